@@ -1,0 +1,89 @@
+import type { Indicator } from './indicator.ts';
+import { baseValue, type Quantity } from './quantity.ts';
+import type { Unit } from './unit.ts';
+import type { Instant, Window } from './window.ts';
+
+/** The five kinds of budget of the policy. */
+export const CATEGORIES = ['latency', 'throughput', 'resource', 'quality', 'rule'] as const;
+/** What a budget is about. */
+export type Category = (typeof CATEGORIES)[number];
+
+/** Whether the actual must stay under the limit or over it; reaching the limit is allowed in both. */
+export type Bound = 'at_most' | 'at_least';
+
+/** `service/slug`, unique over all files. */
+export type BudgetId = string;
+
+/** A temporary limit, in force for every window that begins on a local day from `from` to `until`, both included. */
+export interface LimitException {
+  readonly limit: Quantity;
+  readonly from: string;
+  readonly until: string;
+  readonly start: Instant;
+  readonly end: Instant;
+  readonly reason: string;
+  readonly approvedBy: string;
+}
+
+/** A limit on one measured figure of one service. */
+export interface Budget {
+  readonly id: BudgetId;
+  readonly service: string;
+  /** The service's name as readers know it: `API`. */
+  readonly serviceName: string;
+  readonly slug: string;
+  /** The metric's name as readers know it: `Query P95`. */
+  readonly name: string;
+  readonly category: Category;
+  readonly bound: Bound;
+  readonly limit: Quantity;
+  /** The usage from which the budget counts as approached; 0.9 unless set. */
+  readonly approaching: number;
+  readonly indicator: Indicator;
+  /** The unit the indicator's numbers come in, as the metric's name or the file says. */
+  readonly measuredIn: Unit;
+  readonly owner?: string;
+  readonly runbook?: string;
+  readonly rationale?: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly exceptions: readonly LimitException[];
+}
+
+/** Stages of one request, each with a budget of its own, and the budget of the whole, measured end to end. */
+export interface CriticalPath {
+  /** `service/slug`. */
+  readonly id: string;
+  readonly service: string;
+  readonly serviceName: string;
+  readonly name: string;
+  readonly total: BudgetId;
+  readonly stages: readonly BudgetId[];
+}
+
+/** A planned stretch in which a service's figures do not count. */
+export interface Maintenance extends Window {
+  readonly service: string;
+  readonly budgets: readonly BudgetId[];
+  readonly reason: string;
+}
+
+/** All that the budget files say. */
+export interface BudgetSet {
+  readonly budgets: readonly Budget[];
+  readonly paths: readonly CriticalPath[];
+  readonly maintenance: readonly Maintenance[];
+}
+
+/** The limit in force for a window: an exception's, when one covers the window's beginning, or the budget's own. */
+export function limitFor(budget: Budget, window: Window): Quantity {
+  const exception = budget.exceptions.find(({ start, end }) => window.start >= start && window.start < end);
+  return exception?.limit ?? budget.limit;
+}
+
+/**
+ * Whether the limit is a target ratio, such as 99.9% available, whose usage is the share of the error budget
+ * spent. A floor under any other figure has usage limit ÷ actual.
+ */
+export function isRatioTarget(budget: Pick<Budget, 'bound' | 'limit'>): boolean {
+  return budget.bound === 'at_least' && budget.limit.unit.kind === 'ratio' && baseValue(budget.limit) <= 1;
+}

@@ -1,0 +1,25 @@
+/** A problem in a file, at a place a person can go to. Lines and columns count from 1. */
+export interface Problem {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly severity: 'error' | 'warning';
+  /** What is wrong. What is allowed. What to do. */
+  readonly message: string;
+}
+
+/** Input that cannot be used: exit code 2. Carries every problem found, not just the first. */
+export class InputError extends Error {
+  override readonly name = 'InputError';
+  readonly problems: readonly Problem[];
+
+  constructor(message: string, problems: readonly Problem[] = []) {
+    super(message);
+    this.problems = problems;
+  }
+}
+
+/** A source or a target that failed: exit code 3. The message says what was tried and what to do. */
+export class SourceError extends Error {
+  override readonly name = 'SourceError';
+}

@@ -1,0 +1,147 @@
+import type { BudgetId } from './budget.ts';
+import type { Quantity } from './quantity.ts';
+
+/** The direction of daily values as the budget's reader sees it: degrading is towards the limit. */
+export type Direction = 'improving' | 'degrading' | 'steady';
+
+/**
+ * The trend of daily values. Slopes are in base units a day; `change` is the slope times the length of the
+ * stretch; `from` and `to` are the fitted line at its first and last day.
+ */
+export type Trend =
+  | {
+      readonly kind: 'tested';
+      readonly direction: Direction;
+      readonly days: number;
+      readonly n: number;
+      readonly slope: number;
+      /** The 95% interval of the slope. */
+      readonly lower: number;
+      readonly upper: number;
+      readonly p: number;
+      readonly change: number;
+      readonly from: number;
+      readonly to: number;
+      readonly firstDay: string;
+      readonly lastDay: string;
+    }
+  | { readonly kind: 'not_enough_data'; readonly n: number; readonly needed: number; readonly days: number }
+  | { readonly kind: 'not_applicable'; readonly because: string };
+
+/** A day of a forecast with its 95% prediction interval, in base units. */
+export interface ForecastPoint {
+  readonly date: string;
+  readonly value: number;
+  readonly lower: number;
+  readonly upper: number;
+}
+
+/** When the limit will be reached if the trend goes on. `latest` is absent when it lies beyond the horizon. */
+export type Forecast =
+  | {
+      readonly kind: 'crossing';
+      readonly earliest: string;
+      readonly central: string;
+      readonly latest?: string;
+      readonly horizon: string;
+      readonly points: readonly ForecastPoint[];
+    }
+  | { readonly kind: 'none'; readonly because: string };
+
+/** What a period is compared with. */
+export type Baseline = 'week_before' | 'four_weeks_before' | 'month_before';
+
+/** The actual against an earlier one; `change` is relative, +0.1 is 10% more. Both the size and the test must agree. */
+export type Comparison =
+  | {
+      readonly kind: 'compared';
+      readonly against: Baseline;
+      readonly outcome: 'regressed' | 'improved' | 'unchanged';
+      readonly before: number;
+      readonly now: number;
+      readonly change: number;
+      /** Exact two-sided Mann–Whitney test of the daily values. */
+      readonly p: number;
+    }
+  | { readonly kind: 'not_compared'; readonly against: Baseline; readonly because: string };
+
+/** An unbroken run of days over budget; a day without a verdict neither breaks nor lengthens it. */
+export interface Episode {
+  readonly budget: BudgetId;
+  readonly firstDay: string;
+  readonly lastDay: string;
+  readonly daysOver: number;
+  /** The first day on which the budget was met again; absent while the violation is open. */
+  readonly closed?: string;
+}
+
+/** How a limit would have judged the recorded days. */
+export interface Replay {
+  readonly limit: Quantity;
+  readonly exceeded: number;
+  readonly approaching: number;
+  readonly days: number;
+}
+
+/** What to do about a budget, most pressing first: fix its measurement, investigate, watch, loosen or tighten. */
+export type Advice = 'measure' | 'investigate' | 'watch' | 'loosen' | 'tighten';
+
+/** Advice with its evidence, in sentences that name their figures. */
+export interface Recommendation {
+  readonly budget: BudgetId;
+  readonly advice: Advice;
+  /** What to do, in one sentence. */
+  readonly text: string;
+  /** Why, with weeks, counts and figures. */
+  readonly evidence: string;
+  readonly suggested?: Quantity;
+  readonly replay?: Replay;
+}
+
+/** A step of the response to a violation, with the time it may take from the opening. */
+export type ResponseStep = 'acknowledge' | 'investigate' | 'plan' | 'implement' | 'validate';
+
+/** Something a person has to do. */
+export interface Action {
+  readonly budget: BudgetId;
+  readonly why: 'exceeded' | 'approaching' | 'unknown';
+  /** `API Query P95 over budget`. */
+  readonly title: string;
+  /** What is the case and what to do, in sentences. */
+  readonly text: string;
+  readonly owner?: string;
+  readonly rootCause?: string;
+  /** The day the budget went over, or the first day of the period. */
+  readonly opened: string;
+  readonly step?: ResponseStep;
+  /** A local date. */
+  readonly due?: string;
+  /** Whole days past due at the end of the period; 0 when not overdue. */
+  readonly overdueDays: number;
+}
+
+/** One stage of a critical path. */
+export interface StageShare {
+  readonly budget: BudgetId;
+  readonly name: string;
+  /** The allocation in base units. */
+  readonly limit: number;
+  readonly actual?: number;
+  readonly status: 'exceeded' | 'approaching' | 'unknown' | 'within';
+  /** The stage's actual as a share of the whole path's actual; quantiles of stages do not add up to 1. */
+  readonly share?: number;
+}
+
+/** A critical path with its stages. `overAllocated` is by how much the allocations together exceed the total. */
+export interface PathFinding {
+  readonly id: string;
+  readonly serviceName: string;
+  readonly name: string;
+  readonly total: BudgetId;
+  readonly totalName: string;
+  readonly totalLimit: Quantity;
+  readonly totalActual?: number;
+  readonly allocated: number;
+  readonly overAllocated?: number;
+  readonly stages: readonly StageShare[];
+}

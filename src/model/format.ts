@@ -1,0 +1,108 @@
+import { type Budget, isRatioTarget } from './budget.ts';
+import { baseValue, inUnit, type Quantity } from './quantity.ts';
+import type { Unit } from './unit.ts';
+
+const MAX_DECIMALS = 9;
+
+/** How all figures of one budget are written: in the limit's unit and with the same number of decimals. */
+export interface FigureFormat {
+  readonly unit: Unit;
+  readonly decimals: number;
+}
+
+/**
+ * The format for a budget's figures, in base units. Three significant digits of the limit (of the error budget for
+ * a ratio target), and more where a figure would otherwise look equal to a limit that it is not equal to.
+ */
+export function formatFor(budget: Pick<Budget, 'bound' | 'limit'>, figures: readonly number[] = []): FigureFormat {
+  const { amount, unit } = budget.limit;
+  const size = isRatioTarget(budget) ? inUnit(1 - baseValue(budget.limit), unit) : Math.abs(amount);
+  const significant = size > 0 ? 2 - Math.floor(Math.log10(size) + 1e-9) : 2;
+  const start = Math.max(0, Math.min(6, significant), decimalsIn(amount));
+  const shown = figures.map((figure) => inUnit(figure, unit));
+  const decimals = firstDecimals(start, (count) => shown.every((value) => staysApart(value, amount, count)));
+  return { unit, decimals };
+}
+
+/** A figure in base units as readers see it, `2.1 s`; trailing zeros are left out. */
+export function formatFigure(base: number, format: FigureFormat): string {
+  return withUnit(plainNumber(inUnit(base, format.unit), format.decimals), format.unit);
+}
+
+/** A quantity as it was written, with its unit spaced: `99.9%`, `10 GB/year`. */
+export function formatQuantity(quantity: Quantity): string {
+  return withUnit(plainNumber(quantity.amount, Math.max(decimalsIn(quantity.amount), 0)), quantity.unit);
+}
+
+/** A number with at most `decimals` decimals, thousands parted by commas, never `-0`. */
+export function plainNumber(value: number, decimals: number): string {
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : '-∞';
+  const text = new Intl.NumberFormat('en-US', { maximumFractionDigits: decimals }).format(value);
+  return text === '-0' ? '0' : text;
+}
+
+/**
+ * A share as a percentage: 0.95 is `95%`. Decimals are added until rounding does not carry it over one of the
+ * `edges`, so that 89.96% does not read 90% beside the status of a figure below it.
+ */
+export function percent(value: number, edges: readonly number[] = [1], decimals = 0): string {
+  const shown = value * 100;
+  const apart = (count: number) => edges.every((edge) => staysApart(shown, edge * 100, count));
+  return `${plainNumber(shown, firstDecimals(decimals, apart))}%`;
+}
+
+/** A count with its noun: `1 day`, `2 days`. */
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${plainNumber(count, 0)} ${count === 1 ? one : many}`;
+}
+
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+] as const;
+
+/** A local date in words: `9 February 2026`. */
+export function dateWords(date: string, withYear = true): string {
+  const [year, month, day] = date.split('-').map(Number);
+  const words = `${day} ${MONTHS[(month ?? 1) - 1]}`;
+  return withYear ? `${words} ${year}` : words;
+}
+
+/** A month in words: `January 2026`. */
+export function monthWords(id: string): string {
+  const [year, month] = id.split('-').map(Number);
+  return `${MONTHS[(month ?? 1) - 1]} ${year}`;
+}
+
+function withUnit(number: string, unit: Unit): string {
+  if (unit.symbol === '') return number;
+  return unit.symbol.startsWith('%') ? `${number}${unit.symbol}` : `${number} ${unit.symbol}`;
+}
+
+function decimalsIn(amount: number): number {
+  const [mantissa, exponent] = String(amount).split('e');
+  const written = mantissa?.split('.')[1]?.length ?? 0;
+  return Math.max(0, Math.min(MAX_DECIMALS, written - Number(exponent ?? 0)));
+}
+
+function firstDecimals(start: number, good: (count: number) => boolean): number {
+  let count = start;
+  while (count < MAX_DECIMALS && !good(count)) count += 1;
+  return count;
+}
+
+/** Whether two numbers that differ by more than floating-point noise still differ when rounded. */
+function staysApart(value: number, edge: number, decimals: number): boolean {
+  if (!Number.isFinite(value) || Math.abs(value - edge) <= 1e-9 * Math.abs(edge)) return true;
+  return value.toFixed(decimals) !== edge.toFixed(decimals);
+}

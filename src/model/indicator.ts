@@ -1,0 +1,65 @@
+/** Labels a series must carry, as `{ route: query }`. */
+export type Labels = Readonly<Record<string, string>>;
+
+/** How a gauge is summed up over a window: the mean, an extreme, a quantile such as `p95`, or its last value. */
+export type OverTime = 'avg' | 'min' | 'max' | 'last' | `p${number}`;
+
+/** How the series of one gauge are made one figure. */
+export type Across = 'sum' | 'avg' | 'min' | 'max';
+
+/** A quantile of a histogram, from bucket increases summed over series. `histogram` is the name without `_bucket`. */
+export interface QuantileIndicator {
+  readonly kind: 'quantile';
+  readonly quantile: number;
+  readonly histogram: string;
+  readonly where: Labels;
+  readonly native: boolean;
+}
+
+/** A share of events: of the good ones or of the bad ones, as `of` says, among all. Selectors are PromQL. */
+export interface RatioIndicator {
+  readonly kind: 'ratio';
+  readonly of: 'good' | 'bad';
+  readonly part: string;
+  readonly total: string;
+}
+
+/** A counter's increase per second over the whole window. */
+export interface RateIndicator {
+  readonly kind: 'rate';
+  readonly counter: string;
+  readonly where: Labels;
+}
+
+/** A gauge over time, then across its series. */
+export interface GaugeIndicator {
+  readonly kind: 'gauge';
+  readonly gauge: string;
+  readonly where: Labels;
+  readonly overTime: OverTime;
+  readonly across: Across;
+}
+
+/** How fast a gauge grows: the Theil–Sen slope of its daily last values over at least 28 days. */
+export interface GrowthIndicator {
+  readonly kind: 'growth';
+  readonly gauge: string;
+  readonly where: Labels;
+  readonly across: Across;
+}
+
+/** Any PromQL; `$window` stands for the length of the window. `present` selects what coverage is counted on. */
+export interface ExprIndicator {
+  readonly kind: 'expr';
+  readonly expr: string;
+  readonly present?: string;
+}
+
+/** How a budget's figure is measured. */
+export type Indicator =
+  | QuantileIndicator
+  | RatioIndicator
+  | RateIndicator
+  | GaugeIndicator
+  | GrowthIndicator
+  | ExprIndicator;

@@ -1,0 +1,155 @@
+import type { Budget, LimitException, Maintenance } from './budget.ts';
+import type { Action, Comparison, Episode, Forecast, PathFinding, Recommendation, Trend } from './finding.ts';
+import type { Period } from './period.ts';
+import type { Quantity } from './quantity.ts';
+import type { QueryRecord } from './series.ts';
+import type { DayPoint, Status, Verdict } from './verdict.ts';
+import type { Instant } from './window.ts';
+
+/** The version of the saved report's shape; a reader refuses a newer one. */
+export const REPORT_SCHEMA = 1;
+
+/** The two reports. */
+export const REPORT_KINDS = ['weekly', 'monthly'] as const;
+/** Which report it is. */
+export type ReportKind = (typeof REPORT_KINDS)[number];
+
+/** How many budgets have each status; they add up to `monitored`. */
+export interface Counts {
+  readonly monitored: number;
+  readonly within: number;
+  readonly approaching: number;
+  readonly exceeded: number;
+  readonly unknown: number;
+}
+
+/** All about one budget. */
+export interface Row {
+  readonly budget: Budget;
+  readonly verdict: Verdict;
+  /** The period before. */
+  readonly previous?: Verdict;
+  /** Days over within the period, of the days that have a verdict. */
+  readonly daysOver: { readonly over: number; readonly of: number };
+  /** Up to 90 days to the period's end, oldest first. */
+  readonly days: readonly DayPoint[];
+  /** Complete weeks to the period's end, oldest first. */
+  readonly weeks: readonly Verdict[];
+  readonly trend: Trend;
+  readonly forecast: Forecast;
+  readonly comparisons: readonly Comparison[];
+}
+
+/** Violations of the last 30 days under one heading, a service or a metric. */
+export interface ViolationCount {
+  readonly name: string;
+  readonly daysOver: number;
+  readonly episodes: number;
+  readonly open: number;
+}
+
+/** Violations of the 30 days to the period's end. */
+export interface Violations {
+  readonly firstDay: string;
+  readonly lastDay: string;
+  readonly byService: readonly ViolationCount[];
+  readonly byMetric: readonly ViolationCount[];
+  readonly episodes: readonly Episode[];
+}
+
+/** A budget whose data is not what it should be. */
+export interface QualityNote {
+  readonly budget: string;
+  readonly text: string;
+}
+
+/** What to know of the data before trusting the figures. */
+export interface DataQuality {
+  /** The lowest coverage among the budgets that have a verdict, from 0 to 1. */
+  readonly lowestCoverage?: number;
+  readonly notes: readonly QualityNote[];
+  /** What the source said, each once, with how many budgets it concerns. */
+  readonly warnings: readonly { readonly text: string; readonly budgets: number }[];
+}
+
+/** A difference from the report before: a status that changed, a limit that changed, a budget new or gone. */
+export interface Change {
+  readonly budget: string;
+  readonly kind: 'status' | 'limit';
+  readonly from: string;
+  readonly to: string;
+  readonly text: string;
+}
+
+/** An exception in force during the period. */
+export interface ActiveException extends LimitException {
+  readonly budget: string;
+  readonly usual: Quantity;
+}
+
+/** Where the figures came from. */
+export interface SourceInfo {
+  /** `prometheus` or `samples`. */
+  readonly kind: string;
+  /** As shown: an address without credentials, or a file's name. */
+  readonly name: string;
+  readonly version?: string;
+  /** The base address of Prometheus' own pages, for links. */
+  readonly link?: string;
+}
+
+/** Everything that a renderer may show, and everything that went in. Serialisable; nothing in it depends on when it was made. */
+export interface Report {
+  readonly schema: typeof REPORT_SCHEMA;
+  readonly kind: ReportKind;
+  readonly title: string;
+  readonly period: Period;
+  /** The moment up to which the figures reach: the period's end, or earlier when the period was still running. */
+  readonly asOf: Instant;
+  readonly complete: boolean;
+  readonly previousPeriod: Period;
+  readonly revision: number;
+  readonly madeBy: { readonly program: 'headroom'; readonly version: string };
+  readonly source: SourceInfo;
+  /** SHA-256 of the settings and budgets that were in force. */
+  readonly settingsHash: string;
+  /** The sentence every form opens with. */
+  readonly headline: string;
+  readonly counts: Counts;
+  readonly previousCounts: Counts;
+  /** Worst first. */
+  readonly rows: readonly Row[];
+  readonly actions: readonly Action[];
+  readonly paths: readonly PathFinding[];
+  readonly violations: Violations;
+  readonly recommendations: readonly Recommendation[];
+  readonly dataQuality: DataQuality;
+  readonly changes: readonly Change[];
+  readonly exceptions: readonly ActiveException[];
+  readonly maintenance: readonly Maintenance[];
+  /** By budget id. */
+  readonly queries: Readonly<Record<string, readonly QueryRecord[]>>;
+  readonly presentation: Presentation;
+}
+
+/** Settings that only concern how a report looks and links. */
+export interface Presentation {
+  /** The organisation or team in the title: `VirtEngine`. */
+  readonly organisation?: string;
+  /** A constant subject for the email, so that clients thread the series. */
+  readonly subject?: string;
+  readonly from: string;
+  readonly to: readonly string[];
+  /** Where the full report can be read, for links from the email: a base address that ends in `/`. */
+  readonly reportsUrl?: string;
+}
+
+/** The status counts as pairs, worst first, for tables. */
+export function countPairs(counts: Counts): readonly (readonly [Status, number])[] {
+  return [
+    ['exceeded', counts.exceeded],
+    ['approaching', counts.approaching],
+    ['unknown', counts.unknown],
+    ['within', counts.within],
+  ];
+}

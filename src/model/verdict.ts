@@ -1,0 +1,79 @@
+import type { Budget } from './budget.ts';
+import type { Quantity } from './quantity.ts';
+import type { Coverage, Missing } from './series.ts';
+import type { Window } from './window.ts';
+
+/** The statuses, worst first. */
+export const STATUSES = ['exceeded', 'approaching', 'unknown', 'within'] as const;
+/** What is said of a budget over a window. Unknown never counts as within. */
+export type Status = (typeof STATUSES)[number];
+
+/** Why a status is unknown; `detail` is a sentence for the reader. */
+export interface Unknown {
+  readonly why: Missing | 'stale' | 'low_coverage' | 'too_few_events' | 'too_few_days' | 'beyond_buckets';
+  readonly detail: string;
+}
+
+/** The actual in base units, with what is known of its uncertainty. */
+export interface Figure {
+  readonly value: number;
+  /** The bucket a quantile fell in, or the 95% interval of a growth. With no `upper`, the actual is at least `lower`. */
+  readonly lower?: number;
+  readonly upper?: number;
+}
+
+/** How much of a budget is used: 1 is all. Infinite when a floor meets an actual of zero; none where a share has no meaning. */
+export type Usage = number | 'infinite' | 'none';
+
+/** A budget judged over one window. Figures are in base units. */
+export interface Verdict {
+  readonly window: Window;
+  /** The limit in force. */
+  readonly limit: Quantity;
+  readonly status: Status;
+  /** Present exactly when the status is unknown. */
+  readonly unknown?: Unknown;
+  readonly actual?: Figure;
+  readonly usage?: Usage;
+  /** What is left; negative when exceeded. */
+  readonly headroom?: number;
+  readonly coverage: Coverage;
+  /** Observations behind a quantile or a ratio. */
+  readonly events?: number;
+  /** The limit lies inside the bucket that the quantile fell in: the buckets cannot tell. */
+  readonly cannotTell?: true;
+}
+
+/** One local day of a budget, as charts and violations need it. */
+export interface DayPoint {
+  readonly date: string;
+  readonly status: Status;
+  /** The day's actual in base units; absent when unknown. */
+  readonly value?: number;
+  /** The limit of that day in base units. */
+  readonly limit: number;
+}
+
+/** Everything judged about one budget. Earlier periods and weeks run from the oldest to the newest. */
+export interface Assessment {
+  readonly budget: Budget;
+  readonly verdict: Verdict;
+  /** The period before, and before that, newest last. */
+  readonly earlier: readonly Verdict[];
+  /** Complete weeks up to the end of the period, the newest last; in a weekly report the last one is the period. */
+  readonly weeks: readonly Verdict[];
+  readonly days: readonly DayPoint[];
+}
+
+/** Usage as a number to sort and draw by; infinite sorts last, none as zero. */
+export function usageValue(usage: Usage | undefined): number {
+  if (usage === undefined || usage === 'none') return 0;
+  return usage === 'infinite' ? Number.POSITIVE_INFINITY : usage;
+}
+
+/** The colour band of a gauge: green below 70% usage, yellow to 90%, red above. It is not the status. */
+export function band(usage: Usage): 'green' | 'yellow' | 'red' {
+  const value = usageValue(usage);
+  if (value < 0.7) return 'green';
+  return value <= 0.9 ? 'yellow' : 'red';
+}

@@ -1,0 +1,16 @@
+import type { Budget } from '../model/budget.ts';
+import type { SourceInfo } from '../model/report.ts';
+import type { Request, Series } from '../model/series.ts';
+import type { Instant } from '../model/window.ts';
+
+/** Where measurements come from. Every answer is as of the windows asked for, whenever it is asked. */
+export interface MetricSource {
+  /** What the source is, for the report. Throws a SourceError when it cannot be reached. */
+  describe(): Promise<SourceInfo>;
+  /** The moment up to which the source has data; undefined when it grows with the clock. */
+  coversUntil(): Promise<Instant | undefined>;
+  /** Measures one budget. Throws a SourceError when the source failed for it; a window without data is no failure. */
+  measure(budget: Budget, request: Request, signal?: AbortSignal): Promise<Series>;
+  /** Lets go of connections. */
+  close(): Promise<void>;
+}
