@@ -1,5 +1,6 @@
 import type { BudgetId } from './budget.ts';
 import type { Quantity } from './quantity.ts';
+import type { Status } from './verdict.ts';
 
 /** The direction of daily values as the budget's reader sees it: degrading is towards the limit. */
 export type Direction = 'improving' | 'degrading' | 'steady';
@@ -127,7 +128,7 @@ export interface StageShare {
   /** The allocation in base units. */
   readonly limit: number;
   readonly actual?: number;
-  readonly status: 'exceeded' | 'approaching' | 'unknown' | 'within';
+  readonly status: Status;
   /** The stage's actual as a share of the whole path's actual; quantiles of stages do not add up to 1. */
   readonly share?: number;
 }

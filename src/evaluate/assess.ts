@@ -1,0 +1,59 @@
+import type { Budget } from '../model/budget.ts';
+import { baseValue } from '../model/quantity.ts';
+import { joined, type Reading, type Series } from '../model/series.ts';
+import type { Assessment, DayPoint, Verdict } from '../model/verdict.ts';
+import { type Day, type Window, within } from '../model/window.ts';
+import { GROWTH_DAYS, growthUntil } from './growth.ts';
+import { type CoveragePolicy, judge } from './judge.ts';
+
+/** Which windows a report judges. Earlier periods and weeks run from the oldest to the newest. */
+export interface Windows {
+  readonly period: Window;
+  readonly earlier: readonly Window[];
+  readonly weeks: readonly Window[];
+  readonly days: readonly Day[];
+}
+
+/** Days to measure before the first day judged, so that a growth has its stretch from the first one on. */
+export function daysBefore(budget: Budget): number {
+  return budget.indicator.kind === 'growth' ? GROWTH_DAYS - 7 : 0;
+}
+
+/** Judges a budget over every window from what was measured. A window that was not measured counts as no data. */
+export function assess(budget: Budget, series: Series, windows: Windows, policy: CoveragePolicy): Assessment {
+  const readings = new Map(
+    [...series.days, ...series.periods].map((reading) => [key(reading.window), reading]),
+  );
+  const verdictOn = (window: Window): Verdict => {
+    const reading = readings.get(key(window)) ?? unmeasured(window, series);
+    if (budget.indicator.kind !== 'growth') return judge(budget, reading, policy);
+    return judge(budget, reading, policy, growthUntil(budget, series.days, window.end));
+  };
+  return {
+    budget,
+    verdict: verdictOn(windows.period),
+    earlier: windows.earlier.map(verdictOn),
+    weeks: windows.weeks.map(verdictOn),
+    days: windows.days.map((day) => pointOf(day, verdictOn(day))),
+  };
+}
+
+/** A growing gauge is measured by the day alone, so its periods have only the coverage of their days. */
+function unmeasured(window: Window, series: Series): Reading {
+  const coverage = joined(series.days.filter((day) => within(day.window, window)).map((day) => day.coverage));
+  return {
+    window,
+    coverage,
+    measured: { kind: 'none', why: 'no_data', detail: 'This window was not measured.' },
+  };
+}
+
+function pointOf(day: Day, verdict: Verdict): DayPoint {
+  const limit = baseValue(verdict.limit);
+  const value = verdict.actual?.value;
+  return { date: day.date, status: verdict.status, limit, ...(value === undefined ? {} : { value }) };
+}
+
+function key(window: Window): string {
+  return `${window.start}-${window.end}`;
+}

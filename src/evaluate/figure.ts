@@ -1,0 +1,108 @@
+import type { Budget } from '../model/budget.ts';
+import { formatFigure, formatFor, plainNumber } from '../model/format.ts';
+import type { RatioIndicator } from '../model/indicator.ts';
+import { baseValue } from '../model/quantity.ts';
+import type { Measured } from '../model/series.ts';
+import type { Figure, Unknown } from '../model/verdict.ts';
+import { fewestEvents, observations, quantileOf } from './quantile.ts';
+
+/** What a measurement comes to: a figure in base units, or the reason that there is none. */
+export type Found =
+  | { readonly kind: 'figure'; readonly figure: Figure; readonly events?: number }
+  | { readonly kind: 'unknown'; readonly unknown: Unknown };
+
+/** Turns what a source read over `seconds` into the budget's figure. */
+export function figureOf(budget: Budget, measured: Measured, seconds: number): Found {
+  switch (measured.kind) {
+    case 'none':
+      return unknown(measured.why, measured.detail);
+    case 'histogram':
+      return quantileFigure(budget, measured);
+    case 'ratio':
+      return ratioFigure(budget, measured.part, measured.whole);
+    case 'increase':
+      return plainFigure(budget, measured.increase / seconds);
+    case 'number':
+      return plainFigure(budget, measured.value);
+  }
+}
+
+/** A reason for having no figure. */
+export function unknown(why: Unknown['why'], detail: string): Found {
+  return { kind: 'unknown', unknown: { why, detail } };
+}
+
+function quantileFigure(budget: Budget, measured: Extract<Measured, { kind: 'histogram' }>): Found {
+  if (budget.indicator.kind !== 'quantile')
+    return unknown('implausible', 'A histogram came where none is due.');
+  const events = observations(measured.buckets);
+  const fewest = fewestEvents(budget.indicator.quantile);
+  const estimate = quantileOf(measured.buckets, budget.indicator.quantile, measured.exponential);
+  if (!estimate) return unknown('no_traffic', 'The histogram counted no observation in this window.');
+  if (events < fewest) {
+    const seen = plainNumber(events, 1);
+    return unknown(
+      'too_few_events',
+      `${seen} observations; ${quantileName(budget)} needs at least ${fewest}.`,
+    );
+  }
+  const figure: Figure = {
+    value: toBase(budget, estimate.value),
+    lower: toBase(budget, estimate.lower),
+    ...(estimate.upper === undefined ? {} : { upper: toBase(budget, estimate.upper) }),
+  };
+  return figure.upper === undefined && !floorDecides(budget, figure.value)
+    ? beyondBuckets(budget, figure.value)
+    : { kind: 'figure', figure, events };
+}
+
+/** "At least x" is a verdict only when x is already on the far side of the limit, or on the near side of a floor. */
+function floorDecides(budget: Budget, floor: number): boolean {
+  const limit = baseValue(budget.limit);
+  return budget.bound === 'at_most' ? floor > limit : floor >= limit;
+}
+
+function beyondBuckets(budget: Budget, floor: number): Found {
+  const shown = formatFigure(floor, formatFor(budget, [floor]));
+  const name = quantileName(budget);
+  return unknown(
+    'beyond_buckets',
+    `${name} is at least ${shown}, above the histogram's highest bucket. Add a bucket at or above the limit.`,
+  );
+}
+
+function ratioFigure(budget: Budget, part: number, whole: number): Found {
+  if (whole <= 0) return unknown('no_traffic', 'There were no events in this window.');
+  if (part < 0 || part > whole * (1 + 1e-9)) {
+    const [shown, all] = [plainNumber(part, 2), plainNumber(whole, 2)];
+    return unknown(
+      'implausible',
+      `${shown} of ${all} events is no share. Check that the part is among the total.`,
+    );
+  }
+  const wanted = budget.bound === 'at_least' ? 'good' : 'bad';
+  const counted = (budget.indicator as RatioIndicator).of === wanted ? part : Math.max(0, whole - part);
+  return { kind: 'figure', figure: { value: Math.min(1, counted / whole) }, events: whole };
+}
+
+function plainFigure(budget: Budget, value: number): Found {
+  if (!Number.isFinite(value)) return unknown('implausible', `The source answered ${value}.`);
+  const physical =
+    ['data', 'time', 'cores'].includes(budget.measuredIn.kind) && budget.indicator.kind !== 'expr';
+  if (value < 0 && (physical || budget.indicator.kind === 'rate')) {
+    return unknown(
+      'implausible',
+      `The source answered ${plainNumber(value, 6)}, which cannot be below zero.`,
+    );
+  }
+  return { kind: 'figure', figure: { value: toBase(budget, value) } };
+}
+
+function toBase(budget: Budget, value: number): number {
+  return baseValue({ amount: value, unit: budget.measuredIn });
+}
+
+function quantileName(budget: Budget): string {
+  if (budget.indicator.kind !== 'quantile') return 'The quantile';
+  return `P${plainNumber(budget.indicator.quantile * 100, 4)}`;
+}

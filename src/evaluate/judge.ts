@@ -1,0 +1,46 @@
+import { type Budget, limitFor } from '../model/budget.ts';
+import { percent } from '../model/format.ts';
+import { baseValue } from '../model/quantity.ts';
+import { type Reading, share } from '../model/series.ts';
+import type { Figure, Unknown, Verdict } from '../model/verdict.ts';
+import { secondsOf } from '../model/window.ts';
+import { classify } from './classify.ts';
+import { type Found, figureOf } from './figure.ts';
+
+/** From which coverage on a figure is judged, and below which it is judged with a warning. */
+export interface CoveragePolicy {
+  readonly minimum: number;
+  readonly warn: number;
+}
+
+/** Judges one reading of a budget. `found` replaces the reading's own figure where that needs more than one window. */
+export function judge(budget: Budget, reading: Reading, policy: CoveragePolicy, found?: Found): Verdict {
+  const limit = limitFor(budget, reading.window);
+  const inForce = { ...budget, limit };
+  const outcome = found ?? figureOf(inForce, reading.measured, secondsOf(reading.window));
+  const base = { window: reading.window, limit, coverage: reading.coverage };
+  if (outcome.kind === 'unknown') return { ...base, status: 'unknown', unknown: outcome.unknown };
+  const covered = share(reading.coverage);
+  if (covered < policy.minimum) {
+    return { ...base, status: 'unknown', unknown: lowCoverage(covered, policy.minimum) };
+  }
+  return {
+    ...base,
+    ...classify(inForce, outcome.figure.value),
+    actual: outcome.figure,
+    ...(outcome.events === undefined ? {} : { events: outcome.events }),
+    ...(cannotTell(inForce, outcome.figure) ? { cannotTell: true } : {}),
+  };
+}
+
+function lowCoverage(covered: number, minimum: number): Unknown {
+  const detail = `Data for ${percent(covered, [minimum])} of the window; ${percent(minimum)} is needed for a verdict.`;
+  return { why: 'low_coverage', detail };
+}
+
+/** A limit strictly inside the bucket that the quantile fell in: the true quantile may lie on either side. */
+function cannotTell(budget: Budget, { lower, upper }: Figure): boolean {
+  if (budget.indicator.kind !== 'quantile' || lower === undefined || upper === undefined) return false;
+  const limit = baseValue(budget.limit);
+  return lower < limit && limit < upper;
+}

@@ -1,0 +1,118 @@
+import { recommend } from '../analyse/recommend.ts';
+import { violationsOf } from '../analyse/violations.ts';
+import { assess } from '../evaluate/assess.ts';
+import type { CoveragePolicy } from '../evaluate/judge.ts';
+import { pathFinding } from '../evaluate/paths.ts';
+import type { BudgetSet } from '../model/budget.ts';
+import type { Recommendation } from '../model/finding.ts';
+import { dateWords, monthWords } from '../model/format.ts';
+import { addDays, type Period } from '../model/period.ts';
+import {
+  type ActiveException,
+  type Presentation,
+  REPORT_SCHEMA,
+  type Report,
+  type ReportKind,
+  type Row,
+  type SourceInfo,
+} from '../model/report.ts';
+import type { Series } from '../model/series.ts';
+import type { Assessment } from '../model/verdict.ts';
+import { actionsOf } from './actions.ts';
+import { changesOf, countsOf } from './changes.ts';
+import { headlineOf } from './headline.ts';
+import type { Plan } from './plan.ts';
+import { qualityOf } from './quality.ts';
+import { rowOf, worstFirst } from './rows.ts';
+
+/** Days over which violations are counted. */
+const VIOLATION_DAYS = 30;
+
+/** Everything a report is made from. `series` has one entry a budget, in any order. */
+export interface Ingredients {
+  readonly plan: Plan;
+  readonly set: BudgetSet;
+  readonly series: readonly Series[];
+  readonly coverage: CoveragePolicy;
+  readonly source: SourceInfo;
+  readonly settingsHash: string;
+  readonly version: string;
+  readonly presentation: Presentation;
+}
+
+/** Makes the report of a planned period from what was measured. Pure: the same ingredients make the same report. */
+export function assembleReport(ingredients: Ingredients): Report {
+  const { plan, set } = ingredients;
+  const assessments = assessAll(ingredients);
+  const rows = worstFirst(assessments.map((assessment) => rowOf(assessment, plan)));
+  const counts = countsOf(rows.map(({ verdict }) => verdict));
+  const actions = actionsOf(rows, { date: plan.endDate, zone: plan.calendar.zone });
+  const byId = new Map(assessments.map((assessment) => [assessment.budget.id, assessment]));
+  return {
+    schema: REPORT_SCHEMA,
+    kind: plan.kind,
+    title: titleOf(plan.kind, plan.period, ingredients.presentation.organisation),
+    period: plan.period,
+    asOf: plan.asOf,
+    complete: plan.complete,
+    previousPeriod: plan.previousPeriod,
+    revision: 1,
+    madeBy: { program: 'headroom', version: ingredients.version },
+    source: ingredients.source,
+    settingsHash: ingredients.settingsHash,
+    headline: headlineOf(counts, rows, actions),
+    counts,
+    previousCounts: countsOf(rows.map(({ previous }) => previous)),
+    rows,
+    actions,
+    paths: set.paths.flatMap((path) => pathFinding(path, byId) ?? []),
+    violations: violationsOf(rows, addDays(plan.endDate, -VIOLATION_DAYS), addDays(plan.endDate, -1)),
+    recommendations: recommendationsOf(rows, byId, ingredients.coverage),
+    dataQuality: qualityOf(rows, ingredients.series, ingredients.coverage.warn),
+    changes: changesOf(rows),
+    exceptions: activeExceptions(set, plan),
+    maintenance: set.maintenance.filter(({ start, end }) => start < plan.asOf && end > plan.period.start),
+    queries: Object.fromEntries(ingredients.series.map(({ budget, queries }) => [budget, queries])),
+    presentation: ingredients.presentation,
+  };
+}
+
+/** `VirtEngine performance budgets: week of 26 January 2026`. */
+export function titleOf(kind: ReportKind, period: Period, organisation?: string): string {
+  const what = organisation ? `${organisation} performance budgets` : 'Performance budgets';
+  return kind === 'weekly'
+    ? `${what}: week of ${dateWords(period.firstDay)}`
+    : `${what}: monthly review of ${monthWords(period.id)}`;
+}
+
+function assessAll({ set, series, plan, coverage }: Ingredients): readonly Assessment[] {
+  const measured = new Map(series.map((one) => [one.budget, one]));
+  return set.budgets.map((budget) =>
+    assess(budget, measured.get(budget.id) ?? nothingFor(budget.id), plan.windows, coverage),
+  );
+}
+
+function nothingFor(budget: string): Series {
+  return { budget, days: [], periods: [], queries: [], warnings: [] };
+}
+
+function recommendationsOf(
+  rows: readonly Row[],
+  assessments: ReadonlyMap<string, Assessment>,
+  coverage: CoveragePolicy,
+): readonly Recommendation[] {
+  const order: readonly Recommendation['advice'][] = ['investigate', 'loosen', 'watch', 'measure', 'tighten'];
+  const all = rows.flatMap((row) => {
+    const assessment = assessments.get(row.budget.id);
+    return assessment ? recommend({ ...row, assessment, coverage }) : [];
+  });
+  return all.toSorted((a, b) => order.indexOf(a.advice) - order.indexOf(b.advice));
+}
+
+function activeExceptions(set: BudgetSet, plan: Plan): readonly ActiveException[] {
+  return set.budgets.flatMap((budget) =>
+    budget.exceptions
+      .filter(({ start, end }) => start < plan.asOf && end > plan.period.start)
+      .map((exception) => ({ ...exception, budget: budget.id, usual: budget.limit })),
+  );
+}

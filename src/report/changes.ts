@@ -1,0 +1,48 @@
+import { formatQuantity } from '../model/format.ts';
+import { baseValue } from '../model/quantity.ts';
+import type { Change, Counts, Row } from '../model/report.ts';
+import type { Verdict } from '../model/verdict.ts';
+
+/** How many budgets have each status. */
+export function countsOf(verdicts: readonly (Verdict | undefined)[]): Counts {
+  const count = (status: Verdict['status']) =>
+    verdicts.filter((verdict) => (verdict?.status ?? 'unknown') === status).length;
+  return {
+    monitored: verdicts.length,
+    within: count('within'),
+    approaching: count('approaching'),
+    exceeded: count('exceeded'),
+    unknown: count('unknown'),
+  };
+}
+
+/** What differs from the period before: statuses, and limits in force. */
+export function changesOf(rows: readonly Row[]): readonly Change[] {
+  return rows.flatMap((row) =>
+    row.previous ? [...limitChange(row, row.previous), ...statusChange(row, row.previous)] : [],
+  );
+}
+
+function statusChange({ budget, verdict }: Row, previous: Verdict): readonly Change[] {
+  if (verdict.status === previous.status) return [];
+  const [from, to] = [previous.status, verdict.status];
+  return [{ budget: budget.id, kind: 'status', from, to, text: `${nameOf(budget)}: ${from} → ${to}.` }];
+}
+
+function limitChange({ budget, verdict }: Row, previous: Verdict): readonly Change[] {
+  if (baseValue(verdict.limit) === baseValue(previous.limit)) return [];
+  const [from, to] = [formatQuantity(previous.limit), formatQuantity(verdict.limit)];
+  return [
+    {
+      budget: budget.id,
+      kind: 'limit',
+      from,
+      to,
+      text: `${nameOf(budget)}: the limit went from ${from} to ${to}.`,
+    },
+  ];
+}
+
+function nameOf(budget: Row['budget']): string {
+  return `${budget.serviceName} ${budget.name}`;
+}

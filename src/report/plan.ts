@@ -1,0 +1,97 @@
+import { daysBefore, type Windows } from '../evaluate/assess.ts';
+import type { Budget } from '../model/budget.ts';
+import { InputError } from '../model/errors.ts';
+import {
+  addDays,
+  before,
+  type Calendar,
+  dateAt,
+  dayAfter,
+  daysUntil,
+  lastComplete,
+  type Period,
+  type PeriodKind,
+  parsePeriod,
+  periodOn,
+  startOf,
+  weeksUntil,
+} from '../model/period.ts';
+import type { ReportKind } from '../model/report.ts';
+import type { Request } from '../model/series.ts';
+import type { Instant, Window } from '../model/window.ts';
+
+/** Complete weeks a report looks back on: the last one and the four before it. */
+const WEEKS = 5;
+/** Days drawn and tested for a trend. */
+export const TREND_DAYS: Readonly<Record<ReportKind, number>> = { weekly: 30, monthly: 90 };
+/** Days judged: in the weekly report whole weeks, so that each of its weeks is made of measured days. */
+const DAYS: Readonly<Record<ReportKind, number>> = { weekly: WEEKS * 7, monthly: 90 };
+const PERIOD_OF: Readonly<Record<ReportKind, PeriodKind>> = { weekly: 'week', monthly: 'month' };
+
+/** What a report is about and every window that is judged for it. */
+export interface Plan {
+  readonly kind: ReportKind;
+  readonly calendar: Calendar;
+  readonly period: Period;
+  readonly previousPeriod: Period;
+  /** The moment up to which the figures reach. */
+  readonly asOf: Instant;
+  /** Whether the period had ended by then. */
+  readonly complete: boolean;
+  /** The first local day after the figures. */
+  readonly endDate: string;
+  readonly windows: Windows;
+}
+
+/**
+ * Plans a report. `until` is the moment up to which there are data. Without `wanted` (an id such as `2026-W05` or
+ * `2026-01`, or a date) it is the last period that had ended by then; a wanted period that is still running is
+ * looked at up to its last whole day. Throws an InputError for text that names no period, and for a period without a
+ * whole day.
+ */
+export function planReport(kind: ReportKind, calendar: Calendar, until: Instant, wanted?: string): Plan {
+  const period =
+    wanted === undefined ? lastComplete(PERIOD_OF[kind], until, calendar) : named(kind, wanted, calendar);
+  const today = dateAt(until, calendar.zone);
+  const asOf = Math.min(period.end, startOf(today, calendar.zone));
+  if (asOf <= period.start) throw new InputError(notBegun(period, today));
+  const complete = asOf === period.end;
+  const endDate = complete ? dayAfter(period) : today;
+  const previousPeriod = before(period, calendar);
+  const windows: Windows = {
+    period: { start: period.start, end: asOf },
+    earlier: kind === 'weekly' ? [before(period, calendar, 4), previousPeriod] : [previousPeriod],
+    weeks: weeksUntil(asOf, WEEKS, calendar),
+    days: daysUntil(endDate, DAYS[kind], calendar.zone),
+  };
+  return { kind, calendar, period, previousPeriod, asOf, complete, endDate, windows };
+}
+
+/** What to measure of a budget for a planned report. A growing gauge needs days alone, but more of them. */
+export function requestFor({ windows, endDate, calendar }: Plan, budget: Budget): Request {
+  const growth = budget.indicator.kind === 'growth';
+  const days = daysUntil(endDate, windows.days.length + daysBefore(budget), calendar.zone);
+  return { days, periods: growth ? [] : distinct([...windows.earlier, ...windows.weeks, windows.period]) };
+}
+
+function distinct(windows: readonly Window[]): readonly Window[] {
+  const byPlace = new Map(windows.map(({ start, end }) => [`${start}-${end}`, { start, end }]));
+  return [...byPlace.values()].toSorted((a, b) => a.end - b.end || a.start - b.start);
+}
+
+function named(kind: ReportKind, wanted: string, calendar: Calendar): Period {
+  const period = parsePeriod(PERIOD_OF[kind], wanted, calendar);
+  if (period) return period;
+  const example = kind === 'weekly' ? 'a week such as 2026-W05' : 'a month such as 2026-01';
+  throw new InputError(
+    `“${wanted}” names no period of the ${kind} report. Write ${example}, or a date in it.`,
+  );
+}
+
+function notBegun(period: Period, today: string): string {
+  const last = periodOn(period.kind, addDays(today, -1), { zone: period.zone, weekStartsOn: 'monday' }).id;
+  return (
+    `${period.id} has no whole day with data yet: they reach up to ${today} in ${period.zone}. ` +
+    `Choose an earlier period, such as ${last}, or leave --period out for the last complete one.`
+  );
+}
