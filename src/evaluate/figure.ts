@@ -1,6 +1,5 @@
 import type { Budget } from '../model/budget.ts';
 import { formatFigure, formatFor, plainNumber } from '../model/format.ts';
-import type { RatioIndicator } from '../model/indicator.ts';
 import { baseValue } from '../model/quantity.ts';
 import type { Measured } from '../model/series.ts';
 import type { Figure, Unknown } from '../model/verdict.ts';
@@ -81,7 +80,8 @@ function ratioFigure(budget: Budget, part: number, whole: number): Found {
     );
   }
   const wanted = budget.bound === 'at_least' ? 'good' : 'bad';
-  const counted = (budget.indicator as RatioIndicator).of === wanted ? part : Math.max(0, whole - part);
+  const given = budget.indicator.kind === 'ratio' ? budget.indicator.of : wanted;
+  const counted = given === wanted ? part : Math.max(0, whole - part);
   return { kind: 'figure', figure: { value: Math.min(1, counted / whole) }, events: whole };
 }
 

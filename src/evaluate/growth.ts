@@ -28,8 +28,8 @@ export function growthUntil(budget: Budget, days: readonly Reading[], end: Insta
     points.map(({ x }) => x),
     points.map(({ y }) => y),
   );
-  const [value, lower, upper] = [fit.slope, fit.lower, fit.upper].map((slope) =>
-    baseValue({ amount: slope / DAY, unit: { ...budget.measuredIn, perTime: false } }),
-  ) as [number, number, number];
-  return { kind: 'figure', figure: { value, lower, upper } };
+  const perSecond = (slope: number) =>
+    baseValue({ amount: slope / DAY, unit: { ...budget.measuredIn, perTime: false } });
+  const figure = { value: perSecond(fit.slope), lower: perSecond(fit.lower), upper: perSecond(fit.upper) };
+  return { kind: 'figure', figure };
 }

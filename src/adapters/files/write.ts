@@ -1,0 +1,34 @@
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Artifact } from '../../model/artifact.ts';
+import { SourceError } from '../../model/errors.ts';
+
+/** Writes artifacts below a folder, each whole or not at all, and returns their paths in order. */
+export async function writeArtifacts(
+  folder: string,
+  artifacts: readonly Artifact[],
+): Promise<readonly string[]> {
+  const paths: string[] = [];
+  for (const { path, content } of artifacts) {
+    const target = join(folder, path);
+    await writeWhole(target, content);
+    paths.push(target);
+  }
+  return paths;
+}
+
+/** Writes one file beside its place and then moves it there, so that a reader never sees half of it. */
+export async function writeWhole(target: string, content: string | Uint8Array): Promise<void> {
+  const beside = `${target}.${process.pid}.part`;
+  try {
+    await mkdir(dirname(target), { recursive: true });
+    await writeFile(beside, content);
+    await rename(beside, target);
+  } catch (error) {
+    await rm(beside, { force: true });
+    const why = error instanceof Error ? error.message : String(error);
+    throw new SourceError(
+      `Cannot write ${target}: ${why}. Check the folder's permissions and space, or choose another with --out.`,
+    );
+  }
+}
