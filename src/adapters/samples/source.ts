@@ -1,0 +1,56 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { SourceError } from '../../model/errors.ts';
+import type { SourceInfo } from '../../model/report.ts';
+import type { MetricSource } from '../../ports/metric-source.ts';
+import { decode } from '../../recording/decode.ts';
+import { lookup } from '../../recording/lookup.ts';
+import type { Recording } from '../../recording/recording.ts';
+
+/**
+ * Measurements from a recording at `path`, read once when something is first asked of it. A file that cannot be read
+ * is a SourceError; one that is not as its format has it, an InputError with the places.
+ */
+export function createSamplesSource(path: string): MetricSource {
+  let reading: Promise<Recording> | undefined;
+  const recording = () => {
+    reading ??= read(path);
+    return reading;
+  };
+  return {
+    describe: async () => describe(basename(path), await recording()),
+    coversUntil: async () => (await recording()).coversUntil,
+    measure: async (budget, request, signal) => {
+      const recorded = await recording();
+      signal?.throwIfAborted();
+      return lookup(recorded, budget.id, request);
+    },
+    close: async () => {},
+  };
+}
+
+async function read(path: string): Promise<Recording> {
+  return decode(path, await textOf(path));
+}
+
+async function textOf(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    throw new SourceError(
+      `The recording ${path} cannot be read: ${said}. Name another file, or make this one with “headroom record”.`,
+      { cause: error },
+    );
+  }
+}
+
+/** By the file's name alone, so that a report does not depend on where it was made. */
+function describe(name: string, { recordedFrom }: Recording): SourceInfo {
+  const { name: origin, version } = recordedFrom;
+  return {
+    kind: 'samples',
+    name,
+    version: `recorded from ${origin}${version === undefined ? '' : ` ${version}`}`,
+  };
+}

@@ -1,0 +1,121 @@
+import pLimit from 'p-limit';
+import type { Budget } from '../model/budget.ts';
+import { SourceError } from '../model/errors.ts';
+import {
+  before,
+  type Calendar,
+  dateAt,
+  daysUntil,
+  type PeriodKind,
+  periodOn,
+  startOf,
+} from '../model/period.ts';
+import type { Request, Series } from '../model/series.ts';
+import { type Window, within } from '../model/window.ts';
+import type { MetricSource } from '../ports/metric-source.ts';
+import type { Recording } from '../recording/recording.ts';
+import type { Progress } from './measure.ts';
+
+/** What to record: the whole local days from `from` up to `until`, which is not in it, and the weeks and months in them. */
+export interface RecordPlan {
+  readonly calendar: Calendar;
+  /** Local dates. */
+  readonly from: string;
+  readonly until: string;
+  /** Seconds between the steps that the source's coverage counts. */
+  readonly resolution: number;
+  /** How many budgets are measured at once. */
+  readonly concurrency: number;
+}
+
+/**
+ * Records what a source measures for every budget. A source that fails for one budget is a SourceError that names it,
+ * and so is one whose data end before `until`: a recording with a silent hole would be taken for no data.
+ */
+export async function recordSeries(
+  source: MetricSource,
+  budgets: readonly Budget[],
+  plan: RecordPlan,
+  progress: Progress = () => {},
+  signal?: AbortSignal,
+): Promise<Recording> {
+  const coversUntil = startOf(plan.until, plan.calendar.zone);
+  await checkCovered(source, coversUntil, plan);
+  const request = requestOf(plan);
+  const stop = new AbortController();
+  const either = AbortSignal.any([stop.signal, ...(signal ? [signal] : [])]);
+  const limit = pLimit(plan.concurrency);
+  let done = 0;
+  const series = await Promise.all(
+    budgets.map((budget) =>
+      limit(async () => {
+        const measured = await measureOne(source, budget, request, either);
+        done += 1;
+        progress(done, budgets.length);
+        return measured;
+      }),
+    ),
+  ).catch((error: unknown) => {
+    limit.clearQueue();
+    stop.abort();
+    throw error;
+  });
+  return {
+    recordedFrom: await source.describe(),
+    calendar: plan.calendar,
+    coversUntil,
+    resolution: plan.resolution,
+    series,
+  };
+}
+
+async function checkCovered(
+  source: MetricSource,
+  wanted: number,
+  { until, calendar }: RecordPlan,
+): Promise<void> {
+  const covered = await source.coversUntil();
+  if (covered === undefined || covered >= wanted) return;
+  const reached = dateAt(covered, calendar.zone);
+  throw new SourceError(
+    `The source has data up to ${reached}, not up to ${until}. Record with --until ${reached}.`,
+  );
+}
+
+async function measureOne(
+  source: MetricSource,
+  budget: Budget,
+  request: Request,
+  signal: AbortSignal,
+): Promise<Series> {
+  signal.throwIfAborted();
+  // A growing gauge is measured by the day alone.
+  const wanted = budget.indicator.kind === 'growth' ? { ...request, periods: [] } : request;
+  try {
+    return await source.measure(budget, wanted, signal);
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error;
+    throw new SourceError(`${budget.id} could not be recorded. ${error.message}`, { cause: error });
+  }
+}
+
+/** Every day of the plan, and every week and month that lies wholly in it, weeks first. */
+function requestOf({ calendar, from, until }: RecordPlan): Request {
+  const whole: Window = { start: startOf(from, calendar.zone), end: startOf(until, calendar.zone) };
+  const longest = Math.ceil((whole.end - whole.start) / 86_400) + 1;
+  const days = daysUntil(until, longest, calendar.zone).filter((day) => within(day, whole));
+  const periods = [...periodsIn('week', whole, calendar), ...periodsIn('month', whole, calendar)];
+  return { days, periods };
+}
+
+function periodsIn(kind: PeriodKind, whole: Window, calendar: Calendar): readonly Window[] {
+  const periods: Window[] = [];
+  for (
+    let period = periodOn(kind, dateAt(whole.start, calendar.zone), calendar);
+    period.start < whole.end;
+    period = before(period, calendar, -1)
+  ) {
+    if (within(period, whole)) periods.push({ start: period.start, end: period.end });
+  }
+  return periods;
+}

@@ -1,0 +1,80 @@
+import { InputError, type Problem } from '../model/errors.ts';
+import type { QueryRecord, Series } from '../model/series.ts';
+import type { BudgetLine } from './lines.ts';
+import { failed, parseLine, type Result } from './parse-line.ts';
+import { readHeader } from './read-header.ts';
+import { readTable } from './read-table.ts';
+import type { Recording } from './recording.ts';
+import { budgetLineSchema } from './schema.ts';
+import { AGAIN, type Line, problemAt, type Trouble } from './trouble.ts';
+import { type WindowNames, windowNames } from './window-names.ts';
+
+/**
+ * Reads the text of a recording; `file` is its name in messages. The inverse of `encode`, but that queries of the
+ * same text come together. Throws an InputError with every problem of the file, and for a newer format.
+ */
+export function decode(file: string, text: string): Recording {
+  const [first, ...others] = linesOf(file, text);
+  const header = readHeader(first ?? { file, number: 1, text: '' });
+  if ('problems' in header) throw unusable(file, header.problems);
+  const names = windowNames(header.value.calendar);
+  const read = others.map((line) => ({ line, result: readSeries(line, names) }));
+  const series = read.flatMap(({ line, result }) => ('value' in result ? { line, value: result.value } : []));
+  const problems = [
+    ...read.flatMap(({ result }) => ('problems' in result ? result.problems : [])),
+    ...repeated(series),
+  ];
+  if (problems.length > 0) throw unusable(file, problems);
+  return { ...header.value, series: series.map(({ value }) => value) };
+}
+
+function linesOf(file: string, text: string): readonly Line[] {
+  return text
+    .split('\n')
+    .map((line, index) => ({ file, number: index + 1, text: line }))
+    .filter((line) => line.text.trim() !== '');
+}
+
+function unusable(file: string, problems: readonly Problem[]): InputError {
+  return new InputError(`The recording ${file} cannot be used.`, problems);
+}
+
+function readSeries(line: Line, names: WindowNames): Result<Series> {
+  const parsed = parseLine(line, budgetLineSchema);
+  if ('problems' in parsed) return parsed;
+  const { value } = parsed;
+  const [days, periods] = [readTable(value, 'days', names), readTable(value, 'periods', names)];
+  const queries = readQueries(value, names);
+  if (days.troubles || periods.troubles || 'path' in queries) {
+    const troubles = [
+      ...(days.troubles ?? []),
+      ...(periods.troubles ?? []),
+      ...('path' in queries ? [queries] : []),
+    ];
+    return failed(line, ...troubles);
+  }
+  const { budget, warnings = [] } = value;
+  return { value: { budget, days: days.readings, periods: periods.readings, queries, warnings } };
+}
+
+function readQueries({ queries = [] }: BudgetLine, names: WindowNames): readonly QueryRecord[] | Trouble {
+  const read: QueryRecord[] = [];
+  for (const [index, { windows, purpose, query, step }] of queries.entries()) {
+    const found = names.read(windows);
+    if (!found) return { path: ['queries', index, 'windows'], message: `A name here is no window. ${AGAIN}` };
+    const rest = step === undefined ? {} : { step };
+    read.push(...found.map(({ start, end }) => ({ purpose, query, start, end, ...rest })));
+  }
+  return read;
+}
+
+function repeated(series: readonly { readonly line: Line; readonly value: Series }[]): readonly Problem[] {
+  const firsts = new Map<string, number>();
+  return series.flatMap(({ line, value: { budget } }) => {
+    const first = firsts.get(budget);
+    if (first === undefined) firsts.set(budget, line.number);
+    if (first === undefined) return [];
+    const message = `“${budget}” is on line ${first} already. A budget has one line. Delete one of the two.`;
+    return problemAt(line, { path: ['budget'], message });
+  });
+}

@@ -1,0 +1,36 @@
+import type { z } from 'zod';
+import type { Problem } from '../model/errors.ts';
+import { AGAIN, type Line, problemAt, syntaxProblem, type Trouble } from './trouble.ts';
+
+/** A value, or every reason that there is none. */
+export type Result<T> = { readonly value: T } | { readonly problems: readonly Problem[] };
+
+/** The line's JSON, checked against a shape. */
+export function parseLine<T>(line: Line, schema: z.ZodType<T>): Result<T> {
+  let json: unknown;
+  try {
+    json = JSON.parse(line.text);
+  } catch (error) {
+    return { problems: [syntaxProblem(line, error)] };
+  }
+  const checked = schema.safeParse(json);
+  if (checked.success) return { value: checked.data };
+  const troubles = checked.error.issues.map(({ path, message }) => ({
+    path,
+    message: shapeMessage(path, message),
+  }));
+  return failed(line, ...troubles);
+}
+
+/** The troubles of a line as a result. */
+export function failed(
+  line: Line,
+  ...troubles: readonly Trouble[]
+): { readonly problems: readonly Problem[] } {
+  return { problems: troubles.map((trouble) => problemAt(line, trouble)) };
+}
+
+function shapeMessage(path: readonly PropertyKey[], said: string): string {
+  const place = path.length > 0 ? `“${path.map(String).join('.')}”` : 'This line';
+  return `${place} is not as the format has it: ${said.replace(/^./, (letter) => letter.toLowerCase())}. ${AGAIN}`;
+}

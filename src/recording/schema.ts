@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { WEEKDAYS } from '../model/period.ts';
+import type { BudgetLine, HeaderLine, WrittenNumber } from './lines.ts';
+
+const number: z.ZodType<WrittenNumber> = z.union([z.number(), z.enum(['+Inf', '-Inf', 'NaN'])]);
+const column = z.union([z.int().nullable(), z.array(z.int().nullable())]);
+
+const missing = z.strictObject({
+  windows: z.array(z.string()),
+  why: z.enum(['no_data', 'no_traffic', 'source_failed', 'implausible']),
+  detail: z.string(),
+});
+
+const table = z.strictObject({
+  windows: z.array(z.string()),
+  values: z.array(z.union([number, z.array(number.nullable())]).nullable()),
+  missing: z.array(missing).optional(),
+  present: column,
+  expected: column,
+  first: column,
+  last: column,
+});
+
+const query = z.strictObject({
+  purpose: z.enum(['figure', 'days', 'coverage']),
+  query: z.string(),
+  step: z.number().positive().optional(),
+  windows: z.array(z.string()),
+});
+
+/** A line that holds a budget, by its shape alone: lengths and names of windows are looked at on reading. */
+export const budgetLineSchema: z.ZodType<BudgetLine> = z.strictObject({
+  budget: z.string().min(1),
+  kind: z.enum(['histogram', 'exponential', 'ratio', 'increase', 'number']).optional(),
+  buckets: z.array(z.tuple([number, number])).optional(),
+  days: table,
+  periods: table,
+  queries: z.array(query).optional(),
+  warnings: z.array(z.string()).optional(),
+});
+
+/** What every version of the header has, so that a newer one can be told from a file of another kind. */
+export const anyHeaderSchema: z.ZodType<Pick<HeaderLine, 'headroom' | 'schema'>> = z.object({
+  headroom: z.literal('recording'),
+  schema: z.int().positive(),
+});
+
+/** The first line. */
+export const headerSchema: z.ZodType<HeaderLine> = z.strictObject({
+  headroom: z.literal('recording'),
+  schema: z.int().positive(),
+  recordedFrom: z.strictObject({
+    kind: z.string(),
+    name: z.string(),
+    version: z.string().optional(),
+    link: z.string().optional(),
+  }),
+  zone: z.string(),
+  weekStartsOn: z.enum(WEEKDAYS),
+  coversUntil: z.string(),
+  resolution: z.number().positive(),
+});
