@@ -1,0 +1,77 @@
+import { type ScaleLinear, scaleLinear } from 'd3-scale';
+import { plainNumber } from '../../model/format.ts';
+import type { Unit } from '../../model/unit.ts';
+import { dateOf, dayTicks, shortDate } from './days.ts';
+import { textWidth } from './labels.ts';
+import { label, rule } from './svg.ts';
+
+/** The rectangle in which data is drawn. */
+export interface Area {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** A figure's place, upwards. */
+export function verticalScale(range: readonly [number, number], area: Area): ScaleLinear<number, number> {
+  return scaleLinear().domain([range[0], range[1]]).range([area.bottom, area.top]);
+}
+
+/** A day's place, left to right. */
+export function dayScale(from: number, to: number, area: Area): ScaleLinear<number, number> {
+  return scaleLinear().domain([from, to]).range([area.left, area.right]);
+}
+
+/** The figures at an axis and how they are written: all with the same number of decimals. */
+export function figureTicks(
+  scale: ScaleLinear<number, number>,
+  most: number,
+): readonly { at: number; text: string }[] {
+  const ticks = scale.ticks(most);
+  const step = ticks.length > 1 ? Math.abs((ticks[1] ?? 0) - (ticks[0] ?? 0)) : 1;
+  const decimals = Math.max(0, Math.min(9, -Math.floor(Math.log10(step) + 1e-9)));
+  return ticks.map((at) => ({ at, text: plainNumber(at, decimals) }));
+}
+
+/** How wide the figures of an axis are. */
+export function ticksWidth(ticks: readonly { readonly text: string }[]): number {
+  return Math.max(0, ...ticks.map(({ text }) => textWidth(text)));
+}
+
+/** The horizontal lines with their figures, and the unit above them. */
+export function figureAxis(
+  scale: (figure: number) => number,
+  ticks: readonly { readonly at: number; readonly text: string }[],
+  area: Area,
+  unit: Unit,
+): string {
+  const lines = ticks.map(({ at, text }) => {
+    const y = scale(at);
+    return rule(area.left, y, area.right, y, 'c-grid') + label(area.left - 6, y + 4, text, 'c-tick', 'end');
+  });
+  return lines.join('') + label(0, area.top - 9, unit.symbol, 'c-tick');
+}
+
+/** The dates under a chart, whole weeks apart, counted from `anchor`; none is cut off at the edges. */
+export function dateAxis(
+  scale: (day: number) => number,
+  range: readonly [number, number],
+  anchor: number,
+  area: Area,
+  width: number,
+): string {
+  const room = textWidth('30 Sep') + 14;
+  const ticks = dayTicks(range[0], range[1], anchor, Math.floor((area.right - area.left) / room));
+  const marks = ticks.map((day) => {
+    const x = scale(day);
+    const text = shortDate(dateOf(day));
+    const half = textWidth(text) / 2;
+    const centre = Math.min(Math.max(x, half), width - half);
+    return (
+      rule(x, area.bottom, x, area.bottom + 4, 'c-axis') +
+      label(centre, area.bottom + 17, text, 'c-tick', 'middle')
+    );
+  });
+  return rule(area.left, area.bottom, area.right, area.bottom, 'c-axis') + marks.join('');
+}

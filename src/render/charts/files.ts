@@ -1,0 +1,88 @@
+import type { Report, Row } from '../../model/report.ts';
+import { overviewDescription, trendDescription, violationsDescription } from './finding.ts';
+import { noteworthy, trendSpan } from './noteworthy.ts';
+import { highestUsages, overviewChart, overviewHeight } from './overview-chart.ts';
+import type { Described, Frame } from './svg.ts';
+import { trendChart } from './trend-chart.ts';
+import { trendPlot } from './trend-plot.ts';
+import { violationsChart, violationsHeight } from './violations-chart.ts';
+
+/** A chart as a file. `alt` states what it shows and finds; `budget` is the id of the one budget that it is about. */
+export interface ChartFile {
+  readonly name: string;
+  readonly svg: string;
+  readonly alt: string;
+  readonly budget?: string;
+}
+
+const WIDTH = 720;
+const EMAIL_WIDTH = 560;
+const MOST_IN_EMAIL = 6;
+
+type Look = Pick<Frame, 'width' | 'theme' | 'fontFamily'>;
+
+/**
+ * The charts of a report as SVG files for a docs repository, which follow the reader's preference of light or dark:
+ * the highest usages, violations when there are any, and the trend of each noteworthy budget.
+ */
+export function chartFiles(report: Report): readonly ChartFile[] {
+  const look: Look = { width: WIDTH, theme: 'auto' };
+  return named([
+    overview(report, look),
+    ...violations(report, look),
+    ...trends(report, look, noteworthy(report.rows)),
+  ]);
+}
+
+/**
+ * The charts of a report for email, to be made into images: light, in a font that the images' maker has, with no
+ * media queries and no custom properties.
+ */
+export function emailCharts(report: Report, fontFamily: string): readonly ChartFile[] {
+  const look: Look = { width: EMAIL_WIDTH, theme: 'light', fontFamily };
+  return named([overview(report, look), ...trends(report, look, noteworthy(report.rows, MOST_IN_EMAIL))]);
+}
+
+function overview(report: Report, look: Look): ChartFile {
+  const rows = highestUsages(report.rows);
+  const svg = overviewChart(rows, { ...look, height: overviewHeight(rows), heading: true });
+  return { name: 'overview', svg, alt: altOf(overviewDescription(rows)) };
+}
+
+function violations(report: Report, look: Look): readonly ChartFile[] {
+  const by = [
+    ['service', report.violations.byService],
+    ['metric', report.violations.byMetric],
+  ] as const;
+  return by.flatMap(([kind, counts]) => {
+    if (counts.length === 0) return [];
+    const svg = violationsChart(kind, counts, {
+      ...look,
+      height: violationsHeight(counts, true),
+      heading: true,
+    });
+    return [{ name: `violations-by-${kind}`, svg, alt: altOf(violationsDescription(kind, counts)) }];
+  });
+}
+
+function trends(report: Report, look: Look, rows: readonly Row[]): readonly ChartFile[] {
+  const span = trendSpan(report);
+  return rows.map((row) => ({
+    name: `trend-${row.budget.id.replace('/', '.').replace(/[^A-Za-z0-9._-]/g, '_')}`,
+    svg: trendChart(row, span, { ...look, height: 260, heading: true }),
+    alt: altOf(trendDescription(row, trendPlot(row, span.days))),
+    budget: row.budget.id,
+  }));
+}
+
+function altOf({ finding }: Described): string {
+  return finding;
+}
+
+/** File names, each once: ids that differ only in characters that a file name may not have are numbered. */
+function named(files: readonly ChartFile[]): readonly ChartFile[] {
+  return files.map((file, index) => {
+    const before = files.slice(0, index).filter(({ name }) => name === file.name).length;
+    return { ...file, name: `${file.name}${before > 0 ? `-${before + 1}` : ''}.svg` };
+  });
+}

@@ -1,0 +1,115 @@
+import { dateWords, formatFigure, formatFor, formatQuantity, percent, plural } from '../../model/format.ts';
+import { baseValue } from '../../model/quantity.ts';
+import type { Row, ViolationCount } from '../../model/report.ts';
+import type { Status, Usage, Verdict } from '../../model/verdict.ts';
+import type { Described } from './svg.ts';
+import type { TrendPlot } from './trend-plot.ts';
+
+/** The word of each status in sentences. */
+export const STATUS_WORDS: Readonly<Record<Status, string>> = {
+  exceeded: 'exceeded',
+  approaching: 'approaching',
+  unknown: 'unknown',
+  within: 'within',
+};
+
+/** `API Query P95`. */
+export function nameOf(row: Row): string {
+  return `${row.budget.serviceName} ${row.budget.name}`;
+}
+
+/** Usage in a few characters: `95%`, `∞`, or a dash where a share has no meaning. */
+export function usageText(usage: Usage | undefined): string {
+  if (usage === undefined || usage === 'none') return '–';
+  return usage === 'infinite' ? '∞' : percent(usage, [0.9, 1]);
+}
+
+/** The actual against the limit: `2.1 s, limit at most 2 s`. */
+export function actualAgainstLimit(row: Row): string {
+  const { verdict, budget } = row;
+  const bound = budget.bound === 'at_most' ? 'at most' : 'at least';
+  const limit = `limit ${bound} ${formatQuantity(verdict.limit)}`;
+  if (!verdict.actual) return `no figure, ${limit}`;
+  const figures = [verdict.actual.value, baseValue(verdict.limit)];
+  return `${formatFigure(verdict.actual.value, formatFor(budget, figures))}, ${limit}`;
+}
+
+/** What a trend chart shows, for readers who do not see it. */
+export function trendDescription(row: Row, plot: TrendPlot): Described {
+  const measured = plot.days.filter((day) => day.value !== undefined);
+  const over = measured.filter((day) => day.over).length;
+  const sentences = [
+    `${nameOf(row)}: ${actualAgainstLimit(row)}, ${STATUS_WORDS[row.verdict.status]}`,
+    measured.length === 0
+      ? 'No daily values'
+      : `${plural(over, 'day')} over budget of ${measured.length} with data${gaps(plot.days.length - measured.length)}`,
+    trendSentence(row),
+    forecastSentence(row),
+  ];
+  return {
+    title: `${nameOf(row)}, daily values`,
+    finding: `${sentences.filter((text) => text !== '').join('. ')}.`,
+  };
+}
+
+function gaps(missing: number): string {
+  return missing > 0 ? `, ${plural(missing, 'day')} without` : '';
+}
+
+function trendSentence({ trend }: Row): string {
+  if (trend.kind === 'tested') return `The trend over ${plural(trend.days, 'day')} is ${trend.direction}`;
+  return trend.kind === 'not_enough_data'
+    ? `Not enough data for a trend: ${trend.n} of ${trend.needed} days`
+    : '';
+}
+
+function forecastSentence({ forecast }: Row): string {
+  if (forecast.kind !== 'crossing') return '';
+  const until = forecast.latest ? `and ${dateWords(forecast.latest)}` : 'and the end of the forecast';
+  const between = `between ${dateWords(forecast.earliest)} ${until}`;
+  return `The limit is reached about ${dateWords(forecast.central)}, ${between}`;
+}
+
+/** What a headroom chart shows. */
+export function headroomDescription(row: Row, weeks: readonly Verdict[]): Described {
+  const judged = weeks.filter(({ headroom }) => headroom !== undefined);
+  const negative = judged.filter(({ headroom }) => (headroom ?? 0) < 0).length;
+  const last = judged.at(-1);
+  const format = formatFor(
+    row.budget,
+    judged.map(({ headroom }) => headroom ?? 0),
+  );
+  const now =
+    last?.headroom === undefined
+      ? 'No headroom is known'
+      : `Headroom is ${formatFigure(last.headroom, format)}`;
+  return {
+    title: `${nameOf(row)}, headroom by week`,
+    finding: `${now} in the last week; it was negative in ${negative} of ${plural(judged.length, 'week')}.`,
+  };
+}
+
+/** What the overview of usages shows. */
+export function overviewDescription(rows: readonly Row[]): Described {
+  const worst = rows[0];
+  const over = rows.filter(({ verdict }) => verdict.status === 'exceeded').length;
+  const first = worst ? `; the highest is ${nameOf(worst)} at ${usageText(worst.verdict.usage)}` : '';
+  return {
+    title: `Highest usage of budgets`,
+    finding: `${over} of the ${plural(rows.length, 'budget')} shown over 100%${first}.`,
+  };
+}
+
+/** What a chart of violations shows. */
+export function violationsDescription(
+  by: 'service' | 'metric',
+  counts: readonly ViolationCount[],
+): Described {
+  const days = counts.reduce((sum, { daysOver }) => sum + daysOver, 0);
+  const most = counts[0];
+  const first = most ? `; most at ${most.name} with ${plural(most.daysOver, 'day')}` : '';
+  return {
+    title: `Days over budget in the last 30 days by ${by}`,
+    finding: `${plural(days, 'day')} over budget in all${first}.`,
+  };
+}

@@ -1,0 +1,77 @@
+import type { Period } from '../../model/period.ts';
+import type { Row } from '../../model/report.ts';
+import { type Area, dateAxis, figureAxis, figureTicks, ticksWidth, verticalScale } from './axes.ts';
+import { dayNumber } from './days.ts';
+import { trendDescription } from './finding.ts';
+import { fitted } from './labels.ts';
+import { type LegendEntry, legend } from './legend.ts';
+import { cross, diamond } from './marks.ts';
+import { drawing, element, type Frame, label, rule } from './svg.ts';
+import { canvasOn } from './trend-canvas.ts';
+import { crossing, fan } from './trend-forecast.ts';
+import { drawRightLabels, labelsWidth, rightLabelsOf } from './trend-labels.ts';
+import { fitLine, limitLine, periodBand, values } from './trend-layers.ts';
+import { figureRange, type TrendPlot, trendPlot } from './trend-plot.ts';
+
+/** What a trend chart shows of a row: how many days, and which of them are the report's period. */
+export interface TrendSpan {
+  readonly days: number;
+  readonly period: Pick<Period, 'firstDay' | 'lastDay'>;
+}
+
+/**
+ * Daily values with the limit, the fitted trend, and the forecast with its 95% interval up to the day on which the
+ * limit is reached. Days over budget are diamonds; days without a value are gaps marked at the axis.
+ */
+export function trendChart(row: Row, span: TrendSpan, frame: Frame): string {
+  const plot = trendPlot(row, span.days);
+  const range = figureRange(plot);
+  const upright = heights(frame);
+  const ticks = figureTicks(verticalScale(range, { left: 0, right: 0, ...upright }), ticksIn(upright));
+  const labels = rightLabelsOf(row, plot, frame.width * 0.27);
+  const right = frame.width - labelsWidth(labels) - 8;
+  const area: Area = { left: ticksWidth(ticks) + 10, right, ...upright };
+  const canvas = canvasOn(plot, range, area);
+  const name = `${row.budget.serviceName} · ${row.budget.name}`;
+  return drawing(
+    frame,
+    trendDescription(row, plot),
+    frame.heading ? label(0, 15, fitted(name, frame.width), 'c-strong') : '',
+    periodBand(canvas, span.period),
+    figureAxis(canvas.y, ticks, area, plot.unit),
+    dateAxis(canvas.x, [plot.from, plot.to], dayNumber(span.period.firstDay), area, frame.width),
+    fan(canvas),
+    limitLine(canvas),
+    values(canvas, row),
+    fitLine(canvas),
+    crossing(canvas, frame),
+    drawRightLabels(canvas, labels),
+    frame.heading ? legend(entries(plot), area.left, frame.width, frame.height - 9) : '',
+  );
+}
+
+function heights(frame: Frame): Pick<Area, 'top' | 'bottom'> {
+  const [above, below] = frame.heading ? [48, 46] : [22, 24];
+  return { top: above, bottom: frame.height - below };
+}
+
+function ticksIn({ top, bottom }: Pick<Area, 'top' | 'bottom'>): number {
+  return Math.max(2, Math.floor((bottom - top) / 34));
+}
+
+function entries(plot: TrendPlot): readonly LegendEntry[] {
+  const over = plot.days.some((day) => day.over && day.value !== undefined);
+  const missing = plot.days.some((day) => day.value === undefined);
+  return [
+    { draw: (x, y) => rule(x, y, x + 16, y, 'c-line'), text: 'a day' },
+    ...(over ? [{ draw: (x: number, y: number) => diamond(x + 8, y, 4.5), text: 'a day over budget' }] : []),
+    { draw: (x, y) => rule(x, y, x + 16, y, 'c-limit'), text: 'limit' },
+    ...(plot.fit ? [{ draw: (x: number, y: number) => rule(x, y, x + 16, y, 'c-fit'), text: 'trend' }] : []),
+    ...(plot.forecast.length > 1 ? [{ draw: intervalBox, text: '95% interval of the forecast' }] : []),
+    ...(missing ? [{ draw: (x: number, y: number) => cross(x + 8, y, 2.5), text: 'no data' }] : []),
+  ];
+}
+
+function intervalBox(x: number, y: number): string {
+  return element('rect', { class: 'c-fan', x, y: y - 5, width: 16, height: 10 });
+}

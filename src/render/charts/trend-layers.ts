@@ -1,0 +1,94 @@
+import { curveStepAfter, line as lineShape } from 'd3-shape';
+import { formatFigure, formatFor } from '../../model/format.ts';
+import type { Period } from '../../model/period.ts';
+import { baseValue } from '../../model/quantity.ts';
+import type { Row } from '../../model/report.ts';
+import type { Area } from './axes.ts';
+import { dayNumber, shortDate } from './days.ts';
+import { cross, diamond } from './marks.ts';
+import { coordinate, element, label, rule } from './svg.ts';
+import type { Canvas } from './trend-canvas.ts';
+import { type TrendPlot, unbroken } from './trend-plot.ts';
+
+/** The report's period as a lighter stretch. */
+export function periodBand({ plot, area, x }: Canvas, period: Pick<Period, 'firstDay' | 'lastDay'>): string {
+  const left = Math.max(area.left, x(dayNumber(period.firstDay) - 0.5));
+  const right = Math.min(area.right, x(dayNumber(period.lastDay) + 0.5));
+  if (right <= left || plot.days.length === 0) return '';
+  return element('rect', {
+    class: 'c-period',
+    x: left,
+    y: area.top,
+    width: right - left,
+    height: area.bottom - area.top,
+  });
+}
+
+/** The limit, with a step on each day on which it changed. */
+export function limitLine({ plot, area, x, y }: Canvas): string {
+  const last = plot.days.at(-1);
+  const steps = lineShape<{ readonly x: number; readonly limit: number }>(
+    (day) => x(day.x),
+    (day) => y(day.limit),
+  )
+    .curve(curveStepAfter)
+    .digits(1);
+  const ends = [
+    ...changes(plot),
+    { x: last?.x ?? plot.from, limit: plot.limit },
+    { x: plot.to, limit: plot.limit },
+  ];
+  const d = steps(ends) ?? '';
+  return element('path', { class: 'c-limit', d: plot.days.length > 0 ? d : flat(area, y(plot.limit)) });
+}
+
+/** The days on which the limit changes, so that a constant one is two points and not ninety. */
+function changes(plot: TrendPlot): readonly { readonly x: number; readonly limit: number }[] {
+  return plot.days.filter((day, index) => index === 0 || day.limit !== plot.days[index - 1]?.limit);
+}
+
+function flat(area: Area, y: number): string {
+  return `M${coordinate(area.left)},${coordinate(y)}L${coordinate(area.right)},${coordinate(y)}`;
+}
+
+/** The daily values: a line with gaps, diamonds for days over budget, crosses at the axis for days without a value. */
+export function values({ plot, area, x, y }: Canvas, row: Row): string {
+  const runs = unbroken(plot.days);
+  if (runs.length === 0) {
+    return label(
+      (area.left + area.right) / 2,
+      (area.top + area.bottom) / 2,
+      'No daily values',
+      'c-tick',
+      'middle',
+    );
+  }
+  const format = formatFor(row.budget);
+  const path = lineShape<{ readonly x: number; readonly value: number }>(
+    (day) => x(day.x),
+    (day) => y(day.value),
+  ).digits(1);
+  const lines = runs.map((run) =>
+    run.length > 1
+      ? element('path', { class: 'c-line', d: path(run) ?? '' })
+      : run
+          .map((day) => element('circle', { class: 'c-dot', cx: x(day.x), cy: y(day.value), r: 1.6 }))
+          .join(''),
+  );
+  const over = runs.flat().filter((day) => day.over);
+  const said = (value: number) => formatFigure(baseValue({ amount: value, unit: plot.unit }), format);
+  const diamonds = over.map((day) =>
+    diamond(x(day.x), y(day.value), 4, `${shortDate(day.date)}: ${said(day.value)}`),
+  );
+  const missing = plot.days
+    .filter((day) => day.value === undefined)
+    .map((day) => cross(x(day.x), area.bottom - 5, 2.5));
+  return [...lines, ...diamonds, ...missing].join('');
+}
+
+/** The trend that was tested. */
+export function fitLine({ plot, x, y }: Canvas): string {
+  if (!plot.fit) return '';
+  const [from, to] = plot.fit;
+  return rule(x(from.x), y(from.y), x(to.x), y(to.y), 'c-fit');
+}

@@ -1,0 +1,158 @@
+import { baseValue, inUnit } from '../../model/quantity.ts';
+import type { Row } from '../../model/report.ts';
+import type { Unit } from '../../model/unit.ts';
+import { dateOf, dayNumber } from './days.ts';
+
+/** A day on the chart, its figures in the unit of the limit. */
+export interface PlottedDay {
+  readonly x: number;
+  readonly date: string;
+  readonly value?: number;
+  readonly limit: number;
+  readonly over: boolean;
+}
+
+/** A day of the forecast, in the unit of the limit. */
+export interface PlottedForecast {
+  readonly x: number;
+  readonly value: number;
+  readonly lower: number;
+  readonly upper: number;
+}
+
+/** When the limit will be reached, as day numbers. */
+export interface PlottedCrossing {
+  readonly earliest: number;
+  readonly central: number;
+  readonly latest?: number;
+}
+
+/** What a trend chart shows, as plain figures: every one of them is finite. */
+export interface TrendPlot {
+  readonly unit: Unit;
+  readonly days: readonly PlottedDay[];
+  /** The limit in force at the end. */
+  readonly limit: number;
+  /** The fitted line from its first shown day to its last. */
+  readonly fit?: readonly [
+    { readonly x: number; readonly y: number },
+    { readonly x: number; readonly y: number },
+  ];
+  readonly forecast: readonly PlottedForecast[];
+  readonly crossing?: PlottedCrossing;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The figures for the last `count` days of a row, with its trend and as much of its forecast as leaves room for the days. */
+export function trendPlot(row: Row, count: number): TrendPlot {
+  const { unit } = row.budget.limit;
+  const said = (base: number) => inUnit(base, unit);
+  const days = row.days.slice(-count).map((day) => ({
+    x: dayNumber(day.date),
+    date: day.date,
+    limit: said(day.limit),
+    over: day.status === 'exceeded',
+    ...(day.value !== undefined && Number.isFinite(day.value) ? { value: said(day.value) } : {}),
+  }));
+  const from = days[0]?.x ?? dayNumber('1970-01-01');
+  const last = days.at(-1)?.x ?? from + 1;
+  const forecast = forecastShown(row, last, Math.max(7, last - from));
+  return {
+    unit,
+    days,
+    limit: said(baseValue(row.verdict.limit)),
+    ...fitShown(row, from, last),
+    forecast: forecast.points.map(({ x, value, lower, upper }) => ({
+      x,
+      value: said(value),
+      lower: said(lower),
+      upper: said(upper),
+    })),
+    ...(forecast.crossing ? { crossing: forecast.crossing } : {}),
+    from,
+    to: Math.max(last, forecast.points.at(-1)?.x ?? last, from + 1),
+  };
+}
+
+function fitShown(row: Row, from: number, last: number): Pick<TrendPlot, 'fit'> {
+  const { trend } = row;
+  if (trend.kind !== 'tested' || !Number.isFinite(trend.from) || !Number.isFinite(trend.to)) return {};
+  const [first, end] = [dayNumber(trend.firstDay), dayNumber(trend.lastDay)];
+  const at = (x: number) => trend.from + ((trend.to - trend.from) * (x - first)) / Math.max(1, end - first);
+  const start = Math.max(first, from);
+  const stop = Math.min(end, last);
+  if (stop <= start) return {};
+  const point = (x: number) => ({ x, y: inUnit(at(x), row.budget.limit.unit) });
+  return { fit: [point(start), point(stop)] };
+}
+
+function forecastShown(
+  row: Row,
+  last: number,
+  history: number,
+): { readonly points: readonly PlottedForecast[]; readonly crossing?: PlottedCrossing } {
+  const { forecast } = row;
+  if (forecast.kind !== 'crossing') return { points: [] };
+  const central = dayNumber(forecast.central);
+  const latest = forecast.latest === undefined ? undefined : dayNumber(forecast.latest);
+  const until = Math.min((latest ?? central + (central - last) / 2) + 2, last + history * 0.8);
+  const points = forecast.points
+    .map((point) => ({ ...point, x: dayNumber(point.date) }))
+    .filter(({ x, value, lower, upper }) => x <= until && [value, lower, upper].every(Number.isFinite));
+  const crossing = {
+    earliest: dayNumber(forecast.earliest),
+    central,
+    ...(latest === undefined ? {} : { latest }),
+  };
+  return { points, crossing };
+}
+
+/**
+ * The lowest and the highest figure to show. The interval of the forecast may take up to half as much again as the
+ * figures do, so that a wide one does not flatten them. Zero is included when it is not far.
+ */
+export function figureRange(plot: TrendPlot): readonly [number, number] {
+  const figures = [
+    plot.limit,
+    ...plot.days.flatMap((day) => (day.value === undefined ? [day.limit] : [day.value, day.limit])),
+    ...(plot.fit ?? []).map(({ y }) => y),
+    ...plot.forecast.map(({ value }) => value),
+  ];
+  const [low, high] = [Math.min(...figures), Math.max(...figures)];
+  const span = high - low || Math.abs(high) * 0.2 || 1;
+  const bounds = plot.forecast.flatMap(({ lower, upper }) => [lower, upper]);
+  const bottom = Math.max(low - span / 2, Math.min(low, ...bounds)) - span * 0.08;
+  const top = Math.min(high + span / 2, Math.max(high, ...bounds)) + span * 0.08;
+  const floor = low >= 0 && (bottom < 0 || low < high * 0.4) ? 0 : bottom;
+  return [floor, capped(plot.unit, high, top)];
+}
+
+/** A share that never passes 100% does not get an axis beyond it. */
+function capped(unit: Unit, high: number, top: number): number {
+  const whole = inUnit(1, unit);
+  return unit.kind === 'ratio' && high <= whole ? Math.min(top, whole) : top;
+}
+
+/** The shown days parted wherever one has no value: gaps stay gaps. */
+export function unbroken(days: readonly PlottedDay[]): readonly (readonly Required<PlottedDay>[])[] {
+  const runs: Required<PlottedDay>[][] = [];
+  let open = false;
+  for (const day of days) {
+    const { value } = day;
+    if (value === undefined) {
+      open = false;
+      continue;
+    }
+    if (!open) runs.push([]);
+    runs.at(-1)?.push({ ...day, value });
+    open = true;
+  }
+  return runs;
+}
+
+/** The local dates between which the limit is expected to be reached. */
+export function crossingDates(crossing: PlottedCrossing): readonly [string, string, string | undefined] {
+  const { earliest, central, latest } = crossing;
+  return [dateOf(earliest), dateOf(central), latest === undefined ? undefined : dateOf(latest)];
+}
