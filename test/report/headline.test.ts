@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import type { Trend } from '../../src/model/finding.ts';
+import type { Row } from '../../src/model/report.ts';
+import { actionsOf } from '../../src/report/actions.ts';
+import { countsOf } from '../../src/report/changes.ts';
+import { headlineOf } from '../../src/report/headline.ts';
+import { quantity } from '../support/budget.ts';
+import { rowOf } from '../support/row.ts';
+
+const DAY = { date: '2026-02-02', zone: 'UTC' };
+const degrading: Trend = {
+  kind: 'tested',
+  direction: 'degrading',
+  days: 30,
+  n: 30,
+  slope: 0.01,
+  lower: 0.005,
+  upper: 0.015,
+  p: 0.001,
+  change: 0.3,
+  from: 1.8,
+  to: 2.1,
+  firstDay: '2026-01-03',
+  lastDay: '2026-02-01',
+};
+const query = rowOf([2.1], { trend: degrading, budget: { owner: '@backend-team' } });
+const provisioning = rowOf([285], {
+  budget: {
+    id: 'provider/provisioning-p95',
+    serviceName: 'Provider',
+    name: 'Provisioning P95',
+    limit: quantity('300s'),
+  },
+});
+const within = (id: string) => rowOf([1], { budget: { id } });
+
+function headline(...rows: readonly Row[]): string {
+  return headlineOf(countsOf(rows.map(({ verdict }) => verdict)), rows, actionsOf(rows, DAY));
+}
+
+describe('the headline', () => {
+  it('names counts, the worst budget, how far it is over, where it goes, who acts and by when', () => {
+    expect(headline(query, provisioning, within('a/a'))).toBe(
+      '1 of 3 budgets exceeded, 1 approaching: API Query P95 is 0.1 s over 2 s and degrading; @backend-team, due 9 February.',
+    );
+  });
+
+  it('names what approaches when nothing is exceeded', () => {
+    expect(headline(provisioning, within('a/a'))).toBe(
+      'None of 2 budgets exceeded, 1 approaching: Provider Provisioning P95 is at 285 s, 95% of 300 s used.',
+    );
+  });
+
+  it('never hides an unknown behind a good week', () => {
+    expect(headline(rowOf([undefined]), within('a/a'))).toBe('None of 2 budgets exceeded, 1 unknown.');
+  });
+
+  it('is short when all is well', () => {
+    expect(headline(within('a/a'), within('a/b'))).toBe('All 2 budgets within.');
+    expect(headline()).toBe('No budgets are monitored.');
+  });
+
+  it('says under for a floor that is not reached', () => {
+    const throughput = rowOf([42], {
+      budget: { serviceName: 'Node', name: 'Throughput', bound: 'at_least', limit: quantity('50 TPS') },
+    });
+    expect(headline(throughput)).toContain('Node Throughput is 8 TPS under 50 TPS');
+  });
+});
