@@ -15,6 +15,9 @@ export interface ChartFile {
   readonly budget?: string;
 }
 
+/** What of a report the charts are drawn from. */
+export type Charted = Pick<Report, 'kind' | 'period' | 'rows' | 'violations'>;
+
 const WIDTH = 720;
 const EMAIL_WIDTH = 560;
 const MOST_IN_EMAIL = 6;
@@ -25,7 +28,7 @@ type Look = Pick<Frame, 'width' | 'theme' | 'fontFamily'>;
  * The charts of a report as SVG files for a docs repository, which follow the reader's preference of light or dark:
  * the highest usages, violations when there are any, and the trend of each noteworthy budget.
  */
-export function chartFiles(report: Report): readonly ChartFile[] {
+export function chartFiles(report: Charted): readonly ChartFile[] {
   const look: Look = { width: WIDTH, theme: 'auto' };
   return named([
     overview(report, look),
@@ -38,18 +41,18 @@ export function chartFiles(report: Report): readonly ChartFile[] {
  * The charts of a report for email, to be made into images: light, in a font that the images' maker has, with no
  * media queries and no custom properties.
  */
-export function emailCharts(report: Report, fontFamily: string): readonly ChartFile[] {
+export function emailCharts(report: Charted, fontFamily: string): readonly ChartFile[] {
   const look: Look = { width: EMAIL_WIDTH, theme: 'light', fontFamily };
   return named([overview(report, look), ...trends(report, look, noteworthy(report.rows, MOST_IN_EMAIL))]);
 }
 
-function overview(report: Report, look: Look): ChartFile {
+function overview(report: Charted, look: Look): ChartFile {
   const rows = highestUsages(report.rows);
   const svg = overviewChart(rows, { ...look, height: overviewHeight(rows), heading: true });
   return { name: 'overview', svg, alt: altOf(overviewDescription(rows)) };
 }
 
-function violations(report: Report, look: Look): readonly ChartFile[] {
+function violations(report: Charted, look: Look): readonly ChartFile[] {
   const by = [
     ['service', report.violations.byService],
     ['metric', report.violations.byMetric],
@@ -65,7 +68,7 @@ function violations(report: Report, look: Look): readonly ChartFile[] {
   });
 }
 
-function trends(report: Report, look: Look, rows: readonly Row[]): readonly ChartFile[] {
+function trends(report: Charted, look: Look, rows: readonly Row[]): readonly ChartFile[] {
   const span = trendSpan(report);
   return rows.map((row) => ({
     name: `trend-${row.budget.id.replace('/', '.').replace(/[^A-Za-z0-9._-]/g, '_')}`,

@@ -23,7 +23,10 @@ const GAP = 14;
 export function rightLabelsOf(row: Row, plot: TrendPlot, room: number): readonly RightLabel[] {
   const whole = labelsIn(row, plot, plot.unit);
   if (labelsWidth(whole) <= room) return whole;
-  return labelsIn(row, plot, { ...plot.unit, symbol: '' }).map((one) => ({ ...one, text: fitted(one.text, room) }));
+  return labelsIn(row, plot, { ...plot.unit, symbol: '' }).map((one) => ({
+    ...one,
+    text: fitted(one.text, room),
+  }));
 }
 
 /** How wide the labels are. */
@@ -35,14 +38,19 @@ export function labelsWidth(labels: readonly RightLabel[]): number {
 export function drawRightLabels({ area, y }: Canvas, labels: readonly RightLabel[]): string {
   const wanted = labels.map(({ at }) => y(at));
   const places = spread(wanted, GAP, area.top, area.bottom);
-  return labels.map(({ text, kind }, index) => label(area.right + 8, (places[index] ?? 0) + 4, text, kind)).join('');
+  return labels
+    .map(({ text, kind }, index) => label(area.right + 8, (places[index] ?? 0) + 4, text, kind))
+    .join('');
 }
 
 function labelsIn(row: Row, plot: TrendPlot, unit: Unit): readonly RightLabel[] {
   const limit = baseValue(row.verdict.limit);
   const last = plot.days.at(-1);
   const value = last?.value === undefined || plot.forecast.length > 0 ? undefined : last.value;
-  const format = formatFor({ ...row.budget, limit: row.verdict.limit }, value === undefined ? [] : [inBase(value, plot)]);
+  const format = formatFor(
+    { ...row.budget, limit: row.verdict.limit },
+    value === undefined ? [] : [inBase(value, plot)],
+  );
   const said = (base: number) => formatFigure(base, { ...format, unit });
   const sign = row.budget.bound === 'at_most' ? '≤' : '≥';
   const first = { at: plot.limit, text: `${sign} ${said(limit)}`, kind: 'c-limit-text' };

@@ -1,0 +1,180 @@
+import { describe, expect, test } from 'vitest';
+import { dateAt, startOf } from '../../../src/model/period.ts';
+import type { Verdict } from '../../../src/model/verdict.ts';
+import { headroomChart } from '../../../src/render/charts/headroom-chart.ts';
+import { highestUsages, overviewChart, overviewHeight } from '../../../src/render/charts/overview-chart.ts';
+import { sparkline } from '../../../src/render/charts/sparkline.ts';
+import type { Frame } from '../../../src/render/charts/svg.ts';
+import { gaugeBar, usageGauge } from '../../../src/render/charts/usage-gauge.ts';
+import { violationsChart } from '../../../src/render/charts/violations-chart.ts';
+import { budget, quantity } from '../../support/budget.ts';
+import { rowOf, verdictOf } from '../../support/row.ts';
+import { ofKind, parseSvg, pointsOf } from '../../support/svg.ts';
+
+const frame: Frame = { width: 380, height: 190, theme: 'page', heading: false };
+const number = (text: string | undefined) => Number(text);
+
+describe('a gauge', () => {
+  const widthAt = (usage: number, kind: string) =>
+    number(ofKind(parseSvg(gaugeBar(usage, 120)), kind)[0]?.attributes.width);
+
+  test('is as wide as the usage, with its end at 120%', () => {
+    expect(widthAt(0.5, 'c-green')).toBe(50);
+    expect(widthAt(0.9, 'c-yellow')).toBe(90);
+    expect(widthAt(1.2, 'c-red')).toBe(120);
+  });
+
+  test('changes its band at 70% and above 90%', () => {
+    const kindAt = (usage: number) =>
+      ['c-green', 'c-yellow', 'c-red'].find((kind) => gaugeBar(usage).includes(kind));
+    expect([0.69, 0.7, 0.9, 0.91, 7].map(kindAt)).toEqual([
+      'c-green',
+      'c-yellow',
+      'c-yellow',
+      'c-red',
+      'c-red',
+    ]);
+  });
+
+  test('has its ticks at 70, 90 and 100%', () => {
+    const ticks = ofKind(parseSvg(gaugeBar(0.5, 120)), 'c-tickmark')[0]?.attributes.d;
+    expect(ticks).toBe('M70,0V10M90,0V10M100,0V10');
+  });
+
+  test('ends in a point when the usage is beyond it or infinite, and is empty without one', () => {
+    for (const usage of [1.21, 40, 'infinite'] as const) {
+      expect(pointsOf(ofKind(parseSvg(gaugeBar(usage)), 'c-red')[0]?.attributes.d ?? '')).toHaveLength(5);
+    }
+    for (const usage of ['none', undefined] as const)
+      expect(gaugeBar(usage)).not.toMatch(/c-(green|yellow|red)/);
+  });
+
+  test('says the percentage', () => {
+    const said = (usage: number | 'infinite') =>
+      parseSvg(usageGauge('API', usage, { ...frame, height: 34 })).find(({ name }) => name === 'desc')?.text;
+    expect(said(1.05)).toBe('105% of the budget used');
+    expect(said('infinite')).toBe('∞ of the budget used');
+  });
+});
+
+describe('the overview', () => {
+  const rows = [
+    rowOf([1], { budget: { id: 'a/low', name: 'Low' } }),
+    rowOf([2.2], { budget: { id: 'a/over', name: 'Over' } }),
+    rowOf([undefined], { budget: { id: 'a/unknown', name: 'Unknown' } }),
+    rowOf([0], { budget: { id: 'a/floor', name: 'Floor', bound: 'at_least' } }),
+  ];
+
+  test('is of the highest usages, infinite first, and of no budget without one', () => {
+    expect(highestUsages(rows).map(({ budget: { id } }) => id)).toEqual(['a/floor', 'a/over', 'a/low']);
+    expect(highestUsages(rows, 1)).toHaveLength(1);
+  });
+
+  test('has the limit where a bar of exactly 100% would end', () => {
+    const full = rowOf([2], { budget: { id: 'a/full' } });
+    const elements = parseSvg(overviewChart([full], { ...frame, height: overviewHeight([full]) }));
+    const [bar] = ofKind(elements, 'c-approaching-bar');
+    const limit = pointsOf(ofKind(elements, 'c-limit')[0]?.attributes.d ?? '')[0]?.[0] ?? 0;
+    expect(number(bar?.attributes.x) + number(bar?.attributes.width)).toBeCloseTo(limit, 0);
+  });
+
+  test('hatches what is over the limit and writes every percentage', () => {
+    const elements = parseSvg(overviewChart(highestUsages(rows), { ...frame, height: 120 }));
+    expect(ofKind(elements, 'c-hatch')).toHaveLength(2);
+    expect(elements.filter(({ name }) => name === 'text').map(({ text }) => text)).toEqual(
+      expect.arrayContaining(['∞', '110%', '50%', 'limit 100%']),
+    );
+  });
+
+  test('says so when no budget has a usage', () => {
+    expect(overviewChart([], { ...frame, height: 60 })).toContain('No budget has a usage');
+  });
+});
+
+describe('headroom over time', () => {
+  const weekOf = (first: string, next: string, actual: number | undefined): Verdict =>
+    verdictOf(
+      budget(),
+      { start: startOf(first, 'Europe/Berlin'), end: startOf(next, 'Europe/Berlin') },
+      actual,
+    );
+  const row = rowOf([1.5, 2.5], {
+    weeks: [
+      weekOf('2026-01-12', '2026-01-19', 1),
+      weekOf('2026-01-19', '2026-01-26', undefined),
+      weekOf('2026-01-26', '2026-02-02', 2.5),
+    ],
+  });
+  const elements = parseSvg(headroomChart(row, (moment) => dateAt(moment, 'Europe/Berlin'), frame));
+  const zero = pointsOf(ofKind(elements, 'c-limit')[0]?.attributes.d ?? '')[0]?.[1] ?? 0;
+
+  test('goes up from zero where something is left and down from it, hatched, where the budget was exceeded', () => {
+    const [up] = ofKind(elements, 'c-within-bar');
+    const [down] = ofKind(elements, 'c-exceeded-bar');
+    expect(number(up?.attributes.y) + number(up?.attributes.height)).toBeCloseTo(zero, 0);
+    expect(number(down?.attributes.y)).toBeCloseTo(zero, 0);
+    expect(number(up?.attributes.height) / number(down?.attributes.height)).toBeCloseTo(2, 1);
+    expect(ofKind(elements, 'c-hatch')).toHaveLength(1);
+  });
+
+  test('has no bar for a week without a verdict', () => {
+    expect([...ofKind(elements, 'c-within-bar'), ...ofKind(elements, 'c-exceeded-bar')]).toHaveLength(2);
+  });
+
+  test('says the last headroom and in how many weeks it was negative', () => {
+    expect(elements.find(({ name }) => name === 'desc')?.text).toBe(
+      'Headroom is -0.5 s in the last week; it was negative in 1 of 2 weeks.',
+    );
+  });
+
+  test('has no NaN without weeks, without days and with infinite figures', () => {
+    const odd = { ...verdictOf(budget(), { start: 0, end: 604_800 }, 1), headroom: Number.NEGATIVE_INFINITY };
+    for (const one of [rowOf([]), rowOf([1]), rowOf([Number.POSITIVE_INFINITY], { weeks: [odd] })]) {
+      const svg = headroomChart(one, (moment) => dateAt(moment, 'UTC'), frame);
+      expect(svg.replace(/<desc>.*<\/desc>/, '')).not.toMatch(/NaN|Infinity|undefined/);
+    }
+  });
+});
+
+describe('violations', () => {
+  test('are bars in proportion to the days over, the most first, with their numbers', () => {
+    const counts = [
+      { name: 'Node', daysOver: 2, episodes: 1, open: 0 },
+      { name: 'API', daysOver: 8, episodes: 3, open: 1 },
+    ];
+    const elements = parseSvg(violationsChart('service', counts, frame));
+    const widths = ofKind(elements, 'c-exceeded-bar').map(({ attributes }) => number(attributes.width));
+    expect((widths[0] ?? 0) / (widths[1] ?? 1)).toBeCloseTo(4, 1);
+    expect(ofKind(elements, 'c-strong').map(({ text }) => text)).toEqual([
+      '8 days in 3 episodes, 1 open',
+      '2 days in 1 episode',
+    ]);
+  });
+
+  test('say so when there are none', () => {
+    expect(violationsChart('metric', [], frame)).toContain('None in the last 30 days');
+  });
+});
+
+describe('a sparkline', () => {
+  test('marks days over and leaves gaps', () => {
+    const svg = sparkline(rowOf([1.8, undefined, 1.9, 2.1, 2.2]).days);
+    const elements = parseSvg(svg);
+    expect(ofKind(elements, 'c-spark')[0]?.attributes.d?.match(/M/g)).toHaveLength(2);
+    expect(ofKind(elements, 'c-over')[0]?.attributes.d?.match(/M/g)).toHaveLength(2);
+    expect(ofKind(elements, 'c-spark-limit')).toHaveLength(1);
+  });
+
+  test('leaves out a limit so far that it would flatten the line, and is empty without values', () => {
+    const limit = quantity('100s');
+    expect(sparkline(rowOf([1, 1.1, 1.2], { budget: { limit } }).days)).not.toContain('c-spark-limit');
+    expect(sparkline(rowOf([undefined]).days)).toBe('');
+  });
+
+  test.each([[[1]], [[2, 2]], [[0]], [[1, Number.POSITIVE_INFINITY]], [[-1, 1]]])(
+    'has no NaN for %j',
+    (values) => {
+      expect(sparkline(rowOf(values).days)).not.toMatch(/NaN|Infinity/);
+    },
+  );
+});

@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest';
+import type { Report, Row } from '../../../src/model/report.ts';
+import { chartFiles, emailCharts } from '../../../src/render/charts/files.ts';
+import { rowOf } from '../../support/row.ts';
+import { ofKind, parseSvg } from '../../support/svg.ts';
+
+const none = { firstDay: '2026-01-03', lastDay: '2026-02-01', byService: [], byMetric: [], episodes: [] };
+
+const report = (rows: readonly Row[], violations: Report['violations'] = none) => ({
+  kind: 'weekly' as const,
+  period: {
+    kind: 'week' as const,
+    id: '2026-W05',
+    firstDay: '2026-01-26',
+    lastDay: '2026-02-01',
+    zone: 'UTC',
+    start: 0,
+    end: 1,
+  },
+  rows,
+  violations,
+});
+
+const over = (id: string) => rowOf([1, 3], { budget: { id } });
+const within = (id: string) => rowOf([1, 1], { budget: { id } });
+
+describe('the charts as files', () => {
+  test('are the overview, the violations when there are any, and a trend for each noteworthy budget', () => {
+    expect(chartFiles(report([within('api/a')])).map(({ name }) => name)).toEqual(['overview.svg']);
+    const count = [{ name: 'API', daysOver: 2, episodes: 1, open: 0 }];
+    const files = chartFiles(
+      report([over('api/a'), within('api/b')], { ...none, byService: count, byMetric: count }),
+    );
+    expect(files.map(({ name, budget }) => [name, budget])).toEqual([
+      ['overview.svg', undefined],
+      ['violations-by-service.svg', undefined],
+      ['violations-by-metric.svg', undefined],
+      ['trend-api.a.svg', 'api/a'],
+    ]);
+  });
+
+  test('are noteworthy also for a forecast or a degrading trend within budget', () => {
+    const degrading = rowOf([1, 1], {
+      budget: { id: 'api/d' },
+      trend: {
+        kind: 'tested',
+        direction: 'degrading',
+        days: 2,
+        n: 2,
+        slope: 0,
+        lower: 0,
+        upper: 0,
+        p: 0.01,
+        change: 0.1,
+        from: 1,
+        to: 1.1,
+        firstDay: '2026-01-31',
+        lastDay: '2026-02-01',
+      },
+    });
+    expect(chartFiles(report([within('api/a'), degrading])).map(({ budget }) => budget)).toEqual([
+      undefined,
+      'api/d',
+    ]);
+  });
+
+  test('never share a name, and are at most twelve trends', () => {
+    const files = chartFiles(
+      report([over('a/b c'), over('a/b_c'), ...Array.from({ length: 30 }, (_, n) => over(`x/${n}`))]),
+    );
+    expect(new Set(files.map(({ name }) => name)).size).toBe(files.length);
+    expect(files).toHaveLength(13);
+  });
+
+  test('follow the reader’s colour scheme and never depend on it: they bring their own ground', () => {
+    for (const { svg } of chartFiles(report([over('api/a')]))) {
+      expect(svg).toContain('@media (prefers-color-scheme:dark)');
+      expect(ofKind(parseSvg(svg), 'c-ground')).toHaveLength(1);
+      expect(svg).not.toMatch(/var\(|currentColor/);
+    }
+  });
+
+  test('come out the same each time', () => {
+    const one = report([over('api/a'), within('api/b')]);
+    expect(chartFiles(one)).toEqual(chartFiles(one));
+  });
+});
+
+describe('the charts for email', () => {
+  test('are plain: light, in the given font, without media queries, properties or ids', () => {
+    const files = emailCharts(report([over('api/a')]), 'DejaVu Sans');
+    expect(files.map(({ name }) => name)).toEqual(['overview.svg', 'trend-api.a.svg']);
+    for (const { svg } of files) {
+      expect(svg).toContain('DejaVu Sans');
+      expect(svg).not.toMatch(/@media|var\(|--|\sid=|currentColor/);
+    }
+  });
+
+  test('have the finding as their alternative text', () => {
+    const [overview, trend] = emailCharts(report([over('api/a'), within('api/b')]), 'X');
+    expect(overview?.alt).toBe('1 of the 2 budgets shown over 100%; the highest is API Query P95 at 150%.');
+    expect(trend?.alt).toContain(
+      'API Query P95: 3 s, limit at most 2 s, exceeded. 1 day over budget of 2 with data',
+    );
+  });
+});
