@@ -46,20 +46,16 @@ export async function recordSeries(
   const either = AbortSignal.any([stop.signal, ...(signal ? [signal] : [])]);
   const limit = pLimit(plan.concurrency);
   let done = 0;
-  const series = await Promise.all(
-    budgets.map((budget) =>
-      limit(async () => {
-        const measured = await measureOne(source, budget, request, either);
-        done += 1;
-        progress(done, budgets.length);
-        return measured;
-      }),
-    ),
-  ).catch((error: unknown) => {
-    limit.clearQueue();
-    stop.abort();
-    throw error;
-  });
+  const record = async (budget: Budget): Promise<Series> => {
+    const measured = await measureOne(source, budget, request, either).catch((error: unknown) => {
+      stop.abort();
+      throw error;
+    });
+    done += 1;
+    progress(done, budgets.length);
+    return measured;
+  };
+  const series = await limit.map(budgets, record);
   return {
     recordedFrom: await source.describe(),
     calendar: plan.calendar,

@@ -14,27 +14,22 @@ export function joinReadings(window: Window, parts: readonly Reading[]): Reading
 }
 
 function sumOf(parts: readonly Measured[]): Measured | undefined {
-  const failed = parts.find(({ kind, ...of }) => kind === 'none' && 'why' in of && FATAL.has(of.why));
+  const failed = parts.find(hasFailed);
   if (failed) return failed;
-  const found = parts.filter(({ kind }) => kind !== 'none');
-  const [first] = found;
-  if (!first) return parts[0];
-  switch (first.kind) {
-    case 'histogram':
-      return histogramSum(found.filter((part) => part.kind === 'histogram'));
-    case 'ratio':
-      return ratioSum(found.filter((part) => part.kind === 'ratio'));
-    case 'increase':
-      return {
-        kind: 'increase',
-        increase: total(found, (part) => (part.kind === 'increase' ? part.increase : 0)),
-      };
-    default:
-      return undefined;
-  }
+  const histograms = parts.filter((part) => part.kind === 'histogram');
+  if (histograms.length > 0) return histogramSum(histograms);
+  const ratios = parts.filter((part) => part.kind === 'ratio');
+  if (ratios.length > 0) return ratioSum(ratios);
+  const increases = parts.filter((part) => part.kind === 'increase');
+  if (increases.length > 0)
+    return { kind: 'increase', increase: total(increases, ({ increase }) => increase) };
+  return parts.every(({ kind }) => kind === 'none') ? parts[0] : undefined;
 }
 
-const FATAL: ReadonlySet<string> = new Set(['source_failed', 'implausible']);
+/** Not to be taken for a window without data. */
+function hasFailed(part: Measured): boolean {
+  return part.kind === 'none' && (part.why === 'source_failed' || part.why === 'implausible');
+}
 
 function ratioSum(parts: readonly Extract<Measured, { kind: 'ratio' }>[]): Measured {
   return { kind: 'ratio', part: total(parts, ({ part }) => part), whole: total(parts, ({ whole }) => whole) };

@@ -22,17 +22,18 @@ export function problemAt(line: Line, { path, message }: Trouble): Problem {
   return problemInColumn(line, columnOf(line.text, path), message);
 }
 
-/** What `JSON.parse` said of the line, at the place it names. */
+/** What `JSON.parse` said of the line, at the place where it stopped. */
 export function syntaxProblem(line: Line, error: unknown): Problem {
-  const said = error instanceof Error ? error.message : String(error);
+  const message = `This line is not JSON. A recording holds one JSON value a line. ${AGAIN}`;
+  return problemInColumn(line, 1 + positionOf(line.text, error), message);
+}
+
+/** V8 does not always say where; YAML, of which JSON is a part, stops at the same place or not at all. */
+function positionOf(text: string, error: unknown): number {
+  const said = error instanceof Error ? error.message : '';
   const position = /at position (\d+)/.exec(said)?.[1];
-  const atEnd = /end of JSON input/.test(said) ? line.text.length : 0;
-  const column = 1 + (position === undefined ? atEnd : Number(position));
-  return problemInColumn(
-    line,
-    column,
-    `This line is not JSON. A recording holds one JSON value a line. ${AGAIN}`,
-  );
+  if (position !== undefined) return Number(position);
+  return said.includes('end of JSON input') ? text.length : (parseDocument(text).errors[0]?.pos[0] ?? 0);
 }
 
 function problemInColumn({ file, number }: Line, column: number, message: string): Problem {
