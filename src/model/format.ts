@@ -14,7 +14,10 @@ export interface FigureFormat {
  * The format for a budget's figures, in base units. Three significant digits of the limit (of the error budget for
  * a ratio target), and more where a figure would otherwise look equal to a limit that it is not equal to.
  */
-export function formatFor(budget: Pick<Budget, 'bound' | 'limit'>, figures: readonly number[] = []): FigureFormat {
+export function formatFor(
+  budget: Pick<Budget, 'bound' | 'limit'>,
+  figures: readonly number[] = [],
+): FigureFormat {
   const { amount, unit } = budget.limit;
   const size = isRatioTarget(budget) ? inUnit(1 - baseValue(budget.limit), unit) : Math.abs(amount);
   const significant = size > 0 ? 2 - Math.floor(Math.log10(size) + 1e-9) : 2;

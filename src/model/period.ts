@@ -5,7 +5,15 @@ import type { Day, Instant, Window } from './window.ts';
 export type PeriodKind = 'week' | 'month';
 
 /** The days a week may start on, Monday first as in ISO 8601. */
-export const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
+export const WEEKDAYS = [
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+  'sunday',
+] as const;
 /** A day of the week. */
 export type Weekday = (typeof WEEKDAYS)[number];
 
@@ -28,7 +36,9 @@ export interface Period extends Window {
 /** The period of `kind` that holds the local `date`. */
 export function periodOn(kind: PeriodKind, date: string, calendar: Calendar): Period {
   const day = Temporal.PlainDate.from(date);
-  return kind === 'week' ? weekFrom(weekStart(day, calendar), calendar) : monthFrom(day.with({ day: 1 }), calendar);
+  return kind === 'week'
+    ? weekFrom(weekStart(day, calendar), calendar)
+    : monthFrom(day.with({ day: 1 }), calendar);
 }
 
 /** The last period of `kind` that had ended by `instant`. */
@@ -64,7 +74,10 @@ export function daysOf(period: Period): readonly Day[] {
 
 /** The local date at a moment. */
 export function dateAt(instant: Instant, zone: string): string {
-  return Temporal.Instant.fromEpochMilliseconds(instant * 1000).toZonedDateTimeISO(zone).toPlainDate().toString();
+  return Temporal.Instant.fromEpochMilliseconds(instant * 1000)
+    .toZonedDateTimeISO(zone)
+    .toPlainDate()
+    .toString();
 }
 
 /** The local date `days` after (or before) a local date. */
@@ -141,7 +154,15 @@ function make(
   zone: string,
 ): Period {
   const lastDay = next.subtract({ days: 1 }).toString();
-  return { kind, id, start: seconds(first, zone), end: seconds(next, zone), firstDay: first.toString(), lastDay, zone };
+  return {
+    kind,
+    id,
+    start: seconds(first, zone),
+    end: seconds(next, zone),
+    firstDay: first.toString(),
+    lastDay,
+    zone,
+  };
 }
 
 function dayOn(date: Temporal.PlainDate, zone: string): Day {

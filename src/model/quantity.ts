@@ -1,4 +1,4 @@
-import { ALIASES, countUnit, PER, per, type Unit, UNITS } from './unit.ts';
+import { ALIASES, countUnit, PER, per, UNITS, type Unit } from './unit.ts';
 
 /** An amount in the unit it was written in. */
 export interface Quantity {
@@ -17,7 +17,9 @@ export function inUnit(base: number, unit: Unit): number {
 }
 
 /** Either a value or one sentence that says what is wrong, what is allowed and what to do. */
-export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: string };
+export type Parsed<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: string };
 
 const SHAPE = /^([+-]?(?:\d{1,3}(?:,\d{3})+|\d[\d_]*)(?:\.\d+)?(?:e[+-]?\d+)?)\s*(.*)$/i;
 const NOUN = /^[A-Za-z][A-Za-z0-9 _.-]*(?:\/[A-Za-z][A-Za-z0-9_-]*)?$/;
