@@ -45,7 +45,7 @@ export const LIGHT: Palette = {
   approachingTint: '#fbf0d9',
   withinTint: '#e4f3e8',
   unknownTint: '#eceef3',
-  period: '#f0f3f7',
+  period: '#e8edf4',
 };
 
 /** On near black. */
@@ -65,7 +65,7 @@ export const DARK: Palette = {
   approachingTint: '#352710',
   withinTint: '#13301d',
   unknownTint: '#262a36',
-  period: '#1a2029',
+  period: '#1f2833',
 };
 
 /** The palette as custom properties, `--ground: #fff; …`, for the page's own style. */

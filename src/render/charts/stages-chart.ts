@@ -1,8 +1,9 @@
 import type { PathFinding, StageShare } from '../../model/finding.ts';
 import { percent, plural } from '../../model/format.ts';
+import { baseValue } from '../../model/quantity.ts';
 import { textWidth } from './labels.ts';
 import { hatch } from './marks.ts';
-import { type Described, drawing, element, type Frame, label } from './svg.ts';
+import { type Described, drawing, element, type Frame, label, rule } from './svg.ts';
 
 const SHADES = 2;
 
@@ -13,7 +14,8 @@ const SHADES = 2;
 export function stagesChart(path: PathFinding, frame: Frame): string {
   const measured = path.stages.map((stage) => stage.actual ?? 0);
   const allocated = path.stages.map((stage) => stage.limit);
-  const whole = Math.max(sum(measured), sum(allocated));
+  const limit = baseValue(path.totalLimit);
+  const whole = Math.max(sum(measured), sum(allocated), limit);
   const names = textWidth('allocated') + 10;
   const bars = [
     { text: 'actual', sizes: measured, y: 4 },
@@ -27,7 +29,15 @@ export function stagesChart(path: PathFinding, frame: Frame): string {
         label(names - 10, y + 15, text, 'c-tick', 'end') +
         stack(path.stages, sizes, whole, names, frame.width, y),
     ),
+    limitMark(names + (limit / whole) * (frame.width - names), frame),
   );
+}
+
+/** Where the budget of the whole ends. */
+function limitMark(x: number, frame: Frame): string {
+  const [y, text] = [64, 'limit of the whole'];
+  const anchor = x + textWidth(text) / 2 > frame.width ? 'end' : 'middle';
+  return rule(x, 0, x, y, 'c-limit') + label(x, y + 12, text, 'c-limit-text', anchor);
 }
 
 function stack(

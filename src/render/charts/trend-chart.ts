@@ -56,7 +56,7 @@ function heights(frame: Frame): Pick<Area, 'top' | 'bottom'> {
 }
 
 function ticksIn({ top, bottom }: Pick<Area, 'top' | 'bottom'>): number {
-  return Math.max(2, Math.floor((bottom - top) / 34));
+  return Math.max(2, Math.floor((bottom - top) / 28));
 }
 
 function entries(plot: TrendPlot): readonly LegendEntry[] {

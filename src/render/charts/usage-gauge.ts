@@ -35,8 +35,8 @@ export function usageGauge(name: string, usage: Usage | undefined, frame: Frame)
     strip(0.9, END, 'c-red'),
     rule(at(1), 0, at(1), height, 'c-limit'),
     label(at(0.7), frame.height - 2, '70', 'c-tick', 'middle'),
-    label(at(0.9) - 4, frame.height - 2, '90', 'c-tick', 'middle'),
-    label(at(1) + 4, frame.height - 2, '100%', 'c-limit-text', 'middle'),
+    label(at(0.9) - 2, frame.height - 2, '90', 'c-tick', 'middle'),
+    label(at(1) + 3, frame.height - 2, '100', 'c-limit-text', 'middle'),
   );
 }
 

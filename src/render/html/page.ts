@@ -1,0 +1,33 @@
+import type { Report } from '../../model/report.ts';
+import { asProperties, DARK, LIGHT } from '../charts/palette.ts';
+import { pageChartRules } from '../charts/style.ts';
+import { pageView } from './page-view.ts';
+import { policyFor } from './seal.ts';
+
+/** What renders a template by its name. */
+export interface PageTemplates {
+  render(name: string, values: object): string;
+}
+
+/** A report as one HTML file that asks for nothing: style, script and charts are in it, and its policy allows no other. */
+export function renderPage(report: Report, templates: PageTemplates): string {
+  return templates.render('page.html', { ...pageView(report), ...frameOf(templates) });
+}
+
+/** What surrounds any page of ours: the style, the script and the policy that knows both by their hashes. */
+export function frameOf(templates: PageTemplates): { style: string; script: string; policy: string } {
+  const style = inline(
+    templates.render('partials/style.html', {
+      lightColours: asProperties(LIGHT),
+      darkColours: asProperties(DARK),
+      chartRules: pageChartRules(),
+    }),
+  );
+  const script = inline(templates.render('partials/script.html', {}));
+  return { style, script, policy: policyFor({ style, script }) };
+}
+
+/** Line ends as a browser reads them, so that the hashes are of what it sees. */
+function inline(text: string): string {
+  return text.replace(/\r\n?/g, '\n').trim();
+}
