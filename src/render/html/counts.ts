@@ -7,6 +7,8 @@ import { shareText } from './words.ts';
 export interface CountView {
   readonly status: StatusView;
   readonly count: string;
+  /** Whether it is any at all; a zero is shown without the colour of its status. */
+  readonly any: boolean;
   readonly share: string;
   /** `+1`, `−2`, `±0`; empty when there was no report before. */
   readonly change: string;
@@ -18,6 +20,7 @@ export function countViews(counts: Counts, previous: Counts): readonly CountView
   return countPairs(counts).map(([status, count]) => ({
     status: statusView(status),
     count: plainNumber(count, 0),
+    any: count > 0,
     share: shareText(count, counts.monitored),
     change: previous.monitored > 0 ? signed(count - (before.get(status) ?? 0)) : '',
   }));

@@ -1,11 +1,11 @@
-import type { Action, Recommendation } from '../../model/finding.ts';
-import { dateWords, formatQuantity, percent, plural } from '../../model/format.ts';
+import type { Action, Comparison, Recommendation } from '../../model/finding.ts';
+import { dateWords, formatQuantity, percent, plainNumber, plural } from '../../model/format.ts';
 import type { Report, Row } from '../../model/report.ts';
 import { nameOf } from '../charts/finding.ts';
 import { type Fact, factOf, factsOf } from './cards.ts';
 import { figureTexts } from './figures.ts';
 import { type StatusView, statusView } from './icons.ts';
-import { capital, trendWord } from './words.ts';
+import { capital, forecastSentence, trendSentence, trendWord } from './words.ts';
 
 /** An action item. */
 export interface ActionView {
@@ -43,6 +43,13 @@ export interface CapacityView {
   readonly usage: string;
   readonly trend: string;
   readonly reached: string;
+}
+
+/** A budget whose figures get worse. */
+export interface DegradationView {
+  readonly budget: string;
+  readonly status: StatusView;
+  readonly said: string;
 }
 
 /** The names of budgets by id, as readers know them; an id stands for itself when its budget is gone. */
@@ -113,6 +120,32 @@ function reachedText(forecast: Extract<Row['forecast'], { kind: 'crossing' }>): 
   const { earliest, central, latest } = forecast;
   const until = latest ? `to ${dateWords(latest)}` : 'at the earliest';
   return `${dateWords(central)} (${dateWords(earliest)} ${until})`;
+}
+
+/** The budgets whose figures get worse: a degrading trend, or worse than before by size and by test. */
+export function degradationViews(rows: readonly Row[]): readonly DegradationView[] {
+  return rows.flatMap((row) => {
+    const degrading = row.trend.kind === 'tested' && row.trend.direction === 'degrading';
+    const regressions = row.comparisons.flatMap((one) => regressionText(one));
+    if (!degrading && regressions.length === 0) return [];
+    const said = [...(degrading ? [trendSentence(row)] : []), ...regressions, forecastSentence(row)].filter(
+      Boolean,
+    );
+    return [{ budget: nameOf(row), status: statusView(row.verdict.status), said: said.join(' ') }];
+  });
+}
+
+const BASELINES = {
+  week_before: 'the week before',
+  four_weeks_before: 'four weeks before',
+  month_before: 'the month before',
+} as const;
+
+function regressionText(comparison: Comparison): readonly string[] {
+  if (comparison.kind !== 'compared' || comparison.outcome !== 'regressed') return [];
+  const way = comparison.change < 0 ? 'Down' : 'Up';
+  const size = percent(Math.abs(comparison.change), [0]);
+  return [`${way} ${size} on ${BASELINES[comparison.against]} (p = ${plainNumber(comparison.p, 3)}).`];
 }
 
 /** The lowest coverage among the budgets with a verdict. */

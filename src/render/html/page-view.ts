@@ -57,6 +57,7 @@ export interface PageView {
   };
   readonly paths: readonly PathView[];
   readonly actions: readonly findings.ActionView[];
+  readonly degradations: readonly findings.DegradationView[];
   readonly capacity: readonly findings.CapacityView[];
   readonly advice: readonly findings.RecommendationView[];
   readonly changesOfLimits: readonly findings.RecommendationView[];
@@ -94,6 +95,7 @@ export function pageView(report: Report): PageView {
     violations: violationsOf(report, name),
     paths: pathViews(report),
     actions: findings.actionViews(report),
+    degradations: findings.degradationViews(report.rows),
     capacity: findings.capacityViews(report.rows),
     advice: recommendations.filter((_, index) => !ofLimit(index)),
     changesOfLimits: recommendations.filter((_, index) => ofLimit(index)),

@@ -1,0 +1,97 @@
+import type { Artifact } from '../../model/artifact.ts';
+import { dateWords, plainNumber } from '../../model/format.ts';
+import { type Counts, countPairs, type Report, type ReportKind } from '../../model/report.ts';
+import type { Instant } from '../../model/window.ts';
+import { type StatusView, statusView } from './icons.ts';
+import { frameOf, type PageTemplates } from './page.ts';
+
+/** What the archive page says of one report. `files` are paths relative to the archive page, with `/` between parts. */
+export interface ArchiveEntry {
+  readonly kind: ReportKind;
+  readonly title: string;
+  readonly periodId: string;
+  readonly firstDay: string;
+  readonly lastDay: string;
+  readonly end: Instant;
+  readonly revision: number;
+  readonly headline: string;
+  readonly counts: Counts;
+  readonly files: readonly string[];
+}
+
+/** The entry of a report whose files are at the given paths, relative to the output folder. */
+export function archiveEntry(report: Report, files: readonly string[]): ArchiveEntry {
+  const { kind, title, period, revision, headline, counts } = report;
+  return {
+    kind,
+    title,
+    periodId: period.id,
+    firstDay: period.firstDay,
+    lastDay: period.lastDay,
+    end: period.end,
+    revision,
+    headline,
+    counts,
+    files,
+  };
+}
+
+interface Link {
+  readonly href: string;
+  readonly text: string;
+}
+
+interface EntryView {
+  readonly kind: string;
+  readonly title: string;
+  readonly days: string;
+  readonly revision: string;
+  readonly headline: string;
+  readonly counts: readonly { readonly status: StatusView; readonly count: string; readonly any: boolean }[];
+  readonly main: string;
+  readonly links: readonly Link[];
+}
+
+const FORMS: readonly (readonly [string, string])[] = [
+  ['.html', 'Page'],
+  ['.md', 'Markdown'],
+  ['.eml', 'Email'],
+  ['.json', 'Data'],
+];
+
+/** The page that lists every report, newest first, as `index.html` of the output folder. */
+export function renderArchive(entries: readonly ArchiveEntry[], templates: PageTemplates): Artifact {
+  const views = entries.toSorted(newestFirst).map(entryView);
+  const content = templates.render('archive.html', { ...frameOf(templates), entries: views });
+  return { path: 'index.html', mediaType: 'text/html; charset=utf-8', content };
+}
+
+function newestFirst(a: ArchiveEntry, b: ArchiveEntry): number {
+  return b.end - a.end || (a.kind < b.kind ? -1 : a.kind > b.kind ? 1 : b.revision - a.revision);
+}
+
+function entryView(entry: ArchiveEntry): EntryView {
+  const links = linksOf(entry.files);
+  return {
+    kind: entry.kind === 'weekly' ? 'Weekly report' : 'Monthly review',
+    title: entry.title,
+    days: `${entry.periodId}, ${dateWords(entry.firstDay)} to ${dateWords(entry.lastDay)}`,
+    revision: entry.revision > 1 ? `revision ${entry.revision}` : '',
+    headline: entry.headline,
+    counts: countPairs(entry.counts).map(([status, count]) => ({
+      status: statusView(status),
+      count: plainNumber(count, 0),
+      any: count > 0,
+    })),
+    main: links[0]?.href ?? '',
+    links,
+  };
+}
+
+/** The readable forms among the files, each once, in a fixed order; charts and other parts are not listed. */
+function linksOf(files: readonly string[]): readonly Link[] {
+  return FORMS.flatMap(([ending, text]) => {
+    const file = files.find((path) => path.endsWith(ending));
+    return file === undefined ? [] : [{ href: file.split('/').map(encodeURIComponent).join('/'), text }];
+  });
+}
