@@ -4,15 +4,13 @@ import {
   type Calendar,
   dateAt,
   isDate,
+  type Period,
   type PeriodKind,
   parsePeriod,
   periodOn,
   startOf,
 } from '../model/period.ts';
 import { isoOf, type Window } from '../model/window.ts';
-
-const PERIOD_KINDS: readonly PeriodKind[] = ['week', 'month'];
-const RUN = '..';
 
 /** Windows to names that people read, and back; undefined for text that names no window. */
 export interface WindowNames {
@@ -25,17 +23,21 @@ export interface WindowNames {
  * two moments. What was named or read before is remembered, since every line of a recording has the same windows.
  */
 export function windowNames(calendar: Calendar): WindowNames {
-  const nameOf = remembered((key) => plainName(windowOfKey(key), calendar));
-  const read = remembered((name) => readName(name, calendar));
-  const write = (windows: readonly Window[]) =>
-    runsOf(windows, (window) => nameOf(keyOf(window))).map(([first, last]) =>
-      first === last ? first : `${first}${RUN}${last}`,
-    );
-  const readAll = (names: readonly string[]) => {
-    const found = names.map(read);
-    return found.every((windows) => windows !== undefined) ? found.flat() : undefined;
+  const nameOf = remembered(
+    ({ start, end }: Window) => `${start} ${end}`,
+    (window) => named(window, calendar),
+  );
+  const read = remembered(
+    (name: string) => name,
+    (name) => readName(name, calendar),
+  );
+  return {
+    write: (windows) => runsOf(windows.map(nameOf)),
+    read: (names) => {
+      const found = names.map(read);
+      return found.every((windows) => windows !== undefined) ? found.flat() : undefined;
+    },
   };
-  return { write, read: readAll };
 }
 
 /** A moment as {@link isoOf} writes it; undefined for any other text. */
@@ -44,108 +46,86 @@ export function readInstant(text: string): number | undefined {
   return Number.isInteger(seconds) && isoOf(seconds) === text ? seconds : undefined;
 }
 
-function plainName(window: Window, calendar: Calendar): string {
+const PERIOD_KINDS: readonly PeriodKind[] = ['week', 'month'];
+const RUN = '..';
+
+/** A window with its name. Those of a calendar form runs; any other stretch stands alone. */
+interface Named extends Window {
+  readonly kind: 'day' | PeriodKind | 'stretch';
+  readonly id: string;
+}
+
+function named(window: Window, calendar: Calendar): Named {
   const date = dateAt(window.start, calendar.zone);
-  const candidates = [
+  const found = [
     dayNamed(date, calendar),
     ...PERIOD_KINDS.map((kind) => periodOn(kind, date, calendar)),
-  ];
-  const found = candidates.find(({ start, end }) => start === window.start && end === window.end);
-  return found?.id ?? `${isoOf(window.start)}/${isoOf(window.end)}`;
+  ].find(({ start, end }) => start === window.start && end === window.end);
+  return found ?? { ...window, kind: 'stretch', id: `${isoOf(window.start)}/${isoOf(window.end)}` };
+}
+
+/** One name for every run: windows of one kind of the calendar, each beginning where the one before it ends. */
+function runsOf(windows: readonly Named[]): readonly string[] {
+  const runs: { readonly first: Named; last: Named }[] = [];
+  for (const window of windows) {
+    const run = runs.at(-1);
+    if (run && window.kind !== 'stretch' && run.last.kind === window.kind && run.last.end === window.start) {
+      run.last = window;
+    } else {
+      runs.push({ first: window, last: window });
+    }
+  }
+  return runs.map(({ first, last }) => (first === last ? first.id : `${first.id}${RUN}${last.id}`));
 }
 
 function readName(name: string, calendar: Calendar): readonly Window[] | undefined {
-  const [from, to, ...rest] = name.split(RUN);
-  if (from === undefined || rest.length > 0) return undefined;
-  if (to !== undefined) return readRun(from, to, calendar);
-  const found = calendarWindow(from, calendar) ?? stretch(from);
-  return found && [plain(found)];
-}
-
-interface Named extends Window {
-  readonly id: string;
-  next(): Named;
-}
-
-/** Every window from one name to another of the same kind; undefined when the second comes before the first. */
-function readRun(from: string, to: string, calendar: Calendar): readonly Window[] | undefined {
-  const last = calendarWindow(to, calendar);
+  const [from = '', to, ...rest] = name.split(RUN);
+  if (rest.length > 0) return undefined;
   const first = calendarWindow(from, calendar);
-  if (!first || !last || first.id.length !== last.id.length) return undefined;
+  if (to !== undefined) return first && runTo(calendarWindow(to, calendar), first, calendar);
+  const found = first ?? stretch(from);
+  return found && [{ start: found.start, end: found.end }];
+}
+
+/** Every window from the first to the last; undefined when they are of two kinds or the last comes first. */
+function runTo(last: Named | undefined, first: Named, calendar: Calendar): readonly Window[] | undefined {
+  if (last?.kind !== first.kind || last.start < first.start) return undefined;
   const run: Window[] = [];
-  for (let at = first; at.start <= last.start; at = at.next()) run.push(plain(at));
-  return run.at(-1)?.end === last.end ? run : undefined;
+  for (let at = first; at.start <= last.start; at = next(at, calendar))
+    run.push({ start: at.start, end: at.end });
+  return run;
 }
 
 function calendarWindow(name: string, calendar: Calendar): Named | undefined {
-  if (isDate(name)) return dayNamed(name, calendar);
-  const kind = PERIOD_KINDS.find((one) => parsePeriod(one, name, calendar)?.id === name);
-  return kind && periodNamed(kind, name, calendar);
+  return isDate(name) ? dayNamed(name, calendar) : periodNamed(name, calendar);
 }
 
-function dayNamed(date: string, calendar: Calendar): Named {
-  const next = addDays(date, 1);
-  return {
-    id: date,
-    start: startOf(date, calendar.zone),
-    end: startOf(next, calendar.zone),
-    next: () => dayNamed(next, calendar),
-  };
+function dayNamed(date: string, { zone }: Calendar): Named {
+  return { kind: 'day', id: date, start: startOf(date, zone), end: startOf(addDays(date, 1), zone) };
 }
 
-function periodNamed(kind: PeriodKind, name: string, calendar: Calendar): Named | undefined {
-  const period = parsePeriod(kind, name, calendar);
-  if (!period) return undefined;
-  const from = (at: typeof period): Named => ({ ...at, next: () => from(before(at, calendar, -1)) });
-  return from(period);
+function periodNamed(id: string, calendar: Calendar): Period | undefined {
+  return PERIOD_KINDS.flatMap((kind) => parsePeriod(kind, id, calendar) ?? []).find(
+    (period) => period.id === id,
+  );
+}
+
+function next(window: Named, calendar: Calendar): Named {
+  const period = periodNamed(window.id, calendar);
+  return period ? before(period, calendar, -1) : dayNamed(addDays(window.id, 1), calendar);
 }
 
 function stretch(name: string): Window | undefined {
-  const [start, end] = name.split('/').map(readInstant);
-  return start !== undefined && end !== undefined && name.split('/').length === 2
-    ? { start, end }
-    : undefined;
+  const [start, end, ...rest] = name.split('/').map(readInstant);
+  return start === undefined || end === undefined || rest.length > 0 ? undefined : { start, end };
 }
 
-/** The first and the last name of every run: windows of one kind, each beginning where the one before it ends. */
-function runsOf(
-  windows: readonly Window[],
-  nameOf: (window: Window) => string,
-): readonly (readonly [string, string])[] {
-  const runs: { first: string; last: string; end: number }[] = [];
-  for (const window of windows) {
-    const name = nameOf(window);
-    const run = runs.at(-1);
-    if (run && run.end === window.start && run.last.length === name.length && !name.includes('/')) {
-      run.last = name;
-      run.end = window.end;
-    } else {
-      runs.push({ first: name, last: name, end: window.end });
-    }
-  }
-  return runs.map(({ first, last }) => [first, last]);
-}
-
-function remembered<T>(make: (key: string) => T): (key: string) => T {
-  const known = new Map<string, T>();
-  return (key) => {
-    const found = known.get(key);
-    if (found !== undefined) return found;
-    const made = make(key);
-    known.set(key, made);
-    return made;
+function remembered<K, V>(keyOf: (input: K) => string, make: (input: K) => V): (input: K) => V {
+  const known = new Map<string, V>();
+  return (input) => {
+    const key = keyOf(input);
+    const found = known.get(key) ?? make(input);
+    known.set(key, found);
+    return found;
   };
-}
-
-function plain({ start, end }: Window): Window {
-  return { start, end };
-}
-
-function keyOf({ start, end }: Window): string {
-  return `${start} ${end}`;
-}
-
-function windowOfKey(key: string): Window {
-  const [start = 0, end = 0] = key.split(' ').map(Number);
-  return { start, end };
 }

@@ -1,0 +1,1 @@
+import { globSync, readFileSync, writeFileSync } from 'node:fs';

@@ -1,0 +1,58 @@
+import { type Budget, isRatioTarget } from '../../src/model/budget.ts';
+import { baseValue, inUnit } from '../../src/model/quantity.ts';
+import { DAYS, dayIndex, isWeekend } from './calendar.ts';
+import { seeded } from './random.ts';
+import type { Traffic } from './traffic.ts';
+
+/** What happened to one budget over the recorded days. Usage is a share of the budget: 1 is all of it. */
+export interface Story {
+  /** The usual usage; or usage at local dates, with straight lines between them, level before and after. */
+  readonly usage?: number | readonly (readonly [string, number])[];
+  /** By how much of itself the usage is lower at weekends. */
+  readonly weekend?: number;
+  /** The standard deviation of a day's usage, as a share of it. */
+  readonly noise?: number;
+  /** Usage of single days. */
+  readonly days?: Readonly<Record<string, number>>;
+  /** Stretches without a sample, as dates and times in UTC. */
+  readonly gaps?: readonly (readonly [string, string])[];
+  /** Nothing was ever measured, for this reason. */
+  readonly silent?: string;
+  /** What a quantile, a ratio or a rate counts. A rate's usage follows from it. */
+  readonly traffic?: Traffic;
+  /** The actual of whole weeks, in the limit's unit, for a quantile. */
+  readonly weeks?: Readonly<Record<string, number>>;
+  /** Bucket bounds in the metric's own unit, in place of those around the limit. */
+  readonly bounds?: readonly number[];
+  /** How wide observations spread: the standard deviation of their logarithm. */
+  readonly spread?: number;
+  /** What a growing gauge stood at on the first day, in the metric's own unit. */
+  readonly start?: number;
+}
+
+/** The usage on every recorded day. */
+export function dailyUsage(id: string, story: Story): readonly number[] {
+  const random = seeded(id, 'usage');
+  return DAYS.map(({ date }, index) => {
+    const noise = 1 + (story.noise ?? 0.012) * random.normal();
+    const weekend = isWeekend(index) ? 1 - (story.weekend ?? 0.04) : 1;
+    return story.days?.[date] ?? usualAt(story.usage ?? 0, index) * weekend * noise;
+  });
+}
+
+/** The actual, in the metric's own unit, that makes a usage. */
+export function actualFor(budget: Budget, usage: number): number {
+  const limit = baseValue(budget.limit);
+  if (isRatioTarget(budget)) return inUnit(1 - usage * (1 - limit), budget.measuredIn);
+  return inUnit(budget.bound === 'at_most' ? limit * usage : limit / usage, budget.measuredIn);
+}
+
+function usualAt(usage: number | readonly (readonly [string, number])[], index: number): number {
+  if (typeof usage === 'number') return usage;
+  const points = usage.map(([date, value]) => ({ at: dayIndex(date), value }));
+  const after = points.find(({ at }) => at >= index);
+  const past = points.findLast(({ at }) => at <= index);
+  if (!past || !after) return (past ?? after)?.value ?? 0;
+  const share = after.at === past.at ? 0 : (index - past.at) / (after.at - past.at);
+  return past.value + (after.value - past.value) * share;
+}
