@@ -18,10 +18,11 @@ export function nameOf(row: Row): string {
   return `${row.budget.serviceName} ${row.budget.name}`;
 }
 
-/** Usage in a few characters: `95%`, `∞`, or a dash where a share has no meaning. */
+/** Usage in a few characters: `95%`, `>999%`, `∞`, or a dash where a share has no meaning. */
 export function usageText(usage: Usage | undefined): string {
   if (usage === undefined || usage === 'none') return '–';
-  return usage === 'infinite' ? '∞' : percent(usage, [0.9, 1]);
+  if (usage === 'infinite') return '∞';
+  return usage > 9.99 ? '>999%' : percent(usage, [0.9, 1]);
 }
 
 /** The actual against the limit: `2.1 s, limit at most 2 s`. */

@@ -1,7 +1,7 @@
 import type { Row } from '../../model/report.ts';
 import { usageValue } from '../../model/verdict.ts';
 import { overviewDescription, usageText } from './finding.ts';
-import { fitted, textWidth } from './labels.ts';
+import { boldWidth, fitted, textWidth } from './labels.ts';
 import { hatch, statusMark } from './marks.ts';
 import { coordinate, drawing, element, type Frame, label, rule } from './svg.ts';
 
@@ -35,7 +35,8 @@ export function overviewChart(rows: readonly Row[], frame: Frame): string {
     frame.width * 0.42,
     Math.max(80, ...rows.map((row) => textWidth(nameText(row)))) + 30,
   );
-  const right = frame.width - 48;
+  const right =
+    frame.width - Math.max(36, ...rows.map(({ verdict }) => boldWidth(usageText(verdict.usage)))) - 8;
   const end = Math.min(1.6, Math.max(1.12, ...rows.map((row) => Math.min(2, usageValue(row.verdict.usage)))));
   const x = (usage: number) => names + (Math.min(usage, end) / end) * (right - names);
   const bottom = overviewHeight(rows) - 4;

@@ -1,0 +1,61 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { chartFiles, emailCharts } from '../../src/render/charts/files.ts';
+import { renderPage } from '../../src/render/html/page.ts';
+import { openBrowser } from '../support/browser.ts';
+import { pageTemplates } from '../support/page-templates.ts';
+import { richReport } from '../support/rich-report.ts';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser.close());
+
+// Runs in the page: the texts of each chart that leave it, or lie over another text of it.
+const TROUBLES = `[...document.querySelectorAll('svg.chart')].flatMap((chart) => {
+  const frame = chart.getBoundingClientRect();
+  const texts = [...chart.querySelectorAll('text')].map((text) => ({ text: text.textContent, box: text.getBoundingClientRect() }));
+  const out = texts.filter(({ box }) => box.left < frame.left - 1 || box.right > frame.right + 1 || box.bottom > frame.bottom + 2);
+  const over = texts.flatMap((a, index) => texts.slice(index + 1).filter((b) =>
+    Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left) > 1 &&
+    Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top) > 4));
+  return [...out, ...over].map(({ text }) => chart.querySelector('title').textContent + ': ' + text);
+})`;
+
+async function troublesIn(page: Page, html: string): Promise<readonly string[]> {
+  await page.setContent(html);
+  return page.evaluate<string[]>(TROUBLES);
+}
+
+test('every chart is an image that a browser shows, in the size it says', async () => {
+  const page = await browser.newPage();
+  for (const { svg, name } of chartFiles(richReport())) {
+    const address = `data:image/svg+xml,${encodeURIComponent(svg)}`;
+    await page.setContent(`<img src="${address}" alt="">`);
+    expect([name, (await page.locator('img').boundingBox())?.width]).toEqual([name, 720]);
+    const decoded =
+      "document.querySelector('img').decode().then(() => document.querySelector('img').naturalWidth)";
+    expect(await page.evaluate(decoded)).toBe(720);
+  }
+  await page.close();
+});
+
+test('no text of a chart file runs out of it or over another', async () => {
+  const page = await browser.newPage();
+  const files = (['weekly', 'monthly'] as const).flatMap((kind) => [
+    ...chartFiles(richReport(kind)),
+    ...emailCharts(richReport(kind), 'DejaVu Sans'),
+  ]);
+  for (const { svg } of files) expect(await troublesIn(page, svg)).toEqual([]);
+  await page.close();
+});
+
+test.each(['weekly', 'monthly'] as const)(
+  'no text of a chart in the %s page runs out of it or over another',
+  async (kind) => {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    expect(await troublesIn(page, renderPage(richReport(kind), pageTemplates()))).toEqual([]);
+    await page.close();
+  },
+);

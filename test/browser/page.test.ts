@@ -1,0 +1,172 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { archiveEntry, renderArchive } from '../../src/render/html/archive.ts';
+import { renderPage } from '../../src/render/html/page.ts';
+import { openBrowser } from '../support/browser.ts';
+import { pageTemplates } from '../support/page-templates.ts';
+import { richReport } from '../support/rich-report.ts';
+
+const templates = pageTemplates();
+const PAGES = {
+  weekly: renderPage(richReport('weekly'), templates),
+  monthly: renderPage(richReport('monthly'), templates),
+  archive: String(renderArchive([archiveEntry(richReport(), ['weekly.html'])], templates).content),
+} as const;
+const NAMES = ['weekly', 'monthly', 'archive'] as const;
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser.close());
+afterEach(async () => {
+  await Promise.all(browser.contexts().map((context) => context.close()));
+});
+
+interface Opened {
+  readonly page: Page;
+  readonly requests: readonly string[];
+  readonly complaints: readonly string[];
+}
+
+/** Opens a page as a file would be, and writes down every request and every complaint of the browser. */
+async function open(html: string, options: BrowserContextOptions = {}): Promise<Opened> {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const requests: string[] = [];
+  const complaints: string[] = [];
+  page.on('request', (request) => requests.push(request.url()));
+  page.on('console', (message) => complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await page.setContent(html, { waitUntil: 'load' });
+  return { page, requests, complaints };
+}
+
+const shownMetrics = (page: Page) =>
+  page.locator('.status-table tbody tr:visible .c-metric').allTextContents();
+
+describe.each(NAMES)('the %s page', (name) => {
+  test.each(['light', 'dark'] as const)(
+    'has no violation of accessibility rules in %s',
+    async (colorScheme) => {
+      const { page } = await open(PAGES[name], { colorScheme });
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual(
+        [],
+      );
+    },
+  );
+
+  test('sends no request and breaks no rule of its own policy', async () => {
+    const { requests, complaints } = await open(PAGES[name]);
+    expect(requests).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  test.each([360, 768, 1280])('does not run out of a window %i wide', async (width) => {
+    const { page } = await open(PAGES[name], { viewport: { width, height: 800 } });
+    const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+    expect(overflow).toBeLessThanOrEqual(0);
+  });
+});
+
+test('the policy stops what is not in the page from the start', async () => {
+  const { page, complaints } = await open(
+    PAGES.weekly.replace(
+      '</main>',
+      '<script>window.broken = true</script><img src="https://example.com/x.png"></main>',
+    ),
+  );
+  expect(await page.evaluate("'broken' in window")).toBe(false);
+  expect(complaints.filter((text) => text.includes('Content Security Policy')).length).toBeGreaterThanOrEqual(
+    2,
+  );
+});
+
+describe('the status table', () => {
+  test('is sorted with the keyboard, and says how', async () => {
+    const { page } = await open(PAGES.weekly);
+    const head = page.getByRole('columnheader', { name: 'Metric' });
+    await head.getByRole('button').focus();
+    await page.keyboard.press('Enter');
+    expect(await head.getAttribute('aria-sort')).toBe('ascending');
+    const up = await shownMetrics(page);
+    expect(up.slice(0, 4)).toEqual(['Cache storage', 'Metric 1', 'Metric 2', 'Metric 3']);
+    await page.keyboard.press('Space');
+    expect(await head.getAttribute('aria-sort')).toBe('descending');
+    expect((await shownMetrics(page))[0]).toBe('Query P95');
+  });
+
+  test('is sorted by the size of figures, not by their text, from the highest usage', async () => {
+    const { page } = await open(PAGES.weekly);
+    const usage = page.getByRole('columnheader', { name: 'Usage' });
+    await usage.getByRole('button').click();
+    expect(await usage.getAttribute('aria-sort')).toBe('descending');
+    const keys = await page
+      .locator('.status-table tbody .c-usage')
+      .evaluateAll((cells) => cells.map((cell) => Number(cell.getAttribute('data-key'))));
+    expect(keys).toEqual(keys.toSorted((a, b) => b - a));
+    await page.getByRole('columnheader', { name: 'Status' }).getByRole('button').click();
+    expect(await usage.getAttribute('aria-sort')).toBeNull();
+  });
+
+  test('is filtered by service, status and text, and says how many are left', async () => {
+    const { page } = await open(PAGES.weekly);
+    await page.getByLabel('Service').selectOption('Node');
+    expect(await shownMetrics(page)).toHaveLength(12);
+    await page.getByLabel('Find').fill('metric 1');
+    expect(await shownMetrics(page)).toEqual(['Metric 1', 'Metric 10', 'Metric 11', 'Metric 12']);
+    expect(await page.locator('.filters output').textContent()).toBe('4 of 15 budgets');
+    await page.getByLabel('Service').selectOption('');
+    await page.getByLabel('Find').fill('');
+    await page.getByLabel('Status').selectOption('Unknown');
+    expect(await shownMetrics(page)).toEqual(['Cache storage']);
+    await page.getByLabel('Status').selectOption('');
+    await page.getByLabel('Category').selectOption('resource');
+    expect(await shownMetrics(page)).toEqual(['Provisioning P95']);
+  });
+});
+
+describe('without JavaScript', () => {
+  test('everything is there, and no control that would do nothing', async () => {
+    const { page } = await open(PAGES.weekly, { javaScriptEnabled: false });
+    expect(await page.locator('.status-table tbody tr:visible').count()).toBe(15);
+    expect(await page.locator('.filters').isVisible()).toBe(false);
+    expect(await page.locator('th button').count()).toBe(0);
+    await page.locator('summary').first().click();
+    expect(await page.locator('details').first().getAttribute('open')).not.toBeNull();
+  });
+});
+
+describe('on paper', () => {
+  test.each([true, false])(
+    'all details are open and controls are gone (JavaScript %s)',
+    async (javaScriptEnabled) => {
+      const { page } = await open(PAGES.weekly, { javaScriptEnabled });
+      await page.emulateMedia({ media: 'print' });
+      expect(await page.getByText('sum by (le) (increase(x_bucket[604800s]))').first().isVisible()).toBe(
+        true,
+      );
+      expect(await page.locator('.contents').isVisible()).toBe(false);
+      expect(await page.locator('.filters').isVisible()).toBe(false);
+    },
+  );
+
+  test('it is light even for a reader of dark pages, and its table heads repeat', async () => {
+    const { page } = await open(PAGES.weekly, { colorScheme: 'dark' });
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    const style = await page.evaluate(
+      "[['body', 'background-color'], ['.status-table thead', 'display']].map(([of, what]) => getComputedStyle(document.querySelector(of)).getPropertyValue(what))",
+    );
+    expect(style).toEqual(['rgb(255, 255, 255)', 'table-header-group']);
+  });
+
+  test('it makes a PDF', async () => {
+    const { page } = await open(PAGES.monthly);
+    const pdf = await page.pdf({ preferCSSPageSize: true });
+    expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
+    // A4 in points, as the page asks for it.
+    expect(pdf.toString('latin1')).toMatch(/\/MediaBox \[0 0 59[45][.\d]* 84[12][.\d]*\]/);
+  });
+});
