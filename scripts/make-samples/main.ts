@@ -1,1 +1,6 @@
-import { globSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
+import { encode } from '../../src/recording/encode.ts';
+import { makeRecording } from './make.ts';
+import { RECORDING_FILE, shippedBudgets } from './shipped.ts';
+
+writeFileSync(RECORDING_FILE, encode(makeRecording(shippedBudgets().budgets)));

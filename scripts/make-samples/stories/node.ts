@@ -16,7 +16,7 @@ export const NODE: Readonly<Record<string, Story>> = {
   'node/tx-latency-p95': {
     usage: [
       ['2026-01-02', 0.836],
-      ['2026-02-01', 0.707],
+      ['2026-02-01', 0.708],
     ],
     weeks: { '2026-W04': 7.5, '2026-W05': 7.2 },
     weekend: 0,
