@@ -99,7 +99,7 @@ function sampled(told: Told): Readings {
 
 function figureOf({ indicator }: Budget, samples: readonly Sample[]): Measured {
   const figure = overTimeOf(indicator)(samples.map(({ value }) => value));
-  return { kind: 'number', value: Number(figure.toPrecision(8)) };
+  return { kind: 'number', value: Number(figure.toPrecision(12)) };
 }
 
 function reading(

@@ -8,7 +8,7 @@ export interface Traffic {
   readonly perDay: number;
   /** By how much of it there are fewer at weekends and on holidays. */
   readonly weekend: number;
-  /** The standard deviation of a day's count, as a share of it. */
+  /** The standard deviation of a day's count, as a share of it; 0 for what runs by the clock. */
   readonly noise?: number;
   /** The share of the events that a budget counts; all of them unless said. */
   readonly share?: number;
@@ -22,7 +22,8 @@ export function dailyEvents(traffic: Traffic, present: readonly number[]): reado
   const random = seeded(name, 'events');
   return DAYS.map(({ date }, index) => {
     const quiet = isWeekend(index) || HOLIDAYS.has(date) ? 1 - weekend : 1;
-    const all = random.count(perDay * quiet * (1 + noise * random.normal()));
+    const mean = perDay * quiet * (1 + noise * random.normal());
+    const all = noise === 0 ? mean - 3 * random.uniform() : random.count(mean);
     return Math.round(all * share * (present[index] ?? 0));
   });
 }

@@ -39,7 +39,7 @@ export const NODE: Readonly<Record<string, Story>> = {
   'node/storage-growth': { usage: 0.76, weekend: 0.06, noise: 0.05, start: 612_480_315_392 },
   'node/network': { usage: 0.64, weekend: 0.08 },
   'node/tx-failure-rate': { usage: 0.62, noise: 0.04, traffic: TRANSACTIONS },
-  'node/availability': { usage: 0.6, weekend: 0, noise: 0.03, traffic: PROBES },
+  'node/availability': { usage: 0.6, weekend: 0, noise: 0.17, traffic: PROBES },
   'node/stage-validation': { usage: 0.5, weeks: { '2026-W05': 50 }, traffic: TRANSACTIONS },
   'node/stage-mempool': {
     usage: [

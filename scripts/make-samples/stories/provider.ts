@@ -47,7 +47,7 @@ export const PROVIDER: Readonly<Record<string, Story>> = {
   },
   'provider/network': { usage: 0.62, weekend: 0.1 },
   'provider/deployment-failure-rate': { usage: 0.66, noise: 0.05, traffic: DEPLOYMENTS },
-  'provider/availability': { usage: 0.66, weekend: 0, noise: 0.03, traffic: PROBES },
+  'provider/availability': { usage: 0.62, weekend: 0, noise: 0.17, traffic: PROBES },
   'provider/stage-bid-decision': { usage: 0.5, weeks: { '2026-W05': 0.5 }, traffic: BIDS },
   'provider/stage-bid-win': { usage: 0.6, weekend: 0.01, weeks: { '2026-W05': 3 }, traffic: DEPLOYMENTS },
   'provider/stage-validation': { usage: 0.2, weeks: { '2026-W05': 0.2 }, traffic: DEPLOYMENTS },
