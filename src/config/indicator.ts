@@ -1,0 +1,156 @@
+import type { z } from 'zod';
+import type { Indicator, OverTime } from '../model/indicator.ts';
+import { parseUnit } from '../model/quantity.ts';
+import type { Unit } from '../model/unit.ts';
+import { selectorProblem } from '../promql/selector.ts';
+import { INDICATORS, type IndicatorKey } from './budget-schema.ts';
+import { unitMeasured, unitStated } from './dimension.ts';
+import { MESSAGES } from './messages.ts';
+import { type Read, shape } from './shape.ts';
+import type { Path, YamlFile } from './yaml-file.ts';
+
+/** An indicator with the unit its numbers come in. */
+export interface MeasuredIndicator {
+  readonly indicator: Indicator;
+  readonly measuredIn: Unit;
+}
+
+type Written<K extends IndicatorKey> = z.infer<(typeof INDICATORS)[K]>;
+
+const KINDS = Object.keys(INDICATORS) as readonly IndicatorKey[];
+const METRIC = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
+
+/** From what is written to the indicator, for each kind. */
+const MAKE: { readonly [K in IndicatorKey]: (written: Written<K>) => Indicator } = {
+  quantile: ({ quantile, histogram, where = {}, native = false }) => ({
+    kind: 'quantile',
+    quantile,
+    histogram,
+    where,
+    native,
+  }),
+  ratio: ({ ratio: { good, bad, total } }) => ({
+    kind: 'ratio',
+    of: good === undefined ? 'bad' : 'good',
+    part: good ?? bad ?? '',
+    total,
+  }),
+  rate: ({ rate, where = {} }) => ({ kind: 'rate', counter: rate, where }),
+  gauge: ({ gauge, where = {}, over_time = 'avg', across = 'max' }) => ({
+    kind: 'gauge',
+    gauge,
+    where,
+    overTime: over_time as OverTime,
+    across,
+  }),
+  growth: ({ growth, where = {}, across = 'sum' }) => ({ kind: 'growth', gauge: growth, where, across }),
+  expr: ({ expr, present }) => ({ kind: 'expr', expr, ...(present ? { present } : {}) }),
+};
+
+/** Reads an indicator: its leading key tells the kind, and the kind tells which keys may stand beside it. */
+export function readIndicator(
+  yaml: YamlFile,
+  path: Path,
+  written: Readonly<Record<string, unknown>>,
+  limit: Unit,
+): Read<MeasuredIndicator> {
+  const kinds = KINDS.filter((kind) => kind in written);
+  const [kind] = kinds;
+  if (kind === undefined) return { problems: withoutKind(yaml, path, written) };
+  if (kinds.length > 1) return { problems: [yaml.problem(path, MESSAGES.twoIndicators(kinds))] };
+  return readKind(kind, yaml, path, written, limit);
+}
+
+function withoutKind(
+  yaml: YamlFile,
+  path: Path,
+  written: Readonly<Record<string, unknown>>,
+): Read<never>['problems'] {
+  const keys = Object.keys(written);
+  if (keys.length === 0) return [yaml.problem(path, MESSAGES.noIndicator(KINDS))];
+  return keys.map((key) => yaml.problem([...path, key], MESSAGES.unknownKey(key, KINDS), { at: 'key' }));
+}
+
+function readKind<K extends IndicatorKey>(
+  kind: K,
+  yaml: YamlFile,
+  path: Path,
+  written: Readonly<Record<string, unknown>>,
+  limit: Unit,
+): Read<MeasuredIndicator> {
+  const schema = INDICATORS[kind] as unknown as z.ZodType<Written<K>>;
+  const shaped = shape(yaml, path, written, schema);
+  if (shaped.value === undefined) return { problems: shaped.problems };
+  const indicator = MAKE[kind](shaped.value);
+  const problems = [...valueProblems(yaml, path, indicator), ...ratioProblems(yaml, path, written)];
+  const unit = unitOf(yaml, path, written, indicator, limit);
+  if (problems.length > 0 || unit.value === undefined) return { problems: [...problems, ...unit.problems] };
+  return { value: { indicator, measuredIn: unit.value }, problems: [] };
+}
+
+function unitOf(
+  yaml: YamlFile,
+  path: Path,
+  { unit }: Readonly<Record<string, unknown>>,
+  indicator: Indicator,
+  limit: Unit,
+): Read<Unit> {
+  if (typeof unit !== 'string') return { value: unitMeasured(indicator, limit), problems: [] };
+  const stated = parseUnit(unit);
+  if (!stated.ok) return { problems: [yaml.problem([...path, 'unit'], stated.error)] };
+  return { value: unitStated(indicator, stated.value), problems: [] };
+}
+
+function valueProblems(yaml: YamlFile, path: Path, indicator: Indicator): Read<never>['problems'] {
+  switch (indicator.kind) {
+    case 'quantile': {
+      const inside = indicator.quantile > 0 && indicator.quantile < 1;
+      const quantile = inside
+        ? []
+        : [yaml.problem([...path, 'quantile'], MESSAGES.badQuantile(indicator.quantile))];
+      return [...quantile, ...histogramProblems(yaml, [...path, 'histogram'], indicator.histogram)];
+    }
+    case 'rate':
+      return metricProblems(yaml, [...path, 'rate'], indicator.counter);
+    case 'gauge':
+    case 'growth':
+      return metricProblems(yaml, [...path, indicator.kind], indicator.gauge);
+    case 'ratio':
+      return [
+        ...selectorProblems(yaml, [...path, 'ratio', indicator.of], indicator.part),
+        ...selectorProblems(yaml, [...path, 'ratio', 'total'], indicator.total),
+      ];
+    case 'expr':
+      return indicator.present === undefined
+        ? []
+        : selectorProblems(yaml, [...path, 'present'], indicator.present);
+  }
+}
+
+function ratioProblems(
+  yaml: YamlFile,
+  path: Path,
+  written: Readonly<Record<string, unknown>>,
+): Read<never>['problems'] {
+  const { ratio } = written;
+  if (typeof ratio !== 'object' || ratio === null) return [];
+  const given = ['good', 'bad'].filter((key) => key in ratio);
+  if (given.length === 1) return [];
+  return [
+    yaml.problem([...path, 'ratio'], given.length === 0 ? MESSAGES.noRatioPart() : MESSAGES.twoRatioParts()),
+  ];
+}
+
+function histogramProblems(yaml: YamlFile, path: Path, name: string): Read<never>['problems'] {
+  if (/_(bucket|sum|count)$/.test(name)) return [yaml.problem(path, MESSAGES.bucketSuffix(name))];
+  return metricProblems(yaml, path, name);
+}
+
+function metricProblems(yaml: YamlFile, path: Path, name: string): Read<never>['problems'] {
+  return METRIC.test(name) ? [] : [yaml.problem(path, MESSAGES.badMetric(name))];
+}
+
+function selectorProblems(yaml: YamlFile, path: Path, text: string): Read<never>['problems'] {
+  const problem = text === '' ? undefined : selectorProblem(text);
+  return problem === undefined ? [] : [yaml.problem(path, problem)];
+}

@@ -1,0 +1,52 @@
+import type { Budget, BudgetSet, CriticalPath, Maintenance } from '../model/budget.ts';
+import type { Problem } from '../model/errors.ts';
+import { type ReadFile, readBudgetFile } from './budget-file.ts';
+import { pathsOf } from './paths.ts';
+import { sharedServices } from './services.ts';
+import { readYaml } from './yaml-file.ts';
+
+/** A file as text. */
+export interface SourceText {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** What the settings say that budget files lean on. */
+export interface BudgetDefaults {
+  /** The usage from which a budget counts as approached, as a share. */
+  readonly approaching: number;
+  /** The IANA zone in which exceptions and maintenance are dated. */
+  readonly zone: string;
+}
+
+/** All budgets that could be read, and every problem of every file in the order of files and places. */
+export interface ReadBudgets {
+  readonly set: BudgetSet;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Reads budget files: their shape, then their values, then the rules between them. Nothing is thrown: a budget with a
+ * problem is left out and the problem is reported with the place, what is allowed and what to do.
+ */
+export function readBudgets(files: readonly SourceText[], defaults: BudgetDefaults): ReadBudgets {
+  const read = files.map(({ file, text }) => readBudgetFile(readYaml(file, text), defaults));
+  const budgets = read.flatMap((file): readonly Budget[] => file.budgets);
+  const paths = pathsOf(read, budgets);
+  const problems = [...read.flatMap((file) => file.problems), ...sharedServices(read), ...paths.problems];
+  return {
+    set: {
+      budgets,
+      paths: paths.value as readonly CriticalPath[],
+      maintenance: read.flatMap((file): readonly Maintenance[] => file.maintenance),
+    },
+    problems: inOrder(problems, read),
+  };
+}
+
+function inOrder(problems: readonly Problem[], files: readonly ReadFile[]): readonly Problem[] {
+  const place = new Map(files.map(({ yaml }, index) => [yaml.file, index]));
+  return problems.toSorted(
+    (a, b) => (place.get(a.file) ?? 0) - (place.get(b.file) ?? 0) || a.line - b.line || a.column - b.column,
+  );
+}

@@ -1,0 +1,16 @@
+import type { Problem } from '../model/errors.ts';
+import type { ReadFile } from './budget-file.ts';
+import { MESSAGES } from './messages.ts';
+
+/** A problem for every file whose service another file before it has; with the service, its budgets' ids would clash. */
+export function sharedServices(files: readonly ReadFile[]): readonly Problem[] {
+  const first = new Map<string, string>();
+  const problems: Problem[] = [];
+  for (const { yaml, written } of files) {
+    if (!written) continue;
+    const elsewhere = first.get(written.service);
+    if (elsewhere === undefined) first.set(written.service, yaml.place(['service']));
+    else problems.push(yaml.problem(['service'], MESSAGES.duplicateService(written.service, elsewhere)));
+  }
+  return problems;
+}

@@ -1,0 +1,18 @@
+import type { Calendar } from '../model/period.ts';
+import type { Presentation } from '../model/report.ts';
+import type { PrometheusSettings } from '../model/source-settings.ts';
+
+/** The settings of a project, resolved: every default filled in. Paths are as written, relative to the settings file. */
+export interface Settings {
+  readonly calendar: Calendar;
+  readonly budgets: readonly string[];
+  readonly output: string;
+  readonly templates?: string;
+  readonly source:
+    | { readonly kind: 'samples'; readonly file: string }
+    | { readonly kind: 'prometheus'; readonly prometheus: PrometheusSettings };
+  /** The usage from which a budget counts as approached. */
+  readonly approaching: number;
+  readonly coverage: { readonly minimum: number; readonly warn: number };
+  readonly presentation: Presentation;
+}

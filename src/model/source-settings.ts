@@ -1,0 +1,53 @@
+/** A secret, or the file that holds it; the file is read anew each time it is needed. */
+export type Secret = { readonly value: string } | { readonly file: string };
+
+/** How a Prometheus answers for others like it, and what makes each of them refuse partial answers. */
+export const FLAVOURS = ['prometheus', 'thanos', 'mimir', 'victoriametrics'] as const;
+/** Which server speaks Prometheus' API. */
+export type Flavour = (typeof FLAVOURS)[number];
+
+/** How a client proves who it is, under the names of Prometheus' own `http_config`. At most one of the three is set. */
+export interface Authentication {
+  readonly basicAuth?: { readonly username: string; readonly password: Secret };
+  readonly authorization?: { readonly type: string; readonly credentials: Secret };
+  readonly oauth2?: OAuth2;
+}
+
+/** The client credentials grant of OAuth 2. */
+export interface OAuth2 {
+  readonly clientId: string;
+  readonly clientSecret: Secret;
+  readonly tokenUrl: string;
+  readonly scopes: readonly string[];
+  readonly endpointParams: Readonly<Record<string, string>>;
+}
+
+/** Files and names of a TLS connection. */
+export interface TlsSettings {
+  readonly caFile?: string;
+  readonly certFile?: string;
+  readonly keyFile?: string;
+  readonly serverName?: string;
+  readonly insecureSkipVerify: boolean;
+}
+
+/** Everything about a Prometheus to measure from. Durations are in seconds. */
+export interface PrometheusSettings extends Authentication {
+  readonly url: string;
+  /** The address under which readers reach it, for links. */
+  readonly link?: string;
+  readonly flavour: Flavour;
+  /** Mimir's tenant. */
+  readonly tenant?: string;
+  readonly tls?: TlsSettings;
+  readonly headers: Readonly<Record<string, readonly Secret[]>>;
+  readonly proxyUrl?: string;
+  /** How long one query may take. */
+  readonly timeout: number;
+  /** How long all queries of a report may take together. */
+  readonly deadline: number;
+  /** How many queries run at once. */
+  readonly concurrency: number;
+  /** Between the steps at which coverage is counted. */
+  readonly resolution: number;
+}

@@ -1,0 +1,25 @@
+import type { Labels } from '../model/indicator.ts';
+
+const NAME = '[a-zA-Z_:][a-zA-Z0-9_:]*';
+const MATCHER = String.raw`[a-zA-Z_][a-zA-Z0-9_]*\s*(?:=~|!~|!=|=)\s*(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')`;
+const BRACES = String.raw`\{\s*(?:${MATCHER}(?:\s*,\s*${MATCHER})*\s*,?\s*)?\}`;
+const SELECTOR = new RegExp(String.raw`^(?:${NAME}(?:\s*${BRACES})?|${BRACES})$`);
+
+/** A vector selector from a metric's name and the labels its series must carry: `x{route="query"}`. */
+export function selector(metric: string, where: Labels): string {
+  const matchers = Object.entries(where).map(([label, value]) => `${label}=${quoted(value)}`);
+  return matchers.length === 0 ? metric : `${metric}{${matchers.join(',')}}`;
+}
+
+/**
+ * What is wrong with text that should be a plain vector selector, to which a range can be appended; undefined when it
+ * is one.
+ */
+export function selectorProblem(text: string): string | undefined {
+  if (SELECTOR.test(text.trim())) return undefined;
+  return `“${text}” is not a selector. A metric with labels is allowed, such as http_requests_total{code=~"5.."}, without functions or a range. Use an expr indicator for anything else.`;
+}
+
+function quoted(value: string): string {
+  return `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`;
+}
