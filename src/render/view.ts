@@ -1,0 +1,205 @@
+import { monthWords, plural } from '../model/format.ts';
+import type { Report, ReportKind } from '../model/report.ts';
+import { type ActionView, actionViews } from './view/actions.ts';
+import { type BackgroundView, backgroundView } from './view/background.ts';
+import { cleaned } from './view/clean.ts';
+import { type CountView, countViews } from './view/counts.ts';
+import { daysWords, momentWords } from './view/dates.ts';
+import { type FactView, methodFacts, type QueryView, queryViews } from './view/method.ts';
+import { type PathView, pathViews } from './view/paths.ts';
+import { isProposal, type RecommendationView, recommendationViews } from './view/recommendations.ts';
+import { namesOf, type RowChart, type RowView, rowViews } from './view/rows.ts';
+import { type ViolationsView, violationsView } from './view/violations.ts';
+
+/** A chart as templates refer to it; `path` is relative to the report's folder. */
+export interface ChartView extends RowChart {
+  /** The id of the one budget that it is about; empty when it is about several. */
+  readonly budget: string;
+}
+
+/** The rows of a report by what they ask of the reader. Every row is in `rows`, and in exactly one status' list. */
+export interface RowLists {
+  /** All, worst first. */
+  readonly rows: readonly RowView[];
+  readonly exceeded: readonly RowView[];
+  readonly approaching: readonly RowView[];
+  readonly unknown: readonly RowView[];
+  readonly within: readonly RowView[];
+  /** Within, yet with days over, a limit that the forecast reaches, a degrading trend or buckets that cannot tell. */
+  readonly remarkable: readonly RowView[];
+  /** Within, and nothing to remark. */
+  readonly quiet: readonly RowView[];
+  /** With a trend that improves or degrades; degrading first. */
+  readonly trending: readonly RowView[];
+  /** With a forecast of reaching the limit, but not over it yet. */
+  readonly forecasts: readonly RowView[];
+  /** Degrading, or regressed against an earlier period. */
+  readonly degradations: readonly RowView[];
+  /** Resource budgets that are over, approaching or forecast to reach their limit. */
+  readonly capacity: readonly RowView[];
+}
+
+/**
+ * All that a template may show, as ready texts, flags and lists of them: the public interface of templates. Every member
+ * is always there; a text without content is empty. Texts are plain and on one line: the template's format escapes them.
+ */
+export interface View extends RowLists, BackgroundView {
+  readonly kind: ReportKind;
+  readonly weekly: boolean;
+  readonly monthly: boolean;
+  readonly title: string;
+  /** The organisation; empty when the settings name none. */
+  readonly organisation: string;
+  /** `week 5 of 2026` or `January 2026`. */
+  readonly periodName: string;
+  /** `2026-W05` or `2026-01`. */
+  readonly periodId: string;
+  /** `26 January – 1 February 2026`. */
+  readonly days: string;
+  /** The days of the period before. */
+  readonly previousDays: string;
+  readonly zone: string;
+  /** The moment up to which the figures reach, with its zone. */
+  readonly asOf: string;
+  /** That the period was still running; empty for a complete one. */
+  readonly running: string;
+  /** `Revision 2`; empty for the first. */
+  readonly revision: string;
+  /** The sentence every form opens with. */
+  readonly headline: string;
+  /** `57 budgets`. */
+  readonly monitored: string;
+  /** `57`. */
+  readonly monitoredCount: string;
+  /** Status counts, worst first. */
+  readonly counts: readonly CountView[];
+  /** `week` or `month`. */
+  readonly periodWord: string;
+  readonly actions: readonly ActionView[];
+  /** How many actions are overdue, `2 actions overdue`; empty when none is. */
+  readonly overdue: string;
+  readonly paths: readonly PathView[];
+  readonly violations: ViolationsView;
+  readonly recommendations: readonly RecommendationView[];
+  /** Advice that is not about a limit: measure, investigate, watch. */
+  readonly advice: readonly RecommendationView[];
+  /** Suggested changes of limits: loosen, tighten. */
+  readonly proposals: readonly RecommendationView[];
+  readonly charts: readonly ChartView[];
+  /** The charts about several budgets. */
+  readonly overviewCharts: readonly ChartView[];
+  readonly method: readonly FactView[];
+  readonly queries: readonly QueryView[];
+  /** Program and version: `headroom 0.1.0`. */
+  readonly program: string;
+  /** Where the full report can be read; empty when the settings do not say. */
+  readonly reportLink: string;
+}
+
+/** The view of a report. `charts` are those that will lie beside it. Pure: one report has one view. */
+export function viewOf(report: Report, charts: readonly ChartView[] = []): View {
+  const name = namesOf(report.rows);
+  const rows = rowViews(
+    report,
+    new Map(charts.filter(({ budget }) => budget !== '').map((one) => [one.budget, one])),
+  );
+  const recommendations = recommendationViews(report, name);
+  const view: View = {
+    ...mastheadOf(report),
+    ...rowLists(rows),
+    ...backgroundView(report, name),
+    counts: countViews(report),
+    actions: actionViews(report),
+    overdue: overdueText(report),
+    paths: pathViews(report, new Map(rows.map((row) => [row.id, row]))),
+    violations: violationsView(report, name),
+    recommendations,
+    advice: recommendations.filter((one) => !isProposal(one)),
+    proposals: recommendations.filter(isProposal),
+    charts,
+    overviewCharts: charts.filter(({ budget }) => budget === ''),
+    method: methodFacts(report),
+    queries: queryViews(report, name),
+  };
+  return cleaned(view);
+}
+
+/** `week 5 of 2026` or `January 2026`. */
+export function periodName({ period }: Pick<Report, 'period'>): string {
+  if (period.kind === 'month') return monthWords(period.id);
+  const [year, week] = period.id.split('-W');
+  return `week ${Number(week)} of ${year}`;
+}
+
+/** The folder of a report's files under the output folder: `weekly/2026-W05`. */
+export function folderOf({ kind, period }: Pick<Report, 'kind' | 'period'>): string {
+  return `${kind}/${period.id}`;
+}
+
+function mastheadOf(report: Report) {
+  const { kind, period, previousPeriod, presentation, counts, madeBy } = report;
+  const { reportsUrl } = presentation;
+  return {
+    kind,
+    weekly: kind === 'weekly',
+    monthly: kind === 'monthly',
+    title: report.title,
+    organisation: presentation.organisation ?? '',
+    periodName: periodName(report),
+    periodId: period.id,
+    days: daysWords(period.firstDay, period.lastDay),
+    previousDays: daysWords(previousPeriod.firstDay, previousPeriod.lastDay),
+    zone: period.zone,
+    asOf: momentWords(report.asOf, period.zone),
+    running: report.complete
+      ? ''
+      : `The period is still running: figures reach up to ${momentWords(report.asOf, period.zone)}.`,
+    revision: report.revision > 1 ? `Revision ${report.revision}` : '',
+    headline: report.headline,
+    monitored: plural(counts.monitored, 'budget'),
+    monitoredCount: String(counts.monitored),
+    periodWord: period.kind,
+    program: `${madeBy.program} ${madeBy.version}`,
+    reportLink: reportsUrl ? `${reportsUrl.replace(/\/*$/, '/')}${folderOf(report)}/report.html` : '',
+  };
+}
+
+function rowLists(rows: readonly RowView[]): RowLists {
+  const having = (key: RowView['status']['key']) => rows.filter(({ status }) => status.key === key);
+  const within = having('within');
+  const remarkable = within.filter(isRemarkable);
+  const forecasts = rows.filter(({ forecast, status }) => forecast !== '' && status.key !== 'exceeded');
+  const degrading = rows.filter((row) => row.degrading);
+  return {
+    rows,
+    exceeded: having('exceeded'),
+    approaching: having('approaching'),
+    unknown: having('unknown'),
+    within,
+    remarkable,
+    quiet: within.filter((row) => !isRemarkable(row)),
+    trending: [...degrading, ...rows.filter((row) => row.improving)],
+    forecasts,
+    degradations: rows.filter((row) => row.degrading || row.regressed),
+    capacity: rows.filter(
+      (row) =>
+        row.category === 'resource' &&
+        (row.forecast !== '' || row.status.key === 'exceeded' || row.status.key === 'approaching'),
+    ),
+  };
+}
+
+function isRemarkable(row: RowView): boolean {
+  return (
+    row.daysOver !== '' ||
+    row.forecast !== '' ||
+    row.degrading ||
+    row.cannotTell !== '' ||
+    row.exception !== ''
+  );
+}
+
+function overdueText({ actions }: Report): string {
+  const late = actions.filter(({ overdueDays }) => overdueDays > 0).length;
+  return late > 0 ? `${plural(late, 'action')} overdue` : '';
+}

@@ -1,0 +1,62 @@
+import type { ResponseStep } from '../../model/finding.ts';
+import { dateWords, plural } from '../../model/format.ts';
+import type { Report } from '../../model/report.ts';
+import { safeLink } from './links.ts';
+import { nameOf } from './rows.ts';
+import { type StatusView, statusView } from './status.ts';
+
+/** Something a person has to do. */
+export interface ActionView {
+  readonly number: string;
+  readonly budget: string;
+  readonly status: StatusView;
+  /** `API Query P95 over budget`. */
+  readonly title: string;
+  readonly text: string;
+  /** Who acts, or `nobody yet`. */
+  readonly owner: string;
+  readonly hasOwner: boolean;
+  readonly rootCause: string;
+  /** `9 February 2026`; empty when there is no due date. */
+  readonly due: string;
+  /** `5 days overdue`; empty when it is not. */
+  readonly overdue: string;
+  readonly opened: string;
+  /** The response step to take now, with what it asks for: `investigate: reproduce, profile, find the bottleneck`. */
+  readonly step: string;
+  /** The step's name alone. */
+  readonly stepName: string;
+  readonly runbook: string;
+}
+
+const STEPS: Readonly<Record<ResponseStep, string>> = {
+  acknowledge: 'open a ticket, assign an owner, notify those concerned',
+  investigate: 'reproduce it, profile it, find the bottleneck',
+  plan: 'design the change, estimate it, get it approved',
+  implement: 'change the code, test the improvement, deploy it',
+  validate: 'confirm that the budget is met, watch it, write down what was learnt',
+};
+
+/** The actions of a report in its order. */
+export function actionViews(report: Report): readonly ActionView[] {
+  const rows = new Map(report.rows.map((row) => [row.budget.id, row]));
+  return report.actions.map((action, index) => {
+    const row = rows.get(action.budget);
+    return {
+      number: String(index + 1),
+      budget: row ? nameOf(row) : action.budget,
+      status: statusView(action.why),
+      title: action.title,
+      text: action.text,
+      owner: action.owner ?? 'nobody yet',
+      hasOwner: action.owner !== undefined,
+      rootCause: action.rootCause ?? '',
+      due: action.due ? dateWords(action.due) : '',
+      overdue: action.overdueDays > 0 ? `${plural(action.overdueDays, 'day')} overdue` : '',
+      opened: dateWords(action.opened),
+      step: action.step ? `${action.step}: ${STEPS[action.step]}` : '',
+      stepName: action.step ?? '',
+      runbook: safeLink(row?.budget.runbook),
+    };
+  });
+}

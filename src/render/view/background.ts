@@ -1,0 +1,73 @@
+import { dateWords, formatQuantity, percent, plural } from '../../model/format.ts';
+import type { Report } from '../../model/report.ts';
+import { momentWords } from './dates.ts';
+
+/** A temporary limit in force. */
+export interface ExceptionView {
+  readonly budget: string;
+  readonly limit: string;
+  readonly usual: string;
+  /** The last day of the exception. */
+  readonly until: string;
+  readonly reason: string;
+  readonly approvedBy: string;
+}
+
+/** A planned stretch in which figures did not count. */
+export interface MaintenanceView {
+  readonly service: string;
+  readonly from: string;
+  readonly to: string;
+  readonly reason: string;
+}
+
+/** A remark on the data of one budget. */
+export interface NoteView {
+  readonly budget: string;
+  readonly text: string;
+}
+
+/** Something the source said. */
+export interface WarningView {
+  readonly text: string;
+  /** How many budgets it concerns: `3 budgets`. */
+  readonly budgets: string;
+}
+
+/** What lies behind the figures: exceptions, maintenance, data quality and what changed. */
+export interface BackgroundView {
+  readonly exceptions: readonly ExceptionView[];
+  readonly maintenance: readonly MaintenanceView[];
+  /** The lowest coverage among the budgets with a verdict; empty when none has one. */
+  readonly lowestCoverage: string;
+  readonly notes: readonly NoteView[];
+  readonly warnings: readonly WarningView[];
+  /** What differs from the report before, each a sentence. */
+  readonly changes: readonly string[];
+}
+
+/** The background of a report. */
+export function backgroundView(report: Report, name: (id: string) => string): BackgroundView {
+  const { dataQuality, exceptions, maintenance, period } = report;
+  return {
+    exceptions: exceptions.map((one) => ({
+      budget: name(one.budget),
+      limit: formatQuantity(one.limit),
+      usual: formatQuantity(one.usual),
+      until: dateWords(one.until),
+      reason: one.reason,
+      approvedBy: one.approvedBy,
+    })),
+    maintenance: maintenance.map(({ service, start, end, reason }) => ({
+      service,
+      from: momentWords(start, period.zone),
+      to: momentWords(end, period.zone),
+      reason,
+    })),
+    lowestCoverage:
+      dataQuality.lowestCoverage === undefined ? '' : percent(dataQuality.lowestCoverage, [0.75, 0.9, 1]),
+    notes: dataQuality.notes.map(({ budget, text }) => ({ budget: name(budget), text })),
+    warnings: dataQuality.warnings.map(({ text, budgets }) => ({ text, budgets: plural(budgets, 'budget') })),
+    changes: report.changes.map(({ text }) => text),
+  };
+}

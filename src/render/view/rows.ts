@@ -1,0 +1,118 @@
+import { dateWords, formatQuantity, percent, plural } from '../../model/format.ts';
+import type { ActiveException, Report, Row } from '../../model/report.ts';
+import { share } from '../../model/series.ts';
+import { band } from '../../model/verdict.ts';
+import { type FigureTexts, figureTexts, rowFormat } from './figures.ts';
+import { safeLink } from './links.ts';
+import { type StatusView, statusView } from './status.ts';
+import { type TrendTexts, trendTexts } from './trends.ts';
+
+/** One budget of the status table. */
+export interface RowView extends FigureTexts, TrendTexts {
+  /** `api/query-p95`. */
+  readonly id: string;
+  /** `API`. */
+  readonly service: string;
+  /** `Query P95`. */
+  readonly name: string;
+  /** `API Query P95`. */
+  readonly budget: string;
+  readonly category: string;
+  readonly owner: string;
+  readonly rationale: string;
+  /** An http address, or empty. */
+  readonly runbook: string;
+  readonly status: StatusView;
+  /** Status with what qualifies it: `✅ within; 2 of 7 days over`. */
+  readonly statusText: string;
+  /** `2 of 7 days over`; empty when no day was. */
+  readonly daysOver: string;
+  /** Why the status is unknown, a sentence; empty otherwise. */
+  readonly unknown: string;
+  /** The share of the period with data: `98%`. */
+  readonly coverage: string;
+  /** That the limit lies inside the bucket of the quantile; empty otherwise. */
+  readonly cannotTell: string;
+  /** The temporary limit in force, with the usual one and the last day; empty otherwise. */
+  readonly exception: string;
+  /** Colour of a gauge: `green`, `yellow` or `red`; empty without a usage. */
+  readonly band: 'green' | 'yellow' | 'red' | '';
+  /** The filled part of a gauge in whole percent from 0 to 100. */
+  readonly gaugeFilled: string;
+  readonly gaugeEmpty: string;
+  /** Path of the chart of this budget; empty when it has none. */
+  readonly chart: string;
+  /** What the chart shows and finds. */
+  readonly chartAlt: string;
+}
+
+/** A chart of one budget as a row refers to it. */
+export interface RowChart {
+  readonly path: string;
+  readonly alt: string;
+}
+
+/** The rows of a report in its order: worst first. */
+export function rowViews(report: Report, charts: ReadonlyMap<string, RowChart>): readonly RowView[] {
+  const exceptions = new Map(report.exceptions.map((one) => [one.budget, one]));
+  return report.rows.map((row) =>
+    rowView(row, exceptions.get(row.budget.id), charts.get(row.budget.id) ?? { path: '', alt: '' }),
+  );
+}
+
+function rowView(row: Row, exception: ActiveException | undefined, chart: RowChart): RowView {
+  const { budget, verdict } = row;
+  const format = rowFormat(row);
+  const status = statusView(verdict.status);
+  const daysOver = daysOverText(row);
+  const qualified = verdict.status !== 'exceeded' && daysOver !== '';
+  return {
+    id: budget.id,
+    service: budget.serviceName,
+    name: budget.name,
+    budget: nameOf(row),
+    category: budget.category,
+    owner: budget.owner ?? '',
+    rationale: budget.rationale ?? '',
+    runbook: safeLink(budget.runbook),
+    status,
+    statusText: qualified ? `${status.text}; ${daysOver}` : status.text,
+    daysOver,
+    unknown: verdict.unknown?.detail ?? '',
+    coverage: percent(share(verdict.coverage), [0.75, 0.9, 1]),
+    cannotTell: verdict.cannotTell
+      ? 'The limit lies inside the bucket that the quantile fell in: the buckets cannot tell.'
+      : '',
+    exception: exception ? exceptionText(exception) : '',
+    ...gaugeOf(row),
+    chart: chart.path,
+    chartAlt: chart.alt,
+    ...figureTexts(row, format),
+    ...trendTexts(row, format),
+  };
+}
+
+/** `API Query P95`. */
+export function nameOf({ budget }: Pick<Row, 'budget'>): string {
+  return `${budget.serviceName} ${budget.name}`;
+}
+
+/** The names of budgets by id, as readers know them; an id stands for itself when its budget is gone. */
+export function namesOf(rows: readonly Row[]): (id: string) => string {
+  const names = new Map(rows.map((row) => [row.budget.id, nameOf(row)]));
+  return (id) => names.get(id) ?? id;
+}
+
+function daysOverText({ daysOver }: Row): string {
+  return daysOver.over > 0 ? `${daysOver.over} of ${plural(daysOver.of, 'day')} over` : '';
+}
+
+function exceptionText({ limit, usual, until }: ActiveException): string {
+  return `temporary limit ${formatQuantity(limit)} until ${dateWords(until)}, usually ${formatQuantity(usual)}`;
+}
+
+function gaugeOf({ verdict: { usage } }: Row): Pick<RowView, 'band' | 'gaugeFilled' | 'gaugeEmpty'> {
+  if (usage === undefined || usage === 'none') return { band: '', gaugeFilled: '0', gaugeEmpty: '100' };
+  const filled = usage === 'infinite' ? 100 : Math.min(100, Math.round(usage * 100));
+  return { band: band(usage), gaugeFilled: String(filled), gaugeEmpty: String(100 - filled) };
+}
