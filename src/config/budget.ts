@@ -82,7 +82,9 @@ export function readLimit(
 function readCategory(yaml: YamlFile, path: Path, { category }: WrittenBudget): Read<Category> {
   const known = CATEGORIES.find((name) => name === category);
   if (known) return { value: known, problems: [] };
-  return { problems: [yaml.problem([...path, 'category'], MESSAGES.notAllowed(category, CATEGORIES))] };
+  return {
+    problems: [yaml.problem([...path, 'category'], MESSAGES.notAllowed(`“${category}”`, CATEGORIES))],
+  };
 }
 
 function runbookProblems(yaml: YamlFile, path: Path, { runbook }: WrittenBudget): readonly Problem[] {

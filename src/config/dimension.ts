@@ -42,7 +42,7 @@ export function unitStated(indicator: Indicator, stated: Unit): Unit {
 }
 
 function unitOfName(name: string): Unit {
-  if (/_ratio$/.test(name)) return RATIO;
+  if (name.endsWith('_ratio')) return RATIO;
   const symbol = SUFFIXES.find(([suffix]) => suffix.test(name))?.[1];
   return (symbol === undefined ? undefined : UNITS.get(symbol)) ?? countUnit('');
 }

@@ -71,17 +71,19 @@ function withoutKind(
   return keys.map((key) => yaml.problem([...path, key], MESSAGES.unknownKey(key, KINDS), { at: 'key' }));
 }
 
-function readKind<K extends IndicatorKey>(
-  kind: K,
+function readKind(
+  kind: IndicatorKey,
   yaml: YamlFile,
   path: Path,
   written: Readonly<Record<string, unknown>>,
   limit: Unit,
 ): Read<MeasuredIndicator> {
-  const schema = INDICATORS[kind] as unknown as z.ZodType<Written<K>>;
+  // The kind ties a schema to its maker, which the type of a union of both cannot say.
+  const schema: z.ZodType = INDICATORS[kind];
+  const make = MAKE[kind] as (written: unknown) => Indicator;
   const shaped = shape(yaml, path, written, schema);
   if (shaped.value === undefined) return { problems: shaped.problems };
-  const indicator = MAKE[kind](shaped.value);
+  const indicator = make(shaped.value);
   const problems = [...valueProblems(yaml, path, indicator), ...ratioProblems(yaml, path, written)];
   const unit = unitOf(yaml, path, written, indicator, limit);
   if (problems.length > 0 || unit.value === undefined) return { problems: [...problems, ...unit.problems] };

@@ -13,7 +13,7 @@ export const MESSAGES = {
   missingKey: (key: string) => `${key} is missing. Add ${key}.`,
   wrongType: (expected: string, got: string) => `This must be ${expected}, not ${got}.`,
   notAllowed: (got: string, allowed: readonly string[]) =>
-    `“${got}” is not allowed. Allowed: ${allowed.join(', ')}.${meant(got, allowed)}`,
+    `${got} is not allowed. Allowed: ${allowed.join(', ')}.${meant(got.replaceAll(/[“”]/g, ''), allowed)}`,
   badValue: (detail: string) => `${detail}.`,
   slug: (slug: string) =>
     `“${slug}” is not an id. Lower-case letters, digits and hyphens are allowed, beginning with a letter, such as query-p95.`,

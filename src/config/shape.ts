@@ -36,7 +36,7 @@ function problemsOf<T>(
     return [yaml.problem(path.slice(0, -1), MESSAGES.missingKey(key), { at: 'key' })];
   }
   if (issue.code === 'invalid_value') {
-    return [yaml.problem(path, MESSAGES.notAllowed(String(got), issue.values.map(String)))];
+    return [yaml.problem(path, MESSAGES.notAllowed(nameOf(got), issue.values.map(String)))];
   }
   if (issue.code === 'invalid_type')
     return [yaml.problem(path, MESSAGES.wrongType(typeName(issue.expected), nameOf(got)))];
@@ -104,5 +104,5 @@ function typeName(expected: string): string {
 function nameOf(got: unknown): string {
   if (got === null) return 'nothing';
   if (Array.isArray(got)) return 'a list';
-  return typeof got === 'object' ? 'a map' : `“${String(got)}”`;
+  return typeof got === 'object' ? 'a map' : `“${JSON.stringify(got).replace(/^"|"$/g, '')}”`;
 }

@@ -1,0 +1,119 @@
+import { Command, Option } from 'commander';
+import { programVersion } from '../compose.ts';
+import type { RecordOptions } from './record.ts';
+import type { RenderOptions } from './render.ts';
+import type { RunOptions } from './run.ts';
+import type { Streams } from './streams.ts';
+import type { ValidateOptions } from './validate.ts';
+
+/** Tells the exit code of a command that ran to its end. */
+export type Exit = (code: number) => void;
+
+const CONFIG = ['--config <file>', 'the settings', 'headroom.yaml'] as const;
+const BUDGETS = [
+  '--budgets <paths...>',
+  'budget files, folders or globs, in place of those in the settings',
+] as const;
+const SERVICE = ['--service <ids...>', 'only these services'] as const;
+
+/** The command line. Each command's code is loaded when it runs, so that `--version` and `--help` are quick. */
+export function createProgram(streams: Streams, exit: Exit): Command {
+  const program = new Command('headroom')
+    .description('Performance budgets in, reports that people act on out.')
+    .version(programVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .showHelpAfterError('Run headroom --help for what there is.')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => streams.out.write(text),
+      writeErr: (text) => streams.err.write(text),
+      getOutHelpWidth: () => streams.out.columns,
+      getErrHelpWidth: () => streams.err.columns,
+    });
+  addRun(program, streams, exit);
+  addRender(program, streams, exit);
+  addValidate(program, streams, exit);
+  addRecord(program, streams, exit);
+  addSchema(program, streams);
+  return program;
+}
+
+function addRun(program: Command, streams: Streams, exit: Exit): void {
+  program
+    .command('run')
+    .summary('measure, judge and write the reports')
+    .description(
+      'Measures every budget over a period, writes the report as Markdown, HTML, email and JSON, and prints a summary.\n' +
+        'Without a kind it makes both reports, each for its last complete period.',
+    )
+    .argument('[kinds...]', 'weekly, monthly or both')
+    .option(...CONFIG)
+    .option('--period <period>', 'the week (2026-W05), the month (2026-01), or a date in it')
+    .option(...BUDGETS)
+    .option(...SERVICE)
+    .option('--out <folder>', 'where to write, in place of the settings’ output')
+    .option('--json', 'print the reports as JSON instead of the summary')
+    .action(async (kinds: string[], options: Omit<RunOptions, 'kinds'>) => {
+      const { runCommand } = await import('./run.ts');
+      exit(await runCommand({ ...options, kinds }, streams));
+    });
+}
+
+function addRender(program: Command, streams: Streams, exit: Exit): void {
+  program
+    .command('render')
+    .summary('render a saved report again')
+    .description(
+      'Makes every artifact of a saved report.json again, without a metric source, byte for byte the same.',
+    )
+    .argument('<file>', 'a report.json')
+    .option('--templates <folder>', 'templates of your own, overriding single files')
+    .option('--out <folder>', 'where to write', 'output')
+    .action(async (file: string, options: Omit<RenderOptions, 'file'>) => {
+      const { renderCommand } = await import('./render.ts');
+      exit(await renderCommand({ ...options, file }, streams));
+    });
+}
+
+function addValidate(program: Command, streams: Streams, exit: Exit): void {
+  program
+    .command('validate')
+    .summary('check the settings and every budget file')
+    .description('Says every problem of every file at once, with its place, what is allowed and what to do.')
+    .option(...CONFIG)
+    .option(...BUDGETS)
+    .addOption(
+      new Option('--format <format>', 'how to print').choices(['text', 'json', 'github']).default('text'),
+    )
+    .action(async (options: ValidateOptions) => {
+      const { validateCommand } = await import('./validate.ts');
+      exit(await validateCommand(options, streams));
+    });
+}
+
+function addRecord(program: Command, streams: Streams, exit: Exit): void {
+  program
+    .command('record')
+    .summary('save measurements to a file that reports can be made from offline')
+    .option(...CONFIG)
+    .option(...BUDGETS)
+    .option(...SERVICE)
+    .option('--from <date>', 'the first local day; 17 weeks before --until when left out')
+    .option('--until <date>', 'the first local day not recorded; the start of this week when left out')
+    .requiredOption('--out <file>', 'the recording to write, such as samples/mine.jsonl')
+    .action(async (options: RecordOptions) => {
+      const { recordCommand } = await import('./record.ts');
+      exit(await recordCommand(options, streams));
+    });
+}
+
+function addSchema(program: Command, streams: Streams): void {
+  program
+    .command('schema')
+    .summary('print the JSON Schema of a file, for editors')
+    .addArgument(program.createArgument('<file>', 'which file').choices(['budgets', 'settings']))
+    .action(async (file: 'budgets' | 'settings') => {
+      const { schemaCommand } = await import('./schema.ts');
+      schemaCommand(file, streams);
+    });
+}

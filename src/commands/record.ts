@@ -1,0 +1,54 @@
+import { recordSeries } from '../app/record.ts';
+import { openProject, systemClock, writeRecording } from '../compose.ts';
+import { InputError } from '../model/errors.ts';
+import { plural } from '../model/format.ts';
+import { addDays, dayAfter, isDate, lastComplete } from '../model/period.ts';
+import { progressOn } from './progress.ts';
+import { EXIT, type Streams } from './streams.ts';
+
+/** Weeks recorded unless told otherwise: enough for a monthly review with a growth before its 90 days. */
+const WEEKS = 17;
+
+/** What `headroom record` was asked. */
+export interface RecordOptions {
+  readonly config: string;
+  readonly budgets?: readonly string[];
+  readonly service?: readonly string[];
+  readonly from?: string;
+  readonly until?: string;
+  readonly out: string;
+}
+
+/** Saves what the source measures for every budget to a file that serves as a source. */
+export async function recordCommand(options: RecordOptions, streams: Streams): Promise<number> {
+  for (const [name, date] of Object.entries({ from: options.from, until: options.until }))
+    checkDate(name, date);
+  const { project, settings, source } = await openProject(options, streams.env);
+  const until = options.until ?? dayAfter(lastComplete('week', systemClock.now(), project.calendar));
+  const from = options.from ?? addDays(until, -WEEKS * 7);
+  if (from >= until)
+    throw new InputError(
+      `Nothing lies between --from ${from} and --until ${until}. Choose an earlier --from.`,
+    );
+  const { concurrency = 4, resolution = 300 } =
+    settings.source.kind === 'prometheus' ? settings.source.prometheus : {};
+  const plan = { calendar: project.calendar, from, until, concurrency, resolution };
+  const progress = progressOn(streams.err, 'Recording');
+  try {
+    const recording = await recordSeries(source, project.set.budgets, plan, progress.step).finally(
+      progress.stop,
+    );
+    await writeRecording(options.out, recording);
+    streams.out.write(
+      `${plural(recording.series.length, 'budget')} from ${from} up to ${until} in ${options.out}\n`,
+    );
+    return EXIT.fine;
+  } finally {
+    await source.close();
+  }
+}
+
+function checkDate(option: string, date: string | undefined): void {
+  if (date === undefined || isDate(date)) return;
+  throw new InputError(`“${date}” is not a date. Write --${option} as 2026-01-26.`);
+}

@@ -1,0 +1,18 @@
+import { openRenderer, readSavedReport, writeReport } from '../compose.ts';
+import { EXIT, type Streams } from './streams.ts';
+
+/** What `headroom render` was asked. */
+export interface RenderOptions {
+  readonly file: string;
+  readonly templates?: string;
+  readonly out: string;
+}
+
+/** Renders a saved report again and prints what was written. */
+export async function renderCommand(options: RenderOptions, { out }: Streams): Promise<number> {
+  const report = await readSavedReport(options.file);
+  const render = await openRenderer(options.templates);
+  const files = await writeReport(options.out, await render(report), options.templates);
+  out.write(`${files.join('\n')}\n`);
+  return EXIT.fine;
+}

@@ -1,0 +1,97 @@
+import Table from 'cli-table3';
+import pc from 'picocolors';
+import { formatFigure, formatFor, formatQuantity, percent, plural } from '../model/format.ts';
+import type { Report, Row } from '../model/report.ts';
+import { type Status, usageValue } from '../model/verdict.ts';
+import type { Output, Streams } from './streams.ts';
+
+type Colours = ReturnType<typeof pc.createColors>;
+
+/** Budgets within that are listed below the ones that need somebody. */
+const LISTED_WITHIN = 5;
+const ICONS: Readonly<Record<Status, string>> = {
+  exceeded: '✗',
+  approaching: '!',
+  unknown: '?',
+  within: '✓',
+};
+const HEAD = ['', 'Service', 'Metric', 'Budget', 'Actual', 'Headroom', 'Used', 'Trend', 'Status'];
+const RIGHT = [3, 4, 5, 6];
+
+/** Whether to colour what goes to a stream: on a terminal, unless NO_COLOR is set (no-color.org). */
+export function coloursFor(stream: Output, env: Streams['env']): Colours {
+  return pc.createColors(stream.terminal && !env.NO_COLOR && env.TERM !== 'dumb');
+}
+
+/** A report in the terminal: its headline and the table, worst first, as plain text that is also readable in a pipe. */
+export function summaryOf(report: Report, colours: Colours): string {
+  const shown = report.rows.filter(({ verdict }) => verdict.status !== 'within');
+  const within = report.rows.filter(({ verdict }) => verdict.status === 'within');
+  const listed = [...shown, ...within.slice(0, LISTED_WITHIN)];
+  const left = within.length - Math.min(LISTED_WITHIN, within.length);
+  const lines = [
+    colours.bold(report.title) + (report.complete ? '' : colours.yellow(' (still running)')),
+    report.headline,
+    '',
+    tableOf(listed, colours),
+    ...(left > 0 ? [colours.dim(`  … and ${plural(left, 'more budget')} within`)] : []),
+  ];
+  return lines.join('\n');
+}
+
+function tableOf(rows: readonly Row[], colours: Colours): string {
+  const table = new Table({
+    head: HEAD.map((name) => colours.dim(name)),
+    colAligns: HEAD.map((_, index) => (RIGHT.includes(index) ? 'right' : 'left')),
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
+    chars: NO_BORDERS,
+  });
+  table.push(...rows.map((row) => cellsOf(row, colours)));
+  return table.toString().replaceAll(/[ \t]+$/gm, '');
+}
+
+function cellsOf(row: Row, colours: Colours): string[] {
+  const { budget, verdict } = row;
+  const figures = [verdict.actual?.value, verdict.headroom].flatMap((figure) => figure ?? []);
+  const format = formatFor({ ...budget, limit: verdict.limit }, figures.slice(0, 1));
+  const paint = {
+    exceeded: colours.red,
+    approaching: colours.yellow,
+    unknown: colours.magenta,
+    within: colours.green,
+  }[verdict.status];
+  return [
+    paint(ICONS[verdict.status]),
+    budget.serviceName,
+    budget.name,
+    `${budget.bound === 'at_most' ? '≤' : '≥'} ${formatQuantity(verdict.limit)}`,
+    verdict.actual ? formatFigure(verdict.actual.value, format) : '–',
+    verdict.headroom === undefined ? '–' : formatFigure(verdict.headroom, format),
+    usedOf(row),
+    row.trend.kind === 'tested' ? row.trend.direction : '–',
+    paint(verdict.status),
+  ];
+}
+
+function usedOf({ budget, verdict }: Row): string {
+  if (verdict.usage === undefined || verdict.usage === 'none') return '–';
+  return verdict.usage === 'infinite' ? '∞' : percent(usageValue(verdict.usage), [budget.approaching, 1]);
+}
+
+const NO_BORDERS = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: '',
+};

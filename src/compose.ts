@@ -1,0 +1,169 @@
+import { createHash } from 'node:crypto';
+import { dirname, join } from 'node:path';
+import { programVersion } from './adapters/files/package.ts';
+import type { Project } from './app/generate.ts';
+import type { Environment } from './config/environment.ts';
+import type { Settings } from './config/settings.ts';
+import type { Artifact } from './model/artifact.ts';
+import type { BudgetSet } from './model/budget.ts';
+import { InputError, type Problem } from './model/errors.ts';
+import type { Report } from './model/report.ts';
+import type { MetricSource } from './ports/metric-source.ts';
+import type { Recording } from './recording/recording.ts';
+
+export { programVersion } from './adapters/files/package.ts';
+export { systemClock } from './adapters/system/clock.ts';
+
+/** Which files a project is read from, and which of its services are wanted. */
+export interface ProjectOptions {
+  readonly config: string;
+  /** In place of the settings' budget files. */
+  readonly budgets?: readonly string[];
+  readonly service?: readonly string[];
+}
+
+/** What the files of a project say, with every problem in them. */
+export interface ProjectFiles {
+  /** Absent when the settings have errors. */
+  readonly settings?: Settings;
+  readonly set: BudgetSet;
+  readonly problems: readonly Problem[];
+  /** How many files were read, the settings among them. */
+  readonly files: number;
+  /** SHA-256 of their texts. */
+  readonly hash: string;
+}
+
+/** A project ready to be reported on. */
+export interface OpenProject {
+  readonly project: Project;
+  readonly settings: Settings;
+  readonly source: MetricSource;
+  readonly warnings: readonly Problem[];
+}
+
+/** Reads the settings and the budget files. Throws an InputError only for files that cannot be read. */
+export async function readProjectFiles(options: ProjectOptions, env: Environment): Promise<ProjectFiles> {
+  const { readAll, readText } = await import('./adapters/files/read.ts');
+  const { readBudgets } = await import('./config/read-budgets.ts');
+  const { readSettings } = await import('./config/read-settings.ts');
+  const config = await readText(options.config, 'It holds the settings. Name another file with --config.');
+  const { value: settings, problems } = readSettings(config.file, config.text, env);
+  const patterns =
+    options.budgets ?? settings?.budgets.map((pattern) => beside(options.config, pattern)) ?? [];
+  const files = await readAll(
+    patterns,
+    'These are the budget files. Correct budgets in the settings, or --budgets.',
+  );
+  const defaults = { approaching: settings?.approaching ?? 0.9, zone: settings?.calendar.zone ?? 'UTC' };
+  const read = readBudgets(files, defaults);
+  return {
+    settings,
+    set: read.set,
+    problems: [...problems, ...read.problems],
+    files: files.length + 1,
+    hash: hashOf([config, ...files].map(({ text }) => text)),
+  };
+}
+
+/** Reads a project and opens its source. Throws an InputError with every problem when the files have errors. */
+export async function openProject(options: ProjectOptions, env: Environment): Promise<OpenProject> {
+  const { settings, set, problems, hash } = await readProjectFiles(options, env);
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0 || !settings) {
+    throw new InputError(
+      `Nothing was measured: the files have errors. Correct them, then run again.`,
+      problems,
+    );
+  }
+  const project: Project = {
+    set: ofServices(set, options.service ?? []),
+    calendar: settings.calendar,
+    coverage: settings.coverage,
+    presentation: settings.presentation,
+    settingsHash: hash,
+    version: programVersion(),
+  };
+  return { project, settings, source: await openSource(options.config, settings), warnings: problems };
+}
+
+/** Makes the function that renders a report to all its artifacts, with the user's own templates where there are some. */
+export async function openRenderer(
+  templates?: string,
+): Promise<(report: Report) => Promise<readonly Artifact[]>> {
+  const { readRasteriserFiles, readTemplates } = await import('./adapters/files/package.ts');
+  const { createRasteriser } = await import('./render/png.ts');
+  const { renderReport } = await import('./render/render.ts');
+  const texts = await readTemplates(templates);
+  const rasterise = await createRasteriser(await readRasteriserFiles());
+  return (report) => renderReport(report, texts, { rasterise });
+}
+
+/** Writes a report's artifacts below the output folder, renews the archive page there, and answers the paths. */
+export async function writeReport(
+  output: string,
+  artifacts: readonly Artifact[],
+  templates?: string,
+): Promise<readonly string[]> {
+  const { readTemplates } = await import('./adapters/files/package.ts');
+  const { readSaved } = await import('./adapters/files/saved.ts');
+  const { writeArtifacts } = await import('./adapters/files/write.ts');
+  const { archiveEntry, renderArchive } = await import('./render/html/archive.ts');
+  const { readReport } = await import('./render/report-json.ts');
+  const { createTemplates } = await import('./render/templating.ts');
+  const written = await writeArtifacts(output, artifacts);
+  const saved = await readSaved(output);
+  const entries = saved.map(({ file, text, files }) => archiveEntry(readReport(file, text), files));
+  const archive = renderArchive(entries, createTemplates(await readTemplates(templates)));
+  return [...written, ...(await writeArtifacts(output, [archive]))];
+}
+
+/** Writes a recording as one file. */
+export async function writeRecording(file: string, recording: Recording): Promise<void> {
+  const { writeWhole } = await import('./adapters/files/write.ts');
+  const { encode } = await import('./recording/encode.ts');
+  await writeWhole(file, encode(recording));
+}
+
+/** Reads a saved report. Throws an InputError for a file that holds none. */
+export async function readSavedReport(file: string): Promise<Report> {
+  const { readText } = await import('./adapters/files/read.ts');
+  const { readReport } = await import('./render/report-json.ts');
+  const { text } = await readText(file, 'A report.json that headroom run wrote is wanted.');
+  return readReport(file, text);
+}
+
+/** The path that the settings mean: theirs are relative to the settings file, so that a project can be run from anywhere. */
+export function beside(config: string, path: string): string {
+  return path.startsWith('/') ? path : join(dirname(config), path);
+}
+
+async function openSource(config: string, { source }: Settings): Promise<MetricSource> {
+  if (source.kind === 'samples') {
+    const { createSamplesSource } = await import('./adapters/samples/source.ts');
+    return createSamplesSource(beside(config, source.file));
+  }
+  const { createPrometheusSource } = await import('./adapters/prometheus/source.ts');
+  return createPrometheusSource(source.prometheus);
+}
+
+function ofServices(set: BudgetSet, services: readonly string[]): BudgetSet {
+  if (services.length === 0) return set;
+  const known = [...new Set(set.budgets.map(({ service }) => service))];
+  const unknown = services.filter((service) => !known.includes(service));
+  if (unknown.length > 0) {
+    throw new InputError(`There is no service ${unknown.join(', ')}. Known services: ${known.join(', ')}.`);
+  }
+  const wanted = ({ service }: { readonly service: string }) => services.includes(service);
+  return {
+    budgets: set.budgets.filter(wanted),
+    paths: set.paths.filter(wanted),
+    maintenance: set.maintenance.filter(wanted),
+  };
+}
+
+function hashOf(texts: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const text of texts) hash.update(text).update('\0');
+  return hash.digest('hex');
+}
