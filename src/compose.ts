@@ -48,9 +48,8 @@ export async function readProjectFiles(options: ProjectOptions, env: Environment
   const { readBudgets } = await import('./config/read-budgets.ts');
   const { readSettings } = await import('./config/read-settings.ts');
   const config = await readText(options.config, 'It holds the settings. Name another file with --config.');
-  const { value: settings, problems } = readSettings(config.file, config.text, env);
-  const patterns =
-    options.budgets ?? settings?.budgets.map((pattern) => beside(options.config, pattern)) ?? [];
+  const { value: settings, budgets, problems } = readSettings(config.file, config.text, env);
+  const patterns = options.budgets ?? budgets.map((pattern) => beside(options.config, pattern));
   const files = await readAll(
     patterns,
     'These are the budget files. Correct budgets in the settings, or --budgets.',

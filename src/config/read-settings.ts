@@ -3,21 +3,31 @@ import { isZone } from '../model/period.ts';
 import { type Environment, expandEnvironment, missingVariables } from './environment.ts';
 import { MESSAGES } from './messages.ts';
 import { prometheusOf } from './prometheus-settings.ts';
+import { salvage } from './salvage.ts';
 import type { Settings } from './settings.ts';
 import { SETTINGS_FILE, type WrittenSettings } from './settings-schema.ts';
 import { type Read, shape } from './shape.ts';
 import { readShare } from './share.ts';
 import { type Path, readYaml, type YamlFile } from './yaml-file.ts';
 
+/** The settings as far as they could be read. */
+export interface ReadSettings extends Read<Settings> {
+  /** Where the budget files are, also when something else is wrong, so that they can be checked all the same. */
+  readonly budgets: readonly string[];
+}
+
 /** Reads the settings file. Every `${NAME}` in it stands for an environment variable. Nothing is thrown. */
-export function readSettings(file: string, text: string, env: Environment): Read<Settings> {
+export function readSettings(file: string, text: string, env: Environment): ReadSettings {
   const yaml = readYaml(file, text);
-  if (yaml.syntax.length > 0) return { problems: yaml.syntax };
+  if (yaml.syntax.length > 0) return { problems: yaml.syntax, budgets: [] };
   const unset = environmentProblems(yaml, [], yaml.value, env);
-  const { value: written, problems } = shape(yaml, [], expanded(yaml.value ?? {}, env), SETTINGS_FILE);
-  if (!written) return { problems: [...unset, ...problems] };
+  const input = expanded(yaml.value ?? {}, env);
+  const { value, problems } = shape(yaml, [], input, SETTINGS_FILE);
+  const written = value ?? salvage(input, SETTINGS_FILE);
+  if (!written) return { problems: [...unset, ...problems], budgets: [] };
   const resolved = resolve(yaml, written);
-  return { ...resolved, problems: [...unset, ...resolved.problems] };
+  const all = [...unset, ...problems, ...resolved.problems];
+  return { budgets: written.budgets, problems: all, ...(all.length > 0 ? {} : { value: resolved.value }) };
 }
 
 function resolve(yaml: YamlFile, written: WrittenSettings): Read<Settings> {

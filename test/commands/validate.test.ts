@@ -1,0 +1,80 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { folderWith } from '../support/folder.ts';
+import { runCli } from '../support/run-cli.ts';
+
+const SETTINGS = 'time_zone: UTC\nbudgets: [budgets]\nsource: { samples: recorded.jsonl }\n';
+const BUDGET = `service: api
+budgets:
+  query-p95:
+    category: latency
+    at_most: 2s
+    indicator: { quantile: 0.95, histogram: api_request_duration_seconds }
+`;
+
+describe('headroom validate', () => {
+  it('accepts the shipped budgets, and warns of the two over-allocated paths of the policy', async () => {
+    const { code, out, err } = await runCli(['validate']);
+    expect(code).toBe(0);
+    expect(err).toBe('57 budgets and 3 critical paths in 5 files: 0 errors, 2 warnings.\n');
+    expect(out.split('\n').map((line) => line.replace(/:\d+:\d+:/, ''))).toEqual([
+      'budgets/node.yaml warning: The stages together are allowed 14.1 s, 4.1 s more than the total of 10 s. Tighten stages, or loosen the total.',
+      'budgets/provider.yaml warning: The stages together are allowed 307 s, 7 s more than the total of 300 s. Tighten stages, or loosen the total.',
+      '',
+    ]);
+  });
+
+  it('says every problem of every file in one go and exits with 2', async () => {
+    const folder = folderWith({
+      'headroom.yaml': SETTINGS.replace('UTC', 'Europe/Berln'),
+      'budgets/a.yaml': BUDGET.replace('at_most: 2s', 'at_mots: 2s'),
+      'budgets/b.yaml': BUDGET.replace('2s', '2 GB'),
+    });
+    const { code, out, err } = await runCli(['validate', '--config', join(folder, 'headroom.yaml')]);
+    expect(code).toBe(2);
+    expect(err).toContain('5 errors');
+    expect(out).toContain('headroom.yaml:1:12: error: “Europe/Berln” is not a time zone.');
+    expect(out).toContain('Did you mean Europe/Berlin?');
+    expect(out).toMatch(/a\.yaml:5:5: error: Unknown key at_mots\. .* Did you mean at_most\?/);
+    expect(out).toMatch(
+      /b\.yaml:5:14: error: The limit 2 GB is an amount of data, but the indicator measures a time\./,
+    );
+    expect(out).toMatch(/b\.yaml:1:10: error: The service api is already at .*a\.yaml:1:1\./);
+  });
+
+  it('prints JSON for programs and annotations for GitHub', async () => {
+    const folder = folderWith({ 'headroom.yaml': SETTINGS, 'budgets/a.yaml': BUDGET.replace('2s', '2 GB') });
+    const config = ['--config', join(folder, 'headroom.yaml')];
+    const json: unknown = JSON.parse((await runCli(['validate', ...config, '--format', 'json'])).out);
+    expect(json).toEqual([expect.objectContaining({ line: 5, column: 14, severity: 'error' })]);
+    const { out } = await runCli(['validate', ...config, '--format', 'github']);
+    expect(out).toMatch(/^::error file=.*a\.yaml,line=5,col=14::The limit 2 GB/);
+  });
+
+  it('says which file is not there and what to do', async () => {
+    const { code, err } = await runCli(['validate', '--config', 'nowhere.yaml']);
+    expect(code).toBe(2);
+    expect(err).toBe(
+      'error: Cannot read nowhere.yaml (no such file). It holds the settings. Name another file with --config.\n',
+    );
+  });
+});
+
+describe('the command line', () => {
+  it('offers the nearest command and option, and exits with 2', async () => {
+    const command = await runCli(['valdate']);
+    expect(command).toMatchObject({ code: 2 });
+    expect(command.err).toContain('(Did you mean validate?)');
+    const option = await runCli(['run', '--perod', '2026-W05']);
+    expect(option).toMatchObject({ code: 2 });
+    expect(option.err).toContain('(Did you mean --period?)');
+  });
+
+  it('prints its version and its help, and exits with 0', async () => {
+    expect((await runCli(['--version'])).out).toMatch(/^\d+\.\d+\.\d+\n$/);
+    const help = await runCli(['--help']);
+    expect(help.code).toBe(0);
+    for (const command of ['run', 'render', 'validate', 'record', 'schema'])
+      expect(help.out).toContain(`  ${command} `);
+  });
+});

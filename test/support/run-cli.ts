@@ -1,0 +1,25 @@
+import { run } from '../../src/cli.ts';
+
+/** What a run of the program printed, and its exit code. */
+export interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs the program in this process with streams that are no terminal. */
+export async function runCli(
+  argv: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Ran> {
+  const text = { out: '', err: '' };
+  const stream = (name: keyof typeof text) => ({
+    write: (part: string) => {
+      text[name] += part;
+    },
+    terminal: false,
+    columns: 100,
+  });
+  const code = await run(argv, { env, out: stream('out'), err: stream('err') });
+  return { code, ...text };
+}
