@@ -1,9 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { chartFiles, emailCharts } from '../../src/render/charts/files.ts';
-import { renderPage } from '../../src/render/html/page.ts';
 import { openBrowser } from '../support/browser.ts';
-import { pageTemplates } from '../support/page-templates.ts';
+import { pageOf } from '../support/page-templates.ts';
 import { richReport } from '../support/rich-report.ts';
 
 let browser: Browser;
@@ -55,7 +54,7 @@ test.each(['weekly', 'monthly'] as const)(
   'no text of a chart in the %s page runs out of it or over another',
   async (kind) => {
     const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-    expect(await troublesIn(page, renderPage(richReport(kind), pageTemplates()))).toEqual([]);
+    expect(await troublesIn(page, pageOf(richReport(kind)))).toEqual([]);
     await page.close();
   },
 );

@@ -2,18 +2,19 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { archiveEntry, renderArchive } from '../../src/render/html/archive.ts';
-import { renderPage } from '../../src/render/html/page.ts';
 import { openBrowser } from '../support/browser.ts';
-import { pageTemplates } from '../support/page-templates.ts';
+import { exampleReport } from '../support/example-report.ts';
+import { pageOf, pageTemplates } from '../support/page-templates.ts';
 import { richReport } from '../support/rich-report.ts';
 
-const templates = pageTemplates();
 const PAGES = {
-  weekly: renderPage(richReport('weekly'), templates),
-  monthly: renderPage(richReport('monthly'), templates),
-  archive: String(renderArchive([archiveEntry(richReport(), ['weekly.html'])], templates).content),
+  weekly: pageOf(richReport('weekly')),
+  monthly: pageOf(richReport('monthly')),
+  example: pageOf(exampleReport('weekly')),
+  review: pageOf(exampleReport('monthly')),
+  archive: String(renderArchive([archiveEntry(richReport())], pageTemplates()).content),
 } as const;
-const NAMES = ['weekly', 'monthly', 'archive'] as const;
+const NAMES = ['weekly', 'monthly', 'example', 'review', 'archive'] as const;
 
 let browser: Browser;
 beforeAll(async () => {

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import Handlebars from 'handlebars';
-import type { PageTemplates } from '../../src/render/html/page.ts';
+import type { Report } from '../../src/model/report.ts';
+import { type PageTemplates, renderPage } from '../../src/render/html/page.ts';
+import { viewOf } from '../../src/render/view.ts';
 
 const FOLDER = new URL('../../templates/', import.meta.url);
 
@@ -12,6 +14,11 @@ export function pageTemplates(): PageTemplates {
       engine.registerPartial(file.slice(0, -'.html.hbs'.length), textOf(`partials/${file}`));
   }
   return { render: (name, values) => engine.compile(textOf(`${name}.hbs`), { strict: true })(values) };
+}
+
+/** The page of a report by the shipped templates. */
+export function pageOf(report: Report): string {
+  return renderPage(report, viewOf(report), pageTemplates());
 }
 
 function textOf(file: string): string {

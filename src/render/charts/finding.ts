@@ -2,6 +2,7 @@ import { dateWords, formatFigure, formatFor, formatQuantity, percent, plural } f
 import { baseValue } from '../../model/quantity.ts';
 import type { Row, ViolationCount } from '../../model/report.ts';
 import type { Status, Usage, Verdict } from '../../model/verdict.ts';
+import { nameOf } from '../view/rows.ts';
 import type { Described } from './svg.ts';
 import type { TrendPlot } from './trend-plot.ts';
 
@@ -12,11 +13,6 @@ export const STATUS_WORDS: Readonly<Record<Status, string>> = {
   unknown: 'unknown',
   within: 'within',
 };
-
-/** `API Query P95`. */
-export function nameOf(row: Row): string {
-  return `${row.budget.serviceName} ${row.budget.name}`;
-}
 
 /** Usage in a few characters: `95%`, `>999%`, `∞`, or a dash where a share has no meaning. */
 export function usageText(usage: Usage | undefined): string {

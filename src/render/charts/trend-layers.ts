@@ -33,11 +33,10 @@ export function limitLine({ plot, area, x, y }: Canvas): string {
   )
     .curve(curveStepAfter)
     .digits(1);
-  const ends = [
-    ...changes(plot),
-    { x: last?.x ?? plot.from, limit: plot.limit },
-    { x: plot.to, limit: plot.limit },
-  ];
+  const end = last ? [{ x: last.x, limit: last.limit }] : [];
+  const beyond =
+    last && plot.to > last.x ? [last.x, plot.to].map((day) => ({ x: day, limit: plot.limit })) : [];
+  const ends = [...changes(plot), ...end, ...beyond];
   const d = steps(ends) ?? '';
   return element('path', { class: 'c-limit', d: plot.days.length > 0 ? d : flat(area, y(plot.limit)) });
 }

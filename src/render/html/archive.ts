@@ -1,8 +1,11 @@
 import type { Artifact } from '../../model/artifact.ts';
-import { dateWords, plainNumber } from '../../model/format.ts';
+import { plainNumber } from '../../model/format.ts';
 import { type Counts, countPairs, type Report, type ReportKind } from '../../model/report.ts';
+import type { Status } from '../../model/verdict.ts';
 import type { Instant } from '../../model/window.ts';
-import { type StatusView, statusView } from './icons.ts';
+import { daysWords } from '../view/dates.ts';
+import { folderOf } from '../view.ts';
+import { MARKED_BY_KEY } from './icons.ts';
 import { frameOf, type PageTemplates } from './page.ts';
 
 /** What the archive page says of one report. `files` are paths relative to the archive page, with `/` between parts. */
@@ -19,8 +22,8 @@ export interface ArchiveEntry {
   readonly files: readonly string[];
 }
 
-/** The entry of a report whose files are at the given paths, relative to the output folder. */
-export function archiveEntry(report: Report, files: readonly string[]): ArchiveEntry {
+/** The entry of a report; its files are those of its folder unless given as paths relative to the output folder. */
+export function archiveEntry(report: Report, files: readonly string[] = filesOf(report)): ArchiveEntry {
   const { kind, title, period, revision, headline, counts } = report;
   return {
     kind,
@@ -36,6 +39,10 @@ export function archiveEntry(report: Report, files: readonly string[]): ArchiveE
   };
 }
 
+function filesOf(report: Report): readonly string[] {
+  return FORMS.map(([ending]) => `${folderOf(report)}/report${ending}`);
+}
+
 interface Link {
   readonly href: string;
   readonly text: string;
@@ -47,7 +54,7 @@ interface EntryView {
   readonly days: string;
   readonly revision: string;
   readonly headline: string;
-  readonly counts: readonly { readonly status: StatusView; readonly count: string; readonly any: boolean }[];
+  readonly counts: readonly { readonly key: Status; readonly count: string; readonly any: boolean }[];
   readonly main: string;
   readonly links: readonly Link[];
 }
@@ -62,7 +69,11 @@ const FORMS: readonly (readonly [string, string])[] = [
 /** The page that lists every report, newest first, as `index.html` of the output folder. */
 export function renderArchive(entries: readonly ArchiveEntry[], templates: PageTemplates): Artifact {
   const views = entries.toSorted(newestFirst).map(entryView);
-  const content = templates.render('archive.html', { ...frameOf(templates), entries: views });
+  const content = templates.render('archive.html', {
+    ...frameOf(templates),
+    marked: MARKED_BY_KEY,
+    entries: views,
+  });
   return { path: 'index.html', mediaType: 'text/html; charset=utf-8', content };
 }
 
@@ -75,11 +86,11 @@ function entryView(entry: ArchiveEntry): EntryView {
   return {
     kind: entry.kind === 'weekly' ? 'Weekly report' : 'Monthly review',
     title: entry.title,
-    days: `${entry.periodId}, ${dateWords(entry.firstDay)} to ${dateWords(entry.lastDay)}`,
+    days: `${entry.periodId}, ${daysWords(entry.firstDay, entry.lastDay)}`,
     revision: entry.revision > 1 ? `revision ${entry.revision}` : '',
     headline: entry.headline,
     counts: countPairs(entry.counts).map(([status, count]) => ({
-      status: statusView(status),
+      key: status,
       count: plainNumber(count, 0),
       any: count > 0,
     })),

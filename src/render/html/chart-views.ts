@@ -2,49 +2,63 @@ import { dateAt } from '../../model/period.ts';
 import type { Report, Row } from '../../model/report.ts';
 import { headroomChart } from '../charts/headroom-chart.ts';
 import { isNoteworthy, trendSpan } from '../charts/noteworthy.ts';
+import { stagesChart } from '../charts/stages-chart.ts';
 import type { Frame } from '../charts/svg.ts';
 import { trendChart } from '../charts/trend-chart.ts';
 import { violationsChart, violationsHeight } from '../charts/violations-chart.ts';
-import { type StatusView, statusView } from './icons.ts';
-import { beforeSentence, forecastSentence, trendSentence } from './words.ts';
+import type { PathView } from '../view/paths.ts';
+import type { RowView } from '../view/rows.ts';
+import type { View } from '../view.ts';
+import { movement, type SaidRow } from './said-row.ts';
 
-/** A chart of one budget with its heading and what it shows in words. */
-export interface ChartView {
-  readonly service: string;
-  readonly name: string;
-  readonly status: StatusView;
+/** A chart of one budget, as markup, and what it shows in words. */
+export interface RowPicture {
+  readonly row: RowView;
   readonly said: string;
+  readonly chart: string;
+}
+
+/** A critical path with the drawing of its stages. */
+export interface PathPicture {
+  readonly path: PathView;
   readonly chart: string;
 }
 
 const SMALL: Frame = { width: 384, height: 180, theme: 'page', heading: false };
 
-/** Whether there is something to see in a row's trend: it moves, or its budget is in trouble. */
+/** Whether there is something to see in a row's days: it moves, or its budget is in trouble. */
 function moves(row: Row): boolean {
   return isNoteworthy(row) || (row.trend.kind === 'tested' && row.trend.direction === 'improving');
 }
 
 /** The trends worth seeing, at most `most`, of rows that do not already have a chart. */
-export function trendViews(report: Report, shown: ReadonlySet<Row>, most: number): readonly ChartView[] {
-  const rows = report.rows.filter((row) => moves(row) && !shown.has(row)).slice(0, most);
-  return rows.map((row) => ({
-    ...headOf(row),
-    said: [beforeSentence(row, report.period.kind), trendSentence(row), forecastSentence(row)]
-      .filter(Boolean)
-      .join(' '),
-    chart: trendChart(row, trendSpan(report), SMALL),
+export function trendPictures(
+  report: Report,
+  rows: readonly SaidRow[],
+  shown: ReadonlySet<SaidRow>,
+  most: number,
+): readonly RowPicture[] {
+  const seen = rows.filter((said) => moves(said.row) && !shown.has(said)).slice(0, most);
+  return seen.map((said) => ({
+    row: said.texts,
+    said: movement(said, report.period.kind).join(' '),
+    chart: trendChart(said.row, trendSpan(report), SMALL),
   }));
 }
 
 /** Headroom over time of the budgets worth seeing, at most `most`. */
-export function headroomViews(report: Report, most: number): readonly ChartView[] {
+export function headroomPictures(
+  report: Report,
+  rows: readonly SaidRow[],
+  most: number,
+): readonly RowPicture[] {
   const dayAt = (moment: number) => dateAt(moment, report.period.zone);
-  const rows = report.rows.filter((row) => moves(row) && row.weeks.length > 0).slice(0, most);
-  return rows.map((row) => ({ ...headOf(row), said: '', chart: headroomChart(row, dayAt, SMALL) }));
+  const seen = rows.filter(({ row }) => moves(row) && row.weeks.length > 0).slice(0, most);
+  return seen.map(({ row, texts }) => ({ row: texts, said: '', chart: headroomChart(row, dayAt, SMALL) }));
 }
 
-/** The violations of the last 30 days by service and by metric. */
-export function violationViews({ violations }: Report): {
+/** The violations of the last 30 days by service and by metric, as markup. */
+export function violationPictures({ violations }: Report): {
   readonly byService: string;
   readonly byMetric: string;
 } {
@@ -53,6 +67,10 @@ export function violationViews({ violations }: Report): {
   return { byService: draw('service', violations.byService), byMetric: draw('metric', violations.byMetric) };
 }
 
-function headOf(row: Row): Pick<ChartView, 'service' | 'name' | 'status'> {
-  return { service: row.budget.serviceName, name: row.budget.name, status: statusView(row.verdict.status) };
+/** The critical paths. */
+export function pathPictures(report: Report, view: View): readonly PathPicture[] {
+  return report.paths.flatMap((finding, index) => {
+    const path = view.paths[index];
+    return path ? [{ path, chart: stagesChart(finding, { ...SMALL, width: 704, height: 80 }) }] : [];
+  });
 }

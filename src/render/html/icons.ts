@@ -1,27 +1,24 @@
-import type { Status } from '../../model/verdict.ts';
+import { STATUSES, type Status } from '../../model/verdict.ts';
 import { statusMark } from '../charts/marks.ts';
+import { statusView } from '../view/status.ts';
+import { capital } from '../view/trends.ts';
 
-/** The word of each status as the page shows it beside its mark. */
-export const STATUS_NAMES: Readonly<Record<Status, string>> = {
-  exceeded: 'Exceeded',
-  approaching: 'Approaching',
-  unknown: 'Unknown',
-  within: 'Within',
-};
-
-/** A status as the page shows it: mark, word and class of its colour. The mark is markup. */
-export interface StatusView {
+/** A status as pages show it: a drawn mark and a word, in the colour of its class. */
+export interface MarkedStatus {
   readonly key: Status;
-  readonly word: string;
+  readonly name: string;
+  /** Markup. */
   readonly mark: string;
-  /** Worst first: 0 is exceeded. */
-  readonly rank: number;
 }
 
-const RANKS: Readonly<Record<Status, number>> = { exceeded: 0, approaching: 1, unknown: 2, within: 3 };
+/** How each status is shown, worst first; templates look it up by the key of a status. */
+export const MARKED: readonly MarkedStatus[] = STATUSES.map((key) => ({
+  key,
+  name: capital(statusView(key).word),
+  mark: `<svg class="mark" viewBox="0 0 16 16" aria-hidden="true">${statusMark(key)}</svg>`,
+}));
 
-/** How a status is shown. */
-export function statusView(status: Status): StatusView {
-  const mark = `<svg class="mark" viewBox="0 0 16 16" aria-hidden="true">${statusMark(status)}</svg>`;
-  return { key: status, word: STATUS_NAMES[status], mark, rank: RANKS[status] };
-}
+/** The same by key. */
+export const MARKED_BY_KEY: Readonly<Record<string, MarkedStatus>> = Object.fromEntries(
+  MARKED.map((one) => [one.key, one]),
+);

@@ -1,6 +1,7 @@
 import type { Report } from '../../model/report.ts';
 import { asProperties, DARK, LIGHT } from '../charts/palette.ts';
 import { pageChartRules } from '../charts/style.ts';
+import type { View } from '../view.ts';
 import { pageView } from './page-view.ts';
 import { policyFor } from './seal.ts';
 
@@ -10,8 +11,8 @@ export interface PageTemplates {
 }
 
 /** A report as one HTML file that asks for nothing: style, script and charts are in it, and its policy allows no other. */
-export function renderPage(report: Report, templates: PageTemplates): string {
-  return templates.render('page.html', { ...pageView(report), ...frameOf(templates) });
+export function renderPage(report: Report, view: View, templates: PageTemplates): string {
+  return templates.render('page.html', { ...pageView(report, view), ...frameOf(templates) });
 }
 
 /** What surrounds any page of ours: the style, the script and the policy that knows both by their hashes. */

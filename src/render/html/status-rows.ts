@@ -1,50 +1,41 @@
 import type { Trend } from '../../model/finding.ts';
-import type { Row } from '../../model/report.ts';
-import { usageValue } from '../../model/verdict.ts';
+import { STATUSES, type Usage, usageValue } from '../../model/verdict.ts';
 import { sparkline } from '../charts/sparkline.ts';
 import { gaugeBar } from '../charts/usage-gauge.ts';
-import { type FigureTexts, figureTexts } from './figures.ts';
-import { type StatusView, statusView } from './icons.ts';
-import { daysOverWords, trendWord } from './words.ts';
+import type { RowView } from '../view/rows.ts';
+import type { SaidRow } from './said-row.ts';
 
-/** A line of the status table. */
-export interface StatusRow extends FigureTexts {
-  readonly service: string;
-  readonly name: string;
-  readonly category: string;
-  readonly status: StatusView;
+/** A line of the status table: its texts, its pictures as markup, and keys to sort by. */
+export interface StatusRow {
+  readonly row: RowView;
+  /** Days over within a passing period; empty when none was. */
   readonly daysOver: string;
   readonly gauge: string;
-  readonly usageKey: string;
   readonly spark: string;
-  readonly trend: string;
+  readonly rank: number;
+  readonly usageKey: string;
   readonly trendKey: number;
 }
 
-/** The status table's lines in the order of the report: worst first. */
-export function statusRows(rows: readonly Row[]): readonly StatusRow[] {
-  return rows.map((row) => ({
-    ...figureTexts(row),
-    service: row.budget.serviceName,
-    name: row.budget.name,
-    category: row.budget.category,
-    status: statusView(row.verdict.status),
-    daysOver: row.verdict.status === 'exceeded' ? '' : daysOverWords(row),
+/** The lines of the status table in the order of the report: worst first. */
+export function statusRows(rows: readonly SaidRow[]): readonly StatusRow[] {
+  return rows.map(({ row, texts }) => ({
+    row: texts,
+    daysOver: row.verdict.status === 'exceeded' ? '' : texts.daysOver,
     gauge: gaugeBar(row.verdict.usage, 96),
-    usageKey: usageKey(row),
     spark: sparkline(row.days),
-    trend: trendWord(row.trend),
+    rank: STATUSES.indexOf(row.verdict.status),
+    usageKey: usageKey(row.verdict.usage),
     trendKey: trendKey(row.trend),
   }));
 }
 
 /** The values of a column to filter by, each once and in order. */
-export function choices(rows: readonly StatusRow[], of: (row: StatusRow) => string): readonly string[] {
-  return [...new Set(rows.map(of))].toSorted();
+export function choices(rows: readonly StatusRow[], of: (row: RowView) => string): readonly string[] {
+  return [...new Set(rows.map(({ row }) => of(row)))].toSorted();
 }
 
-function usageKey({ verdict }: Row): string {
-  const { usage } = verdict;
+function usageKey(usage: Usage | undefined): string {
   return usage === undefined || usage === 'none' ? '-1' : String(Math.round(usageValue(usage) * 1e4) / 1e4);
 }
 

@@ -1,0 +1,25 @@
+import type { Report, Row } from '../../model/report.ts';
+import type { RowView } from '../view/rows.ts';
+import type { View } from '../view.ts';
+
+/** A row of the report, for what is drawn, with its texts, for what is written. */
+export interface SaidRow {
+  readonly row: Row;
+  readonly texts: RowView;
+}
+
+/** The rows of a report with their texts, in the order of the report. */
+export function saidRows(report: Report, view: View): readonly SaidRow[] {
+  return report.rows.flatMap((row, index) => {
+    const texts = view.rows[index];
+    return texts ? [{ row, texts }] : [];
+  });
+}
+
+/** What the figure was before, its trend and its forecast, in sentences. */
+export function movement({ row, texts }: SaidRow, periodWord: string): readonly string[] {
+  const before =
+    row.previous?.actual && row.verdict.actual ? `${texts.previous} the ${periodWord} before.` : '';
+  const forecast = texts.forecast === '' ? '' : `If this goes on, it ${texts.forecast}.`;
+  return [before, texts.trendSentence, forecast].filter((sentence) => sentence !== '');
+}
