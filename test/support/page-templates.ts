@@ -1,26 +1,27 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import Handlebars from 'handlebars';
 import type { Report } from '../../src/model/report.ts';
-import { type PageTemplates, renderPage } from '../../src/render/html/page.ts';
+import { renderPage } from '../../src/render/html/page.ts';
+import { createTemplates, type TemplateEngine } from '../../src/render/templating.ts';
 import { viewOf } from '../../src/render/view.ts';
 
 const FOLDER = new URL('../../templates/', import.meta.url);
 
-/** The shipped templates of pages, as the program renders them: strict, so that a missing name is an error. */
-export function pageTemplates(): PageTemplates {
-  const engine = Handlebars.create();
-  for (const file of readdirSync(new URL('partials/', FOLDER))) {
-    if (file.endsWith('.html.hbs'))
-      engine.registerPartial(file.slice(0, -'.html.hbs'.length), textOf(`partials/${file}`));
-  }
-  return { render: (name, values) => engine.compile(textOf(`${name}.hbs`), { strict: true })(values) };
+/** The shipped templates of pages. */
+export function pageTemplates(): TemplateEngine {
+  const files = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.html.hbs'),
+  );
+  return createTemplates(
+    Object.fromEntries(
+      files.map((file) => [
+        file,
+        { file: `templates/${file}`, text: readFileSync(new URL(file, FOLDER), 'utf8') },
+      ]),
+    ),
+  );
 }
 
 /** The page of a report by the shipped templates. */
 export function pageOf(report: Report): string {
   return renderPage(report, viewOf(report), pageTemplates());
-}
-
-function textOf(file: string): string {
-  return readFileSync(new URL(file, FOLDER), 'utf8');
 }

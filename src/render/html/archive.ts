@@ -3,10 +3,11 @@ import { plainNumber } from '../../model/format.ts';
 import { type Counts, countPairs, type Report, type ReportKind } from '../../model/report.ts';
 import type { Status } from '../../model/verdict.ts';
 import type { Instant } from '../../model/window.ts';
+import type { TemplateEngine } from '../templating.ts';
 import { daysWords } from '../view/dates.ts';
 import { folderOf } from '../view.ts';
 import { MARKED_BY_KEY } from './icons.ts';
-import { frameOf, type PageTemplates } from './page.ts';
+import { frameOf } from './page.ts';
 
 /** What the archive page says of one report. `files` are paths relative to the archive page, with `/` between parts. */
 export interface ArchiveEntry {
@@ -67,7 +68,7 @@ const FORMS: readonly (readonly [string, string])[] = [
 ];
 
 /** The page that lists every report, newest first, as `index.html` of the output folder. */
-export function renderArchive(entries: readonly ArchiveEntry[], templates: PageTemplates): Artifact {
+export function renderArchive(entries: readonly ArchiveEntry[], templates: TemplateEngine): Artifact {
   const views = entries.toSorted(newestFirst).map(entryView);
   const content = templates.render('archive.html', {
     ...frameOf(templates),

@@ -11,12 +11,17 @@ import { movement, type SaidRow } from './said-row.ts';
 /** A budget that is over or about to be, with what to do about it. Gauge and chart are markup. */
 export interface Card {
   readonly row: RowView;
-  /** What there is to do; null when there is no action. */
-  readonly action: ActionView | null;
+  readonly todo: Todo;
   readonly said: string;
   readonly gauge: string;
   readonly chart: string;
 }
+
+/** What there is to do, by whom and until when; without an action, who owns the budget. */
+export type Todo = Pick<
+  ActionView,
+  'stepName' | 'step' | 'owner' | 'hasOwner' | 'due' | 'overdue' | 'opened' | 'runbook'
+>;
 
 /** Whether a budget gets a card: over, approaching, or forecast to reach its limit. */
 export function needsCard({ row }: SaidRow): boolean {
@@ -29,10 +34,10 @@ export function cardsOf(rows: readonly SaidRow[], report: Report, view: View): r
   const frame = { theme: 'page', heading: false } as const;
   return rows.map((said) => {
     const { row, texts } = said;
-    const action = actions.get(row.budget.id) ?? null;
+    const action = actions.get(row.budget.id);
     return {
       row: texts,
-      action,
+      todo: action ?? ownership(texts),
       said: sentences(said, view, action),
       gauge: usageGauge(texts.budget, row.verdict.usage, { ...frame, width: 240, height: 30 }),
       chart: trendChart(row, trendSpan(report), { ...frame, width: 384, height: 180 }),
@@ -40,7 +45,20 @@ export function cardsOf(rows: readonly SaidRow[], report: Report, view: View): r
   });
 }
 
-function sentences(said: SaidRow, view: View, action: ActionView | null): string {
+function ownership({ owner, runbook }: RowView): Todo {
+  return {
+    stepName: '',
+    step: '',
+    owner: owner === '' ? 'nobody yet' : owner,
+    hasOwner: owner !== '',
+    due: '',
+    overdue: '',
+    opened: '',
+    runbook,
+  };
+}
+
+function sentences(said: SaidRow, view: View, action: ActionView | undefined): string {
   const { daysOver, cannotTell, exception } = said.texts;
   const [first, ...rest] = movement(said, view.periodWord);
   const remarks = [daysOver, cannotTell, exception]

@@ -1,22 +1,18 @@
 import type { Report } from '../../model/report.ts';
 import { asProperties, DARK, LIGHT } from '../charts/palette.ts';
 import { pageChartRules } from '../charts/style.ts';
+import type { TemplateEngine } from '../templating.ts';
 import type { View } from '../view.ts';
 import { pageView } from './page-view.ts';
 import { policyFor } from './seal.ts';
 
-/** What renders a template by its name. */
-export interface PageTemplates {
-  render(name: string, values: object): string;
-}
-
 /** A report as one HTML file that asks for nothing: style, script and charts are in it, and its policy allows no other. */
-export function renderPage(report: Report, view: View, templates: PageTemplates): string {
+export function renderPage(report: Report, view: View, templates: TemplateEngine): string {
   return templates.render('page.html', { ...pageView(report, view), ...frameOf(templates) });
 }
 
 /** What surrounds any page of ours: the style, the script and the policy that knows both by their hashes. */
-export function frameOf(templates: PageTemplates): { style: string; script: string; policy: string } {
+export function frameOf(templates: TemplateEngine): { style: string; script: string; policy: string } {
   const style = inline(
     templates.render('partials/style.html', {
       lightColours: asProperties(LIGHT),
