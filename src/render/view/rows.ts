@@ -1,3 +1,4 @@
+import type { Action } from '../../model/finding.ts';
 import { dateWords, formatQuantity, percent, plural } from '../../model/format.ts';
 import type { ActiveException, Report, Row } from '../../model/report.ts';
 import { share } from '../../model/series.ts';
@@ -19,6 +20,10 @@ export interface RowView extends FigureTexts, TrendTexts {
   readonly budget: string;
   readonly category: string;
   readonly owner: string;
+  /** The due date of the action on it, `9 February 2026`, with how long it is overdue; empty without one. */
+  readonly due: string;
+  readonly isOverdue: boolean;
+  readonly rootCause: string;
   readonly rationale: string;
   /** An http address, or empty. */
   readonly runbook: string;
@@ -55,12 +60,24 @@ export interface RowChart {
 /** The rows of a report in its order: worst first. */
 export function rowViews(report: Report, charts: ReadonlyMap<string, RowChart>): readonly RowView[] {
   const exceptions = new Map(report.exceptions.map((one) => [one.budget, one]));
-  return report.rows.map((row) =>
-    rowView(row, exceptions.get(row.budget.id), charts.get(row.budget.id) ?? { path: '', alt: '' }),
-  );
+  const actions = new Map(report.actions.map((one) => [one.budget, one]));
+  return report.rows.map((row) => {
+    const { id } = row.budget;
+    return rowView(row, {
+      exception: exceptions.get(id),
+      action: actions.get(id),
+      chart: charts.get(id) ?? { path: '', alt: '' },
+    });
+  });
 }
 
-function rowView(row: Row, exception: ActiveException | undefined, chart: RowChart): RowView {
+interface About {
+  readonly exception: ActiveException | undefined;
+  readonly action: Action | undefined;
+  readonly chart: RowChart;
+}
+
+function rowView(row: Row, { exception, action, chart }: About): RowView {
   const { budget, verdict } = row;
   const format = rowFormat(row);
   const status = statusView(verdict.status);
@@ -72,7 +89,10 @@ function rowView(row: Row, exception: ActiveException | undefined, chart: RowCha
     name: budget.name,
     budget: nameOf(row),
     category: budget.category,
-    owner: budget.owner ?? '',
+    owner: action?.owner ?? budget.owner ?? '',
+    due: action ? dueText(action) : '',
+    isOverdue: (action?.overdueDays ?? 0) > 0,
+    rootCause: action?.rootCause ?? '',
     rationale: budget.rationale ?? '',
     runbook: safeLink(budget.runbook),
     status,
@@ -90,6 +110,11 @@ function rowView(row: Row, exception: ActiveException | undefined, chart: RowCha
     ...figureTexts(row, format),
     ...trendTexts(row, format),
   };
+}
+
+function dueText({ due, overdueDays }: Action): string {
+  if (due === undefined) return '';
+  return overdueDays > 0 ? `${dateWords(due)}, ${plural(overdueDays, 'day')} overdue` : dateWords(due);
 }
 
 /** `API Query P95`. */

@@ -1,0 +1,49 @@
+import { oneLine } from '../view/clean.ts';
+
+/** A word with an at sign: a mention or an address, which GFM links by itself however it is escaped. */
+const WITH_AT = /([^\s|`]*@[^\s|`]*)/;
+
+/**
+ * Any text as Markdown that shows exactly that text, in a paragraph, a list item, a heading or a table's cell: with
+ * GitHub's dialect, Python-Markdown's and Docusaurus'. White space is collapsed. A mention or an address becomes a code
+ * span; other addresses are broken by an entity; a leading marker of a list, a quote or a heading is escaped. Backslashes
+ * stand only before what Python-Markdown lets them escape.
+ */
+export function escapeMarkdown(text: string): string {
+  const parts = oneLine(text).split(WITH_AT);
+  return parts
+    .map((part, index) => (index % 2 === 1 ? codeSpan(part) : escapePart(part, index === 0)))
+    .join('');
+}
+
+function escapePart(text: string, leading: boolean): string {
+  const escaped = text
+    .replace(/[&<>|~$^=]/g, (character) => `&#${character.charCodeAt(0)};`)
+    .replace(/[\\`*_[\]{}!]/g, '\\$&')
+    .replace(/(?<!&)#(?=\S)/g, '&#35;')
+    .replace(/:(?=\S)/g, '&#58;')
+    .replace(/(www)\./gi, '$1&#46;');
+  return leading ? escapeLead(escaped) : escaped;
+}
+
+/** A code span that shows exactly the text, white space collapsed; nothing for no text. */
+export function codeSpan(text: string): string {
+  // A bar would end a table's cell even inside a span, and a backslash before it shows outside of a table.
+  const shown = oneLine(text).replaceAll('|', '¦');
+  if (shown === '') return '';
+  const longest = Math.max(0, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  const space = /^`|`$/.test(shown) ? ' ' : '';
+  return `${fence}${space}${shown}${space}${fence}`;
+}
+
+/** Text inside raw HTML in Markdown: no blank line, no brace that MDX would read, no entity of its own. */
+export function escapeHtml(text: string): string {
+  return oneLine(text).replace(/[&<>"'{}`@|\\]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+function escapeLead(text: string): string {
+  return text.replace(/^(?:([-+#>])|(\d{1,9})([.)]))/, (_, mark?: string, digits?: string, end?: string) =>
+    mark ? `\\${mark}` : `${digits}\\${end}`,
+  );
+}

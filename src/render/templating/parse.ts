@@ -1,0 +1,57 @@
+import Handlebars from 'handlebars';
+import type { Problem } from '../../model/errors.ts';
+import type { TemplateText } from '../templating.ts';
+import type { Parsed } from './check.ts';
+
+/** A template's syntax tree, or the place where its syntax breaks. */
+export type ParseResult =
+  | { readonly template: Parsed; readonly problem?: undefined }
+  | { readonly problem: Problem; readonly template?: undefined };
+
+/** Parses a template's text. */
+export function parseTemplate({ file, text }: TemplateText): ParseResult {
+  try {
+    return { template: { file, program: Handlebars.parse(text) } };
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    return { problem: { file, severity: 'error', ...described(error, text) } };
+  }
+}
+
+interface Described {
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
+function described(error: Error, text: string): Described {
+  if (error instanceof Handlebars.Exception && error.lineNumber !== undefined) {
+    const what = error.message.replace(/ - \d+:\d+$/, '');
+    return { line: Number(error.lineNumber), column: Number(error.column) + 1, message: `${what}.` };
+  }
+  const [first = '', excerpt = '', pointer = ''] = error.message.split('\n');
+  const place = placeOf(text, excerpt, pointer.indexOf('^'), Number(/line (\d+)/.exec(first)?.[1] ?? 1));
+  return { ...place, message: `The template's syntax breaks here: ${expectation(error.message)}` };
+}
+
+/**
+ * The place under the pointer of a parser's excerpt. The excerpt is up to 20 characters to either side, without
+ * line ends, so it is looked up in the text without its own.
+ */
+function placeOf(text: string, excerpt: string, pointer: number, line: number) {
+  const lead = excerpt.startsWith('...') ? 3 : 0;
+  const sought = excerpt.slice(lead).replace(/\.\.\.$/, '');
+  const places = [...text].flatMap((character, offset) => (character === '\n' ? [] : [offset]));
+  const start = text.replaceAll('\n', '').indexOf(sought);
+  const offset = places[start + pointer - lead] ?? text.length;
+  if (start === -1 || sought === '') return { line, column: 1 };
+  const before = text.slice(0, offset).split('\n');
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}
+
+function expectation(message: string): string {
+  const got = /got '(\w+)'/.exec(message)?.[1];
+  if (got === 'EOF') return 'it ends inside an open block. Close every {{#block}} with {{/block}}.';
+  if (/unrecognized text/i.test(message)) return 'these characters mean nothing inside {{ }}.';
+  return 'something is missing or too much. Look for an unclosed {{, a stray {{else}} or a {{/block}} without its {{#block}}.';
+}

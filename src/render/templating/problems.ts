@@ -1,0 +1,17 @@
+import { distance } from 'fastest-levenshtein';
+import { InputError, type Problem } from '../../model/errors.ts';
+
+/** Throws an InputError that carries the problems, each once, when there are any. */
+export function refuse(problems: readonly Problem[]): void {
+  const once = new Map(problems.map((problem) => [JSON.stringify(problem), problem]));
+  if (once.size === 0) return;
+  throw new InputError('The templates cannot be used. Correct them, then render again.', [...once.values()]);
+}
+
+/** What is wrong with a name, which names there are, and the nearest of them. */
+export function unknownName(what: string, name: string, known: readonly string[]): string {
+  const near = known.filter((other) => distance(name, other) <= Math.max(1, name.length / 3));
+  const nearest = near.toSorted((a, b) => distance(name, a) - distance(name, b))[0];
+  const there = known.length > 0 ? `Known here: ${known.toSorted().join(', ')}.` : 'None is known here.';
+  return `There is no ${what} “${name}”. ${there}${nearest ? ` Did you mean “${nearest}”?` : ''}`;
+}
