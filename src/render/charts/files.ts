@@ -18,8 +18,9 @@ export interface ChartFile {
 /** What of a report the charts are drawn from. */
 export type Charted = Pick<Report, 'kind' | 'period' | 'rows' | 'violations'>;
 
-const WIDTH = 720;
-const EMAIL_WIDTH = 560;
+// With the margins 720 and 560 wide, which a page of documentation and a mail have room for.
+const WIDTH = 696;
+const EMAIL_WIDTH = 536;
 const MOST_IN_EMAIL = 6;
 
 type Look = Pick<Frame, 'width' | 'theme' | 'fontFamily'>;
@@ -72,7 +73,7 @@ function trends(report: Charted, look: Look, rows: readonly Row[]): readonly Cha
   const span = trendSpan(report);
   return rows.map((row) => ({
     name: `trend-${row.budget.id.replace('/', '.').replace(/[^A-Za-z0-9._-]/g, '_')}`,
-    svg: trendChart(row, span, { ...look, height: 260, heading: true }),
+    svg: trendChart(row, span, { ...look, height: 240, heading: true }),
     alt: altOf(trendDescription(row, trendPlot(row, span.days))),
     budget: row.budget.id,
   }));

@@ -50,8 +50,8 @@ export const LIGHT: Palette = {
 
 /** On near black. */
 export const DARK: Palette = {
-  ground: '#0f1318',
-  raised: '#171c23',
+  ground: '#0d1117',
+  raised: '#151b23',
   ink: '#e7ebef',
   muted: '#9aa4af',
   hairline: '#2b323b',

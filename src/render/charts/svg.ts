@@ -72,16 +72,24 @@ export function rule(x1: number, y1: number, x2: number, y2: number, kind: strin
   });
 }
 
-/** The whole drawing, with its description and the style of its theme. It has no ids, so many fit into one page. */
+/** The room that a drawing in a file of its own keeps to its edges. */
+const MARGIN = 12;
+
+/**
+ * The whole drawing, with its description and the style of its theme. It has no ids, so many fit into one page. In a
+ * file of its own it stands on a ground with a margin; its width and height are then those of the frame and the margin.
+ */
 export function drawing(frame: Frame, described: Described, ...body: readonly string[]): string {
-  const { width, height, theme, fontFamily } = frame;
+  const { theme, fontFamily } = frame;
   const own = theme !== 'page';
+  const margin = own ? MARGIN : 0;
+  const [width, height] = [frame.width + 2 * margin, frame.height + 2 * margin];
   return element(
     'svg',
     {
       xmlns: own ? 'http://www.w3.org/2000/svg' : undefined,
       class: 'chart',
-      viewBox: `0 0 ${width} ${height}`,
+      viewBox: [-margin, -margin, width, height].map((size) => coordinate(size)).join(' '),
       width,
       height,
       role: 'img',
@@ -89,7 +97,7 @@ export function drawing(frame: Frame, described: Described, ...body: readonly st
     element('title', {}, escapeText(described.title)),
     element('desc', {}, escapeText(described.finding)),
     themeStyle(theme, fontFamily),
-    own ? element('rect', { class: 'c-ground', width, height }) : '',
+    own ? element('rect', { class: 'c-ground', x: -margin, y: -margin, width, height }) : '',
     ...body,
   );
 }
