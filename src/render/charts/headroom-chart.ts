@@ -7,6 +7,7 @@ import { type Area, dateAxis, dayScale, figureAxis, figureTicks, ticksWidth, ver
 import { dateOf, dayNumber, shortDate } from './days.ts';
 import { headroomDescription } from './finding.ts';
 import { hatch } from './marks.ts';
+import { drawable, widened } from './range.ts';
 import { drawing, element, escapeText, type Frame, label, rule } from './svg.ts';
 
 interface Bar {
@@ -60,13 +61,12 @@ function barOf(week: Verdict, row: Row, dayAt: (moment: Instant) => string): Bar
   const from = dayNumber(dayAt(week.window.start));
   const to = dayNumber(dayAt(week.window.end));
   const { headroom } = week;
-  const known = headroom !== undefined && Number.isFinite(headroom);
-  return { from, to, ...(known ? { headroom: inUnit(headroom, row.budget.limit.unit) } : {}) };
+  return { from, to, ...(drawable(headroom) ? { headroom: inUnit(headroom, row.budget.limit.unit) } : {}) };
 }
 
 function dotOf(day: DayPoint, row: Row): Dot {
   const x = dayNumber(day.date) + 0.5;
-  if (day.value === undefined || !Number.isFinite(day.value)) return { x };
+  if (!drawable(day.value)) return { x };
   const left = row.budget.bound === 'at_most' ? day.limit - day.value : day.value - day.limit;
   return { x, headroom: inUnit(left, row.budget.limit.unit) };
 }
@@ -74,8 +74,10 @@ function dotOf(day: DayPoint, row: Row): Dot {
 function rangeOf(bars: readonly Bar[], dots: readonly Dot[]): readonly [number, number] {
   const figures = [...bars, ...dots].flatMap(({ headroom }) => headroom ?? []);
   const [low, high] = [Math.min(0, ...figures), Math.max(0, ...figures)];
-  const pad = (high - low || 1) * 0.08;
-  return [low < 0 ? low - pad : 0, high > 0 ? high + pad : pad];
+  if (low === 0 && high === 0) return [0, 1];
+  const [from, to] = widened(low, high);
+  const room = (to - from) * 0.08;
+  return [low < 0 ? from - room : 0, high > 0 ? to + room : room];
 }
 
 function drawBar(bar: Bar, x: (day: number) => number, y: (figure: number) => number): string {

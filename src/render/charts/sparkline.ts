@@ -1,5 +1,6 @@
 import { line } from 'd3-shape';
 import type { DayPoint } from '../../model/verdict.ts';
+import { drawable, widened } from './range.ts';
 import { coordinate, element } from './svg.ts';
 
 /**
@@ -8,7 +9,7 @@ import { coordinate, element } from './svg.ts';
  */
 export function sparkline(all: readonly DayPoint[], width = 96, height = 22): string {
   const days = all.slice(-30);
-  const values = days.flatMap(({ value }) => (value !== undefined && Number.isFinite(value) ? [value] : []));
+  const values = days.flatMap(({ value }) => (drawable(value) ? [value] : []));
   if (values.length === 0) return '';
   const limit = days.at(-1)?.limit ?? 0;
   const [low, high] = rangeWith(limit, Math.min(...values), Math.max(...values));
@@ -18,10 +19,10 @@ export function sparkline(all: readonly DayPoint[], width = 96, height = 22): st
     (_, index) => x(index),
     (day) => y(day.value ?? 0),
   )
-    .defined(({ value }) => value !== undefined && Number.isFinite(value))
+    .defined(({ value }) => drawable(value))
     .digits(1);
   const over = days.flatMap(({ value, status }, index) =>
-    status === 'exceeded' && value !== undefined && Number.isFinite(value) ? [dot(x(index), y(value))] : [],
+    status === 'exceeded' && drawable(value) ? [dot(x(index), y(value))] : [],
   );
   return element(
     'svg',
@@ -36,11 +37,10 @@ export function sparkline(all: readonly DayPoint[], width = 96, height = 22): st
 
 /** The values' range, with the limit when it is no further from them than they are wide, or a quarter of their size. */
 function rangeWith(limit: number, low: number, high: number): readonly [number, number] {
-  const span = high - low || Math.abs(high) * 0.1 || 1;
-  const near = Math.max(span * 1.5, Math.abs(high) * 0.25);
-  const reach = Number.isFinite(limit) && limit > low - near && limit < high + near;
-  const [from, to] = reach ? [Math.min(low, limit), Math.max(high, limit)] : [low, high];
-  return from === to ? [from - span / 2, to + span / 2] : [from, to];
+  const [from, to] = widened(low, high);
+  const near = Math.max((to - from) * 1.5, Math.abs(high) * 0.25);
+  const reached = drawable(limit) && limit > low - near && limit < high + near;
+  return reached ? widened(Math.min(low, limit), Math.max(high, limit)) : [from, to];
 }
 
 function dot(x: number, y: number): string {

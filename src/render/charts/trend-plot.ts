@@ -2,6 +2,7 @@ import { baseValue, inUnit } from '../../model/quantity.ts';
 import type { Row } from '../../model/report.ts';
 import type { Unit } from '../../model/unit.ts';
 import { dateOf, dayNumber } from './days.ts';
+import { drawable, widened } from './range.ts';
 
 /** A day on the chart, its figures in the unit of the limit. */
 export interface PlottedDay {
@@ -53,7 +54,7 @@ export function trendPlot(row: Row, count: number): TrendPlot {
     date: day.date,
     limit: said(day.limit),
     over: day.status === 'exceeded',
-    ...(day.value !== undefined && Number.isFinite(day.value) ? { value: said(day.value) } : {}),
+    ...(drawable(day.value) ? { value: said(day.value) } : {}),
   }));
   const from = days[0]?.x ?? dayNumber('1970-01-01');
   const last = days.at(-1)?.x ?? from + 1;
@@ -77,7 +78,7 @@ export function trendPlot(row: Row, count: number): TrendPlot {
 
 function fitShown(row: Row, from: number, last: number): Pick<TrendPlot, 'fit'> {
   const { trend } = row;
-  if (trend.kind !== 'tested' || !Number.isFinite(trend.from) || !Number.isFinite(trend.to)) return {};
+  if (trend.kind !== 'tested' || !drawable(trend.from) || !drawable(trend.to)) return {};
   const [first, end] = [dayNumber(trend.firstDay), dayNumber(trend.lastDay)];
   const at = (x: number) => trend.from + ((trend.to - trend.from) * (x - first)) / Math.max(1, end - first);
   const start = Math.max(first, from);
@@ -99,7 +100,7 @@ function forecastShown(
   const until = Math.min((latest ?? central + (central - last) / 2) + 2, last + history * 0.8);
   const points = forecast.points
     .map((point) => ({ ...point, x: dayNumber(point.date) }))
-    .filter(({ x, value, lower, upper }) => x <= until && [value, lower, upper].every(Number.isFinite));
+    .filter(({ x, value, lower, upper }) => x <= until && [value, lower, upper].every(drawable));
   const crossing = {
     earliest: dayNumber(forecast.earliest),
     central,
@@ -119,8 +120,8 @@ export function figureRange(plot: TrendPlot): readonly [number, number] {
     ...(plot.fit ?? []).map(({ y }) => y),
     ...plot.forecast.map(({ value }) => value),
   ];
-  const [low, high] = [Math.min(...figures), Math.max(...figures)];
-  const span = high - low || Math.abs(high) * 0.2 || 1;
+  const [low, high] = widened(Math.min(...figures), Math.max(...figures));
+  const span = high - low;
   const bounds = plot.forecast.flatMap(({ lower, upper }) => [lower, upper]);
   const bottom = Math.max(low - span / 2, Math.min(low, ...bounds)) - span * 0.08;
   const top = Math.min(high + span / 2, Math.max(high, ...bounds)) + span * 0.08;

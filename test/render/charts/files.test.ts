@@ -1,25 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { Report, Row } from '../../../src/model/report.ts';
+import type { Row } from '../../../src/model/report.ts';
 import { chartFiles, emailCharts } from '../../../src/render/charts/files.ts';
+import { reportOf } from '../../support/report.ts';
 import { rowOf } from '../../support/row.ts';
 import { ofKind, parseSvg } from '../../support/svg.ts';
 
-const none = { firstDay: '2026-01-03', lastDay: '2026-02-01', byService: [], byMetric: [], episodes: [] };
-
-const report = (rows: readonly Row[], violations: Report['violations'] = none) => ({
-  kind: 'weekly' as const,
-  period: {
-    kind: 'week' as const,
-    id: '2026-W05',
-    firstDay: '2026-01-26',
-    lastDay: '2026-02-01',
-    zone: 'UTC',
-    start: 0,
-    end: 1,
-  },
-  rows,
-  violations,
-});
+const none = reportOf([]).violations;
+const report = (rows: readonly Row[], violations = none) => reportOf(rows, { violations });
 
 const over = (id: string) => rowOf([1, 3], { budget: { id } });
 const within = (id: string) => rowOf([1, 1], { budget: { id } });
