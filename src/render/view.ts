@@ -2,20 +2,15 @@ import { monthWords, plural } from '../model/format.ts';
 import type { Report, ReportKind } from '../model/report.ts';
 import { type ActionView, actionViews } from './view/actions.ts';
 import { type BackgroundView, backgroundView } from './view/background.ts';
+import type { ChartView } from './view/charts.ts';
 import { cleaned } from './view/clean.ts';
 import { type CountView, countViews } from './view/counts.ts';
 import { daysWords, momentWords } from './view/dates.ts';
 import { type FactView, methodFacts, type QueryView, queryViews } from './view/method.ts';
 import { type PathView, pathViews } from './view/paths.ts';
 import { isProposal, type RecommendationView, recommendationViews } from './view/recommendations.ts';
-import { namesOf, type RowChart, type RowView, rowViews } from './view/rows.ts';
+import { namesOf, type RowView, rowViews } from './view/rows.ts';
 import { type ViolationsView, violationsView } from './view/violations.ts';
-
-/** A chart as templates refer to it; `path` is relative to the report's folder. */
-export interface ChartView extends RowChart {
-  /** The id of the one budget that it is about; empty when it is about several. */
-  readonly budget: string;
-}
 
 /** The rows of a report by what they ask of the reader. Every row is in `rows`, and in exactly one status' list. */
 export interface RowLists {
@@ -86,7 +81,7 @@ export interface View extends RowLists, BackgroundView {
   /** Suggested changes of limits: loosen, tighten. */
   readonly proposals: readonly RecommendationView[];
   readonly charts: readonly ChartView[];
-  /** The charts about several budgets. */
+  /** The charts about all budgets. */
   readonly overviewCharts: readonly ChartView[];
   readonly method: readonly FactView[];
   readonly queries: readonly QueryView[];
@@ -99,10 +94,7 @@ export interface View extends RowLists, BackgroundView {
 /** The view of a report. `charts` are those that will lie beside it. Pure: one report has one view. */
 export function viewOf(report: Report, charts: readonly ChartView[] = []): View {
   const name = namesOf(report.rows);
-  const rows = rowViews(
-    report,
-    new Map(charts.filter(({ budget }) => budget !== '').map((one) => [one.budget, one])),
-  );
+  const rows = rowViews(report, charts);
   const recommendations = recommendationViews(report, name);
   const view: View = {
     ...mastheadOf(report),
@@ -112,12 +104,12 @@ export function viewOf(report: Report, charts: readonly ChartView[] = []): View 
     actions: actionViews(report),
     overdue: overdueText(report),
     paths: pathViews(report, new Map(rows.map((row) => [row.id, row]))),
-    violations: violationsView(report, name),
+    violations: violationsView(report, name, charts),
     recommendations,
     advice: recommendations.filter((one) => !isProposal(one)),
     proposals: recommendations.filter(isProposal),
     charts,
-    overviewCharts: charts.filter(({ budget }) => budget === ''),
+    overviewCharts: charts.filter(({ about }) => about === 'overview'),
     method: methodFacts(report),
     queries: queryViews(report, name),
   };

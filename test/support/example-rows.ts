@@ -21,6 +21,8 @@ interface Sketch {
   readonly service: string;
   readonly name: string;
   readonly limit: string;
+  /** The limit in the file, where an exception has put `limit` in force. */
+  readonly usual?: string;
   readonly bound?: Budget['bound'];
   readonly category?: Budget['category'];
   readonly now?: number;
@@ -181,8 +183,9 @@ const SKETCHES: readonly Sketch[] = [
     id: 'provider/memory',
     service: 'Provider',
     name: 'Memory',
-    limit: '4 GB',
+    limit: '6 GB',
     category: 'resource',
+    usual: '4 GB',
     now: 4.2e9,
     before: 4.1e9,
     budget: { exceptions: [EXAMPLE_EXCEPTION] },
@@ -212,7 +215,7 @@ const SKETCHES: readonly Sketch[] = [
     name: 'Storage Growth',
     limit: '500 GB/year',
     category: 'resource',
-    now: (210e9 / 365 / 86_400) as number,
+    now: 210e9 / 365 / 86_400,
     row: { trend: { kind: 'not_applicable', because: 'the figure is itself a growth' } },
   },
   {
@@ -241,12 +244,11 @@ function rowFrom(sketch: Sketch): Row {
     ...sketch.budget,
   };
   const built = rowOf(dailyValues(sketch), { budget: differing });
-  const inForce = sketch.budget?.exceptions
-    ? { ...built.budget, limit: EXAMPLE_EXCEPTION.limit }
-    : built.budget;
+  const inForce = built.budget;
   const earlier = { start: WEEK.start - WEEK_SECONDS, end: WEEK.start };
   return {
     ...built,
+    budget: { ...built.budget, limit: quantity(sketch.usual ?? sketch.limit) },
     daysOver: { over: 0, of: 7 },
     verdict: { ...verdictOf(inForce, WEEK, sketch.now), ...coverageOf(sketch), ...sketch.verdict },
     previous: verdictOf(inForce, earlier, sketch.before),

@@ -1,13 +1,16 @@
 import { oneLine } from '../view/clean.ts';
 
-/** A word with an at sign: a mention or an address, which GFM links by itself however it is escaped. */
-const WITH_AT = /([^\s|`]*@[^\s|`]*)/;
+/**
+ * A word with an at sign, without the punctuation around it: a mention or an address, which GFM links by itself however
+ * it is escaped.
+ */
+const WITH_AT = /([\w.+%/:-]*@[^\s|`]*?)(?=[.,;:!?()"']*(?:[\s|`]|$))/;
 
 /**
  * Any text as Markdown that shows exactly that text, in a paragraph, a list item, a heading or a table's cell: with
  * GitHub's dialect, Python-Markdown's and Docusaurus'. White space is collapsed. A mention or an address becomes a code
- * span; other addresses are broken by an entity; a leading marker of a list, a quote or a heading is escaped. Backslashes
- * stand only before what Python-Markdown lets them escape.
+ * span; other addresses, directives and emoji names are broken by an entity; a leading marker of a list, a quote or
+ * a heading is escaped. Backslashes stand only before what Python-Markdown lets them escape.
  */
 export function escapeMarkdown(text: string): string {
   const parts = oneLine(text).split(WITH_AT);
@@ -18,12 +21,27 @@ export function escapeMarkdown(text: string): string {
 
 function escapePart(text: string, leading: boolean): string {
   const escaped = text
-    .replace(/[&<>|~$^=]/g, (character) => `&#${character.charCodeAt(0)};`)
-    .replace(/[\\`*_[\]{}!]/g, '\\$&')
-    .replace(/(?<!&)#(?=\S)/g, '&#35;')
-    .replace(/:(?=\S)/g, '&#58;')
+    .replace(/[&<>]/g, (character) => ENTITIES[character] ?? '')
+    .replace(/[|~$^]|==+/g, asEntities)
+    .replace(/[\\`*_[\]{}]/g, '\\$&')
+    .replace(/(?<!&)#(?=\S)/g, asEntities)
+    .replace(/:(?=[\p{L}_/:&]|[\d+-]\w*:)/gu, asEntities)
     .replace(/(www)\./gi, '$1&#46;');
   return leading ? escapeLead(escaped) : escaped;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+
+function asEntities(characters: string): string {
+  return [...characters].map((character) => `&#${character.charCodeAt(0)};`).join('');
+}
+
+/** What begins a list, a heading, a rule, or a box of MkDocs Material when it stands first. */
+function escapeLead(text: string): string {
+  return text
+    .replace(/^(\d{1,9})([.)])(?=\s|$)/, '$1\\$2')
+    .replace(/^(?:[-+](?=[-+\s]|$)|[#!])/, '\\$&')
+    .replace(/^[?=]/, asEntities);
 }
 
 /** A code span that shows exactly the text, white space collapsed; nothing for no text. */
@@ -40,10 +58,4 @@ export function codeSpan(text: string): string {
 /** Text inside raw HTML in Markdown: no blank line, no brace that MDX would read, no entity of its own. */
 export function escapeHtml(text: string): string {
   return oneLine(text).replace(/[&<>"'{}`@|\\]/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-
-function escapeLead(text: string): string {
-  return text.replace(/^(?:([-+#>])|(\d{1,9})([.)]))/, (_, mark?: string, digits?: string, end?: string) =>
-    mark ? `\\${mark}` : `${digits}\\${end}`,
-  );
 }

@@ -4,6 +4,7 @@ import type { Report } from '../../model/report.ts';
 import { safeLink } from './links.ts';
 import { nameOf } from './rows.ts';
 import { type StatusView, statusView } from './status.ts';
+import { sentence } from './trends.ts';
 
 /** Something a person has to do. */
 export interface ActionView {
@@ -22,7 +23,7 @@ export interface ActionView {
   /** `5 days overdue`; empty when it is not. */
   readonly overdue: string;
   readonly opened: string;
-  /** The response step to take now, with what it asks for: `investigate: reproduce, profile, find the bottleneck`. */
+  /** The response step to take now, with what it asks for: `investigate (reproduce it, …)`. */
   readonly step: string;
   /** The step's name alone. */
   readonly stepName: string;
@@ -50,11 +51,11 @@ export function actionViews(report: Report): readonly ActionView[] {
       text: action.text,
       owner: action.owner ?? 'nobody yet',
       hasOwner: action.owner !== undefined,
-      rootCause: action.rootCause ?? '',
+      rootCause: action.rootCause ? sentence(action.rootCause) : '',
       due: action.due ? dateWords(action.due) : '',
       overdue: action.overdueDays > 0 ? `${plural(action.overdueDays, 'day')} overdue` : '',
       opened: dateWords(action.opened),
-      step: action.step ? `${action.step}: ${STEPS[action.step]}` : '',
+      step: action.step ? `${action.step} (${STEPS[action.step]})` : '',
       stepName: action.step ?? '',
       runbook: safeLink(row?.budget.runbook),
     };

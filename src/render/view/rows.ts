@@ -3,10 +3,11 @@ import { dateWords, formatQuantity, percent, plural } from '../../model/format.t
 import type { ActiveException, Report, Row } from '../../model/report.ts';
 import { share } from '../../model/series.ts';
 import { band } from '../../model/verdict.ts';
+import type { ChartView } from './charts.ts';
 import { type FigureTexts, figureTexts, rowFormat } from './figures.ts';
 import { safeLink } from './links.ts';
 import { type StatusView, statusView } from './status.ts';
-import { type TrendTexts, trendTexts } from './trends.ts';
+import { sentence, type TrendTexts, trendTexts } from './trends.ts';
 
 /** One budget of the status table. */
 export interface RowView extends FigureTexts, TrendTexts {
@@ -51,22 +52,17 @@ export interface RowView extends FigureTexts, TrendTexts {
   readonly chartAlt: string;
 }
 
-/** A chart of one budget as a row refers to it. */
-export interface RowChart {
-  readonly path: string;
-  readonly alt: string;
-}
-
 /** The rows of a report in its order: worst first. */
-export function rowViews(report: Report, charts: ReadonlyMap<string, RowChart>): readonly RowView[] {
+export function rowViews(report: Report, charts: readonly ChartView[]): readonly RowView[] {
   const exceptions = new Map(report.exceptions.map((one) => [one.budget, one]));
+  const charted = new Map(charts.map((one) => [one.budget, one]));
   const actions = new Map(report.actions.map((one) => [one.budget, one]));
   return report.rows.map((row) => {
     const { id } = row.budget;
     return rowView(row, {
       exception: exceptions.get(id),
       action: actions.get(id),
-      chart: charts.get(id) ?? { path: '', alt: '' },
+      chart: charted.get(id),
     });
   });
 }
@@ -74,7 +70,7 @@ export function rowViews(report: Report, charts: ReadonlyMap<string, RowChart>):
 interface About {
   readonly exception: ActiveException | undefined;
   readonly action: Action | undefined;
-  readonly chart: RowChart;
+  readonly chart: ChartView | undefined;
 }
 
 function rowView(row: Row, { exception, action, chart }: About): RowView {
@@ -92,7 +88,7 @@ function rowView(row: Row, { exception, action, chart }: About): RowView {
     owner: action?.owner ?? budget.owner ?? '',
     due: action ? dueText(action) : '',
     isOverdue: (action?.overdueDays ?? 0) > 0,
-    rootCause: action?.rootCause ?? '',
+    rootCause: action?.rootCause ? sentence(action.rootCause) : '',
     rationale: budget.rationale ?? '',
     runbook: safeLink(budget.runbook),
     status,
@@ -105,8 +101,8 @@ function rowView(row: Row, { exception, action, chart }: About): RowView {
       : '',
     exception: exception ? exceptionText(exception) : '',
     ...gaugeOf(row),
-    chart: chart.path,
-    chartAlt: chart.alt,
+    chart: chart?.path ?? '',
+    chartAlt: chart?.alt ?? '',
     ...figureTexts(row, format),
     ...trendTexts(row, format),
   };

@@ -1,5 +1,6 @@
 import { dateWords, plural } from '../../model/format.ts';
 import type { Report, ViolationCount } from '../../model/report.ts';
+import type { ChartView } from './charts.ts';
 import { daysWords } from './dates.ts';
 
 /** Violations under one heading. */
@@ -30,10 +31,15 @@ export interface ViolationsView {
   readonly byService: readonly ViolationCountView[];
   readonly byMetric: readonly ViolationCountView[];
   readonly episodes: readonly EpisodeView[];
+  readonly charts: readonly ChartView[];
 }
 
 /** The violations of a report, counts and episodes. */
-export function violationsView({ violations }: Report, name: (id: string) => string): ViolationsView {
+export function violationsView(
+  { violations }: Report,
+  name: (id: string) => string,
+  charts: readonly ChartView[],
+): ViolationsView {
   return {
     any: violations.episodes.length > 0,
     days: daysWords(violations.firstDay, violations.lastDay),
@@ -46,6 +52,7 @@ export function violationsView({ violations }: Report, name: (id: string) => str
       state: episode.closed ? `closed ${dateWords(episode.closed)}` : 'open',
       open: episode.closed === undefined,
     })),
+    charts: charts.filter(({ about }) => about === 'violations'),
   };
 }
 
