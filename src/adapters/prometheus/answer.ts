@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { SourceError } from '../../model/errors.ts';
+import type { Bucket } from '../../model/series.ts';
+
+/** A point of a series: a plain value, or a native histogram's buckets. */
+export interface Point {
+  readonly at: number;
+  readonly value?: number;
+  readonly buckets?: readonly Bucket[];
+}
+
+/** One series of an answer with its points in time's order. */
+export interface AnsweredSeries {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly points: readonly Point[];
+}
+
+/** An answer, whether to an instant or a range query. */
+export interface Answer {
+  readonly series: readonly AnsweredSeries[];
+  readonly warnings: readonly string[];
+}
+
+const sample = z.tuple([z.number(), z.string()]);
+const histogram = z.object({
+  buckets: z.array(z.tuple([z.number(), z.string(), z.string(), z.string()])).optional(),
+});
+const histogramSample = z.tuple([z.number(), histogram]);
+const labels = z.record(z.string(), z.string());
+const vector = z.object({ metric: labels, value: sample.optional(), histogram: histogramSample.optional() });
+const matrix = z.object({
+  metric: labels,
+  values: z.array(sample).optional(),
+  histograms: z.array(histogramSample).optional(),
+});
+const data = z.discriminatedUnion('resultType', [
+  z.object({ resultType: z.literal('vector'), result: z.array(vector) }),
+  z.object({ resultType: z.literal('matrix'), result: z.array(matrix) }),
+  z.object({ resultType: z.literal('scalar'), result: sample }),
+]);
+const body = z.object({
+  status: z.enum(['success', 'error']),
+  error: z.string().optional(),
+  errorType: z.string().optional(),
+  data: z.unknown().optional(),
+  warnings: z.array(z.string()).optional(),
+  infos: z.array(z.string()).optional(),
+});
+
+/** Who was asked what, for messages. */
+export interface Asked {
+  readonly url: string;
+  readonly query: string;
+}
+
+/** Reads the body of an answer. A query that the server could not carry out is a SourceError with its words. */
+export function readAnswer(text: string, status: number, asked: Asked): Answer {
+  const parsed = body.safeParse(parseJson(text));
+  if (!parsed.success) {
+    throw new SourceError(
+      `${asked.url} did not answer as Prometheus does (status ${status}). Check that source.prometheus.url is the server's own address, with its path prefix.`,
+    );
+  }
+  const { error, errorType, warnings = [], infos = [] } = parsed.data;
+  if (parsed.data.status === 'error') {
+    throw new SourceError(
+      `The query failed: ${error ?? errorType ?? `status ${status}`}. It was: ${asked.query}`,
+    );
+  }
+  const found = data.safeParse(parsed.data.data);
+  if (!found.success) {
+    throw new SourceError(`The query answers no numbers. It was: ${asked.query}`);
+  }
+  return { series: seriesOf(found.data), warnings: [...warnings, ...infos] };
+}
+
+function seriesOf(answer: z.infer<typeof data>): readonly AnsweredSeries[] {
+  switch (answer.resultType) {
+    case 'scalar':
+      return [{ labels: {}, points: [plainPoint(answer.result)] }];
+    case 'vector':
+      return answer.result.map(({ metric, value, histogram: native }) => ({
+        labels: metric,
+        points: [...(value ? [plainPoint(value)] : []), ...(native ? [histogramPoint(native)] : [])],
+      }));
+    case 'matrix':
+      return answer.result.map(({ metric, values = [], histograms = [] }) => ({
+        labels: metric,
+        points: [...values.map(plainPoint), ...histograms.map(histogramPoint)],
+      }));
+  }
+}
+
+function plainPoint([at, value]: z.infer<typeof sample>): Point {
+  return { at, value: parseNumber(value) };
+}
+
+function histogramPoint([at, { buckets = [] }]: z.infer<typeof histogramSample>): Point {
+  return {
+    at,
+    buckets: buckets.map(([, lower, upper, count]) => ({
+      lower: parseNumber(lower),
+      upper: parseNumber(upper),
+      count: parseNumber(count),
+    })),
+  };
+}
+
+/** A number as Prometheus writes it; JavaScript alone would read `+Inf` as no number. */
+export function parseNumber(text: string): number {
+  if (text === '+Inf' || text === 'Inf') return Number.POSITIVE_INFINITY;
+  return text === '-Inf' ? Number.NEGATIVE_INFINITY : Number(text);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

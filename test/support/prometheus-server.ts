@@ -1,0 +1,112 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** A series as it will be in the server: its name with labels, and its samples as (seconds since 1970, value). */
+export interface StoredSeries {
+  readonly metric: string;
+  readonly samples: readonly (readonly [number, number])[];
+}
+
+/** A running Prometheus over known samples. */
+export interface PrometheusServer {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** Starts Debian's Prometheus on a free loopback port over a database made of the given series. */
+export async function startPrometheus(
+  series: readonly StoredSeries[],
+  extra: readonly string[] = [],
+): Promise<PrometheusServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'headroom-prometheus-'));
+  const port = await freePort();
+  load(folder, series);
+  writeFileSync(join(folder, 'prometheus.yml'), 'global: {}\n');
+  const server = spawn(
+    'prometheus',
+    [
+      `--config.file=${join(folder, 'prometheus.yml')}`,
+      `--storage.tsdb.path=${join(folder, 'data')}`,
+      '--storage.tsdb.retention.time=100y',
+      `--web.listen-address=127.0.0.1:${port}`,
+      '--log.level=error',
+      ...extra,
+    ],
+    { stdio: 'ignore' },
+  );
+  const stop = async () => {
+    await ended(server);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const url = `http://127.0.0.1:${port}`;
+  await ready(url, server).catch(async (error: unknown) => {
+    await stop();
+    throw error;
+  });
+  return { url, stop };
+}
+
+/** Samples every five minutes from `start` up to `end`, both included, with the value that `at` gives. */
+export function everyFiveMinutes(
+  start: number,
+  end: number,
+  at: (time: number, index: number) => number | undefined,
+): StoredSeries['samples'] {
+  return Array.from({ length: Math.floor((end - start) / 300) + 1 }, (_, index) => {
+    const value = at(start + index * 300, index);
+    return value === undefined ? [] : ([[start + index * 300, value]] as const);
+  }).flat();
+}
+
+/** A port on the loopback address that nothing listens on. */
+export async function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
+
+function load(folder: string, series: readonly StoredSeries[]): void {
+  const file = join(folder, 'samples.txt');
+  const byName = Map.groupBy(series, ({ metric }) => metric.split('{')[0] ?? metric);
+  const lines = [...byName].flatMap(([name, all]) => [
+    `# TYPE ${name} unknown`,
+    ...all.flatMap(({ metric, samples }) => samples.map(([time, value]) => `${metric} ${value} ${time}`)),
+  ]);
+  writeFileSync(file, [...lines, '# EOF', ''].join('\n'));
+  // One block for a month instead of one for two hours, each of which would read the file again.
+  const options = ['--max-block-duration=744h', '--quiet'];
+  execFileSync('promtool', [
+    'tsdb',
+    'create-blocks-from',
+    'openmetrics',
+    ...options,
+    file,
+    join(folder, 'data'),
+  ]);
+}
+
+async function ready(url: string, server: ChildProcess): Promise<void> {
+  for (let tried = 0; tried < 200; tried += 1) {
+    if (server.exitCode !== null) throw new Error(`Prometheus ended with ${server.exitCode}`);
+    const answer = await fetch(`${url}/-/ready`).catch(() => undefined);
+    // With a web configuration that asks for credentials, a refusal shows that it listens.
+    if (answer?.ok || answer?.status === 401) return;
+    await sleep(100);
+  }
+  throw new Error('Prometheus did not become ready');
+}
+
+async function ended(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null) return;
+  const exit = new Promise((resolve) => server.once('exit', resolve));
+  server.kill('SIGKILL');
+  await exit;
+}

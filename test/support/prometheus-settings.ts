@@ -1,0 +1,15 @@
+import type { PrometheusSettings } from '../../src/model/source-settings.ts';
+
+/** Settings for a server at `url`, impatient enough for a test. */
+export function prometheusSettings(url: string, differing: Partial<PrometheusSettings> = {}): PrometheusSettings {
+  return {
+    url,
+    flavour: 'prometheus',
+    headers: {},
+    timeout: 20,
+    deadline: 60,
+    concurrency: 4,
+    resolution: 300,
+    ...differing,
+  };
+}
