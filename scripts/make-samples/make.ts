@@ -8,6 +8,7 @@ import { coverageOf, samplesIn } from './coverage.ts';
 import { dailySamples, overTimeOf, type Sample } from './gauges.ts';
 import { dailyGrowing } from './growing.ts';
 import { dailyHistograms } from './histograms.ts';
+import { queriesFor } from './queries.ts';
 import { storyOf } from './stories/index.ts';
 import { dailyUsage, type Story } from './story.ts';
 import { dailyEvents } from './traffic.ts';
@@ -28,7 +29,7 @@ function seriesOf(budget: Budget, story: Story): Series {
   const coverage = DAYS.map((day, index) => coverageOf(day, moments[index] ?? []));
   const usage = dailyUsage(budget.id, story);
   const { days, periods } = readingsOf({ budget, story, usage, moments, coverage });
-  return { budget: budget.id, days, periods, queries: [], warnings: [] };
+  return { budget: budget.id, days, periods, queries: queriesFor(budget.indicator), warnings: [] };
 }
 
 /** A budget's story as it goes day by day. */

@@ -1,0 +1,266 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { makeRecording } from '../scripts/make-samples/make.ts';
+import { RECORDING_FILE, shippedBudgets } from '../scripts/make-samples/shipped.ts';
+import { type CoveragePolicy, judge } from '../src/evaluate/judge.ts';
+import { formatFigure, formatFor } from '../src/model/format.ts';
+import type { Report, Row } from '../src/model/report.ts';
+import type { Series } from '../src/model/series.ts';
+import { usageValue, type Verdict } from '../src/model/verdict.ts';
+import { decode } from '../src/recording/decode.ts';
+import { encode } from '../src/recording/encode.ts';
+import { lookup } from '../src/recording/lookup.ts';
+import { assembleReport } from '../src/report/assemble.ts';
+import { planReport, requestFor } from '../src/report/plan.ts';
+
+const COVERAGE: CoveragePolicy = { minimum: 0.75, warn: 0.9 };
+const text = readFileSync(RECORDING_FILE, 'utf8');
+const recording = decode('samples/virtengine.jsonl', text);
+const set = shippedBudgets();
+const report = weeklyReport();
+
+function weeklyReport(): Report {
+  const plan = planReport('weekly', recording.calendar, recording.coversUntil);
+  return assembleReport({
+    plan,
+    set,
+    series: set.budgets.map((budget) => lookup(recording, budget.id, requestFor(plan, budget))),
+    coverage: COVERAGE,
+    source: { kind: 'samples', name: 'virtengine.jsonl' },
+    settingsHash: '',
+    version: '0',
+    presentation: { from: '', to: [] },
+  });
+}
+
+function found<T>(value: T | undefined, what: string): T {
+  if (value === undefined) throw new Error(`There is no ${what}.`);
+  return value;
+}
+
+const rowOf = (id: string): Row =>
+  found(
+    report.rows.find(({ budget }) => budget.id === id),
+    id,
+  );
+const seriesOf = (id: string): Series =>
+  found(
+    recording.series.find(({ budget }) => budget === id),
+    id,
+  );
+
+/** The actual as the report shows it. */
+function shown({ budget }: Row, verdict: Verdict | undefined): string {
+  const value = found(verdict?.actual, `actual of ${budget.id}`).value;
+  return formatFigure(value, formatFor(budget, [value]));
+}
+
+function directionOf(id: string): string {
+  const { trend } = rowOf(id);
+  return trend.kind === 'tested' ? trend.direction : trend.kind;
+}
+
+/** The verdicts of the recorded weeks, and of the recorded days, oldest first. */
+function verdictsOf(id: string, which: 'weeks' | 'days'): readonly Verdict[] {
+  const { days, periods } = seriesOf(id);
+  const readings = which === 'days' ? days : periods.slice(0, 17);
+  return readings.map((reading) => judge(rowOf(id).budget, reading, COVERAGE));
+}
+
+describe('the shipped recording', () => {
+  it('is what scripts/make-samples makes', () => {
+    const made = encode(makeRecording(set.budgets));
+    expect(made === text, 'Run node scripts/make-samples/main.ts and commit what it wrote.').toBe(true);
+  });
+
+  it('is small enough to clone', () => {
+    expect(text.length).toBeLessThan(1_000_000);
+  });
+
+  it('holds 119 days, 17 weeks and 3 months of each of the 57 budgets, and the days of what grows', () => {
+    expect(set.budgets).toHaveLength(57);
+    expect(recording.series.map(({ budget }) => budget)).toEqual(set.budgets.map(({ id }) => id));
+    const growing = set.budgets.filter(({ indicator }) => indicator.kind === 'growth');
+    expect(growing.length).toBeGreaterThan(0);
+    for (const { id } of set.budgets) {
+      const periods = growing.some((budget) => budget.id === id) ? 0 : 17 + 3;
+      expect([id, seriesOf(id).days.length, seriesOf(id).periods.length]).toEqual([id, 119, periods]);
+    }
+  });
+});
+
+describe('the week of 2026-W05', () => {
+  it('has one budget exceeded, one approaching, two unknown, and the rest within', () => {
+    expect(report.period.id).toBe('2026-W05');
+    expect(report.counts).toEqual({ monitored: 57, exceeded: 1, approaching: 1, unknown: 2, within: 53 });
+    expect(
+      report.rows.slice(0, 4).map(({ budget, verdict }) => [budget.id, verdict.status, verdict.unknown?.why]),
+    ).toEqual([
+      ['api/query-p95', 'exceeded', undefined],
+      ['provider/provisioning-p95', 'approaching', undefined],
+      ['api/graphql-p95', 'unknown', 'no_data'],
+      ['provider/usage-metering-p95', 'unknown', 'low_coverage'],
+    ]);
+  });
+
+  it.each([
+    ['node/tx-latency-p95', '7.2 s', '7.5 s'],
+    ['provider/provisioning-p95', '285 s', '285 s'],
+    ['api/query-p95', '2.1 s', '1.8 s'],
+    ['benchmark/completion-p95', '450 s', '449 s'],
+  ])('has the reference’s figures: %s %s, the week before %s', (id, now, before) => {
+    expect([shown(rowOf(id), rowOf(id).verdict), shown(rowOf(id), rowOf(id).previous)]).toEqual([
+      now,
+      before,
+    ]);
+  });
+
+  it('has the stages of the reference, but for the execution that slows the query down', () => {
+    const stages = report.paths.map(({ stages: own }) =>
+      own.map(({ budget }) => shown(rowOf(budget), rowOf(budget).verdict)),
+    );
+    expect(stages).toEqual([
+      ['20 ms', '10 ms', '0.84 s', '50 ms'],
+      ['50 ms', '3 s', '1.5 s', '6 s'],
+      ['0.5 s', '3 s', '0.2 s', '180 s', '10 s'],
+    ]);
+  });
+
+  it('was within for the query in every week before', () => {
+    expect(
+      verdictsOf('api/query-p95', 'weeks')
+        .slice(0, -1)
+        .every(({ status }) => status === 'within'),
+    ).toBe(true);
+  });
+
+  it('has the limit of one budget, and of no other, inside the bucket of its quantile', () => {
+    expect(report.rows.flatMap(({ budget, verdict }) => (verdict.cannotTell ? budget.id : []))).toEqual([
+      'node/query-p95',
+    ]);
+  });
+
+  it('has availability as probed services have it: some of the error budget spent, and some left', () => {
+    for (const service of ['node', 'provider', 'api']) {
+      const { usage, events } = rowOf(`${service}/availability`).verdict;
+      expect(events).toBeGreaterThan(7 * 17_000);
+      expect(usageValue(usage)).toBeGreaterThan(0.5);
+      expect(usageValue(usage)).toBeLessThan(0.9);
+    }
+    expect(rowOf('node/availability').verdict.actual?.value).toBeCloseTo(0.9997, 4);
+  });
+});
+
+describe('the data of 2026-W05', () => {
+  it('have a hole too large for a verdict on usage metering', () => {
+    const { coverage } = rowOf('provider/usage-metering-p95').verdict;
+    expect(coverage.present / coverage.expected).toBeCloseTo(0.69, 2);
+  });
+
+  it('have a smaller hole for the benchmark’s CPU, which is judged', () => {
+    const { coverage, status } = rowOf('benchmark/cpu').verdict;
+    expect(coverage.present / coverage.expected).toBeCloseTo(0.85, 2);
+    expect(status).toBe('within');
+  });
+
+  it('never had anything of GraphQL', () => {
+    const { days, periods } = seriesOf('api/graphql-p95');
+    expect(
+      [...days, ...periods].every(({ measured }) => measured.kind === 'none' && measured.why === 'no_data'),
+    ).toBe(true);
+  });
+});
+
+describe('the trends of the last 30 days', () => {
+  it.each([
+    ['node/tx-latency-p95', 'improving'],
+    ['node/stage-mempool', 'improving'],
+    ['api/query-p95', 'degrading'],
+    ['api/stage-execution', 'degrading'],
+    ['api/db-queries', 'degrading'],
+    ['provider/storage', 'degrading'],
+    ['provider/provisioning-p95', 'steady'],
+    ['benchmark/completion-p95', 'steady'],
+  ])('of %s are %s', (id, direction) => {
+    expect(directionOf(id)).toBe(direction);
+  });
+
+  it('of requests are steady, though weekends have a fifth less of them', () => {
+    expect(directionOf('api/requests')).toBe('steady');
+    const actuals = verdictsOf('api/requests', 'days').map(({ actual }) => actual?.value ?? Number.NaN);
+    const lastWeeks = actuals.slice(-28);
+    const weekends = lastWeeks.filter((_, index) => index % 7 >= 5);
+    const workdays = lastWeeks.filter((_, index) => index % 7 < 5);
+    expect(Math.max(...weekends)).toBeLessThan(0.9 * Math.min(...workdays));
+  });
+
+  it('carry the provider’s storage over its limit within 90 days', () => {
+    const { forecast, verdict } = rowOf('provider/storage');
+    expect(verdict.status).toBe('within');
+    expect(forecast.kind).toBe('crossing');
+    const central = forecast.kind === 'crossing' ? forecast.central : '';
+    expect(central >= '2026-02-02' && central <= '2026-05-03').toBe(true);
+  });
+
+  it('are degrading for nothing that the story does not tell of', () => {
+    const degrading = report.rows.flatMap(({ budget }) =>
+      directionOf(budget.id) === 'degrading' ? budget.id : [],
+    );
+    expect(degrading.toSorted()).toEqual([
+      'api/db-queries',
+      'api/query-p95',
+      'api/stage-execution',
+      'provider/storage',
+    ]);
+  });
+});
+
+describe('the history', () => {
+  it('has provisioning at 90% of its limit or more on each of the last 28 days and in each of the last 4 weeks, never over', () => {
+    const days = verdictsOf('provider/provisioning-p95', 'days').slice(-28);
+    const weeks = verdictsOf('provider/provisioning-p95', 'weeks').slice(-4);
+    for (const { usage, status } of [...days, ...weeks]) {
+      expect(usageValue(usage)).toBeGreaterThanOrEqual(0.9);
+      expect(status).toBe('approaching');
+    }
+    // 320 s is the worst week over 0.9, rounded up to two figures.
+    const worst = Math.max(...weeks.map(({ actual }) => actual?.value ?? Number.NaN));
+    expect(worst / 0.9).toBeGreaterThan(310);
+    expect(worst / 0.9).toBeLessThanOrEqual(320);
+  });
+
+  it('has at least six budgets under 60% in each of the last 17 weeks', () => {
+    const under = set.budgets.filter(({ id, indicator }) => {
+      const weeks = indicator.kind === 'growth' ? [] : verdictsOf(id, 'weeks');
+      return (
+        weeks.length > 0 && weeks.every(({ status, usage }) => status === 'within' && usageValue(usage) < 0.6)
+      );
+    });
+    expect(under.length).toBeGreaterThanOrEqual(6);
+    expect(under.map(({ id }) => id)).toEqual(
+      expect.arrayContaining(['provider/manifest-validation-p95', 'api/cache-storage', 'api/stage-auth']),
+    );
+  });
+
+  it('has the API’s errors over their limit on two of seven days of a week that is within', () => {
+    expect(rowOf('api/error-rate').verdict.status).toBe('within');
+    expect(rowOf('api/error-rate').daysOver).toEqual({ over: 2, of: 7 });
+    const others = report.rows.filter(
+      ({ verdict, daysOver }) => verdict.status === 'within' && daysOver.over > 0,
+    );
+    expect(others.map(({ budget }) => budget.id)).toEqual(['api/error-rate']);
+  });
+
+  it('has gRPC faster than the week before by more than a tenth', () => {
+    const comparison = rowOf('api/grpc-p95').comparisons.find(({ against }) => against === 'week_before');
+    expect(comparison).toMatchObject({ kind: 'compared', outcome: 'improved' });
+  });
+
+  it('has a floor with good headroom, and a disk that grows by 380 GB a year', () => {
+    expect(rowOf('node/block-size').budget.bound).toBe('at_least');
+    expect(usageValue(rowOf('node/block-size').verdict.usage)).toBeLessThan(0.7);
+    const growth = rowOf('node/storage-growth');
+    expect(growth.verdict.status).toBe('within');
+    expect(usageValue(growth.verdict.usage)).toBeCloseTo(0.76, 1);
+  });
+});
