@@ -2,7 +2,6 @@ import { dateWords, formatFigure, formatFor, formatQuantity, percent, plural } f
 import { baseValue } from '../../model/quantity.ts';
 import type { Row, ViolationCount } from '../../model/report.ts';
 import type { Status, Usage, Verdict } from '../../model/verdict.ts';
-import { nameOf } from '../view/rows.ts';
 import type { Described } from './svg.ts';
 import type { TrendPlot } from './trend-plot.ts';
 
@@ -109,4 +108,8 @@ export function violationsDescription(
     title: `Days over budget in the last 30 days by ${by}`,
     finding: `${plural(days, 'day')} over budget in all${first}.`,
   };
+}
+
+function nameOf({ budget }: Row): string {
+  return `${budget.serviceName} ${budget.name}`;
 }
