@@ -1,9 +1,12 @@
 import type { Labels } from '../model/indicator.ts';
 
 const NAME = '[a-zA-Z_:][a-zA-Z0-9_:]*';
-const MATCHER = String.raw`[a-zA-Z_][a-zA-Z0-9_]*\s*(?:=~|!~|!=|=)\s*(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')`;
-const BRACES = String.raw`\{\s*(?:${MATCHER}(?:\s*,\s*${MATCHER})*\s*,?\s*)?\}`;
-const SELECTOR = new RegExp(String.raw`^(?:${NAME}(?:\s*${BRACES})?|${BRACES})$`);
+const STRING = String.raw`(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\x60[^\x60]*\x60)`;
+const MATCHER = String.raw`[a-zA-Z_][a-zA-Z0-9_]*\s*(?:=~|!~|!=|=)\s*${STRING}`;
+const MATCHERS = String.raw`${MATCHER}(?:\s*,\s*${MATCHER})*\s*,?`;
+const SELECTOR = new RegExp(
+  String.raw`^(?:${NAME}(?:\s*\{\s*(?:${MATCHERS}\s*)?\})?|\{\s*${MATCHERS}\s*\})$`,
+);
 
 /** A vector selector from a metric's name and the labels its series must carry: `x{route="query"}`. */
 export function selector(metric: string, where: Labels): string {
