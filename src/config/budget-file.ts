@@ -1,26 +1,25 @@
 import type { Budget, Maintenance } from '../model/budget.ts';
 import type { Problem } from '../model/errors.ts';
 import { readBudget } from './budget.ts';
-import { BUDGET_FILE, type WrittenFile } from './budget-schema.ts';
-import { exceptionsOf, maintenanceOf } from './exceptions.ts';
+import { BUDGET_FILE, BUDGET_FILE_IN_PART, type WrittenFile } from './budget-schema.ts';
+import { exceptionsOf } from './exceptions.ts';
+import { maintenanceOf } from './maintenance.ts';
 import { MESSAGES } from './messages.ts';
 import type { BudgetDefaults } from './read-budgets.ts';
 import { salvage } from './salvage.ts';
-import { shape } from './shape.ts';
+import { shape, valueAt } from './shape.ts';
 import { readShare } from './share.ts';
 import type { YamlFile } from './yaml-file.ts';
 
 /** One budget file as far as it could be read. */
 export interface ReadFile {
   readonly yaml: YamlFile;
-  /** Absent when the file's shape is wrong. */
+  /** Absent when nothing of the file fits. */
   readonly written?: WrittenFile;
   readonly budgets: readonly Budget[];
   readonly maintenance: readonly Maintenance[];
   readonly problems: readonly Problem[];
 }
-
-const SLUG = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
 /** Reads one file's budgets and planned maintenance; its paths need the budgets of all files. */
 export function readBudgetFile(yaml: YamlFile, defaults: BudgetDefaults): ReadFile {
@@ -29,50 +28,68 @@ export function readBudgetFile(yaml: YamlFile, defaults: BudgetDefaults): ReadFi
   if (yaml.value === null || yaml.value === undefined) {
     return { ...none, problems: [yaml.problem([], MESSAGES.empty())] };
   }
-  const { value, problems } = shape(yaml, [], yaml.value, BUDGET_FILE);
-  const written = value ?? salvage(yaml.value, BUDGET_FILE);
-  if (!written) return { ...none, problems };
+  const { problems } = shape(yaml, [], yaml.value, BUDGET_FILE);
+  const before = [...yaml.repeated, ...problems, ...slugProblems(yaml)];
+  const written = salvage(yaml.value, BUDGET_FILE_IN_PART);
+  if (!written) return { ...none, problems: before };
   const read = readShaped(yaml, written, defaults);
-  return { ...read, problems: [...problems, ...read.problems] };
+  return { ...read, problems: [...before, ...read.problems] };
 }
 
 /** The ids that a file writes, also of budgets that could not be read: those need no second message. */
 export function idsWritten({ yaml, written }: ReadFile): readonly string[] {
-  const { budgets } = (yaml.value ?? {}) as { readonly budgets?: unknown };
-  const slugs = typeof budgets === 'object' && budgets !== null ? Object.keys(budgets) : [];
-  return written ? slugs.map((slug) => `${written.service}/${slug}`) : [];
+  return keysOf(yaml, 'budgets').map((slug) => `${written?.service ?? ''}/${slug}`);
 }
 
 function readShaped(yaml: YamlFile, written: WrittenFile, defaults: BudgetDefaults): ReadFile {
   const approaching = readShare(yaml, ['approaching'], written.approaching, defaults.approaching);
-  const exceptions = exceptionsOf(yaml, written, defaults.zone);
-  const read = Object.keys(written.budgets).map((slug) =>
-    readBudget(yaml, written, slug, {
-      approaching: approaching.value ?? defaults.approaching,
-      exceptions: exceptions.value?.get(slug) ?? [],
-    }),
+  const share = approaching.value ?? defaults.approaching;
+  const read = Object.keys(written.budgets ?? {}).map((slug) => readBudget(yaml, written, slug, share));
+  const budgets = read.flatMap(({ value }) =>
+    value && isSlug(value.slug) && isSlug(value.service) ? value : [],
   );
+  const exceptions = exceptionsOf(yaml, written, budgets, defaults.zone);
   const maintenance = maintenanceOf(yaml, written, defaults.zone);
   return {
     yaml,
     written,
-    budgets: read.flatMap(({ value }) => value ?? []),
+    budgets: budgets.map((budget) => ({ ...budget, exceptions: exceptions.value?.get(budget.slug) ?? [] })),
     maintenance: maintenance.value ?? [],
-    problems: [
-      ...slugProblems(yaml, written),
-      ...approaching.problems,
-      ...read.flatMap(({ problems }) => problems),
-      ...exceptions.problems,
-      ...maintenance.problems,
-    ],
+    problems: [approaching, ...read, exceptions, maintenance].flatMap(
+      (part): readonly Problem[] => part.problems,
+    ),
   };
 }
 
-function slugProblems(yaml: YamlFile, { service, budgets, paths = {} }: WrittenFile): readonly Problem[] {
-  const keys = (of: string, slugs: object) =>
-    Object.keys(slugs)
-      .filter((slug) => !SLUG.test(slug))
-      .map((slug) => yaml.problem([of, slug], MESSAGES.slug(slug), { at: 'key' }));
-  const own = SLUG.test(service) ? [] : [yaml.problem(['service'], MESSAGES.slug(service))];
-  return [...own, ...keys('budgets', budgets), ...keys('paths', paths)];
+/** Keys are taken from the file itself: what is read of it may lack some. */
+function slugProblems(yaml: YamlFile): readonly Problem[] {
+  const service = valueAt(yaml.value, ['service']);
+  const own =
+    typeof service === 'string' && service !== '' && !isSlug(service)
+      ? [yaml.problem(['service'], MESSAGES.slug(service))]
+      : [];
+  const keys = (['budgets', 'paths'] as const).flatMap((of) =>
+    keysOf(yaml, of)
+      .filter((slug) => !isSlug(slug))
+      .map((slug) => yaml.problem([of, slug], MESSAGES.slug(slug), { at: 'key' })),
+  );
+  const empty = isEmptyMap(valueAt(yaml.value, ['budgets']))
+    ? [yaml.problem(['budgets'], MESSAGES.noBudgets(), { at: 'key' })]
+    : [];
+  return [...own, ...empty, ...keys];
+}
+
+function keysOf(yaml: YamlFile, of: 'budgets' | 'paths'): readonly string[] {
+  const map = valueAt(yaml.value, [of]);
+  return typeof map === 'object' && map !== null && !Array.isArray(map) ? Object.keys(map) : [];
+}
+
+function isEmptyMap(value: unknown): boolean {
+  return (
+    typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 0
+  );
+}
+
+function isSlug(text: string): boolean {
+  return /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(text);
 }

@@ -1,46 +1,41 @@
-import { Temporal } from 'temporal-polyfill';
-import type { LimitException, Maintenance } from '../model/budget.ts';
+import type { Budget, LimitException } from '../model/budget.ts';
 import type { Problem } from '../model/errors.ts';
+import { formatQuantity } from '../model/format.ts';
 import { addDays, isDate, startOf } from '../model/period.ts';
-import type { Instant } from '../model/window.ts';
-import { readLimit } from './budget.ts';
-import type { WrittenFile } from './budget-schema.ts';
+import { sameDimension } from '../model/unit.ts';
+import { type BoundedLimit, readLimit } from './budget.ts';
+import type { WrittenException, WrittenFile } from './budget-schema.ts';
+import { dimensionWords } from './dimension-message.ts';
+import { limitProblems } from './limit-rules.ts';
 import { MESSAGES } from './messages.ts';
-import type { Read } from './shape.ts';
+import { type Read, valueAt } from './shape.ts';
 import type { Path, YamlFile } from './yaml-file.ts';
 
-type WrittenException = NonNullable<WrittenFile['exceptions']>[number];
-type WrittenMaintenance = NonNullable<WrittenFile['maintenance']>[number];
+interface Placed {
+  readonly slug: string;
+  readonly path: Path;
+  readonly exception: LimitException;
+}
 
-/** The temporary limits of a file, by the budget they are for. */
+/** The temporary limits of a file, by the id of the budget they are for. Dates are days of `zone`. */
 export function exceptionsOf(
   yaml: YamlFile,
   file: WrittenFile,
+  budgets: readonly Budget[],
   zone: string,
 ): Read<ReadonlyMap<string, readonly LimitException[]>> {
-  const read = (file.exceptions ?? []).map((written, index) =>
-    readException(yaml, ['exceptions', index], written, file, zone),
-  );
-  const named = read.flatMap(({ value }) => value ?? []);
+  const read = (file.exceptions ?? []).map((written, index) => {
+    const budget = budgets.find(({ slug }) => slug === written.budget);
+    return readException(yaml, ['exceptions', index], written, budget, zone);
+  });
+  const placed = read.flatMap(({ value }) => value ?? []);
+  const bySlug = Map.groupBy(placed, ({ slug }) => slug);
   return {
-    value: new Map(
-      Object.entries(Object.groupBy(named, ({ slug }) => slug)).map(([slug, all]) => [
-        slug,
-        (all ?? []).map(({ exception }) => exception),
-      ]),
-    ),
-    problems: read.flatMap(({ problems }) => problems),
-  };
-}
-
-/** The planned stretches of a file; one without budgets is for all of the service's. */
-export function maintenanceOf(yaml: YamlFile, file: WrittenFile, zone: string): Read<readonly Maintenance[]> {
-  const read = (file.maintenance ?? []).map((written, index) =>
-    readMaintenance(yaml, ['maintenance', index], written, file, zone),
-  );
-  return {
-    value: read.flatMap(({ value }) => value ?? []),
-    problems: read.flatMap(({ problems }) => problems),
+    value: new Map([...bySlug].map(([slug, all]) => [slug, all.map(({ exception }) => exception)])),
+    problems: [
+      ...read.flatMap(({ problems }) => problems),
+      ...[...bySlug.values()].flatMap((all) => overlapProblems(yaml, all)),
+    ],
   };
 }
 
@@ -48,92 +43,69 @@ function readException(
   yaml: YamlFile,
   path: Path,
   written: WrittenException,
-  file: WrittenFile,
+  budget: Budget | undefined,
   zone: string,
-): Read<{ readonly slug: string; readonly exception: LimitException }> {
+): Read<Placed> {
   const bounded = readLimit(yaml, path, written);
   const problems = [
     ...bounded.problems,
-    ...unknownBudget(yaml, [...path, 'budget'], written.budget, file),
-    ...boundProblems(yaml, path, written, file),
+    ...unknownBudget(yaml, [...path, 'budget'], written.budget),
+    ...(bounded.value && budget ? boundProblems(yaml, path, bounded.value, budget) : []),
     ...dateProblems(yaml, path, written),
   ];
-  if (problems.length > 0 || !bounded.value) return { problems };
-  const { from, until } = written;
+  const broken = problems.some(({ severity }) => severity === 'error');
+  const { budget: slug, from, until, reason, approved_by: approvedBy } = written;
+  if (broken || !bounded.value || !slug || !from || !until || !reason || !approvedBy) return { problems };
   const [start, end] = [startOf(from, zone), startOf(addDays(until, 1), zone)];
-  const { limit } = bounded.value;
-  const exception = {
-    limit,
-    from,
-    until,
-    start,
-    end,
-    reason: written.reason,
-    approvedBy: written.approved_by,
-  };
-  return { value: { slug: written.budget, exception }, problems };
+  const exception = { limit: bounded.value.limit, from, until, start, end, reason, approvedBy };
+  return { value: { slug, path, exception }, problems };
 }
 
 function boundProblems(
   yaml: YamlFile,
   path: Path,
-  written: WrittenException,
-  file: WrittenFile,
+  bounded: BoundedLimit,
+  budget: Budget,
 ): readonly Problem[] {
-  const budget = file.budgets[written.budget];
-  const [given, bound] = [written, budget].map((limits) =>
-    limits?.at_most === undefined ? 'at_least' : 'at_most',
+  const { bound, limit } = bounded;
+  if (bound !== budget.bound) {
+    return [yaml.problem([...path, bound], MESSAGES.exceptionBound(bound, budget.bound), { at: 'key' })];
+  }
+  if (sameDimension(limit.unit, budget.limit.unit)) return limitProblems(yaml, path, bounded, budget);
+  const [words, usual] = [dimensionWords(limit.unit), dimensionWords(budget.limit.unit)];
+  const message = MESSAGES.exceptionDimension(
+    formatQuantity(limit),
+    words,
+    formatQuantity(budget.limit),
+    usual,
   );
-  if (!budget || given === undefined || bound === undefined || given === bound) return [];
-  return [yaml.problem([...path, given], MESSAGES.exceptionBound(given, bound), { at: 'key' })];
+  return [yaml.problem([...path, bound], message)];
 }
 
 function dateProblems(yaml: YamlFile, path: Path, { from, until }: WrittenException): readonly Problem[] {
-  const bad = Object.entries({ from, until }).filter(([, text]) => !isDate(text));
-  if (bad.length > 0) return bad.map(([key, text]) => yaml.problem([...path, key], MESSAGES.badDate(text)));
-  return until < from ? [yaml.problem([...path, 'until'], MESSAGES.exceptionEnd(from, until))] : [];
+  const bad = Object.entries({ from, until }).flatMap(([key, text]) =>
+    text === undefined || isDate(text) ? [] : [yaml.problem([...path, key], MESSAGES.badDate(text))],
+  );
+  if (bad.length > 0 || from === undefined || until === undefined) return bad;
+  return until < from ? [yaml.problem([...path, 'until'], MESSAGES.endsEarly(from, until))] : [];
 }
 
-function readMaintenance(
-  yaml: YamlFile,
-  path: Path,
-  written: WrittenMaintenance,
-  file: WrittenFile,
-  zone: string,
-): Read<Maintenance> {
-  const { service, budgets } = file;
-  const [start, end] = [momentOf(written.from, zone), momentOf(written.until, zone)];
-  const problems = [
-    ...(start === undefined ? [yaml.problem([...path, 'from'], MESSAGES.badMoment(written.from))] : []),
-    ...(end === undefined ? [yaml.problem([...path, 'until'], MESSAGES.badMoment(written.until))] : []),
-    ...(start !== undefined && end !== undefined && end <= start
-      ? [yaml.problem([...path, 'until'], MESSAGES.exceptionEnd(written.from, written.until))]
-      : []),
-    ...(written.budgets ?? []).flatMap((slug, index) =>
-      unknownBudget(yaml, [...path, 'budgets', index], slug, file),
-    ),
-  ];
-  if (problems.length > 0 || start === undefined || end === undefined) return { problems };
-  const ids = (written.budgets ?? Object.keys(budgets)).map((slug) => `${service}/${slug}`);
-  return { value: { service, budgets: ids, reason: written.reason, start, end }, problems };
+function overlapProblems(yaml: YamlFile, all: readonly Placed[]): readonly Problem[] {
+  return all.flatMap(({ path, exception }, index) => {
+    const other = all
+      .slice(0, index)
+      .find(
+        (earlier) => exception.from <= earlier.exception.until && exception.until >= earlier.exception.from,
+      );
+    if (!other) return [];
+    return [yaml.problem([...path, 'from'], MESSAGES.exceptionOverlap(yaml.place(other.path)))];
+  });
 }
 
-function unknownBudget(
-  yaml: YamlFile,
-  path: Path,
-  slug: string,
-  { budgets }: WrittenFile,
-): readonly Problem[] {
-  return slug in budgets ? [] : [yaml.problem(path, MESSAGES.unknownBudget(slug, Object.keys(budgets)))];
-}
-
-function momentOf(text: string, zone: string): Instant | undefined {
-  try {
-    const moment = /(?:Z|[+-]\d{2}:?\d{2})$/.test(text)
-      ? Temporal.Instant.from(text)
-      : Temporal.PlainDateTime.from(text).toZonedDateTime(zone).toInstant();
-    return Math.floor(moment.epochMilliseconds / 1000);
-  } catch {
-    return undefined;
-  }
+/** A problem when the id names no budget of the file, broken ones included. */
+export function unknownBudget(yaml: YamlFile, path: Path, slug: string | undefined): readonly Problem[] {
+  const known = Object.keys(valueAt(yaml.value, ['budgets']) ?? {});
+  return slug === undefined || known.includes(slug)
+    ? []
+    : [yaml.problem(path, MESSAGES.unknownBudget(slug, known))];
 }

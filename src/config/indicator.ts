@@ -3,9 +3,10 @@ import type { Indicator, OverTime } from '../model/indicator.ts';
 import { parseUnit } from '../model/quantity.ts';
 import type { Unit } from '../model/unit.ts';
 import { selectorProblem } from '../promql/selector.ts';
-import { INDICATORS, type IndicatorKey } from './budget-schema.ts';
 import { unitMeasured, unitStated } from './dimension.ts';
-import { MESSAGES } from './messages.ts';
+import { INDICATORS, type IndicatorKey, type WrittenIndicator } from './indicator-schema.ts';
+import { MESSAGES, near } from './messages.ts';
+import { isMetric } from './schema-parts.ts';
 import { type Read, shape } from './shape.ts';
 import type { Path, YamlFile } from './yaml-file.ts';
 
@@ -13,15 +14,18 @@ import type { Path, YamlFile } from './yaml-file.ts';
 export interface MeasuredIndicator {
   readonly indicator: Indicator;
   readonly measuredIn: Unit;
+  /** What the file says with `unit:`. */
+  readonly stated?: string;
 }
 
-type Written<K extends IndicatorKey> = z.infer<(typeof INDICATORS)[K]>;
-
 const KINDS = Object.keys(INDICATORS) as readonly IndicatorKey[];
-const METRIC = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
+/** The keys that stand beside one that tells the kind. */
+const BESIDE: ReadonlySet<string> = new Set(
+  Object.values(INDICATORS).flatMap(({ shape: keys }) => Object.keys(keys)),
+);
 
 /** From what is written to the indicator, for each kind. */
-const MAKE: { readonly [K in IndicatorKey]: (written: Written<K>) => Indicator } = {
+const MAKE: { readonly [K in IndicatorKey]: (written: WrittenIndicator<K>) => Indicator } = {
   quantile: ({ quantile, histogram, where = {}, native = false }) => ({
     kind: 'quantile',
     quantile,
@@ -61,14 +65,15 @@ export function readIndicator(
   return readKind(kind, yaml, path, written, limit);
 }
 
+/** A misspelt kind makes its neighbours look unknown too: they are left for when the kind is known. */
 function withoutKind(
   yaml: YamlFile,
   path: Path,
   written: Readonly<Record<string, unknown>>,
 ): Read<never>['problems'] {
-  const keys = Object.keys(written);
-  if (keys.length === 0) return [yaml.problem(path, MESSAGES.noIndicator(KINDS))];
-  return keys.map((key) => yaml.problem([...path, key], MESSAGES.unknownKey(key, KINDS), { at: 'key' }));
+  const misspelt = Object.keys(written).filter((key) => !BESIDE.has(key) && near(key, KINDS) !== undefined);
+  if (misspelt.length === 0) return [yaml.problem(path, MESSAGES.noIndicator(KINDS))];
+  return misspelt.map((key) => yaml.problem([...path, key], MESSAGES.unknownKey(key, KINDS), { at: 'key' }));
 }
 
 function readKind(
@@ -87,7 +92,7 @@ function readKind(
   const problems = [...valueProblems(yaml, path, indicator), ...ratioProblems(yaml, path, written)];
   const unit = unitOf(yaml, path, written, indicator, limit);
   if (problems.length > 0 || unit.value === undefined) return { problems: [...problems, ...unit.problems] };
-  return { value: { indicator, measuredIn: unit.value }, problems: [] };
+  return { value: { indicator, ...unit.value }, problems: [] };
 }
 
 function unitOf(
@@ -96,11 +101,12 @@ function unitOf(
   { unit }: Readonly<Record<string, unknown>>,
   indicator: Indicator,
   limit: Unit,
-): Read<Unit> {
-  if (typeof unit !== 'string') return { value: unitMeasured(indicator, limit), problems: [] };
+): Read<Omit<MeasuredIndicator, 'indicator'>> {
+  if (typeof unit !== 'string')
+    return { value: { measuredIn: unitMeasured(indicator, limit) }, problems: [] };
   const stated = parseUnit(unit);
   if (!stated.ok) return { problems: [yaml.problem([...path, 'unit'], stated.error)] };
-  return { value: unitStated(indicator, stated.value), problems: [] };
+  return { value: { measuredIn: unitStated(indicator, stated.value), stated: unit }, problems: [] };
 }
 
 function valueProblems(yaml: YamlFile, path: Path, indicator: Indicator): Read<never>['problems'] {
@@ -144,12 +150,13 @@ function ratioProblems(
 }
 
 function histogramProblems(yaml: YamlFile, path: Path, name: string): Read<never>['problems'] {
-  if (/_(bucket|sum|count)$/.test(name)) return [yaml.problem(path, MESSAGES.bucketSuffix(name))];
+  const whole = name.replace(/_(bucket|sum|count)$/, '');
+  if (whole !== name) return [yaml.problem(path, MESSAGES.histogramPart(name, whole))];
   return metricProblems(yaml, path, name);
 }
 
 function metricProblems(yaml: YamlFile, path: Path, name: string): Read<never>['problems'] {
-  return METRIC.test(name) ? [] : [yaml.problem(path, MESSAGES.badMetric(name))];
+  return isMetric(name) ? [] : [yaml.problem(path, MESSAGES.badMetric(name))];
 }
 
 function selectorProblems(yaml: YamlFile, path: Path, text: string): Read<never>['problems'] {

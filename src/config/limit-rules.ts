@@ -1,8 +1,10 @@
 import type { Problem } from '../model/errors.ts';
 import { formatQuantity } from '../model/format.ts';
-import { baseValue } from '../model/quantity.ts';
-import { type Dimension, dimensionName, sameDimension } from '../model/unit.ts';
+import type { Indicator } from '../model/indicator.ts';
+import { baseValue, type Quantity } from '../model/quantity.ts';
+import { sameDimension } from '../model/unit.ts';
 import type { BoundedLimit } from './budget.ts';
+import { dimensionMessage } from './dimension-message.ts';
 import type { MeasuredIndicator } from './indicator.ts';
 import { MESSAGES } from './messages.ts';
 import type { Path, YamlFile } from './yaml-file.ts';
@@ -15,47 +17,38 @@ export function limitProblems(
   measured: MeasuredIndicator,
 ): readonly Problem[] {
   const at = [...path, bounded.bound];
-  const { limit } = bounded;
-  if (!sameDimension(limit.unit, measured.measuredIn)) {
-    const [is, measures] = [named(limit.unit), named(measured.measuredIn)];
-    return [yaml.problem(at, MESSAGES.dimension(formatQuantity(limit), is, measures))];
+  if (!sameDimension(bounded.limit.unit, measured.measuredIn)) {
+    return [yaml.problem(at, dimensionMessage(bounded.limit, measured))];
   }
   const errors = errorsOf(bounded, measured).map((message) => yaml.problem(at, message));
-  const warnings = warningsOf(bounded, measured).map((message) =>
-    yaml.problem(at, message, { severity: 'warning' }),
-  );
-  return errors.length > 0 ? errors : warnings;
+  if (errors.length > 0) return errors;
+  return warningsOf(bounded, measured).map((message) => yaml.problem(at, message, { severity: 'warning' }));
 }
 
 function errorsOf({ bound, limit }: BoundedLimit, { indicator }: MeasuredIndicator): readonly string[] {
   const value = baseValue(limit);
   const shown = formatQuantity(limit);
-  if (value < 0 && indicator.kind !== 'growth' && indicator.kind !== 'expr')
-    return [MESSAGES.negativeLimit(shown)];
+  if (value < 0 && !mayBeNegative(indicator, limit)) return [MESSAGES.negativeLimit(shown)];
   if (indicator.kind !== 'ratio') return [];
   if (value > 1) return [MESSAGES.overWhole(shown)];
   if (indicator.of === 'good' && bound === 'at_most') return [MESSAGES.invertedCeiling(shown)];
   return indicator.of === 'bad' && bound === 'at_least' ? [MESSAGES.invertedFloor(shown)] : [];
 }
 
-function warningsOf({ bound, limit }: BoundedLimit, { indicator }: MeasuredIndicator): readonly string[] {
-  const value = baseValue(limit);
-  return [
-    ...(value === 0 ? [MESSAGES.zeroLimit()] : []),
-    ...(indicator.kind === 'ratio' && bound === 'at_least' && value === 1 ? [MESSAGES.wholeTarget()] : []),
-    ...(indicator.kind === 'quantile' && bound === 'at_least' ? [MESSAGES.latencyFloor()] : []),
-  ];
+/** What grows can shrink and what an expression answers is anything; a gauge of bytes cannot fall below none. */
+function mayBeNegative({ kind }: Indicator, { unit }: Quantity): boolean {
+  return kind === 'growth' || kind === 'expr' || (kind === 'gauge' && unit.kind !== 'data');
 }
 
-const WORDS: Readonly<Record<Dimension['kind'], string>> = {
-  time: 'a time',
-  data: 'an amount of data',
-  cores: 'cores',
-  ratio: 'a share',
-  count: 'a count',
-};
-
-function named(dimension: Dimension): string {
-  const word = WORDS[dimension.kind] ?? dimensionName(dimension);
-  return dimension.perTime ? `${word} per time` : word;
+function warningsOf({ bound, limit }: BoundedLimit, { indicator }: MeasuredIndicator): readonly string[] {
+  const value = baseValue(limit);
+  const ofAll = limit.unit.kind === 'ratio' && value === 1;
+  return [
+    ...(value === 0 ? [MESSAGES.zeroLimit()] : []),
+    ...(ofAll && bound === 'at_least' ? [MESSAGES.wholeTarget()] : []),
+    ...(ofAll && bound === 'at_most' && indicator.kind === 'ratio'
+      ? [MESSAGES.neverExceeded(formatQuantity(limit))]
+      : []),
+    ...(indicator.kind === 'quantile' && bound === 'at_least' ? [MESSAGES.quantileFloor()] : []),
+  ];
 }

@@ -2,19 +2,30 @@ import { closest, distance } from 'fastest-levenshtein';
 
 /**
  * The wording of every problem in a file: what is wrong. What is allowed. What to do. Values of the file are quoted
- * with “ ”, names of keys stand bare.
+ * with “ ”, names of keys stand bare. A value comes in through {@link shown} where it may be of any type.
  */
 export const MESSAGES = {
   syntax: (detail: string) =>
     `This is not YAML: ${detail}. Mind the indentation, and quote text that holds “: ” or “#”.`,
+  severalDocuments: () =>
+    'A second document begins here. One document a file is allowed. Remove the line ---, or make two files.',
+  looseAlias: (name: string) =>
+    `*${name} repeats an anchor that is not above it. Write &${name} before the first use, or quote the text.`,
   empty: () => 'The file is empty. A budget file has service and budgets. Write them, or remove the file.',
+  emptySettings: () => 'The file is empty. Settings have time_zone, budgets and source. Write them.',
+  noBudgets: () => 'There are no budgets. A file has at least one. Write one, or remove the file.',
+  repeatedKey: (key: string, first: string) =>
+    `The key ${key} is already at ${first}. Each key may be there once. Remove one of them, or give it another name.`,
   unknownKey: (key: string, allowed: readonly string[]) =>
     `Unknown key ${key}. Allowed here: ${allowed.join(', ')}.${meant(key, allowed)}`,
   missingKey: (key: string) => `${key} is missing. Add ${key}.`,
+  nothingThere: () =>
+    'There is nothing here. At least one character or item is wanted. Write it, or remove the key.',
   wrongType: (expected: string, got: string) => `This must be ${expected}, not ${got}.`,
   notAllowed: (got: string, allowed: readonly string[]) =>
     `${got} is not allowed. Allowed: ${allowed.join(', ')}.${meant(got.replaceAll(/[“”]/g, ''), allowed)}`,
-  badValue: (detail: string) => `${detail}.`,
+  tooSmall: (got: string, least: string) => `${got} is too small. At least ${least} is allowed.`,
+  tooBig: (got: string, most: string) => `${got} is too big. At most ${most} is allowed.`,
   slug: (slug: string) =>
     `“${slug}” is not an id. Lower-case letters, digits and hyphens are allowed, beginning with a letter, such as query-p95.`,
   noBound: () =>
@@ -30,13 +41,14 @@ export const MESSAGES = {
     'The ratio has two parts. Exactly one of good and bad is allowed beside total. Remove one.',
   badQuantile: (quantile: number) =>
     `A quantile of ${quantile} does not exist. Between 0 and 1 is allowed, such as 0.95 for P95.`,
-  bucketSuffix: (name: string) =>
-    `“${name}” names a part of a histogram. The histogram’s own name is wanted. Write ${name.replace(/_(bucket|sum|count)$/, '')}.`,
+  histogramPart: (name: string, whole: string) =>
+    `“${name}” names a part of a histogram. The histogram’s own name is wanted. Write ${whole}.`,
   badMetric: (name: string) =>
     `“${name}” is not a metric name. Letters, digits, _ and : are allowed, not beginning with a digit; labels go into where.`,
-  dimension: (limit: string, limitIs: string, measures: string) =>
-    `The limit ${limit} is ${limitIs}, but the indicator measures ${measures}. They must have the same dimension. ` +
-    'Correct the limit’s unit, or say with unit: what the indicator’s numbers are.',
+  badLabel: (name: string) =>
+    `“${name}” is not a label name. Letters, digits and _ are allowed, not beginning with a digit. Correct it.`,
+  dimension: (limit: string, limitIs: string, measures: string, by: string, todo: string) =>
+    `The limit ${limit} is ${limitIs}, but the indicator measures ${measures} (${by}). They must have the same dimension. ${todo}`,
   invertedCeiling: (limit: string) =>
     `At most ${limit} of good events is inverted: it would allow failure. Write at_least: ${limit}, or a ratio of bad events.`,
   invertedFloor: (limit: string) =>
@@ -44,34 +56,45 @@ export const MESSAGES = {
   overWhole: (limit: string) => `A share cannot reach ${limit}. At most 100% is allowed. Lower the limit.`,
   wholeTarget: () =>
     'A target of 100% leaves no error budget: one bad event exceeds it. 99.99% or less can be worked with.',
+  neverExceeded: (limit: string) =>
+    `At most ${limit} of all events can never be exceeded. Less than 100% has a meaning. Lower the limit.`,
   zeroLimit: () =>
     'With a limit of zero there is no usage, only headroom. If a share of the budget matters, set a limit above zero.',
   negativeLimit: (limit: string) =>
     `${limit} can never be reached: this cannot be negative. Write a limit of zero or more.`,
-  latencyFloor: () => 'A quantile with at_least asks to be slow enough. Usually at_most is meant.',
+  quantileFloor: () =>
+    'at_least on a quantile asks to be slow enough. A quantile usually has at_most. Write at_most unless it is meant.',
   duplicateService: (service: string, elsewhere: string) =>
     `The service ${service} is already at ${elsewhere}. One file a service is allowed. Merge them, or rename one.`,
   unknownBudget: (name: string, known: readonly string[]) =>
-    `There is no budget ${name}.${meant(name, known)} Write a budget of this file, or service/budget for one of another.`,
+    `There is no budget ${name} in this file.${meant(name, known)} Write the id of a budget of this file.`,
+  unknownStage: (name: string, known: readonly string[]) =>
+    `There is no budget ${name}.${meant(name, known)} Write the id of a budget of this file, or service/id for one of another.`,
   duplicateStage: (name: string) =>
     `The stage ${name} is in this path twice. Each stage counts once. Remove one.`,
-  stageDimension: (stage: string, total: string) =>
-    `The stage ${stage} has another dimension than the total ${total}. Stages of one path must be comparable.`,
+  stageDimension: (stage: string, stageIs: string, total: string, totalIs: string) =>
+    `The stage ${stage} is limited to ${stageIs}, the total ${total} to ${totalIs}. All of a path must have the same dimension. Remove the stage, or correct its limit.`,
   totalIsStage: (name: string) =>
     `${name} is the total of this path and cannot be one of its stages. Remove it.`,
   overAllocated: (allocated: string, total: string, over: string) =>
     `The stages together are allowed ${allocated}, ${over} more than the total of ${total}. Tighten stages, or loosen the total.`,
-  exceptionEnd: (from: string, until: string) =>
+  endsEarly: (from: string, until: string) =>
     `This ends (${until}) before it begins (${from}). Correct one of them.`,
   exceptionBound: (given: string, bound: string) =>
     `The budget has ${bound}, not ${given}. An exception keeps the budget’s bound. Write ${bound}.`,
+  exceptionDimension: (limit: string, limitIs: string, usual: string, usualIs: string) =>
+    `The limit ${limit} is ${limitIs}, but the budget’s, ${usual}, is ${usualIs}. They must have the same dimension. Correct the unit.`,
+  exceptionOverlap: (elsewhere: string) =>
+    `Some of these days are already in the exception at ${elsewhere}. One limit a day is allowed. Move one of them.`,
   badDate: (text: string) => `“${text}” is not a date. Write it as 2026-01-26.`,
   badMoment: (text: string) =>
     `“${text}” is not a moment. Write 2026-01-26T22:00 in the settings’ time zone, or with an offset such as 2026-01-26T22:00Z.`,
   badShare: (text: string) => `“${text}” is not a share above 0% and up to 100%. Write it as 90%.`,
+  coverageOrder: (minimum: string, warn: string) =>
+    `minimum_coverage (${minimum}) is above warn_coverage (${warn}): no verdict would carry a warning. Lower it, or raise warn_coverage.`,
   badUrl: (text: string) => `“${text}” is not a web address. It must begin with http:// or https://.`,
   badZone: (zone: string, known: readonly string[]) =>
-    `“${zone}” is not a time zone. IANA names such as Europe/Berlin are allowed.${meant(zone, known)}`,
+    `“${zone}” is not a time zone. IANA names such as Europe/Berlin are allowed.${didYouMean(zoneMeant(zone, known))}`,
   oneSource: () =>
     'Measurements come from exactly one source. Allowed: samples, prometheus. Keep one of them.',
   oneOf: (keys: readonly string[]) => `Exactly one of ${keys.join(', ')} is allowed here. Keep one.`,
@@ -82,10 +105,38 @@ export const MESSAGES = {
   badDuration: (text: string) => `“${text}” is not a duration. Write it as 30s, 2m or 1h.`,
 } as const;
 
-/** The nearest of the known names, as a sentence, when it is near enough to be what was meant. */
-export function meant(name: string, known: readonly string[]): string {
-  if (known.length === 0) return '';
-  const nearest = closest(name, [...known]);
-  const near = distance(name, nearest) <= Math.max(2, Math.floor(name.length / 3));
-  return near && nearest !== name ? ` Did you mean ${nearest}?` : '';
+/** A value of any type as messages show it: plain values quoted, others by what they are. */
+export function shown(got: unknown): string {
+  if (got === null) return 'nothing';
+  if (Array.isArray(got)) return 'a list';
+  return typeof got === 'string' || typeof got === 'number' || typeof got === 'boolean'
+    ? `“${got}”`
+    : 'a map';
+}
+
+/** The nearest of the known names, when it is near enough to be what was meant; failing that, one that begins alike. */
+export function near(name: string, known: readonly string[]): string | undefined {
+  const others = known.filter((other) => other !== name);
+  if (others.length === 0) return undefined;
+  const nearest = closest(name, others);
+  const length = Math.max(name.length, nearest.length);
+  const apart = distance(name, nearest);
+  if (apart < length && apart <= Math.max(1, Math.floor(length * 0.4))) return nearest;
+  const whole = (other: string) => Math.min(name.length, other.length) >= 3;
+  return others.find((other) => whole(other) && (other.startsWith(name) || name.startsWith(other)));
+}
+
+/** A suggestion as a sentence that follows another; empty when there is none. */
+export function didYouMean(suggestion: string | undefined): string {
+  return suggestion === undefined ? '' : ` Did you mean ${suggestion}?`;
+}
+
+function meant(name: string, known: readonly string[]): string {
+  return didYouMean(near(name, known));
+}
+
+/** The zone that ends in the name, as people write cities alone, or the nearest. */
+function zoneMeant(name: string, zones: readonly string[]): string | undefined {
+  const city = `/${name.toLowerCase().replaceAll(' ', '_')}`;
+  return zones.find((zone) => zone.toLowerCase().endsWith(city)) ?? near(name, zones);
 }

@@ -4,7 +4,7 @@ import { formatFigure, formatFor, formatQuantity } from '../model/format.ts';
 import { baseValue } from '../model/quantity.ts';
 import { sameDimension } from '../model/unit.ts';
 import { idsWritten, type ReadFile } from './budget-file.ts';
-import type { WrittenFile } from './budget-schema.ts';
+import type { WrittenFile, WrittenPath } from './budget-schema.ts';
 import { MESSAGES } from './messages.ts';
 import type { Read } from './shape.ts';
 import type { Path, YamlFile } from './yaml-file.ts';
@@ -32,33 +32,27 @@ function readPath(
   budgets: ReadonlyMap<string, Budget>,
   ids: ReadonlySet<string>,
 ): Read<CriticalPath> {
-  const written = file.paths?.[slug];
-  if (!written) return { problems: [] };
   const path = ['paths', slug];
-  const full = (name: string) => (name.includes('/') ? name : `${file.service}/${name}`);
-  const names: readonly (readonly [Path, string])[] = [
-    [[...path, 'total'], written.total],
-    ...written.stages.map((name, index) => [[...path, 'stages', index], name] as const),
-  ];
-  const known = [...Object.keys(file.budgets), ...ids];
-  const unknown = names
-    .filter(([, name]) => !ids.has(full(name)))
-    .map(([at, name]) => yaml.problem(at, MESSAGES.unknownBudget(name, known)));
-  const twice = stageProblems(yaml, path, written.stages, written.total);
-  const total = budgets.get(full(written.total));
-  const stages = written.stages.flatMap((name) => budgets.get(full(name)) ?? []);
-  const errors = [...unknown, ...twice];
-  if (errors.length > 0 || !total || stages.length < written.stages.length) return { problems: errors };
+  const { name = slug, total: totalName, stages: stageNames = [] }: WrittenPath = file.paths?.[slug] ?? {};
   const { service, name: serviceName = service } = file;
+  const full = (id: string) => (id.includes('/') ? id : `${service ?? ''}/${id}`);
+  const known = [...ids].map((id) => id.replace(new RegExp(`^${service}/`), ''));
+  const unknown = (at: Path, id: string) =>
+    ids.has(full(id)) ? [] : [yaml.problem(at, MESSAGES.unknownStage(id, known))];
+  const problems = [
+    ...(totalName === undefined ? [] : unknown([...path, 'total'], totalName)),
+    ...stageNames.flatMap((id, index) => unknown([...path, 'stages', index], id)),
+    ...stageProblems(yaml, path, stageNames, totalName, full),
+  ];
+  const total = budgets.get(full(totalName ?? ''));
+  const stages = stageNames.flatMap((id) => budgets.get(full(id)) ?? []);
+  const complete = stages.length > 0 && stages.length === stageNames.length;
+  if (problems.length > 0 || !total || !complete || !service || !serviceName) return { problems };
+  const other = dimensionProblems(yaml, path, total, stages);
+  if (other.length > 0) return { problems: other };
+  const ofPath = { id: `${service}/${slug}`, service, serviceName, name };
   return {
-    value: {
-      id: `${service}/${slug}`,
-      service,
-      serviceName,
-      name: written.name ?? slug,
-      total: total.id,
-      stages: stages.map(({ id }) => id),
-    },
+    value: { ...ofPath, total: total.id, stages: stages.map(({ id }) => id) },
     problems: allocationProblems(yaml, path, total, stages),
   };
 }
@@ -67,12 +61,30 @@ function stageProblems(
   yaml: YamlFile,
   path: Path,
   stages: readonly string[],
-  total: string,
+  total: string | undefined,
+  full: (id: string) => string,
 ): readonly Problem[] {
+  const ids = stages.map(full);
   return stages.flatMap((name, index) => {
     const at = [...path, 'stages', index];
-    if (name === total) return [yaml.problem(at, MESSAGES.totalIsStage(name))];
-    return stages.indexOf(name) < index ? [yaml.problem(at, MESSAGES.duplicateStage(name))] : [];
+    if (total !== undefined && full(name) === full(total)) {
+      return [yaml.problem(at, MESSAGES.totalIsStage(name))];
+    }
+    return ids.indexOf(full(name)) < index ? [yaml.problem(at, MESSAGES.duplicateStage(name))] : [];
+  });
+}
+
+function dimensionProblems(
+  yaml: YamlFile,
+  path: Path,
+  total: Budget,
+  stages: readonly Budget[],
+): readonly Problem[] {
+  return stages.flatMap((stage, index) => {
+    if (sameDimension(stage.limit.unit, total.limit.unit)) return [];
+    const [stageIs, totalIs] = [stage, total].map(({ limit }) => formatQuantity(limit));
+    const message = MESSAGES.stageDimension(stage.slug, stageIs ?? '', total.slug, totalIs ?? '');
+    return [yaml.problem([...path, 'stages', index], message)];
   });
 }
 
@@ -82,13 +94,9 @@ function allocationProblems(
   total: Budget,
   stages: readonly Budget[],
 ): readonly Problem[] {
-  const other = stages.findIndex(({ limit }) => !sameDimension(limit.unit, total.limit.unit));
-  const stage = stages[other];
-  if (stage)
-    return [yaml.problem([...path, 'stages', other], MESSAGES.stageDimension(stage.slug, total.slug))];
   const allocated = stages.reduce((sum, { limit }) => sum + baseValue(limit), 0);
   const over = allocated - baseValue(total.limit);
-  if (over <= 0) return [];
+  if (total.bound !== 'at_most' || over <= 1e-9 * allocated) return [];
   const format = formatFor(total, [allocated]);
   const message = MESSAGES.overAllocated(
     formatFigure(allocated, format),

@@ -1,4 +1,4 @@
-import type { Budget, BudgetSet, CriticalPath, Maintenance } from '../model/budget.ts';
+import type { Budget, BudgetSet, Maintenance } from '../model/budget.ts';
 import type { Problem } from '../model/errors.ts';
 import { type ReadFile, readBudgetFile } from './budget-file.ts';
 import { pathsOf } from './paths.ts';
@@ -31,13 +31,13 @@ export interface ReadBudgets {
  */
 export function readBudgets(files: readonly SourceText[], defaults: BudgetDefaults): ReadBudgets {
   const read = files.map(({ file, text }) => readBudgetFile(readYaml(file, text), defaults));
-  const budgets = read.flatMap((file): readonly Budget[] => file.budgets);
+  const budgets = firstOfEachId(read.flatMap((file): readonly Budget[] => file.budgets));
   const paths = pathsOf(read, budgets);
   const problems = [...read.flatMap((file) => file.problems), ...sharedServices(read), ...paths.problems];
   return {
     set: {
       budgets,
-      paths: paths.value as readonly CriticalPath[],
+      paths: firstOfEachId(paths.value ?? []),
       maintenance: read.flatMap((file): readonly Maintenance[] => file.maintenance),
     },
     problems: inOrder(problems, read),
@@ -49,4 +49,9 @@ function inOrder(problems: readonly Problem[], files: readonly ReadFile[]): read
   return problems.toSorted(
     (a, b) => (place.get(a.file) ?? 0) - (place.get(b.file) ?? 0) || a.line - b.line || a.column - b.column,
   );
+}
+
+function firstOfEachId<T extends { readonly id: string }>(all: readonly T[]): readonly T[] {
+  const seen = new Set<string>();
+  return all.filter(({ id }) => !seen.has(id) && seen.add(id));
 }

@@ -1,44 +1,43 @@
 import type { z } from 'zod';
+import { valueAt } from './shape.ts';
 import type { Path } from './yaml-file.ts';
 
-/** Leaving out a wrong value, then its entry, then that one's parent is as far as it goes. */
-const ATTEMPTS = 3;
+/** Each round leaves out what does not fit; leaving something out can make what held it unfit in the next. */
+const ROUNDS = 4;
 
 /**
- * What is left of an input when the parts that do not fit a schema are left out, so that the rest can be checked too.
- * A wrong value goes first; when its absence does not fit either, the whole entry that held it goes. Undefined when
- * nothing fits.
+ * What is left of an input when the values that do not fit a schema are left out, so that the rest can be checked too.
+ * The schema should allow its keys to be missing. Undefined when nothing fits.
  */
 export function salvage<T>(input: unknown, schema: z.ZodType<T>): T | undefined {
   let left = input;
-  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+  for (let round = 0; round < ROUNDS; round += 1) {
     const result = schema.safeParse(left);
     if (result.success) return result.data;
-    left = result.error.issues.flatMap(pathsOf(left)).reduce(without, left);
+    left = result.error.issues.flatMap(misfits(left)).reduce(without, left);
   }
   return undefined;
 }
 
-function pathsOf(input: unknown): (issue: z.core.$ZodIssue) => readonly Path[] {
+/** A list with a misfit goes as a whole: its other items would otherwise be reported at the wrong places. */
+function misfits(input: unknown): (issue: z.core.$ZodIssue) => readonly Path[] {
   return (issue) => {
     if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => [...issue.path, key]);
-    const there = issue.path.reduce<unknown>(child, input) !== undefined;
-    return [there ? issue.path : issue.path.slice(0, 2)];
+    const holder = issue.path.slice(0, -1);
+    return [Array.isArray(valueAt(input, holder)) ? holder : issue.path];
   };
-}
-
-function child(value: unknown, key: PropertyKey): unknown {
-  return isMap(value) ? value[String(key)] : undefined;
 }
 
 function without(value: unknown, path: Path): unknown {
   const [key, ...rest] = path;
-  if (key === undefined || !isMap(value)) return value;
-  if (Array.isArray(value)) return value.filter((_, index) => index !== Number(key));
+  if (key === undefined || !isContainer(value)) return value;
+  if (Array.isArray(value)) return value.map((item, at) => (at === Number(key) ? without(item, rest) : item));
   const { [String(key)]: inner, ...others } = value;
-  return rest.length === 0 || !isMap(inner) ? others : { ...others, [String(key)]: without(inner, rest) };
+  return rest.length === 0 || !isContainer(inner)
+    ? others
+    : { ...others, [String(key)]: without(inner, rest) };
 }
 
-function isMap(value: unknown): value is Record<string, unknown> {
+function isContainer(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }

@@ -7,10 +7,11 @@ export function sharedServices(files: readonly ReadFile[]): readonly Problem[] {
   const first = new Map<string, string>();
   const problems: Problem[] = [];
   for (const { yaml, written } of files) {
-    if (!written) continue;
-    const elsewhere = first.get(written.service);
-    if (elsewhere === undefined) first.set(written.service, yaml.place(['service']));
-    else problems.push(yaml.problem(['service'], MESSAGES.duplicateService(written.service, elsewhere)));
+    const service = written?.service;
+    if (service === undefined) continue;
+    const elsewhere = first.get(service);
+    if (elsewhere === undefined) first.set(service, yaml.place(['service']));
+    else problems.push(yaml.problem(['service'], MESSAGES.duplicateService(service, elsewhere)));
   }
   return problems;
 }

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Problem } from '../model/errors.ts';
-import { MESSAGES } from './messages.ts';
+import { MESSAGES, near, shown } from './messages.ts';
+import { keysAt } from './schema-keys.ts';
 import type { Path, YamlFile } from './yaml-file.ts';
 
 /** Something read, with every problem on the way; without a value when the problems left none. */
@@ -33,57 +34,43 @@ function problemsOf<T>(
   const got = valueAt(input, issue.path);
   if (got === undefined) {
     const key = String(issue.path.at(-1) ?? 'this');
-    return [yaml.problem(path.slice(0, -1), MESSAGES.missingKey(key), { at: 'key' })];
+    const holder = issue.path.slice(0, -1);
+    if (misspelt(input, holder, key, schema)) return [];
+    return [yaml.problem([...base, ...holder], MESSAGES.missingKey(key), { at: 'key' })];
   }
-  if (issue.code === 'invalid_value') {
-    return [yaml.problem(path, MESSAGES.notAllowed(nameOf(got), issue.values.map(String)))];
+  if (issue.code === 'invalid_key') {
+    return [yaml.problem(path, MESSAGES.badLabel(String(issue.path.at(-1))), { at: 'key' })];
   }
-  if (issue.code === 'invalid_type')
-    return [yaml.problem(path, MESSAGES.wrongType(typeName(issue.expected), nameOf(got)))];
-  if (issue.code === 'invalid_union')
-    return [yaml.problem(path, MESSAGES.wrongType('text or a number', nameOf(got)))];
-  if (issue.code === 'invalid_key')
-    return [yaml.problem(path, MESSAGES.slug(String(issue.path.at(-1))), { at: 'key' })];
-  return [yaml.problem(path, MESSAGES.badValue(issue.message.replace(/\.$/, '')))];
+  return [yaml.problem(path, wordingOf(issue, got))];
 }
 
-/** The keys that the schema allows at a place, found by walking down its objects, records and lists. */
-function keysAt(schema: z.ZodType, path: Path): readonly string[] {
-  let at: unknown = schema;
-  for (const key of [...path, undefined]) {
-    at = unwrapped(at);
-    if (key === undefined) break;
-    at = childSchema(at, key);
+function wordingOf(issue: z.core.$ZodIssue, got: unknown): string {
+  if (issue.code === 'invalid_value') return MESSAGES.notAllowed(shown(got), issue.values.map(String));
+  if (issue.code === 'invalid_format') return MESSAGES.notAllowed(shown(got), issue.message.split(', '));
+  if (issue.code === 'invalid_type') return MESSAGES.wrongType(typeName(issue.expected), shown(got));
+  if (issue.code === 'invalid_union') return MESSAGES.wrongType('text or a number', shown(got));
+  if (issue.code === 'too_small' && (issue.origin === 'string' || issue.origin === 'array')) {
+    return MESSAGES.nothingThere();
   }
-  const shapeOf = (at as { shape?: Readonly<Record<string, unknown>> } | undefined)?.shape;
-  return shapeOf ? Object.keys(shapeOf) : [];
+  if (issue.code === 'too_small') return MESSAGES.tooSmall(shown(got), String(issue.minimum));
+  if (issue.code === 'too_big') return MESSAGES.tooBig(shown(got), String(issue.maximum));
+  return `${issue.message}.`;
 }
 
-interface Definition {
-  readonly innerType?: unknown;
-  readonly valueType?: unknown;
-  readonly element?: unknown;
-  readonly shape?: Readonly<Record<string, unknown>>;
+/** Whether a missing key is there under a name so near that the unknown key's problem says it all. */
+function misspelt(input: unknown, holder: Path, key: string, schema: z.ZodType): boolean {
+  const map = valueAt(input, holder);
+  const known = keysAt(schema, holder);
+  return Object.keys(map ?? {}).some((name) => !known.includes(name) && near(name, known) === key);
 }
 
-function definitionOf(schema: unknown): Definition {
-  return (schema as { def?: Definition } | undefined)?.def ?? {};
-}
-
-function unwrapped(schema: unknown): unknown {
-  const { innerType } = definitionOf(schema);
-  return innerType === undefined ? schema : unwrapped(innerType);
-}
-
-function childSchema(schema: unknown, key: PropertyKey): unknown {
-  const { shape: fields, valueType, element } = definitionOf(schema);
-  return fields?.[String(key)] ?? valueType ?? element;
-}
-
-function valueAt(input: unknown, path: Path): unknown {
+/** What is at a place of plain data; undefined when nothing is. */
+export function valueAt(input: unknown, path: Path): unknown {
   return path.reduce<unknown>(
     (value, key) =>
-      typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined,
+      typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+        ? (value as Record<PropertyKey, unknown>)[key]
+        : undefined,
     input,
   );
 }
@@ -94,15 +81,10 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
   array: 'a list',
   string: 'text',
   number: 'a number',
+  int: 'a whole number',
   boolean: 'true or false',
 };
 
 function typeName(expected: string): string {
   return TYPE_NAMES[expected] ?? expected;
-}
-
-function nameOf(got: unknown): string {
-  if (got === null) return 'nothing';
-  if (Array.isArray(got)) return 'a list';
-  return typeof got === 'object' ? 'a map' : `“${JSON.stringify(got).replace(/^"|"$/g, '')}”`;
 }

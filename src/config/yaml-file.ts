@@ -1,19 +1,33 @@
-import { isMap, isNode, isPair, LineCounter, type Node, parseDocument } from 'yaml';
+import {
+  type Alias,
+  type Document,
+  isNode,
+  LineCounter,
+  parseDocument,
+  visit,
+  type YAMLError,
+  type YAMLMap,
+} from 'yaml';
 import type { Problem } from '../model/errors.ts';
 import { MESSAGES } from './messages.ts';
+import { looseAliases, repeatedKeys } from './yaml-mistakes.ts';
+import { offsetOf, type Path, startOf } from './yaml-place.ts';
 
-/** A place in a file's structure: keys and indexes from the top. */
-export type Path = readonly PropertyKey[];
+export type { Path } from './yaml-place.ts';
 
 /** A YAML file read as far as it can be, and where things are in it. */
 export interface YamlFile {
   readonly file: string;
+  /** What the file says, as plain data; undefined when there is a problem in `syntax`. */
   readonly value: unknown;
+  /** Why the file could not be read. */
   readonly syntax: readonly Problem[];
+  /** Keys that are written twice. The later one counts in `value`, so that the rest can be checked too. */
+  readonly repeated: readonly Problem[];
   /** A problem at the value of a path, or at its key when `at` is `key`; at the nearest parent that exists. */
   problem(path: Path, message: string, options?: ProblemOptions): Problem;
   /** `file:line:column` of a path, for naming one place in a problem at another. */
-  place(path: Path): string;
+  place(path: Path, at?: 'key' | 'value'): string;
 }
 
 /** How a problem points and how much it matters. */
@@ -25,60 +39,70 @@ export interface ProblemOptions {
 /** Reads YAML without throwing: what is broken is in `syntax`. */
 export function readYaml(file: string, text: string): YamlFile {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    uniqueKeys: false,
+    merge: true,
+    logLevel: 'error',
+  });
   const at = (offset: number) => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col) };
   };
-  const offsetOf = (path: Path, options: ProblemOptions): number =>
-    offsetIn(document.contents, path, options.at ?? 'value');
+  const problemAt = (offset: number, message: string, severity: Problem['severity'] = 'error'): Problem => ({
+    file,
+    ...at(offset),
+    severity,
+    message: oneLine(message),
+  });
+  const placeAt = (offset: number) => `${file}:${at(offset).line}:${at(offset).column}`;
+  const offset = (path: Path, key?: 'key' | 'value') => offsetOf(document.contents, path, key ?? 'value');
+
+  const broken = [
+    ...[...document.errors, ...document.warnings].map((error) => problemAt(error.pos[0], wordingOf(error))),
+    ...looseAliases(document).map((alias) => problemAt(startOf(alias), MESSAGES.looseAlias(alias.source))),
+  ];
+  const plain = broken.length > 0 ? { problem: undefined } : plainValue(() => document.toJS());
+  const endless = plain.problem === undefined ? [] : [problemAt(0, plain.problem)];
   return {
     file,
-    value: document.errors.length > 0 ? undefined : document.toJS(),
-    syntax: document.errors.map(({ message, pos }) => ({
-      file,
-      ...at(pos[0]),
-      severity: 'error',
-      message: MESSAGES.syntax(oneLine(message)),
-    })),
-    problem: (path, message, options = {}) => ({
-      file,
-      ...at(offsetOf(path, options)),
-      severity: options.severity ?? 'error',
-      message,
-    }),
-    place: (path) => {
-      const { line, column } = at(offsetOf(path, { at: 'key' }));
-      return `${file}:${line}:${column}`;
-    },
+    value: plain.value,
+    syntax: firstOfEachLine([...broken, ...endless]),
+    repeated: repeatedKeys(document.contents).map(({ key, first, again }) =>
+      problemAt(again, MESSAGES.repeatedKey(key, placeAt(first))),
+    ),
+    problem: (path, message, options = {}) =>
+      problemAt(offset(path, options.at), message, options.severity ?? 'error'),
+    place: (path, key) => placeAt(offset(path, key)),
   };
 }
 
-function offsetIn(root: unknown, path: Path, at: 'key' | 'value'): number {
-  let node: unknown = root;
-  let offset = startOf(root);
-  for (const [index, key] of path.entries()) {
-    const pair = isMap(node)
-      ? node.items.find((item) => isPair(item) && String(item.key) === String(key))
-      : undefined;
-    const next: unknown = pair ? pair.value : childOf(node, key);
-    if (!pair && !isNode(next)) return offset;
-    const last = index === path.length - 1;
-    const keyStart = pair ? startOf(pair.key) : startOf(next);
-    offset = (last && at === 'key') || !isNode(next) ? keyStart : startOf(next);
-    node = next;
+/** Aliases are followed only here: a bomb of them shows when the data is made. */
+function plainValue(make: () => unknown): { readonly value?: unknown; readonly problem?: string } {
+  try {
+    return { value: make() };
+  } catch (error) {
+    return { problem: MESSAGES.syntax(sentence(error instanceof Error ? error.message : String(error))) };
   }
-  return offset;
 }
 
-function childOf(node: unknown, key: PropertyKey): unknown {
-  return isNode(node) && 'items' in node && Array.isArray(node.items) ? node.items[Number(key)] : undefined;
+function wordingOf({ code, message }: YAMLError): string {
+  if (code === 'MULTIPLE_DOCS') return MESSAGES.severalDocuments();
+  return MESSAGES.syntax(sentence(message));
 }
 
-function startOf(node: unknown): number {
-  return isNode(node) ? ((node as Node).range?.[0] ?? 0) : 0;
+/** A parser that lost its way complains of every token that follows; the first complaint of a line is the true one. */
+function firstOfEachLine(problems: readonly Problem[]): readonly Problem[] {
+  const seen = new Set<number>();
+  return problems.filter(({ line }) => !seen.has(line) && seen.add(line));
 }
 
+function sentence(text: string): string {
+  return (text.split('\n')[0] ?? text).replace(/[.:]$/, '');
+}
+
+/** A message is one line, whatever of the file it quotes. */
 function oneLine(text: string): string {
-  return text.split('\n')[0]?.replace(/\.$/, '') ?? text;
+  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
 }

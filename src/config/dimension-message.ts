@@ -1,0 +1,81 @@
+import { formatQuantity } from '../model/format.ts';
+import type { Indicator } from '../model/indicator.ts';
+import type { Quantity } from '../model/quantity.ts';
+import { type Dimension, sameDimension, UNITS, type Unit, type UnitKind } from '../model/unit.ts';
+import type { MeasuredIndicator } from './indicator.ts';
+import { didYouMean, MESSAGES, near } from './messages.ts';
+
+/** Why a limit cannot be compared with what its indicator measures: both dimensions, and the likeliest way out. */
+export function dimensionMessage(limit: Quantity, measured: MeasuredIndicator): string {
+  return MESSAGES.dimension(
+    formatQuantity(limit),
+    dimensionWords(limit.unit),
+    dimensionWords(measured.measuredIn),
+    sourceOf(measured),
+    remedy(limit, measured),
+  );
+}
+
+const WORDS: Readonly<Record<UnitKind, string>> = {
+  time: 'a time',
+  data: 'an amount of data',
+  cores: 'cores',
+  ratio: 'a share',
+  count: 'a count',
+};
+
+/** A dimension as readers know it: `a time`, `an amount of data per time`. */
+export function dimensionWords({ kind, perTime }: Dimension): string {
+  return perTime ? `${WORDS[kind]} per time` : WORDS[kind];
+}
+
+function sourceOf({ indicator, stated }: MeasuredIndicator): string {
+  if (stated !== undefined) return `by unit: ${stated}`;
+  return indicator.kind === 'ratio' ? 'good or bad among all' : `by its name, ${nameOf(indicator)}`;
+}
+
+function nameOf(indicator: Indicator): string {
+  switch (indicator.kind) {
+    case 'quantile':
+      return indicator.histogram;
+    case 'rate':
+      return indicator.counter;
+    case 'gauge':
+    case 'growth':
+      return indicator.gauge;
+    case 'ratio':
+      return indicator.part;
+    case 'expr':
+      return indicator.expr;
+  }
+}
+
+function remedy(limit: Quantity, { indicator, measuredIn, stated }: MeasuredIndicator): string {
+  const suggestion = unitMeant(limit.unit, measuredIn);
+  if (suggestion !== undefined) return didYouMean(formatQuantity({ ...limit, unit: suggestion })).trim();
+  const like = `Write it like ${exampleOf(measuredIn)}`;
+  const namedWithoutUnit = stated === undefined && measuredIn.kind === 'count' && limit.unit.kind !== 'count';
+  if (namedWithoutUnit) return 'Say with unit: what the indicator’s numbers are, such as unit: ms.';
+  if (indicator.kind === 'ratio') return `${like}.`;
+  return stated === undefined
+    ? `${like}, or say with unit: what the indicator’s numbers are.`
+    : `${like}, or correct unit:.`;
+}
+
+/** A noun that stands where a unit of the measured dimension was likely meant, such as `sx` for `s`. */
+function unitMeant({ symbol, kind }: Unit, measuredIn: Unit): Unit | undefined {
+  if (kind !== 'count' || symbol === '') return undefined;
+  const fitting = [...UNITS.values()].filter((unit) => sameDimension(unit, measuredIn));
+  return UNITS.get(
+    near(
+      symbol,
+      fitting.map((unit) => unit.symbol),
+    ) ?? '',
+  );
+}
+
+function exampleOf({ kind, perTime }: Unit): string {
+  const plain = { time: '2s', data: '4 GB', cores: '0.5 cores', ratio: '99.9%', count: '50 queries' };
+  const rates = { ...plain, data: '100 Mbps or 10 GB/year', count: '50 TPS', ratio: '5 %/year' };
+  return perTime ? rates[kind] : plain[kind];
+}

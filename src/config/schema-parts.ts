@@ -1,0 +1,35 @@
+import { z } from 'zod';
+
+/** Text that says something. */
+export const text = (description: string): z.ZodString => z.string().min(1).describe(description);
+
+/** A quantity as a person writes it; `parseQuantity` reads it and words its own problems. */
+export const quantity = (description: string): z.ZodUnion<readonly [z.ZodString, z.ZodNumber]> =>
+  z.union([z.string(), z.number()]).describe(description);
+
+const LABEL = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
+const plain = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+
+/** Labels of the user's own, with any names. */
+export const labels = (description: string): z.ZodRecord<z.ZodString, typeof plain> =>
+  z.record(z.string(), plain).describe(description);
+
+/** Labels of a series, under names that Prometheus allows. */
+export const matchers = (description: string): z.ZodRecord<z.ZodString, typeof plain> =>
+  z.record(z.string().regex(LABEL), plain).describe(description);
+
+const METRIC = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
+
+/** Whether it is a metric's name. */
+export function isMetric(name: string): boolean {
+  return METRIC.test(name);
+}
+
+/** A metric's name; editors are told its pattern, and the reader words its own problem. */
+export const metric = (description: string): z.ZodString =>
+  z.string().describe(description).meta({ pattern: METRIC.source });
+
+/** What tells an editor that exactly one of the keys may be there; the reader words its own problem. */
+export function exactlyOne(...keys: readonly string[]): { readonly oneOf: object[] } {
+  return { oneOf: keys.map((key) => ({ required: [key] })) };
+}

@@ -1,0 +1,36 @@
+import { isMap, isNode, isSeq } from 'yaml';
+
+/** A place in a file's structure: keys and indexes from the top. */
+export type Path = readonly PropertyKey[];
+
+/**
+ * Where a path is in a file, as an offset into its text: its value, or its key when `at` is `key`. A path that is not
+ * in the file, such as one of a missing key, is at the nearest parent that is.
+ */
+export function offsetOf(root: unknown, path: Path, at: 'key' | 'value'): number {
+  let node = root;
+  let offset = startOf(root);
+  for (const [index, key] of path.entries()) {
+    const found = childOf(node, key);
+    if (!found) return offset;
+    const wanted = index === path.length - 1 && at === 'key' ? undefined : found.value;
+    offset = startOf(isNode(wanted) ? wanted : found.key);
+    node = found.value;
+  }
+  return offset;
+}
+
+/** Where a node begins; 0 for what is no node. */
+export function startOf(node: unknown): number {
+  return isNode(node) ? (node.range?.[0] ?? 0) : 0;
+}
+
+/** The last pair of a repeated key, as the one that counts. An item of a list is its own key. */
+function childOf(
+  node: unknown,
+  key: PropertyKey,
+): { readonly key: unknown; readonly value: unknown } | undefined {
+  if (isMap(node)) return node.items.findLast((pair) => String(pair.key) === String(key));
+  const item = isSeq(node) ? node.items[Number(key)] : undefined;
+  return item === undefined ? undefined : { key: item, value: item };
+}
