@@ -5,11 +5,18 @@ import { BUDGET_FILE, BUDGET_FILE_IN_PART, type WrittenFile } from './budget-sch
 import { exceptionsOf } from './exceptions.ts';
 import { maintenanceOf } from './maintenance.ts';
 import { MESSAGES } from './messages.ts';
-import type { BudgetDefaults } from './read-budgets.ts';
 import { salvage } from './salvage.ts';
 import { shape, valueAt } from './shape.ts';
 import { readShare } from './share.ts';
 import type { YamlFile } from './yaml-file.ts';
+
+/** What the settings say that budget files lean on. */
+export interface BudgetDefaults {
+  /** The usage from which a budget counts as approached, as a share. */
+  readonly approaching: number;
+  /** The IANA zone in which exceptions and maintenance are dated. */
+  readonly zone: string;
+}
 
 /** One budget file as far as it could be read. */
 export interface ReadFile {

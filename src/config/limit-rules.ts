@@ -3,9 +3,9 @@ import { formatQuantity } from '../model/format.ts';
 import type { Indicator } from '../model/indicator.ts';
 import { baseValue, type Quantity } from '../model/quantity.ts';
 import { sameDimension } from '../model/unit.ts';
-import type { BoundedLimit } from './budget.ts';
 import { dimensionMessage } from './dimension-message.ts';
 import type { MeasuredIndicator } from './indicator.ts';
+import type { BoundedLimit } from './limit.ts';
 import { MESSAGES } from './messages.ts';
 import type { Path, YamlFile } from './yaml-file.ts';
 

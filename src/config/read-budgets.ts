@@ -1,6 +1,6 @@
 import type { Budget, BudgetSet, Maintenance } from '../model/budget.ts';
 import type { Problem } from '../model/errors.ts';
-import { type ReadFile, readBudgetFile } from './budget-file.ts';
+import { type BudgetDefaults, type ReadFile, readBudgetFile } from './budget-file.ts';
 import { pathsOf } from './paths.ts';
 import { sharedServices } from './services.ts';
 import { readYaml } from './yaml-file.ts';
@@ -9,14 +9,6 @@ import { readYaml } from './yaml-file.ts';
 export interface SourceText {
   readonly file: string;
   readonly text: string;
-}
-
-/** What the settings say that budget files lean on. */
-export interface BudgetDefaults {
-  /** The usage from which a budget counts as approached, as a share. */
-  readonly approaching: number;
-  /** The IANA zone in which exceptions and maintenance are dated. */
-  readonly zone: string;
 }
 
 /** All budgets that could be read, and every problem of every file in the order of files and places. */

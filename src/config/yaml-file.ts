@@ -1,13 +1,4 @@
-import {
-  type Alias,
-  type Document,
-  isNode,
-  LineCounter,
-  parseDocument,
-  visit,
-  type YAMLError,
-  type YAMLMap,
-} from 'yaml';
+import { LineCounter, parseDocument, type YAMLError } from 'yaml';
 import type { Problem } from '../model/errors.ts';
 import { MESSAGES } from './messages.ts';
 import { looseAliases, repeatedKeys } from './yaml-mistakes.ts';
