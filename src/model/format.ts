@@ -34,7 +34,7 @@ export function formatFigure(base: number, format: FigureFormat): string {
 
 /** A quantity as it was written, with its unit spaced: `99.9%`, `10 GB/year`. */
 export function formatQuantity(quantity: Quantity): string {
-  return withUnit(plainNumber(quantity.amount, Math.max(decimalsIn(quantity.amount), 0)), quantity.unit);
+  return withUnit(plainNumber(quantity.amount, decimalsWritten(quantity.amount)), quantity.unit);
 }
 
 /** A number with at most `decimals` decimals, thousands parted by commas, never `-0`. */
@@ -104,9 +104,14 @@ function withUnit(number: string, unit: Unit): string {
 }
 
 function decimalsIn(amount: number): number {
+  return Math.min(MAX_DECIMALS, decimalsWritten(amount));
+}
+
+/** How many decimals say the amount exactly; 100 is the most that a number format can show. */
+function decimalsWritten(amount: number): number {
   const [mantissa, exponent] = String(amount).split('e');
   const written = mantissa?.split('.')[1]?.length ?? 0;
-  return Math.max(0, Math.min(MAX_DECIMALS, written - Number(exponent ?? 0)));
+  return Math.max(0, Math.min(100, written - Number(exponent ?? 0)));
 }
 
 function firstDecimals(start: number, good: (count: number) => boolean): number {

@@ -1,4 +1,5 @@
-import { ALIASES, countUnit, PER, per, UNITS, type Unit } from './unit.ts';
+import { countUnit, knownUnit, PER, per, type Unit } from './unit.ts';
+import { quoted, unitHint } from './unit-hint.ts';
 
 /** An amount in the unit it was written in. */
 export interface Quantity {
@@ -22,7 +23,6 @@ export type Parsed<T> =
   | { readonly ok: false; readonly error: string };
 
 const SHAPE = /^([+-]?(?:\d{1,3}(?:,\d{3})+|\d[\d_]*)(?:\.\d+)?(?:e[+-]?\d+)?)\s*(.*)$/i;
-const NOUN = /^[A-Za-z][A-Za-z0-9 _.-]*(?:\/[A-Za-z][A-Za-z0-9_-]*)?$/;
 const EXAMPLES = '2s, 500 ms, 4 GB, 100 Mbps, 0.5 cores, 99.9%, 50 TPS, 10 GB/year or 50 queries';
 
 /**
@@ -32,50 +32,52 @@ const EXAMPLES = '2s, 500 ms, 4 GB, 100 Mbps, 0.5 cores, 99.9%, 50 TPS, 10 GB/ye
 export function parseQuantity(text: string | number): Parsed<Quantity> {
   const written = String(text).trim();
   const match = SHAPE.exec(written);
-  if (!match) return fail(`“${written}” is not a quantity`, `A number and a unit are allowed: ${EXAMPLES}.`);
-  const amount = Number((match[1] ?? '').replace(/[,_]/g, ''));
-  if (!Number.isFinite(amount)) return fail(`“${written}” is not a finite number`, 'Write a smaller one.');
-  const found = parseUnit((match[2] ?? '').trim());
-  return found.ok ? { ok: true, value: { amount, unit: found.value } } : found;
+  if (!match)
+    return fail(`${quoted(written)} is not a quantity`, `A number and a unit are allowed: ${EXAMPLES}.`);
+  const [, digits = '', symbol = ''] = match;
+  if (/^[.,]\d/.test(symbol)) {
+    const todo = 'Commas part thousands and a point parts decimals. Write 1,500.5 or 1500.5.';
+    return fail(`${quoted(written)} is not a number`, todo);
+  }
+  const amount = Number(digits.replace(/[,_]/g, ''));
+  if (!Number.isFinite(amount))
+    return fail(`${quoted(written)} is not a finite number`, 'Write a smaller one.');
+  const unit = parseUnit(symbol.trim());
+  return unit.ok ? { ok: true, value: { amount, unit: unit.value } } : unit;
 }
 
 /** Reads a unit by itself: `ms`, `GB/year`, `TPS`, `queries`; empty text is the bare count. */
 export function parseUnit(written: string): Parsed<Unit> {
   const whole = knownUnit(written);
   if (whole) return { ok: true, value: whole };
-  const slash = written.lastIndexOf('/');
-  const time = slash > 0 ? written.slice(slash + 1).trim() : '';
-  const seconds = PER[time];
-  if (seconds !== undefined) {
-    const what = parseUnit(written.slice(0, slash).trim());
-    if (!what.ok) return what;
-    if (what.value.perTime) return fail(`“${written}” is per time twice`, `Leave out “/${time}”.`);
-    return { ok: true, value: per(what.value, time, seconds) };
-  }
-  return nounUnit(written);
+  const { what, time } = splitRate(written);
+  const seconds = PER.get(time);
+  return seconds === undefined ? nounUnit(written) : rateUnit(what, time, seconds);
 }
 
-function knownUnit(written: string): Unit | undefined {
-  if (written === '') return countUnit('');
-  return UNITS.get(ALIASES[written] ?? written);
+function rateUnit(written: string, time: string, seconds: number): Parsed<Unit> {
+  const again = `${quoted(`${written}/${time}`)} is per time twice`;
+  if (PER.has(splitRate(written).time)) return fail(again, `Leave out “/${time}”.`);
+  const what = parseUnit(written);
+  if (!what.ok) return what;
+  if (what.value.perTime) return fail(again, `Leave out “/${time}”.`);
+  return { ok: true, value: per(what.value, time, seconds) };
 }
+
+function splitRate(written: string): { readonly what: string; readonly time: string } {
+  const slash = written.lastIndexOf('/');
+  if (slash <= 0) return { what: written, time: '' };
+  return { what: written.slice(0, slash).trim(), time: written.slice(slash + 1).trim() };
+}
+
+const NOUN = /^\p{L}[\p{L}\p{N} _.-]*(?:\/\p{L}[\p{L}\p{N}_-]*)?$/u;
 
 /** A noun that looks like a mistyped unit is refused: `gb` silently meaning a count would hide the mistake. */
 function nounUnit(written: string): Parsed<Unit> {
-  const lower = written.toLowerCase();
-  const meant = [...UNITS.keys()].filter((symbol) => symbol.toLowerCase() === lower);
-  if (/^[kmgtp]?i?b$/i.test(written) || lower === 'm' || meant.length > 0) {
-    const hint = lower === 'm' ? ['min', 'ms'] : /b$/i.test(written) ? dataHints(lower) : meant;
-    return fail(`“${written}” is not a unit`, `Units mind their case; write ${hint.join(' or ')}.`);
-  }
-  if (!NOUN.test(written))
-    return fail(`“${written}” is not a unit`, `Known units or a plain noun are allowed: ${EXAMPLES}.`);
-  return { ok: true, value: countUnit(written) };
-}
-
-function dataHints(lower: string): readonly string[] {
-  const prefix = lower.replace(/i?b$/, '').replace(/^[mgtp]/, (letter) => letter.toUpperCase());
-  return [`${prefix}B`, `${prefix}bit`];
+  const hint = unitHint(written);
+  if (hint !== undefined) return fail(`${quoted(written)} is not a unit`, hint);
+  if (NOUN.test(written)) return { ok: true, value: countUnit(written) };
+  return fail(`${quoted(written)} is not a unit`, `Known units or a plain noun are allowed: ${EXAMPLES}.`);
 }
 
 function fail(what: string, todo: string): { ok: false; error: string } {

@@ -30,19 +30,20 @@ export function dimensionName(dimension: Dimension): string {
 const DAY = 86_400;
 
 /** Seconds in each unit of time that a rate may be per. A month is a twelfth of a year of 365 days. */
-export const PER: Readonly<Record<string, number>> = {
-  s: 1,
-  sec: 1,
-  second: 1,
-  min: 60,
-  minute: 60,
-  h: 3600,
-  hour: 3600,
-  d: DAY,
-  day: DAY,
-  month: (365 * DAY) / 12,
-  year: 365 * DAY,
-};
+export const PER: ReadonlyMap<string, number> = new Map([
+  ['s', 1],
+  ['sec', 1],
+  ['second', 1],
+  ['min', 60],
+  ['minute', 60],
+  ['h', 3600],
+  ['hour', 3600],
+  ['d', DAY],
+  ['day', DAY],
+  ['week', 7 * DAY],
+  ['month', (365 * DAY) / 12],
+  ['year', 365 * DAY],
+]);
 
 const PREFIXES: readonly (readonly [string, number])[] = [
   ['k', 1e3],
@@ -100,25 +101,34 @@ export const UNITS: ReadonlyMap<string, Unit> = new Map(
 );
 
 /** Other spellings of known symbols. */
-export const ALIASES: Readonly<Record<string, string>> = {
-  us: 'µs',
-  sec: 's',
-  second: 's',
-  seconds: 's',
-  milliseconds: 'ms',
-  minute: 'min',
-  minutes: 'min',
-  hour: 'h',
-  hours: 'h',
-  day: 'd',
-  days: 'd',
-  KB: 'kB',
-  byte: 'B',
-  bytes: 'B',
-  bits: 'bit',
-  core: 'cores',
-  percent: '%',
-};
+export const ALIASES: ReadonlyMap<string, string> = new Map([
+  ['us', 'µs'],
+  ['μs', 'µs'],
+  ['sec', 's'],
+  ['second', 's'],
+  ['seconds', 's'],
+  ['msec', 'ms'],
+  ['millisecond', 'ms'],
+  ['milliseconds', 'ms'],
+  ['minute', 'min'],
+  ['minutes', 'min'],
+  ['hour', 'h'],
+  ['hours', 'h'],
+  ['day', 'd'],
+  ['days', 'd'],
+  ['KB', 'kB'],
+  ['byte', 'B'],
+  ['bytes', 'B'],
+  ['bits', 'bit'],
+  ['core', 'cores'],
+  ['percent', '%'],
+]);
+
+/** The unit of a symbol or another spelling of it; empty text is the bare count. */
+export function knownUnit(written: string): Unit | undefined {
+  if (written === '') return countUnit('');
+  return UNITS.get(ALIASES.get(written) ?? written);
+}
 
 /** The unit with a noun of the reader's choice: `queries`, `tx/block`, `bids` per second. */
 export function countUnit(noun: string): Unit {
