@@ -1,8 +1,8 @@
-import { theilSen } from '../analyse/statistics/theil-sen.ts';
 import type { Budget } from '../model/budget.ts';
 import { baseValue } from '../model/quantity.ts';
 import type { Reading } from '../model/series.ts';
 import type { Instant } from '../model/window.ts';
+import { theilSen } from '../statistics/theil-sen.ts';
 import { type Found, unknown } from './figure.ts';
 
 /** Daily values looked at for a growth, and how many of them must be there. */

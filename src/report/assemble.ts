@@ -67,7 +67,7 @@ export function assembleReport(ingredients: Ingredients): Report {
     actions,
     paths: set.paths.flatMap((path) => pathFinding(path, byId) ?? []),
     violations: violationsOf(rows, addDays(plan.endDate, -VIOLATION_DAYS), addDays(plan.endDate, -1)),
-    recommendations: recommendationsOf(rows, byId, ingredients.coverage),
+    recommendations: recommendationsOf(rows, ingredients),
     dataQuality: qualityOf(rows, ingredients.series, ingredients.coverage.warn),
     changes: changesOf(rows),
     exceptions: activeExceptions(set, plan),
@@ -96,16 +96,9 @@ function nothingFor(budget: string): Series {
   return { budget, days: [], periods: [], queries: [], warnings: [] };
 }
 
-function recommendationsOf(
-  rows: readonly Row[],
-  assessments: ReadonlyMap<string, Assessment>,
-  coverage: CoveragePolicy,
-): readonly Recommendation[] {
+function recommendationsOf(rows: readonly Row[], { plan, coverage }: Ingredients): readonly Recommendation[] {
   const order: readonly Recommendation['advice'][] = ['investigate', 'loosen', 'watch', 'measure', 'tighten'];
-  const all = rows.flatMap((row) => {
-    const assessment = assessments.get(row.budget.id);
-    return assessment ? recommend({ ...row, assessment, coverage }) : [];
-  });
+  const all = rows.flatMap((row) => recommend({ row, coverage, zone: plan.calendar.zone }));
   return all.toSorted((a, b) => order.indexOf(a.advice) - order.indexOf(b.advice));
 }
 

@@ -1,0 +1,39 @@
+import type { Budget } from '../model/budget.ts';
+import type { Replay } from '../model/finding.ts';
+import { dateWords, formatFigure, formatFor, formatQuantity, percent, plural } from '../model/format.ts';
+import { addDays, dateAt } from '../model/period.ts';
+import { type Usage, usageValue, type Verdict } from '../model/verdict.ts';
+
+/** `Usage stayed between 41% and 47% in the 4 weeks to 1 February 2026`. */
+export function usageRange(weeks: readonly Verdict[], zone: string): string {
+  const usages = weeks.map(({ usage }) => usageValue(usage));
+  const [least, most] = [Math.min(...usages), Math.max(...usages)].map((usage) => usageWords(usage));
+  return `Usage stayed between ${least} and ${most} in ${weeksTo(weeks, zone)}`;
+}
+
+/** `the 4 weeks to 1 February 2026`. */
+export function weeksTo(weeks: readonly Verdict[], zone: string): string {
+  const end = weeks.at(-1)?.window.end ?? 0;
+  return `the ${plural(weeks.length, 'week')} to ${dateWords(addDays(dateAt(end, zone), -1))}`;
+}
+
+/** `At 1.2 s it would have been exceeded on 0 of 28 days and approaching on 2.` */
+export function replayWords({ limit, exceeded, approaching, days }: Replay): string {
+  const on = `${exceeded} of ${plural(days, 'day')}`;
+  return `At ${formatQuantity(limit)} it would have been exceeded on ${on} and approaching on ${approaching}.`;
+}
+
+/** A usage with its percent sign; ∞ when a floor met zero. */
+export function usageWords(usage: Usage): string {
+  const value = usageValue(usage);
+  return Number.isFinite(value) ? percent(value, [0.6, 0.9, 1]) : '∞';
+}
+
+/** Figures of a budget in its own unit and with as many decimals as set them apart from its limit. */
+export function figureWords(
+  budget: Pick<Budget, 'bound' | 'limit'>,
+  ...figures: readonly number[]
+): readonly string[] {
+  const format = formatFor(budget, figures);
+  return figures.map((figure) => formatFigure(figure, format));
+}

@@ -1,0 +1,150 @@
+import { usageOf } from '../evaluate/classify.ts';
+import type { CoveragePolicy } from '../evaluate/judge.ts';
+import type { Advice, Baseline, Recommendation } from '../model/finding.ts';
+import { dateWords, formatQuantity, percent, plural } from '../model/format.ts';
+import type { Quantity } from '../model/quantity.ts';
+import type { Row } from '../model/report.ts';
+import { share } from '../model/series.ts';
+import { usageValue, type Verdict } from '../model/verdict.ts';
+import { worse } from './daily.ts';
+import { figureWords, replayWords, usageRange, usageWords, weeksTo } from './evidence.ts';
+import { replay } from './replay.ts';
+import { suggestLimit, tighter } from './suggest.ts';
+
+/** Weeks and days of evidence behind a change of a limit. */
+const WEEKS = 4;
+const DAYS = WEEKS * 7;
+const UNUSED = 0.6;
+const WEEKS_OVER = 3;
+/** How much of a suggested limit the worst of the weeks would have used. */
+const USE = { loosen: 0.9, tighten: 0.75 } as const;
+
+/** A row, and what its advice leans on besides. */
+export interface Advised {
+  readonly row: Row;
+  readonly coverage: CoveragePolicy;
+  /** The zone in which dates are said. */
+  readonly zone: string;
+}
+
+/** What to do about a budget, each piece of advice with its evidence; none when there is nothing to do. */
+export function recommend(advised: Advised): readonly Recommendation[] {
+  const { verdict } = advised.row;
+  if (verdict.status === 'unknown') return [fixMeasurement(advised.row)];
+  return [investigate(advised.row), loosen(advised), watch(advised.row), tighten(advised)].flatMap(
+    (advice) => advice ?? [],
+  );
+}
+
+/** An unknown hides whatever happened, so its measurement comes before any other advice. */
+function fixMeasurement(row: Row): Recommendation {
+  return advice(row, 'measure', `Fix the measurement of ${nameOf(row)}.`, row.verdict.unknown?.detail ?? '');
+}
+
+const BASELINES: Readonly<Record<Baseline, string>> = {
+  week_before: 'the week before',
+  four_weeks_before: 'four weeks before',
+  month_before: 'the month before',
+};
+
+function investigate(row: Row): Recommendation | undefined {
+  for (const comparison of row.comparisons) {
+    if (comparison.kind !== 'compared' || comparison.outcome !== 'regressed') continue;
+    const { before, now, change, p, against } = comparison;
+    const [from, to] = figureWords(row.budget, before, now);
+    const size = `${change > 0 ? '+' : '-'}${percent(Math.abs(change), [])}`;
+    const sure = p < 0.001 ? 'p < 0.001' : `p = ${p.toFixed(3)}`;
+    const evidence = `From ${from} ${BASELINES[against]} to ${to} (${size}; daily values differ, ${sure}).`;
+    return advice(row, 'investigate', `Investigate the regression of ${nameOf(row)}.`, evidence);
+  }
+  return undefined;
+}
+
+function watch(row: Row): Recommendation | undefined {
+  const { forecast, budget, trend } = row;
+  if (forecast.kind !== 'crossing' || trend.kind !== 'tested') return undefined;
+  const limit = formatQuantity(row.verdict.limit);
+  const text = `Watch ${nameOf(row)}: at this trend it reaches ${limit} around ${dateWords(forecast.central)}.`;
+  const until = forecast.latest ? dateWords(forecast.latest) : `after ${dateWords(forecast.horizon)}`;
+  const [change] = figureWords(budget, Math.abs(trend.change));
+  const way = trend.change > 0 ? 'up' : 'down';
+  const evidence = `The trend is ${change} ${way} in ${plural(trend.days, 'day')}; the earliest day is ${dateWords(forecast.earliest)}, the latest ${until}.`;
+  return advice(row, 'watch', text, evidence);
+}
+
+/** Tightens a budget of which less than 60% was used in every one of the last four complete weeks. */
+function tighten({ row, coverage, zone }: Advised): Recommendation | undefined {
+  const weeks = evidenceWeeks(row, coverage);
+  if (weeks.length < WEEKS || !weeks.every(({ usage }) => typeof usage === 'number' && usage < UNUSED))
+    return undefined;
+  const limit = suggested(row, weeks, USE.tighten);
+  if (!limit || !tighter(row.budget, limit, row.budget.limit)) return undefined;
+  return changeOfLimit(row, 'tighten', limit, usageRange(weeks, zone));
+}
+
+/**
+ * Loosens a budget that was exceeded in three of the last four weeks, or that is out of reach: at 90% or more in each
+ * of them, and not under it on any of the days. An improving trend is given time instead.
+ */
+function loosen({ row, coverage, zone }: Advised): Recommendation | undefined {
+  const weeks = evidenceWeeks(row, coverage);
+  const improving = row.trend.kind === 'tested' && row.trend.direction === 'improving';
+  if (weeks.length < WEEKS || improving) return undefined;
+  const over = weeks.filter(({ status }) => status === 'exceeded').length;
+  const [best] = outOfReach(row, weeks);
+  if (over < WEEKS_OVER && best === undefined) return undefined;
+  const limit = suggested(row, weeks, USE.loosen);
+  if (!limit || !tighter(row.budget, row.budget.limit, limit)) return undefined;
+  const why =
+    best === undefined
+      ? `It was exceeded in ${over} of ${weeksTo(weeks, zone)}`
+      : `${usageRange(weeks, zone)}, and was never under ${usageWords(best)} on any of ${plural(DAYS, 'day')}`;
+  return changeOfLimit(row, 'loosen', limit, why);
+}
+
+/** The lowest daily usage when no day and no week of the evidence was under the approaching threshold. */
+function outOfReach(row: Row, weeks: readonly Verdict[]): readonly number[] {
+  const { budget } = row;
+  if (!weeks.every(({ usage }) => usageValue(usage) >= budget.approaching)) return [];
+  const days = lastDays(row).flatMap(({ value }) =>
+    value === undefined ? [] : [usageValue(usageOf(budget, value))],
+  );
+  const best = Math.min(...days);
+  return days.length > 0 && best >= budget.approaching ? [best] : [];
+}
+
+function changeOfLimit(row: Row, kind: 'loosen' | 'tighten', limit: Quantity, why: string): Recommendation {
+  const replayed = replay(row.budget, limit, lastDays(row));
+  const [from, to] = [row.budget.limit, limit].map(formatQuantity);
+  const text = `Consider ${kind}ing ${nameOf(row)} from ${from} to ${to}.`;
+  return {
+    ...advice(row, kind, text, `${why}. ${replayWords(replayed)}`),
+    suggested: limit,
+    replay: replayed,
+  };
+}
+
+function suggested({ budget }: Row, weeks: readonly Verdict[], use: number): Quantity | undefined {
+  const actuals = weeks.flatMap(({ actual }) => actual?.value ?? []);
+  const worst = actuals.toSorted((a, b) => (b - a) * worse(budget))[0];
+  return worst === undefined ? undefined : suggestLimit(budget, worst, use);
+}
+
+/** The last four complete weeks, as far as they have a verdict on enough data. */
+function evidenceWeeks({ weeks }: Row, { minimum }: CoveragePolicy): readonly Verdict[] {
+  return weeks
+    .slice(-WEEKS)
+    .filter(({ status, coverage }) => status !== 'unknown' && share(coverage) >= minimum);
+}
+
+function lastDays({ days }: Row): Row['days'] {
+  return days.slice(-DAYS);
+}
+
+function advice(row: Row, kind: Advice, text: string, evidence: string): Recommendation {
+  return { budget: row.budget.id, advice: kind, text, evidence };
+}
+
+function nameOf({ budget }: Row): string {
+  return `${budget.serviceName} ${budget.name}`;
+}

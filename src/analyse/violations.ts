@@ -1,0 +1,68 @@
+import type { BudgetId } from '../model/budget.ts';
+import type { Episode } from '../model/finding.ts';
+import type { Row, ViolationCount, Violations } from '../model/report.ts';
+import type { DayPoint } from '../model/verdict.ts';
+
+/** The unbroken runs of days over budget, oldest first. A day without a verdict neither breaks nor lengthens one. */
+export function episodesOf(budget: BudgetId, days: readonly DayPoint[]): readonly Episode[] {
+  const episodes: Episode[] = [];
+  let open: Episode | undefined;
+  for (const { date, status } of days) {
+    if (status === 'exceeded') {
+      open = { budget, firstDay: open?.firstDay ?? date, lastDay: date, daysOver: (open?.daysOver ?? 0) + 1 };
+    } else if (open && status !== 'unknown') {
+      episodes.push({ ...open, closed: date });
+      open = undefined;
+    }
+  }
+  return open ? [...episodes, open] : episodes;
+}
+
+/** Violations from one local date to another, both included, counted by service and by metric, most days over first. */
+export function violationsOf(rows: readonly Row[], firstDay: string, lastDay: string): Violations {
+  const found = rows.map(({ budget, days }) => ({
+    budget,
+    episodes: episodesOf(
+      budget.id,
+      days.filter(({ date }) => date >= firstDay && date <= lastDay),
+    ),
+  }));
+  const counted = (nameOf: (row: Row['budget']) => string) => {
+    const groups = Map.groupBy(found, ({ budget }) => nameOf(budget));
+    return [...groups].map(([name, group]) =>
+      countOf(
+        name,
+        group.flatMap(({ episodes }) => episodes),
+      ),
+    );
+  };
+  return {
+    firstDay,
+    lastDay,
+    byService: mostFirst(counted(({ serviceName }) => serviceName)),
+    byMetric: mostFirst(counted(({ serviceName, name }) => `${serviceName} ${name}`)),
+    episodes: found
+      .flatMap(({ episodes }) => episodes)
+      .toSorted((a, b) => compareText(b.firstDay, a.firstDay) || compareText(a.budget, b.budget)),
+  };
+}
+
+function countOf(name: string, episodes: readonly Episode[]): ViolationCount {
+  return {
+    name,
+    daysOver: episodes.reduce((sum, { daysOver }) => sum + daysOver, 0),
+    episodes: episodes.length,
+    open: episodes.filter(({ closed }) => closed === undefined).length,
+  };
+}
+
+function mostFirst(counts: readonly ViolationCount[]): readonly ViolationCount[] {
+  return counts
+    .filter(({ daysOver }) => daysOver > 0)
+    .toSorted((a, b) => b.daysOver - a.daysOver || compareText(a.name, b.name));
+}
+
+function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

@@ -1,0 +1,103 @@
+/** Below this argument the series of the error function converges fast; above it, the continued fraction of its complement. */
+const SERIES_UNTIL = 2.5;
+const TINY = 1e-300;
+const PRECISION = 1e-16;
+const MOST_TERMS = 500;
+
+/** The share of a standard normal distribution below `z`, to about 1e-14 relative. */
+export function normalBelow(z: number): number {
+  const half = complementaryError(Math.abs(z) / Math.SQRT2) / 2;
+  return z <= 0 ? half : 1 - half;
+}
+
+/** The probability that a standard normal variable is at least as far from zero as `z`, on either side. */
+export function normalTwoSided(z: number): number {
+  return complementaryError(Math.abs(z) / Math.SQRT2);
+}
+
+/** The value below which the share `p` of a standard normal distribution lies. */
+export function normalQuantile(p: number): number {
+  return inverse(normalBelow, p);
+}
+
+/** The share of Student's t distribution (Student 1908) with `df` degrees of freedom below `t`. */
+export function studentBelow(t: number, df: number): number {
+  const tail = incompleteBeta(df / (df + t * t), df / 2, 0.5) / 2;
+  return t <= 0 ? tail : 1 - tail;
+}
+
+/** The value below which the share `p` of Student's t distribution with `df` degrees of freedom lies. */
+export function studentQuantile(p: number, df: number): number {
+  return inverse((t) => studentBelow(t, df), p);
+}
+
+/** erfc(x) for x ≥ 0: one minus the series DLMF 7.6.2, or the continued fraction DLMF 7.9.1. */
+function complementaryError(x: number): number {
+  const scale = (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x);
+  if (x < SERIES_UNTIL) {
+    let term = x;
+    let sum = x;
+    for (let n = 1; term > sum * PRECISION && n < MOST_TERMS; n += 1) {
+      term *= (2 * x * x) / (2 * n + 1);
+      sum += term;
+    }
+    return 1 - scale * sum;
+  }
+  let fraction = 0;
+  for (let n = 60; n >= 1; n -= 1) fraction = n / 2 / (x + fraction);
+  return scale / 2 / (x + fraction);
+}
+
+/** The regularised incomplete beta function by its continued fraction (DLMF 8.17.22), evaluated as Lentz (1976) does. */
+function incompleteBeta(x: number, a: number, b: number): number {
+  if (x <= 0) return 0;
+  if (x >= 1) return 1;
+  if (x > (a + 1) / (a + b + 2)) return 1 - incompleteBeta(1 - x, b, a);
+  const front =
+    Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x)) / a;
+  let fraction = 1;
+  let c = 1;
+  let d = 0;
+  for (let step = 0; step < MOST_TERMS; step += 1) {
+    const m = Math.floor(step / 2);
+    const even = (m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m));
+    const odd = (-(a + m) * (a + b + m) * x) / ((a + 2 * m) * (a + 2 * m + 1));
+    const numerator = step === 0 ? 1 : step % 2 === 0 ? even : odd;
+    d = 1 / notZero(1 + numerator * d);
+    c = notZero(1 + numerator / c);
+    fraction *= c * d;
+    if (step > 0 && Math.abs(1 - c * d) < PRECISION * 4) break;
+  }
+  return front * (fraction - 1);
+}
+
+/** ln Γ(x) for x > 0: Stirling's series (DLMF 5.11.1), after raising small arguments by Γ(x + 1) = x·Γ(x). */
+function logGamma(x: number): number {
+  let shift = 0;
+  let at = x;
+  while (at < 15) {
+    shift += Math.log(at);
+    at += 1;
+  }
+  const square = at * at;
+  const series =
+    (1 / 12 - (1 / 360 - (1 / 1260 - (1 / 1680 - 1 / 1188 / square) / square) / square) / square) / at;
+  return (at - 0.5) * Math.log(at) - at + Math.log(2 * Math.PI) / 2 + series - shift;
+}
+
+function notZero(value: number): number {
+  return Math.abs(value) < TINY ? TINY : value;
+}
+
+/** Inverts a distribution by halving an interval until it holds one number only. */
+function inverse(below: (value: number) => number, p: number): number {
+  let [low, high] = [-1, 1];
+  while (below(low) > p) low *= 2;
+  while (below(high) < p) high *= 2;
+  for (;;) {
+    const middle = (low + high) / 2;
+    if (middle <= low || middle >= high) return middle;
+    if (below(middle) < p) low = middle;
+    else high = middle;
+  }
+}
