@@ -33,7 +33,7 @@ function escapePart(text: string, leading: boolean): string {
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
 function asEntities(characters: string): string {
-  return [...characters].map((character) => `&#${character.charCodeAt(0)};`).join('');
+  return characters.replace(/./g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 /** What begins a list, a heading, a rule, or a box of MkDocs Material when it stands first. */

@@ -41,7 +41,7 @@ function described(error: Error, text: string): Described {
 function placeOf(text: string, excerpt: string, pointer: number, line: number) {
   const lead = excerpt.startsWith('...') ? 3 : 0;
   const sought = excerpt.slice(lead).replace(/\.\.\.$/, '');
-  const places = [...text].flatMap((character, offset) => (character === '\n' ? [] : [offset]));
+  const places = text.split('').flatMap((character, offset) => (character === '\n' ? [] : [offset]));
   const start = text.replaceAll('\n', '').indexOf(sought);
   const offset = places[start + pointer - lead] ?? text.length;
   if (start === -1 || sought === '') return { line, column: 1 };

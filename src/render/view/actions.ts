@@ -1,9 +1,9 @@
-import type { ResponseStep } from '../../model/finding.ts';
 import { dateWords, plural } from '../../model/format.ts';
 import type { Report } from '../../model/report.ts';
 import { safeLink } from './links.ts';
 import { nameOf } from './rows.ts';
 import { type StatusView, statusView } from './status.ts';
+import { stepText } from './steps.ts';
 import { sentence } from './trends.ts';
 
 /** Something a person has to do. */
@@ -30,14 +30,6 @@ export interface ActionView {
   readonly runbook: string;
 }
 
-const STEPS: Readonly<Record<ResponseStep, string>> = {
-  acknowledge: 'open a ticket, assign an owner, notify those concerned',
-  investigate: 'reproduce it, profile it, find the bottleneck',
-  plan: 'design the change, estimate it, get it approved',
-  implement: 'change the code, test the improvement, deploy it',
-  validate: 'confirm that the budget is met, watch it, write down what was learnt',
-};
-
 /** The actions of a report in its order. */
 export function actionViews(report: Report): readonly ActionView[] {
   const rows = new Map(report.rows.map((row) => [row.budget.id, row]));
@@ -55,7 +47,7 @@ export function actionViews(report: Report): readonly ActionView[] {
       due: action.due ? dateWords(action.due) : '',
       overdue: action.overdueDays > 0 ? `${plural(action.overdueDays, 'day')} overdue` : '',
       opened: dateWords(action.opened),
-      step: action.step ? `${action.step} (${STEPS[action.step]})` : '',
+      step: action.step ? stepText(action.step) : '',
       stepName: action.step ?? '',
       runbook: safeLink(row?.budget.runbook),
     };

@@ -25,6 +25,8 @@ export interface FigureTexts {
   readonly left: string;
   /** `95%`, `∞`, or a dash where a share has no meaning. */
   readonly usage: string;
+  /** `95% used`; empty where there is no share to state. */
+  readonly used: string;
   /** The actual of the period before; a dash when it is not known. */
   readonly previous: string;
   /** The actual minus the one before, with its sign; empty when either is not known. */
@@ -63,6 +65,7 @@ export function figureTexts(row: Row, format: FigureFormat = rowFormat(row)): Fi
     headroom: verdict.headroom === undefined ? NO_FIGURE : say(verdict.headroom),
     left: verdict.headroom === undefined ? '' : leftText(budget, verdict.headroom, say),
     usage: usageText(verdict.usage, budget.approaching),
+    used: typeof verdict.usage === 'number' ? `${usageText(verdict.usage, budget.approaching)} used` : '',
     previous: before === undefined ? NO_FIGURE : say(before),
     change: before === undefined || !verdict.actual ? '' : signed(verdict.actual.value - before, say),
   };

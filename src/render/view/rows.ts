@@ -7,6 +7,7 @@ import type { ChartView } from './charts.ts';
 import { type FigureTexts, figureTexts, rowFormat } from './figures.ts';
 import { safeLink } from './links.ts';
 import { type StatusView, statusView } from './status.ts';
+import { stepText } from './steps.ts';
 import { sentence, type TrendTexts, trendTexts } from './trends.ts';
 
 /** One budget of the status table. */
@@ -25,6 +26,8 @@ export interface RowView extends FigureTexts, TrendTexts {
   readonly due: string;
   readonly isOverdue: boolean;
   readonly rootCause: string;
+  /** The response step to take now, with what it asks for; empty when none is due. */
+  readonly step: string;
   readonly rationale: string;
   /** An http address, or empty. */
   readonly runbook: string;
@@ -89,6 +92,7 @@ function rowView(row: Row, { exception, action, chart }: About): RowView {
     due: action ? dueText(action) : '',
     isOverdue: (action?.overdueDays ?? 0) > 0,
     rootCause: action?.rootCause ? sentence(action.rootCause) : '',
+    step: action?.step ? stepText(action.step) : '',
     rationale: budget.rationale ?? '',
     runbook: safeLink(budget.runbook),
     status,

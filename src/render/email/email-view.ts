@@ -1,0 +1,108 @@
+import { plural } from '../../model/format.ts';
+import type { Status } from '../../model/verdict.ts';
+import { LIGHT } from '../charts/palette.ts';
+import type { CountView } from '../view/counts.ts';
+import type { RecommendationView } from '../view/recommendations.ts';
+import type { RowView } from '../view/rows.ts';
+import type { View } from '../view.ts';
+import type { ImageView } from './images.ts';
+
+/** The colours of a status, as six-digit hex: the only form that every mail client reads. */
+export interface Coloured {
+  readonly colour: string;
+  readonly tint: string;
+}
+
+/** A row with the colours of its status and of its gauge. */
+export interface MailRow extends RowView, Coloured {
+  readonly gaugeColour: string;
+}
+
+/** The beginning of a list, and what was left out: `and 943 more within budget`; empty when nothing was. */
+export interface Shortened<T> {
+  readonly list: readonly T[];
+  readonly more: string;
+}
+
+/** What the templates of the mail show: the view, and its lists shortened so that no mail client clips the mail. */
+export interface EmailView extends View {
+  readonly subject: string;
+  readonly mail: {
+    /** The colours of the worst status that any budget has. */
+    readonly worst: Coloured;
+    readonly counts: readonly (CountView & Coloured)[];
+    /** Over, approaching, unknown, and within but with a forecast. */
+    readonly attention: Shortened<MailRow>;
+    readonly rows: Shortened<MailRow>;
+    readonly recommendations: Shortened<RecommendationView>;
+    readonly changes: Shortened<string>;
+    readonly notes: Shortened<View['notes'][number]>;
+    readonly images: readonly ImageView[];
+  };
+}
+
+const MOST_ITEMS = 12;
+
+/** The view of a mail with at most `most` rows in its table, and fewer items elsewhere. */
+export function emailView(
+  view: View,
+  subject: string,
+  images: readonly ImageView[],
+  most: number,
+): EmailView {
+  const items = Math.min(most, MOST_ITEMS);
+  const rows = view.rows.map(mailRow);
+  const worst = view.counts.find(({ any }) => any)?.status.key ?? 'within';
+  return {
+    ...view,
+    subject,
+    mail: {
+      worst: coloursOf(worst),
+      counts: view.counts.map((count) => ({
+        ...count,
+        ...coloursOf(count.any ? count.status.key : 'unknown'),
+      })),
+      attention: shortenedRows(rows.filter(needsAttention), items),
+      rows: shortenedRows(rows, most),
+      recommendations: shortened(view.recommendations, items),
+      changes: shortened(view.changes, items),
+      notes: shortened(view.notes, items),
+      images: images.map(({ cid, alt, width }) => ({ cid, alt, width })),
+    },
+  };
+}
+
+function needsAttention({ status, forecast }: RowView): boolean {
+  return status.key !== 'within' || forecast !== '';
+}
+
+function mailRow(row: RowView): MailRow {
+  const gauges = { green: LIGHT.within, yellow: GAUGE_YELLOW, red: LIGHT.exceeded, '': LIGHT.hairline };
+  return { ...row, ...coloursOf(row.status.key), gaugeColour: gauges[row.band] };
+}
+
+const GAUGE_YELLOW = '#d9a400';
+
+function coloursOf(status: Status): Coloured {
+  return { colour: LIGHT[status], tint: LIGHT[`${status}Tint`] };
+}
+
+function shortened<T>(all: readonly T[], most: number): Shortened<T> {
+  const left = all.length - most;
+  return { list: all.slice(0, most), more: left > 0 ? `and ${plural(left, 'more', 'more')}` : '' };
+}
+
+function shortenedRows(all: readonly MailRow[], most: number): Shortened<MailRow> {
+  const left = all.slice(most);
+  if (left.length === 0) return { list: all, more: '' };
+  const within = left.every(({ status }) => status.key === 'within');
+  const others = (['exceeded', 'approaching', 'unknown', 'within'] as const).flatMap((key) => {
+    const count = left.filter(({ status }) => status.key === key).length;
+    return count > 0 ? [`${count} ${key}`] : [];
+  });
+  const more = plural(left.length, 'more', 'more');
+  return {
+    list: all.slice(0, most),
+    more: within ? `and ${more} within budget` : `and ${more}: ${others.join(', ')}`,
+  };
+}

@@ -1,0 +1,60 @@
+import type { Artifact } from '../../model/artifact.ts';
+import { InputError } from '../../model/errors.ts';
+import { plainNumber } from '../../model/format.ts';
+import type { Report } from '../../model/report.ts';
+import type { Rasterise } from '../png.ts';
+import type { TemplateEngine } from '../templating.ts';
+import { folderOf, type View } from '../view.ts';
+import { type EmailView, emailView } from './email-view.ts';
+import { mailImages } from './images.ts';
+import { messageOf } from './message.ts';
+import { subjectOf } from './subject.ts';
+
+/** The most HTML a mail may have, in bytes: Gmail clips at about 102 kB, and its own marks come on top. */
+export const MOST_HTML = 95_000;
+
+/** Rows in the table, from the number that reads well down to the fewest worth sending. */
+const ROWS = [30, 20, 12, 6, 3];
+
+/** The bodies of a mail. */
+export interface MailBodies {
+  readonly html: string;
+  readonly text: string;
+}
+
+/** A report as a mail ready to be sent or opened: HTML with images, and a text that reads well alone. */
+export async function renderEmail(
+  report: Report,
+  view: View,
+  templates: TemplateEngine,
+  rasterise: Rasterise,
+): Promise<Artifact> {
+  const subject = subjectOf(report);
+  const images = mailImages(report, rasterise);
+  const bodies = mailBodies((most) => emailView(view, subject, images, most), templates);
+  return {
+    path: `${folderOf(report)}/report.eml`,
+    mediaType: 'message/rfc822',
+    content: await messageOf(report, { subject, images, ...bodies }),
+  };
+}
+
+/** The bodies with as many rows as fit. Throws an InputError when even the fewest do not: a template is too large. */
+export function mailBodies(viewWith: (most: number) => EmailView, templates: TemplateEngine): MailBodies {
+  for (const most of ROWS) {
+    const view = viewWith(most);
+    const html = templates.render('email.html', view);
+    if (Buffer.byteLength(html) <= MOST_HTML)
+      return { html, text: tidy(templates.render('email.txt', view)) };
+  }
+  throw new InputError(
+    `The email's HTML is over ${plainNumber(MOST_HTML, 0)} bytes even with ${ROWS.at(-1)} rows: mail clients would clip it. Shorten email.html.hbs.`,
+  );
+}
+
+function tidy(text: string): string {
+  return `${text
+    .replace(/[ \t]+$/gm, '')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim()}\n`;
+}

@@ -1,0 +1,36 @@
+import type { Report } from '../../model/report.ts';
+import { type ChartFile, emailCharts } from '../charts/files.ts';
+import { FONT_FAMILY, type Rasterise } from '../png.ts';
+
+/** An image in a mail, as its HTML refers to it. */
+export interface ImageView {
+  /** `overview@headroom`, for `src="cid:…"`. */
+  readonly cid: string;
+  /** What the image shows and finds. */
+  readonly alt: string;
+  /** Width in CSS pixels; the image has twice as many, for fine screens. */
+  readonly width: string;
+}
+
+/** An image with its bytes. */
+export interface MailImage extends ImageView {
+  readonly name: string;
+  readonly png: Uint8Array;
+}
+
+const MOST = 3;
+const WIDTH = 560;
+const SHARPNESS = 2;
+
+/** The images of a mail: the highest usages, and the trends of the worst budgets. Images do not count to the HTML's size. */
+export function mailImages(report: Report, rasterise: Rasterise): readonly MailImage[] {
+  return emailCharts(report, FONT_FAMILY)
+    .slice(0, MOST)
+    .map((chart) => imageOf(chart, rasterise));
+}
+
+function imageOf({ name, svg, alt }: ChartFile, rasterise: Rasterise): MailImage {
+  const base = name.replace(/\.svg$/, '');
+  const png = rasterise(svg, WIDTH * SHARPNESS);
+  return { cid: `${base}@headroom`, name: `${base}.png`, alt, width: String(WIDTH), png };
+}

@@ -1,0 +1,40 @@
+import { initWasm, Resvg } from '@resvg/resvg-wasm';
+import { InputError } from '../model/errors.ts';
+
+/** Makes a PNG of an SVG, `width` pixels wide. */
+export type Rasterise = (svg: string, width: number) => Uint8Array;
+
+/** The rasteriser's program and the fonts it writes text with, read by whoever may read files. */
+export interface RasteriserFiles {
+  readonly wasm: Uint8Array;
+  readonly fonts: readonly Uint8Array[];
+}
+
+/** The family of the font that is shipped; charts to be made into images name it. */
+export const FONT_FAMILY = 'DejaVu Sans';
+
+// The library keeps one program for the whole process and refuses to be given it twice.
+let started: Promise<void> | undefined;
+
+/** A rasteriser with its own fonts and no others. Throws an InputError without a font: all text would vanish silently. */
+export async function createRasteriser({ wasm, fonts }: RasteriserFiles): Promise<Rasterise> {
+  if (fonts.length === 0)
+    throw new InputError('No font was found for the images of the email. Install the program again.');
+  started ??= initWasm(new Uint8Array(wasm));
+  await started;
+  const font = { fontBuffers: [...fonts], defaultFontFamily: FONT_FAMILY };
+  return (svg, width) => {
+    const drawing = new Resvg(svg, { font, fitTo: { mode: 'width', value: width } });
+    try {
+      const image = drawing.render();
+      try {
+        // A copy: the image's own bytes lie in memory that is about to be freed.
+        return Uint8Array.from(image.asPng());
+      } finally {
+        image.free();
+      }
+    } finally {
+      drawing.free();
+    }
+  };
+}

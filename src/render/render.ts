@@ -1,0 +1,50 @@
+import type { Artifact } from '../model/artifact.ts';
+import type { Report } from '../model/report.ts';
+import { chartFiles } from './charts/files.ts';
+import { renderEmail } from './email/email.ts';
+import { renderPage } from './html/page.ts';
+import { renderMarkdown } from './markdown/markdown.ts';
+import type { Rasterise } from './png.ts';
+import { writeReport } from './report-json.ts';
+import { createTemplates, type Templates } from './templating.ts';
+import { CHARTS_FOLDER, chartViews } from './view/charts.ts';
+import { folderOf, viewOf } from './view.ts';
+
+/** What rendering needs besides templates. */
+export interface RenderTools {
+  readonly rasterise: Rasterise;
+}
+
+/**
+ * Every artifact of a report, below `weekly/2026-W05` or `monthly/2026-01`: Markdown with its charts, page, mail, and
+ * the report itself. The same report, templates and tools make the same bytes. Throws an InputError for a template's mistake.
+ */
+export async function renderReport(
+  report: Report,
+  texts: Templates,
+  { rasterise }: RenderTools,
+): Promise<readonly Artifact[]> {
+  const templates = createTemplates(texts);
+  const charts = chartFiles(report);
+  const view = viewOf(report, chartViews(charts));
+  const at = (name: string) => `${folderOf(report)}/${name}`;
+  return [
+    {
+      path: at('report.md'),
+      mediaType: 'text/markdown; charset=utf-8',
+      content: renderMarkdown(view, templates),
+    },
+    {
+      path: at('report.html'),
+      mediaType: 'text/html; charset=utf-8',
+      content: renderPage(report, view, templates),
+    },
+    await renderEmail(report, view, templates, rasterise),
+    { path: at('report.json'), mediaType: 'application/json', content: writeReport(report) },
+    ...charts.map(({ name, svg }) => ({
+      path: at(`${CHARTS_FOLDER}/${name}`),
+      mediaType: 'image/svg+xml',
+      content: svg,
+    })),
+  ];
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { InputError } from '../model/errors.ts';
+import { REPORT_SCHEMA, type Report } from '../model/report.ts';
+import { reportShape } from './report-json/shape.ts';
+
+/** A report as JSON with its keys in alphabetical order, so that the same report is the same text. */
+export function writeReport(report: Report): string {
+  return `${JSON.stringify(report, sortedKeys, 2)}\n`;
+}
+
+/**
+ * Reads what {@link writeReport} wrote; the shape is checked, and members not known are kept. Throws an InputError with
+ * the file and what is wrong: no JSON, no report, a newer one, or a broken one with the first places that are wrong.
+ */
+export function readReport(file: string, text: string): Report {
+  const value = parsed(file, text);
+  const version = z.object({ schema: z.number() }).safeParse(value);
+  if (!version.success)
+    throw new InputError(`${file} is not a saved report: it has no schema number. ${WANTED}`);
+  if (version.data.schema > REPORT_SCHEMA) {
+    throw new InputError(
+      `${file} is a report of schema ${version.data.schema}; this version reads up to ${REPORT_SCHEMA}. Use a newer version of headroom.`,
+    );
+  }
+  const checked = reportShape.safeParse(value);
+  if (checked.success) return checked.data;
+  const places = checked.error.issues
+    .slice(0, MOST_PLACES)
+    .map(({ path, message }) => `${path.join('.') || 'the whole'}: ${message}`);
+  throw new InputError(`${file} is a broken report. ${WANTED} Wrong are ${places.join('; ')}.`);
+}
+
+const MOST_PLACES = 5;
+const WANTED = 'A report.json as headroom wrote it is wanted.';
+
+function parsed(file: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new InputError(`${file} is not JSON (${why}). ${WANTED}`);
+  }
+}
+
+function sortedKeys(_key: string, value: unknown): unknown {
+  if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}

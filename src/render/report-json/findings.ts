@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import type {
+  Action,
+  Comparison,
+  Episode,
+  Forecast,
+  PathFinding,
+  Recommendation,
+  Trend,
+} from '../../model/finding.ts';
+import { STATUSES } from '../../model/verdict.ts';
+import { date, number, quantity } from './parts.ts';
+
+/** A trend, tested or not. */
+export const trend: z.ZodType<Trend> = z.discriminatedUnion('kind', [
+  z.looseObject({
+    kind: z.literal('tested'),
+    direction: z.enum(['improving', 'degrading', 'steady']),
+    days: number,
+    n: number,
+    slope: number,
+    lower: number,
+    upper: number,
+    p: number,
+    change: number,
+    from: number,
+    to: number,
+    firstDay: date,
+    lastDay: date,
+  }),
+  z.looseObject({ kind: z.literal('not_enough_data'), n: number, needed: number, days: number }),
+  z.looseObject({ kind: z.literal('not_applicable'), because: z.string() }),
+]);
+
+/** A forecast, or why there is none. */
+export const forecast: z.ZodType<Forecast> = z.discriminatedUnion('kind', [
+  z.looseObject({
+    kind: z.literal('crossing'),
+    earliest: date,
+    central: date,
+    latest: date.optional(),
+    horizon: date,
+    points: z.array(z.looseObject({ date, value: number, lower: number, upper: number })),
+  }),
+  z.looseObject({ kind: z.literal('none'), because: z.string() }),
+]);
+
+const against = z.enum(['week_before', 'four_weeks_before', 'month_before']);
+
+/** A comparison with an earlier period. */
+export const comparison: z.ZodType<Comparison> = z.discriminatedUnion('kind', [
+  z.looseObject({
+    kind: z.literal('compared'),
+    against,
+    outcome: z.enum(['regressed', 'improved', 'unchanged']),
+    before: number,
+    now: number,
+    change: number,
+    p: number,
+  }),
+  z.looseObject({ kind: z.literal('not_compared'), against, because: z.string() }),
+]);
+
+/** A run of days over budget. */
+export const episode: z.ZodType<Episode> = z.looseObject({
+  budget: z.string(),
+  firstDay: date,
+  lastDay: date,
+  daysOver: number,
+  closed: date.optional(),
+});
+
+/** Advice. */
+export const recommendation: z.ZodType<Recommendation> = z.looseObject({
+  budget: z.string(),
+  advice: z.enum(['measure', 'investigate', 'watch', 'loosen', 'tighten']),
+  text: z.string(),
+  evidence: z.string(),
+  suggested: quantity.optional(),
+  replay: z.looseObject({ limit: quantity, exceeded: number, approaching: number, days: number }).optional(),
+});
+
+/** Something to do. */
+export const action: z.ZodType<Action> = z.looseObject({
+  budget: z.string(),
+  why: z.enum(['exceeded', 'approaching', 'unknown']),
+  title: z.string(),
+  text: z.string(),
+  owner: z.string().optional(),
+  rootCause: z.string().optional(),
+  opened: date,
+  step: z.enum(['acknowledge', 'investigate', 'plan', 'implement', 'validate']).optional(),
+  due: date.optional(),
+  overdueDays: number,
+});
+
+/** A critical path. */
+export const path: z.ZodType<PathFinding> = z.looseObject({
+  id: z.string(),
+  serviceName: z.string(),
+  name: z.string(),
+  total: z.string(),
+  totalName: z.string(),
+  totalLimit: quantity,
+  totalActual: number.optional(),
+  allocated: number,
+  overAllocated: number.optional(),
+  stages: z.array(
+    z.looseObject({
+      budget: z.string(),
+      name: z.string(),
+      limit: number,
+      actual: number.optional(),
+      status: z.enum(STATUSES),
+      share: number.optional(),
+    }),
+  ),
+});

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import type { Row } from '../../model/report.ts';
+import { STATUSES, type Verdict } from '../../model/verdict.ts';
+import { budget } from './budget.ts';
+import { comparison, forecast, trend } from './findings.ts';
+import { coverage, date, number, quantity, window } from './parts.ts';
+
+const WHY = [
+  'no_data',
+  'no_traffic',
+  'source_failed',
+  'implausible',
+  'stale',
+  'low_coverage',
+  'too_few_events',
+  'too_few_days',
+  'beyond_buckets',
+] as const;
+
+const verdict: z.ZodType<Verdict> = z.looseObject({
+  window,
+  limit: quantity,
+  status: z.enum(STATUSES),
+  unknown: z.looseObject({ why: z.enum(WHY), detail: z.string() }).optional(),
+  actual: z.looseObject({ value: number, lower: number.optional(), upper: number.optional() }).optional(),
+  usage: z.union([z.number(), z.enum(['infinite', 'none'])]).optional(),
+  headroom: number.optional(),
+  coverage,
+  events: number.optional(),
+  cannotTell: z.literal(true).optional(),
+});
+
+/** All about one budget. */
+export const row: z.ZodType<Row> = z.looseObject({
+  budget,
+  verdict,
+  previous: verdict.optional(),
+  daysOver: z.looseObject({ over: number, of: number }),
+  days: z.array(z.looseObject({ date, status: z.enum(STATUSES), value: number.optional(), limit: number })),
+  weeks: z.array(verdict),
+  trend,
+  forecast,
+  comparisons: z.array(comparison),
+});

@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import type { Period } from '../../model/period.ts';
+import {
+  type Counts,
+  REPORT_KINDS,
+  REPORT_SCHEMA,
+  type Report,
+  type ViolationCount,
+} from '../../model/report.ts';
+import { activeException, maintenance } from './budget.ts';
+import { action, episode, path, recommendation } from './findings.ts';
+import { date, instant, number } from './parts.ts';
+import { row } from './row.ts';
+
+const period: z.ZodType<Period> = z.looseObject({
+  start: instant,
+  end: instant,
+  kind: z.enum(['week', 'month']),
+  // A period's id is a folder's name: it must not lead out of the output folder.
+  id: z.string().regex(/^\d{4}-(W\d{2}|\d{2})$/, 'not the id of a week or a month'),
+  firstDay: date,
+  lastDay: date,
+  zone: z.string(),
+});
+
+const counts: z.ZodType<Counts> = z.looseObject({
+  monitored: number,
+  within: number,
+  approaching: number,
+  exceeded: number,
+  unknown: number,
+});
+
+const violationCount: z.ZodType<ViolationCount> = z.looseObject({
+  name: z.string(),
+  daysOver: number,
+  episodes: number,
+  open: number,
+});
+
+const query = z.looseObject({
+  purpose: z.enum(['figure', 'days', 'coverage']),
+  query: z.string(),
+  start: instant,
+  end: instant,
+  step: number.optional(),
+});
+
+/** The shape of a saved report: what {@link Report} says. Members that it does not name are kept. */
+export const reportShape: z.ZodType<Report> = z.looseObject({
+  schema: z.literal(REPORT_SCHEMA),
+  kind: z.enum(REPORT_KINDS),
+  title: z.string(),
+  period,
+  asOf: instant,
+  complete: z.boolean(),
+  previousPeriod: period,
+  revision: z.int().min(1),
+  madeBy: z.looseObject({ program: z.literal('headroom'), version: z.string() }),
+  source: z.looseObject({
+    kind: z.string(),
+    name: z.string(),
+    version: z.string().optional(),
+    link: z.string().optional(),
+  }),
+  settingsHash: z.string(),
+  headline: z.string(),
+  counts,
+  previousCounts: counts,
+  rows: z.array(row),
+  actions: z.array(action),
+  paths: z.array(path),
+  violations: z.looseObject({
+    firstDay: date,
+    lastDay: date,
+    byService: z.array(violationCount),
+    byMetric: z.array(violationCount),
+    episodes: z.array(episode),
+  }),
+  recommendations: z.array(recommendation),
+  dataQuality: z.looseObject({
+    lowestCoverage: number.optional(),
+    notes: z.array(z.looseObject({ budget: z.string(), text: z.string() })),
+    warnings: z.array(z.looseObject({ text: z.string(), budgets: number })),
+  }),
+  changes: z.array(
+    z.looseObject({
+      budget: z.string(),
+      kind: z.enum(['status', 'limit']),
+      from: z.string(),
+      to: z.string(),
+      text: z.string(),
+    }),
+  ),
+  exceptions: z.array(activeException),
+  maintenance: z.array(maintenance),
+  queries: z.record(z.string(), z.array(query)),
+  presentation: z.looseObject({
+    organisation: z.string().optional(),
+    subject: z.string().optional(),
+    from: z.string(),
+    to: z.array(z.string()),
+    reportsUrl: z.string().optional(),
+  }),
+});

@@ -1,0 +1,14 @@
+import type { ResponseStep } from '../../model/finding.ts';
+
+const STEPS: Readonly<Record<ResponseStep, string>> = {
+  acknowledge: 'open a ticket, assign an owner, notify those concerned',
+  investigate: 'reproduce it, profile it, find the bottleneck',
+  plan: 'design the change, estimate it, get it approved',
+  implement: 'change the code, test the improvement, deploy it',
+  validate: 'confirm that the budget is met, watch it, write down what was learnt',
+};
+
+/** A step of the response to a violation with what it asks for: `plan (design the change, …)`. */
+export function stepText(step: ResponseStep): string {
+  return `${step} (${STEPS[step]})`;
+}
