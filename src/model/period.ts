@@ -59,17 +59,17 @@ export function weeksUntil(instant: Instant, count: number, calendar: Calendar):
   return Array.from({ length: count }, (_, index) => before(last, calendar, count - 1 - index));
 }
 
-/** The `count` whole local days that end with the one before `endDate`, oldest first. */
+/** The local days of the `count` dates before `endDate`, oldest first; a date that the zone skipped is no day. */
 export function daysUntil(endDate: string, count: number, zone: string): readonly Day[] {
-  const end = Temporal.PlainDate.from(endDate);
-  return Array.from({ length: count }, (_, index) => dayOn(end.subtract({ days: count - index }), zone));
+  const first = Temporal.PlainDate.from(endDate).subtract({ days: count });
+  return daysFrom(first, count, zone);
 }
 
-/** The days of a period, in order. */
+/** The days of a period, in order; a date that the zone skipped is no day. */
 export function daysOf(period: Period): readonly Day[] {
   const first = Temporal.PlainDate.from(period.firstDay);
   const count = first.until(Temporal.PlainDate.from(period.lastDay)).days + 1;
-  return Array.from({ length: count }, (_, index) => dayOn(first.add({ days: index }), period.zone));
+  return daysFrom(first, count, period.zone);
 }
 
 /** The local date at a moment. */
@@ -95,8 +95,9 @@ export function dayAfter(period: Pick<Period, 'lastDay'>): string {
   return addDays(period.lastDay, 1);
 }
 
-/** Whether the name is a time zone that this machine knows. */
+/** Whether the name is a time zone that this machine knows; a bare offset such as `+01:00` has no name. */
 export function isZone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false;
   try {
     Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name);
     return true;
@@ -163,6 +164,13 @@ function make(
     lastDay,
     zone,
   };
+}
+
+/** Samoa and others crossed the date line by leaving out a whole date. */
+function daysFrom(first: Temporal.PlainDate, count: number, zone: string): readonly Day[] {
+  return Array.from({ length: count }, (_, index) => dayOn(first.add({ days: index }), zone)).filter(
+    ({ start, end }) => end > start,
+  );
 }
 
 function dayOn(date: Temporal.PlainDate, zone: string): Day {

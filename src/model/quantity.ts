@@ -7,9 +7,13 @@ export interface Quantity {
   readonly unit: Unit;
 }
 
-/** A quantity's size in base units: seconds, bytes, cores, ratio, count; rates per second. */
-export function baseValue(quantity: Quantity): number {
-  return (quantity.amount * quantity.unit.numerator) / quantity.unit.denominator;
+/**
+ * A quantity's size in base units: seconds, bytes, cores, ratio, count; rates per second. Rounded to 15 digits, so that
+ * 99.9% is the number that 999 of 1,000 is and a figure that meets its limit exactly is not over it.
+ */
+export function baseValue({ amount, unit }: Quantity): number {
+  const size = (amount * unit.numerator) / unit.denominator;
+  return Number.isInteger(size) ? size : Number(size.toPrecision(15));
 }
 
 /** A figure in base units, said in `unit`. The inverse of {@link baseValue} but for rounding. */

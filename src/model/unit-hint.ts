@@ -1,7 +1,10 @@
 import { ALIASES, knownUnit, UNITS } from './unit.ts';
 
-/** What was likely meant by text that is no unit but looks like one: `gb`, `GB/yr`, `GB per day`; what to write instead. */
+const LONGEST = 60;
+
+/** What was likely meant by text that is no unit but looks like one, `gb`, `GB/yr` or `GB per day`: what to write instead. */
 export function unitHint(written: string): string | undefined {
+  if (written.length > LONGEST) return undefined;
   return unitMeant(written) ?? timeMeant(written) ?? unitAndMore(written);
 }
 
@@ -52,5 +55,5 @@ export function quoted(text: string): string {
 }
 
 function shortened(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }
