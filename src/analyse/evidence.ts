@@ -1,26 +1,20 @@
 import type { Budget } from '../model/budget.ts';
-import type { Replay } from '../model/finding.ts';
-import { dateWords, formatFigure, formatFor, formatQuantity, percent, plural } from '../model/format.ts';
+import { dateWords, formatFigure, formatFor, percent, plural } from '../model/format.ts';
 import { addDays, dateAt } from '../model/period.ts';
 import { type Usage, usageValue, type Verdict } from '../model/verdict.ts';
 
-/** `Usage stayed between 41% and 47% in the 4 weeks to 1 February 2026`. */
+/** `Usage stayed between 41% and 47% in the 4 weeks to 1 February 2026`, or at one of them. */
 export function usageRange(weeks: readonly Verdict[], zone: string): string {
   const usages = weeks.map(({ usage }) => usageValue(usage));
   const [least, most] = [Math.min(...usages), Math.max(...usages)].map((usage) => usageWords(usage));
-  return `Usage stayed between ${least} and ${most} in ${weeksTo(weeks, zone)}`;
+  const range = least === most ? `at ${most}` : `between ${least} and ${most}`;
+  return `Usage stayed ${range} in ${weeksTo(weeks, zone)}`;
 }
 
 /** `the 4 weeks to 1 February 2026`. */
 export function weeksTo(weeks: readonly Verdict[], zone: string): string {
   const end = weeks.at(-1)?.window.end ?? 0;
   return `the ${plural(weeks.length, 'week')} to ${dateWords(addDays(dateAt(end, zone), -1))}`;
-}
-
-/** `At 1.2 s it would have been exceeded on 0 of 28 days and approaching on 2.` */
-export function replayWords({ limit, exceeded, approaching, days }: Replay): string {
-  const on = `${exceeded} of ${plural(days, 'day')}`;
-  return `At ${formatQuantity(limit)} it would have been exceeded on ${on} and approaching on ${approaching}.`;
 }
 
 /** A usage with its percent sign; ∞ when a floor met zero. */

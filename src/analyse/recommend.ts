@@ -7,7 +7,7 @@ import type { Row } from '../model/report.ts';
 import { share } from '../model/series.ts';
 import { usageValue, type Verdict } from '../model/verdict.ts';
 import { worse } from './daily.ts';
-import { figureWords, replayWords, usageRange, usageWords, weeksTo } from './evidence.ts';
+import { figureWords, usageRange, usageWords, weeksTo } from './evidence.ts';
 import { replay } from './replay.ts';
 import { suggestLimit, tighter } from './suggest.ts';
 
@@ -118,7 +118,7 @@ function changeOfLimit(row: Row, kind: 'loosen' | 'tighten', limit: Quantity, wh
   const [from, to] = [row.budget.limit, limit].map(formatQuantity);
   const text = `Consider ${kind}ing ${nameOf(row)} from ${from} to ${to}.`;
   return {
-    ...advice(row, kind, text, `${why}. ${replayWords(replayed)}`),
+    ...advice(row, kind, text, `${why}.`),
     suggested: limit,
     replay: replayed,
   };

@@ -1,3 +1,5 @@
+const NOTHING = new Float64Array();
+
 /** The test of two samples: how often a value of the first is over one of the second, and how likely that is by chance. */
 export interface MannWhitney {
   readonly u: number;
@@ -17,36 +19,50 @@ export function mannWhitney(first: readonly number[], second: readonly number[])
     (sum, a) => sum + second.reduce((part, b) => part + 1 + Math.sign(a - b), 0),
     0,
   );
-  const counts = waysToDeal(ties, first.length);
-  const total = sumOf(counts.values());
-  const atMost = sumOf([...counts].filter(([u]) => u <= doubled).map(([, ways]) => ways)) / total;
-  const atLeast = sumOf([...counts].filter(([u]) => u >= doubled).map(([, ways]) => ways)) / total;
+  const ways = waysToDeal(ties, first.length, second.length);
+  const total = sumOf(ways);
+  const atMost = sumOf(ways.subarray(0, doubled + 1)) / total;
+  const atLeast = sumOf(ways.subarray(doubled)) / total;
   return { u: doubled / 2, p: Math.min(1, 2 * Math.min(atMost, atLeast)) };
 }
 
 /**
- * In how many ways `size` values can be dealt to the first sample, by twice their U. Groups of equal values are dealt
- * from the smallest up: a dealt value beats every earlier one that went to the second sample, and ties with those of
- * its own group.
+ * In how many ways the pooled values can be dealt so that twice the first sample's U is the index. Groups of equal
+ * values are dealt from the smallest up: a value dealt to the first sample beats every earlier one of the second, and
+ * ties with those of its own group.
  */
-function waysToDeal(ties: readonly number[], size: number): ReadonlyMap<number, number> {
-  let states = new Map<number, Map<number, number>>([[0, new Map([[0, 1]])]]);
+function waysToDeal(ties: readonly number[], first: number, second: number): Float64Array {
+  const most = 2 * first * second;
+  // By how many values were dealt to the first sample so far, then by twice their U.
+  const dealt = Array.from({ length: first + 1 }, () => new Float64Array(most + 1));
+  dealt[0]?.set([1]);
   let seen = 0;
   for (const tie of ties) {
-    const next = new Map<number, Map<number, number>>();
-    for (const [dealt, counts] of states) {
-      for (let more = 0; more <= Math.min(tie, size - dealt); more += 1) {
-        const gained = 2 * more * (seen - dealt) + more * (tie - more);
-        const ways = choose(tie, more);
-        const into = next.get(dealt + more) ?? new Map<number, number>();
-        next.set(dealt + more, into);
-        for (const [u, count] of counts) into.set(u + gained, (into.get(u + gained) ?? 0) + count * ways);
+    // From the fullest down, so that what is added to has not been added from.
+    for (let count = Math.min(first, seen + tie); count > 0; count -= 1) {
+      for (let more = 1; more <= Math.min(tie, count); more += 1) {
+        const others = seen - (count - more);
+        if (others < 0 || others > second) continue;
+        const shift = more * (2 * others + tie - more);
+        addShifted(dealt[count], dealt[count - more], {
+          shift,
+          times: choose(tie, more),
+          most: 2 * (count - more) * others,
+        });
       }
     }
-    states = next;
     seen += tie;
   }
-  return states.get(size) ?? new Map();
+  return dealt[first] ?? new Float64Array(most + 1);
+}
+
+/** Adds what stands at 0 to `most`, `times` over, `shift` places further on. */
+function addShifted(
+  into: Float64Array = NOTHING,
+  from: Float64Array = NOTHING,
+  { shift, times, most }: { readonly shift: number; readonly times: number; readonly most: number },
+): void {
+  for (let at = 0; at <= most; at += 1) into[at + shift] = (into[at + shift] ?? 0) + (from[at] ?? 0) * times;
 }
 
 function choose(n: number, k: number): number {
@@ -55,8 +71,6 @@ function choose(n: number, k: number): number {
   return Math.round(ways);
 }
 
-function sumOf(values: Iterable<number>): number {
-  let sum = 0;
-  for (const value of values) sum += value;
-  return sum;
+function sumOf(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0);
 }
