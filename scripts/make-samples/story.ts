@@ -10,7 +10,7 @@ export interface Story {
   readonly usage?: number | readonly (readonly [string, number])[];
   /** By how much of itself the usage is lower at weekends. */
   readonly weekend?: number;
-  /** The standard deviation of a day's usage, as a share of it. */
+  /** The standard deviation of a day's usage around its week's, as a share of it; weeks vary half as much. */
   readonly noise?: number;
   /** Usage of single days. */
   readonly days?: Readonly<Record<string, number>>;
@@ -30,11 +30,15 @@ export interface Story {
   readonly start?: number;
 }
 
+const USUAL_NOISE = 0.02;
+
 /** The usage on every recorded day. */
 export function dailyUsage(id: string, story: Story): readonly number[] {
   const random = seeded(id, 'usage');
+  let week = 0;
   return DAYS.map(({ date }, index) => {
-    const noise = 1 + (story.noise ?? 0.012) * random.normal();
+    if (index % 7 === 0) week = random.normal();
+    const noise = 1 + (story.noise ?? USUAL_NOISE) * (random.normal() + week / 2);
     const weekend = isWeekend(index) ? 1 - (story.weekend ?? 0.04) : 1;
     return story.days?.[date] ?? usualAt(story.usage ?? 0, index) * weekend * noise;
   });

@@ -47,7 +47,7 @@ export const API: Readonly<Record<string, Story>> = {
     days: { '2025-11-20': 1.18, '2026-01-14': 1.23, '2026-01-27': 1.42, '2026-01-30': 1.31 },
     traffic: REQUESTS,
   },
-  'api/availability': { usage: 0.66, weekend: 0, noise: 0.17, traffic: PROBES },
+  'api/availability': { usage: 0.66, weekend: 0, noise: 0.1, traffic: PROBES },
   'api/db-queries': {
     usage: [
       ['2026-01-02', 0.6],

@@ -9,7 +9,7 @@ export const BENCHMARK: Readonly<Record<string, Story>> = {
     usage: 0.75,
     weeks: { '2026-W05': 450 },
     weekend: 0,
-    noise: 0.006,
+    noise: 0.012,
     traffic: RUNS,
     spread: 0.25,
   },

@@ -32,14 +32,14 @@ export const NODE: Readonly<Record<string, Story>> = {
   },
   'node/state-sync-p95': { usage: 0.66, weekend: 0, noise: 0.025, traffic: STATE_SYNCS },
   'node/tx-throughput': { traffic: TRANSACTIONS },
-  'node/tx-throughput-peak': { usage: 0.73, weekend: -0.05, noise: 0.03 },
+  'node/tx-throughput-peak': { usage: 0.73, weekend: -0.05, noise: 0.01 },
   'node/block-size': { usage: 0.674, weekend: -0.04, noise: 0.025 },
   'node/memory': { usage: 0.78, weekend: 0.01 },
   'node/cpu': { usage: 0.71, weekend: 0.06 },
   'node/storage-growth': { usage: 0.76, weekend: 0.06, noise: 0.05, start: 612_480_315_392 },
   'node/network': { usage: 0.64, weekend: 0.08 },
   'node/tx-failure-rate': { usage: 0.62, noise: 0.04, traffic: TRANSACTIONS },
-  'node/availability': { usage: 0.6, weekend: 0, noise: 0.17, traffic: PROBES },
+  'node/availability': { usage: 0.6, weekend: 0, noise: 0.1, traffic: PROBES },
   'node/stage-validation': { usage: 0.5, weeks: { '2026-W05': 50 }, traffic: TRANSACTIONS },
   'node/stage-mempool': {
     usage: [
