@@ -17,14 +17,14 @@ export function dailySamples(
   moments: readonly (readonly number[])[],
 ): readonly (readonly Sample[])[] {
   const random = seeded(budget.id, 'samples');
-  const sum = overTimeOf(budget.indicator);
+  const figureOf = overTimeOf(budget.indicator);
   let wander = 0;
   return DAYS.map((day, index) => {
     const shape = (moments[index] ?? []).map((at): Sample => {
       wander = 0.9 * wander + 0.01 * random.normal();
       return { at, value: 1 + 0.12 * afternoon((at - day.start) / 86_400) + wander };
     });
-    const scale = actualFor(budget, usage[index] ?? 0) / sum(shape.map(({ value }) => value));
+    const scale = actualFor(budget, usage[index] ?? 0) / figureOf(shape.map(({ value }) => value));
     return shape.map(({ at, value }) => ({ at, value: asRead(budget, value * scale) }));
   });
 }

@@ -13,7 +13,7 @@ const SHARES = [
   1.05, 1.1, 1.25, 1.5, 2, 3,
 ];
 
-/** A quantile's histogram on every day, of observations that are spread log-normally around the day's usage. */
+/** A quantile's histogram on every day, of observations that spread log-logistically and meet the day's usage. */
 export function dailyHistograms(
   budget: Budget,
   story: Story,
@@ -72,7 +72,7 @@ function bucketsOn(
   events: number,
 ): readonly Bucket[] {
   const random = seeded(budget.id, 'buckets', index);
-  // A sigmoid in place of the normal distribution function, with its level at the target.
+  // The logistic distribution with 1.702 times the steepness is within 1% of the normal one (Haley 1952).
   const level = budget.indicator.kind === 'quantile' ? budget.indicator.quantile : 0.95;
   const steepness = 1.702 / spread;
   const offset = Math.log(level / (1 - level));
