@@ -2,10 +2,10 @@ import type { Indicator } from '../../src/model/indicator.ts';
 import type { QueryRecord } from '../../src/model/series.ts';
 import { secondsOf, type Window } from '../../src/model/window.ts';
 import { planQueries } from '../../src/promql/plan-queries.ts';
-import { figureQueries, presenceQuery } from '../../src/promql/queries.ts';
-import { DAYS, PERIODS, STEP } from './calendar.ts';
+import { figureQueries } from '../../src/promql/queries.ts';
+import { DAYS, PERIODS } from './calendar.ts';
 
-/** What a Prometheus would have been asked for the recorded windows: ranges for the days, each period at its end. */
+/** What a Prometheus would have been asked for the figures: the days over their range, each period at its end. */
 export function queriesFor(indicator: Indicator): readonly QueryRecord[] {
   const periods = indicator.kind === 'growth' ? [] : PERIODS;
   return [...dailyQueries(indicator), ...periods.flatMap((period) => periodQueries(indicator, period))];
@@ -24,12 +24,11 @@ function dailyQueries(indicator: Indicator): readonly QueryRecord[] {
 }
 
 function periodQueries(indicator: Indicator, period: Window): readonly QueryRecord[] {
-  const seconds = secondsOf(period);
   const { start, end } = period;
-  return [
-    ...figureQueries(indicator, seconds).map(
-      ({ query }) => ({ purpose: 'figure', query, start, end }) as const,
-    ),
-    { purpose: 'coverage', query: presenceQuery(indicator, seconds, STEP), start, end },
-  ];
+  return figureQueries(indicator, secondsOf(period)).map(({ query }) => ({
+    purpose: 'figure',
+    query,
+    start,
+    end,
+  }));
 }
