@@ -21,8 +21,8 @@ export function figureQueries(indicator: Indicator, seconds: number): readonly F
       return one(histogramQuery(indicator, range));
     case 'ratio':
       return [
-        { role: 'part', query: `sum(increase(${indicator.part}${range})) or vector(0)` },
-        { role: 'whole', query: `sum(increase(${indicator.total}${range}))` },
+        { role: 'part', query: `sum(increase(${indicator.part.trim()}${range})) or vector(0)` },
+        { role: 'whole', query: `sum(increase(${indicator.total.trim()}${range}))` },
       ];
     case 'rate':
       return one(`sum(increase(${selector(indicator.counter, indicator.where)}${range}))`);
@@ -45,34 +45,39 @@ export function presenceQuery(indicator: Indicator, seconds: number, step: numbe
   return `count_over_time(group(${presenceOf(indicator, step)})[${seconds - 1}s:${step}s])`;
 }
 
-/** The query for the first or the last moment in the window at which the indicator had data. */
-export function edgeQuery(
-  indicator: Indicator,
-  edge: 'first' | 'last',
-  seconds: number,
-  step: number,
-): string {
+/** The query for the first or the last of those steps that has the `presence`, as its moment in seconds since 1970. */
+export function edgeQuery(presence: string, edge: 'first' | 'last', seconds: number, step: number): string {
   const fold = edge === 'first' ? 'min_over_time' : 'max_over_time';
-  return `${fold}(timestamp(group(${presenceOf(indicator, step)}))[${seconds - 1}s:${step}s])`;
+  return `${fold}(timestamp(group(${presence}))[${seconds - 1}s:${step}s])`;
 }
 
-function presenceOf(indicator: Indicator, step: number): string {
+/**
+ * A vector that has series exactly when the indicator had data within the step before. An expression without a
+ * selector to look for is itself looked for, over a window of some steps.
+ */
+export function presenceOf(indicator: Indicator, step: number): string {
   switch (indicator.kind) {
-    case 'quantile':
-      return selector(
-        indicator.native ? indicator.histogram : `${indicator.histogram}_count`,
-        indicator.where,
-      );
+    case 'quantile': {
+      const { histogram, where, native } = indicator;
+      return presentWithin(selector(native ? histogram : `${histogram}_count`, where), step);
+    }
     case 'ratio':
-      return indicator.total;
+      return presentWithin(indicator.total, step);
     case 'rate':
-      return selector(indicator.counter, indicator.where);
+      return presentWithin(selector(indicator.counter, indicator.where), step);
     case 'gauge':
     case 'growth':
-      return selector(indicator.gauge, indicator.where);
+      return presentWithin(selector(indicator.gauge, indicator.where), step);
     case 'expr':
-      return indicator.present ?? inWindow(indicator.expr, PROBE_STEPS * step);
+      return indicator.present
+        ? presentWithin(indicator.present, step)
+        : inWindow(indicator.expr, PROBE_STEPS * step);
   }
+}
+
+/** A vector of the series that have a sample within the step before, however long the server looks back by itself. */
+export function presentWithin(selected: string, step: number): string {
+  return `present_over_time(${selected.trim()}[${step}s])`;
 }
 
 function histogramQuery(indicator: Extract<Indicator, { kind: 'quantile' }>, range: string): string {

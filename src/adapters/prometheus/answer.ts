@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SourceError } from '../../model/errors.ts';
 import type { Bucket } from '../../model/series.ts';
+import { excerpt } from './failures.ts';
 
 /** A point of a series: a plain value, or a native histogram's buckets. */
 export interface Point {
@@ -47,6 +48,12 @@ const body = z.object({
   infos: z.array(z.string()).optional(),
 });
 
+/** Whether the server says that a query took it too long. */
+export function saysTimeout(text: string): boolean {
+  const parsed = body.safeParse(parseJson(text));
+  return parsed.success && parsed.data.errorType === 'timeout';
+}
+
 /** Who was asked what, for messages. */
 export interface Asked {
   readonly url: string;
@@ -58,7 +65,8 @@ export function readAnswer(text: string, status: number, asked: Asked): Answer {
   const parsed = body.safeParse(parseJson(text));
   if (!parsed.success) {
     throw new SourceError(
-      `${asked.url} did not answer as Prometheus does (status ${status}). Check that source.prometheus.url is the server's own address, with its path prefix.`,
+      `${asked.url} did not answer as Prometheus does (status ${status}, “${excerpt(text, 80)}”). ` +
+        'Check that source.prometheus.url is the base address of the API, with its path prefix and without /graph.',
     );
   }
   const { error, errorType, warnings = [], infos = [] } = parsed.data;

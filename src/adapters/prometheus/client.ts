@@ -1,160 +1,120 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import pLimit from 'p-limit';
-import { type Dispatcher, fetch, type Response } from 'undici';
+import type { Response } from 'undici';
 import { SourceError } from '../../model/errors.ts';
 import type { PrometheusSettings } from '../../model/source-settings.ts';
-import { type Answer, readAnswer } from './answer.ts';
-import { causeOf, createCredentials } from './credentials.ts';
-import { createDispatcher } from './dispatcher.ts';
+import { type Answer, readAnswer, saysTimeout } from './answer.ts';
+import { createDeadline } from './deadline.ts';
+import {
+  excerpt,
+  isCertificateError,
+  networkWords,
+  overdue,
+  redirected,
+  refused,
+  shownAddress,
+  tooSlow,
+  unreachable,
+  untrusted,
+} from './failures.ts';
+import { type Outcome, retryAfterOf, retrying, TRIES } from './retry.ts';
+import { MACHINE, type Surroundings } from './surroundings.ts';
+import { createTransport, type Parameters } from './transport.ts';
 
-/** Parameters of a request to the HTTP API. */
-export type Parameters = Readonly<Record<string, string>>;
+/** An instant query or a range query, with its parameters. */
+export interface Query {
+  readonly path: 'query' | 'query_range';
+  readonly parameters: Parameters & { readonly query: string };
+}
 
 /** Asks a server that speaks Prometheus' HTTP API. Every failure is a SourceError that says what to do. */
 export interface Client {
-  query(path: 'query' | 'query_range', parameters: Parameters, signal?: AbortSignal): Promise<Answer>;
-  /** A status page of the API, or undefined where the server has none. */
-  status(page: 'buildinfo'): Promise<unknown>;
+  query(query: Query, signal?: AbortSignal): Promise<Answer>;
+  /** What the server says of its build; undefined where it says nothing. */
+  buildInfo(): Promise<unknown>;
+  /** Counts work that consists of several queries as one stretch under the deadline. */
+  during<T>(work: () => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
-const TRIES = 3;
+/** Statuses that may pass. */
 const PASSING: ReadonlySet<number> = new Set([429, 502, 503, 504]);
-const FIRST_PAUSE = 500;
-const LONGEST_PAUSE = 30_000;
+/** Seconds that we wait longer than the server, so that its explanation arrives before ours is needed. */
+const LEEWAY = 5;
 
-/** A failure that may pass, with how long the server asked to wait. */
-interface Passing {
-  readonly what: string;
-  readonly retryAfter?: number;
-}
-
-type Outcome = { readonly answer: Answer } | { readonly passing: Passing };
-
-/** Opens a client. The deadline for all its requests together begins with the first one. */
-export function createClient(settings: PrometheusSettings): Client {
-  const dispatcher = createDispatcher(settings);
-  const credentials = createCredentials(settings, dispatcher);
+/** Opens a client. At most `concurrency` requests run at once, over as many connections. */
+export function createClient(
+  settings: PrometheusSettings,
+  { clock, random, pause }: Surroundings = MACHINE,
+): Client {
+  const transport = createTransport(settings, clock);
+  const deadline = createDeadline(settings.deadline, clock);
   const limit = pLimit(settings.concurrency);
-  let deadline: AbortSignal | undefined;
-  const within = (signal?: AbortSignal): AbortSignal => {
-    deadline ??= AbortSignal.timeout(settings.deadline * 1000);
-    return signal ? AbortSignal.any([deadline, signal]) : deadline;
+  // A server that was found dead gets one try a query, so that hundreds of budgets do not wait for it three times each.
+  let tries = TRIES;
+
+  const attempt = async ({ path, parameters }: Query, signal?: AbortSignal): Promise<Outcome<Answer>> => {
+    signal?.throwIfAborted();
+    const left = deadline.remaining();
+    if (left <= 0) throw overdue(settings);
+    const patience = settings.timeout + LEEWAY;
+    const timer = AbortSignal.timeout(Math.min(left, patience) * 1000);
+    try {
+      const either = signal ? AbortSignal.any([signal, timer]) : timer;
+      const response = await transport.post(path, parameters, either);
+      return judge(settings, response, await response.text(), parameters.query, clock.now());
+    } catch (error) {
+      if (error instanceof SourceError) throw error;
+      signal?.throwIfAborted();
+      if (timer.aborted) throw left < patience ? overdue(settings) : tooSlow(settings, parameters.query);
+      if (isCertificateError(error)) throw untrusted(settings, error);
+      return { passing: { what: networkWords(error) } };
+    }
   };
-  const send = async (path: string, parameters: Parameters, signal: AbortSignal): Promise<Response> => {
-    const ask = async (refresh: boolean) =>
-      fetch(`${settings.url}/api/v1/${path}`, {
-        method: 'POST',
-        body: new URLSearchParams(parameters),
-        headers: await credentials.headers(refresh),
-        signal,
-        dispatcher,
-      });
-    const answer = await ask(false);
-    return answer.status === 401 && settings.oauth2 ? ask(true) : answer;
+  const ask = async (query: Query, signal?: AbortSignal): Promise<Answer> => {
+    const allowed = tries;
+    const answer = await retrying(
+      allowed,
+      () => attempt(query, signal),
+      ({ what }) => {
+        tries = 1;
+        return unreachable(settings, allowed, what);
+      },
+      { random, pause: (seconds) => pause(Math.min(seconds, Math.max(0, deadline.remaining())), signal) },
+    );
+    tries = TRIES;
+    return answer;
   };
   return {
-    query: (path, parameters, signal) =>
-      limit(() => {
-        const all = { ...parameters, timeout: `${settings.timeout}s`, ...safetyOf(settings) };
-        return retried(settings, within(signal), () => attempt(settings, path, all, within(signal), send));
-      }),
-    status: (page) => limit(() => statusOf(settings, dispatcher, credentials.headers(), page, within())),
-    close: () => dispatcher.close(),
+    query: (query, signal) => deadline.during(() => limit(() => ask(query, signal))),
+    buildInfo: async () => {
+      const response = await transport.get('status/buildinfo', AbortSignal.timeout(settings.timeout * 1000));
+      return response.ok ? response.json() : undefined;
+    },
+    during: deadline.during,
+    close: transport.close,
   };
 }
 
-/** What makes each server refuse a partial answer, which would look like a whole one. */
-function safetyOf({ flavour }: PrometheusSettings): Parameters {
-  if (flavour === 'thanos') return { partial_response: 'false', dedup: 'true' };
-  return flavour === 'victoriametrics' ? { deny_partial_response: '1' } : {};
-}
-
-async function retried(
+/** What an answer means by its status. */
+function judge(
   settings: PrometheusSettings,
-  signal: AbortSignal,
-  ask: () => Promise<Outcome>,
-): Promise<Answer> {
-  for (let tried = 1; ; tried += 1) {
-    const outcome = await ask();
-    if ('answer' in outcome) return outcome.answer;
-    const { what, retryAfter } = outcome.passing;
-    if (signal.aborted) throw overdue(settings);
-    if (tried === TRIES) {
-      throw new SourceError(
-        `${settings.url} could not be asked, tried ${TRIES} times: ${what}. Check that it runs and that source.prometheus.url reaches it.`,
-      );
-    }
-    // Half of the pause is chance, so that clients that failed together do not come back together.
-    const pause = retryAfter ?? FIRST_PAUSE * 2 ** (tried - 1) * (0.5 + Math.random());
-    await sleep(Math.min(pause, LONGEST_PAUSE), undefined, { signal }).catch(() => {
-      throw overdue(settings);
-    });
+  { status, headers }: Response,
+  body: string,
+  query: string,
+  now: number,
+): Outcome<Answer> {
+  if (status === 401 || status === 403) throw refused(settings, status, body);
+  if (status >= 300 && status < 400) throw redirected(settings, headers.get('location'));
+  if (!PASSING.has(status)) {
+    return { answer: readAnswer(body, status, { url: shownAddress(settings.url), query }) };
   }
-}
-
-async function attempt(
-  settings: PrometheusSettings,
-  path: string,
-  parameters: Parameters,
-  signal: AbortSignal,
-  send: (path: string, parameters: Parameters, signal: AbortSignal) => Promise<Response>,
-): Promise<Outcome> {
-  // Longer than the server's own limit, so that its explanation arrives before ours is needed.
-  const patience = AbortSignal.timeout((settings.timeout + 5) * 1000);
-  try {
-    const response = await send(path, parameters, AbortSignal.any([signal, patience]));
-    const body = await response.text();
-    if (PASSING.has(response.status)) return { passing: passingOf(response, body) };
-    if (response.status === 401 || response.status === 403) throw refused(settings, response.status, body);
-    return {
-      answer: readAnswer(body, response.status, { url: settings.url, query: parameters.query ?? '' }),
-    };
-  } catch (error) {
-    if (error instanceof SourceError) throw error;
-    if (signal.aborted) throw overdue(settings);
-    if (patience.aborted) return { passing: { what: `no answer within ${settings.timeout} s` } };
-    return { passing: { what: causeOf(error) } };
-  }
-}
-
-function passingOf(response: Response, body: string): Passing {
-  const header = response.headers.get('retry-after');
-  const seconds = header === null ? Number.NaN : Number(header);
-  const said = body.trim().slice(0, 200);
-  const what = `status ${response.status}${said ? `, “${said}”` : ''}`;
-  return Number.isFinite(seconds) ? { what, retryAfter: seconds * 1000 } : { what };
-}
-
-function refused({ url }: PrometheusSettings, status: number, body: string): SourceError {
-  const said = body.trim().slice(0, 200);
-  return new SourceError(
-    `${url} refused access (status ${status}${said ? `, “${said}”` : ''}). Check basic_auth, authorization or oauth2 under source.prometheus.`,
-  );
-}
-
-function overdue({ url, deadline }: PrometheusSettings): SourceError {
-  return new SourceError(
-    `The measurements from ${url} were not done within ${deadline} s. Raise deadline or concurrency under source.prometheus, or measure fewer budgets.`,
-  );
-}
-
-async function statusOf(
-  settings: PrometheusSettings,
-  dispatcher: Dispatcher,
-  headers: Promise<Readonly<Record<string, string>>>,
-  page: string,
-  signal: AbortSignal,
-): Promise<unknown> {
-  try {
-    const response = await fetch(`${settings.url}/api/v1/status/${page}`, {
-      headers: await headers,
-      signal,
-      dispatcher,
-    });
-    return response.ok ? await response.json() : undefined;
-  } catch {
-    // Not every server has the page, and whether this one can be reached the first query says better.
-    return undefined;
-  }
+  if (saysTimeout(body)) throw tooSlow(settings, query);
+  const said = excerpt(body);
+  const retryAfter = retryAfterOf(headers.get('retry-after'), now);
+  return {
+    passing: {
+      what: `it answers with status ${status}${said ? `, “${said}”` : ''}`,
+      ...(retryAfter === undefined ? {} : { retryAfter }),
+    },
+  };
 }

@@ -1,8 +1,9 @@
-import type { Budget } from '../../model/budget.ts';
 import { SourceError } from '../../model/errors.ts';
-import type { Bucket, Measured } from '../../model/series.ts';
+import type { Indicator } from '../../model/indicator.ts';
+import type { Measured } from '../../model/series.ts';
 import type { FigureQuery } from '../../promql/queries.ts';
-import { type Point, parseNumber } from './answer.ts';
+import type { Point } from './answer.ts';
+import { classicHistogram, nativeHistogram } from './buckets.ts';
 
 /** A point of one series at the end of a window. */
 export interface LabelledPoint {
@@ -13,92 +14,79 @@ export interface LabelledPoint {
 /** What each query of an indicator answered for one window. */
 export type Answered = Readonly<Partial<Record<FigureQuery['role'], readonly LabelledPoint[]>>>;
 
-/**
- * Cumulative counts may fall by this share of all from one bucket to the next, since `increase` extrapolates each
- * bucket by itself; they are then levelled, as `histogram_quantile` does. A deeper fall is no histogram.
- */
-const LEVELLED = 0.01;
-const NOTHING: Measured = {
+const NOTHING: Measured = { kind: 'none', why: 'no_data', detail: 'There are no data in this window.' };
+const NOT_A_NUMBER: Measured = {
   kind: 'none',
-  why: 'no_data',
-  detail: 'The query answered nothing for this window.',
+  why: 'no_traffic',
+  detail: 'The query answered NaN: there was nothing to measure in this window.',
 };
 
-/** Turns the answers for one window into what was measured. More series than one is a SourceError, but for buckets. */
-export function measuredFrom(budget: Budget, { value = [], part = [], whole = [] }: Answered): Measured {
-  const { indicator } = budget;
-  if (indicator.kind === 'quantile')
-    return indicator.native ? nativeHistogram(value) : classicHistogram(value);
-  if (indicator.kind === 'ratio') return ratio(single(budget, part), single(budget, whole));
-  const number = single(budget, value);
+/** Turns the answers for one window into what was measured. Several series where one is due are a SourceError. */
+export function measuredFrom(
+  indicator: Indicator,
+  { value = [], part = [], whole = [] }: Answered,
+): Measured {
+  switch (indicator.kind) {
+    case 'quantile':
+      return indicator.native ? fromNative(value) : fromClassic(value);
+    case 'ratio':
+      return ratio(single(part), single(whole));
+    case 'rate':
+      return counted(single(value), (increase) => ({ kind: 'increase', increase }));
+    case 'gauge':
+    case 'growth':
+    case 'expr':
+      return counted(single(value), (number) => ({ kind: 'number', value: number }));
+  }
+}
+
+function counted(number: number | undefined, make: (number: number) => Measured): Measured {
   if (number === undefined) return NOTHING;
-  if (Number.isNaN(number)) {
-    return {
-      kind: 'none',
-      why: 'no_traffic',
-      detail: 'The query answered NaN: there was nothing to measure in this window.',
-    };
-  }
-  return indicator.kind === 'rate'
-    ? { kind: 'increase', increase: number }
-    : { kind: 'number', value: number };
+  return Number.isNaN(number) ? NOT_A_NUMBER : make(number);
 }
 
-function ratio(part: number | undefined, whole: number | undefined): Measured {
-  return whole === undefined ? NOTHING : { kind: 'ratio', part: part ?? 0, whole };
+/** A part that no series matches is none of the whole; without a whole there is nothing to be a part of. */
+function ratio(part = 0, whole?: number): Measured {
+  if (whole === undefined) return NOTHING;
+  return Number.isNaN(part) || Number.isNaN(whole) ? NOT_A_NUMBER : { kind: 'ratio', part, whole };
 }
 
-function single(budget: Budget, points: readonly LabelledPoint[]): number | undefined {
-  if (points.length > 1) {
-    const labels = points.slice(0, 2).map((point) => JSON.stringify(point.labels));
-    throw new SourceError(
-      `The query answers ${points.length} series where one is due, such as ${labels.join(' and ')}. ` +
-        `Make them one in the indicator of ${budget.id}, with sum(…), max(…) or a selector that is more narrow.`,
-    );
-  }
-  return points[0]?.point.value;
+function fromClassic(points: readonly LabelledPoint[]): Measured {
+  if (points.length === 0) return NOTHING;
+  return classicHistogram(
+    points.map(({ labels, point }) => ({ le: labels.le ?? '', count: point.value ?? Number.NaN })),
+  );
 }
 
-function nativeHistogram(points: readonly LabelledPoint[]): Measured {
+function fromNative(points: readonly LabelledPoint[]): Measured {
   const [found] = points;
   if (!found) return NOTHING;
-  const { buckets } = found.point;
-  if (buckets) return { kind: 'histogram', buckets, exponential: true };
-  throw new SourceError('The histogram is not a native one. Remove native: true from the indicator.');
+  if (found.point.buckets) return nativeHistogram(found.point.buckets);
+  throw new SourceError(
+    'The histogram is not a native one: it answers plain numbers. Remove native: true from the indicator.',
+  );
 }
 
-function classicHistogram(points: readonly LabelledPoint[]): Measured {
-  const cumulative = cumulativeCounts(points);
-  const total = cumulative.at(-1)?.count ?? 0;
-  if (cumulative.length === 0) return NOTHING;
-  const buckets: Bucket[] = [];
-  let [below, lower] = [0, firstBound(cumulative[0]?.upper ?? 0)];
-  for (const { upper, count } of cumulative) {
-    if (count < below - LEVELLED * total)
-      return { kind: 'none', why: 'implausible', detail: fallingDetail(upper) };
-    buckets.push({ lower, upper, count: Math.max(0, count - below) });
-    [below, lower] = [Math.max(below, count), upper];
+function single(points: readonly LabelledPoint[]): number | undefined {
+  if (points.length > 1) {
+    const examples = points.slice(0, 2).map(({ labels }) => labelsText(labels));
+    throw new SourceError(
+      `The query answers ${points.length} series where one is due, such as ${examples.join(' and ')}. ` +
+        'Make them one with sum(…) or max(…) around the expression, or with a narrower selector.',
+    );
   }
-  return { kind: 'histogram', buckets };
+  return points[0] && numberOf(points[0].point);
 }
 
-/** Counts by bound in order. Bounds compare as numbers, since one may be written `1` and `1.0` by two instances. */
-function cumulativeCounts(
-  points: readonly LabelledPoint[],
-): readonly { readonly upper: number; readonly count: number }[] {
-  const counts = new Map<number, number>();
-  for (const { labels, point } of points) {
-    const upper = parseNumber(labels.le ?? '');
-    if (!Number.isNaN(upper)) counts.set(upper, (counts.get(upper) ?? 0) + (point.value ?? 0));
-  }
-  return [...counts].map(([upper, count]) => ({ upper, count })).toSorted((a, b) => a.upper - b.upper);
+function numberOf({ value, buckets }: Point): number {
+  if (value !== undefined && !buckets) return value;
+  throw new SourceError(
+    'The query answers a native histogram where a number is due. Use a quantile indicator with native: true, or histogram_count(…) in an expression.',
+  );
 }
 
-/** Classic buckets begin at zero, unless their bounds do not: then the first reaches down without end. */
-function firstBound(upper: number): number {
-  return upper > 0 ? 0 : Number.NEGATIVE_INFINITY;
-}
-
-function fallingDetail(bound: number): string {
-  return `The bucket up to ${bound} counts fewer than the one below it. Check that all instances have the same buckets.`;
+function labelsText(labels: Readonly<Record<string, string>>): string {
+  const { __name__: name = '', ...others } = labels;
+  const pairs = Object.entries(others).map(([label, value]) => `${label}=${JSON.stringify(value)}`);
+  return `${name}{${pairs.join(', ')}}`;
 }

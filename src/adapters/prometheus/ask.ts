@@ -1,0 +1,57 @@
+import type { Budget } from '../../model/budget.ts';
+import type { QueryRecord } from '../../model/series.ts';
+import type { Instant, Window } from '../../model/window.ts';
+import type { Stretch } from '../../promql/plan-queries.ts';
+import type { Client, Query } from './client.ts';
+import type { LabelledPoint } from './measured.ts';
+
+/** What to measure, from whom, and when to stop. */
+export interface Task {
+  readonly client: Client;
+  readonly budget: Budget;
+  /** Seconds between the steps at which coverage is counted. */
+  readonly resolution: number;
+  readonly signal?: AbortSignal;
+}
+
+/** The answer to one query for a stretch of windows. */
+export interface Asked {
+  /** Of every series, by the end of the window they are for. */
+  readonly points: ReadonlyMap<Instant, readonly LabelledPoint[]>;
+  readonly record: QueryRecord;
+  readonly warnings: readonly string[];
+}
+
+/** Asks a query for all windows of a stretch: a single one at its end, several as one range with a point at each end. */
+export async function ask(
+  { client, signal }: Task,
+  { windows, step }: Stretch,
+  query: string,
+  purpose: QueryRecord['purpose'],
+): Promise<Asked> {
+  const [first, last] = [windows[0], windows.at(-1)];
+  if (!first || !last) throw new RangeError('A stretch has at least one window.');
+  const record: QueryRecord =
+    step === undefined
+      ? { purpose, query, start: last.start, end: last.end }
+      : { purpose, query, start: first.end, end: last.end, step };
+  const { series, warnings } = await client.query(requestOf(record), signal);
+  const points = series.flatMap(({ labels, points }) => points.map((point) => ({ labels, point })));
+  return { points: Map.groupBy(points, ({ point }) => point.at), record, warnings };
+}
+
+/** The one number that a query answers at the window's end; undefined when it answers nothing. */
+export async function askNumber(
+  { client, signal }: Task,
+  { end }: Window,
+  query: string,
+): Promise<number | undefined> {
+  const { series } = await client.query({ path: 'query', parameters: { query, time: String(end) } }, signal);
+  return series[0]?.points[0]?.value;
+}
+
+function requestOf({ query, start, end, step }: QueryRecord): Query {
+  if (step === undefined) return { path: 'query', parameters: { query, time: String(end) } };
+  const range = { start: String(start), end: String(end), step: String(step) };
+  return { path: 'query_range', parameters: { query, ...range } };
+}

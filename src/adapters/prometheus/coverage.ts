@@ -1,0 +1,44 @@
+import type { Coverage } from '../../model/series.ts';
+import { secondsOf, type Window } from '../../model/window.ts';
+import { planQueries } from '../../promql/plan-queries.ts';
+import { edgeQuery, presenceOf, presenceQuery } from '../../promql/queries.ts';
+import { type Asked, ask, askNumber, type Task } from './ask.ts';
+
+/** The coverage of windows, and what was asked for it. */
+export interface Coverages {
+  readonly coverage: ReadonlyMap<Window, Coverage>;
+  readonly asked: readonly Asked[];
+}
+
+/** Counts for each window at how many of its steps the budget's indicator had data. */
+export async function coverageOf(task: Task, windows: readonly Window[]): Promise<Coverages> {
+  const { budget, resolution } = task;
+  const stretches = await Promise.all(
+    planQueries(windows).map(async (stretch) => {
+      const query = presenceQuery(budget.indicator, stretch.seconds, resolution);
+      return { stretch, asked: await ask(task, stretch, query, 'coverage') };
+    }),
+  );
+  const counted = stretches.flatMap(({ stretch, asked }) =>
+    stretch.windows.map((window) => {
+      const present = asked.points.get(window.end)?.[0]?.point.value ?? 0;
+      return [window, { present, expected: stepsIn(window, resolution) }] as const;
+    }),
+  );
+  return { coverage: new Map(counted), asked: stretches.map(({ asked }) => asked) };
+}
+
+/** The coverage with the first and the last step that had data, which are asked for only where some had none. */
+export async function withEdges(task: Task, window: Window, coverage: Coverage): Promise<Coverage> {
+  if (coverage.present === 0 || coverage.present >= coverage.expected) return coverage;
+  const presence = presenceOf(task.budget.indicator, task.resolution);
+  const edge = (which: 'first' | 'last') =>
+    askNumber(task, window, edgeQuery(presence, which, secondsOf(window), task.resolution));
+  const [first, last] = await Promise.all([edge('first'), edge('last')]);
+  return { ...coverage, ...(first === undefined ? {} : { first }), ...(last === undefined ? {} : { last }) };
+}
+
+/** Steps lie at multiples of the step since 1970, as a server aligns them: those after the start and up to the end. */
+function stepsIn({ start, end }: Window, step: number): number {
+  return Math.floor(end / step) - Math.floor(start / step);
+}

@@ -1,0 +1,96 @@
+import { SourceError } from '../../model/errors.ts';
+import type { PrometheusSettings } from '../../model/source-settings.ts';
+
+/** An address without what may be secret in it: a user, a password, a query. */
+export function shownAddress(url: string): string {
+  const { origin, pathname } = new URL(url);
+  return `${origin}${pathname.replace(/\/+$/, '')}`;
+}
+
+/** The first words of a text, for a message. */
+export function excerpt(text: string, most = 200): string {
+  const said = text.trim().replace(/\s+/g, ' ');
+  return said.length > most ? `${said.slice(0, most)}…` : said;
+}
+
+/** What a network error means, with its code. */
+export function networkWords(error: unknown): string {
+  const inner = innermost(error);
+  const code = codeOf(inner);
+  const words = MEANINGS[code] ?? (inner instanceof Error ? inner.message : String(inner));
+  return code === '' || words.includes(code) ? words : `${words} (${code})`;
+}
+
+/** Whether the connection failed over a certificate: trying again would not help. */
+export function isCertificateError(error: unknown): boolean {
+  return /CERT|SELF_SIGNED|UNABLE_TO_|^ERR_TLS|^ERR_SSL|^EPROTO$/.test(codeOf(innermost(error)));
+}
+
+/** The server cannot be reached, or only answers that it is not ready. */
+export function unreachable({ url }: PrometheusSettings, tries: number, what: string): SourceError {
+  const tried = tries === 1 ? '' : ` in ${tries} tries`;
+  return new SourceError(
+    `${shownAddress(url)} could not be asked${tried}: ${what}. Check that it runs, and that source.prometheus.url reaches it from here.`,
+  );
+}
+
+/** The server's certificate is not trusted, or ours is not. */
+export function untrusted({ url }: PrometheusSettings, error: unknown): SourceError {
+  return new SourceError(
+    `No trusted connection to ${shownAddress(url)}: ${networkWords(error)}. Check ca_file, cert_file, key_file and server_name under source.prometheus.tls_config.`,
+    { cause: error },
+  );
+}
+
+/** The server does not let us in. */
+export function refused({ url }: PrometheusSettings, status: number, body: string): SourceError {
+  const said = excerpt(body);
+  return new SourceError(
+    `${shownAddress(url)} refused access (status ${status}${said ? `, “${said}”` : ''}). ` +
+      'Check basic_auth, authorization, oauth2 or http_headers under source.prometheus.',
+  );
+}
+
+/** The server sends us elsewhere. A redirected POST may lose its query or carry credentials to a stranger. */
+export function redirected({ url }: PrometheusSettings, location: string | null): SourceError {
+  const target = URL.parse(location ?? '', url)?.href;
+  const where = target === undefined ? 'elsewhere' : `to ${shownAddress(target)}`;
+  return new SourceError(
+    `${shownAddress(url)} redirects ${where}, which is not followed. Put the address where the API answers in source.prometheus.url.`,
+  );
+}
+
+/** One query takes longer than a query may; it would again. */
+export function tooSlow({ url, timeout }: PrometheusSettings, query: string): SourceError {
+  return new SourceError(
+    `${shownAddress(url)} did not answer within ${timeout} s. Raise timeout under source.prometheus and --query.timeout at the server, or record the series more coarsely. The query was: ${query}`,
+  );
+}
+
+/** All queries together take longer than they may. */
+export function overdue({ url, deadline }: PrometheusSettings): SourceError {
+  return new SourceError(
+    `The measurements from ${shownAddress(url)} were not done within ${deadline} s. Raise deadline or concurrency under source.prometheus, or measure fewer budgets.`,
+  );
+}
+
+const MEANINGS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens there',
+  ECONNRESET: 'the connection was cut',
+  ENOTFOUND: 'the name of the host is not known',
+  EAI_AGAIN: 'the name of the host could not be looked up',
+  EHOSTUNREACH: 'there is no way to the host',
+  ENETUNREACH: 'there is no way to the network',
+  ETIMEDOUT: 'no connection in time',
+  UND_ERR_CONNECT_TIMEOUT: 'no connection in time',
+  UND_ERR_SOCKET: 'the connection was cut',
+};
+
+/** undici says “fetch failed” and keeps the reason inside. */
+function innermost(error: unknown): unknown {
+  return error instanceof Error && error.cause instanceof Error ? innermost(error.cause) : error;
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}

@@ -1,0 +1,113 @@
+import { type Dispatcher, fetch } from 'undici';
+import { z } from 'zod';
+import { SourceError } from '../../model/errors.ts';
+import type { OAuth2 } from '../../model/source-settings.ts';
+import type { Instant } from '../../model/window.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { networkWords, shownAddress } from './failures.ts';
+import { reveal } from './secret.ts';
+
+/** Tokens of the client credentials grant (RFC 6749, section 4.4): one for all requests, until it ends or is refused. */
+export interface Tokens {
+  current(): Promise<string>;
+  /** Says that a server refused the token; the next one is new. */
+  refuse(token: string): void;
+}
+
+interface Token {
+  readonly text: string;
+  readonly until: Instant;
+}
+
+/** Renewed this many seconds before its end, so that it does not end on its way. */
+const MARGIN = 10;
+const PATIENCE = 30_000;
+
+const granted = z.object({
+  access_token: z.string(),
+  expires_in: z.union([z.number(), z.string()]).optional(),
+});
+
+/** Opens a store of tokens. A grant that fails is a SourceError that names the address asked, never the secret. */
+export function createTokens(settings: OAuth2, dispatcher: Dispatcher, clock: Clock): Tokens {
+  let token: Promise<Token> | undefined;
+  let known: Token | undefined;
+  const renew = () => {
+    const asked = grant(settings, dispatcher, clock);
+    token = asked;
+    asked.then(
+      (given) => {
+        known = given;
+      },
+      () => {
+        token = undefined;
+      },
+    );
+    return asked;
+  };
+  return {
+    current: async () => {
+      const ended = known !== undefined && clock.now() >= known.until - MARGIN;
+      if (ended) known = undefined;
+      return (await (ended || !token ? renew() : token)).text;
+    },
+    refuse: (refused) => {
+      if (known?.text !== refused) return;
+      known = undefined;
+      token = undefined;
+    },
+  };
+}
+
+/** Asks with the client's name in the header, as the standard prefers, then in the body, as some servers demand. */
+async function grant(settings: OAuth2, dispatcher: Dispatcher, clock: Clock): Promise<Token> {
+  const secret = await reveal(settings.clientSecret);
+  const parameters = {
+    grant_type: 'client_credentials',
+    ...(settings.scopes.length > 0 ? { scope: settings.scopes.join(' ') } : {}),
+    ...settings.endpointParams,
+  };
+  const pair = [settings.clientId, secret].map(encodeURIComponent).join(':');
+  const header = { authorization: `Basic ${Buffer.from(pair).toString('base64')}` };
+  const inHeader = await ask(settings, dispatcher, parameters, header);
+  const answer = inHeader.ok
+    ? inHeader
+    : await ask(settings, dispatcher, {
+        ...parameters,
+        client_id: settings.clientId,
+        client_secret: secret,
+      });
+  const said = granted.safeParse(answer.body);
+  if (answer.ok && said.success) {
+    const lifetime = Number(said.data.expires_in ?? Number.POSITIVE_INFINITY);
+    return { text: said.data.access_token, until: clock.now() + lifetime };
+  }
+  throw new SourceError(
+    `${shownAddress(settings.tokenUrl)} gave no token (status ${answer.status}). ` +
+      'Check client_id, client_secret, scopes and token_url under source.prometheus.oauth2.',
+  );
+}
+
+async function ask(
+  { tokenUrl }: OAuth2,
+  dispatcher: Dispatcher,
+  parameters: Readonly<Record<string, string>>,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<{ readonly ok: boolean; readonly status: number; readonly body: unknown }> {
+  try {
+    const answer = await fetch(tokenUrl, {
+      method: 'POST',
+      body: new URLSearchParams(parameters),
+      headers,
+      dispatcher,
+      signal: AbortSignal.timeout(PATIENCE),
+    });
+    const body: unknown = await answer.json().catch(() => undefined);
+    return { ok: answer.ok, status: answer.status, body };
+  } catch (error) {
+    throw new SourceError(
+      `No token could be had at ${shownAddress(tokenUrl)}: ${networkWords(error)}. Check token_url under source.prometheus.oauth2.`,
+      { cause: error },
+    );
+  }
+}
