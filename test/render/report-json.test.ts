@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import type { Report } from '../../src/model/report.ts';
+import { readReport, writeReport } from '../../src/render/report-json.ts';
+import { exampleReport } from '../support/example-report.ts';
+import { inputErrorOf } from '../support/problems.ts';
+
+const broken = (change: (report: Record<string, unknown>) => void): string => {
+  const report = JSON.parse(writeReport(exampleReport())) as Record<string, unknown>;
+  change(report);
+  return inputErrorOf(() => readReport('output/report.json', JSON.stringify(report))).message;
+};
+
+describe('a saved report', () => {
+  it.each(['weekly', 'monthly'] as const)('reads back as the %s report it was', (kind) => {
+    const report = exampleReport(kind);
+    expect(readReport('report.json', writeReport(report))).toEqual(JSON.parse(JSON.stringify(report)));
+  });
+
+  it('has its keys in order, so that the same report is the same text', () => {
+    const { rows, title, ...rest } = exampleReport();
+    expect(writeReport({ rows, ...rest, title })).toBe(writeReport({ title, ...rest, rows }));
+    expect(writeReport(exampleReport())).toMatch(/^\{\n {2}"actions": /);
+  });
+
+  it('keeps a change from nothing, which is infinite', () => {
+    const report = exampleReport();
+    const [first] = report.rows;
+    if (!first) throw new Error('The example has no rows.');
+    const comparison = {
+      kind: 'compared',
+      against: 'week_before',
+      outcome: 'regressed',
+      before: 0,
+      now: 1,
+      p: 0.01,
+    } as const;
+    const changed: Report = {
+      ...report,
+      rows: [{ ...first, comparisons: [{ ...comparison, change: Number.POSITIVE_INFINITY }] }],
+    };
+    expect(readReport('report.json', writeReport(changed)).rows[0]?.comparisons[0]).toMatchObject({
+      change: Number.POSITIVE_INFINITY,
+    });
+  });
+
+  it('keeps what a later revision of the same schema adds', () => {
+    const text = JSON.stringify({ ...exampleReport(), addedLater: { a: 1 } });
+    expect(readReport('report.json', text)).toHaveProperty('addedLater.a', 1);
+  });
+});
+
+describe('a file that is no saved report', () => {
+  it('is refused when it is not JSON', () => {
+    expect(inputErrorOf(() => readReport('a.json', '{"schema": 1')).message).toMatch(
+      /^a\.json is not JSON \(.+\)\. A report\.json as headroom wrote it is wanted\.$/,
+    );
+  });
+
+  it('is refused when it has no schema', () => {
+    expect(inputErrorOf(() => readReport('a.json', '[]')).message).toMatch(/^a\.json is not a saved report/);
+  });
+
+  it('is refused when it is newer, with what to do', () => {
+    expect(broken((report) => Object.assign(report, { schema: 2 }))).toBe(
+      'output/report.json is a report of schema 2; this version reads up to 1. Use a newer version of headroom.',
+    );
+  });
+
+  it('is refused with the places that are wrong', () => {
+    const message = broken((report) => {
+      Object.assign(report, { title: 7, counts: undefined });
+    });
+    expect(message).toContain('output/report.json is a broken report.');
+    expect(message).toMatch(/title: .*string/);
+    expect(message).toContain('counts: ');
+  });
+
+  it('is refused when its period would lead out of the output folder', () => {
+    expect(broken((report) => Object.assign(report.period as object, { id: '../../etc' }))).toContain(
+      'period.id: not the id of a week or a month',
+    );
+  });
+});

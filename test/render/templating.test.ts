@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { createTemplates } from '../../src/render/templating.ts';
+import { inputErrorOf, problemsOf } from '../support/problems.ts';
+import { templatesOf } from '../support/templates.ts';
+
+const VALUES = {
+  title: 'A <b> & c',
+  rows: [{ name: 'Query P95', status: { word: 'within' } }],
+  none: [],
+  empty: '',
+};
+
+function render(text: string, more: Readonly<Record<string, string>> = {}, ending = 'md'): string {
+  const name = `weekly.${ending}`;
+  return createTemplates(templatesOf({ [`${name}.hbs`]: text, ...more })).render(name, VALUES);
+}
+
+const problems = (text: string, more: Readonly<Record<string, string>> = {}) =>
+  problemsOf(() => render(text, more));
+
+describe('a template', () => {
+  it('is filled with values, through partials of its own format', () => {
+    const partials = {
+      'partials/line.md.hbs': '- {{name}}: {{status.word}}\n',
+      'partials/line.html.hbs': 'other',
+    };
+    expect(render('{{#each rows}}{{> line}}{{/each}}', partials)).toBe('- Query P95: within\n');
+  });
+
+  it('escapes for HTML by itself in a page, and by its helper in Markdown', () => {
+    expect(render('{{title}}', {}, 'html')).toBe('A &lt;b&gt; &amp; c');
+    expect(render('{{title}} {{md title}}')).toBe('A <b> & c A &lt;b&gt; &amp; c');
+  });
+
+  it('may use what is empty, and what is inside an empty list', () => {
+    expect(render('{{#if empty}}x{{/if}}{{#each none}}{{anything}}{{else}}nothing{{/each}}')).toBe('nothing');
+  });
+
+  it('sees the values around a list and above a partial', () => {
+    const partials = { 'partials/p.md.hbs': '{{label}} {{title}} {{@root.title}}' };
+    expect(render('{{#each rows}}{{../title}}{{/each}}|{{> p label="L"}}', partials)).toBe(
+      'A <b> & c|L A <b> & c A <b> & c',
+    );
+  });
+});
+
+describe('a mistake in a template', () => {
+  it('is named with file, line, column, the names there are and the nearest of them', () => {
+    expect(problems('# {{title}}\n{{#each rows}}\n  {{nmae}}\n{{/each}}')).toEqual([
+      'templates/weekly.md.hbs:3:5: There is no name “nmae”. Known here: name, status. Did you mean “name”?',
+    ]);
+  });
+
+  it('is found inside conditions and arguments, where Handlebars would stay silent', () => {
+    expect(problems('{{#if titel}}x{{/if}}{{md rwos}}{{#each lines}}{{/each}}')).toEqual([
+      expect.stringContaining('weekly.md.hbs:1:7: There is no name “titel”.'),
+      expect.stringContaining('weekly.md.hbs:1:27: There is no name “rwos”.'),
+      expect.stringContaining('weekly.md.hbs:1:41: There is no name “lines”.'),
+    ]);
+  });
+
+  it('is found in branches that are not taken', () => {
+    expect(problems('{{#if empty}}{{oops}}{{/if}}')).toHaveLength(1);
+  });
+
+  it('is told of a partial in the file of the partial, once however often it is used', () => {
+    const partials = { 'partials/p.md.hbs': '\n{{status.wrod}}' };
+    expect(problems('{{#each rows}}{{> p}}{{> p}}{{/each}}', partials)).toEqual([
+      'templates/partials/p.md.hbs:2:3: There is no name “wrod”. Known here: word. Did you mean “word”?',
+    ]);
+  });
+
+  it('names unknown partials and helpers', () => {
+    expect(problems('{{> lnie}}{{mdd title}}', { 'partials/line.md.hbs': '' })).toEqual([
+      'templates/weekly.md.hbs:1:5: There is no partial “lnie”. Known here: line. Did you mean “line”?',
+      expect.stringMatching(/:1:13: There is no helper “mdd”\. .*Did you mean “md”\?$/),
+    ]);
+  });
+
+  it.each([
+    ['a\n{{#if title}}\nfoo', '3:4', /inside an open block/],
+    ['a long first line before the trouble\n\nand {{title', '3:7', /something is missing or too much/],
+    ['🙂\n{{else}}', '2:1', /stray \{\{else\}\}/],
+    ['{{#if title}}{{/each}}', '1:4', /if doesn't match each/],
+  ])('of syntax is placed: %j', (text, place, message) => {
+    const [problem] = problems(text);
+    expect(problem).toMatch(new RegExp(`^templates/weekly\\.md\\.hbs:${place}: `));
+    expect(problem).toMatch(message);
+  });
+
+  it('that only some members of a list meet is placed too', () => {
+    const engine = createTemplates(templatesOf({ 'x.txt.hbs': '{{#each rows}}\n{{a}}{{/each}}' }));
+    expect(problemsOf(() => engine.render('x.txt', { rows: [{ a: 1 }, {}] }))).toEqual([
+      expect.stringContaining('templates/x.txt.hbs:2:3: "a" not defined'),
+    ]);
+  });
+
+  it('of the name of a whole template is answered with the names there are', () => {
+    const engine = createTemplates(templatesOf({ 'weekly.md.hbs': '', 'monthly.md.hbs': '' }));
+    expect(inputErrorOf(() => engine.render('weakly.md', {})).message).toBe(
+      'There is no template weakly.md.hbs. Of this format there are weekly.md, monthly.md.',
+    );
+  });
+});

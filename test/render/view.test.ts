@@ -1,0 +1,202 @@
+import { describe, expect, it } from 'vitest';
+import { createTemplates } from '../../src/render/templating.ts';
+import { oneLine } from '../../src/render/view/clean.ts';
+import type { RowView } from '../../src/render/view/rows.ts';
+import { viewOf } from '../../src/render/view.ts';
+import { quantity } from '../support/budget.ts';
+import { exampleReport } from '../support/example-report.ts';
+import { reportOf } from '../support/report.ts';
+import { rowOf, verdictOf } from '../support/row.ts';
+import { templatesOf } from '../support/templates.ts';
+
+const view = viewOf(exampleReport());
+const row = (id: string): RowView => {
+  const found = view.rows.find((one) => one.id === id);
+  if (!found) throw new Error(`There is no row ${id}.`);
+  return found;
+};
+
+describe('the figures of a row', () => {
+  it('share the unit of the limit: 285 s of 300 s is not 4.75 min', () => {
+    expect(row('provider/provisioning-p95')).toMatchObject({
+      limit: 'at most 300 s',
+      limitShort: '≤ 300 s',
+      actual: '285 s',
+      actualOfLimit: '285 s of at most 300 s',
+      headroom: '15 s',
+      left: '15 s left',
+      usage: '95%',
+      previous: '283 s',
+      change: '+2 s',
+    });
+  });
+
+  it('say how far over an exceeded budget is', () => {
+    expect(row('api/query-p95')).toMatchObject({ headroom: '-0.1 s', left: '0.1 s over', used: '105% used' });
+  });
+
+  it('say how short of a floor an actual is, and that no share can be stated', () => {
+    expect(row('provider/bid-rate')).toMatchObject({ left: '20 bids/second short', usage: '∞', used: '' });
+  });
+
+  it('are dashes and empty texts where nothing is known', () => {
+    expect(row('node/state-sync-p95')).toMatchObject({
+      actual: '–',
+      actualOfLimit: 'no figure, at most 30 s',
+      headroom: '–',
+      left: '',
+      usage: '–',
+      used: '',
+      change: '',
+      unknown: 'No series matched the indicator.',
+    });
+  });
+
+  it('state the bucket that an actual lies in, and that the buckets cannot tell', () => {
+    expect(row('api/grpc-p95')).toMatchObject({
+      uncertainty: 'between 0.5 s and 1.2 s',
+      cannotTell: 'The limit lies inside the bucket that the quantile fell in: the buckets cannot tell.',
+    });
+  });
+
+  it('have decimals enough that a figure does not look equal to a limit it is not equal to', () => {
+    const window = { start: 0, end: 1 };
+    const close = rowOf([1.9996]);
+    const [shown] = viewOf(reportOf([{ ...close, verdict: verdictOf(close.budget, window, 1.9996) }])).rows;
+    expect(shown).toMatchObject({ actual: '1.9996 s', headroom: '0.0004 s', usage: '99.98%' });
+  });
+
+  it('say at least where only a lower bound is known', () => {
+    const open = rowOf([10], { budget: { limit: quantity('30 s') } });
+    const verdict = { ...open.verdict, actual: { value: 10, lower: 10 } };
+    expect(viewOf(reportOf([{ ...open, verdict }])).rows[0]?.actual).toBe('at least 10 s');
+  });
+});
+
+describe('what is said of a row', () => {
+  it('is a status with icon and word, qualified by the days over', () => {
+    expect(row('node/transaction-p95').statusText).toBe('✅ within; 2 of 7 days over');
+    expect(row('node/availability').statusText).toBe('⚠️ approaching; 1 of 7 days over');
+    expect(row('api/query-p95').statusText).toBe('❌ exceeded');
+    expect(row('node/state-sync-p95').statusText).toBe('❓ unknown');
+  });
+
+  it('is a trend with its size and days, or why there is none', () => {
+    expect(row('api/query-p95').trend).toBe('degrading, +0.31 s in 30 days');
+    expect(row('provider/bid-rate').trendSentence).toBe(
+      'Not enough data for a trend: 9 days of the 14 needed.',
+    );
+    expect(row('node/storage-growth').trendSentence).toBe('No trend: the figure is itself a growth.');
+  });
+
+  it('is a forecast with its interval, open where the latest day lies beyond it', () => {
+    expect(row('api/memory').forecast).toBe(
+      'reaches 2 GB around 9 March 2026 (between 20 February and 2 May 2026)',
+    );
+    expect(row('provider/memory').forecast).toBe(
+      'reaches 6 GB around 1 May 2026 (not before 20 April 2026; the latest day lies beyond the forecast)',
+    );
+    expect(row('api/query-p95').noForecast).toBe('No forecast: the limit is exceeded already.');
+  });
+
+  it('is an exception with the usual limit and its last day', () => {
+    expect(row('provider/memory').exception).toBe(
+      'temporary limit 6 GB until 28 February 2026, usually 4 GB',
+    );
+  });
+
+  it('is what differs from earlier periods', () => {
+    expect(row('api/query-p95').comparisons).toEqual([
+      'Regressed against the week before: 1.8 s → 2.1 s (+17%), p = 0.004.',
+      'Regressed against four weeks before: 1.75 s → 2.1 s (+20%), p = 0.004.',
+    ]);
+  });
+});
+
+describe('the view of a report', () => {
+  it('holds every row in exactly one status list, and every row that is within as remarkable or quiet', () => {
+    const { exceeded, approaching, unknown, within, remarkable, quiet } = view;
+    const ids = (rows: readonly RowView[]) => rows.map(({ id }) => id).toSorted();
+    expect(ids([...exceeded, ...approaching, ...unknown, ...within])).toEqual(ids(view.rows));
+    expect(ids([...remarkable, ...quiet])).toEqual(ids(within));
+    expect(ids(quiet)).toEqual(['api/panics', 'benchmark/completion-p95', 'node/cpu', 'node/storage-growth']);
+  });
+
+  it('names period, days and the moment with their zone', () => {
+    expect(view).toMatchObject({
+      periodName: 'week 5 of 2026',
+      days: '26 January – 1 February 2026',
+      previousDays: '19–25 January 2026',
+      zone: 'Europe/Berlin',
+      asOf: '2 February 2026, 00:00 (Europe/Berlin, UTC+01:00)',
+      running: '',
+      revision: '',
+      reportLink: 'https://docs.virtengine.example/performance/weekly/2026-W05/report.html',
+    });
+  });
+
+  it('says that a running period is preliminary and which revision it is', () => {
+    const running = viewOf({ ...exampleReport(), complete: false, revision: 2 });
+    expect(running.running).toMatch(
+      /^The period is still running: figures reach up to .+ \(Europe\/Berlin, /,
+    );
+    expect(running.revision).toBe('Revision 2');
+  });
+
+  it('counts with shares and changes', () => {
+    expect(
+      view.counts.map(({ status, count, share, change }) => [status.word, count, share, change]),
+    ).toEqual([
+      ['exceeded', '2', '14.3%', '+1'],
+      ['approaching', '2', '14.3%', '+1'],
+      ['unknown', '2', '14.3%', '+1'],
+      ['within', '8', '57.1%', '-3'],
+    ]);
+  });
+
+  it('says of paths by how much their stages are allocated more than the whole', () => {
+    expect(view.paths.map(({ overAllocated }) => overAllocated)).toEqual([
+      'The stages are allocated 14.1 s together, 4.1 s more than the 10 s of the whole.',
+      'The stages are allocated 307 s together, 7 s more than the 300 s of the whole.',
+    ]);
+    expect(view.paths[0]?.stages[0]).toMatchObject({ limit: '0.1 s', actual: '0.05 s', share: '1%' });
+  });
+
+  it('links only where a reader can safely be sent', () => {
+    const [bad] = viewOf(reportOf([rowOf([1], { budget: { runbook: 'javascript:alert(1)' } })])).rows;
+    expect(bad?.runbook).toBe('');
+    expect(row('api/query-p95').runbook).toBe('https://runbooks.virtengine.example/api-query');
+  });
+
+  it('asks a query again at its moment', () => {
+    expect(view.queries[0]?.link).toContain('g0.moment_input=2026-02-01+23%3A00%3A00');
+  });
+
+  it('holds only plain objects, lists, texts, numbers and flags, none of them undefined', () => {
+    expect(strangersIn(view, 'view')).toEqual([]);
+  });
+
+  it('says the same of an empty report, so that templates need not ask whether a name exists', () => {
+    const empty = viewOf(reportOf([]));
+    expect(Object.keys(empty).toSorted()).toEqual(Object.keys(view).toSorted());
+    const engine = createTemplates(templatesOf({ 'x.txt.hbs': '{{monitored}}' }));
+    expect(engine.render('x.txt', empty)).toBe('0 budgets');
+  });
+
+  it('keeps texts on one line and shows nothing that cannot be seen', () => {
+    expect(oneLine(' a\r\n\u2028b\u202e\u0000c\ud800 ')).toBe('a b c\ufffd');
+    const budget = { name: 'Query\n| P95', owner: '@team\r\nBcc: all@example.com' };
+    expect(viewOf(reportOf([rowOf([1], { budget })])).rows[0]).toMatchObject({
+      name: 'Query | P95',
+      owner: '@team Bcc: all@example.com',
+    });
+  });
+});
+
+/** Where a value holds something other than plain objects, lists, texts, numbers and flags. */
+function strangersIn(value: unknown, at: string): readonly string[] {
+  if (['string', 'number', 'boolean'].includes(typeof value)) return [];
+  const plain = Array.isArray(value) || Object.getPrototypeOf(value ?? at) === Object.prototype;
+  if (!plain) return [at];
+  return Object.entries(value ?? {}).flatMap(([key, one]) => strangersIn(one, `${at}.${key}`));
+}
