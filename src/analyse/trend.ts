@@ -28,11 +28,10 @@ export function trendOf(budget: Budget, days: readonly DayPoint[]): Trend {
   if (n < FEWEST_DAYS || firstDay === undefined || lastDay === undefined) {
     return { kind: 'not_enough_data', n, needed: FEWEST_DAYS, days: days.length };
   }
-  const { slope: plain } = theilSen(daily.xs, daily.ys);
-  const rest = parted(daily, plain);
+  const fit = theilSen(daily.xs, daily.ys);
+  const rest = parted(daily, fit.slope);
   const inflated = inflation(rest.residuals, LOST);
   const { p } = mannKendall(rest.deseasonalised, inflated);
-  const fit = theilSen(daily.xs, daily.ys, { inflation: inflated });
   const span = days.length - 1;
   const from = median(daily.ys.map((y, index) => y - fit.slope * (daily.xs[index] ?? 0)));
   return {
@@ -41,8 +40,7 @@ export function trendOf(budget: Budget, days: readonly DayPoint[]): Trend {
     days: days.length,
     n,
     slope: fit.slope,
-    lower: fit.lower,
-    upper: fit.upper,
+    ...fit.interval({ inflation: inflated }),
     p,
     change: fit.slope * span,
     from,

@@ -100,6 +100,16 @@ export const MESSAGES = {
   oneOf: (keys: readonly string[]) => `Exactly one of ${keys.join(', ')} is allowed here. Keep one.`,
   credentialsInUrl: () =>
     'An address must not hold a password: it would show in reports and logs. Use basic_auth.',
+  badSecretUrl: () =>
+    'This address holds a password and is not a web address, so it is not shown. Write it as http://user:password@proxy:3128.',
+  notABase: (text: string) =>
+    `“${text}” ends in a query or a fragment. Other addresses are built from it. Remove what follows ? or #.`,
+  badMailbox: (text: string) =>
+    `“${text}” is not a mailbox. Write it as team@example.org or Team <team@example.org>.`,
+  badHeader: (name: string) =>
+    `“${name}” is not the name of a header. Letters, digits and hyphens are allowed, such as X-Scope-OrgID.`,
+  together: (key: string, missing: string) =>
+    `${key} does nothing without ${missing}. Both are wanted, or none. Add ${missing}.`,
   unsetVariable: (name: string) =>
     `The environment variable ${name} is not set. Set it, or write the value or a *_file instead.`,
   badDuration: (text: string) => `“${text}” is not a duration. Write it as 30s, 2m or 1h.`,

@@ -1,11 +1,13 @@
 import type { Problem } from '../model/errors.ts';
-import { baseValue, parseQuantity } from '../model/quantity.ts';
 import type { Authentication, PrometheusSettings, Secret } from '../model/source-settings.ts';
+import { addressProblems, baseAddressProblems } from './addresses.ts';
+import { durationOf } from './duration.ts';
 import { MESSAGES } from './messages.ts';
-import type { WrittenPrometheus } from './settings-schema.ts';
+import type { WrittenPrometheus } from './prometheus-schema.ts';
 import type { Read } from './shape.ts';
 import type { Path, YamlFile } from './yaml-file.ts';
 
+/** Durations with what they are unless set, in seconds. */
 const DURATIONS = { timeout: 120, deadline: 600, resolution: 300 } as const;
 type Duration = keyof typeof DURATIONS;
 
@@ -15,27 +17,33 @@ export function prometheusOf(
   path: Path,
   written: WrittenPrometheus,
 ): Read<PrometheusSettings> {
+  const { url } = written;
   const problems = [
-    ...addressProblems(yaml, path, written),
+    ...baseAddressProblems(yaml, [...path, 'url'], url),
+    ...baseAddressProblems(yaml, [...path, 'link'], written.link),
+    ...addressProblems(yaml, [...path, 'proxy_url'], written.proxy_url),
+    ...addressProblems(yaml, [...path, 'oauth2', 'token_url'], written.oauth2?.token_url),
     ...authenticationProblems(yaml, path, written),
+    ...tlsProblems(yaml, path, written),
+    ...headerProblems(yaml, path, written),
     ...durationProblems(yaml, path, written),
   ];
-  if (problems.length > 0) return { problems };
+  if (problems.length > 0 || url === undefined) return { problems };
   return {
     problems,
     value: {
-      url: written.url.replace(/\/+$/, ''),
-      ...(written.link === undefined ? {} : { link: written.link }),
+      url: url.replace(/\/+$/, ''),
+      ...(written.link === undefined ? {} : { link: written.link.replace(/\/+$/, '') }),
       flavour: written.flavour ?? 'prometheus',
       ...(written.tenant === undefined ? {} : { tenant: written.tenant }),
       ...authenticationOf(written),
       ...tlsOf(written),
       headers: headersOf(written),
       ...(written.proxy_url === undefined ? {} : { proxyUrl: written.proxy_url }),
-      timeout: seconds(written, 'timeout'),
-      deadline: seconds(written, 'deadline'),
+      timeout: seconds(written, 'timeout') ?? DURATIONS.timeout,
+      deadline: seconds(written, 'deadline') ?? DURATIONS.deadline,
       concurrency: written.concurrency ?? 4,
-      resolution: seconds(written, 'resolution'),
+      resolution: seconds(written, 'resolution') ?? DURATIONS.resolution,
     },
   };
 }
@@ -43,7 +51,7 @@ export function prometheusOf(
 function authenticationOf({ basic_auth: basic, authorization, oauth2 }: WrittenPrometheus): Authentication {
   return {
     ...(basic && {
-      basicAuth: { username: basic.username, password: secret(basic.password, basic.password_file) },
+      basicAuth: { username: basic.username ?? '', password: secret(basic.password, basic.password_file) },
     }),
     ...(authorization && {
       authorization: {
@@ -53,9 +61,9 @@ function authenticationOf({ basic_auth: basic, authorization, oauth2 }: WrittenP
     }),
     ...(oauth2 && {
       oauth2: {
-        clientId: oauth2.client_id,
+        clientId: oauth2.client_id ?? '',
         clientSecret: secret(oauth2.client_secret, oauth2.client_secret_file),
-        tokenUrl: oauth2.token_url,
+        tokenUrl: oauth2.token_url ?? '',
         scopes: oauth2.scopes ?? [],
         endpointParams: oauth2.endpoint_params ?? {},
       },
@@ -89,22 +97,7 @@ function secret(value: string | undefined, file: string | undefined): Secret {
   return file === undefined ? { value: value ?? '' } : { file };
 }
 
-function addressProblems(yaml: YamlFile, path: Path, written: WrittenPrometheus): readonly Problem[] {
-  const addresses = { url: written.url, link: written.link, proxy_url: written.proxy_url };
-  const bad = Object.entries(addresses).filter(([, url]) => url !== undefined && !isWebAddress(url));
-  const token = written.oauth2?.token_url;
-  return [
-    ...bad.map(([key, url]) => yaml.problem([...path, key], MESSAGES.badUrl(url ?? ''))),
-    ...(token === undefined || isWebAddress(token)
-      ? []
-      : [yaml.problem([...path, 'oauth2', 'token_url'], MESSAGES.badUrl(token))]),
-    ...(URL.parse(written.url)?.password
-      ? [yaml.problem([...path, 'url'], MESSAGES.credentialsInUrl())]
-      : []),
-  ];
-}
-
-/** The secret of each way to authenticate, with the key of the file that may hold it instead. */
+/** The secret of each way to authenticate; a key of the same name and `_file` may stand in its place. */
 const SECRETS = { basic_auth: 'password', authorization: 'credentials', oauth2: 'client_secret' } as const;
 
 function authenticationProblems(yaml: YamlFile, path: Path, written: WrittenPrometheus): readonly Problem[] {
@@ -121,22 +114,34 @@ function authenticationProblems(yaml: YamlFile, path: Path, written: WrittenProm
   return [...several, ...secrets];
 }
 
+function tlsProblems(
+  yaml: YamlFile,
+  path: Path,
+  { tls_config: tls = {} }: WrittenPrometheus,
+): readonly Problem[] {
+  const [alone, missing] =
+    tls.cert_file === undefined ? ['key_file', 'cert_file'] : ['cert_file', 'key_file'];
+  if ((tls.cert_file === undefined) === (tls.key_file === undefined)) return [];
+  return [yaml.problem([...path, 'tls_config', alone], MESSAGES.together(alone, missing), { at: 'key' })];
+}
+
+function headerProblems(
+  yaml: YamlFile,
+  path: Path,
+  { http_headers: headers = {} }: WrittenPrometheus,
+): readonly Problem[] {
+  return Object.keys(headers)
+    .filter((name) => !/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name))
+    .map((name) => yaml.problem([...path, 'http_headers', name], MESSAGES.badHeader(name), { at: 'key' }));
+}
+
 function durationProblems(yaml: YamlFile, path: Path, written: WrittenPrometheus): readonly Problem[] {
-  return (Object.keys(DURATIONS) as Duration[])
-    .filter((key) => !(seconds(written, key) > 0))
-    .map((key) => yaml.problem([...path, key], MESSAGES.badDuration(written[key] ?? '')));
+  return (Object.keys(DURATIONS) as Duration[]).flatMap((key) => {
+    if (written[key] === undefined || seconds(written, key) !== undefined) return [];
+    return [yaml.problem([...path, key], MESSAGES.badDuration(String(written[key])))];
+  });
 }
 
-/** A duration in seconds; NaN when it is none. */
-function seconds(written: WrittenPrometheus, key: Duration): number {
-  const text = written[key];
-  if (text === undefined) return DURATIONS[key];
-  const parsed = parseQuantity(/^\d+m$/.test(text) ? `${text}in` : text);
-  return parsed.ok && parsed.value.unit.kind === 'time' && !parsed.value.unit.perTime
-    ? baseValue(parsed.value)
-    : Number.NaN;
-}
-
-function isWebAddress(url: string): boolean {
-  return /^https?:\/\/\S+$/.test(url) && URL.canParse(url);
+function seconds(written: WrittenPrometheus, key: Duration): number | undefined {
+  return durationOf(String(written[key] ?? ''));
 }

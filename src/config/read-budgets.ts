@@ -1,6 +1,7 @@
 import type { Budget, BudgetSet, Maintenance } from '../model/budget.ts';
 import type { Problem } from '../model/errors.ts';
-import { type BudgetDefaults, type ReadFile, readBudgetFile } from './budget-file.ts';
+import { type BudgetDefaults, readBudgetFile } from './budget-file.ts';
+import { inOrder } from './order.ts';
 import { pathsOf } from './paths.ts';
 import { sharedServices } from './services.ts';
 import { readYaml } from './yaml-file.ts';
@@ -32,15 +33,11 @@ export function readBudgets(files: readonly SourceText[], defaults: BudgetDefaul
       paths: firstOfEachId(paths.value ?? []),
       maintenance: read.flatMap((file): readonly Maintenance[] => file.maintenance),
     },
-    problems: inOrder(problems, read),
+    problems: inOrder(
+      problems,
+      files.map(({ file }) => file),
+    ),
   };
-}
-
-function inOrder(problems: readonly Problem[], files: readonly ReadFile[]): readonly Problem[] {
-  const place = new Map(files.map(({ yaml }, index) => [yaml.file, index]));
-  return problems.toSorted(
-    (a, b) => (place.get(a.file) ?? 0) - (place.get(b.file) ?? 0) || a.line - b.line || a.column - b.column,
-  );
 }
 
 function firstOfEachId<T extends { readonly id: string }>(all: readonly T[]): readonly T[] {

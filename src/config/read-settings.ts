@@ -1,14 +1,17 @@
 import type { Problem } from '../model/errors.ts';
+import { percent } from '../model/format.ts';
 import { isZone } from '../model/period.ts';
-import { type Environment, expandEnvironment, missingVariables } from './environment.ts';
+import { baseAddressProblems, mailboxProblems } from './addresses.ts';
+import { type Environment, expandAll, unsetVariables } from './environment.ts';
 import { MESSAGES } from './messages.ts';
+import { inOrder } from './order.ts';
 import { prometheusOf } from './prometheus-settings.ts';
 import { salvage } from './salvage.ts';
 import type { Settings } from './settings.ts';
-import { SETTINGS_FILE, type WrittenSettings } from './settings-schema.ts';
+import { SETTINGS_FILE, SETTINGS_FILE_IN_PART, type WrittenSettings } from './settings-schema.ts';
 import { type Read, shape } from './shape.ts';
 import { readShare } from './share.ts';
-import { type Path, readYaml, type YamlFile } from './yaml-file.ts';
+import { readYaml, type YamlFile } from './yaml-file.ts';
 
 /** The settings as far as they could be read. */
 export interface ReadSettings extends Read<Settings> {
@@ -20,56 +23,79 @@ export interface ReadSettings extends Read<Settings> {
 export function readSettings(file: string, text: string, env: Environment): ReadSettings {
   const yaml = readYaml(file, text);
   if (yaml.syntax.length > 0) return { problems: yaml.syntax, budgets: [] };
-  const unset = environmentProblems(yaml, [], yaml.value, env);
-  const input = expanded(yaml.value ?? {}, env);
-  const { value, problems } = shape(yaml, [], input, SETTINGS_FILE);
-  const written = value ?? salvage(input, SETTINGS_FILE);
-  if (!written) return { problems: [...unset, ...problems], budgets: [] };
-  const resolved = resolve(yaml, written);
-  const all = [...unset, ...problems, ...resolved.problems];
-  return { budgets: written.budgets, problems: all, ...(all.length > 0 ? {} : { value: resolved.value }) };
+  if (yaml.value === null) return { problems: [yaml.problem([], MESSAGES.emptySettings())], budgets: [] };
+  const input = expandAll(yaml.value, env);
+  const written = salvage(input, SETTINGS_FILE_IN_PART) ?? {};
+  const resolved = settingsOf(yaml, written);
+  const unset = unsetVariables(yaml.value, env).map(({ path, name }) =>
+    yaml.problem(path, MESSAGES.unsetVariable(name)),
+  );
+  const values = [...shape(yaml, [], input, SETTINGS_FILE).problems, ...resolved.problems];
+  const problems = [
+    ...yaml.repeated,
+    ...unset,
+    ...values.filter((problem) => !isAtSamePlace(problem, unset)),
+  ];
+  return {
+    budgets: written.budgets ?? [],
+    problems: inOrder(problems, [file]),
+    ...(problems.length === 0 && resolved.value ? { value: resolved.value } : {}),
+  };
 }
 
-function resolve(yaml: YamlFile, written: WrittenSettings): Read<Settings> {
-  const share = (key: 'approaching' | 'minimum_coverage' | 'warn_coverage', preset: number) =>
-    readShare(yaml, [key], written[key], preset);
-  const [approaching, minimum, warn] = [
-    share('approaching', 0.9),
-    share('minimum_coverage', 0.75),
-    share('warn_coverage', 0.9),
-  ];
+/** A placeholder that stands for nothing is not also a bad address or a bad mailbox. */
+function isAtSamePlace(problem: Problem, others: readonly Problem[]): boolean {
+  return others.some(({ line, column }) => line === problem.line && column === problem.column);
+}
+
+function settingsOf(yaml: YamlFile, written: WrittenSettings): Read<Settings> {
+  const approaching = readShare(yaml, ['approaching'], written.approaching, 0.9);
+  const minimum = readShare(yaml, ['minimum_coverage'], written.minimum_coverage, 0.75);
+  const warn = readShare(yaml, ['warn_coverage'], written.warn_coverage, 0.9);
+  const coverage = coverageOf(yaml, written, minimum.value, warn.value);
   const source = sourceOf(yaml, written);
   const problems = [
-    ...zoneProblems(yaml, written),
-    ...urlProblems(yaml, written),
-    ...[approaching, minimum, warn, source].flatMap((part): readonly Problem[] => part.problems),
+    ...placeProblems(yaml, written),
+    ...[approaching, minimum, warn, coverage, source].flatMap((part): readonly Problem[] => part.problems),
   ];
-  if (problems.length > 0 || !source.value) return { problems };
+  const { time_zone: zone, budgets } = written;
+  if (!approaching.value || !coverage.value || !source.value || !zone || !budgets) return { problems };
   return {
     problems,
     value: {
-      calendar: { zone: written.time_zone, weekStartsOn: written.week_starts_on ?? 'monday' },
-      budgets: written.budgets,
+      calendar: { zone, weekStartsOn: written.week_starts_on ?? 'monday' },
+      budgets,
       output: written.output ?? 'output',
       ...(written.templates === undefined ? {} : { templates: written.templates }),
       source: source.value,
-      approaching: approaching.value ?? 0.9,
-      coverage: { minimum: minimum.value ?? 0.75, warn: warn.value ?? 0.9 },
+      approaching: approaching.value,
+      coverage: coverage.value,
       presentation: presentationOf(written),
     },
   };
 }
 
+function coverageOf(
+  yaml: YamlFile,
+  written: WrittenSettings,
+  minimum: number | undefined,
+  warn: number | undefined,
+): Read<Settings['coverage']> {
+  if (minimum === undefined || warn === undefined) return { problems: [] };
+  if (minimum <= warn) return { value: { minimum, warn }, problems: [] };
+  const at = written.minimum_coverage === undefined ? 'warn_coverage' : 'minimum_coverage';
+  return { problems: [yaml.problem([at], MESSAGES.coverageOrder(percent(minimum), percent(warn)))] };
+}
+
 function sourceOf(yaml: YamlFile, { source }: WrittenSettings): Read<Settings['source']> {
+  if (!source) return { problems: [] };
   const { samples, prometheus } = source;
   if ((samples === undefined) === (prometheus === undefined)) {
     return { problems: [yaml.problem(['source'], MESSAGES.oneSource(), { at: 'key' })] };
   }
   if (samples !== undefined) return { value: { kind: 'samples', file: samples }, problems: [] };
-  const read = prometheus ? prometheusOf(yaml, ['source', 'prometheus'], prometheus) : { problems: [] };
-  return read.value
-    ? { value: { kind: 'prometheus', prometheus: read.value }, problems: [] }
-    : { problems: read.problems };
+  const { value, problems } = prometheusOf(yaml, ['source', 'prometheus'], prometheus ?? {});
+  return { problems, ...(value && { value: { kind: 'prometheus', prometheus: value } }) };
 }
 
 function presentationOf({
@@ -86,35 +112,15 @@ function presentationOf({
   };
 }
 
-function zoneProblems(yaml: YamlFile, { time_zone: zone }: WrittenSettings): readonly Problem[] {
-  if (isZone(zone)) return [];
-  return [yaml.problem(['time_zone'], MESSAGES.badZone(zone, Intl.supportedValuesOf('timeZone')))];
-}
-
-function urlProblems(yaml: YamlFile, { reports_url: url }: WrittenSettings): readonly Problem[] {
-  return url === undefined || /^https?:\/\/\S+$/.test(url)
-    ? []
-    : [yaml.problem(['reports_url'], MESSAGES.badUrl(url))];
-}
-
-function environmentProblems(
-  yaml: YamlFile,
-  path: Path,
-  value: unknown,
-  env: Environment,
-): readonly Problem[] {
-  if (typeof value === 'string') {
-    return missingVariables(value, env).map((name) => yaml.problem(path, MESSAGES.unsetVariable(name)));
-  }
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]) =>
-    environmentProblems(yaml, [...path, key], inner, env),
-  );
-}
-
-function expanded(value: unknown, env: Environment): unknown {
-  if (typeof value === 'string') return expandEnvironment(value, env);
-  if (Array.isArray(value)) return value.map((inner) => expanded(inner, env));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, expanded(inner, env)]));
+function placeProblems(yaml: YamlFile, written: WrittenSettings): readonly Problem[] {
+  const { time_zone: zone, email } = written;
+  const badZone = zone !== undefined && !isZone(zone);
+  return [
+    ...(badZone
+      ? [yaml.problem(['time_zone'], MESSAGES.badZone(zone, Intl.supportedValuesOf('timeZone')))]
+      : []),
+    ...baseAddressProblems(yaml, ['reports_url'], written.reports_url),
+    ...mailboxProblems(yaml, ['email', 'from'], email?.from),
+    ...(email?.to ?? []).flatMap((to, index) => mailboxProblems(yaml, ['email', 'to', index], to)),
+  ];
 }

@@ -30,6 +30,7 @@ export function growthUntil(budget: Budget, days: readonly Reading[], end: Insta
   );
   const perSecond = (slope: number) =>
     baseValue({ amount: slope / DAY, unit: { ...budget.measuredIn, perTime: false } });
-  const figure = { value: perSecond(fit.slope), lower: perSecond(fit.lower), upper: perSecond(fit.upper) };
+  const { lower, upper } = fit.interval();
+  const figure = { value: perSecond(fit.slope), lower: perSecond(lower), upper: perSecond(upper) };
   return { kind: 'figure', figure };
 }

@@ -2,14 +2,10 @@ import Handlebars from 'handlebars';
 import { InputError } from '../model/errors.ts';
 import { checkNames, type Parsed } from './templating/check.ts';
 import { formatNamed, type TemplateFormat } from './templating/formats.ts';
-import { parseTemplate } from './templating/parse.ts';
+import { parseTemplate, type TemplateText } from './templating/parse.ts';
 import { refuse } from './templating/problems.ts';
 
-/** A template's text and the file it came from, as messages name it. */
-export interface TemplateText {
-  readonly file: string;
-  readonly text: string;
-}
+export type { TemplateText } from './templating/parse.ts';
 
 /** Template texts by name: `weekly.md.hbs`, `partials/summary.md.hbs`. */
 export type Templates = Readonly<Record<string, TemplateText>>;

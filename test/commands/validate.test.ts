@@ -32,14 +32,14 @@ describe('headroom validate', () => {
     });
     const { code, out, err } = await runCli(['validate', '--config', join(folder, 'headroom.yaml')]);
     expect(code).toBe(2);
-    expect(err).toContain('5 errors');
+    expect(err).toContain('4 errors');
     expect(out).toContain('headroom.yaml:1:12: error: “Europe/Berln” is not a time zone.');
     expect(out).toContain('Did you mean Europe/Berlin?');
     expect(out).toMatch(/a\.yaml:5:5: error: Unknown key at_mots\. .* Did you mean at_most\?/);
     expect(out).toMatch(
-      /b\.yaml:5:14: error: The limit 2 GB is an amount of data, but the indicator measures a time\./,
+      /b\.yaml:5:14: error: The limit 2 GB is an amount of data, but the indicator measures a time \(by its name, api_request_duration_seconds\)\./,
     );
-    expect(out).toMatch(/b\.yaml:1:10: error: The service api is already at .*a\.yaml:1:1\./);
+    expect(out).toMatch(/b\.yaml:1:10: error: The service api is already at .*a\.yaml:1:10\./);
   });
 
   it('prints JSON for programs and annotations for GitHub', async () => {

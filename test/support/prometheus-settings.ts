@@ -1,7 +1,10 @@
 import type { PrometheusSettings } from '../../src/model/source-settings.ts';
 
 /** Settings for a server at `url`, impatient enough for a test. */
-export function prometheusSettings(url: string, differing: Partial<PrometheusSettings> = {}): PrometheusSettings {
+export function prometheusSettings(
+  url: string,
+  differing: Partial<PrometheusSettings> = {},
+): PrometheusSettings {
   return {
     url,
     flavour: 'prometheus',

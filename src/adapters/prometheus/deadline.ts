@@ -4,7 +4,7 @@ import type { Clock } from '../../ports/clock.ts';
 /** A limit on how long an unbroken stretch of work may take, however many parts of it run side by side. */
 export interface Deadline {
   /** Counts the work in; the stretch ends when none is left, and the next work begins another. */
-  during<T>(work: () => Promise<T>): Promise<T>;
+  readonly during: <T>(work: () => Promise<T>) => Promise<T>;
   /** Seconds left of the stretch; negative when it is over. */
   remaining(): number;
 }

@@ -12,7 +12,7 @@ export interface Transport {
   /** Sends parameters as a form, since a query may be longer than an address. Redirects are not followed. */
   post(path: string, parameters: Parameters, signal: AbortSignal): Promise<Response>;
   get(path: string, signal: AbortSignal): Promise<Response>;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Opens connections as the settings say. A refusal is tried once more where the credentials can be renewed. */

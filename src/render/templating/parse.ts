@@ -1,7 +1,12 @@
 import Handlebars from 'handlebars';
 import type { Problem } from '../../model/errors.ts';
-import type { TemplateText } from '../templating.ts';
 import type { Parsed } from './check.ts';
+
+/** A template's text and the file it came from, as messages name it. */
+export interface TemplateText {
+  readonly file: string;
+  readonly text: string;
+}
 
 /** A template's syntax tree, or the place where its syntax breaks. */
 export type ParseResult =

@@ -5,7 +5,7 @@ import { oneLine } from '../../../src/render/view/clean.ts';
 import { insideAll, RENDERERS, textOf } from '../../support/markdown.ts';
 
 const FRAGMENTS = [
-  ...'\\`*_{}[]()#+-.!|~$<>&@:/"\'=^%;,? \t\n\r',
+  ...Array.from('\\`*_{}[]()#+-.!|~$<>&@:/"\'=^%;,? \t\n\r'),
   '\u2028',
   '\u202e',
   '\u0000',

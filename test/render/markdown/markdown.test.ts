@@ -47,7 +47,7 @@ describe.each(['weekly', 'monthly'] as const)('the %s report as Markdown', (kind
   it('refers to charts that exist, by relative paths and with words in their place', () => {
     const images = [...body.matchAll(/!\[(.+)\]\((.+)\)/g)];
     const files = chartFiles(exampleReport(kind)).map(({ name }) => `charts/${name}`);
-    expect(images.map(([, , path]) => path).toSorted()).toEqual(files.toSorted());
+    expect(new Set(images.map(([, , path]) => path))).toEqual(new Set(files));
     expect(images.every(([, alt]) => (alt ?? '').length > 20)).toBe(true);
   });
 

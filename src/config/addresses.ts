@@ -1,0 +1,33 @@
+import type { Problem } from '../model/errors.ts';
+import { MESSAGES } from './messages.ts';
+import type { Path, YamlFile } from './yaml-file.ts';
+
+/** What is wrong with a web address that other addresses are built from. Nothing when none is written. */
+export function baseAddressProblems(
+  yaml: YamlFile,
+  path: Path,
+  text: string | undefined,
+): readonly Problem[] {
+  if (text === undefined) return [];
+  const url = URL.parse(text);
+  if (url?.username || url?.password) return [yaml.problem(path, MESSAGES.credentialsInUrl())];
+  if (!url || !isWebAddress(text)) return [yaml.problem(path, MESSAGES.badUrl(text))];
+  return url.search || url.hash ? [yaml.problem(path, MESSAGES.notABase(text))] : [];
+}
+
+/** What is wrong with the address of a proxy or of a token endpoint, which is used as it is. */
+export function addressProblems(yaml: YamlFile, path: Path, text: string | undefined): readonly Problem[] {
+  if (text === undefined || isWebAddress(text)) return [];
+  return [yaml.problem(path, URL.parse(text)?.password ? MESSAGES.badSecretUrl() : MESSAGES.badUrl(text))];
+}
+
+/** What is wrong with the address of a mailbox, alone or after a name: `Headroom <headroom@example.org>`. */
+export function mailboxProblems(yaml: YamlFile, path: Path, text: string | undefined): readonly Problem[] {
+  if (text === undefined) return [];
+  const address = /^[^<>\p{Cc}]*<([^<>]*)>$/u.exec(text)?.[1] ?? text;
+  return /^[^\s@<>,;"]+@[^\s@<>,;"]+$/.test(address) ? [] : [yaml.problem(path, MESSAGES.badMailbox(text))];
+}
+
+function isWebAddress(text: string): boolean {
+  return /^https?:\/\/\S+$/.test(text) && URL.canParse(text);
+}

@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { simpleParser } from 'mailparser';
+import { describe, expect, it } from 'vitest';
+import { folderWith } from './support/folder.ts';
+import { runCli } from './support/run-cli.ts';
+
+const REPORTS = [
+  { kind: 'weekly', period: '2026-W05' },
+  { kind: 'monthly', period: '2026-01' },
+] as const;
+
+/** One service keeps the page small enough to read its difference; the Markdown and the email are of all. */
+const ALL: readonly string[] = [];
+const ONE = ['--service', 'api'];
+
+function golden(kind: string, name: string): string {
+  return join(import.meta.dirname, 'golden', kind, name);
+}
+
+async function rendered(kind: string, period: string, services: readonly string[]): Promise<string> {
+  const folder = folderWith();
+  const { code, err } = await runCli(['run', kind, '--period', period, '--out', folder, ...services]);
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  return join(folder, kind, period);
+}
+
+describe.each(REPORTS)('the $kind report of the shipped recording', ({ kind, period }) => {
+  it('is this Markdown', async () => {
+    const folder = await rendered(kind, period, ALL);
+    await expect(readFileSync(join(folder, 'report.md'), 'utf8')).toMatchFileSnapshot(
+      golden(kind, 'report.md'),
+    );
+  });
+
+  it('is this page', async () => {
+    const folder = await rendered(kind, period, ONE);
+    await expect(readFileSync(join(folder, 'report.html'), 'utf8')).toMatchFileSnapshot(
+      golden(kind, 'report.html'),
+    );
+  });
+
+  it('is this email, in text and in HTML', async () => {
+    const folder = await rendered(kind, period, ALL);
+    const mail = await simpleParser(readFileSync(join(folder, 'report.eml')), { skipImageLinks: true });
+    await expect(mail.text).toMatchFileSnapshot(golden(kind, 'email.txt'));
+    await expect(mail.html).toMatchFileSnapshot(golden(kind, 'email.html'));
+  });
+});
+
+describe('the summary in the terminal', () => {
+  it('is this table, worst first, without colour in a pipe', async () => {
+    const { out } = await runCli(['run', '--out', folderWith()]);
+    const shown = out.replaceAll(/^ {2}\/.*\/(?=weekly|monthly|index)/gm, '  OUT/');
+    await expect(shown).toMatchFileSnapshot(golden('.', 'summary.txt'));
+  });
+});

@@ -1,0 +1,129 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { InputError } from '../../../src/model/errors.ts';
+import type { Report } from '../../../src/model/report.ts';
+import { MOST_HTML, renderEmail } from '../../../src/render/email/email.ts';
+import type { Rasterise } from '../../../src/render/png.ts';
+import { createTemplates } from '../../../src/render/templating.ts';
+import { viewOf } from '../../../src/render/view.ts';
+import { bigReport, exampleReport } from '../../support/example-report.ts';
+import { parsedMail } from '../../support/mail.ts';
+import { shippedRasteriser } from '../../support/rasteriser.ts';
+import { shippedTemplates } from '../../support/templates.ts';
+
+const templates = createTemplates(shippedTemplates());
+let rasterise: Rasterise;
+beforeAll(async () => {
+  rasterise = await shippedRasteriser();
+});
+
+const render = (report: Report, by = templates) => renderEmail(report, viewOf(report), by, rasterise);
+const mailOf = async (report: Report) => parsedMail(await render(report));
+
+describe('the mail of a report', () => {
+  it('is addressed, dated and threaded by the report alone', async () => {
+    const mail = await mailOf(exampleReport());
+    expect(mail.subject).toBe(
+      'VirtEngine performance budgets, week 5 of 2026 (26 January – 1 February): 2 exceeded, 2 approaching, 2 unknown',
+    );
+    expect(mail.from?.value).toEqual([{ name: 'Headroom', address: 'headroom@virtengine.example' }]);
+    expect(mail.messageId).toBe('<weekly.2026-W05.r1@virtengine.example>');
+    expect(mail.references).toBe('<weekly.headroom@virtengine.example>');
+    expect(mail.date).toEqual(new Date('2026-02-01T23:00:00Z'));
+    expect(mail.headers.get('auto-submitted')).toBe('auto-generated');
+    expect(mail.headers.get('list')).toEqual({
+      id: { id: 'weekly.headroom.virtengine.example', name: 'Headroom weekly' },
+    });
+  });
+
+  it('is the same bytes every time', async () => {
+    const [first, second] = [await render(exampleReport()), await render(exampleReport())];
+    expect(Buffer.from(first.content).equals(Buffer.from(second.content))).toBe(true);
+    expect(first.path).toBe('weekly/2026-W05/report.eml');
+  });
+
+  it('ends every line as mail does, and none is too long for a relay', async () => {
+    const lines = Buffer.from((await render(exampleReport())).content)
+      .toString('latin1')
+      .split('\r\n');
+    expect(lines.filter((line) => /[\r\n]/.test(line))).toEqual([]);
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(998);
+  });
+
+  it('opens with the headline, also as what the list of mails shows', async () => {
+    const { html, text } = await mailOf(exampleReport());
+    const { headline } = exampleReport();
+    expect(html.indexOf(headline)).toBeLessThan(html.indexOf('<h1'));
+    expect(html.split(headline)).toHaveLength(3);
+    expect(text?.replace(/\s+/g, ' ')).toContain(headline);
+  });
+
+  it('shows every image that it carries and carries every image that it shows, as PNG of twice the width', async () => {
+    const mail = await mailOf(exampleReport());
+    const shown = [...mail.html.matchAll(/<img src="cid:([^"]+)" width="(\d+)" alt="([^"]+)"/g)];
+    expect(shown.map(([, cid]) => cid)).toEqual(mail.attachments.map(({ cid }) => cid));
+    expect(shown).toHaveLength(3);
+    expect(shown.every(([, , , alt]) => (alt ?? '').length > 20)).toBe(true);
+    for (const { content, contentType } of mail.attachments) {
+      expect(contentType).toBe('image/png');
+      expect(content.subarray(1, 4).toString()).toBe('PNG');
+      expect(content.readUInt32BE(16)).toBe(1120);
+    }
+  });
+
+  it('says of each budget that is not within what is the case, whose it is and until when', async () => {
+    const { html } = await mailOf(exampleReport());
+    expect(html).toContain('2.1 s of at most 2 s: <strong>0.1 s over</strong>, 105% used; 5 of 7 days over');
+    expect(html).toContain('⏰ 28 January 2026, 5 days overdue');
+    expect(html).toContain('Next step: acknowledge (open a ticket, assign an owner, notify those concerned)');
+    expect(html).toContain('href="https://docs.virtengine.example/performance/weekly/2026-W05/report.html"');
+  });
+
+  it('escapes what owners write', async () => {
+    const report = exampleReport();
+    const { html } = await mailOf({ ...report, headline: '<script>alert(1)</script> & "more"' });
+    expect(html).not.toContain('<script');
+    expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;more&quot;');
+  });
+});
+
+describe('the mail of a large report', () => {
+  it('stays under what clients clip, and says how many rows it left out and where they are', async () => {
+    const { html } = await mailOf(bigReport(1000));
+    expect(Buffer.byteLength(html)).toBeLessThan(MOST_HTML);
+    expect(html).toMatch(/and 970 more within budget: <a href="[^"]+report\.html"/);
+  });
+
+  it('has fewer rows when every one is long', async () => {
+    const report = bigReport(200);
+    const rows = report.rows.map((row) => ({
+      ...row,
+      budget: { ...row.budget, name: `${row.budget.name} ${'of a very long name '.repeat(60)}` },
+    }));
+    const { html } = await mailOf({ ...report, rows });
+    expect(Buffer.byteLength(html)).toBeLessThan(MOST_HTML);
+    expect(html).toMatch(/and 1(80|88|94|97) more/);
+  });
+
+  it('is refused when a template of the user alone is too large', async () => {
+    const own = createTemplates(shippedTemplates({ 'email.html.hbs': 'x'.repeat(MOST_HTML + 1) }));
+    await expect(render(exampleReport(), own)).rejects.toThrow(InputError);
+    await expect(render(exampleReport(), own)).rejects.toThrow(/Shorten email\.html\.hbs/);
+  });
+});
+
+describe('the text of a mail', () => {
+  it('fits into 78 columns', async () => {
+    const { text } = await mailOf(exampleReport());
+    const lines = (text ?? '').split('\n').filter((line) => !line.startsWith('https://'));
+    expect(lines.filter((line) => line.length > 78)).toEqual([]);
+  });
+
+  it('reads alone: no markup, and every budget with its figures', async () => {
+    const { text = '' } = await mailOf(exampleReport());
+    expect(text).not.toMatch(/<[a-z/]|&[a-z#\d]+;|\{\{|undefined/);
+    for (const { budget } of exampleReport().rows)
+      expect(text).toContain(`${budget.serviceName} ${budget.name}`);
+    expect(text).toMatch(/^❌ API Query P95 +105% {2}2\.1 s \(≤ 2 s\)$/m);
+    expect(text).toMatch(/^ {3}Owner: @backend-team; due 9 February 2026$/m);
+  });
+});

@@ -1,0 +1,96 @@
+import { caniemail } from 'caniemail';
+import { HtmlValidate } from 'html-validate';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { renderEmail } from '../../../src/render/email/email.ts';
+import { createTemplates } from '../../../src/render/templating.ts';
+import { viewOf } from '../../../src/render/view.ts';
+import { exampleReport } from '../../support/example-report.ts';
+import { parsedMail } from '../../support/mail.ts';
+import { shippedRasteriser } from '../../support/rasteriser.ts';
+import { shippedTemplates } from '../../support/templates.ts';
+
+const CLIENTS = ['gmail.*', 'outlook.*', 'apple-mail.*'] as const;
+
+/** What a client lacks, and why the mail does without it there. */
+const LACKING: Readonly<Record<string, string>> = {
+  'gmail.mobile-webmail: display:none':
+    'the preheader is one pixel high and in the colour of the ground there',
+  'outlook.macos: <body> element': 'only its margin and colour are lost; the tables inside bring their own',
+  'outlook.windows-mail: role attribute': 'the roles are for screen readers that do not read that client',
+};
+
+/** What some client supports in part: what the mail relies on works there, or is an addition that may be lost. */
+const IN_PART = [
+  '<body> element',
+  'align attribute',
+  'background',
+  'border',
+  'display',
+  'display:none',
+  'font-size',
+  'font-weight',
+  'height attribute',
+  'height property',
+  'line-height',
+  'margin',
+  'max-width',
+  'padding',
+  'text-align',
+  'text-decoration',
+  'width attribute',
+  'width property',
+];
+
+/** Rules for pages that do not hold for mail. */
+const NOT_FOR_MAIL = {
+  'no-inline-style': 'off', // Gmail drops style sheets in many of its apps
+  'no-deprecated-attr': 'off', // Outlook reads width, align and bgcolor, and little CSS
+  'no-conditional-comment': 'off', // Outlook needs a table of fixed width around the fluid one
+  'presentation-role-style': 'off', // older screen readers know presentation and not none
+  'prefer-tbody': 'off', // layout tables have no body
+} as const;
+
+let html: string;
+beforeAll(async () => {
+  const report = exampleReport();
+  const templates = createTemplates(shippedTemplates());
+  html = (await parsedMail(await renderEmail(report, viewOf(report), templates, await shippedRasteriser())))
+    .html;
+});
+
+describe('the HTML of a mail', () => {
+  it('uses nothing that Gmail, Outlook or Apple Mail lack, but for the exceptions argued here', () => {
+    const { issues } = caniemail({ clients: [...CLIENTS], html });
+    const found = [...issues.errors].flatMap(([client, list]) =>
+      list.map(({ title }) => `${client}: ${title}`),
+    );
+    expect([...new Set(found)].toSorted()).toEqual(Object.keys(LACKING).toSorted());
+  });
+
+  it('uses nothing supported in part that has not been thought about', () => {
+    const { issues } = caniemail({ clients: [...CLIENTS], html });
+    const found = new Set([...issues.warnings.values()].flat().map(({ title }) => title));
+    expect([...found].toSorted()).toEqual(IN_PART);
+  });
+
+  it('is valid, but for rules that do not hold for mail', async () => {
+    const validator = new HtmlValidate({ extends: ['html-validate:recommended'], rules: NOT_FOR_MAIL });
+    const { results } = await validator.validateString(html);
+    expect(
+      results.flatMap(({ messages }) => messages.map(({ ruleId, message }) => `${ruleId}: ${message}`)),
+    ).toEqual([]);
+  });
+
+  it('has colours in hex only: over others, Gmail drops the whole style', () => {
+    expect(html).not.toMatch(/rgb|hsl|oklch|var\(/);
+    const colours = [...html.matchAll(/(?:color:|bgcolor=")([^;"]+)/g)].map(([, colour]) => colour ?? '');
+    expect(colours.filter((colour) => !/^#[0-9a-f]{6}$/.test(colour))).toEqual([]);
+  });
+
+  it('loads nothing from elsewhere', () => {
+    const loaded = [...html.matchAll(/(?:src|background)="([^"]+)"|url\(([^)]+)\)/g)].map(
+      ([, source]) => source,
+    );
+    expect(loaded.filter((source) => !source?.startsWith('cid:'))).toEqual([]);
+  });
+});
