@@ -1,0 +1,41 @@
+import type { Edition } from './edition.ts';
+import type { Instant } from './window.ts';
+
+/**
+ * What became of an attempt to deliver to one recipient.
+ * - `delivered`: the other side has it.
+ * - `failed`: it has it not, and another attempt may succeed.
+ * - `refused`: it has it not, and another attempt would fail alike.
+ * - `unknown`: the line broke after everything was sent: it may have it. Another attempt bears the same identity.
+ */
+export type Outcome = 'delivered' | 'failed' | 'refused' | 'unknown';
+
+/** What a target answers for one recipient. A target that has no recipients has the one with an empty name. */
+export interface Receipt {
+  readonly recipient: string;
+  readonly outcome: Outcome;
+  /** A sentence for the operator: what the other side said, or where the report lies now. No secrets. */
+  readonly detail: string;
+}
+
+/** What a delivery is known by: nothing with the same key is delivered twice. */
+export interface DeliveryKey extends Edition {
+  /** The target's name in the settings. */
+  readonly target: string;
+  readonly recipient: string;
+}
+
+/** A delivery as the ledger keeps it. `sending` is written before an attempt, so that a crash within it shows. */
+export interface Delivery extends DeliveryKey {
+  readonly state: Outcome | 'sending';
+  /** Attempts begun so far. */
+  readonly attempts: number;
+  readonly firstAt: Instant;
+  readonly lastAt: Instant;
+  readonly detail: string;
+}
+
+/** Whether nothing more will be tried. */
+export function isSettled({ state }: Pick<Delivery, 'state'>): boolean {
+  return state === 'delivered' || state === 'refused';
+}

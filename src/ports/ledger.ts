@@ -1,0 +1,80 @@
+import type { Budget } from '../model/budget.ts';
+import type { Delivery } from '../model/delivery.ts';
+import type { Edition } from '../model/edition.ts';
+import type { SlotNote } from '../model/schedule.ts';
+import type { Reading } from '../model/series.ts';
+import type { Instant, Window } from '../model/window.ts';
+
+/** A report as it was issued. */
+export interface Issued extends Edition {
+  /** SHA-256 of its JSON. */
+  readonly hash: string;
+  readonly issuedAt: Instant;
+  /** Whether every budget was measured; false for one that was issued although the source failed. */
+  readonly whole: boolean;
+  /** What a revision corrects. */
+  readonly corrects?: string;
+}
+
+/** What the program did once: a wake-up of the schedule, a publishing, a day's measuring. */
+export interface Run {
+  readonly what: 'tick' | 'publish' | 'daily';
+  readonly startedAt: Instant;
+  readonly endedAt: Instant;
+  readonly outcome: 'succeeded' | 'failed';
+  /** Seconds by stage: measure, render, deliver. */
+  readonly stages: Readonly<Record<string, number>>;
+  readonly detail: string;
+}
+
+/** A reading together with the budget as it was in force for its window. */
+export interface KeptReading {
+  readonly budget: Budget;
+  readonly reading: Reading;
+}
+
+/**
+ * The durable record of what was measured, issued and delivered. Each method is one transaction: done or not done.
+ * Throws a SourceError for a store that cannot be used; nothing is overwritten then.
+ */
+export interface Ledger {
+  /** When the ledger began: nothing that was due before is published by itself. */
+  readonly since: Instant;
+  /** Whether this opening created it. */
+  readonly isNew: boolean;
+
+  /** The readings kept for a budget's indicator over exactly these windows; a changed limit keeps them, a changed indicator does not. */
+  readings(budget: Budget, windows: readonly Window[]): Promise<readonly Reading[]>;
+  /** Keeps readings, each under the budget as it is now. One that is kept already stays as it is. */
+  keep(readings: readonly KeptReading[], at: Instant): Promise<void>;
+
+  /** All issued reports, oldest issue first. */
+  issued(): Promise<readonly Issued[]>;
+  /** The JSON of an issued report. */
+  content(edition: Edition): Promise<string>;
+  /** Issues a report: its JSON is kept, its slot's note is closed. Throws an InputError when that edition is issued already. */
+  issue(report: Omit<Issued, 'hash'>, json: string): Promise<Issued>;
+
+  /** All deliveries, of one edition when it is named. */
+  deliveries(edition?: Edition): Promise<readonly Delivery[]>;
+  /** Writes a delivery in place of the one with the same key. */
+  record(delivery: Delivery): Promise<void>;
+
+  /** Notes of slots whose reports are not issued. */
+  slots(): Promise<readonly SlotNote[]>;
+  /** Writes a note in place of the one for the same slot. */
+  note(slot: SlotNote): Promise<void>;
+
+  /** The runs from `from` on, oldest first. */
+  runs(from: Instant): Promise<readonly Run[]>;
+  /** Adds a run. */
+  ran(run: Run): Promise<void>;
+
+  /**
+   * Runs work that no other process on this ledger may run at the same time. Answers undefined, without running it,
+   * when another has been at it for longer than `patience` seconds. A process that dies lets go at once.
+   */
+  exclusively<T>(work: () => Promise<T>, patience?: number): Promise<T | undefined>;
+  /** Lets go of the store. */
+  close(): Promise<void>;
+}

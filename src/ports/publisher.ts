@@ -1,0 +1,27 @@
+import type { Receipt } from '../model/delivery.ts';
+import type { Publication } from '../model/publication.ts';
+
+/** What a check of a target found; `ok` false comes with what to do. */
+export interface Finding {
+  readonly what: string;
+  readonly ok: boolean;
+  readonly detail: string;
+}
+
+/** A place that reports are published to. */
+export interface Publisher {
+  /** The target's name in the settings. */
+  readonly target: string;
+  /** Whom it delivers to, each a delivery of its own; a target without recipients has the one with an empty name. */
+  readonly recipients: readonly string[];
+  /**
+   * Delivers to one recipient. Never throws for what the other side does: the receipt says it. Retries what may pass
+   * within its own deadline. The same publication and recipient bear the same identity (Message-ID, path, key) in
+   * every attempt. Aborting ends it with an outcome that is true: `unknown` when it may have arrived.
+   */
+  deliver(publication: Publication, recipient: string, signal: AbortSignal): Promise<Receipt>;
+  /** Looks whether deliveries would succeed, without delivering anything: reach, certificates, permission. */
+  check(signal: AbortSignal): Promise<readonly Finding[]>;
+  /** Lets go of connections. */
+  close(): Promise<void>;
+}
