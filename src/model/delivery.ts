@@ -18,20 +18,25 @@ export interface Receipt {
   readonly detail: string;
 }
 
-/** What a delivery is known by: nothing with the same key is delivered twice. */
-export interface DeliveryKey extends Edition {
-  /** The target's name in the settings. */
+/** Whom a report goes to: a recipient of a target, by the target's name in the settings. */
+export interface Addressee {
   readonly target: string;
   readonly recipient: string;
 }
 
-/** A delivery as the ledger keeps it. `sending` is written before an attempt, so that a crash within it shows. */
+/** What a delivery is known by: nothing with the same key is delivered twice. */
+export interface DeliveryKey extends Edition, Addressee {}
+
+/**
+ * A delivery as the ledger keeps it. `pending` is written when the report is issued, `sending` before each attempt, so
+ * that a crash within it shows.
+ */
 export interface Delivery extends DeliveryKey {
-  readonly state: Outcome | 'sending';
+  readonly state: 'pending' | 'sending' | Outcome;
   /** Attempts begun so far. */
   readonly attempts: number;
-  readonly firstAt: Instant;
-  readonly lastAt: Instant;
+  /** When the state was written. */
+  readonly at: Instant;
   readonly detail: string;
 }
 

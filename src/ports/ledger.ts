@@ -1,5 +1,5 @@
 import type { Budget } from '../model/budget.ts';
-import type { Delivery } from '../model/delivery.ts';
+import type { Addressee, Delivery } from '../model/delivery.ts';
 import type { Edition } from '../model/edition.ts';
 import type { SlotNote } from '../model/schedule.ts';
 import type { Reading } from '../model/series.ts';
@@ -38,7 +38,7 @@ export interface KeptReading {
  * Throws a SourceError for a store that cannot be used; nothing is overwritten then.
  */
 export interface Ledger {
-  /** When the ledger began: nothing that was due before is published by itself. */
+  /** When the ledger began. */
   readonly since: Instant;
   /** Whether this opening created it. */
   readonly isNew: boolean;
@@ -52,14 +52,20 @@ export interface Ledger {
   issued(): Promise<readonly Issued[]>;
   /** The JSON of an issued report. */
   content(edition: Edition): Promise<string>;
-  /** Issues a report: its JSON is kept, its slot's note is closed. Throws an InputError when that edition is issued already. */
-  issue(report: Omit<Issued, 'hash'>, json: string): Promise<Issued>;
+  /**
+   * Issues a report: its JSON is kept, its slot's note is removed, and a pending delivery is written for each of `to`,
+   * all in one transaction. So a target or a recipient that is new gets nothing old. Throws an InputError when that
+   * edition is issued already.
+   */
+  issue(report: Omit<Issued, 'hash'>, json: string, to: readonly Addressee[]): Promise<Issued>;
 
   /** All deliveries, of one edition when it is named. */
   deliveries(edition?: Edition): Promise<readonly Delivery[]>;
   /** Writes a delivery in place of the one with the same key. */
   record(delivery: Delivery): Promise<void>;
 
+  /** When a name, such as a kind of report, was first scheduled; `at` is written down for one that never was. */
+  scheduledSince(name: string, at: Instant): Promise<Instant>;
   /** Notes of slots whose reports are not issued. */
   slots(): Promise<readonly SlotNote[]>;
   /** Writes a note in place of the one for the same slot. */
