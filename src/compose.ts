@@ -48,7 +48,12 @@ export async function readProjectFiles(options: ProjectOptions, env: Environment
   const { readBudgets } = await import('./config/read-budgets.ts');
   const { readSettings } = await import('./config/read-settings.ts');
   const config = await readText(options.config, 'It holds the settings. Name another file with --config.');
-  const { value: settings, budgets, problems } = readSettings(config.file, config.text, env);
+  const {
+    value: settings,
+    budgets,
+    problems,
+    servicesProblems,
+  } = readSettings(config.file, config.text, env);
   const patterns = options.budgets ?? budgets.map((pattern) => beside(options.config, pattern));
   const files = await readAll(
     patterns,
@@ -56,10 +61,11 @@ export async function readProjectFiles(options: ProjectOptions, env: Environment
   );
   const defaults = { approaching: settings?.approaching ?? 0.9, zone: settings?.calendar.zone ?? 'UTC' };
   const read = readBudgets(files, defaults);
+  const services = [...new Set(read.set.budgets.map(({ service }) => service))];
   return {
     settings,
     set: read.set,
-    problems: [...problems, ...read.problems],
+    problems: [...problems, ...(options.budgets ? [] : servicesProblems(services)), ...read.problems],
     files: files.length + 1,
     hash: hashOf([config, ...files].map(({ text }) => text)),
   };

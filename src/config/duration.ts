@@ -1,3 +1,7 @@
+import { MESSAGES } from './messages.ts';
+import type { Read } from './shape.ts';
+import type { Path, YamlFile } from './yaml-file.ts';
+
 const DURATION = /^(?:\d+(?:ms|[smhd]))+$/;
 const PART = /(\d+)(ms|[smhd])/g;
 const SECONDS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400 };
@@ -10,4 +14,17 @@ export function durationOf(text: string): number | undefined {
     0,
   );
   return seconds > 0 && Number.isFinite(seconds) ? seconds : undefined;
+}
+
+/** Reads a duration that may be 0, in seconds; the preset when nothing is written. */
+export function readDuration(
+  yaml: YamlFile,
+  path: Path,
+  written: string | number | undefined,
+  preset: number,
+): Read<number> {
+  if (written === undefined) return { value: preset, problems: [] };
+  const seconds = String(written) === '0' ? 0 : durationOf(String(written));
+  if (seconds === undefined) return { problems: [yaml.problem(path, MESSAGES.badDuration(String(written)))] };
+  return { value: seconds, problems: [] };
 }

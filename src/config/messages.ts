@@ -7,6 +7,10 @@ import { closest, distance } from 'fastest-levenshtein';
 export const MESSAGES = {
   syntax: (detail: string) =>
     `This is not YAML: ${detail}. Mind the indentation, and quote text that holds “: ” or “#”.`,
+  unknownTag: (tag: string) =>
+    `${tag} is a tag that means nothing here. Plain values are allowed. Remove it, or quote the text.`,
+  aliases: (detail: string) =>
+    `The aliases of this file cannot be followed: ${detail}. Write out what they stand for.`,
   severalDocuments: () =>
     'A second document begins here. One document a file is allowed. Remove the line ---, or make two files.',
   looseAlias: (name: string) =>
@@ -17,17 +21,17 @@ export const MESSAGES = {
   repeatedKey: (key: string, first: string) =>
     `The key ${key} is already at ${first}. Each key may be there once. Remove one of them, or give it another name.`,
   unknownKey: (key: string, allowed: readonly string[]) =>
-    `Unknown key ${key}. Allowed here: ${allowed.join(', ')}.${meant(key, allowed)}`,
-  missingKey: (key: string) => `${key} is missing. Add ${key}.`,
-  nothingThere: () =>
-    'There is nothing here. At least one character or item is wanted. Write it, or remove the key.',
-  wrongType: (expected: string, got: string) => `This must be ${expected}, not ${got}.`,
+    `Unknown key ${key}. Allowed here: ${allowed.join(', ')}.${meant(key, allowed) || ' Remove it, or use one of these.'}`,
+  missingKey: (key: string, about: string) => `${key} is missing. Add ${key}${about}.`,
+  nothingThere: (expected: string) =>
+    `There is nothing here. ${capitalised(expected)} is wanted. Write it, or remove the key.`,
+  wrongType: (expected: string, got: string, todo: string) => `This must be ${expected}, not ${got}. ${todo}`,
   notAllowed: (got: string, allowed: readonly string[]) =>
-    `${got} is not allowed. Allowed: ${allowed.join(', ')}.${meant(got.replaceAll(/[“”]/g, ''), allowed)}`,
+    `${got} is not allowed here. Allowed: ${allowed.join(', ')}.${meant(got.replaceAll(/[“”]/g, ''), allowed) || ' Write one of these.'}`,
   tooSmall: (got: string, least: string) => `${got} is too small. At least ${least} is allowed.`,
   tooBig: (got: string, most: string) => `${got} is too big. At most ${most} is allowed.`,
   slug: (slug: string) =>
-    `“${slug}” is not an id. Lower-case letters, digits and hyphens are allowed, beginning with a letter, such as query-p95.`,
+    `“${slug}” is not an id. Lower-case letters, digits and hyphens are allowed, beginning with a letter.${didYouMean(slugMeant(slug))}`,
   noBound: () =>
     'There is no limit. Exactly one of at_most and at_least is allowed. Add one, such as at_most: 2s.',
   twoBounds: () =>
@@ -35,7 +39,7 @@ export const MESSAGES = {
   noIndicator: (kinds: readonly string[]) =>
     `The indicator says nothing to measure. Exactly one of ${kinds.join(', ')} is allowed. Add one.`,
   twoIndicators: (kinds: readonly string[]) =>
-    `The indicator measures more than one thing: ${kinds.join(' and ')}. Exactly one is allowed. Remove the others.`,
+    `The indicator measures more than one thing: ${kinds.join(', ')}. Exactly one is allowed. Keep one, or make a budget of each.`,
   noRatioPart: () => 'The ratio has no part. Exactly one of good and bad is allowed beside total. Add one.',
   twoRatioParts: () =>
     'The ratio has two parts. Exactly one of good and bad is allowed beside total. Remove one.',
@@ -80,19 +84,23 @@ export const MESSAGES = {
     `The stages together are allowed ${allocated}, ${over} more than the total of ${total}. Tighten stages, or loosen the total.`,
   endsEarly: (from: string, until: string) =>
     `This ends (${until}) before it begins (${from}). Correct one of them.`,
+  noLength: (from: string, until: string) =>
+    `This ends (${until}) when it begins (${from}). A date alone means its first moment. Write a later end.`,
   exceptionBound: (given: string, bound: string) =>
     `The budget has ${bound}, not ${given}. An exception keeps the budget’s bound. Write ${bound}.`,
   exceptionDimension: (limit: string, limitIs: string, usual: string, usualIs: string) =>
     `The limit ${limit} is ${limitIs}, but the budget’s, ${usual}, is ${usualIs}. They must have the same dimension. Correct the unit.`,
   exceptionOverlap: (elsewhere: string) =>
     `Some of these days are already in the exception at ${elsewhere}. One limit a day is allowed. Move one of them.`,
-  badDate: (text: string) => `“${text}” is not a date. Write it as 2026-01-26.`,
+  badDate: (text: string) =>
+    `“${text}” is not a day of the calendar. Year, month and day are wanted. Write it like 2026-01-26.`,
   badMoment: (text: string) =>
-    `“${text}” is not a moment. Write 2026-01-26T22:00 in the settings’ time zone, or with an offset such as 2026-01-26T22:00Z.`,
-  badShare: (text: string) => `“${text}” is not a share above 0% and up to 100%. Write it as 90%.`,
+    `“${text}” is not a moment. Write it like 2026-01-26T22:00 in the settings’ time zone, or with an offset such as 2026-01-26T22:00Z.`,
+  badShare: (text: string) => `“${text}” is not a share above 0% and up to 100%. Write it like 90%.`,
   coverageOrder: (minimum: string, warn: string) =>
     `minimum_coverage (${minimum}) is above warn_coverage (${warn}): no verdict would carry a warning. Lower it, or raise warn_coverage.`,
-  badUrl: (text: string) => `“${text}” is not a web address. It must begin with http:// or https://.`,
+  badUrl: (text: string) =>
+    `“${text}” is not a web address. http:// or https:// and a host are wanted. Write it like https://example.org/path.`,
   badZone: (zone: string, known: readonly string[]) =>
     `“${zone}” is not a time zone. IANA names such as Europe/Berlin are allowed.${didYouMean(zoneMeant(zone, known))}`,
   oneSource: () =>
@@ -101,18 +109,37 @@ export const MESSAGES = {
   credentialsInUrl: () =>
     'An address must not hold a password: it would show in reports and logs. Use basic_auth.',
   badSecretUrl: () =>
-    'This address holds a password and is not a web address, so it is not shown. Write it as http://user:password@proxy:3128.',
+    'This address holds a password and is not a web address, so it is not shown. Write it like http://user:password@proxy:3128.',
   notABase: (text: string) =>
     `“${text}” ends in a query or a fragment. Other addresses are built from it. Remove what follows ? or #.`,
   badMailbox: (text: string) =>
-    `“${text}” is not a mailbox. Write it as team@example.org or Team <team@example.org>.`,
+    `“${text}” is not a mailbox. One address is wanted, alone or after a name. Write it like team@example.org or Team <team@example.org>.`,
   badHeader: (name: string) =>
     `“${name}” is not the name of a header. Letters, digits and hyphens are allowed, such as X-Scope-OrgID.`,
   together: (key: string, missing: string) =>
     `${key} does nothing without ${missing}. Both are wanted, or none. Add ${missing}.`,
   unsetVariable: (name: string) =>
     `The environment variable ${name} is not set. Set it, or write the value or a *_file instead.`,
-  badDuration: (text: string) => `“${text}” is not a duration. Write it as 30s, 2m or 1h.`,
+  badTime: (text: string) => `“${text}” is not a time of day. Write it as 08:00, from 00:00 to 23:59.`,
+  badDayOfMonth: (text: string) =>
+    `“${text}” is not a day of the month. Allowed: 1 to 31, last, or a weekday such as first monday.`,
+  noSmtp: () => 'There is no mail server for this target. Add smtp with a host beside targets.',
+  noRecipients: () =>
+    'Nobody gets this mail. Write at least one mailbox under to or cc here, or email.to for all mailing targets.',
+  recipientTwice: (mailbox: string) =>
+    `${mailbox} is there twice. Each recipient gets one mail. Remove one of them.`,
+  badUnsubscribe: (text: string) =>
+    `“${text}” is not a way to leave. Write it as mailto:leave@example.org or https://example.org/leave.`,
+  passwordInRemote: () =>
+    'A remote must not hold a password: it would show in logs. Use token, token_file, or git’s own credential helper.',
+  badRemote: (text: string) => `“${text}” is not a remote. Write what git clone takes.`,
+  badBranch: (text: string) => `“${text}” is not a branch. Write a name such as main or docs/reports.`,
+  outsideRepository: (text: string) =>
+    `“${text}” leads out of the repository. Write a folder in it, such as reports.`,
+  unknownService: (name: string, known: readonly string[]) =>
+    `There is no service ${name} in the budgets. Known: ${known.join(', ')}.${meant(name, known)}`,
+  badDuration: (text: string) =>
+    `“${text}” is not a duration. A number above zero and ms, s, m, h or d are wanted. Write it like 30s, 2m or 1h.`,
 } as const;
 
 /** A value of any type as messages show it: plain values quoted, others by what they are. */
@@ -143,6 +170,19 @@ export function didYouMean(suggestion: string | undefined): string {
 
 function meant(name: string, known: readonly string[]): string {
   return didYouMean(near(name, known));
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** The id that is left when all that an id cannot have is a hyphen. */
+function slugMeant(text: string): string | undefined {
+  const left = text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^[^a-z]+|-$/g, '');
+  return left === '' ? undefined : left;
 }
 
 /** The zone that ends in the name, as people write cities alone, or the nearest. */

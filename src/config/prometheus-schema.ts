@@ -1,27 +1,24 @@
 import { z } from 'zod';
 import { FLAVOURS } from '../model/source-settings.ts';
-import { exactlyOne, text } from './schema-parts.ts';
+import { duration, exactlyOne, secretText, text } from './schema-parts.ts';
 
-const duration = (description: string) => z.union([z.string(), z.number()]).describe(description).optional();
-// biome-ignore lint/suspicious/noTemplateCurlyInString: this is what people write in the file
-const SECRET = 'In the clear or, better, an environment variable: ${NAME}.';
 const list = (description: string) => z.array(z.string()).describe(description).optional();
 
 const BASIC_AUTH = z.strictObject({
   username: text('The user.'),
-  password: text(SECRET).optional(),
+  password: secretText().optional(),
   password_file: text('A file that holds the password; it is read each time it is needed.').optional(),
 });
 
 const AUTHORIZATION = z.strictObject({
   type: text('The scheme; Bearer unless set.').optional(),
-  credentials: text(SECRET).optional(),
+  credentials: secretText().optional(),
   credentials_file: text('A file that holds the credentials; it is read each time it is needed.').optional(),
 });
 
 const OAUTH2 = z.strictObject({
   client_id: text('The client.'),
-  client_secret: text(SECRET).optional(),
+  client_secret: secretText().optional(),
   client_secret_file: text('A file that holds the secret; it is read each time it is needed.').optional(),
   token_url: text('Where tokens are had.'),
   scopes: list('The scopes to ask for.'),

@@ -7,23 +7,34 @@ import { MESSAGES } from './messages.ts';
 import { inOrder } from './order.ts';
 import { prometheusOf } from './prometheus-settings.ts';
 import { salvage } from './salvage.ts';
+import { scheduleOf } from './schedule-settings.ts';
 import type { Settings } from './settings.ts';
 import { SETTINGS_FILE, SETTINGS_FILE_IN_PART, type WrittenSettings } from './settings-schema.ts';
 import { type Read, shape } from './shape.ts';
 import { readShare } from './share.ts';
+import { smtpOf } from './smtp-settings.ts';
+import { targetOf } from './target-settings.ts';
 import { readYaml, type YamlFile } from './yaml-file.ts';
 
 /** The settings as far as they could be read. */
 export interface ReadSettings extends Read<Settings> {
   /** Where the budget files are, also when something else is wrong, so that they can be checked all the same. */
   readonly budgets: readonly string[];
+  /** What is wrong with the services that targets name, once it is known which there are. */
+  servicesProblems(known: readonly string[]): readonly Problem[];
 }
 
 /** Reads the settings file. Every `${NAME}` in it stands for an environment variable. Nothing is thrown. */
 export function readSettings(file: string, text: string, env: Environment): ReadSettings {
   const yaml = readYaml(file, text);
-  if (yaml.syntax.length > 0) return { problems: yaml.syntax, budgets: [] };
-  if (yaml.value === null) return { problems: [yaml.problem([], MESSAGES.emptySettings())], budgets: [] };
+  if (yaml.syntax.length > 0) return { problems: yaml.syntax, budgets: [], servicesProblems: () => [] };
+  if (yaml.value === null) {
+    return {
+      problems: [yaml.problem([], MESSAGES.emptySettings())],
+      budgets: [],
+      servicesProblems: () => [],
+    };
+  }
   const input = expandAll(yaml.value, env);
   const written = salvage(input, SETTINGS_FILE_IN_PART) ?? {};
   const resolved = settingsOf(yaml, written);
@@ -38,6 +49,7 @@ export function readSettings(file: string, text: string, env: Environment): Read
   ];
   return {
     budgets: written.budgets ?? [],
+    servicesProblems: (known) => servicesProblems(yaml, written, known),
     problems: inOrder(problems, [file]),
     ...(problems.length === 0 && resolved.value ? { value: resolved.value } : {}),
   };
@@ -54,12 +66,17 @@ function settingsOf(yaml: YamlFile, written: WrittenSettings): Read<Settings> {
   const warn = readShare(yaml, ['warn_coverage'], written.warn_coverage, 0.9);
   const coverage = coverageOf(yaml, written, minimum.value, warn.value);
   const source = sourceOf(yaml, written);
+  const schedule = scheduleOf(yaml, ['schedule'], written.schedule ?? {});
+  const targets = targetsOf(yaml, written);
   const problems = [
     ...placeProblems(yaml, written),
-    ...[approaching, minimum, warn, coverage, source].flatMap((part): readonly Problem[] => part.problems),
+    ...[approaching, minimum, warn, coverage, source, schedule, targets].flatMap(
+      (part): readonly Problem[] => part.problems,
+    ),
   ];
   const { time_zone: zone, budgets } = written;
   if (!approaching.value || !coverage.value || !source.value || !zone || !budgets) return { problems };
+  if (!schedule.value || !targets.value) return { problems };
   return {
     problems,
     value: {
@@ -71,6 +88,8 @@ function settingsOf(yaml: YamlFile, written: WrittenSettings): Read<Settings> {
       approaching: approaching.value,
       coverage: coverage.value,
       presentation: presentationOf(written),
+      schedule: schedule.value,
+      targets: targets.value,
     },
   };
 }
@@ -96,6 +115,35 @@ function sourceOf(yaml: YamlFile, { source }: WrittenSettings): Read<Settings['s
   if (samples !== undefined) return { value: { kind: 'samples', file: samples }, problems: [] };
   const { value, problems } = prometheusOf(yaml, ['source', 'prometheus'], prometheus ?? {});
   return { problems, ...(value && { value: { kind: 'prometheus', prometheus: value } }) };
+}
+
+function targetsOf(yaml: YamlFile, written: WrittenSettings): Read<Settings['targets']> {
+  const smtp = written.smtp && smtpOf(yaml, ['smtp'], written.smtp);
+  const { from, to } = presentationOf(written);
+  // A mail server with a problem of its own is there all the same.
+  const read = Object.entries(written.targets ?? {}).map(([name, target]) =>
+    smtp && !smtp.value && target.email
+      ? { problems: [] }
+      : targetOf(yaml, ['targets', name], name, target, { smtp: smtp?.value, from, to }),
+  );
+  return {
+    problems: [...(smtp?.problems ?? []), ...read.flatMap(({ problems }): readonly Problem[] => problems)],
+    value: read.flatMap((one: Read<Settings['targets'][number]>) => one.value ?? []),
+  };
+}
+
+function servicesProblems(
+  yaml: YamlFile,
+  { targets = {} }: WrittenSettings,
+  known: readonly string[],
+): readonly Problem[] {
+  return Object.entries(targets).flatMap(([name, { services = [] }]) =>
+    services.flatMap((service, index) =>
+      known.includes(service)
+        ? []
+        : [yaml.problem(['targets', name, 'services', index], MESSAGES.unknownService(service, known))],
+    ),
+  );
 }
 
 function presentationOf({

@@ -7,6 +7,16 @@ export const text = (description: string): z.ZodString => z.string().min(1).desc
 export const quantity = (description: string): z.ZodUnion<readonly [z.ZodString, z.ZodNumber]> =>
   z.union([z.string(), z.number()]).describe(description);
 
+/** A duration as a person writes it; `durationOf` reads it. */
+export const duration = (
+  description: string,
+): z.ZodOptional<z.ZodUnion<readonly [z.ZodString, z.ZodNumber]>> => quantity(description).optional();
+
+/** A secret in the file itself or, better, in the environment. */
+export const secretText = (): z.ZodString =>
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: this is what people write in the file
+  text('In the clear or, better, an environment variable: ${NAME}.');
+
 const LABEL = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 const plain = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { WEEKDAYS } from '../model/period.ts';
 import { PROMETHEUS, PROMETHEUS_IN_PART } from './prometheus-schema.ts';
+import { SCHEDULE } from './schedule-schema.ts';
 import { exactlyOne, quantity, text } from './schema-parts.ts';
+import { SMTP, SMTP_IN_PART, TARGET, TARGET_IN_PART } from './target-schema.ts';
 
 const SOURCE = z.strictObject({
   samples: text('A recording, such as headroom record writes.').optional(),
@@ -29,13 +31,21 @@ export const SETTINGS_FILE = z.strictObject({
       to: z.array(text('An address.')).describe('The addresses the email file is written to.').optional(),
       subject: text('A constant subject, so that mail programs thread the series.').optional(),
     })
-    .describe('The email file.')
+    .describe('The email file, and what mailing targets take unless they say otherwise.')
+    .optional(),
+  smtp: SMTP.describe('The mail server of mailing targets.').optional(),
+  schedule: SCHEDULE.describe('When reports are published, in time_zone.').optional(),
+  targets: z
+    .record(z.string(), TARGET)
+    .describe('Where reports are published, by names of yours; a delivery is known by its target’s name.')
     .optional(),
 });
 
 /** What is read of settings with missing keys, so that the keys that are there can be checked too. */
 export const SETTINGS_FILE_IN_PART = SETTINGS_FILE.partial().extend({
   source: SOURCE.extend({ prometheus: PROMETHEUS_IN_PART.optional() }).optional(),
+  smtp: SMTP_IN_PART.optional(),
+  targets: z.record(z.string(), TARGET_IN_PART).optional(),
 });
 
 /** The settings as they are written; keys may be missing. */

@@ -1,6 +1,8 @@
 import type { Calendar } from '../model/period.ts';
 import type { Presentation } from '../model/report.ts';
+import type { Schedule } from '../model/schedule.ts';
 import type { PrometheusSettings } from '../model/source-settings.ts';
+import type { TargetSettings } from '../model/target-settings.ts';
 
 /** The settings of a project, resolved: every default filled in. Paths are as written, relative to the settings file. */
 export interface Settings {
@@ -15,4 +17,6 @@ export interface Settings {
   readonly approaching: number;
   readonly coverage: { readonly minimum: number; readonly warn: number };
   readonly presentation: Presentation;
+  readonly schedule: Schedule;
+  readonly targets: readonly TargetSettings[];
 }

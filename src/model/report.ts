@@ -1,6 +1,6 @@
 import type { Budget, LimitException, Maintenance } from './budget.ts';
 import type { Action, Comparison, Episode, Forecast, PathFinding, Recommendation, Trend } from './finding.ts';
-import type { Period } from './period.ts';
+import type { Period, PeriodKind } from './period.ts';
 import type { Quantity } from './quantity.ts';
 import type { QueryRecord } from './series.ts';
 import type { DayPoint, Status, Verdict } from './verdict.ts';
@@ -13,6 +13,9 @@ export const REPORT_SCHEMA = 1;
 export const REPORT_KINDS = ['weekly', 'monthly'] as const;
 /** Which report it is. */
 export type ReportKind = (typeof REPORT_KINDS)[number];
+
+/** The kind of period that each report is about. */
+export const PERIOD_OF: Readonly<Record<ReportKind, PeriodKind>> = { weekly: 'week', monthly: 'month' };
 
 /** How many budgets have each status; they add up to `monitored`. */
 export interface Counts {

@@ -10,13 +10,12 @@ import {
   daysUntil,
   lastComplete,
   type Period,
-  type PeriodKind,
   parsePeriod,
   periodOn,
   startOf,
   weeksUntil,
 } from '../model/period.ts';
-import type { ReportKind } from '../model/report.ts';
+import { PERIOD_OF, type ReportKind } from '../model/report.ts';
 import type { Request } from '../model/series.ts';
 import type { Instant, Window } from '../model/window.ts';
 
@@ -26,7 +25,6 @@ const WEEKS = 5;
 export const TREND_DAYS: Readonly<Record<ReportKind, number>> = { weekly: 30, monthly: 90 };
 /** Days judged: in the weekly report whole weeks, so that each of its weeks is made of measured days. */
 const DAYS: Readonly<Record<ReportKind, number>> = { weekly: WEEKS * 7, monthly: 90 };
-const PERIOD_OF: Readonly<Record<ReportKind, PeriodKind>> = { weekly: 'week', monthly: 'month' };
 
 /** What a report is about and every window that is judged for it. */
 export interface Plan {

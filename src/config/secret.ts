@@ -1,0 +1,27 @@
+import type { Problem } from '../model/errors.ts';
+import type { Secret } from '../model/source-settings.ts';
+import { MESSAGES } from './messages.ts';
+import type { Path, YamlFile } from './yaml-file.ts';
+
+/** A secret that is written under `key`, or in a file named under `key_file`. Undefined when neither is there. */
+export function secretOf<K extends string>(
+  written: Partial<Readonly<Record<K | `${K}_file`, string | undefined>>>,
+  key: K,
+): Secret | undefined {
+  const [value, file] = [written[key], written[`${key}_file`]];
+  if (file !== undefined) return { file };
+  return value === undefined ? undefined : { value };
+}
+
+/** Both, or neither where one is needed, of `key` and `key_file`. */
+export function secretProblems<K extends string>(
+  yaml: YamlFile,
+  path: Path,
+  written: Partial<Readonly<Record<K | `${K}_file`, string | undefined>>>,
+  key: K,
+  needed = true,
+): readonly Problem[] {
+  const count = [written[key], written[`${key}_file`]].filter((one) => one !== undefined).length;
+  if (count === 1 || (count === 0 && !needed)) return [];
+  return [yaml.problem(path, MESSAGES.oneOf([key, `${key}_file`]), { at: 'key' })];
+}

@@ -1,0 +1,85 @@
+import type { Edition } from '../model/edition.ts';
+import { before, type Calendar, lastComplete, type Period } from '../model/period.ts';
+import { PERIOD_OF, REPORT_KINDS, type ReportKind } from '../model/report.ts';
+import type { Schedule, SlotNote } from '../model/schedule.ts';
+import type { Instant } from '../model/window.ts';
+import { dueAt } from './due-at.ts';
+
+/** A report that the schedule asks for at a moment. */
+export interface Slot {
+  readonly kind: ReportKind;
+  readonly period: Period;
+  readonly dueAt: Instant;
+}
+
+/** What is to be done now, and what comes next. */
+export interface Agenda {
+  /** Due and not issued, oldest first; among those due at one moment the weekly report first. */
+  readonly due: readonly Slot[];
+  /** Missed by more than the catch-up allows, and not noted as skipped yet. */
+  readonly skip: readonly Slot[];
+  /** The next slot of each scheduled kind. */
+  readonly next: readonly Slot[];
+}
+
+/** What the agenda follows from, besides the schedule. */
+export interface AgendaState {
+  readonly now: Instant;
+  /** When each kind was first scheduled; what was due before is nobody's debt. */
+  readonly since: Readonly<Record<ReportKind, Instant>>;
+  readonly issued: readonly Edition[];
+  readonly notes: readonly SlotNote[];
+}
+
+/**
+ * Works out the agenda: a pure function of now, the schedule and what the ledger knows, so that a missed wake-up, a
+ * restart or a clock that jumps changes when a report is issued, but never whether, nor how often.
+ */
+export function agendaOf(schedule: Schedule, calendar: Calendar, state: AgendaState): Agenda {
+  const kinds = REPORT_KINDS.map((kind) => agendaOfKind(kind, schedule, calendar, state));
+  const inOrder = (slots: readonly Slot[]) => slots.toSorted((a, b) => a.dueAt - b.dueAt);
+  return {
+    due: inOrder(kinds.flatMap(({ due }) => due)),
+    skip: inOrder(kinds.flatMap(({ skip }) => skip)),
+    next: inOrder(kinds.flatMap(({ next }) => next)),
+  };
+}
+
+function agendaOfKind(kind: ReportKind, schedule: Schedule, calendar: Calendar, state: AgendaState): Agenda {
+  const last = lastComplete(PERIOD_OF[kind], state.now, calendar);
+  const reached: Slot[] = [];
+  for (let slot = slotFor(kind, last, schedule); slot && slot.dueAt >= state.since[kind]; ) {
+    if (slot.dueAt <= state.now) reached.unshift(slot);
+    slot = slotFor(kind, before(slot.period, calendar), schedule);
+  }
+  const open = reached.filter(({ period }) => isOpen(kind, period, state));
+  const missed = Math.max(0, open.length - schedule.catchUp);
+  return {
+    due: open.slice(missed),
+    skip: open.slice(0, missed),
+    next: nextSlot(kind, last, schedule, calendar, state),
+  };
+}
+
+function isOpen(kind: ReportKind, period: Period, { issued, notes }: AgendaState): boolean {
+  const isThis = (other: { readonly kind: ReportKind; readonly period: string }) =>
+    other.kind === kind && other.period === period.id;
+  return !issued.some(isThis) && !notes.some((note) => isThis(note) && note.state === 'skipped');
+}
+
+function nextSlot(
+  kind: ReportKind,
+  last: Period,
+  schedule: Schedule,
+  calendar: Calendar,
+  { now }: AgendaState,
+): readonly Slot[] {
+  const running = before(last, calendar, -1);
+  const coming = [last, running].flatMap((period) => slotFor(kind, period, schedule) ?? []);
+  return coming.filter((slot) => slot.dueAt > now).slice(0, 1);
+}
+
+function slotFor(kind: ReportKind, period: Period, schedule: Schedule): Slot | undefined {
+  const at = dueAt(kind, period, schedule);
+  return at === undefined ? undefined : { kind, period, dueAt: at };
+}
