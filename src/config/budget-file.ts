@@ -6,7 +6,7 @@ import { exceptionsOf } from './exceptions.ts';
 import { maintenanceOf } from './maintenance.ts';
 import { MESSAGES } from './messages.ts';
 import { salvage } from './salvage.ts';
-import { shape, valueAt } from './shape.ts';
+import { isMap, shape, valueAt } from './shape.ts';
 import { readShare } from './share.ts';
 import type { YamlFile } from './yaml-file.ts';
 
@@ -80,21 +80,17 @@ function slugProblems(yaml: YamlFile): readonly Problem[] {
       .filter((slug) => !isSlug(slug))
       .map((slug) => yaml.problem([of, slug], MESSAGES.slug(slug), { at: 'key' })),
   );
-  const empty = isEmptyMap(valueAt(yaml.value, ['budgets']))
-    ? [yaml.problem(['budgets'], MESSAGES.noBudgets(), { at: 'key' })]
-    : [];
+  const budgets = valueAt(yaml.value, ['budgets']);
+  const empty =
+    isMap(budgets) && Object.keys(budgets).length === 0
+      ? [yaml.problem(['budgets'], MESSAGES.noBudgets(), { at: 'key' })]
+      : [];
   return [...own, ...empty, ...keys];
 }
 
 function keysOf(yaml: YamlFile, of: 'budgets' | 'paths'): readonly string[] {
   const map = valueAt(yaml.value, [of]);
-  return typeof map === 'object' && map !== null && !Array.isArray(map) ? Object.keys(map) : [];
-}
-
-function isEmptyMap(value: unknown): boolean {
-  return (
-    typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 0
-  );
+  return isMap(map) ? Object.keys(map) : [];
 }
 
 function isSlug(text: string): boolean {

@@ -1,11 +1,10 @@
 import type { Budget } from '../model/budget.ts';
-import type { Problem } from '../model/errors.ts';
 import { countUnit } from '../model/unit.ts';
+import { addressProblems } from './addresses.ts';
 import type { WrittenBudget, WrittenFile } from './budget-schema.ts';
 import { readIndicator } from './indicator.ts';
 import { readLimit } from './limit.ts';
 import { limitProblems } from './limit-rules.ts';
-import { MESSAGES } from './messages.ts';
 import type { Read } from './shape.ts';
 import { readShare } from './share.ts';
 import type { Path, YamlFile } from './yaml-file.ts';
@@ -32,7 +31,8 @@ export function readBudget(
   const rules =
     bounded.value && measured.value ? limitProblems(yaml, path, bounded.value, measured.value) : [];
   const parts = [bounded, share, measured, { problems: rules }];
-  const problems = [...parts.flatMap((part) => part.problems), ...runbookProblems(yaml, path, written)];
+  const runbook = addressProblems(yaml, [...path, 'runbook'], written.runbook);
+  const problems = [...parts.flatMap((part) => part.problems), ...runbook];
   const broken = problems.some(({ severity }) => severity === 'error');
   const { service } = file;
   const { category } = written;
@@ -56,11 +56,6 @@ export function readBudget(
     exceptions: [],
   };
   return { value: budget, problems };
-}
-
-function runbookProblems(yaml: YamlFile, path: Path, { runbook }: WrittenBudget): readonly Problem[] {
-  if (runbook === undefined || /^https?:\/\/\S+$/.test(runbook)) return [];
-  return [yaml.problem([...path, 'runbook'], MESSAGES.badUrl(runbook))];
 }
 
 function optional<K extends string>(key: K, value: string | undefined): { readonly [P in K]?: string } {

@@ -8,7 +8,7 @@ import { dimensionWords } from './dimension-message.ts';
 import { type BoundedLimit, readLimit } from './limit.ts';
 import { limitProblems } from './limit-rules.ts';
 import { MESSAGES } from './messages.ts';
-import { type Read, valueAt } from './shape.ts';
+import { isMap, type Read, valueAt } from './shape.ts';
 import type { Path, YamlFile } from './yaml-file.ts';
 
 interface Placed {
@@ -102,10 +102,10 @@ function overlapProblems(yaml: YamlFile, all: readonly Placed[]): readonly Probl
   });
 }
 
-/** A problem when the id names no budget of the file, broken ones included. */
+/** A problem when the id names no budget of the file, broken ones included. Nothing when budgets is no map. */
 export function unknownBudget(yaml: YamlFile, path: Path, slug: string | undefined): readonly Problem[] {
-  const known = Object.keys(valueAt(yaml.value, ['budgets']) ?? {});
-  return slug === undefined || known.includes(slug)
-    ? []
-    : [yaml.problem(path, MESSAGES.unknownBudget(slug, known))];
+  const budgets = valueAt(yaml.value, ['budgets']);
+  if (slug === undefined || !isMap(budgets)) return [];
+  const known = Object.keys(budgets);
+  return known.includes(slug) ? [] : [yaml.problem(path, MESSAGES.unknownBudget(slug, known))];
 }

@@ -29,13 +29,10 @@ function readMaintenance(
   const from = readMoment(yaml, [...path, 'from'], written.from, zone);
   const until = readMoment(yaml, [...path, 'until'], written.until, zone);
   const [start, end] = [from.value, until.value];
-  const early = start !== undefined && end !== undefined && end <= start;
   const problems: readonly Problem[] = [
     ...from.problems,
     ...until.problems,
-    ...(early
-      ? [yaml.problem([...path, 'until'], MESSAGES.endsEarly(written.from ?? '', written.until ?? ''))]
-      : []),
+    ...lengthProblems(yaml, [...path, 'until'], written, start, end),
     ...(written.budgets ?? []).flatMap((slug, index) =>
       unknownBudget(yaml, [...path, 'budgets', index], slug),
     ),
@@ -46,6 +43,18 @@ function readMaintenance(
   }
   const ids = (written.budgets ?? Object.keys(budgets)).map((slug) => `${service}/${slug}`);
   return { value: { service, budgets: ids, reason, start, end }, problems };
+}
+
+function lengthProblems(
+  yaml: YamlFile,
+  path: Path,
+  { from = '', until = '' }: WrittenMaintenance,
+  start: Instant | undefined,
+  end: Instant | undefined,
+): readonly Problem[] {
+  if (start === undefined || end === undefined || end > start) return [];
+  const message = end < start ? MESSAGES.endsEarly(from, until) : MESSAGES.noLength(from, until);
+  return [yaml.problem(path, message)];
 }
 
 const MOMENT = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(Z|[+-]\d{2}:?\d{2})?)?$/i;

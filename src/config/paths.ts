@@ -36,7 +36,8 @@ function readPath(
   const { name = slug, total: totalName, stages: stageNames = [] }: WrittenPath = file.paths?.[slug] ?? {};
   const { service, name: serviceName = service } = file;
   const full = (id: string) => (id.includes('/') ? id : `${service ?? ''}/${id}`);
-  const known = [...ids].map((id) => id.replace(new RegExp(`^${service}/`), ''));
+  const own = `${service ?? ''}/`;
+  const known = [...ids].map((id) => (id.startsWith(own) ? id.slice(own.length) : id));
   const unknown = (at: Path, id: string) =>
     ids.has(full(id)) ? [] : [yaml.problem(at, MESSAGES.unknownStage(id, known))];
   const problems = [

@@ -3,9 +3,17 @@ import type { Path } from './yaml-file.ts';
 
 /** The keys that a schema allows at a place, found by walking down its objects, records and lists. */
 export function keysAt(schema: z.ZodType, path: Path): readonly string[] {
-  const there = path.reduce<unknown>((at, key) => childSchema(unwrapped(at), key), schema);
-  const { shape } = definitionOf(unwrapped(there));
+  const { shape } = definitionOf(schemaAt(schema, path));
   return shape ? Object.keys(shape) : [];
+}
+
+/** What a schema says of a place, to follow its key in a sentence: ` (why this limit)`, and which values it allows. */
+export function aboutAt(schema: z.ZodType, path: Path): string {
+  const there = schemaAt(schema, path);
+  const { description = '' } = (there ?? {}) as { readonly description?: string };
+  const about = description.replace(/\.$/, '').replace(/^./, (first) => first.toLowerCase());
+  const { entries } = definitionOf(there);
+  return `${about === '' ? '' : ` (${about})`}${entries ? `: one of ${Object.keys(entries).join(', ')}` : ''}`;
 }
 
 /** The parts of a zod schema that hold other schemas. */
@@ -14,6 +22,11 @@ interface Definition {
   readonly valueType?: unknown;
   readonly element?: unknown;
   readonly shape?: Readonly<Record<string, unknown>>;
+  readonly entries?: Readonly<Record<string, unknown>>;
+}
+
+function schemaAt(schema: z.ZodType, path: Path): unknown {
+  return unwrapped(path.reduce<unknown>((at, key) => childSchema(unwrapped(at), key), schema));
 }
 
 function definitionOf(schema: unknown): Definition {

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Problem } from '../model/errors.ts';
 import { MESSAGES, near, shown } from './messages.ts';
-import { keysAt } from './schema-keys.ts';
+import { aboutAt, keysAt } from './schema-keys.ts';
 import type { Path, YamlFile } from './yaml-file.ts';
 
 /** Something read, with every problem on the way; without a value when the problems left none. */
@@ -36,7 +36,11 @@ function problemsOf<T>(
     const key = String(issue.path.at(-1) ?? 'this');
     const holder = issue.path.slice(0, -1);
     if (misspelt(input, holder, key, schema)) return [];
-    return [yaml.problem([...base, ...holder], MESSAGES.missingKey(key), { at: 'key' })];
+    return [
+      yaml.problem([...base, ...holder], MESSAGES.missingKey(key, aboutAt(schema, issue.path)), {
+        at: 'key',
+      }),
+    ];
   }
   if (issue.code === 'invalid_key') {
     return [yaml.problem(path, MESSAGES.badLabel(String(issue.path.at(-1))), { at: 'key' })];
@@ -47,11 +51,10 @@ function problemsOf<T>(
 function wordingOf(issue: z.core.$ZodIssue, got: unknown): string {
   if (issue.code === 'invalid_value') return MESSAGES.notAllowed(shown(got), issue.values.map(String));
   if (issue.code === 'invalid_format') return MESSAGES.notAllowed(shown(got), issue.message.split(', '));
-  if (issue.code === 'invalid_type') return MESSAGES.wrongType(typeName(issue.expected), shown(got));
-  if (issue.code === 'invalid_union') return MESSAGES.wrongType('text or a number', shown(got));
-  if (issue.code === 'too_small' && (issue.origin === 'string' || issue.origin === 'array')) {
-    return MESSAGES.nothingThere();
-  }
+  if (issue.code === 'invalid_type') return typeMessage(issue.expected, got);
+  if (issue.code === 'invalid_union') return typeMessage('union', got);
+  if (issue.code === 'too_small' && issue.origin === 'string') return MESSAGES.nothingThere('text');
+  if (issue.code === 'too_small' && issue.origin === 'array') return MESSAGES.nothingThere('an item');
   if (issue.code === 'too_small') return MESSAGES.tooSmall(shown(got), String(issue.minimum));
   if (issue.code === 'too_big') return MESSAGES.tooBig(shown(got), String(issue.maximum));
   return `${issue.message}.`;
@@ -75,16 +78,33 @@ export function valueAt(input: unknown, path: Path): unknown {
   );
 }
 
-const TYPE_NAMES: Readonly<Record<string, string>> = {
-  object: 'a map of keys and values',
-  record: 'a map of keys and values',
-  array: 'a list',
-  string: 'text',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: 'true or false',
+/** Whether a value is a map of keys and values. */
+export function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A type as readers know it, and how its values are written. */
+interface TypeWords {
+  readonly name: string;
+  readonly todo: string;
+}
+
+const MAP: TypeWords = {
+  name: 'a map of keys and values',
+  todo: 'Write a line key: value for each, indented below.',
+};
+const TYPES: Readonly<Record<string, TypeWords>> = {
+  object: MAP,
+  record: MAP,
+  array: { name: 'a list', todo: 'Write items in brackets, such as [a, b].' },
+  string: { name: 'text', todo: 'Write one text, in quotes if it is a number.' },
+  number: { name: 'a number', todo: 'Write digits alone, such as 0.95.' },
+  int: { name: 'a whole number', todo: 'Write digits alone, such as 4.' },
+  boolean: { name: 'true or false', todo: 'Write one of the two, without quotes.' },
+  union: { name: 'text or a number', todo: 'Write one value.' },
 };
 
-function typeName(expected: string): string {
-  return TYPE_NAMES[expected] ?? expected;
+function typeMessage(expected: string, got: unknown): string {
+  const { name, todo } = TYPES[expected] ?? { name: expected, todo: '' };
+  return got === null ? MESSAGES.nothingThere(name) : MESSAGES.wrongType(name, shown(got), todo);
 }

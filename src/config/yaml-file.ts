@@ -74,13 +74,14 @@ function plainValue(make: () => unknown): { readonly value?: unknown; readonly p
   try {
     return { value: make() };
   } catch (error) {
-    return { problem: MESSAGES.syntax(sentence(error instanceof Error ? error.message : String(error))) };
+    return { problem: MESSAGES.aliases(sentence(error instanceof Error ? error.message : String(error))) };
   }
 }
 
 function wordingOf({ code, message }: YAMLError): string {
   if (code === 'MULTIPLE_DOCS') return MESSAGES.severalDocuments();
-  return MESSAGES.syntax(sentence(message));
+  const [tag] = code === 'TAG_RESOLVE_FAILED' ? (/!\S*$/.exec(message) ?? []) : [];
+  return tag === undefined ? MESSAGES.syntax(sentence(message)) : MESSAGES.unknownTag(tag);
 }
 
 /** A parser that lost its way complains of every token that follows; the first complaint of a line is the true one. */
@@ -90,7 +91,7 @@ function firstOfEachLine(problems: readonly Problem[]): readonly Problem[] {
 }
 
 function sentence(text: string): string {
-  return (text.split('\n')[0] ?? text).replace(/[.:]$/, '');
+  return (text.split('\n')[0] ?? text).replace(/[.:]$/, '').replace(/(["'])quote$/, '$1 quote');
 }
 
 /** A message is one line, whatever of the file it quotes. */
