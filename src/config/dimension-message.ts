@@ -56,7 +56,7 @@ function remedy(limit: Quantity, { indicator, measuredIn, stated }: MeasuredIndi
   const like = `Write it like ${exampleOf(measuredIn)}`;
   const namedWithoutUnit = stated === undefined && measuredIn.kind === 'count' && limit.unit.kind !== 'count';
   if (namedWithoutUnit) return 'Say with unit: what the indicator’s numbers are, such as unit: ms.';
-  if (indicator.kind === 'ratio') return `${like}.`;
+  if (indicator.kind === 'ratio') return `Write it like ${indicator.of === 'good' ? '99.9%' : '0.5%'}.`;
   return stated === undefined
     ? `${like}, or say with unit: what the indicator’s numbers are.`
     : `${like}, or correct unit:.`;

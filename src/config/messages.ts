@@ -48,9 +48,9 @@ export const MESSAGES = {
   histogramPart: (name: string, whole: string) =>
     `“${name}” names a part of a histogram. The histogram’s own name is wanted. Write ${whole}.`,
   badMetric: (name: string) =>
-    `“${name}” is not a metric name. Letters, digits, _ and : are allowed, not beginning with a digit; labels go into where.`,
+    `“${name}” is not a metric name. Letters, digits, _ and : are allowed, not beginning with a digit. Write the name alone; labels go into where.`,
   badLabel: (name: string) =>
-    `“${name}” is not a label name. Letters, digits and _ are allowed, not beginning with a digit. Correct it.`,
+    `“${name}” is not a label name. Letters, digits and _ are allowed, not beginning with a digit. Write it as the series bear it.`,
   dimension: (limit: string, limitIs: string, measures: string, by: string, todo: string) =>
     `The limit ${limit} is ${limitIs}, but the indicator measures ${measures} (${by}). They must have the same dimension. ${todo}`,
   invertedCeiling: (limit: string) =>
