@@ -21,7 +21,7 @@ export const MESSAGES = {
   repeatedKey: (key: string, first: string) =>
     `The key ${key} is already at ${first}. Each key may be there once. Remove one of them, or give it another name.`,
   unknownKey: (key: string, allowed: readonly string[]) =>
-    `Unknown key ${key}. Allowed here: ${allowed.join(', ')}.${meant(key, allowed) || ' Remove it, or use one of these.'}`,
+    `Unknown key ${key}. Allowed here: ${allowed.join(', ')}.${remedyOfKey(key, allowed)}`,
   missingKey: (key: string, about: string) => `${key} is missing. Add ${key}${about}.`,
   nothingThere: (expected: string) =>
     `There is nothing here. ${capitalised(expected)} is wanted. Write it, or remove the key.`,
@@ -31,7 +31,7 @@ export const MESSAGES = {
   tooSmall: (got: string, least: string) => `${got} is too small. At least ${least} is allowed.`,
   tooBig: (got: string, most: string) => `${got} is too big. At most ${most} is allowed.`,
   slug: (slug: string) =>
-    `“${slug}” is not an id. Lower-case letters, digits and hyphens are allowed, beginning with a letter.${didYouMean(slugMeant(slug))}`,
+    `“${slug}” is not an id. Lower-case letters, digits and hyphens are allowed, beginning with a letter.${didYouMean(slugMeant(slug)) || ' Write one such as query-p95.'}`,
   noBound: () =>
     'There is no limit. Exactly one of at_most and at_least is allowed. Add one, such as at_most: 2s.',
   twoBounds: () =>
@@ -170,6 +170,13 @@ export function didYouMean(suggestion: string | undefined): string {
 
 function meant(name: string, known: readonly string[]): string {
   return didYouMean(near(name, known));
+}
+
+/** Within braces a comma parts keys, so that `{ at_least: 10,000 }` has a key `000`. */
+function remedyOfKey(key: string, allowed: readonly string[]): string {
+  if (/^\d/.test(key))
+    return ' Within braces a comma parts keys: quote a number that holds one, as in "10,000".';
+  return meant(key, allowed) || ' Remove it, or use one of these.';
 }
 
 function capitalised(text: string): string {

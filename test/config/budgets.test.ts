@@ -36,6 +36,13 @@ const KEYS: readonly Row[] = [
     ],
   },
   {
+    mistake: 'a number with a comma within braces',
+    text: 'service: api\nbudgets:\n  a: { category: rule, at_most: 10,000 queries, indicator: { gauge: x } }\n',
+    told: [
+      `1.yaml:3:36: error: Unknown key 000 queries. Allowed here: ${KEYS_OF_BUDGET}. Within braces a comma parts keys: quote a number that holds one, as in "10,000".`,
+    ],
+  },
+  {
     mistake: 'missing keys, all of them at once',
     text: 'budgets:\n  a: {}\n',
     told: [
@@ -139,7 +146,7 @@ const VALUES: readonly Row[] = [
     told: [
       `1.yaml:1:10: error: “My API” is not an id. ${IDS} Did you mean my-api?`,
       `1.yaml:3:3: error: “Query_P95” is not an id. ${IDS} Did you mean query-p95?`,
-      `1.yaml:4:3: error: “1” is not an id. ${IDS}`,
+      `1.yaml:4:3: error: “1” is not an id. ${IDS} Write one such as query-p95.`,
     ],
   },
   {
