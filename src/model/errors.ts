@@ -23,3 +23,14 @@ export class InputError extends Error {
 export class SourceError extends Error {
   override readonly name = 'SourceError';
 }
+
+/** What an error says, with the places of its problems when it has some. */
+export function messageOf(error: unknown): string {
+  const places =
+    error instanceof InputError ? error.problems.filter(({ severity }) => severity === 'error') : [];
+  const said = error instanceof Error ? error.message : String(error);
+  return [
+    said,
+    ...places.map(({ file, line, column, message }) => `${file}:${line}:${column}: ${message}`),
+  ].join(' ');
+}

@@ -112,6 +112,8 @@ export interface Report {
   readonly complete: boolean;
   readonly previousPeriod: Period;
   readonly revision: number;
+  /** What this revision corrects; absent in the first. */
+  readonly corrects?: string;
   readonly madeBy: { readonly program: 'headroom'; readonly version: string };
   readonly source: SourceInfo;
   /** SHA-256 of the settings and budgets that were in force. */

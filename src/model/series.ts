@@ -62,10 +62,12 @@ export interface Series {
   readonly warnings: readonly string[];
 }
 
-/** What to measure. The days are whole, ascending and without a gap; each period is a union of some of them. */
+/** What to measure. The days are whole and ascending; each period is a union of some of them and of those known. */
 export interface Request {
   readonly days: readonly Day[];
   readonly periods: readonly Window[];
+  /** Days measured already: not asked for again, but counted in the coverage of periods. */
+  readonly known?: readonly Reading[];
 }
 
 /** The share of the window's steps that had data, from 0 to 1. */

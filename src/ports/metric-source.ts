@@ -9,6 +9,8 @@ export interface MetricSource {
   describe(): Promise<SourceInfo>;
   /** The moment up to which the source has data; undefined when it grows with the clock. */
   coversUntil(): Promise<Instant | undefined>;
+  /** The newest moment of which it has data, as far as it can say: a report waits until that is its period's end. */
+  newest(): Promise<Instant | undefined>;
   /** Measures one budget. Throws a SourceError when the source failed for it; a window without data is no failure. */
   measure(budget: Budget, request: Request, signal?: AbortSignal): Promise<Series>;
   /** Lets go of connections. */

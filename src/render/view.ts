@@ -58,7 +58,7 @@ export interface View extends RowLists, BackgroundView {
   readonly asOf: string;
   /** That the period was still running; empty for a complete one. */
   readonly running: string;
-  /** `Revision 2`; empty for the first. */
+  /** `Revision 2, which corrects: …`; empty for the first. */
   readonly revision: string;
   /** The sentence every form opens with. */
   readonly headline: string;
@@ -146,7 +146,7 @@ function mastheadOf(report: Report) {
     running: report.complete
       ? ''
       : `The period is still running: figures reach up to ${momentWords(report.asOf, period.zone)}.`,
-    revision: report.revision > 1 ? `Revision ${report.revision}` : '',
+    revision: revisionWords(report),
     headline: report.headline,
     monitored: plural(counts.monitored, 'budget'),
     monitoredCount: String(counts.monitored),
@@ -194,4 +194,11 @@ function isRemarkable(row: RowView): boolean {
 function overdueText({ actions }: Report): string {
   const late = actions.filter(({ overdueDays }) => overdueDays > 0).length;
   return late > 0 ? `${plural(late, 'action')} overdue` : '';
+}
+
+function revisionWords({ revision, corrects }: Report): string {
+  if (revision === 1) return '';
+  return corrects === undefined
+    ? `Revision ${revision}`
+    : `Revision ${revision}, which corrects: ${corrects}`;
 }

@@ -27,6 +27,7 @@ function sourceOf(differing: Partial<MetricSource> = {}): MetricSource {
   return {
     describe: async () => ({ kind: 'prometheus', name: 'http://p' }),
     coversUntil: async () => undefined,
+    newest: async () => undefined,
     measure: async ({ id }, { days, periods }) => ({
       budget: id,
       days: days.map(nothing),

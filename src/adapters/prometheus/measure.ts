@@ -25,7 +25,7 @@ interface Figures {
  * Measures a budget: its figure for each period and each day, and its coverage by the day, of which that of a period
  * is the sum. Each window's figure comes from its own samples alone, never from those of its parts.
  */
-export async function measureBudget(task: Task, { days, periods }: Request): Promise<Series> {
+export async function measureBudget(task: Task, { days, periods, known = [] }: Request): Promise<Series> {
   const [daily, whole, presence] = await Promise.all([
     figures(task, days, 'days'),
     figures(task, periods, 'figure'),
@@ -34,7 +34,7 @@ export async function measureBudget(task: Task, { days, periods }: Request): Pro
   const dayReadings = days.map((day) => reading(day, daily, presence.coverage.get(day)));
   const periodReadings = await Promise.all(
     periods.map(async (period) => {
-      const parts = dayReadings.filter(({ window }) => within(window, period));
+      const parts = [...known, ...dayReadings].filter(({ window }) => within(window, period));
       const coverage = joined(parts.map((day) => day.coverage));
       return explained(task, reading(period, whole, await withEdges(task, period, coverage)));
     }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { SourceInfo } from '../../model/report.ts';
 import type { PrometheusSettings } from '../../model/source-settings.ts';
+import type { Instant } from '../../model/window.ts';
 import type { MetricSource } from '../../ports/metric-source.ts';
 import { type Client, createClient } from './client.ts';
 import { shownAddress } from './failures.ts';
@@ -17,6 +18,7 @@ export function createPrometheusSource(
   return {
     describe: () => describe(client, settings),
     coversUntil: async () => undefined,
+    newest: () => newest(client),
     measure: (budget, request, signal) =>
       client.during(() =>
         measureBudget({ client, budget, resolution, ...(signal ? { signal } : {}) }, request),
@@ -35,6 +37,14 @@ async function describe(client: Client, settings: PrometheusSettings): Promise<S
     ...linkOf(settings),
     ...(version === undefined ? {} : { version }),
   };
+}
+
+/** By the scrapes of the last day; a store without the series `up`, such as one that is only written to, cannot say. */
+async function newest(client: Client): Promise<Instant | undefined> {
+  const query = 'max(max_over_time(timestamp(up)[1d:5m]))';
+  const { series } = await client.query({ path: 'query', parameters: { query } });
+  const value = series[0]?.points[0]?.value;
+  return value === undefined || Number.isNaN(value) ? undefined : Math.floor(value);
 }
 
 /** Prometheus and Thanos have a page that shows a query at `/graph`; the others have none at their API's address. */

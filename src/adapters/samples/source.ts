@@ -20,6 +20,7 @@ export function createSamplesSource(path: string): MetricSource {
   return {
     describe: async () => describe(basename(path), await recording()),
     coversUntil: async () => (await recording()).coversUntil,
+    newest: async () => (await recording()).coversUntil,
     measure: async (budget, request, signal) => {
       const recorded = await recording();
       signal?.throwIfAborted();

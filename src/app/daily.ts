@@ -1,0 +1,31 @@
+import { dateAt, daysUntil } from '../model/period.ts';
+import { momentOf } from '../schedule/due-at.ts';
+import { type Measurement, measureAll } from './measure.ts';
+import type { Publishing } from './publishing.ts';
+import { rememberingSource } from './remember.ts';
+
+/** Days looked back on, so that a few without the program, or without the source, are made up for. */
+const DAYS = 7;
+
+/** Whether the day before is still to be measured. A failed attempt leaves it so. */
+export async function isDailyDue({ schedule, project, clock, ledger }: Publishing): Promise<boolean> {
+  const { zone } = project.calendar;
+  const now = clock.now();
+  const today = dateAt(now, zone);
+  if (!schedule.daily) return false;
+  const moment = momentOf(today, schedule.daily.at, zone);
+  if (now < moment) return false;
+  const done = await ledger.runs(moment);
+  return !done.some(({ what, outcome }) => what === 'daily' && outcome === 'succeeded');
+}
+
+/** Measures the last days that the ledger lacks, and keeps them. Throws a SourceError when the source answers nothing. */
+export async function measureDays(publishing: Publishing): Promise<Measurement['failures']> {
+  const { project, ledger, clock } = publishing;
+  const { zone } = project.calendar;
+  const source = rememberingSource(publishing.source, ledger, clock);
+  const today = dateAt(clock.now(), zone);
+  const days = daysUntil(today, DAYS, zone);
+  const { failures } = await measureAll(source, project.set.budgets, () => ({ days, periods: [] }));
+  return failures;
+}

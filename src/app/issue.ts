@@ -1,0 +1,62 @@
+import type { Addressee } from '../model/delivery.ts';
+import { type Edition, editionName } from '../model/edition.ts';
+import type { Report, ReportKind } from '../model/report.ts';
+import type { Issued } from '../ports/ledger.ts';
+import { writeReport } from '../render/report-json.ts';
+import { generateReport } from './generate.ts';
+import type { Publishing, Target } from './publishing.ts';
+import { rememberingSource } from './remember.ts';
+
+/** Which report to issue, and as what. */
+export interface IssueOptions {
+  readonly kind: ReportKind;
+  readonly period: string;
+  /** What a new revision corrects; without it the first edition is issued. */
+  readonly corrects?: string;
+}
+
+/** An issued report, or the budgets for which the source failed so that nothing was issued. */
+export type IssueResult =
+  | { readonly kind: 'issued'; readonly issued: Issued }
+  | { readonly kind: 'failed'; readonly failures: readonly string[] };
+
+/**
+ * Measures, makes and issues the report of a period: it is kept in the ledger with a pending delivery for everybody who
+ * is to get it. Under the policy `hold` nothing is issued when the source failed for a budget. Throws what
+ * `generateReport` throws.
+ */
+export async function issueReport(publishing: Publishing, options: IssueOptions): Promise<IssueResult> {
+  const { project, ledger, clock, log, schedule, targets } = publishing;
+  const source = rememberingSource(publishing.source, ledger, clock);
+  const made = await generateReport(project, options, { source, clock });
+  const failures = made.failures.map(({ budget, message }) => `${budget}: ${message}`);
+  if (failures.length > 0 && schedule.onFailure === 'hold') return { kind: 'failed', failures };
+  const edition = await editionOf(publishing, options);
+  const report: Report = { ...made.report, revision: edition.revision, ...correction(options) };
+  const issued = await ledger.issue(
+    { ...edition, issuedAt: clock.now(), whole: failures.length === 0, ...correction(options) },
+    writeReport(report),
+    addresseesOf(targets, options.kind),
+  );
+  log.info(`Issued ${editionName(edition)}.`, { ...edition, hash: issued.hash });
+  return { kind: 'issued', issued };
+}
+
+/** Everybody who is to get reports of a kind. */
+export function addresseesOf(targets: readonly Target[], kind: ReportKind): readonly Addressee[] {
+  return targets
+    .filter(({ reports }) => reports.includes(kind))
+    .flatMap(({ publisher }) =>
+      publisher.recipients.map((recipient) => ({ target: publisher.target, recipient })),
+    );
+}
+
+async function editionOf({ ledger }: Publishing, { kind, period, corrects }: IssueOptions): Promise<Edition> {
+  const issued = (await ledger.issued()).filter((one) => one.kind === kind && one.period === period);
+  const last = Math.max(0, ...issued.map(({ revision }) => revision));
+  return { kind, period, revision: corrects === undefined ? 1 : last + 1 };
+}
+
+function correction({ corrects }: IssueOptions): { readonly corrects?: string } {
+  return corrects === undefined ? {} : { corrects };
+}

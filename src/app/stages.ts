@@ -1,0 +1,30 @@
+import type { Instant } from '../model/window.ts';
+import type { Clock } from '../ports/clock.ts';
+
+/** How long the stages of a run take, in seconds. */
+export interface Stages {
+  readonly startedAt: Instant;
+  now(): Instant;
+  /** Counts the work's time to a stage. */
+  during<T>(stage: string, work: () => Promise<T>): Promise<T>;
+  /** Seconds by stage so far. */
+  seconds(): Readonly<Record<string, number>>;
+}
+
+/** Starts counting. */
+export function stopwatch(clock: Clock): Stages {
+  const spent = new Map<string, number>();
+  return {
+    startedAt: clock.now(),
+    now: () => clock.now(),
+    during: async (stage, work) => {
+      const began = clock.now();
+      try {
+        return await work();
+      } finally {
+        spent.set(stage, (spent.get(stage) ?? 0) + Math.max(0, clock.now() - began));
+      }
+    },
+    seconds: () => Object.fromEntries(spent),
+  };
+}

@@ -1,0 +1,176 @@
+import type { Delivery } from '../model/delivery.ts';
+import { InputError, messageOf, SourceError } from '../model/errors.ts';
+import { REPORT_KINDS, type ReportKind } from '../model/report.ts';
+import { type Instant, isoOf } from '../model/window.ts';
+import type { Issued, Run } from '../ports/ledger.ts';
+import { type Agenda, agendaOf, type Slot } from '../schedule/agenda.ts';
+import { isDailyDue, measureDays } from './daily.ts';
+import { deliverOutstanding } from './deliver.ts';
+import { issueReport } from './issue.ts';
+import type { Publishing } from './publishing.ts';
+import { type Stages, stopwatch } from './stages.ts';
+
+/** What a wake-up did. */
+export interface Tick {
+  readonly issued: readonly Issued[];
+  /** Due, and not issued: waiting for data, or held because the source failed. Each with a sentence why. */
+  readonly open: readonly {
+    readonly slot: Slot;
+    readonly state: 'waiting' | 'held';
+    readonly detail: string;
+  }[];
+  readonly skipped: readonly Slot[];
+  /** The deliveries tried, as they are now. */
+  readonly deliveries: readonly Delivery[];
+  readonly next: readonly Slot[];
+  /** Why the day before could not be measured; it is tried again. */
+  readonly dailyFailure?: string;
+}
+
+/** What the schedule asks for now, by what the ledger knows. */
+export async function currentAgenda({ ledger, clock, schedule, project }: Publishing): Promise<Agenda> {
+  const now = clock.now();
+  const since = await Promise.all(
+    REPORT_KINDS.map(async (kind): Promise<readonly [ReportKind, Instant]> => {
+      return [kind, schedule[kind] ? await ledger.scheduledSince(kind, now) : now];
+    }),
+  );
+  return agendaOf(schedule, project.calendar, {
+    now,
+    since: Object.fromEntries(since) as Record<ReportKind, Instant>,
+    issued: await ledger.issued(),
+    notes: await ledger.slots(),
+  });
+}
+
+/**
+ * Does whatever is due: measures the day before, issues the reports that the schedule asks for, oldest first, and delivers
+ * what is outstanding. Answers undefined when another process is at it already. Whatever happens between, each period
+ * is issued once and each delivery is made once; what failed is tried again at the next wake-up.
+ */
+export async function tick(publishing: Publishing, signal?: AbortSignal): Promise<Tick | undefined> {
+  return publishing.ledger.exclusively(async () => {
+    const watch = stopwatch(publishing.clock);
+    const done = await doDue(publishing, watch, signal);
+    if (didSomething(done)) await publishing.ledger.ran(runOf(done, watch));
+    return done;
+  });
+}
+
+async function doDue(publishing: Publishing, watch: Stages, signal?: AbortSignal): Promise<Tick> {
+  const { skip, due, next } = await currentAgenda(publishing);
+  for (const slot of skip) await skipSlot(publishing, slot);
+  const dailyFailure = await watch.during('measure', () => daily(publishing, watch));
+  const outcomes: SlotOutcome[] = [];
+  for (const slot of due) {
+    if (signal?.aborted) break;
+    outcomes.push(await watch.during('issue', () => tryToIssue(publishing, slot)));
+  }
+  const deliveries = await watch.during('deliver', () =>
+    deliverOutstanding(publishing, signal ? { signal } : {}),
+  );
+  return {
+    issued: outcomes.flatMap((outcome) => (outcome.state === 'issued' ? [outcome.issued] : [])),
+    open: outcomes.flatMap((outcome) => (outcome.state === 'issued' ? [] : [outcome])),
+    skipped: skip,
+    deliveries,
+    next,
+    ...(dailyFailure === undefined ? {} : { dailyFailure }),
+  };
+}
+
+async function daily(publishing: Publishing, watch: Stages): Promise<string | undefined> {
+  if (!(await isDailyDue(publishing))) return undefined;
+  const { ledger, log } = publishing;
+  const failure = await measureDays(publishing).then(
+    (failures) => failures[0] && `${failures.length} budgets could not be measured: ${failures[0].message}`,
+    (error: unknown) => expected(error),
+  );
+  if (failure !== undefined) log.warn(`The day before was not measured. ${failure}`);
+  await ledger.ran({
+    what: 'daily',
+    startedAt: watch.startedAt,
+    endedAt: watch.now(),
+    outcome: failure === undefined ? 'succeeded' : 'failed',
+    stages: {},
+    detail: failure ?? '',
+  });
+  return failure;
+}
+
+type SlotOutcome =
+  | { readonly state: 'issued'; readonly issued: Issued }
+  | { readonly slot: Slot; readonly state: 'waiting' | 'held'; readonly detail: string };
+
+async function tryToIssue(publishing: Publishing, slot: Slot): Promise<SlotOutcome> {
+  const { ledger, clock, log } = publishing;
+  const { kind, period } = slot;
+  const notes = await ledger.slots();
+  const note = notes.find((one) => one.kind === kind && one.period === period.id);
+  const seenAt = note?.seenAt ?? clock.now();
+  const leaveOpen = async (state: 'waiting' | 'held', detail: string): Promise<SlotOutcome> => {
+    log.warn(`${kind} ${period.id} is ${state}. ${detail}`, { kind, period: period.id, state });
+    await ledger.note({ kind, period: period.id, state: state === 'held' ? 'held' : 'seen', seenAt, detail });
+    return { slot, state, detail };
+  };
+  try {
+    const lacking = await dataLacking(publishing, slot, seenAt);
+    if (lacking !== undefined) return await leaveOpen('waiting', lacking);
+    const result = await issueReport(publishing, { kind, period: period.id });
+    if (result.kind === 'issued') return { state: 'issued', issued: result.issued };
+    return await leaveOpen('held', `The source failed for ${result.failures.join(' ')}`);
+  } catch (error) {
+    return leaveOpen('held', expected(error));
+  }
+}
+
+/** Why the report must wait for the source, while its data do not reach the period's end and the wait is not over. */
+async function dataLacking(
+  { source, schedule, clock }: Publishing,
+  { period }: Slot,
+  seenAt: Instant,
+): Promise<string | undefined> {
+  const newest = await source.newest();
+  const waitsUntil = seenAt + schedule.wait;
+  if (newest === undefined || newest >= period.end || clock.now() >= waitsUntil) return undefined;
+  return (
+    `The source's newest data are of ${isoOf(newest)}, the period ends at ${isoOf(period.end)}. ` +
+    `It is issued when they arrive, or with the gap shown at ${isoOf(waitsUntil)}.`
+  );
+}
+
+async function skipSlot({ ledger, clock, log, schedule }: Publishing, slot: Slot): Promise<void> {
+  const { kind, period } = slot;
+  const detail = `More than ${schedule.catchUp} ${kind} reports were missed; catch_up in the settings allows no more. “headroom publish ${kind} --period ${period.id}” issues it all the same.`;
+  log.warn(`${kind} ${period.id} is skipped. ${detail}`, { kind, period: period.id, state: 'skipped' });
+  await ledger.note({ kind, period: period.id, state: 'skipped', seenAt: clock.now(), detail });
+}
+
+/** A wake-up that found nothing to do is not worth remembering: there is one every few minutes. */
+function didSomething({ issued, open, skipped, deliveries, dailyFailure }: Tick): boolean {
+  return [issued, open, skipped, deliveries].some((part) => part.length > 0) || dailyFailure !== undefined;
+}
+
+function runOf({ open, deliveries, dailyFailure }: Tick, watch: Stages): Run {
+  const held = open.filter(({ state }) => state === 'held');
+  const undelivered = deliveries.filter(({ state }) => state !== 'delivered');
+  const troubles = [
+    ...held.map(({ slot, detail }) => `${slot.kind} ${slot.period.id}: ${detail}`),
+    ...undelivered.map(({ target, detail }) => `${target}: ${detail}`),
+    ...(dailyFailure === undefined ? [] : [dailyFailure]),
+  ];
+  return {
+    what: 'tick',
+    startedAt: watch.startedAt,
+    endedAt: watch.now(),
+    outcome: troubles.length > 0 ? 'failed' : 'succeeded',
+    stages: watch.seconds(),
+    detail: troubles.join('\n'),
+  };
+}
+
+/** The words of a failure that the next wake-up may not meet again; anything else is a bug and goes on. */
+function expected(error: unknown): string {
+  if (error instanceof SourceError || error instanceof InputError) return messageOf(error);
+  throw error;
+}

@@ -1,0 +1,33 @@
+import { violationsOf } from '../analyse/violations.ts';
+import type { Report } from '../model/report.ts';
+import { countsOf } from './changes.ts';
+import { headlineOf } from './headline.ts';
+
+/**
+ * The report as it concerns some services alone: their budgets, and everything said of them, with the counts and the
+ * headline made anew from what is left. All services when none is named.
+ */
+export function narrowReport(report: Report, services: readonly string[]): Report {
+  if (services.length === 0) return report;
+  const rows = report.rows.filter(({ budget }) => services.includes(budget.service));
+  const ids = new Set(rows.map(({ budget }) => budget.id));
+  const concerned = ({ budget }: { readonly budget: string }) => ids.has(budget);
+  const counts = countsOf(rows.map(({ verdict }) => verdict));
+  const actions = report.actions.filter(concerned);
+  return {
+    ...report,
+    headline: headlineOf(counts, rows, actions),
+    counts,
+    previousCounts: countsOf(rows.map(({ previous }) => previous)),
+    rows,
+    actions,
+    paths: report.paths.filter(({ id }) => services.includes(id.slice(0, id.indexOf('/')))),
+    violations: violationsOf(rows, report.violations.firstDay, report.violations.lastDay),
+    recommendations: report.recommendations.filter(concerned),
+    dataQuality: { ...report.dataQuality, notes: report.dataQuality.notes.filter(concerned) },
+    changes: report.changes.filter(concerned),
+    exceptions: report.exceptions.filter(concerned),
+    maintenance: report.maintenance.filter(({ service }) => services.includes(service)),
+    queries: Object.fromEntries(Object.entries(report.queries).filter(([budget]) => ids.has(budget))),
+  };
+}
