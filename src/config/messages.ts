@@ -15,6 +15,9 @@ export const MESSAGES = {
     'A second document begins here. One document a file is allowed. Remove the line ---, or make two files.',
   looseAlias: (name: string) =>
     `*${name} repeats an anchor that is not above it. Write &${name} before the first use, or quote the text.`,
+  endlessAlias: (name: string) =>
+    `*${name} is a part of what &${name} names, which has no end. Write out what it stands for.`,
+  tooDeep: () => 'This is nested too deep to be read. A hundred levels are always allowed. Close what is open, or nest less.',
   empty: () => 'The file is empty. A budget file has service and budgets. Write them, or remove the file.',
   emptySettings: () => 'The file is empty. Settings have time_zone, budgets and source. Write them.',
   noBudgets: () => 'There are no budgets. A file has at least one. Write one, or remove the file.',

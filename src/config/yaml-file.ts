@@ -1,7 +1,7 @@
 import { LineCounter, parseDocument, type YAMLError } from 'yaml';
 import type { Problem } from '../model/errors.ts';
 import { MESSAGES } from './messages.ts';
-import { looseAliases, repeatedKeys } from './yaml-mistakes.ts';
+import { badAliases, repeatedKeys } from './yaml-mistakes.ts';
 import { offsetOf, type Path, startOf } from './yaml-place.ts';
 
 export type { Path } from './yaml-place.ts';
@@ -52,7 +52,9 @@ export function readYaml(file: string, text: string): YamlFile {
 
   const broken = [
     ...[...document.errors, ...document.warnings].map((error) => problemAt(error.pos[0], wordingOf(error))),
-    ...looseAliases(document).map((alias) => problemAt(startOf(alias), MESSAGES.looseAlias(alias.source))),
+    ...badAliases(document).map(({ alias, why }) =>
+      problemAt(startOf(alias), ALIAS_WORDINGS[why](alias.source)),
+    ),
   ];
   const plain = broken.length > 0 ? { problem: undefined } : plainValue(() => document.toJS());
   const endless = plain.problem === undefined ? [] : [problemAt(0, plain.problem)];
@@ -69,6 +71,8 @@ export function readYaml(file: string, text: string): YamlFile {
   };
 }
 
+const ALIAS_WORDINGS = { loose: MESSAGES.looseAlias, endless: MESSAGES.endlessAlias } as const;
+
 /** Aliases are followed only here: a bomb of them shows when the data is made. */
 function plainValue(make: () => unknown): { readonly value?: unknown; readonly problem?: string } {
   try {
@@ -80,6 +84,7 @@ function plainValue(make: () => unknown): { readonly value?: unknown; readonly p
 
 function wordingOf({ code, message }: YAMLError): string {
   if (code === 'MULTIPLE_DOCS') return MESSAGES.severalDocuments();
+  if (message.startsWith('Maximum call stack')) return MESSAGES.tooDeep();
   const [tag] = code === 'TAG_RESOLVE_FAILED' ? (/!\S*$/.exec(message) ?? []) : [];
   return tag === undefined ? MESSAGES.syntax(sentence(message)) : MESSAGES.unknownTag(tag);
 }

@@ -20,12 +20,20 @@ export function repeatedKeys(root: unknown): readonly RepeatedKey[] {
   return found;
 }
 
-/** Aliases without an anchor before them. */
-export function looseAliases(document: Document.Parsed): readonly Alias[] {
-  const found: Alias[] = [];
+/** An alias that stands for nothing, or for something that it is itself a part of. */
+export interface BadAlias {
+  readonly alias: Alias;
+  readonly why: 'loose' | 'endless';
+}
+
+/** Aliases without an anchor before them, and aliases within what their own anchor names. */
+export function badAliases(document: Document.Parsed): readonly BadAlias[] {
+  const found: BadAlias[] = [];
   visit(document, {
-    Alias: (_, alias) => {
-      if (alias.resolve(document) === undefined) found.push(alias);
+    Alias: (_, alias, ancestors) => {
+      const target = alias.resolve(document);
+      if (target === undefined) found.push({ alias, why: 'loose' });
+      else if (ancestors.some((ancestor) => ancestor === target)) found.push({ alias, why: 'endless' });
     },
   });
   return found;

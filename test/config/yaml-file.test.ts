@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { budgetFile, budgetProblems, GOOD, readTexts } from '../support/budget-files.ts';
+
+const MIND = 'Mind the indentation, and quote text that holds “: ” or “#”.';
+const EMPTY = 'The file is empty. A budget file has service and budgets. Write them, or remove the file.';
+
+interface Row {
+  readonly mistake: string;
+  readonly text: string;
+  readonly told: readonly string[];
+}
+
+const ROWS: readonly Row[] = [
+  { mistake: 'an empty file', text: '', told: [`1:1: error: ${EMPTY}`] },
+  { mistake: 'a file of comments alone', text: '# later\n', told: [`1:1: error: ${EMPTY}`] },
+  {
+    mistake: 'a colon in plain text, once a line',
+    text: 'service: api: gateway\nname: x: y\n',
+    told: [
+      `1:10: error: This is not YAML: Nested mappings are not allowed in compact mappings. ${MIND}`,
+      `2:7: error: This is not YAML: Nested mappings are not allowed in compact mappings. ${MIND}`,
+    ],
+  },
+  {
+    mistake: 'a tab that indents',
+    text: 'service: api\nbudgets:\n\ta: b\n',
+    told: [`3:1: error: This is not YAML: Tabs are not allowed as indentation. ${MIND}`],
+  },
+  {
+    mistake: 'a brace that is not closed, where the file ends',
+    text: 'service: api\nbudgets: { a: b\n',
+    told: [
+      `3:1: error: This is not YAML: Flow map in block collection must be sufficiently indented and end with a }. ${MIND}`,
+    ],
+  },
+  {
+    mistake: 'a quote that is not closed',
+    text: 'service: "api\n',
+    told: [`2:1: error: This is not YAML: Missing closing " quote. ${MIND}`],
+  },
+  {
+    mistake: 'a tag',
+    text: 'service: !env API\n',
+    told: [
+      '1:10: error: !env is a tag that means nothing here. Plain values are allowed. Remove it, or quote the text.',
+    ],
+  },
+  {
+    mistake: 'a second document',
+    text: `${budgetFile(GOOD)}---\nservice: b\n`,
+    told: [
+      '7:1: error: A second document begins here. One document a file is allowed. Remove the line ---, or make two files.',
+    ],
+  },
+  {
+    mistake: 'text that begins with an asterisk, which makes it an alias',
+    text: budgetFile([...GOOD, 'owner: *backend']),
+    told: [
+      '7:12: error: *backend repeats an anchor that is not above it. Write &backend before the first use, or quote the text.',
+    ],
+  },
+  {
+    mistake: 'an anchor that holds itself',
+    text: 'service: api\nbudgets: &all\n  a: *all\n',
+    told: ['3:6: error: *all is a part of what &all names, which has no end. Write out what it stands for.'],
+  },
+  {
+    mistake: 'a merge of what is no map',
+    text: 'service: api\nbudgets:\n  <<: 3\n',
+    told: [
+      '1:1: error: The aliases of this file cannot be followed: Merge sources must be maps or map aliases. Write out what they stand for.',
+    ],
+  },
+];
+
+describe('reading YAML', () => {
+  it.each(ROWS)('tells of $mistake', ({ text, told }) => {
+    expect(budgetProblems(text)).toEqual(told.map((line) => `1.yaml:${line}`));
+  });
+
+  it('refuses aliases that grow without measure', () => {
+    const levels = 'abcdefgh'.split('').map((name, index, all) => {
+      const inner = index === 0 ? '1' : `*${all[index - 1]}`;
+      return `${name}: &${name} [${Array(10).fill(inner).join(', ')}]`;
+    });
+    expect(budgetProblems(levels.join('\n'))).toEqual([
+      '1.yaml:1:1: error: The aliases of this file cannot be followed: Excessive alias count indicates a resource exhaustion attack. Write out what they stand for.',
+    ]);
+  });
+
+  it('refuses what is nested without measure', () => {
+    expect(budgetProblems(`service: ${'['.repeat(20_000)}`)).toEqual([
+      expect.stringContaining('error: This is nested too deep to be read.'),
+    ]);
+  });
+
+  it('lets budgets share what an anchor holds', () => {
+    const shared = '  b: { <<: *common, at_most: 3s }';
+    const text = budgetFile(GOOD, shared).replace('  a:', '  a: &common');
+    const { set, problems } = readTexts(text);
+    expect(problems).toEqual([]);
+    expect(set.budgets.map(({ id, limit }) => [id, limit.amount])).toEqual([
+      ['api/a', 2],
+      ['api/b', 3],
+    ]);
+  });
+
+  it('tells of a mistake in what is shared at each place that shares it', () => {
+    const text = budgetFile([GOOD[1], 'at_most: soon'], '  b: *common').replace('  a:', '  a: &common');
+    const places = budgetProblems(text).map((line) => line.split(': ')[0]);
+    expect(places).toEqual(['1.yaml:6:14', '1.yaml:7:6']);
+  });
+
+  it('counts columns as editors do: from 1, whatever ends the lines and with letters beyond ASCII', () => {
+    const text = budgetFile(['name: "Größe 🚀"', ...GOOD, 'zzz: 1']).replaceAll('\n', '\r\n');
+    expect(budgetProblems(text)).toEqual([expect.stringMatching(/^1\.yaml:8:5: error: Unknown key zzz\. /)]);
+  });
+});
