@@ -11,14 +11,23 @@ export function baseAddressProblems(
   if (text === undefined) return [];
   const url = URL.parse(text);
   if (url?.username || url?.password) return [yaml.problem(path, MESSAGES.credentialsInUrl())];
-  if (!url || !isWebAddress(text)) return [yaml.problem(path, MESSAGES.badUrl(text))];
+  if (!url || !isWebAddress(text)) return [yaml.problem(path, badAddress(text))];
   return url.search || url.hash ? [yaml.problem(path, MESSAGES.notABase(text))] : [];
 }
 
 /** What is wrong with the address of a proxy or of a token endpoint, which is used as it is. */
 export function addressProblems(yaml: YamlFile, path: Path, text: string | undefined): readonly Problem[] {
   if (text === undefined || isWebAddress(text)) return [];
-  return [yaml.problem(path, URL.parse(text)?.password ? MESSAGES.badSecretUrl() : MESSAGES.badUrl(text))];
+  return [yaml.problem(path, badAddress(text))];
+}
+
+/** What is wrong with an address that is a secret itself, as most chat services' are: it is never shown. */
+export function secretAddressProblems(
+  yaml: YamlFile,
+  path: Path,
+  text: string | undefined,
+): readonly Problem[] {
+  return text === undefined || isWebAddress(text) ? [] : [yaml.problem(path, MESSAGES.badSecretUrl())];
 }
 
 /** What is wrong with the address of a mailbox, alone or after a name: `Headroom <headroom@example.org>`. */
@@ -26,6 +35,11 @@ export function mailboxProblems(yaml: YamlFile, path: Path, text: string | undef
   if (text === undefined) return [];
   const address = /^[^<>\p{Cc}]*<([^<>]*)>$/u.exec(text)?.[1] ?? text;
   return /^[^\s@<>,;"]+@[^\s@<>,;"]+$/.test(address) ? [] : [yaml.problem(path, MESSAGES.badMailbox(text))];
+}
+
+/** What holds an @ may hold a password before it, however broken the rest is. */
+function badAddress(text: string): string {
+  return text.includes('@') ? MESSAGES.badSecretUrl() : MESSAGES.badUrl(text);
 }
 
 function isWebAddress(text: string): boolean {

@@ -1,8 +1,9 @@
 import type { Bound } from '../model/budget.ts';
 import type { Problem } from '../model/errors.ts';
 import { parseQuantity, type Quantity } from '../model/quantity.ts';
-import { MESSAGES, near } from './messages.ts';
-import { type Read, valueAt } from './shape.ts';
+import { MESSAGES } from './messages.ts';
+import type { Read } from './shape.ts';
+import { isTried } from './tried.ts';
 import type { Path, YamlFile } from './yaml-file.ts';
 
 /** A limit with the key it was written under. */
@@ -20,7 +21,7 @@ export function readLimit(
   written: { readonly at_most?: string | number; readonly at_least?: string | number },
 ): Read<BoundedLimit> {
   const [bound, second] = BOUNDS.filter((key) => written[key] !== undefined);
-  if (bound === undefined) return { problems: boundTried(yaml, path) ? [] : [noBound(yaml, path)] };
+  if (bound === undefined) return { problems: isTried(yaml, path, BOUNDS) ? [] : [noBound(yaml, path)] };
   if (second !== undefined) {
     return { problems: [yaml.problem([...path, second], MESSAGES.twoBounds(), { at: 'key' })] };
   }
@@ -31,10 +32,4 @@ export function readLimit(
 
 function noBound(yaml: YamlFile, path: Path): Problem {
   return yaml.problem(path, MESSAGES.noBound(), { at: 'key' });
-}
-
-/** Whether a bound is there, misspelt or with a value of the wrong type, which is a problem of its own already. */
-function boundTried(yaml: YamlFile, path: Path): boolean {
-  const keys = Object.keys(valueAt(yaml.value, path) ?? {});
-  return keys.some((key) => BOUNDS.some((bound) => key === bound) || near(key, BOUNDS) !== undefined);
 }

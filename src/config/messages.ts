@@ -17,7 +17,8 @@ export const MESSAGES = {
     `*${name} repeats an anchor that is not above it. Write &${name} before the first use, or quote the text.`,
   endlessAlias: (name: string) =>
     `*${name} is a part of what &${name} names, which has no end. Write out what it stands for.`,
-  tooDeep: () => 'This is nested too deep to be read. A hundred levels are always allowed. Close what is open, or nest less.',
+  tooDeep: () =>
+    'This is nested too deep to be read. A hundred levels are always allowed. Close what is open, or nest less.',
   empty: () => 'The file is empty. A budget file has service and budgets. Write them, or remove the file.',
   emptySettings: () => 'The file is empty. Settings have time_zone, budgets and source. Write them.',
   noBudgets: () => 'There are no budgets. A file has at least one. Write one, or remove the file.',
@@ -53,7 +54,7 @@ export const MESSAGES = {
   badMetric: (name: string) =>
     `“${name}” is not a metric name. Letters, digits, _ and : are allowed, not beginning with a digit. Write the name alone; labels go into where.`,
   badLabel: (name: string) =>
-    `“${name}” is not a label name. Letters, digits and _ are allowed, not beginning with a digit. Write it as the series bear it.`,
+    `“${name}” is not a label name. Letters, digits and _ are allowed, not beginning with a digit. Write the name that the series bear.`,
   dimension: (limit: string, limitIs: string, measures: string, by: string, todo: string) =>
     `The limit ${limit} is ${limitIs}, but the indicator measures ${measures} (${by}). They must have the same dimension. ${todo}`,
   invertedCeiling: (limit: string) =>
@@ -106,13 +107,12 @@ export const MESSAGES = {
     `“${text}” is not a web address. http:// or https:// and a host are wanted. Write it like https://example.org/path.`,
   badZone: (zone: string, known: readonly string[]) =>
     `“${zone}” is not a time zone. IANA names such as Europe/Berlin are allowed.${didYouMean(zoneMeant(zone, known))}`,
-  oneSource: () =>
-    'Measurements come from exactly one source. Allowed: samples, prometheus. Keep one of them.',
-  oneOf: (keys: readonly string[]) => `Exactly one of ${keys.join(', ')} is allowed here. Keep one.`,
+  oneOf: (keys: readonly string[]) =>
+    `Exactly one of ${keys.join(', ')} is wanted here. Write one and no other.`,
   credentialsInUrl: () =>
     'An address must not hold a password: it would show in reports and logs. Use basic_auth.',
   badSecretUrl: () =>
-    'This address holds a password and is not a web address, so it is not shown. Write it like http://user:password@proxy:3128.',
+    'This is not a web address. It is not shown, as it may hold a secret. Write it like https://example.org/path.',
   notABase: (text: string) =>
     `“${text}” ends in a query or a fragment. Other addresses are built from it. Remove what follows ? or #.`,
   badMailbox: (text: string) =>
@@ -123,7 +123,7 @@ export const MESSAGES = {
     `${key} does nothing without ${missing}. Both are wanted, or none. Add ${missing}.`,
   unsetVariable: (name: string) =>
     `The environment variable ${name} is not set. Set it, or write the value or a *_file instead.`,
-  badTime: (text: string) => `“${text}” is not a time of day. Write it as 08:00, from 00:00 to 23:59.`,
+  badTime: (text: string) => `“${text}” is not a time of day. Write it like 08:00, from 00:00 to 23:59.`,
   badDayOfMonth: (text: string) =>
     `“${text}” is not a day of the month. Allowed: 1 to 31, last, or a weekday such as first monday.`,
   noSmtp: () => 'There is no mail server for this target. Add smtp with a host beside targets.',
@@ -132,7 +132,7 @@ export const MESSAGES = {
   recipientTwice: (mailbox: string) =>
     `${mailbox} is there twice. Each recipient gets one mail. Remove one of them.`,
   badUnsubscribe: (text: string) =>
-    `“${text}” is not a way to leave. Write it as mailto:leave@example.org or https://example.org/leave.`,
+    `“${text}” is not a way to leave. Write it like mailto:leave@example.org or https://example.org/leave.`,
   passwordInRemote: () =>
     'A remote must not hold a password: it would show in logs. Use token, token_file, or git’s own credential helper.',
   badRemote: (text: string) => `“${text}” is not a remote. Write what git clone takes.`,

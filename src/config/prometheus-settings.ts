@@ -4,6 +4,7 @@ import { addressProblems, baseAddressProblems } from './addresses.ts';
 import { durationOf } from './duration.ts';
 import { MESSAGES } from './messages.ts';
 import type { WrittenPrometheus } from './prometheus-schema.ts';
+import { secretOf, secretProblems } from './secret.ts';
 import type { Read } from './shape.ts';
 import type { Path, YamlFile } from './yaml-file.ts';
 
@@ -48,21 +49,24 @@ export function prometheusOf(
   };
 }
 
+/** What stands in for a missing secret, which is a problem of its own. */
+const NONE: Secret = { value: '' };
+
 function authenticationOf({ basic_auth: basic, authorization, oauth2 }: WrittenPrometheus): Authentication {
   return {
     ...(basic && {
-      basicAuth: { username: basic.username ?? '', password: secret(basic.password, basic.password_file) },
+      basicAuth: { username: basic.username ?? '', password: secretOf(basic, 'password') ?? NONE },
     }),
     ...(authorization && {
       authorization: {
         type: authorization.type ?? 'Bearer',
-        credentials: secret(authorization.credentials, authorization.credentials_file),
+        credentials: secretOf(authorization, 'credentials') ?? NONE,
       },
     }),
     ...(oauth2 && {
       oauth2: {
         clientId: oauth2.client_id ?? '',
-        clientSecret: secret(oauth2.client_secret, oauth2.client_secret_file),
+        clientSecret: secretOf(oauth2, 'client_secret') ?? NONE,
         tokenUrl: oauth2.token_url ?? '',
         scopes: oauth2.scopes ?? [],
         endpointParams: oauth2.endpoint_params ?? {},
@@ -93,25 +97,16 @@ function headersOf({ http_headers: headers = {} }: WrittenPrometheus): Prometheu
   );
 }
 
-function secret(value: string | undefined, file: string | undefined): Secret {
-  return file === undefined ? { value: value ?? '' } : { file };
-}
-
-/** The secret of each way to authenticate; a key of the same name and `_file` may stand in its place. */
-const SECRETS = { basic_auth: 'password', authorization: 'credentials', oauth2: 'client_secret' } as const;
-
 function authenticationProblems(yaml: YamlFile, path: Path, written: WrittenPrometheus): readonly Problem[] {
-  const given = Object.keys(SECRETS).filter((key) => key in written);
+  const { basic_auth: basic, authorization, oauth2 } = written;
+  const given = ['basic_auth', 'authorization', 'oauth2'].filter((key) => key in written);
   const [, second] = given;
-  const several =
-    second === undefined ? [] : [yaml.problem([...path, second], MESSAGES.oneOf(given), { at: 'key' })];
-  const secrets = Object.entries(SECRETS).flatMap(([key, name]) => {
-    const part: Readonly<Record<string, unknown>> | undefined = written[key as keyof typeof SECRETS];
-    const both = [name, `${name}_file`];
-    if (!part || both.filter((one) => part[one] !== undefined).length === 1) return [];
-    return [yaml.problem([...path, key], MESSAGES.oneOf(both), { at: 'key' })];
-  });
-  return [...several, ...secrets];
+  return [
+    ...(second ? [yaml.problem([...path, second], MESSAGES.oneOf(given), { at: 'key' })] : []),
+    ...(basic ? secretProblems(yaml, [...path, 'basic_auth'], basic, 'password') : []),
+    ...(authorization ? secretProblems(yaml, [...path, 'authorization'], authorization, 'credentials') : []),
+    ...(oauth2 ? secretProblems(yaml, [...path, 'oauth2'], oauth2, 'client_secret') : []),
+  ];
 }
 
 function tlsProblems(

@@ -14,6 +14,7 @@ import { type Read, shape } from './shape.ts';
 import { readShare } from './share.ts';
 import { smtpOf } from './smtp-settings.ts';
 import { targetOf } from './target-settings.ts';
+import { isTried } from './tried.ts';
 import { readYaml, type YamlFile } from './yaml-file.ts';
 
 /** The settings as far as they could be read. */
@@ -106,11 +107,16 @@ function coverageOf(
   return { problems: [yaml.problem([at], MESSAGES.coverageOrder(percent(minimum), percent(warn)))] };
 }
 
+const SOURCES = ['samples', 'prometheus'] as const;
+
 function sourceOf(yaml: YamlFile, { source }: WrittenSettings): Read<Settings['source']> {
   if (!source) return { problems: [] };
   const { samples, prometheus } = source;
+  if (samples === undefined && prometheus === undefined && isTried(yaml, ['source'], SOURCES)) {
+    return { problems: [] };
+  }
   if ((samples === undefined) === (prometheus === undefined)) {
-    return { problems: [yaml.problem(['source'], MESSAGES.oneSource(), { at: 'key' })] };
+    return { problems: [yaml.problem(['source'], MESSAGES.oneOf(SOURCES), { at: 'key' })] };
   }
   if (samples !== undefined) return { value: { kind: 'samples', file: samples }, problems: [] };
   const { value, problems } = prometheusOf(yaml, ['source', 'prometheus'], prometheus ?? {});

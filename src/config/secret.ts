@@ -1,6 +1,7 @@
 import type { Problem } from '../model/errors.ts';
 import type { Secret } from '../model/source-settings.ts';
 import { MESSAGES } from './messages.ts';
+import { isTried } from './tried.ts';
 import type { Path, YamlFile } from './yaml-file.ts';
 
 /** A secret that is written under `key`, or in a file named under `key_file`. Undefined when neither is there. */
@@ -21,7 +22,8 @@ export function secretProblems<K extends string>(
   key: K,
   needed = true,
 ): readonly Problem[] {
-  const count = [written[key], written[`${key}_file`]].filter((one) => one !== undefined).length;
-  if (count === 1 || (count === 0 && !needed)) return [];
-  return [yaml.problem(path, MESSAGES.oneOf([key, `${key}_file`]), { at: 'key' })];
+  const keys = [key, `${key}_file`] as const;
+  const count = keys.filter((one) => written[one] !== undefined).length;
+  if (count === 1 || (count === 0 && (!needed || isTried(yaml, path, keys)))) return [];
+  return [yaml.problem(path, MESSAGES.oneOf(keys), { at: 'key' })];
 }

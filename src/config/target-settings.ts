@@ -8,12 +8,13 @@ import type {
   TargetSettings,
   WebhookTarget,
 } from '../model/target-settings.ts';
-import { addressProblems, mailboxProblems } from './addresses.ts';
+import { mailboxProblems, secretAddressProblems } from './addresses.ts';
 import { readDuration } from './duration.ts';
 import { MESSAGES } from './messages.ts';
 import { secretOf, secretProblems } from './secret.ts';
 import type { Read } from './shape.ts';
 import { WAYS, type WrittenTarget } from './target-schema.ts';
+import { isTried } from './tried.ts';
 import type { Path, YamlFile } from './yaml-file.ts';
 
 /** What all mailing targets share. */
@@ -36,6 +37,7 @@ export function targetOf(
   const ways = WAYS.filter((way) => written[way] !== undefined);
   const [way] = ways;
   const named = nameProblems(yaml, path, name);
+  if (way === undefined && isTried(yaml, path, WAYS)) return { problems: named };
   if (way === undefined || ways.length > 1) {
     return { problems: [...named, yaml.problem(path, MESSAGES.oneOf(WAYS), { at: 'key' })] };
   }
@@ -140,7 +142,7 @@ function webhookOf(
   const problems = [
     ...deadline.problems,
     ...secretProblems(yaml, path, webhook, 'url'),
-    ...addressProblems(yaml, [...path, 'url'], webhook.url),
+    ...secretAddressProblems(yaml, [...path, 'url'], webhook.url),
     ...secretProblems(yaml, path, webhook, 'secret', false),
   ];
   if (problems.length > 0 || !url || deadline.value === undefined) return { problems };

@@ -65,7 +65,7 @@ const VALUES: readonly Row[] = [
   {
     mistake: 'a label that Prometheus does not allow',
     indicator: '{ gauge: x_seconds, where: { my-label: x } }',
-    told: '6:45: error: “my-label” is not a label name. Letters, digits and _ are allowed, not beginning with a digit. Write it as the series bear it.',
+    told: '6:45: error: “my-label” is not a label name. Letters, digits and _ are allowed, not beginning with a digit. Write the name that the series bear.',
   },
   {
     mistake: 'a way over time that there is not',
