@@ -32,8 +32,8 @@ export const MESSAGES = {
   wrongType: (expected: string, got: string, todo: string) => `This must be ${expected}, not ${got}. ${todo}`,
   notAllowed: (got: string, allowed: readonly string[]) =>
     `${got} is not allowed here. Allowed: ${allowed.join(', ')}.${meant(got.replaceAll(/[“”]/g, ''), allowed) || ' Write one of these.'}`,
-  tooSmall: (got: string, least: string) => `${got} is too small. At least ${least} is allowed.`,
-  tooBig: (got: string, most: string) => `${got} is too big. At most ${most} is allowed.`,
+  tooSmall: (got: string, least: string) => `${got} is too small. At least ${least} is allowed. Raise it.`,
+  tooBig: (got: string, most: string) => `${got} is too big. At most ${most} is allowed. Lower it.`,
   slug: (slug: string) =>
     `“${slug}” is not an id. Lower-case letters, digits and hyphens are allowed, beginning with a letter.${didYouMean(slugMeant(slug)) || ' Write one such as query-p95.'}`,
   noBound: () =>
@@ -102,7 +102,7 @@ export const MESSAGES = {
     `“${text}” is not a moment. Write it like 2026-01-26T22:00 in the settings’ time zone, or with an offset such as 2026-01-26T22:00Z.`,
   badShare: (text: string) => `“${text}” is not a share above 0% and up to 100%. Write it like 90%.`,
   coverageOrder: (minimum: string, warn: string) =>
-    `minimum_coverage (${minimum}) is above warn_coverage (${warn}): no verdict would carry a warning. Lower it, or raise warn_coverage.`,
+    `minimum_coverage (${minimum}) is above warn_coverage (${warn}): no verdict would carry a warning. Lower minimum_coverage, or raise warn_coverage.`,
   badUrl: (text: string) =>
     `“${text}” is not a web address. http:// or https:// and a host are wanted. Write it like https://example.org/path.`,
   badZone: (zone: string, known: readonly string[]) =>
@@ -110,7 +110,7 @@ export const MESSAGES = {
   oneOf: (keys: readonly string[]) =>
     `Exactly one of ${keys.join(', ')} is wanted here. Write one and no other.`,
   credentialsInUrl: () =>
-    'An address must not hold a password: it would show in reports and logs. Use basic_auth.',
+    'An address must not hold a user or a password: it would show in reports and logs. Remove them; prometheus has basic_auth for them.',
   badSecretUrl: () =>
     'This is not a web address. It is not shown, as it may hold a secret. Write it like https://example.org/path.',
   notABase: (text: string) =>
@@ -118,14 +118,14 @@ export const MESSAGES = {
   badMailbox: (text: string) =>
     `“${text}” is not a mailbox. One address is wanted, alone or after a name. Write it like team@example.org or Team <team@example.org>.`,
   badHeader: (name: string) =>
-    `“${name}” is not the name of a header. Letters, digits and hyphens are allowed, such as X-Scope-OrgID.`,
+    `“${name}” is not the name of a header. Letters, digits and hyphens are allowed. Write it like X-Scope-OrgID.`,
   together: (key: string, missing: string) =>
     `${key} does nothing without ${missing}. Both are wanted, or none. Add ${missing}.`,
   unsetVariable: (name: string) =>
-    `The environment variable ${name} is not set. Set it, or write the value or a *_file instead.`,
+    `The environment variable ${name} is not set. Set it where headroom runs, or write the value here (a secret rather in a file, under the key with _file).`,
   badTime: (text: string) => `“${text}” is not a time of day. Write it like 08:00, from 00:00 to 23:59.`,
   badDayOfMonth: (text: string) =>
-    `“${text}” is not a day of the month. Allowed: 1 to 31, last, or a weekday such as first monday.`,
+    `“${text}” is not a day of the month. Allowed: 1 to 31, last, or first to fourth and a weekday. Write it like 1, last or first monday.`,
   noSmtp: () => 'There is no mail server for this target. Add smtp with a host beside targets.',
   noRecipients: () =>
     'Nobody gets this mail. Write at least one mailbox under to or cc here, or email.to for all mailing targets.',
