@@ -1,0 +1,179 @@
+import { describe, expect, it } from 'vitest';
+import type { Settings } from '../../src/config/settings.ts';
+import { readLines, settingsProblems, variable } from '../support/settings-file.ts';
+
+const SMALLEST = ['time_zone: Europe/Berlin', 'budgets: [budgets]', 'source: { samples: samples.jsonl }'];
+
+/** What holds unless the file says otherwise. */
+const PRESET: Settings = {
+  calendar: { zone: 'Europe/Berlin', weekStartsOn: 'monday' },
+  budgets: ['budgets'],
+  output: 'output',
+  source: { kind: 'samples', file: 'samples.jsonl' },
+  approaching: 0.9,
+  coverage: { minimum: 0.75, warn: 0.9 },
+  presentation: { from: 'headroom@localhost', to: [] },
+  schedule: {
+    weekly: { on: 'monday', at: { hour: 8, minute: 0 } },
+    monthly: { on: { kind: 'weekday', nth: 1, weekday: 'monday' }, at: { hour: 8, minute: 0 } },
+    daily: { at: { hour: 1, minute: 0 } },
+    grace: 1800,
+    wait: 21_600,
+    catchUp: 4,
+    onFailure: 'hold',
+  },
+  targets: [],
+};
+
+const COMPLETE = `
+organisation: Example
+time_zone: America/New_York
+week_starts_on: sunday
+budgets: [budgets, "more/*.yaml"]
+output: public
+templates: own-templates
+approaching: 85%
+minimum_coverage: 0.5
+warn_coverage: 95 %
+reports_url: https://reports.example.org/performance
+email:
+  from: Headroom <headroom@example.org>
+  to: [team@example.org]
+  subject: Budgets
+source:
+  prometheus:
+    url: https://${variable('HOST')}:9090/prometheus/
+    link: https://metrics.example.org/
+    flavour: mimir
+    tenant: shop
+    basic_auth: { username: headroom, password_file: /run/secrets/prometheus }
+    tls_config:
+      { ca_file: ca.pem, cert_file: client.pem, key_file: client.key, server_name: prom, insecure_skip_verify: true }
+    http_headers:
+      X-Team: { values: [performance], secrets: ["${variable('TOKEN')}"], files: [token] }
+    proxy_url: http://user:password@proxy:3128
+    timeout: 30s
+    deadline: 1h30m
+    concurrency: 8
+    resolution: 500ms
+schedule:
+  reports: [monthly]
+  monthly: { on: last, at: "23:30" }
+  daily: { at: 2:15 }
+  grace: 0
+  wait: 1d
+  catch_up: 12
+  on_failure: partial
+targets:
+  web: { folder: { path: /srv/www }, reports: [monthly], services: [api] }
+`;
+
+const MEANT: Settings = {
+  calendar: { zone: 'America/New_York', weekStartsOn: 'sunday' },
+  budgets: ['budgets', 'more/*.yaml'],
+  output: 'public',
+  templates: 'own-templates',
+  approaching: 0.85,
+  coverage: { minimum: 0.5, warn: 0.95 },
+  presentation: {
+    organisation: 'Example',
+    subject: 'Budgets',
+    reportsUrl: 'https://reports.example.org/performance/',
+    from: 'Headroom <headroom@example.org>',
+    to: ['team@example.org'],
+  },
+  source: {
+    kind: 'prometheus',
+    prometheus: {
+      url: 'https://prometheus.example.org:9090/prometheus',
+      link: 'https://metrics.example.org',
+      flavour: 'mimir',
+      tenant: 'shop',
+      basicAuth: { username: 'headroom', password: { file: '/run/secrets/prometheus' } },
+      tls: {
+        caFile: 'ca.pem',
+        certFile: 'client.pem',
+        keyFile: 'client.key',
+        serverName: 'prom',
+        insecureSkipVerify: true,
+      },
+      headers: { 'X-Team': [{ value: 'performance' }, { value: 's3cret' }, { file: 'token' }] },
+      proxyUrl: 'http://user:password@proxy:3128',
+      timeout: 30,
+      deadline: 5400,
+      concurrency: 8,
+      resolution: 0.5,
+    },
+  },
+  schedule: {
+    monthly: { on: { kind: 'last' }, at: { hour: 23, minute: 30 } },
+    daily: { at: { hour: 2, minute: 15 } },
+    grace: 0,
+    wait: 86_400,
+    catchUp: 12,
+    onFailure: 'partial',
+  },
+  targets: [
+    { name: 'web', reports: ['monthly'], services: ['api'], to: { kind: 'folder', path: '/srv/www' } },
+  ],
+};
+
+describe('settings without a problem', () => {
+  it('have every default filled in', () => {
+    expect(settingsProblems(SMALLEST)).toEqual([]);
+    expect(readLines(SMALLEST).value).toEqual(PRESET);
+  });
+
+  it('say all that the file says, with variables in their places', () => {
+    const read = readLines([COMPLETE], { HOST: 'prometheus.example.org', TOKEN: 's3cret' });
+    expect(read.problems).toEqual([]);
+    expect(read.value).toEqual(MEANT);
+    expect(read.budgets).toEqual(MEANT.budgets);
+  });
+
+  it.each([
+    [
+      'authorization: { credentials: secret }',
+      { authorization: { type: 'Bearer', credentials: { value: 'secret' } } },
+    ],
+    [
+      'oauth2: { client_id: me, client_secret: secret, token_url: "https://id.example.org" }',
+      {
+        oauth2: {
+          clientId: 'me',
+          clientSecret: { value: 'secret' },
+          tokenUrl: 'https://id.example.org',
+          scopes: [],
+          endpointParams: {},
+        },
+      },
+    ],
+  ])('authenticate as written: %s', (line, meant) => {
+    const lines = [
+      ...SMALLEST.slice(0, 2),
+      'source:',
+      '  prometheus:',
+      '    url: http://p:9090',
+      `    ${line}`,
+    ];
+    expect(readLines(lines).value?.source).toEqual({
+      kind: 'prometheus',
+      prometheus: {
+        url: 'http://p:9090',
+        flavour: 'prometheus',
+        headers: {},
+        timeout: 120,
+        deadline: 600,
+        concurrency: 4,
+        resolution: 300,
+        ...meant,
+      },
+    });
+  });
+
+  it('name the budget files also when something else is wrong', () => {
+    const read = readLines([...SMALLEST.slice(1), 'time_zone: nowhere']);
+    expect(read.value).toBeUndefined();
+    expect(read.budgets).toEqual(['budgets']);
+  });
+});
