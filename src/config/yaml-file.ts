@@ -29,17 +29,20 @@ export interface ProblemOptions {
 
 /** Reads YAML without throwing: what is broken is in `syntax`. */
 export function readYaml(file: string, text: string): YamlFile {
-  const lines = new LineCounter();
+  const counter = new LineCounter();
+  const lines = text.split('\n');
   const document = parseDocument(text, {
-    lineCounter: lines,
+    lineCounter: counter,
     prettyErrors: false,
     uniqueKeys: false,
     merge: true,
     logLevel: 'error',
   });
+  // After a mistake the parser may count characters that are not there.
   const at = (offset: number) => {
-    const { line, col } = lines.linePos(offset);
-    return { line: Math.max(1, line), column: Math.max(1, col) };
+    const { line, col } = counter.linePos(Math.min(offset, text.length));
+    const end = (lines[line - 1]?.length ?? 0) + 1;
+    return { line: Math.max(1, line), column: Math.max(1, Math.min(col, end)) };
   };
   const problemAt = (offset: number, message: string, severity: Problem['severity'] = 'error'): Problem => ({
     file,
@@ -95,8 +98,13 @@ function firstOfEachLine(problems: readonly Problem[]): readonly Problem[] {
   return problems.filter(({ line }) => !seen.has(line) && seen.add(line));
 }
 
+/** The parser's own words, but for those that only its makers understand. */
 function sentence(text: string): string {
-  return (text.split('\n')[0] ?? text).replace(/[.:]$/, '').replace(/(["'])quote$/, '$1 quote');
+  return (text.split('\n')[0] ?? text)
+    .replace(/[.:]$/, '')
+    .replace(/^Unexpected flow-error-end token.*/, 'A brace or bracket is not closed before the next key')
+    .replace(/^Unexpected \S+ token in YAML stream: (.*)$/, '$1 is not expected here')
+    .replace(/(["'])quote$/, '$1 quote');
 }
 
 /** A message is one line, whatever of the file it quotes. */
