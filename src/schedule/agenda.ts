@@ -1,5 +1,5 @@
 import type { Edition } from '../model/edition.ts';
-import { before, type Calendar, lastComplete, type Period } from '../model/period.ts';
+import { before, type Calendar, lastComplete, type Period, parsePeriod } from '../model/period.ts';
 import { PERIOD_OF, REPORT_KINDS, type ReportKind } from '../model/report.ts';
 import type { Schedule, SlotNote } from '../model/schedule.ts';
 import type { Instant } from '../model/window.ts';
@@ -45,20 +45,55 @@ export function agendaOf(schedule: Schedule, calendar: Calendar, state: AgendaSt
   };
 }
 
+/** So many periods in a row that are issued or skipped end the search for open ones; what was seen open has a note. */
+const CLOSED_IN_A_ROW = 12;
+
 function agendaOfKind(kind: ReportKind, schedule: Schedule, calendar: Calendar, state: AgendaState): Agenda {
   const last = lastComplete(PERIOD_OF[kind], state.now, calendar);
-  const reached: Slot[] = [];
-  for (let slot = slotFor(kind, last, schedule); slot && slot.dueAt >= state.since[kind]; ) {
-    if (slot.dueAt <= state.now) reached.unshift(slot);
-    slot = slotFor(kind, before(slot.period, calendar), schedule);
-  }
-  const open = reached.filter(({ period }) => isOpen(kind, period, state));
+  const found = [
+    ...openSlots(kind, last, schedule, calendar, state),
+    ...notedSlots(kind, schedule, calendar, state),
+  ];
+  const byPeriod = new Map(found.map((slot) => [slot.period.id, slot]));
+  const open = [...byPeriod.values()].toSorted((a, b) => a.dueAt - b.dueAt);
   const missed = Math.max(0, open.length - schedule.catchUp);
   return {
     due: open.slice(missed),
     skip: open.slice(0, missed),
     next: nextSlot(kind, last, schedule, calendar, state),
   };
+}
+
+function openSlots(
+  kind: ReportKind,
+  last: Period,
+  schedule: Schedule,
+  calendar: Calendar,
+  state: AgendaState,
+): readonly Slot[] {
+  const open: Slot[] = [];
+  let closed = 0;
+  for (let period = last; closed < CLOSED_IN_A_ROW; period = before(period, calendar)) {
+    const slot = slotFor(kind, period, schedule);
+    if (!slot || slot.dueAt < state.since[kind]) break;
+    const isClosed = !isOpen(kind, period, state);
+    closed = isClosed ? closed + 1 : 0;
+    if (!isClosed && slot.dueAt <= state.now) open.push(slot);
+  }
+  return open;
+}
+
+function notedSlots(
+  kind: ReportKind,
+  schedule: Schedule,
+  calendar: Calendar,
+  { notes, now }: AgendaState,
+): readonly Slot[] {
+  return notes
+    .filter((note) => note.kind === kind && note.state !== 'skipped')
+    .flatMap((note) => parsePeriod(PERIOD_OF[kind], note.period, calendar) ?? [])
+    .flatMap((period) => slotFor(kind, period, schedule) ?? [])
+    .filter((slot) => slot.dueAt <= now);
 }
 
 function isOpen(kind: ReportKind, period: Period, { issued, notes }: AgendaState): boolean {
