@@ -100,6 +100,7 @@ export function monthWords(id: string): string {
 
 function withUnit(number: string, unit: Unit): string {
   if (unit.symbol === '') return number;
+  if (unit.symbol === 'cores' && number === '1') return '1 core';
   return unit.symbol.startsWith('%') ? `${number}${unit.symbol}` : `${number} ${unit.symbol}`;
 }
 
