@@ -3,6 +3,7 @@ import type { Problem } from '../model/errors.ts';
 import { MESSAGES } from './messages.ts';
 import { badAliases, repeatedKeys } from './yaml-mistakes.ts';
 import { offsetOf, type Path, startOf } from './yaml-place.ts';
+import { yamlWording } from './yaml-wording.ts';
 
 export type { Path } from './yaml-place.ts';
 
@@ -81,30 +82,21 @@ function plainValue(make: () => unknown): { readonly value?: unknown; readonly p
   try {
     return { value: make() };
   } catch (error) {
-    return { problem: MESSAGES.aliases(sentence(error instanceof Error ? error.message : String(error))) };
+    return { problem: MESSAGES.aliases(yamlWording(error instanceof Error ? error.message : String(error))) };
   }
 }
 
 function wordingOf({ code, message }: YAMLError): string {
   if (code === 'MULTIPLE_DOCS') return MESSAGES.severalDocuments();
   if (message.startsWith('Maximum call stack')) return MESSAGES.tooDeep();
-  const [tag] = code === 'TAG_RESOLVE_FAILED' ? (/!\S*$/.exec(message) ?? []) : [];
-  return tag === undefined ? MESSAGES.syntax(sentence(message)) : MESSAGES.unknownTag(tag);
+  if (code === 'TAG_RESOLVE_FAILED') return MESSAGES.unknownTag(message.replace(/^Unresolved tag: /, ''));
+  return MESSAGES.syntax(yamlWording(message));
 }
 
 /** A parser that lost its way complains of every token that follows; the first complaint of a line is the true one. */
 function firstOfEachLine(problems: readonly Problem[]): readonly Problem[] {
   const seen = new Set<number>();
   return problems.filter(({ line }) => !seen.has(line) && seen.add(line));
-}
-
-/** The parser's own words, but for those that only its makers understand. */
-function sentence(text: string): string {
-  return (text.split('\n')[0] ?? text)
-    .replace(/[.:]$/, '')
-    .replace(/^Unexpected flow-error-end token.*/, 'A brace or bracket is not closed before the next key')
-    .replace(/^Unexpected \S+ token in YAML stream: (.*)$/, '$1 is not expected here')
-    .replace(/(["'])quote$/, '$1 quote');
 }
 
 /** A message is one line, whatever of the file it quotes. */

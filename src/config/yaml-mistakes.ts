@@ -1,5 +1,5 @@
 import { type Alias, type Document, isNode, visit, type YAMLMap } from 'yaml';
-import { startOf } from './yaml-place.ts';
+import { nameOf, startOf } from './yaml-place.ts';
 
 /** A key that a map has twice, and the offsets of both. */
 export interface RepeatedKey {
@@ -42,7 +42,8 @@ export function badAliases(document: Document.Parsed): readonly BadAlias[] {
 function repeatedIn({ items }: YAMLMap): readonly RepeatedKey[] {
   const first = new Map<string, number>();
   return items.flatMap(({ key }) => {
-    const [name, offset] = [String(key), startOf(key)];
+    const [name, offset] = [nameOf(key), startOf(key)];
+    if (name === undefined) return [];
     const before = first.get(name);
     if (before !== undefined) return [{ key: name, first: before, again: offset }];
     first.set(name, offset);

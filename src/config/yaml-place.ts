@@ -1,4 +1,4 @@
-import { isMap, isNode, isSeq } from 'yaml';
+import { isMap, isNode, isScalar, isSeq } from 'yaml';
 
 /** A place in a file's structure: keys and indexes from the top. */
 export type Path = readonly PropertyKey[];
@@ -25,12 +25,17 @@ export function startOf(node: unknown): number {
   return isNode(node) ? (node.range?.[0] ?? 0) : 0;
 }
 
+/** The name that a key has in plain data; undefined for a map or a list as a key, which has none of its own. */
+export function nameOf(key: unknown): string | undefined {
+  return isScalar(key) ? String(key.value ?? '') : undefined;
+}
+
 /** The last pair of a repeated key, as the one that counts. An item of a list is its own key. */
 function childOf(
   node: unknown,
   key: PropertyKey,
 ): { readonly key: unknown; readonly value: unknown } | undefined {
-  if (isMap(node)) return node.items.findLast((pair) => String(pair.key) === String(key));
+  if (isMap(node)) return node.items.findLast((pair) => nameOf(pair.key) === String(key));
   const item = isSeq(node) ? node.items[Number(key)] : undefined;
   return item === undefined ? undefined : { key: item, value: item };
 }

@@ -34,7 +34,7 @@ describe('reading any text', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         for (const problem of problemsOf(text))
-          expect(problem).toSatisfy((it: Problem) => isInside(text, it));
+          expect(problem).toSatisfy((found: Problem) => isInside(text, found));
       }),
       { numRuns: 1000 },
     );

@@ -17,26 +17,44 @@ const ROWS: readonly Row[] = [
     mistake: 'a colon in plain text, once a line',
     text: 'service: api: gateway\nname: x: y\n',
     told: [
-      `1:10: error: This is not YAML: Nested mappings are not allowed in compact mappings. ${MIND}`,
-      `2:7: error: This is not YAML: Nested mappings are not allowed in compact mappings. ${MIND}`,
+      `1:10: error: This is not YAML: there are two keys in one line, or a line is indented too far. ${MIND}`,
+      `2:7: error: This is not YAML: there are two keys in one line, or a line is indented too far. ${MIND}`,
     ],
   },
   {
     mistake: 'a tab that indents',
     text: 'service: api\nbudgets:\n\ta: b\n',
-    told: [`3:1: error: This is not YAML: Tabs are not allowed as indentation. ${MIND}`],
+    told: [`3:1: error: This is not YAML: a tab indents, where only spaces may. ${MIND}`],
   },
   {
     mistake: 'a brace that is not closed, where the file ends',
     text: 'service: api\nbudgets: { a: b\n',
-    told: [
-      `3:1: error: This is not YAML: Flow map in block collection must be sufficiently indented and end with a }. ${MIND}`,
-    ],
+    told: [`3:1: error: This is not YAML: a { is not closed by a } that is indented as far. ${MIND}`],
+  },
+  {
+    mistake: 'text that begins with what YAML keeps for itself',
+    text: budgetFile([...GOOD, 'owner: @backend']),
+    told: [`7:12: error: This is not YAML: a text begins with @, which only a quoted one may. ${MIND}`],
+  },
+  {
+    mistake: 'a line without a colon',
+    text: 'service: api\nbudgets\n',
+    told: [`2:1: error: This is not YAML: a key is not followed by a colon and a space. ${MIND}`],
+  },
+  {
+    mistake: 'keys that do not stand under each other',
+    text: 'budgets:\n    a: 1\n  b: 2\n',
+    told: [`3:1: error: This is not YAML: keys of one map do not begin at the same column. ${MIND}`],
+  },
+  {
+    mistake: 'a bracket too many',
+    text: 'budgets: [a]]\n',
+    told: [`1:13: error: This is not YAML: there is a “]” out of place. ${MIND}`],
   },
   {
     mistake: 'a quote that is not closed',
     text: 'service: "api\n',
-    told: [`2:1: error: This is not YAML: Missing closing " quote. ${MIND}`],
+    told: [`2:1: error: This is not YAML: a quoted text is not closed by another ". ${MIND}`],
   },
   {
     mistake: 'a tag',
@@ -91,6 +109,15 @@ describe('reading YAML', () => {
   it('refuses what is nested without measure', () => {
     expect(budgetProblems(`service: ${'['.repeat(20_000)}`)).toEqual([
       expect.stringContaining('error: This is nested too deep to be read.'),
+    ]);
+  });
+
+  it('does not stumble over keys that are maps, also where they cannot be made text', () => {
+    expect(budgetProblems(`${budgetFile(GOOD)}? { a: 1 }\n: 2\n`)).toEqual([
+      expect.stringContaining('1.yaml:1:1: error: Unknown key { a: 1 }.'),
+    ]);
+    expect(budgetProblems(`${budgetFile(GOOD)}? { <<: 1 }\n: 2\n`)).toEqual([
+      expect.stringContaining('Merge sources must be maps'),
     ]);
   });
 
