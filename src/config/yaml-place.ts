@@ -27,7 +27,12 @@ export function startOf(node: unknown): number {
 
 /** The name that a key has in plain data; undefined for a map or a list as a key, which has none of its own. */
 export function nameOf(key: unknown): string | undefined {
-  return isScalar(key) ? String(key.value ?? '') : undefined;
+  if (!isScalar(key)) return undefined;
+  const { value } = key;
+  if (value === null) return '';
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : undefined;
 }
 
 /** The last pair of a repeated key, as the one that counts. An item of a list is its own key. */
