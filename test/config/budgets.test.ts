@@ -200,6 +200,13 @@ describe('reading several budget files', () => {
     );
   });
 
+  it('tells of the problems of one line from left to right, however they are found', () => {
+    const line =
+      '  a: { approaching: 2, category: speed, at_most: 2s, indicator: { gauge: x, where: { a-b: c } } }';
+    const places = budgetProblems(`service: api\nbudgets:\n${line}\n`).map((told) => told.split(': ')[0]);
+    expect(places).toEqual(['1.yaml:3:21', '1.yaml:3:34', '1.yaml:3:86']);
+  });
+
   it('keeps the good budgets of a file in which others are broken', () => {
     const b = '  b: { category: latency, at_most: 2 GB, indicator: { gauge: x_seconds } }';
     expect(readTexts(budgetFile(GOOD, b)).set.budgets.map(({ id }) => id)).toEqual(['api/a']);

@@ -89,6 +89,11 @@ const SOURCES: readonly Row[] = [
   },
   { mistake: 'no source', lines: withSource('{}'), told: [`3:1: error: ${ONE_SOURCE}`] },
   {
+    mistake: 'a source of the wrong type, and only of it',
+    lines: withSource('{ samples: 5 }'),
+    told: ['3:20: error: This must be text, not “5”. Write one text, in quotes if it is a number.'],
+  },
+  {
     mistake: 'a misspelt source, and only of it',
     lines: withSource('{ sample: s.jsonl }'),
     told: ['3:11: error: Unknown key sample. Allowed here: samples, prometheus. Did you mean samples?'],

@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import { readLines, settingsProblems, variable } from '../support/settings-file.ts';
+
+const ONE_WAY = 'Exactly one of folder, email, git, webhook is wanted here. Write one and no other.';
+const TIME = 'is not a time of day. Write it like 08:00, from 00:00 to 23:59.';
+const BASE = ['time_zone: UTC', 'budgets: [budgets]', 'source: { samples: s.jsonl }'];
+const SMTP = 'smtp: { host: smtp.example.org }';
+
+interface Row {
+  readonly mistake: string;
+  /** From line 4 on. */
+  readonly lines: readonly string[];
+  readonly told: readonly string[];
+}
+
+const SCHEDULES: readonly Row[] = [
+  {
+    mistake: 'times that no day has',
+    lines: ['schedule: { weekly: { at: 8am }, monthly: { at: "24:00" } }'],
+    told: [`4:27: error: “8am” ${TIME}`, `4:49: error: “24:00” ${TIME}`],
+  },
+  {
+    mistake: 'a day that not every month has',
+    lines: ['schedule: { monthly: { on: fifth monday } }'],
+    told: [
+      '4:28: error: “fifth monday” is not a day of the month. Allowed: 1 to 31, last, or first to fourth and a weekday. Write it like 1, last or first monday.',
+    ],
+  },
+  {
+    mistake: 'a report that there is not',
+    lines: ['schedule: { reports: [daily] }'],
+    told: ['4:23: error: “daily” is not allowed here. Allowed: weekly, monthly. Write one of these.'],
+  },
+];
+
+const MAILS: readonly Row[] = [
+  {
+    mistake: 'mail without a server and without anybody who gets it',
+    lines: ['targets:', '  team: { email: {} }'],
+    told: [
+      '5:11: error: There is no mail server for this target. Add smtp with a host beside targets.',
+      '5:11: error: Nobody gets this mail. Write at least one mailbox under to or cc here, or email.to for all mailing targets.',
+    ],
+  },
+  {
+    mistake: 'a recipient twice, and a way to leave that is none',
+    lines: [
+      SMTP,
+      'targets:',
+      '  team: { email: { to: [a@b.example], cc: [a@b.example], unsubscribe: [leave] } }',
+    ],
+    told: [
+      '6:11: error: a@b.example is there twice. Each recipient gets one mail. Remove one of them.',
+      '6:72: error: “leave” is not a way to leave. Write it like mailto:leave@example.org or https://example.org/leave.',
+    ],
+  },
+  {
+    mistake: 'a user without a password',
+    lines: ['smtp: { host: smtp.example.org, username: headroom }'],
+    told: ['4:1: error: Exactly one of password, password_file is wanted here. Write one and no other.'],
+  },
+  {
+    mistake: 'a password without a user',
+    lines: ['smtp: { host: smtp.example.org, password: x }'],
+    told: ['4:1: error: password does nothing without username. Both are wanted, or none. Add username.'],
+  },
+];
+
+const TARGETS: readonly Row[] = [
+  {
+    mistake: 'two ways in one target, and none',
+    lines: [
+      'targets:',
+      '  both: { folder: { path: x }, webhook: { url: "https://chat.example" } }',
+      '  none: {}',
+    ],
+    told: [`5:3: error: ${ONE_WAY}`, `6:3: error: ${ONE_WAY}`],
+  },
+  {
+    mistake: 'a way misspelt or of the wrong type, and only of it',
+    lines: ['targets:', '  a: { foldr: { path: x } }', '  b: { folder: x }'],
+    told: [
+      '5:8: error: Unknown key foldr. Allowed here: reports, services, folder, email, git, webhook. Did you mean folder?',
+      '6:16: error: This must be a map of keys and values, not “x”. Write a line key: value for each, indented below.',
+    ],
+  },
+  {
+    mistake: 'a name that is no id',
+    lines: ['targets:', '  My Folder: { folder: { path: x } }'],
+    told: [
+      '5:3: error: “My Folder” is not an id. Lower-case letters, digits and hyphens are allowed, beginning with a letter. Did you mean my-folder?',
+    ],
+  },
+  {
+    mistake: 'a password in a remote, a branch that is none and a path out of the repository',
+    lines: [
+      'targets:',
+      '  docs:',
+      '    git: { remote: "https://u:p@git.example/x", branch: a b, path: ../x }',
+    ],
+    told: [
+      '6:20: error: A remote must not hold a password: it would show in logs. Use token, token_file, or git’s own credential helper.',
+      '6:57: error: “a b” is not a branch. Write a name such as main or docs/reports.',
+      '6:68: error: “../x” leads out of the repository. Write a folder in it, such as reports.',
+    ],
+  },
+  {
+    mistake: 'an address of a chat that is none, without showing it',
+    lines: ['targets:', '  chat: { webhook: { url: chat.example/s3cret } }'],
+    told: [
+      '5:27: error: This is not a web address. It is not shown, as it may hold a secret. Write it like https://example.org/path.',
+    ],
+  },
+  {
+    mistake: 'a variable that is not set, and only of it',
+    lines: ['targets:', `  chat: { webhook: { url: "${variable('CHAT')}" } }`],
+    told: [
+      '5:27: error: The environment variable CHAT is not set. Set it where headroom runs, or write the value here (a secret rather in a file, under the key with _file).',
+    ],
+  },
+];
+
+describe.each([
+  { about: 'the schedule', rows: SCHEDULES },
+  { about: 'mail', rows: MAILS },
+  { about: 'targets', rows: TARGETS },
+])('reading $about of settings', ({ rows }) => {
+  it.each(rows)('tells of $mistake', ({ lines, told }) => {
+    expect(settingsProblems([...BASE, ...lines])).toEqual(told.map((line) => `headroom.yaml:${line}`));
+  });
+});
+
+describe('the services of a target', () => {
+  it('are checked once it is known which there are', () => {
+    const read = readLines([...BASE, 'targets: { a: { folder: { path: x }, services: [api, nod] } }']);
+    expect(read.problems).toEqual([]);
+    expect(read.servicesProblems(['api', 'node'])).toEqual([
+      {
+        file: 'headroom.yaml',
+        line: 4,
+        column: 54,
+        severity: 'error',
+        message: 'There is no service nod in the budgets. Known: api, node. Did you mean node?',
+      },
+    ]);
+  });
+});
