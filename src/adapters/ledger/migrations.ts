@@ -1,0 +1,74 @@
+/** What marks a SQLite file as a ledger: “HDRM”. */
+export const APPLICATION_ID = 0x4844524d;
+
+/** Each step brings a ledger of the version before it, counted from 0, to the next. A step that was released stays as it is. */
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+  CREATE TABLE budgets (hash TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT;
+  CREATE TABLE readings (
+    budget TEXT NOT NULL,
+    indicator TEXT NOT NULL,
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL,
+    version TEXT NOT NULL REFERENCES budgets (hash),
+    reading TEXT NOT NULL,
+    measured_at INTEGER NOT NULL,
+    PRIMARY KEY (budget, indicator, start, end)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE reports (
+    kind TEXT NOT NULL,
+    period TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    hash TEXT NOT NULL,
+    issued_at INTEGER NOT NULL,
+    whole INTEGER NOT NULL,
+    corrects TEXT,
+    content BLOB NOT NULL,
+    PRIMARY KEY (kind, period, revision)
+  ) STRICT;
+  CREATE TABLE deliveries (
+    kind TEXT NOT NULL,
+    period TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    target TEXT NOT NULL,
+    recipient TEXT NOT NULL,
+    state TEXT NOT NULL,
+    attempts INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    detail TEXT NOT NULL,
+    PRIMARY KEY (kind, period, revision, target, recipient),
+    FOREIGN KEY (kind, period, revision) REFERENCES reports (kind, period, revision)
+  ) STRICT;
+  CREATE TABLE scheduled (name TEXT PRIMARY KEY, since INTEGER NOT NULL) STRICT;
+  CREATE TABLE slots (
+    kind TEXT NOT NULL,
+    period TEXT NOT NULL,
+    state TEXT NOT NULL,
+    seen_at INTEGER NOT NULL,
+    detail TEXT NOT NULL,
+    PRIMARY KEY (kind, period)
+  ) STRICT;
+  CREATE TABLE runs (
+    id INTEGER PRIMARY KEY,
+    what TEXT NOT NULL,
+    started_at INTEGER NOT NULL,
+    ended_at INTEGER NOT NULL,
+    outcome TEXT NOT NULL,
+    stages TEXT NOT NULL,
+    detail TEXT NOT NULL
+  ) STRICT;
+  `,
+];
+
+/** All tables, in an order in which their rows can be written. */
+export const TABLES = [
+  'meta',
+  'budgets',
+  'readings',
+  'reports',
+  'deliveries',
+  'scheduled',
+  'slots',
+  'runs',
+] as const;

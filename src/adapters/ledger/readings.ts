@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import type { Budget } from '../../model/budget.ts';
+import type { Reading } from '../../model/series.ts';
+import type { Instant, Window } from '../../model/window.ts';
+import type { KeptReading, Ledger } from '../../ports/ledger.ts';
+import type { Database } from './database.ts';
+
+/** The part of the ledger that keeps measurements. */
+export function readingsIn(db: Database): Pick<Ledger, 'readings' | 'keep'> {
+  return {
+    readings: async (budget, windows) => read(db, budget, windows),
+    keep: async (readings, at) => db.transaction(() => write(db, readings, at)),
+  };
+}
+
+function read(db: Database, budget: Budget, windows: readonly Window[]): readonly Reading[] {
+  if (windows.length === 0) return [];
+  const start = Math.min(...windows.map((window) => window.start));
+  const end = Math.max(...windows.map((window) => window.end));
+  const rows = db.all(
+    'SELECT reading FROM readings WHERE budget = ? AND indicator = ? AND start >= ? AND end <= ?',
+    budget.id,
+    fingerprint(budget),
+    start,
+    end,
+  );
+  const found = rows.map((row) => parse(String(row.reading)));
+  const byWindow = new Map(found.map((reading) => [keyOf(reading.window), reading]));
+  return windows.flatMap((window) => byWindow.get(keyOf(window)) ?? []);
+}
+
+function write(db: Database, readings: readonly KeptReading[], at: Instant): void {
+  for (const { budget, reading } of readings) {
+    if (reading.measured.kind === 'none') continue;
+    const json = stringify(budget);
+    const version = sha256(json);
+    db.run('INSERT OR IGNORE INTO budgets (hash, json) VALUES (?, ?)', version, json);
+    db.run(
+      'INSERT OR IGNORE INTO readings (budget, indicator, start, end, version, reading, measured_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      budget.id,
+      fingerprint(budget),
+      reading.window.start,
+      reading.window.end,
+      version,
+      stringify(reading),
+      at,
+    );
+  }
+}
+
+/** What makes two versions of a budget measure the same: its indicator, not its limit. */
+function fingerprint({ indicator, measuredIn }: Budget): string {
+  return sha256(stringify({ indicator, measuredIn }));
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+function keyOf({ start, end }: Window): string {
+  return `${start}-${end}`;
+}
+
+/** JSON has no infinities; keys in alphabetical order make equal values equal texts. */
+function stringify(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) => {
+    if (typeof inner === 'number' && !Number.isFinite(inner)) return String(inner);
+    if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner;
+    return Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  });
+}
+
+const NOT_FINITE = ['Infinity', '-Infinity', 'NaN'];
+
+function parse(json: string): Reading {
+  return JSON.parse(json, (_key, value: unknown) =>
+    typeof value === 'string' && NOT_FINITE.includes(value) ? Number(value) : value,
+  ) as Reading;
+}

@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import type { Addressee } from '../../model/delivery.ts';
+import { type Edition, editionName } from '../../model/edition.ts';
+import { InputError, SourceError } from '../../model/errors.ts';
+import type { ReportKind } from '../../model/report.ts';
+import type { Issued, Ledger } from '../../ports/ledger.ts';
+import type { Database, SqlRow } from './database.ts';
+
+/** The part of the ledger that keeps issued reports. */
+export function reportsIn(db: Database): Pick<Ledger, 'issued' | 'content' | 'issue'> {
+  return {
+    issued: async () =>
+      db
+        .all(
+          'SELECT kind, period, revision, hash, issued_at, whole, corrects FROM reports ORDER BY issued_at, rowid',
+        )
+        .map(issuedFrom),
+    content: async (edition) => contentOf(db, edition),
+    issue: async (report, json, to) => db.transaction(() => issue(db, report, json, to)),
+  };
+}
+
+function issue(db: Database, report: Omit<Issued, 'hash'>, json: string, to: readonly Addressee[]): Issued {
+  const { kind, period, revision, issuedAt, whole, corrects } = report;
+  if (find(db, report))
+    throw new InputError(`${editionName(report)} is issued already; an issued report is not changed.`);
+  const hash = sha256(json);
+  db.run(
+    'INSERT INTO reports (kind, period, revision, hash, issued_at, whole, corrects, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    kind,
+    period,
+    revision,
+    hash,
+    issuedAt,
+    whole ? 1 : 0,
+    corrects ?? null,
+    gzipSync(json),
+  );
+  for (const { target, recipient } of to) {
+    db.run(
+      "INSERT INTO deliveries (kind, period, revision, target, recipient, state, attempts, at, detail) VALUES (?, ?, ?, ?, ?, 'pending', 0, ?, '')",
+      kind,
+      period,
+      revision,
+      target,
+      recipient,
+      issuedAt,
+    );
+  }
+  db.run('DELETE FROM slots WHERE kind = ? AND period = ?', kind, period);
+  return { ...report, hash };
+}
+
+function contentOf(db: Database, edition: Edition): string {
+  const row = find(db, edition);
+  if (!row) throw new InputError(`${editionName(edition)} is not issued.`);
+  const json = gunzipSync(row.content as Uint8Array).toString('utf8');
+  if (sha256(json) === row.hash) return json;
+  throw new SourceError(
+    `The ledger's ${editionName(edition)} is not what was issued: its hash differs. Put a backup of ${db.file} in its place.`,
+  );
+}
+
+function find(db: Database, { kind, period, revision }: Edition): SqlRow | undefined {
+  return db.all(
+    'SELECT hash, content FROM reports WHERE kind = ? AND period = ? AND revision = ?',
+    kind,
+    period,
+    revision,
+  )[0];
+}
+
+function issuedFrom(row: SqlRow): Issued {
+  return {
+    kind: row.kind as ReportKind,
+    period: String(row.period),
+    revision: Number(row.revision),
+    hash: String(row.hash),
+    issuedAt: Number(row.issued_at),
+    whole: row.whole === 1,
+    ...(row.corrects === null ? {} : { corrects: String(row.corrects) }),
+  };
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

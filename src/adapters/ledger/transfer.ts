@@ -1,0 +1,121 @@
+import { InputError } from '../../model/errors.ts';
+import { type Database, openDatabase, type SqlRow } from './database.ts';
+import { MIGRATIONS, TABLES } from './migrations.ts';
+
+type Table = (typeof TABLES)[number];
+type Cell = string | number | null | { readonly base64: string };
+
+/** A ledger as lines of JSON: a heading, then every row of every table. */
+export function* exportLedger(file: string): Generator<string> {
+  const db = openDatabase(file);
+  try {
+    yield JSON.stringify({ headroom: 'ledger', version: MIGRATIONS.length });
+    for (const table of TABLES) {
+      for (const row of db.all(`SELECT * FROM ${table}`)) {
+        yield JSON.stringify({ table, row: Object.fromEntries(Object.entries(row).map(written)) });
+      }
+    }
+  } finally {
+    db.close();
+  }
+}
+
+/**
+ * Fills a ledger that does not exist yet with exported lines, and answers how many rows there were. Throws an InputError
+ * for a ledger that is there already, and for lines that are no export or a broken one; the ledger is then as it was.
+ */
+export function importLedger(file: string, lines: readonly string[]): number {
+  const [heading = '', ...rest] = lines.filter((line) => line.trim() !== '');
+  requireHeading(heading);
+  const rows = rest.map(rowOf);
+  const db = openDatabase(file);
+  try {
+    return db.transaction(() => {
+      if (!isUnused(db)) {
+        throw new InputError(
+          `${file} holds something already, and nothing was imported. Import into an output folder without a ledger.`,
+        );
+      }
+      for (const { table, row } of rows) insert(db, table, row);
+      return rows.length;
+    });
+  } finally {
+    db.close();
+  }
+}
+
+/** Gives back the space of what was deleted, and answers the sizes in bytes before and after. */
+export function vacuumLedger(file: string): { readonly before: number; readonly after: number } {
+  const db = openDatabase(file);
+  try {
+    const before = sizeOf(db);
+    db.run('VACUUM');
+    return { before, after: sizeOf(db) };
+  } finally {
+    db.close();
+  }
+}
+
+function sizeOf(db: Database): number {
+  const of = (pragma: string) => Number(db.all(`PRAGMA ${pragma}`)[0]?.[pragma]);
+  return of('page_count') * of('page_size');
+}
+
+function written([name, value]: [string, SqlRow[string]]): [string, Cell] {
+  if (value instanceof Uint8Array) return [name, { base64: Buffer.from(value).toString('base64') }];
+  return [name, typeof value === 'bigint' ? Number(value) : (value ?? null)];
+}
+
+function requireHeading(line: string): void {
+  const heading = parse(line);
+  if (heading?.headroom !== 'ledger') {
+    throw new InputError('This is no exported ledger. A file that “headroom ledger export” wrote is wanted.');
+  }
+  if (heading.version !== MIGRATIONS.length) {
+    throw new InputError(
+      `The export is of ledger version ${String(heading.version)}; this program reads ${MIGRATIONS.length}. Export and import with the same version.`,
+    );
+  }
+}
+
+function rowOf(
+  line: string,
+  index: number,
+): { readonly table: Table; readonly row: Readonly<Record<string, Cell>> } {
+  const parsed = parse(line);
+  const table = TABLES.find((name) => name === parsed?.table);
+  const row = parsed?.row;
+  if (
+    !table ||
+    typeof row !== 'object' ||
+    row === null ||
+    !Object.keys(row).every((name) => /^\w+$/.test(name))
+  ) {
+    throw new InputError(`Line ${index + 2} of the export is broken. Nothing was imported; export again.`);
+  }
+  return { table, row: row as Readonly<Record<string, Cell>> };
+}
+
+function parse(line: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A ledger that only began, or not even that. */
+function isUnused(db: Database): boolean {
+  return TABLES.every((table) => table === 'meta' || db.all(`SELECT 1 FROM ${table} LIMIT 1`).length === 0);
+}
+
+function insert(db: Database, table: Table, row: Readonly<Record<string, Cell>>): void {
+  const names = Object.keys(row);
+  const values = Object.values(row).map((value) =>
+    typeof value === 'object' && value !== null ? Buffer.from(value.base64, 'base64') : value,
+  );
+  const places = names.map(() => '?').join(', ');
+  const verb = table === 'meta' ? 'INSERT OR REPLACE' : 'INSERT';
+  db.run(`${verb} INTO ${table} (${names.join(', ')}) VALUES (${places})`, ...values);
+}

@@ -1,0 +1,79 @@
+import type { Delivery } from '../model/delivery.ts';
+import { isSameEdition } from '../model/edition.ts';
+import type { SlotNote } from '../model/schedule.ts';
+import type { Issued, Ledger } from '../ports/ledger.ts';
+import type { Publisher } from '../ports/publisher.ts';
+import type { Publishing } from './publishing.ts';
+
+/**
+ * The same publishing with nothing lasting in it: publishers say what they would do, and what would be written to the
+ * ledger is only remembered until the end.
+ */
+export function dryRun(publishing: Publishing): Publishing {
+  return {
+    ...publishing,
+    ledger: dryLedger(publishing.ledger),
+    targets: publishing.targets.map((target) => ({ ...target, publisher: dryPublisher(target.publisher) })),
+  };
+}
+
+/** A publisher that looks at everything but delivers nothing. */
+export function dryPublisher(publisher: Publisher): Publisher {
+  return {
+    ...publisher,
+    deliver: async ({ artifacts }, recipient) => ({
+      recipient,
+      outcome: 'delivered',
+      detail: `Dry run: ${artifacts.length} files or one message would go there now.`,
+    }),
+  };
+}
+
+/** A ledger that reads from another and forgets what it is told, but for when a kind was first scheduled. */
+export function dryLedger(ledger: Ledger): Ledger {
+  const issued: (Issued & { readonly json: string })[] = [];
+  let deliveries: readonly Delivery[] = [];
+  let notes: readonly SlotNote[] = [];
+  return {
+    ...ledger,
+    keep: async () => {},
+    issued: async () => [...(await ledger.issued()), ...issued],
+    content: async (edition) =>
+      issued.find((one) => isSameEdition(one, edition))?.json ?? ledger.content(edition),
+    issue: async (report, json, to) => {
+      const edition = { ...report, hash: '', json };
+      issued.push(edition);
+      const pending = to.map((addressee): Delivery => {
+        const { kind, period, revision, issuedAt: at } = report;
+        return { kind, period, revision, ...addressee, state: 'pending', attempts: 0, at, detail: '' };
+      });
+      deliveries = [...deliveries, ...pending];
+      return edition;
+    },
+    deliveries: async (edition) =>
+      over(await ledger.deliveries(edition), deliveries, isSameDelivery).filter(
+        (delivery) => !edition || isSameEdition(delivery, edition),
+      ),
+    record: async (delivery) => {
+      deliveries = over(deliveries, [delivery], isSameDelivery);
+    },
+    slots: async () => over(await ledger.slots(), notes, isSameSlot),
+    note: async (note) => {
+      notes = over(notes, [note], isSameSlot);
+    },
+    ran: async () => {},
+    exclusively: (work) => work(),
+  };
+}
+
+function over<T>(below: readonly T[], above: readonly T[], isSame: (a: T, b: T) => boolean): readonly T[] {
+  return [...below.filter((old) => !above.some((one) => isSame(old, one))), ...above];
+}
+
+function isSameDelivery(a: Delivery, b: Delivery): boolean {
+  return isSameEdition(a, b) && a.target === b.target && a.recipient === b.recipient;
+}
+
+function isSameSlot(a: SlotNote, b: SlotNote): boolean {
+  return a.kind === b.kind && a.period === b.period;
+}

@@ -1,0 +1,393 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import fc from 'fast-check';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openDatabase } from '../../../src/adapters/ledger/database.ts';
+import { openLedger } from '../../../src/adapters/ledger/ledger.ts';
+import { MIGRATIONS } from '../../../src/adapters/ledger/migrations.ts';
+import { exportLedger, importLedger, vacuumLedger } from '../../../src/adapters/ledger/transfer.ts';
+import type { Delivery } from '../../../src/model/delivery.ts';
+import type { Reading } from '../../../src/model/series.ts';
+import type { Issued, Ledger } from '../../../src/ports/ledger.ts';
+import { budget, gaugeBudget, quantity } from '../../support/budget.ts';
+import { folderWith } from '../../support/folder.ts';
+
+const NOW = 1_770_000_000;
+const clock = { now: () => NOW };
+const W05: Omit<Issued, 'hash'> = {
+  kind: 'weekly',
+  period: '2026-W05',
+  revision: 1,
+  issuedAt: NOW,
+  whole: true,
+};
+const TO = [
+  { target: 'docs', recipient: '' },
+  { target: 'mail', recipient: 'a@x' },
+];
+
+function ledgerIn(folder: string): Ledger {
+  const ledger = openLedger(join(folder, 'ledger.sqlite'), clock);
+  onTestFinished(() => ledger.close().catch(() => {}));
+  return ledger;
+}
+
+function reading(start: number, value = 1): Reading {
+  return {
+    window: { start, end: start + 86_400 },
+    measured: { kind: 'number', value },
+    coverage: { present: 288, expected: 288 },
+  };
+}
+
+describe('the ledger', () => {
+  it('says when it began, and that it is new only the first time', async () => {
+    const folder = folderWith();
+    const first = ledgerIn(folder);
+    expect([first.since, first.isNew]).toEqual([NOW, true]);
+    await first.close();
+    const again = openLedger(join(folder, 'ledger.sqlite'), { now: () => NOW + 9 });
+    expect([again.since, again.isNew]).toEqual([NOW, false]);
+    await again.close();
+  });
+
+  it('issues an edition once, with a pending delivery for everybody, and closes its slot', async () => {
+    const ledger = ledgerIn(folderWith());
+    await ledger.note({ kind: 'weekly', period: '2026-W05', state: 'held', seenAt: 1, detail: 'Down.' });
+    await ledger.note({ kind: 'weekly', period: '2026-W06', state: 'seen', seenAt: 2, detail: '' });
+    const issued = await ledger.issue(W05, '{"a":1}', TO);
+    expect(issued.hash).toMatch(/^[0-9a-f]{64}$/);
+    expect(await ledger.issued()).toEqual([issued]);
+    expect(await ledger.content(W05)).toBe('{"a":1}');
+    expect((await ledger.slots()).map(({ period }) => period)).toEqual(['2026-W06']);
+    expect(await ledger.deliveries(W05)).toEqual(
+      TO.map((to) => ({
+        kind: 'weekly',
+        period: '2026-W05',
+        revision: 1,
+        ...to,
+        state: 'pending',
+        attempts: 0,
+        at: NOW,
+        detail: '',
+      })),
+    );
+    await expect(ledger.issue(W05, '{"a":2}', TO)).rejects.toThrow('weekly 2026-W05 is issued already');
+    expect(await ledger.content(W05)).toBe('{"a":1}');
+  });
+
+  it('keeps a correction beside what it corrects', async () => {
+    const ledger = ledgerIn(folderWith());
+    await ledger.issue(W05, '1', TO);
+    const second = await ledger.issue({ ...W05, revision: 2, corrects: 'A wrong limit.' }, '2', TO);
+    expect((await ledger.issued()).map(({ revision }) => revision)).toEqual([1, 2]);
+    expect(second.corrects).toBe('A wrong limit.');
+    expect(await ledger.content(second)).toBe('2');
+  });
+
+  it('writes what became of a delivery in its place', async () => {
+    const ledger = ledgerIn(folderWith());
+    await ledger.issue(W05, '1', TO);
+    const [first] = await ledger.deliveries();
+    const sent: Delivery = {
+      ...(first as Delivery),
+      state: 'delivered',
+      attempts: 2,
+      at: NOW + 5,
+      detail: 'There.',
+    };
+    await ledger.record(sent);
+    expect((await ledger.deliveries())[0]).toEqual(sent);
+    expect((await ledger.deliveries())[1]?.state).toBe('pending');
+  });
+
+  it('says since when a name is scheduled, which a later moment does not change', async () => {
+    const ledger = ledgerIn(folderWith());
+    expect(await ledger.scheduledSince('weekly', 5)).toBe(5);
+    expect(await ledger.scheduledSince('weekly', 9)).toBe(5);
+    expect(await ledger.scheduledSince('monthly', 9)).toBe(9);
+  });
+
+  it('keeps runs with their stages', async () => {
+    const ledger = ledgerIn(folderWith());
+    const run = {
+      what: 'tick',
+      startedAt: 10,
+      endedAt: 12,
+      outcome: 'succeeded',
+      stages: { issue: 2 },
+      detail: '',
+    } as const;
+    await ledger.ran(run);
+    await ledger.ran({ ...run, startedAt: 20, endedAt: 21 });
+    expect(await ledger.runs(11)).toEqual([{ ...run, startedAt: 20, endedAt: 21 }]);
+  });
+
+  it('keeps a reading as it was first measured, also when the limit changes, but not when the indicator does', async () => {
+    const ledger = ledgerIn(folderWith());
+    const old = gaugeBudget();
+    await ledger.keep([{ budget: old, reading: reading(0, 1) }], NOW);
+    await ledger.keep([{ budget: old, reading: reading(0, 2) }], NOW);
+    const looser = gaugeBudget({ limit: quantity('9s') });
+    expect(await ledger.readings(looser, [{ start: 0, end: 86_400 }])).toEqual([reading(0, 1)]);
+    expect(await ledger.readings(budget(), [{ start: 0, end: 86_400 }])).toEqual([]);
+    expect(await ledger.readings(old, [{ start: 0, end: 1 }])).toEqual([]);
+  });
+
+  it('never keeps that there was nothing', async () => {
+    const ledger = ledgerIn(folderWith());
+    const none: Reading = { ...reading(0), measured: { kind: 'none', why: 'no_data', detail: 'Nothing.' } };
+    await ledger.keep([{ budget: budget(), reading: none }], NOW);
+    expect(await ledger.readings(budget(), [none.window])).toEqual([]);
+  });
+
+  it('gives back any reading as it was, with infinite buckets', async () => {
+    const ledger = ledgerIn(folderWith());
+    let start = 0;
+    const bucket = fc.record({
+      lower: fc.double({ noNaN: true }),
+      upper: fc.constantFrom(Number.POSITIVE_INFINITY, 2.5),
+      count: fc.double({ min: 0, noNaN: true }),
+    });
+    const measured = fc.oneof(
+      fc.record({ kind: fc.constant('histogram' as const), buckets: fc.array(bucket, { maxLength: 5 }) }),
+      fc.record({ kind: fc.constant('number' as const), value: fc.double({ noNaN: true }) }),
+      fc.record({ kind: fc.constant('ratio' as const), part: fc.double(), whole: fc.double() }),
+    );
+    await fc.assert(
+      fc.asyncProperty(measured, async (value) => {
+        start += 86_400;
+        const kept: Reading = { ...reading(start), measured: value };
+        await ledger.keep([{ budget: budget(), reading: kept }], NOW);
+        const [found] = await ledger.readings(budget(), [kept.window]);
+        // JSON has one zero.
+        expect(found).toEqual(withoutMinusZero(kept));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('keeps ten thousand readings in one call', async () => {
+    const ledger = ledgerIn(folderWith());
+    const one = gaugeBudget();
+    const readings = Array.from({ length: 10_000 }, (_, day) => reading(day * 86_400, day));
+    await ledger.keep(
+      readings.map((kept) => ({ budget: one, reading: kept })),
+      NOW,
+    );
+    expect(
+      await ledger.readings(
+        one,
+        readings.map(({ window }) => window),
+      ),
+    ).toHaveLength(10_000);
+  });
+});
+
+function withoutMinusZero(value: Reading): unknown {
+  const plain = (inner: unknown): unknown => {
+    if (Object.is(inner, -0)) return 0;
+    if (Array.isArray(inner)) return inner.map(plain);
+    if (typeof inner !== 'object' || inner === null) return inner;
+    return Object.fromEntries(Object.entries(inner).map(([key, one]) => [key, plain(one)]));
+  };
+  return plain(value);
+}
+
+describe('a file that is no sound ledger', () => {
+  function refusedUnchanged(folder: string, words: RegExp): void {
+    const file = join(folder, 'ledger.sqlite');
+    const before = readFileSync(file);
+    expect(() => openLedger(file, clock)).toThrow(words);
+    expect(readFileSync(file).equals(before)).toBe(true);
+  }
+
+  it('is refused and left as it is when it is something else', () => {
+    const folder = folderWith({ 'ledger.sqlite': 'Dear diary,\n'.repeat(100) });
+    refusedUnchanged(folder, /is not a sound ledger .* is left as it is\. Put a backup in its place/);
+  });
+
+  it('is refused and left as it is when it belongs to another program', () => {
+    const folder = folderWith();
+    const other = new DatabaseSync(join(folder, 'ledger.sqlite'));
+    other.exec('CREATE TABLE t (x)');
+    other.close();
+    refusedUnchanged(folder, /is a database of another program/);
+  });
+
+  it('is refused and left as it is when a newer program wrote it', async () => {
+    const folder = folderWith();
+    await ledgerIn(folder).close();
+    const newer = new DatabaseSync(join(folder, 'ledger.sqlite'));
+    newer.exec('PRAGMA user_version = 99');
+    newer.close();
+    refusedUnchanged(folder, /is a ledger of version 99; this program knows up to 1/);
+  });
+
+  it('is refused, or read as it was, wherever it is damaged', async () => {
+    const folder = folderWith();
+    const file = join(folder, 'ledger.sqlite');
+    const ledger = ledgerIn(folder);
+    await ledger.issue(W05, JSON.stringify({ text: 'x'.repeat(20_000) }), TO);
+    await ledger.close();
+    const sound = readFileSync(file);
+    let refused = 0;
+    for (let offset = 0; offset < sound.length; offset += 997) {
+      const damaged = Buffer.from(sound);
+      damaged.fill(0xa5, offset, offset + 64);
+      writeFileSync(file, damaged);
+      try {
+        const opened = openLedger(file, clock);
+        await opened.close();
+      } catch (error) {
+        expect(error).toMatchObject({ name: 'SourceError' });
+        expect(readFileSync(file).equals(damaged)).toBe(true);
+        refused += 1;
+      }
+    }
+    expect(refused).toBeGreaterThan(3);
+  });
+
+  it('is refused when it was cut off', async () => {
+    const folder = folderWith();
+    await ledgerIn(folder).close();
+    const file = join(folder, 'ledger.sqlite');
+    writeFileSync(file, readFileSync(file).subarray(0, 6000));
+    refusedUnchanged(folder, /is not a sound ledger/);
+  });
+
+  it('is made anew when it is empty', async () => {
+    const ledger = ledgerIn(folderWith({ 'ledger.sqlite': '' }));
+    expect(ledger.isNew).toBe(true);
+    expect(await ledger.issued()).toEqual([]);
+  });
+
+  it('says what to do when its folder cannot be used', () => {
+    const folder = folderWith({ file: '' });
+    expect(() => openLedger(join(folder, 'file/ledger.sqlite'), clock)).toThrow(
+      /cannot be used .* Check the folder's permissions and space/,
+    );
+  });
+});
+
+describe('an older ledger', () => {
+  it('is brought up to date step by step, with all that is in it', async () => {
+    const folder = folderWith();
+    const first = ledgerIn(folder);
+    await first.scheduledSince('weekly', 7);
+    await first.close();
+    const file = join(folder, 'ledger.sqlite');
+    const steps = [
+      ...MIGRATIONS,
+      'ALTER TABLE scheduled ADD COLUMN note TEXT',
+      "UPDATE scheduled SET note = 'new'",
+    ];
+    const db = openDatabase(file, steps);
+    expect(db.isNew).toBe(false);
+    expect(db.all('SELECT * FROM scheduled')).toEqual([{ name: 'weekly', since: 7, note: 'new' }]);
+    db.close();
+    expect(() => openLedger(file, clock)).toThrow(/version 3/);
+  });
+
+  it('stays as it was when a step fails', async () => {
+    const folder = folderWith();
+    await ledgerIn(folder).close();
+    const file = join(folder, 'ledger.sqlite');
+    expect(() => openDatabase(file, [...MIGRATIONS, 'CREATE TABLE extra (x); SELECT nonsense'])).toThrow();
+    const ledger = ledgerIn(folder);
+    expect(ledger.isNew).toBe(false);
+  });
+});
+
+describe('an exported ledger', () => {
+  it('is imported with every row, and is exported alike', async () => {
+    const folder = folderWith();
+    const file = join(folder, 'ledger.sqlite');
+    const ledger = ledgerIn(folder);
+    await ledger.issue(W05, '{"a":1}', TO);
+    await ledger.keep([{ budget: budget(), reading: reading(0) }], NOW);
+    await ledger.note({ kind: 'weekly', period: '2026-W06', state: 'skipped', seenAt: 1, detail: '“ü”\n' });
+    await ledger.close();
+    const lines = [...exportLedger(file)];
+    const copy = join(folder, 'copy/ledger.sqlite');
+    expect(importLedger(copy, lines)).toBe(lines.length - 1);
+    expect([...exportLedger(copy)]).toEqual(lines);
+    const opened = openLedger(copy, { now: () => 0 });
+    expect(opened.since).toBe(NOW);
+    expect(await opened.content(W05)).toBe('{"a":1}');
+    await opened.close();
+  });
+
+  it('is imported whole or not at all, and never over another', async () => {
+    const folder = folderWith();
+    const file = join(folder, 'ledger.sqlite');
+    const ledger = ledgerIn(folder);
+    await ledger.issue(W05, '1', TO);
+    await ledger.close();
+    const lines = [...exportLedger(file)];
+    expect(() => importLedger(file, lines)).toThrow(/holds something already, and nothing was imported/);
+    const fresh = join(folder, 'fresh/ledger.sqlite');
+    expect(() => importLedger(fresh, [...lines, '{"table":"nonsense"}'])).toThrow(
+      `Line ${lines.length + 1} of the export is broken`,
+    );
+    expect(() => importLedger(fresh, ['{"table":"meta"}'])).toThrow(/no exported ledger/);
+    expect(importLedger(fresh, lines)).toBe(lines.length - 1);
+  });
+
+  it('takes less space once what was deleted is given back', async () => {
+    const folder = folderWith();
+    const file = join(folder, 'ledger.sqlite');
+    await ledgerIn(folder).close();
+    const db = openDatabase(file);
+    db.run('CREATE TABLE big (x)');
+    db.run('INSERT INTO big SELECT hex(zeroblob(400000))');
+    db.run('DROP TABLE big');
+    db.close();
+    const { before, after } = vacuumLedger(file);
+    expect(before).toBeGreaterThan(800_000);
+    expect(after).toBe(statSync(file).size);
+    expect(after).toBeLessThan(before / 5);
+  });
+});
+
+describe('the lock', () => {
+  const holder = join(import.meta.dirname, '../../support/lock-holder.ts');
+
+  function hold(file: string): ChildProcess {
+    const child = fork(holder, [file]);
+    onTestFinished(() => void child.kill('SIGKILL'));
+    return child;
+  }
+
+  it('keeps out another process for as long as it is held, and frees at once when its holder is killed', async () => {
+    const folder = folderWith();
+    const ledger = ledgerIn(folder);
+    const child = hold(join(folder, 'ledger.sqlite'));
+    await once(child, 'message');
+    expect(await ledger.exclusively(async () => 'in')).toBeUndefined();
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    expect(await ledger.exclusively(async () => 'in')).toBe('in');
+  });
+
+  it('lets in whoever is patient enough', async () => {
+    const ledger = ledgerIn(folderWith());
+    const order: string[] = [];
+    const first = ledger.exclusively(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      order.push('first');
+    });
+    const second = ledger.exclusively(async () => order.push('second'), 10);
+    await Promise.all([first, second]);
+    expect(order).toEqual(['first', 'second']);
+  });
+
+  it('is freed when the work fails', async () => {
+    const ledger = ledgerIn(folderWith());
+    await expect(ledger.exclusively(() => Promise.reject(new Error('Oh.')))).rejects.toThrow('Oh.');
+    expect(await ledger.exclusively(async () => 'in')).toBe('in');
+  });
+});
