@@ -135,7 +135,8 @@ export const MESSAGES = {
     `“${text}” is not a way to leave. Write it like mailto:leave@example.org or https://example.org/leave.`,
   passwordInRemote: () =>
     'A remote must not hold a password: it would show in logs. Use token, token_file, or git’s own credential helper.',
-  badRemote: (text: string) => `“${text}” is not a remote. Write what git clone takes.`,
+  badRemote: (text: string) =>
+    `“${text}” is not a remote. It may not begin with a hyphen. Write what git clone takes, such as https://git.example.org/team/docs.`,
   badBranch: (text: string) => `“${text}” is not a branch. Write a name such as main or docs/reports.`,
   outsideRepository: (text: string) =>
     `“${text}” leads out of the repository. Write a folder in it, such as reports.`,

@@ -105,6 +105,13 @@ const TARGETS: readonly Row[] = [
     ],
   },
   {
+    mistake: 'a remote that git would take for an option',
+    lines: ['targets:', '  docs: { git: { remote: --upload-pack=x } }'],
+    told: [
+      '5:26: error: “--upload-pack=x” is not a remote. It may not begin with a hyphen. Write what git clone takes, such as https://git.example.org/team/docs.',
+    ],
+  },
+  {
     mistake: 'an address of a chat that is none, without showing it',
     lines: ['targets:', '  chat: { webhook: { url: chat.example/s3cret } }'],
     told: [

@@ -1,6 +1,8 @@
+import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { stringify } from 'yaml';
+import { parse, stringify } from 'yaml';
+import { budgetsSchema } from '../../src/config/json-schema.ts';
 import { type Bound, type Budget, CATEGORIES } from '../../src/model/budget.ts';
 import type { Indicator } from '../../src/model/indicator.ts';
 import { baseValue } from '../../src/model/quantity.ts';
@@ -119,25 +121,31 @@ const piece: fc.Arbitrary<Piece> = fc
     size: limit.size,
   }));
 
-const file = fc.record({
+interface BudgetFile {
+  readonly service: string;
+  readonly name: string;
+  readonly budgets: Readonly<Record<string, Piece>>;
+  readonly flow: boolean;
+}
+
+const file: fc.Arbitrary<BudgetFile> = fc.record({
   service: slug,
   name: words,
   budgets: fc.dictionary(slug, piece, { minKeys: 1, maxKeys: 4 }),
   flow: fc.boolean(),
 });
 
+function textOf({ service, name, budgets, flow }: BudgetFile): string {
+  const written = Object.fromEntries(Object.entries(budgets).map(([id, each]) => [id, each.written]));
+  return stringify({ service, name, budgets: written }, { collectionStyle: flow ? 'flow' : 'any' });
+}
+
 describe('a good budget file', () => {
   it('reads as it was meant, whatever it is made of and in whatever style it is written', () => {
     fc.assert(
-      fc.property(file, ({ service, name, budgets, flow }) => {
-        const written = Object.fromEntries(
-          Object.entries(budgets).map(([id, { written: each }]) => [id, each]),
-        );
-        const text = stringify(
-          { service, name, budgets: written },
-          { collectionStyle: flow ? 'flow' : 'any' },
-        );
-        const { set, problems } = readTexts(text);
+      fc.property(file, (written) => {
+        const { service, name, budgets } = written;
+        const { set, problems } = readTexts(textOf(written));
         expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
         expect(set.budgets).toEqual(
           Object.entries(budgets).map(([id, { meant }]) => ({
@@ -156,6 +164,15 @@ describe('a good budget file', () => {
         }
       }),
       { numRuns: 300 },
+    );
+  });
+
+  it('passes the schema that editors check with', () => {
+    const passes = new Ajv({ strictRequired: false, allowUnionTypes: true }).compile(budgetsSchema());
+    fc.assert(
+      fc.property(file, (written) => {
+        expect(passes(parse(textOf(written)))).toBe(true);
+      }),
     );
   });
 });
