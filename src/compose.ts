@@ -10,6 +10,7 @@ import { InputError, type Problem } from './model/errors.ts';
 import type { Report } from './model/report.ts';
 import type { MetricSource } from './ports/metric-source.ts';
 import type { Recording } from './recording/recording.ts';
+import type { Rendered } from './render/render.ts';
 
 export { programVersion } from './adapters/files/package.ts';
 export { systemClock } from './adapters/system/clock.ts';
@@ -93,9 +94,7 @@ export async function openProject(options: ProjectOptions, env: Environment): Pr
 }
 
 /** Makes the function that renders a report to all its artifacts, with the user's own templates where there are some. */
-export async function openRenderer(
-  templates?: string,
-): Promise<(report: Report) => Promise<readonly Artifact[]>> {
+export async function openRenderer(templates?: string): Promise<(report: Report) => Promise<Rendered>> {
   const { readRasteriserFiles, readTemplates } = await import('./adapters/files/package.ts');
   const { createRasteriser } = await import('./render/png.ts');
   const { renderReport } = await import('./render/render.ts');
@@ -113,13 +112,9 @@ export async function writeReport(
   const { readTemplates } = await import('./adapters/files/package.ts');
   const { readSaved } = await import('./adapters/files/saved.ts');
   const { writeArtifacts } = await import('./adapters/files/write.ts');
-  const { archiveEntry, renderArchive } = await import('./render/html/archive.ts');
-  const { readReport } = await import('./render/report-json.ts');
-  const { createTemplates } = await import('./render/templating.ts');
+  const { archivePage } = await import('./render/html/archive.ts');
   const written = await writeArtifacts(output, artifacts);
-  const saved = await readSaved(output);
-  const entries = saved.map(({ file, text, files }) => archiveEntry(readReport(file, text), files));
-  const archive = renderArchive(entries, createTemplates(await readTemplates(templates)));
+  const archive = archivePage(await readSaved(output), await readTemplates(templates));
   return [...written, ...(await writeArtifacts(output, [archive]))];
 }
 

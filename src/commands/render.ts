@@ -12,7 +12,7 @@ export interface RenderOptions {
 export async function renderCommand(options: RenderOptions, { out }: Streams): Promise<number> {
   const report = await readSavedReport(options.file);
   const render = await openRenderer(options.templates);
-  const files = await writeReport(options.out, await render(report), options.templates);
+  const files = await writeReport(options.out, (await render(report)).artifacts, options.templates);
   out.write(`${files.join('\n')}\n`);
   return EXIT.fine;
 }

@@ -37,7 +37,7 @@ export async function runCommand(options: RunOptions, streams: Streams): Promise
         { source, clock: systemClock },
         progress.step,
       ).finally(progress.stop);
-      const files = await writeReport(output, await render(report), templates);
+      const files = await writeReport(output, (await render(report)).artifacts, templates);
       for (const { budget, message } of failures) streams.err.write(`${budget}: ${message}\n`);
       failed += failures.length;
       if (options.json) made.push({ report, files });

@@ -1,7 +1,8 @@
 import type { Artifact } from '../model/artifact.ts';
+import type { Publication } from '../model/publication.ts';
 import type { Report } from '../model/report.ts';
 import { chartFiles } from './charts/files.ts';
-import { renderEmail } from './email/email.ts';
+import { mailOf, renderEmail } from './email/email.ts';
 import { renderPage } from './html/page.ts';
 import { renderMarkdown } from './markdown/markdown.ts';
 import type { Rasterise } from './png.ts';
@@ -15,6 +16,9 @@ export interface RenderTools {
   readonly rasterise: Rasterise;
 }
 
+/** All that a report is rendered to: files, and what its mail says. */
+export type Rendered = Pick<Publication, 'artifacts' | 'mail'>;
+
 /**
  * Every artifact of a report, below `weekly/2026-W05` or `monthly/2026-01`: Markdown with its charts, page, mail, and
  * the report itself. The same report, templates and tools make the same bytes. Throws an InputError for a template's mistake.
@@ -23,12 +27,13 @@ export async function renderReport(
   report: Report,
   texts: Templates,
   { rasterise }: RenderTools,
-): Promise<readonly Artifact[]> {
+): Promise<Rendered> {
   const templates = createTemplates(texts);
   const charts = chartFiles(report);
   const view = viewOf(report, chartViews(charts));
   const at = (name: string) => `${folderOf(report)}/${name}`;
-  return [
+  const mail = mailOf(report, view, templates, rasterise);
+  const artifacts: readonly Artifact[] = [
     {
       path: at('report.md'),
       mediaType: 'text/markdown; charset=utf-8',
@@ -39,7 +44,7 @@ export async function renderReport(
       mediaType: 'text/html; charset=utf-8',
       content: renderPage(report, view, templates),
     },
-    await renderEmail(report, view, templates, rasterise),
+    await renderEmail(report, mail),
     { path: at('report.json'), mediaType: 'application/json', content: writeReport(report) },
     ...charts.map(({ name, svg }) => ({
       path: at(`${CHARTS_FOLDER}/${name}`),
@@ -47,4 +52,5 @@ export async function renderReport(
       content: svg,
     })),
   ];
+  return { artifacts, mail };
 }

@@ -124,8 +124,8 @@ export function periodName({ period }: Pick<Report, 'period'>): string {
 }
 
 /** The folder of a report's files under the output folder: `weekly/2026-W05`. */
-export function folderOf({ kind, period }: Pick<Report, 'kind' | 'period'>): string {
-  return `${kind}/${period.id}`;
+export function folderOf({ kind, period, revision }: Pick<Report, 'kind' | 'period' | 'revision'>): string {
+  return `${kind}/${period.id}${revision === 1 ? '' : `-r${revision}`}`;
 }
 
 function mastheadOf(report: Report) {

@@ -1,6 +1,7 @@
 import type { Artifact } from '../../model/artifact.ts';
 import { InputError } from '../../model/errors.ts';
 import { plainNumber } from '../../model/format.ts';
+import type { MailContent } from '../../model/publication.ts';
 import type { Report } from '../../model/report.ts';
 import type { Rasterise } from '../png.ts';
 import type { TemplateEngine } from '../templating.ts';
@@ -22,20 +23,24 @@ export interface MailBodies {
   readonly text: string;
 }
 
-/** A report as a mail ready to be sent or opened: HTML with images, and a text that reads well alone. */
-export async function renderEmail(
+/** What a report's mail says: HTML with images, and a text that reads well alone. */
+export function mailOf(
   report: Report,
   view: View,
   templates: TemplateEngine,
   rasterise: Rasterise,
-): Promise<Artifact> {
+): MailContent {
   const subject = subjectOf(report);
   const images = mailImages(report, rasterise);
-  const bodies = mailBodies((most) => emailView(view, subject, images, most), templates);
+  return { subject, images, ...mailBodies((most) => emailView(view, subject, images, most), templates) };
+}
+
+/** A report's mail as a file that can be opened or sent. */
+export async function renderEmail(report: Report, mail: MailContent): Promise<Artifact> {
   return {
     path: `${folderOf(report)}/report.eml`,
     mediaType: 'message/rfc822',
-    content: await messageOf(report, { subject, images, ...bodies }),
+    content: await messageOf(report, mail),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { InlineImage } from '../../model/publication.ts';
 import type { Report } from '../../model/report.ts';
 import { type ChartFile, emailCharts } from '../charts/files.ts';
 import { FONT_FAMILY, type Rasterise } from '../png.ts';
@@ -13,10 +14,7 @@ export interface ImageView {
 }
 
 /** An image with its bytes. */
-export interface MailImage extends ImageView {
-  readonly name: string;
-  readonly png: Uint8Array;
-}
+export interface MailImage extends ImageView, InlineImage {}
 
 const MOST = 3;
 const WIDTH = 560;

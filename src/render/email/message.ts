@@ -1,16 +1,7 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
+import type { MailContent } from '../../model/publication.ts';
 import type { Report } from '../../model/report.ts';
-import { folderOf } from '../view.ts';
 import { domainOf, mailbox } from './addresses.ts';
-import type { MailImage } from './images.ts';
-
-/** What a message says: its subject, its two bodies and its images. */
-export interface MailContent {
-  readonly subject: string;
-  readonly text: string;
-  readonly html: string;
-  readonly images: readonly MailImage[];
-}
 
 /**
  * A report's mail as RFC 5322 bytes, the same for the same report: date, Message-ID and boundaries come from the report
@@ -20,10 +11,10 @@ export async function messageOf(
   report: Report,
   { subject, text, html, images }: MailContent,
 ): Promise<Uint8Array> {
-  const { kind, asOf, revision, presentation } = report;
+  const { kind, period, asOf, revision, presentation } = report;
   const from = mailbox(presentation.from);
   const domain = domainOf(from);
-  const id = `${folderOf(report).replace('/', '.')}.r${revision}`;
+  const id = `${kind}.${period.id}.r${revision}`;
   const composer = new MailComposer({
     from: { ...from },
     to: presentation.to.map((text) => ({ ...mailbox(text) })),

@@ -3,7 +3,8 @@ import { plainNumber } from '../../model/format.ts';
 import { type Counts, countPairs, type Report, type ReportKind } from '../../model/report.ts';
 import type { Status } from '../../model/verdict.ts';
 import type { Instant } from '../../model/window.ts';
-import type { TemplateEngine } from '../templating.ts';
+import { readReport } from '../report-json.ts';
+import { createTemplates, type TemplateEngine, type Templates } from '../templating.ts';
 import { daysWords } from '../view/dates.ts';
 import { folderOf } from '../view.ts';
 import { MARKED_BY_KEY } from './icons.ts';
@@ -76,6 +77,19 @@ export function renderArchive(entries: readonly ArchiveEntry[], templates: Templ
     entries: views,
   });
   return { path: 'index.html', mediaType: 'text/html; charset=utf-8', content };
+}
+
+/** A report's JSON with the paths of the files beside it. */
+export interface SavedReport {
+  readonly file: string;
+  readonly text: string;
+  readonly files: readonly string[];
+}
+
+/** The page that lists saved reports. Throws an InputError for one that is broken. */
+export function archivePage(saved: readonly SavedReport[], texts: Templates): Artifact {
+  const entries = saved.map(({ file, text, files }) => archiveEntry(readReport(file, text), files));
+  return renderArchive(entries, createTemplates(texts));
 }
 
 function newestFirst(a: ArchiveEntry, b: ArchiveEntry): number {

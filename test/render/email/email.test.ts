@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { InputError } from '../../../src/model/errors.ts';
 import type { Report } from '../../../src/model/report.ts';
-import { MOST_HTML, renderEmail } from '../../../src/render/email/email.ts';
+import { MOST_HTML, mailOf, renderEmail } from '../../../src/render/email/email.ts';
 import type { Rasterise } from '../../../src/render/png.ts';
 import { createTemplates } from '../../../src/render/templating.ts';
 import { viewOf } from '../../../src/render/view.ts';
@@ -16,12 +16,13 @@ beforeAll(async () => {
   rasterise = await shippedRasteriser();
 });
 
-const render = (report: Report, by = templates) => renderEmail(report, viewOf(report), by, rasterise);
-const mailOf = async (report: Report) => parsedMail(await render(report));
+const render = async (report: Report, by = templates) =>
+  renderEmail(report, mailOf(report, viewOf(report), by, rasterise));
+const parsed = async (report: Report) => parsedMail(await render(report));
 
 describe('the mail of a report', () => {
   it('is addressed, dated and threaded by the report alone', async () => {
-    const mail = await mailOf(exampleReport());
+    const mail = await parsed(exampleReport());
     expect(mail.subject).toBe(
       'VirtEngine performance budgets, week 5 of 2026 (26 January – 1 February): 2 exceeded, 2 approaching, 2 unknown',
     );
@@ -50,7 +51,7 @@ describe('the mail of a report', () => {
   });
 
   it('opens with the headline, also as what the list of mails shows', async () => {
-    const { html, text } = await mailOf(exampleReport());
+    const { html, text } = await parsed(exampleReport());
     const { headline } = exampleReport();
     expect(html.indexOf(headline)).toBeLessThan(html.indexOf('<h1'));
     expect(html.split(headline)).toHaveLength(3);
@@ -58,7 +59,7 @@ describe('the mail of a report', () => {
   });
 
   it('shows every image that it carries and carries every image that it shows, as PNG of twice the width', async () => {
-    const mail = await mailOf(exampleReport());
+    const mail = await parsed(exampleReport());
     const shown = [...mail.html.matchAll(/<img src="cid:([^"]+)" width="(\d+)" alt="([^"]+)"/g)];
     expect(shown.map(([, cid]) => cid)).toEqual(mail.attachments.map(({ cid }) => cid));
     expect(shown).toHaveLength(3);
@@ -71,7 +72,7 @@ describe('the mail of a report', () => {
   });
 
   it('says of each budget that is not within what is the case, whose it is and until when', async () => {
-    const { html } = await mailOf(exampleReport());
+    const { html } = await parsed(exampleReport());
     expect(html).toContain('2.1 s of at most 2 s: <strong>0.1 s over</strong>, 105% used; 5 of 7 days over');
     expect(html).toContain('⏰ 28 January 2026, 5 days overdue');
     expect(html).toContain('Next step: acknowledge (open a ticket, assign an owner, notify those concerned)');
@@ -80,7 +81,7 @@ describe('the mail of a report', () => {
 
   it('escapes what owners write', async () => {
     const report = exampleReport();
-    const { html } = await mailOf({ ...report, headline: '<script>alert(1)</script> & "more"' });
+    const { html } = await parsed({ ...report, headline: '<script>alert(1)</script> & "more"' });
     expect(html).not.toContain('<script');
     expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;more&quot;');
   });
@@ -88,7 +89,7 @@ describe('the mail of a report', () => {
 
 describe('the mail of a large report', () => {
   it('stays under what clients clip, and says how many rows it left out and where they are', async () => {
-    const { html } = await mailOf(bigReport(1000));
+    const { html } = await parsed(bigReport(1000));
     expect(Buffer.byteLength(html)).toBeLessThan(MOST_HTML);
     expect(html).toMatch(/and 970 more within budget: <a href="[^"]+report\.html"/);
   });
@@ -99,7 +100,7 @@ describe('the mail of a large report', () => {
       ...row,
       budget: { ...row.budget, name: `${row.budget.name} ${'of a very long name '.repeat(60)}` },
     }));
-    const { html } = await mailOf({ ...report, rows });
+    const { html } = await parsed({ ...report, rows });
     expect(Buffer.byteLength(html)).toBeLessThan(MOST_HTML);
     expect(html).toMatch(/and 1(80|88|94|97) more/);
   });
@@ -113,13 +114,13 @@ describe('the mail of a large report', () => {
 
 describe('the text of a mail', () => {
   it('fits into 78 columns', async () => {
-    const { text } = await mailOf(exampleReport());
+    const { text } = await parsed(exampleReport());
     const lines = (text ?? '').split('\n').filter((line) => !line.startsWith('https://'));
     expect(lines.filter((line) => line.length > 78)).toEqual([]);
   });
 
   it('reads alone: no markup, and every budget with its figures', async () => {
-    const { text = '' } = await mailOf(exampleReport());
+    const { text = '' } = await parsed(exampleReport());
     expect(text).not.toMatch(/<[a-z/]|&[a-z#\d]+;|\{\{|undefined/);
     for (const { budget } of exampleReport().rows)
       expect(text).toContain(`${budget.serviceName} ${budget.name}`);

@@ -1,7 +1,7 @@
 import { caniemail } from 'caniemail';
 import { HtmlValidate } from 'html-validate';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { renderEmail } from '../../../src/render/email/email.ts';
+import { mailOf, renderEmail } from '../../../src/render/email/email.ts';
 import { createTemplates } from '../../../src/render/templating.ts';
 import { viewOf } from '../../../src/render/view.ts';
 import { exampleReport } from '../../support/example-report.ts';
@@ -54,8 +54,11 @@ let html: string;
 beforeAll(async () => {
   const report = exampleReport();
   const templates = createTemplates(shippedTemplates());
-  html = (await parsedMail(await renderEmail(report, viewOf(report), templates, await shippedRasteriser())))
-    .html;
+  html = (
+    await parsedMail(
+      await renderEmail(report, mailOf(report, viewOf(report), templates, await shippedRasteriser())),
+    )
+  ).html;
 });
 
 describe('the HTML of a mail', () => {

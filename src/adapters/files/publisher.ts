@@ -1,0 +1,48 @@
+import { access, constants, mkdir } from 'node:fs/promises';
+import type { Artifact } from '../../model/artifact.ts';
+import { messageOf, SourceError } from '../../model/errors.ts';
+import type { Finding, Publisher } from '../../ports/publisher.ts';
+import { readSaved, type SavedFiles } from './saved.ts';
+import { writeArtifacts } from './write.ts';
+
+/** Renders the page that lists every report saved in a folder. */
+export type RenderArchive = (saved: readonly SavedFiles[]) => Promise<Artifact>;
+
+/** Publishes into a folder: each file whole or not at all, the page that lists them last. */
+export function createFolderPublisher(
+  target: string,
+  folder: string,
+  renderArchive: RenderArchive,
+): Publisher {
+  return {
+    target,
+    recipients: [''],
+    deliver: async ({ artifacts }, recipient) => {
+      try {
+        await writeArtifacts(folder, artifacts);
+        await writeArtifacts(folder, [await renderArchive(await readSaved(folder))]);
+        return { recipient, outcome: 'delivered', detail: `${artifacts.length} files are in ${folder}.` };
+      } catch (error) {
+        if (!(error instanceof SourceError)) throw error;
+        return { recipient, outcome: 'failed', detail: messageOf(error) };
+      }
+    },
+    check: async () => [await writable(folder)],
+    close: async () => {},
+  };
+}
+
+async function writable(folder: string): Promise<Finding> {
+  const what = `folder ${folder}`;
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK | constants.X_OK);
+    return { what, ok: true, detail: 'It can be written to.' };
+  } catch (error) {
+    return {
+      what,
+      ok: false,
+      detail: `${messageOf(error)}. Create it, or give this user the right to write there.`,
+    };
+  }
+}
