@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { programVersion } from '../compose.ts';
+import { addPublishing } from './program-publishing.ts';
 import type { RecordOptions } from './record.ts';
 import type { RenderOptions } from './render.ts';
 import type { RunOptions } from './run.ts';
@@ -35,6 +36,7 @@ export function createProgram(streams: Streams, exit: Exit): Command {
   addValidate(program, streams, exit);
   addRecord(program, streams, exit);
   addSchema(program, streams);
+  addPublishing(program, streams, exit);
   return program;
 }
 

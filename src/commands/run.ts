@@ -2,6 +2,7 @@ import { generateReport } from '../app/generate.ts';
 import { beside, openProject, openRenderer, systemClock, writeReport } from '../compose.ts';
 import { InputError } from '../model/errors.ts';
 import { REPORT_KINDS, type ReportKind } from '../model/report.ts';
+import { kindNamed } from './kinds.ts';
 import { progressOn } from './progress.ts';
 import { EXIT, type Streams } from './streams.ts';
 import { coloursFor, summaryOf } from './summary.ts';
@@ -51,17 +52,11 @@ export async function runCommand(options: RunOptions, streams: Streams): Promise
 }
 
 function kindsOf({ kinds, period }: RunOptions): readonly ReportKind[] {
-  const known = kinds.map((kind) => REPORT_KINDS.find((name) => name === kind) ?? unknownKind(kind));
+  const known = kinds.map(kindNamed);
   if (known.length > 0) return known;
   if (period === undefined) return REPORT_KINDS;
   throw new InputError(
     '--period goes with one kind of report. Write headroom run weekly or headroom run monthly before it.',
-  );
-}
-
-function unknownKind(kind: string): never {
-  throw new InputError(
-    `There is no report “${kind}”. Allowed are ${REPORT_KINDS.join(' and ')}; leave it out for both.`,
   );
 }
 

@@ -27,6 +27,15 @@ export interface Run {
   readonly detail: string;
 }
 
+/** How much is kept of measurements. */
+export interface Kept {
+  readonly readings: number;
+  readonly budgets: number;
+  /** The beginning of the earliest and the end of the latest window. */
+  readonly first?: Instant;
+  readonly last?: Instant;
+}
+
 /** A reading together with the budget as it was in force for its window. */
 export interface KeptReading {
   readonly budget: Budget;
@@ -47,6 +56,9 @@ export interface Ledger {
   readings(budget: Budget, windows: readonly Window[]): Promise<readonly Reading[]>;
   /** Keeps readings, each under the budget as it is now. One that is kept already stays as it is. */
   keep(readings: readonly KeptReading[], at: Instant): Promise<void>;
+
+  /** How much is kept of them. */
+  measured(): Promise<Kept>;
 
   /** All issued reports, oldest issue first. */
   issued(): Promise<readonly Issued[]>;

@@ -28,6 +28,7 @@ export function memoryLedger(since: Instant): Ledger {
         if (!readings.has(key)) readings.set(key, reading);
       }
     },
+    measured: async () => ({ readings: readings.size, budgets: 1 }),
     issued: async () => [...issued],
     content: async (edition) => contents[issued.findIndex((one) => isSameEdition(one, edition))] ?? '',
     issue: async (report, json, to) => {

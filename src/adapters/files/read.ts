@@ -1,4 +1,4 @@
-import { glob, readFile, stat } from 'node:fs/promises';
+import { access, glob, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError } from '../../model/errors.ts';
 
@@ -15,6 +15,13 @@ export async function readText(file: string, purpose: string): Promise<TextFile>
   } catch (error) {
     throw new InputError(`Cannot read ${file} (${codeOf(error)}). ${purpose}`);
   }
+}
+
+/** Throws an InputError that says why a file is wanted when it is not there. */
+export async function requireFile(file: string, purpose: string): Promise<void> {
+  await access(file).catch((error: unknown) => {
+    throw new InputError(`Cannot read ${file} (${codeOf(error)}). ${purpose}`);
+  });
 }
 
 /** Reads every file that the patterns name, in the order of their names. A folder stands for the YAML files in it. */

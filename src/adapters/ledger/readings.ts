@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto';
 import type { Budget } from '../../model/budget.ts';
 import type { Reading } from '../../model/series.ts';
 import type { Instant, Window } from '../../model/window.ts';
-import type { KeptReading, Ledger } from '../../ports/ledger.ts';
+import type { Kept, KeptReading, Ledger } from '../../ports/ledger.ts';
 import type { Database } from './database.ts';
 
 /** The part of the ledger that keeps measurements. */
-export function readingsIn(db: Database): Pick<Ledger, 'readings' | 'keep'> {
+export function readingsIn(db: Database): Pick<Ledger, 'readings' | 'keep' | 'measured'> {
   return {
     readings: async (budget, windows) => read(db, budget, windows),
+    measured: async () => kept(db),
     keep: async (readings, at) => db.transaction(() => write(db, readings, at)),
   };
 }
@@ -27,6 +28,15 @@ function read(db: Database, budget: Budget, windows: readonly Window[]): readonl
   const found = rows.map((row) => parse(String(row.reading)));
   const byWindow = new Map(found.map((reading) => [keyOf(reading.window), reading]));
   return windows.flatMap((window) => byWindow.get(keyOf(window)) ?? []);
+}
+
+function kept(db: Database): Kept {
+  const [row] = db.all(
+    'SELECT count(*) AS readings, count(DISTINCT budget) AS budgets, min(start) AS first, max(end) AS last FROM readings',
+  );
+  const [readings, budgets] = [Number(row?.readings), Number(row?.budgets)];
+  if (readings === 0) return { readings, budgets };
+  return { readings, budgets, first: Number(row?.first), last: Number(row?.last) };
 }
 
 function write(db: Database, readings: readonly KeptReading[], at: Instant): void {

@@ -1,0 +1,89 @@
+import { type Command, Option } from 'commander';
+import type { LedgerAction, LedgerOptions } from './ledger.ts';
+import type { PublishCommandOptions } from './publish.ts';
+import type { StatusOptions } from './status.ts';
+import type { Streams } from './streams.ts';
+import type { TickOptions } from './tick.ts';
+
+type Exit = (code: number) => void;
+
+const CONFIG = ['--config <file>', 'the settings', 'headroom.yaml'] as const;
+const DRY_RUN = ['--dry-run', 'say what would happen, and leave everything as it is'] as const;
+const log = () => new Option('--log <format>', 'how the log is written').choices(['text', 'json']);
+
+/** Adds the commands that issue and deliver reports. */
+export function addPublishing(program: Command, streams: Streams, exit: Exit): void {
+  addTick(program, streams, exit);
+  addPublish(program, streams, exit);
+  addStatus(program, streams, exit);
+  addLedger(program, streams, exit);
+}
+
+function addTick(program: Command, streams: Streams, exit: Exit): void {
+  program
+    .command('tick')
+    .summary('do whatever the schedule asks for now, and end')
+    .description(
+      'Measures the day before, issues the reports that are due, and delivers what is outstanding. For systemd timers,\n' +
+        'Kubernetes CronJobs and the like: run it as often as you want, each report is issued and delivered once.',
+    )
+    .option(...CONFIG)
+    .option(...DRY_RUN)
+    .addOption(log())
+    .action(async (options: TickOptions) => {
+      const { tickCommand } = await import('./tick.ts');
+      exit(await tickCommand(options, streams));
+    });
+}
+
+function addPublish(program: Command, streams: Streams, exit: Exit): void {
+  program
+    .command('publish')
+    .summary('deliver what is issued and not yet delivered')
+    .description(
+      'Delivers what is outstanding without waiting. With a kind, issues that report first, if it is not issued yet.',
+    )
+    .argument('[kinds...]', 'weekly, monthly or both')
+    .option(...CONFIG)
+    .option(
+      '--period <period>',
+      'the week (2026-W05), the month (2026-01), or a date in it; the last complete one unless set',
+    )
+    .option('--correct <reason>', 'issue a new revision of a report, and say in it what it corrects')
+    .option(...DRY_RUN)
+    .addOption(log())
+    .action(async (kinds: string[], options: Omit<PublishCommandOptions, 'kinds'>) => {
+      const { publishCommand } = await import('./publish.ts');
+      exit(await publishCommand({ ...options, kinds }, streams));
+    });
+}
+
+function addStatus(program: Command, streams: Streams, exit: Exit): void {
+  program
+    .command('status')
+    .summary('show what was issued, delivered, failed and is due next, and why')
+    .option(...CONFIG)
+    .option('--json', 'print it as JSON')
+    .action(async (options: StatusOptions) => {
+      const { statusCommand } = await import('./status.ts');
+      exit(await statusCommand(options, streams));
+    });
+}
+
+function addLedger(program: Command, streams: Streams, exit: Exit): void {
+  program
+    .command('ledger')
+    .summary('show, export, import or vacuum the ledger')
+    .description(
+      'The ledger is one file, ledger.sqlite in the output folder: what was measured, issued and delivered.',
+    )
+    .addArgument(
+      program.createArgument('<action>', 'what to do').choices(['show', 'export', 'import', 'vacuum']),
+    )
+    .argument('[file]', 'the export to import')
+    .option(...CONFIG)
+    .action(async (action: LedgerAction, file: string | undefined, options: Omit<LedgerOptions, 'file'>) => {
+      const { ledgerCommand } = await import('./ledger.ts');
+      exit(await ledgerCommand(action, { ...options, ...(file === undefined ? {} : { file }) }, streams));
+    });
+}

@@ -1,0 +1,59 @@
+import { publish } from '../app/publish.ts';
+import { openPublishing } from '../compose/publishing.ts';
+import { editionName } from '../model/edition.ts';
+import { InputError } from '../model/errors.ts';
+import { plural } from '../model/format.ts';
+import { kindNamed } from './kinds.ts';
+import { type LogFormat, logOn } from './log.ts';
+import { EXIT, type Streams } from './streams.ts';
+
+/** What `headroom publish` was asked. */
+export interface PublishCommandOptions {
+  readonly kinds: readonly string[];
+  readonly config: string;
+  readonly period?: string;
+  readonly correct?: string;
+  readonly dryRun?: boolean;
+  readonly log?: LogFormat;
+}
+
+/** Issues the reports named, if they are not issued yet, and delivers whatever is outstanding, without waiting for the schedule. */
+export async function publishCommand(options: PublishCommandOptions, streams: Streams): Promise<number> {
+  const kinds = options.kinds.map(kindNamed);
+  requireKind(options);
+  const log = await logOn(streams, options.log ?? 'text');
+  const { publishing, close } = await openPublishing(
+    { config: options.config, log, dry: options.dryRun ?? false },
+    streams.env,
+  );
+  try {
+    const done = await publish(publishing, {
+      kinds,
+      ...(options.period === undefined ? {} : { period: options.period }),
+      ...(options.correct === undefined ? {} : { corrects: options.correct }),
+    });
+    if (!done) {
+      streams.err.write(
+        'error: Another headroom is publishing from this ledger. Run again when it is done.\n',
+      );
+      return EXIT.failed;
+    }
+    const delivered = done.deliveries.filter(({ state }) => state === 'delivered').length;
+    const issued = done.issued.map(editionName).join(', ') || 'nothing new';
+    streams.out.write(
+      `Issued ${issued}; ${delivered} of ${plural(done.deliveries.length, 'delivery', 'deliveries')} made.\n`,
+    );
+    return delivered === done.deliveries.length ? EXIT.fine : EXIT.failed;
+  } finally {
+    await close();
+  }
+}
+
+function requireKind({ kinds, period, correct }: PublishCommandOptions): void {
+  const given = [period === undefined ? [] : ['--period'], correct === undefined ? [] : ['--correct']].flat();
+  if (given.length > 0 && kinds.length !== 1) {
+    throw new InputError(
+      `${given.join(' and ')} wants one kind of report: headroom publish weekly ${given.join(' … ')} ….`,
+    );
+  }
+}

@@ -1,0 +1,36 @@
+import { systemClock } from '../compose.ts';
+import type { Ledger } from '../ports/ledger.ts';
+
+/** Opens a ledger that is there. Throws a SourceError when it is not, so that looking at one does not begin one. */
+export async function openExistingLedger(file: string): Promise<Ledger> {
+  const { requireFile } = await import('../adapters/files/read.ts');
+  const { openLedger } = await import('../adapters/ledger/ledger.ts');
+  await requireFile(file, 'The ledger begins with the first headroom tick, serve or publish.');
+  return openLedger(file, systemClock);
+}
+
+/** Writes a ledger as lines of JSON. */
+export async function exportLedger(file: string, write: (line: string) => void): Promise<void> {
+  const { requireFile } = await import('../adapters/files/read.ts');
+  const transfer = await import('../adapters/ledger/transfer.ts');
+  await requireFile(file, 'There is nothing to export.');
+  for (const line of transfer.exportLedger(file)) write(`${line}\n`);
+}
+
+/** Fills a new ledger from exported lines, and answers how many rows there were. */
+export async function importLedger(file: string, from: string): Promise<number> {
+  const { readText } = await import('../adapters/files/read.ts');
+  const transfer = await import('../adapters/ledger/transfer.ts');
+  const { text } = await readText(from, 'A file that “headroom ledger export” wrote is wanted.');
+  return transfer.importLedger(file, text.split('\n'));
+}
+
+/** Gives back space, and answers the sizes in bytes before and after. */
+export async function vacuumLedger(
+  file: string,
+): Promise<{ readonly before: number; readonly after: number }> {
+  const { requireFile } = await import('../adapters/files/read.ts');
+  const transfer = await import('../adapters/ledger/transfer.ts');
+  await requireFile(file, 'There is nothing to vacuum.');
+  return transfer.vacuumLedger(file);
+}

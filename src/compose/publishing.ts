@@ -1,0 +1,153 @@
+import { join } from 'node:path';
+import { dryRun } from '../app/dry-run.ts';
+import type { Publishing, RenderPublication, Target } from '../app/publishing.ts';
+import {
+  beside,
+  openProject,
+  openRenderer,
+  type ProjectOptions,
+  readProjectFiles,
+  systemClock,
+} from '../compose.ts';
+import type { Environment } from '../config/environment.ts';
+import type { Settings } from '../config/settings.ts';
+import { InputError, type Problem } from '../model/errors.ts';
+import { REPORT_KINDS } from '../model/report.ts';
+import type { Secret } from '../model/source-settings.ts';
+import type { TargetSettings } from '../model/target-settings.ts';
+import type { Logger } from '../ports/logger.ts';
+import type { Publisher } from '../ports/publisher.ts';
+
+/** The file under the output folder in which the ledger is kept. */
+export const LEDGER_FILE = 'ledger.sqlite';
+
+/** The target that every project has: its own output folder. */
+export const OUTPUT_TARGET = 'output';
+
+/** How a project is opened for publishing. */
+export interface PublishingOptions extends Pick<ProjectOptions, 'config'> {
+  readonly log: Logger;
+  /** Whether to say what would happen, and leave everything as it is. */
+  readonly dry?: boolean;
+}
+
+/** A project opened for publishing. */
+export interface OpenPublishing {
+  readonly publishing: Publishing;
+  readonly settings: Settings;
+  readonly output: string;
+  readonly warnings: readonly Problem[];
+  /** Lets go of the source, the ledger and every target. */
+  close(): Promise<void>;
+}
+
+/** Opens everything that publishing needs. Throws an InputError for wrong files, a SourceError for a ledger that cannot be used. */
+export async function openPublishing(options: PublishingOptions, env: Environment): Promise<OpenPublishing> {
+  const { openLedger } = await import('../adapters/ledger/ledger.ts');
+  const { config, log } = options;
+  const { project, settings, source, warnings } = await openProject({ config }, env);
+  const output = beside(config, settings.output);
+  const file = join(output, LEDGER_FILE);
+  const ledger = openLedger(file, systemClock);
+  if (ledger.isNew) {
+    log.warn(
+      `${file} is a new ledger: it begins now, and nothing that was due before is published by itself.`,
+    );
+  }
+  const templates = settings.templates && beside(config, settings.templates);
+  const targets = [
+    await outputTarget(output, templates),
+    ...(await Promise.all(settings.targets.map((one) => targetOf(one, config, templates)))),
+  ];
+  const publishing: Publishing = {
+    project,
+    schedule: settings.schedule,
+    targets,
+    source,
+    ledger,
+    clock: systemClock,
+    log,
+    render: await publicationRenderer(templates),
+  };
+  return {
+    publishing: options.dry ? dryRun(publishing) : publishing,
+    settings,
+    output,
+    warnings,
+    close: async () => {
+      await Promise.all([source.close(), ...targets.map(({ publisher }) => publisher.close())]);
+      await ledger.close();
+    },
+  };
+}
+
+/** A log of one JSON object a line. */
+export async function openJsonLog(write: (line: string) => void): Promise<Logger> {
+  const { createJsonLog } = await import('../adapters/log/log.ts');
+  return createJsonLog({ write });
+}
+
+/** Where the ledger of a project is. Throws an InputError for settings with errors. */
+export async function ledgerFile(config: string, env: Environment): Promise<string> {
+  const { settings, problems } = await readProjectFiles({ config }, env);
+  if (settings) return join(beside(config, settings.output), LEDGER_FILE);
+  throw new InputError('The settings have errors, so that the ledger cannot be found.', problems);
+}
+
+async function outputTarget(output: string, templates?: string): Promise<Target> {
+  const publisher = await folderPublisher(OUTPUT_TARGET, output, templates);
+  return { publisher, reports: REPORT_KINDS, services: [] };
+}
+
+async function targetOf(settings: TargetSettings, config: string, templates?: string): Promise<Target> {
+  const { reports, services } = settings;
+  return { publisher: await publisherOf(settings, config, templates), reports, services };
+}
+
+async function publisherOf(
+  { name, to }: TargetSettings,
+  config: string,
+  templates?: string,
+): Promise<Publisher> {
+  switch (to.kind) {
+    case 'folder':
+      return folderPublisher(name, beside(config, to.path), templates);
+    case 'email': {
+      const { createEmailPublisher } = await import('../adapters/smtp/publisher.ts');
+      return createEmailPublisher(name, to, { readSecret, clock: systemClock });
+    }
+    case 'git': {
+      const { createGitPublisher } = await import('../adapters/git/publisher.ts');
+      return createGitPublisher(name, to, { readSecret });
+    }
+    case 'webhook': {
+      const { createWebhookPublisher } = await import('../adapters/webhook/publisher.ts');
+      return createWebhookPublisher(name, to, { readSecret, clock: systemClock });
+    }
+  }
+}
+
+async function folderPublisher(name: string, folder: string, templates?: string): Promise<Publisher> {
+  const { readTemplates } = await import('../adapters/files/package.ts');
+  const { createFolderPublisher } = await import('../adapters/files/publisher.ts');
+  const { archivePage } = await import('../render/html/archive.ts');
+  return createFolderPublisher(name, folder, async (saved) =>
+    archivePage(saved, await readTemplates(templates)),
+  );
+}
+
+async function publicationRenderer(templates?: string): Promise<RenderPublication> {
+  const { narrowReport } = await import('../report/narrow.ts');
+  const { readReport } = await import('../render/report-json.ts');
+  const { editionName } = await import('../model/edition.ts');
+  const render = await openRenderer(templates);
+  return async (edition, json, services) => {
+    const report = narrowReport(readReport(`the ledger's ${editionName(edition)}`, json), services);
+    return { edition, report, ...(await render(report)) };
+  };
+}
+
+async function readSecret(secret: Secret): Promise<string> {
+  const { reveal } = await import('../adapters/prometheus/secret.ts');
+  return reveal(secret);
+}
