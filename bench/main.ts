@@ -1,9 +1,13 @@
 /** Measures what the program promises of its speed. Exits with 1 when a bound is broken. Words after it choose benches. */
+import { artifacts } from './artifacts.ts';
+import { growth } from './growth.ts';
 import type { Measure } from './measure.ts';
 import { startup } from './startup.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<readonly Measure[]> | readonly Measure[]>> = {
   startup,
+  artifacts,
+  growth,
 };
 
 const wanted = process.argv.slice(2);
