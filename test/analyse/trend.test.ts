@@ -7,10 +7,10 @@ import { rowOf } from '../support/row.ts';
 /** The trend of values by day; undefined is a day without data. */
 function trendThrough(
   count: number,
-  valueOf: (day: number) => number | undefined,
+  at: (day: number) => number | undefined,
   differing: Partial<Budget> = {},
 ) {
-  const values = Array.from({ length: count }, (_, day) => valueOf(day));
+  const values = Array.from({ length: count }, (_, day) => at(day));
   const limited = gaugeBudget(differing);
   return trendOf(limited, rowOf(values, { budget: limited }).days);
 }
