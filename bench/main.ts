@@ -3,11 +3,13 @@ import { artifacts } from './artifacts.ts';
 import { growth } from './growth.ts';
 import type { Measure } from './measure.ts';
 import { startup } from './startup.ts';
+import { weeklyRun } from './weekly-run.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<readonly Measure[]> | readonly Measure[]>> = {
   startup,
   artifacts,
   growth,
+  'weekly-run': weeklyRun,
 };
 
 const wanted = process.argv.slice(2);

@@ -1,0 +1,74 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { ROUTES } from './stored.ts';
+
+const SERVICES = 10;
+
+/** What one kind of budget asks of a route. Five kinds on ten routes make 50 budgets a service. */
+const KINDS: Readonly<Record<string, (route: string) => object>> = {
+  p95: (route) => ({
+    category: 'latency',
+    at_most: '5s',
+    indicator: { quantile: 0.95, histogram: 'request_seconds', where: { route } },
+  }),
+  median: (route) => ({
+    category: 'latency',
+    at_most: '1s',
+    indicator: { quantile: 0.5, histogram: 'request_seconds', where: { route } },
+  }),
+  availability: (route) => ({
+    category: 'quality',
+    at_least: '99.9%',
+    indicator: {
+      ratio: {
+        good: `requests_total{route="${route}",code!~"5.."}`,
+        total: `requests_total{route="${route}"}`,
+      },
+    },
+  }),
+  requests: (route) => ({
+    category: 'throughput',
+    at_least: '0.1 RPS',
+    indicator: { rate: 'requests_total', where: { route } },
+  }),
+  memory: (route) => ({
+    category: 'resource',
+    at_most: '2 GB',
+    indicator: { gauge: 'memory_bytes', over_time: 'p95', across: 'max', where: { route } },
+  }),
+};
+
+/** How many queries run at once: the settings' own default. */
+export const CONCURRENCY = 4;
+/** How many budgets the project has. */
+export const BUDGETS: number = SERVICES * ROUTES.length * Object.keys(KINDS).length;
+
+/** Writes a project of 500 budgets on the stored series below a folder; answers a function that writes its settings. */
+export function writeProject(folder: string): (url: string) => string {
+  mkdirSync(join(folder, 'budgets'));
+  for (let service = 0; service < SERVICES; service += 1) {
+    const content = { service: `service-${service}`, owner: '@team', budgets: budgets() };
+    writeFileSync(join(folder, 'budgets', `${service}.yaml`), stringify(content));
+  }
+  return (url) => {
+    const file = join(folder, 'headroom.yaml');
+    writeFileSync(
+      file,
+      stringify({
+        time_zone: 'UTC',
+        budgets: ['budgets'],
+        output: 'output',
+        source: { prometheus: { url, concurrency: CONCURRENCY, deadline: '10m' } },
+        email: { from: 'headroom@example.com', to: ['team@example.com'] },
+      }),
+    );
+    return file;
+  };
+}
+
+function budgets(): Readonly<Record<string, object>> {
+  return Object.fromEntries(
+    Object.entries(KINDS).flatMap(([kind, make]) => ROUTES.map((route) => [`${route}-${kind}`, make(route)])),
+  );
+}
