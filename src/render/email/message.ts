@@ -1,31 +1,45 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
+import type { Edition } from '../../model/edition.ts';
 import type { MailContent } from '../../model/publication.ts';
 import type { Report } from '../../model/report.ts';
-import { domainOf, mailbox } from './addresses.ts';
+import { domainOf, type Mailbox, mailbox } from './addresses.ts';
+
+/** Who a message is from, for whom it is shown to be, and what tells it from others. */
+export interface MessageHead {
+  readonly from: Mailbox;
+  readonly to: readonly Mailbox[];
+  readonly cc: readonly Mailbox[];
+  readonly replyTo?: Mailbox;
+  /** The name of the target; empty for the mail that is saved as a file. */
+  readonly target: string;
+  /** `mailto:` and `https:` addresses. */
+  readonly unsubscribe: readonly string[];
+}
+
+/** A message as nodemailer takes it: no file and no address is read, and addresses are never text. */
+export type MessageOptions = ReturnType<typeof messageOptions>;
 
 /**
- * A report's mail as RFC 5322 bytes, the same for the same report: date, Message-ID and boundaries come from the report
- * and not from when it is made. One constant id in References threads all mails of a kind; no file and no address is read.
+ * A report's message, the same for the same report and head: date, Message-ID and boundaries come from the report and not
+ * from when it is made. One constant id in References threads all mails of a kind to a target.
  */
-export async function messageOf(
+export function messageOptions(
   report: Report,
   { subject, text, html, images }: MailContent,
-): Promise<Uint8Array> {
-  const { kind, period, asOf, revision, presentation } = report;
-  const from = mailbox(presentation.from);
-  const domain = domainOf(from);
-  const id = `${kind}.${period.id}.r${revision}`;
-  const composer = new MailComposer({
+  head: MessageHead,
+) {
+  const { from, to, cc, replyTo } = head;
+  const id = messageId(editionOf(report), head);
+  return {
     from: { ...from },
-    to: presentation.to.map((text) => ({ ...mailbox(text) })),
+    to: to.map((one) => ({ ...one })),
+    cc: cc.map((one) => ({ ...one })),
+    ...(replyTo && { replyTo: { ...replyTo } }),
     subject,
-    messageId: `<${id}@${domain}>`,
-    references: `<${kind}.headroom@${domain}>`,
-    date: new Date(asOf * 1000),
-    headers: {
-      'Auto-Submitted': 'auto-generated',
-      'List-Id': `Headroom ${kind} <${kind}.headroom.${domain}>`,
-    },
+    messageId: id,
+    references: `<${[report.kind, ...named(head), 'headroom'].join('.')}@${domainOf(from)}>`,
+    date: new Date(report.asOf * 1000),
+    headers: headersOf(report, head),
     text,
     html,
     attachments: images.map(({ cid, name, png }) => ({
@@ -33,12 +47,54 @@ export async function messageOf(
       filename: name,
       content: Buffer.from(png),
       contentType: 'image/png',
-      contentDisposition: 'inline',
+      contentDisposition: 'inline' as const,
     })),
-    baseBoundary: `headroom-${id}`,
-    newline: 'win',
+    baseBoundary: `headroom-${id.slice(1, id.indexOf('@'))}`,
+    newline: 'win' as const,
     disableFileAccess: true,
     disableUrlAccess: true,
-  });
+  };
+}
+
+/** The mail of a report as RFC 5322 bytes, from and to whom the report's presentation says. */
+export async function messageOf(report: Report, content: MailContent): Promise<Uint8Array> {
+  const { presentation } = report;
+  const head = {
+    from: mailbox(presentation.from),
+    to: presentation.to.map(mailbox),
+    cc: [],
+    target: '',
+    unsubscribe: [],
+  };
+  const composer = new MailComposer(messageOptions(report, content, head));
   return new Uint8Array(await composer.compile().build());
+}
+
+/** What a message is known by, whoever gets it and however often it is sent: `<weekly.2026-W05.r1.team@example.org>`. */
+export function messageId(
+  { kind, period, revision }: Edition,
+  head: Pick<MessageHead, 'from' | 'target'>,
+): string {
+  return `<${[kind, period, `r${revision}`, ...named(head)].join('.')}@${domainOf(head.from)}>`;
+}
+
+function headersOf(
+  { kind }: Report,
+  { from, target, unsubscribe }: MessageHead,
+): Readonly<Record<string, string>> {
+  const oneClick = unsubscribe.some((way) => way.startsWith('https:'));
+  return {
+    'Auto-Submitted': 'auto-generated',
+    'List-Id': `Headroom ${kind} <${[kind, ...named({ target }), 'headroom', domainOf(from)].join('.')}>`,
+    ...(unsubscribe.length > 0 && { 'List-Unsubscribe': unsubscribe.map((way) => `<${way}>`).join(', ') }),
+    ...(oneClick && { 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }),
+  };
+}
+
+function named({ target }: Pick<MessageHead, 'target'>): readonly string[] {
+  return target === '' ? [] : [target];
+}
+
+function editionOf({ kind, period, revision }: Report): Edition {
+  return { kind, period: period.id, revision };
 }
