@@ -1,4 +1,4 @@
-import type { Budget } from '../model/budget.ts';
+import { type Budget, limitOn } from '../model/budget.ts';
 import type { Forecast, ForecastPoint, Trend } from '../model/finding.ts';
 import { plural } from '../model/format.ts';
 import { addDays } from '../model/period.ts';
@@ -22,28 +22,30 @@ interface Projection {
 /**
  * When the limit will be reached if a degrading trend goes on, with the days at which the 95% prediction interval
  * reaches it. The interval is widened for correlation from day to day; the usual one holds 76% where it promises 95.
- * `days` end with the last day of the report.
+ * Each day has its own limit: an exception ends, and the usual limit is back. `days` end with the report's last day.
  */
 export function forecastOf(budget: Budget, days: readonly DayPoint[], trend: Trend): Forecast {
   if (trend.kind !== 'tested' || trend.direction !== 'degrading') return none('there is no degrading trend');
   const last = days.length - 1;
-  if (days.at(-1)?.status === 'exceeded') return none('the limit is already exceeded');
+  const latestVerdict = days.findLast(({ status }) => status !== 'unknown');
+  if (latestVerdict?.status === 'exceeded') return none('the limit is already exceeded');
   const sign = worse(budget);
-  const limit = baseValue(budget.limit) * sign;
+  const dateOf = (x: number) => addDays(trend.lastDay, x - last);
+  const limitAt = (x: number) => limitOn(budget, dateOf(x));
   const projection = project(days);
   const horizon = last + REACH * days.length;
   const reaches = (value: (x: number) => number) =>
-    firstDay(last + 1, horizon, (x) => value(x) * sign >= limit);
+    firstDay(last + 1, horizon, (x) => value(x) * sign >= baseValue(limitAt(x)) * sign);
   const central = reaches(projection.value);
   if (central === undefined) return none(`the limit is not reached within ${plural(horizon - last, 'day')}`);
   const earliest = reaches((x) => projection.value(x) + sign * projection.margin(x)) ?? central;
   const latest = reaches((x) => projection.value(x) - sign * projection.margin(x));
-  const dateOf = (x: number) => addDays(trend.lastDay, x - last);
   return {
     kind: 'crossing',
     earliest: dateOf(earliest),
     central: dateOf(central),
     ...(latest === undefined ? {} : { latest: dateOf(latest) }),
+    ...(budget.exceptions.length === 0 ? {} : { limit: limitAt(central) }),
     horizon: dateOf(horizon),
     points: pointsUntil(Math.min(horizon, (latest ?? central) + 3), last, projection, dateOf),
   };

@@ -80,6 +80,12 @@ export function limitFor(budget: Budget, window: Window): Quantity {
   return exception?.limit ?? budget.limit;
 }
 
+/** The limit in force on a local date, `2026-01-26`. */
+export function limitOn(budget: Pick<Budget, 'limit' | 'exceptions'>, date: string): Quantity {
+  const exception = budget.exceptions.find(({ from, until }) => from <= date && date <= until);
+  return exception?.limit ?? budget.limit;
+}
+
 /**
  * Whether the limit is a target ratio, such as 99.9% available, whose usage is the share of the error budget
  * spent. A floor under any other figure has usage limit ÷ actual.

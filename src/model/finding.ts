@@ -37,13 +37,17 @@ export interface ForecastPoint {
   readonly upper: number;
 }
 
-/** When the limit will be reached if the trend goes on. `latest` is absent when it lies beyond the horizon. */
+/**
+ * When the limit of the day will be reached if the trend goes on. `latest` is absent when it lies beyond the horizon;
+ * `limit` is the one in force on the central day, present for a budget with exceptions.
+ */
 export type Forecast =
   | {
       readonly kind: 'crossing';
       readonly earliest: string;
       readonly central: string;
       readonly latest?: string;
+      readonly limit?: Quantity;
       readonly horizon: string;
       readonly points: readonly ForecastPoint[];
     }

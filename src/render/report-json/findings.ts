@@ -39,6 +39,7 @@ export const forecast: z.ZodType<Forecast> = z.discriminatedUnion('kind', [
     earliest: date,
     central: date,
     latest: date.optional(),
+    limit: quantity.optional(),
     horizon: date,
     points: z.array(z.looseObject({ date, value: number, lower: number, upper: number })),
   }),

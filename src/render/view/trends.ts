@@ -7,6 +7,7 @@ import {
   plainNumber,
   plural,
 } from '../../model/format.ts';
+import { baseValue } from '../../model/quantity.ts';
 import type { Row } from '../../model/report.ts';
 import { inFormat, rowFormat, signed } from './figures.ts';
 
@@ -37,7 +38,7 @@ export function trendTexts(row: Row, format: FigureFormat = rowFormat(row)): Tre
     trendWord: trendWord(trend),
     trend: trendText(trend, format),
     trendSentence: trendSentence(trend, format),
-    forecast: forecastText(forecast, inFormat(row, format)),
+    forecast: forecastText(forecast, limitText(forecast, row, format)),
     noForecast: forecast.kind === 'none' ? sentence(`No forecast: ${forecast.because}`) : '',
     comparisons: comparisons.flatMap((one) => comparisonText(one, format)),
     degrading: direction === 'degrading',
@@ -71,6 +72,11 @@ function changeText(change: number, format: FigureFormat): string {
   const say = (base: number) => formatFigure(base, format);
   if (change !== 0 && say(change) === say(0)) return change > 0 ? 'slightly up' : 'slightly down';
   return signed(change, say);
+}
+
+function limitText(forecast: Forecast, row: Row, format: FigureFormat): string {
+  const own = forecast.kind === 'crossing' ? forecast.limit : undefined;
+  return own === undefined ? inFormat(row, format) : formatFigure(baseValue(own), format);
 }
 
 function forecastText(forecast: Forecast, limit: string): string {
