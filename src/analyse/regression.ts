@@ -32,12 +32,16 @@ export function compare({ budget, against, now, before, nowDays, beforeDays }: C
   const fewest = Math.min(nowDays.length, beforeDays.length);
   if (fewest < FEWEST_DAYS)
     return notCompared(against, `${plural(fewest, 'day')} with data; ${FEWEST_DAYS} are needed`);
-  const error = (value: number) => (isRatioTarget(budget) ? 1 - value : value);
+  const ofErrors = isRatioTarget(budget);
+  const error = (value: number) => (ofErrors ? 1 - value : value);
   const base = error(earlier);
-  if (base === 0) return notCompared(against, 'the earlier figure is zero, so there is no relative change');
+  if (base === 0) {
+    const nothing = ofErrors ? 'period had no errors' : 'figure is zero';
+    return notCompared(against, `the earlier ${nothing}, so there is no relative change`);
+  }
   const change = (error(current) - base) / Math.abs(base);
   const { p } = mannWhitney(nowDays, beforeDays);
-  const badly = change * (isRatioTarget(budget) ? 1 : worse(budget));
+  const badly = change * (ofErrors ? 1 : worse(budget));
   const moved = Math.abs(change) >= NOTABLE && p < SIGNIFICANT;
   const outcome = moved ? (badly > 0 ? 'regressed' : 'improved') : 'unchanged';
   return { kind: 'compared', against, outcome, before: earlier, now: current, change, p };
