@@ -1,0 +1,134 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { episodesOf, violationsOf } from '../../src/analyse/violations.ts';
+import { addDays } from '../../src/model/period.ts';
+import { gaugeBudget } from '../support/budget.ts';
+import { LAST_DAY, rowOf } from '../support/row.ts';
+
+const VALUES = { x: 3, o: 1, '?': undefined } as const;
+
+/** A row of a 2 s budget from a line of days that ends on 1 February: x is over, o within and ? without data. */
+function rowFrom(days: string, service = 'api', slug = 'query-p95') {
+  const values = [...days].map((day) => VALUES[day as keyof typeof VALUES]);
+  const names = {
+    serviceName: service === 'api' ? 'API' : 'Node',
+    name: slug === 'query-p95' ? 'Query P95' : slug,
+  };
+  return rowOf(values, { budget: gaugeBudget({ id: `${service}/${slug}`, service, slug, ...names }) });
+}
+
+function episodes(days: string) {
+  return episodesOf('api/query-p95', rowFrom(days).days).map(({ budget: _, ...episode }) => episode);
+}
+
+describe('an episode', () => {
+  it('is an unbroken run of days over budget, closed by the first day that met it', () => {
+    expect(episodes('oxxox')).toEqual([
+      { firstDay: '2026-01-29', lastDay: '2026-01-30', daysOver: 2, closed: '2026-01-31' },
+      { firstDay: '2026-02-01', lastDay: '2026-02-01', daysOver: 1 },
+    ]);
+  });
+
+  it('goes on over a day without data, which is not a day over', () => {
+    expect(episodes('x?xo')).toEqual([
+      { firstDay: '2026-01-29', lastDay: '2026-01-31', daysOver: 2, closed: '2026-02-01' },
+    ]);
+  });
+
+  it('is not closed by days without data, and ends on the last day that was over', () => {
+    expect(episodes('ox??')).toEqual([{ firstDay: '2026-01-30', lastDay: '2026-01-30', daysOver: 1 }]);
+    expect(episodes('x??o')).toEqual([
+      { firstDay: '2026-01-29', lastDay: '2026-01-29', daysOver: 1, closed: '2026-02-01' },
+    ]);
+  });
+
+  it('is none without a day over', () => {
+    expect(episodes('o?o')).toEqual([]);
+    expect(episodes('???')).toEqual([]);
+    expect(episodes('')).toEqual([]);
+  });
+
+  it('holds every day over, and no day twice', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom('x', 'o', '?'), maxLength: 40 }), (days) => {
+        const found = episodes(days);
+        const over = found.reduce((sum, { daysOver }) => sum + daysOver, 0);
+        expect(over).toBe([...days].filter((day) => day === 'x').length);
+        expect(found.length).toBe(days.replaceAll('?', '').match(/x+/g)?.length ?? 0);
+        const places = found.flatMap(({ firstDay, lastDay, closed }) => [
+          firstDay,
+          lastDay,
+          closed ?? LAST_DAY,
+        ]);
+        expect(places).toEqual(places.toSorted());
+      }),
+    );
+  });
+});
+
+describe('violations', () => {
+  const first = addDays(LAST_DAY, -4);
+
+  it('count only what lies within their days: an episode that began before is cut at the edge', () => {
+    const found = violationsOf([rowFrom('xxxxoo')], first, LAST_DAY);
+    expect(found).toMatchObject({ firstDay: '2026-01-28', lastDay: '2026-02-01' });
+    expect(found.byService).toEqual([{ name: 'API', daysOver: 3, episodes: 1, open: 0 }]);
+    expect(found.episodes).toEqual([
+      {
+        budget: 'api/query-p95',
+        firstDay: '2026-01-28',
+        lastDay: '2026-01-30',
+        daysOver: 3,
+        closed: '2026-01-31',
+      },
+    ]);
+  });
+
+  it('leave out an episode that was over before the first day, though it closed within', () => {
+    const found = violationsOf([rowFrom('xxooooo')], first, LAST_DAY);
+    expect(found).toMatchObject({ byService: [], byMetric: [], episodes: [] });
+  });
+
+  it('stay open at the last day, and do not look beyond it', () => {
+    const found = violationsOf([rowFrom('oxxxo')], first, addDays(LAST_DAY, -1));
+    expect(found.byMetric).toEqual([{ name: 'API Query P95', daysOver: 3, episodes: 1, open: 1 }]);
+  });
+
+  it('are counted by service and by metric, most days over first, then by name', () => {
+    const rows = [
+      rowFrom('ooxoo', 'api', 'memory'),
+      rowFrom('xoxox', 'node', 'sync'),
+      rowFrom('ooooo', 'node', 'cpu'),
+      rowFrom('xxooo', 'api', 'query-p95'),
+      rowFrom('ooxoo', 'api', 'grpc'),
+    ];
+    const found = violationsOf(rows, first, LAST_DAY);
+    // API: 1 + 2 + 1 days in three episodes; Node: three days in three episodes, the last one still open.
+    expect(found.byService).toEqual([
+      { name: 'API', daysOver: 4, episodes: 3, open: 0 },
+      { name: 'Node', daysOver: 3, episodes: 3, open: 1 },
+    ]);
+    expect(found.byMetric).toEqual([
+      { name: 'Node sync', daysOver: 3, episodes: 3, open: 1 },
+      { name: 'API Query P95', daysOver: 2, episodes: 1, open: 0 },
+      { name: 'API grpc', daysOver: 1, episodes: 1, open: 0 },
+      { name: 'API memory', daysOver: 1, episodes: 1, open: 0 },
+    ]);
+  });
+
+  it('are listed the latest first, those of one day by their budget', () => {
+    const rows = [rowFrom('xooxo', 'node', 'sync'), rowFrom('oooxo', 'api', 'grpc')];
+    const listed = violationsOf(rows, first, LAST_DAY).episodes;
+    expect(listed.map(({ budget, firstDay }) => `${firstDay} ${budget}`)).toEqual([
+      '2026-01-31 api/grpc',
+      '2026-01-31 node/sync',
+      '2026-01-28 node/sync',
+    ]);
+  });
+
+  it('keep metrics of one name apart by their service', () => {
+    const rows = [rowFrom('x', 'api', 'cpu'), rowFrom('x', 'node', 'cpu')];
+    const named = violationsOf(rows, LAST_DAY, LAST_DAY).byMetric.map(({ name }) => name);
+    expect(named).toEqual(['API cpu', 'Node cpu']);
+  });
+});
