@@ -21,6 +21,9 @@ import type { Publisher } from '../ports/publisher.ts';
 /** The file under the output folder in which the ledger is kept. */
 export const LEDGER_FILE = 'ledger.sqlite';
 
+/** The folder under the output folder in which git targets keep what they cloned. */
+const GIT_CACHE = '.git-cache';
+
 /** The target that every project has: its own output folder. */
 export const OUTPUT_TARGET = 'output';
 
@@ -57,7 +60,7 @@ export async function openPublishing(options: PublishingOptions, env: Environmen
   const templates = settings.templates && beside(config, settings.templates);
   const targets = [
     await outputTarget(output, templates),
-    ...(await Promise.all(settings.targets.map((one) => targetOf(one, config, templates)))),
+    ...(await Promise.all(settings.targets.map((one) => targetOf(one, { config, output, templates })))),
   ];
   const publishing: Publishing = {
     project,
@@ -99,15 +102,21 @@ async function outputTarget(output: string, templates?: string): Promise<Target>
   return { publisher, reports: REPORT_KINDS, services: [] };
 }
 
-async function targetOf(settings: TargetSettings, config: string, templates?: string): Promise<Target> {
+/** Where a project's files are. */
+interface Places {
+  readonly config: string;
+  readonly output: string;
+  readonly templates?: string | undefined;
+}
+
+async function targetOf(settings: TargetSettings, places: Places): Promise<Target> {
   const { reports, services } = settings;
-  return { publisher: await publisherOf(settings, config, templates), reports, services };
+  return { publisher: await publisherOf(settings, places), reports, services };
 }
 
 async function publisherOf(
   { name, to }: TargetSettings,
-  config: string,
-  templates?: string,
+  { config, output, templates }: Places,
 ): Promise<Publisher> {
   switch (to.kind) {
     case 'folder':
@@ -118,7 +127,7 @@ async function publisherOf(
     }
     case 'git': {
       const { createGitPublisher } = await import('../adapters/git/publisher.ts');
-      return createGitPublisher(name, to, { readSecret });
+      return createGitPublisher(name, to, { readSecret, cache: join(output, GIT_CACHE) });
     }
     case 'webhook': {
       const { createWebhookPublisher } = await import('../adapters/webhook/publisher.ts');

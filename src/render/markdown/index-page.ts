@@ -1,0 +1,32 @@
+import type { Artifact } from '../../model/artifact.ts';
+import { editionName } from '../../model/edition.ts';
+import type { Report } from '../../model/report.ts';
+import { daysWords } from '../view/dates.ts';
+import { folderOf } from '../view.ts';
+import { escapeMarkdown } from './escape.ts';
+
+/** The page `index.md` that lists reports, newest first, for a docs repository. Paths are relative to it. */
+export function renderIndex(reports: readonly Report[]): Artifact {
+  const newestFirst = reports.toSorted((a, b) => b.period.end - a.period.end || b.revision - a.revision);
+  const rows = newestFirst.map((report) => {
+    const { kind, period, revision, headline } = report;
+    const name = editionName({ kind, period: period.id, revision });
+    const days = daysWords(period.firstDay, period.lastDay);
+    return `| [${escapeMarkdown(name)}](${folderOf(report)}/report.md) | ${escapeMarkdown(days)} | ${escapeMarkdown(headline)} |`;
+  });
+  const lines = [
+    '---',
+    'title: Performance budget reports',
+    'mdx:',
+    '  format: md',
+    '---',
+    '',
+    '# Performance budget reports',
+    '',
+    '| Report | Days | In one sentence |',
+    '|---|---|---|',
+    ...rows,
+    '',
+  ];
+  return { path: 'index.md', mediaType: 'text/markdown; charset=utf-8', content: lines.join('\n') };
+}
