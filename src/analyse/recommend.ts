@@ -1,8 +1,9 @@
 import { usageOf } from '../evaluate/classify.ts';
 import type { CoveragePolicy } from '../evaluate/judge.ts';
+import { isRatioTarget } from '../model/budget.ts';
 import type { Advice, Baseline, Recommendation } from '../model/finding.ts';
 import { dateWords, formatQuantity, percent, plural } from '../model/format.ts';
-import type { Quantity } from '../model/quantity.ts';
+import { baseValue, type Quantity } from '../model/quantity.ts';
 import type { Row } from '../model/report.ts';
 import { share } from '../model/series.ts';
 import { usageValue, type Verdict } from '../model/verdict.ts';
@@ -15,6 +16,8 @@ import { suggestLimit, tighter } from './suggest.ts';
 const WEEKS = 4;
 const DAYS = WEEKS * 7;
 const UNUSED = 0.6;
+/** The usage from which a budget is hardly met, whatever share its own file calls approaching. */
+const HARDLY_MET = 0.9;
 const WEEKS_OVER = 3;
 /** How much of a suggested limit the worst of the weeks would have used. */
 const USE = { loosen: 0.9, tighten: 0.75 } as const;
@@ -52,7 +55,8 @@ function investigate(row: Row): Recommendation | undefined {
     if (comparison.kind !== 'compared' || comparison.outcome !== 'regressed') continue;
     const { before, now, change, p, against } = comparison;
     const [from, to] = figureWords(row.budget, before, now);
-    const size = `${change > 0 ? '+' : '-'}${percent(Math.abs(change), [])}`;
+    const what = isRatioTarget(row.budget) ? 'errors ' : '';
+    const size = `${what}${change > 0 ? '+' : '-'}${percent(Math.abs(change), [])}`;
     const sure = p < 0.001 ? 'p < 0.001' : `p = ${p.toFixed(3)}`;
     const evidence = `From ${from} ${BASELINES[against]} to ${to} (${size}; daily values differ, ${sure}).`;
     return advice(row, 'investigate', `Investigate the regression of ${nameOf(row)}.`, evidence);
@@ -63,7 +67,7 @@ function investigate(row: Row): Recommendation | undefined {
 function watch(row: Row): Recommendation | undefined {
   const { forecast, budget, trend } = row;
   if (forecast.kind !== 'crossing' || trend.kind !== 'tested') return undefined;
-  const limit = formatQuantity(row.verdict.limit);
+  const limit = formatQuantity(forecast.limit ?? row.verdict.limit);
   const text = `Watch ${nameOf(row)}: at this trend it reaches ${limit} around ${dateWords(forecast.central)}.`;
   const until = forecast.latest ? dateWords(forecast.latest) : `after ${dateWords(forecast.horizon)}`;
   const [change] = figureWords(budget, Math.abs(trend.change));
@@ -91,26 +95,25 @@ function loosen({ row, coverage, zone }: Advised): Recommendation | undefined {
   const improving = row.trend.kind === 'tested' && row.trend.direction === 'improving';
   if (weeks.length < WEEKS || improving) return undefined;
   const over = weeks.filter(({ status }) => status === 'exceeded').length;
-  const [best] = outOfReach(row, weeks);
-  if (over < WEEKS_OVER && best === undefined) return undefined;
+  const daily = outOfReach(row, weeks);
+  if (over < WEEKS_OVER && daily.length === 0) return undefined;
   const limit = suggested(row, weeks, USE.loosen);
   if (!limit || !tighter(row.budget, row.budget.limit, limit)) return undefined;
   const why =
-    best === undefined
+    daily.length === 0
       ? `It was exceeded in ${over} of ${weeksTo(weeks, zone)}`
-      : `${usageRange(weeks, zone)}, and was never under ${usageWords(best)} on any of ${plural(DAYS, 'day')}`;
+      : `${usageRange(weeks, zone)}, and was never under ${usageWords(Math.min(...daily))} on any of ${plural(daily.length, 'day')}`;
   return changeOfLimit(row, 'loosen', limit, why);
 }
 
-/** The lowest daily usage when no day and no week of the evidence was under the approaching threshold. */
+/** The daily usages when no day and no week of the evidence was under 90%, or none. */
 function outOfReach(row: Row, weeks: readonly Verdict[]): readonly number[] {
   const { budget } = row;
-  if (!weeks.every(({ usage }) => usageValue(usage) >= budget.approaching)) return [];
+  if (!weeks.every(({ usage }) => usageValue(usage) >= HARDLY_MET)) return [];
   const days = lastDays(row).flatMap(({ value }) =>
     value === undefined ? [] : [usageValue(usageOf(budget, value))],
   );
-  const best = Math.min(...days);
-  return days.length > 0 && best >= budget.approaching ? [best] : [];
+  return days.every((usage) => usage >= HARDLY_MET) ? days : [];
 }
 
 function changeOfLimit(row: Row, kind: 'loosen' | 'tighten', limit: Quantity, why: string): Recommendation {
@@ -130,11 +133,13 @@ function suggested({ budget }: Row, weeks: readonly Verdict[], use: number): Qua
   return worst === undefined ? undefined : suggestLimit(budget, worst, use);
 }
 
-/** The last four complete weeks, as far as they have a verdict on enough data. */
-function evidenceWeeks({ weeks }: Row, { minimum }: CoveragePolicy): readonly Verdict[] {
+/** The last four complete weeks, as far as they have a verdict on enough data and by the limit that may change. */
+function evidenceWeeks({ weeks, budget }: Row, { minimum }: CoveragePolicy): readonly Verdict[] {
+  const usual = baseValue(budget.limit);
   return weeks
     .slice(-WEEKS)
-    .filter(({ status, coverage }) => status !== 'unknown' && share(coverage) >= minimum);
+    .filter(({ status, coverage }) => status !== 'unknown' && share(coverage) >= minimum)
+    .filter(({ limit }) => baseValue(limit) === usual);
 }
 
 function lastDays({ days }: Row): Row['days'] {

@@ -1,0 +1,170 @@
+import { describe, expect, it } from 'vitest';
+import { recommend } from '../../src/analyse/recommend.ts';
+import type { Comparison, Forecast, Trend } from '../../src/model/finding.ts';
+import type { Verdict } from '../../src/model/verdict.ts';
+import { advisedOn, weekOf } from '../support/advised.ts';
+import { budget, quantity } from '../support/budget.ts';
+
+const DEGRADING: Trend = {
+  kind: 'tested',
+  direction: 'degrading',
+  days: 30,
+  n: 30,
+  slope: 0.01,
+  lower: 0.005,
+  upper: 0.02,
+  p: 0.001,
+  change: 0.29,
+  from: 1.4,
+  to: 1.69,
+  firstDay: '2026-01-03',
+  lastDay: '2026-02-01',
+};
+const CROSSING: Forecast = {
+  kind: 'crossing',
+  earliest: '2026-02-20',
+  central: '2026-03-04',
+  latest: '2026-03-18',
+  horizon: '2026-05-02',
+  points: [],
+};
+const REGRESSED: Comparison = {
+  kind: 'compared',
+  against: 'week_before',
+  outcome: 'regressed',
+  before: 1.4,
+  now: 1.7,
+  change: 3 / 14,
+  p: 0.004_2,
+};
+
+describe('an unknown', () => {
+  const unknown: Verdict = {
+    ...weekOf(budget(), 1, undefined),
+    unknown: { why: 'low_coverage', detail: 'Data for 61% of the window; 75% is needed for a verdict.' },
+  };
+
+  it('has its measurement fixed, with the reason why it is unknown', () => {
+    expect(recommend(advisedOn({ weeks: [1.7], row: { verdict: unknown } }))).toEqual([
+      {
+        budget: 'api/query-p95',
+        advice: 'measure',
+        text: 'Fix the measurement of API Query P95.',
+        evidence: 'Data for 61% of the window; 75% is needed for a verdict.',
+      },
+    ]);
+  });
+
+  it('is advised nothing else, whatever its past says', () => {
+    const row = { verdict: unknown, trend: DEGRADING, forecast: CROSSING, comparisons: [REGRESSED] };
+    const found = recommend(advisedOn({ weeks: [2.3, 2.3, 2.3, 2.3], row }));
+    expect(found.map(({ advice }) => advice)).toEqual(['measure']);
+  });
+});
+
+describe('a regression', () => {
+  it('is to be investigated, with both figures, the size and how sure it is', () => {
+    expect(recommend(advisedOn({ weeks: [1.7], row: { comparisons: [REGRESSED] } }))).toEqual([
+      {
+        budget: 'api/query-p95',
+        advice: 'investigate',
+        text: 'Investigate the regression of API Query P95.',
+        // 0.3 ÷ 1.4 = 21.4%.
+        evidence: 'From 1.4 s the week before to 1.7 s (+21%; daily values differ, p = 0.004).',
+      },
+    ]);
+  });
+
+  it('against four weeks before counts when the week before does not', () => {
+    const unchanged: Comparison = { ...REGRESSED, outcome: 'unchanged' };
+    const none: Comparison = { kind: 'not_compared', against: 'week_before', because: 'it has no figure' };
+    const old: Comparison = { ...REGRESSED, against: 'four_weeks_before', p: 0.000_58 };
+    for (const newer of [unchanged, none, { ...REGRESSED, outcome: 'improved' } as const]) {
+      expect(recommend(advisedOn({ weeks: [1.7], row: { comparisons: [newer, old] } }))).toMatchObject([
+        { evidence: 'From 1.4 s four weeks before to 1.7 s (+21%; daily values differ, p < 0.001).' },
+      ]);
+    }
+  });
+
+  it('is advised once, though two comparisons show it', () => {
+    const old: Comparison = { ...REGRESSED, against: 'four_weeks_before' };
+    expect(recommend(advisedOn({ weeks: [1.7], row: { comparisons: [REGRESSED, old] } }))).toHaveLength(1);
+  });
+
+  it('of a floor is a change downwards', () => {
+    const comparison: Comparison = { ...REGRESSED, before: 80, now: 60, change: -0.25 };
+    const floor = { bound: 'at_least', limit: quantity('50 TPS') } as const;
+    expect(
+      recommend(advisedOn({ weeks: [60], budget: floor, row: { comparisons: [comparison] } })),
+    ).toMatchObject([
+      {
+        advice: 'investigate',
+        evidence: 'From 80 TPS the week before to 60 TPS (-25%; daily values differ, p = 0.004).',
+      },
+    ]);
+  });
+
+  it('of a ratio target is a change of its errors', () => {
+    const comparison: Comparison = { ...REGRESSED, before: 0.9996, now: 0.9992, change: 1 };
+    const target = { bound: 'at_least', limit: quantity('99.9%') } as const;
+    expect(
+      recommend(advisedOn({ weeks: [0.9992], budget: target, row: { comparisons: [comparison] } })),
+    ).toMatchObject([
+      { evidence: 'From 99.96% the week before to 99.92% (errors +100%; daily values differ, p = 0.004).' },
+    ]);
+  });
+});
+
+describe('a forecast', () => {
+  const watched = (forecast: Forecast, trend: Trend = DEGRADING) =>
+    recommend(advisedOn({ weeks: [1.7], row: { trend, forecast } }));
+
+  it('is to be watched, with the change and the days that bound it', () => {
+    expect(watched(CROSSING)).toEqual([
+      {
+        budget: 'api/query-p95',
+        advice: 'watch',
+        text: 'Watch API Query P95: at this trend it reaches 2 s around 4 March 2026.',
+        evidence:
+          'The trend is 0.29 s up in 30 days; the earliest day is 20 February 2026, the latest 18 March 2026.',
+      },
+    ]);
+  });
+
+  it('without a latest day says up to when it was looked for', () => {
+    const { latest: _, ...open } = CROSSING;
+    expect(watched(open)).toMatchObject([
+      { evidence: expect.stringContaining('the latest after 2 May 2026.') },
+    ]);
+  });
+
+  it('names the limit that will be in force on the day', () => {
+    expect(watched({ ...CROSSING, limit: quantity('3 s') })).toMatchObject([
+      { text: 'Watch API Query P95: at this trend it reaches 3 s around 4 March 2026.' },
+    ]);
+  });
+
+  it('of a floor says that it goes down', () => {
+    const floor = { bound: 'at_least', limit: quantity('50 TPS') } as const;
+    const row = { trend: { ...DEGRADING, change: -12 }, forecast: CROSSING };
+    expect(recommend(advisedOn({ weeks: [60], budget: floor, row }))).toMatchObject([
+      { advice: 'watch', evidence: expect.stringContaining('The trend is 12 TPS down in 30 days') },
+    ]);
+  });
+
+  it('that is none asks for nothing', () => {
+    expect(watched({ kind: 'none', because: 'there is no degrading trend' })).toEqual([]);
+  });
+});
+
+describe('several pieces of advice', () => {
+  it('come in the order: investigate, loosen, watch', () => {
+    const row = { trend: DEGRADING, forecast: CROSSING, comparisons: [REGRESSED] };
+    const found = recommend(advisedOn({ weeks: [1.9, 1.9, 1.9, 1.9], row }));
+    expect(found.map(({ advice }) => advice)).toEqual(['investigate', 'loosen', 'watch']);
+  });
+
+  it('are none for a budget with nothing to say', () => {
+    expect(recommend(advisedOn({ weeks: [1.5, 1.5, 1.5, 1.5] }))).toEqual([]);
+  });
+});
