@@ -34,8 +34,8 @@ export interface Advised {
 export function recommend(advised: Advised): readonly Recommendation[] {
   const { verdict } = advised.row;
   if (verdict.status === 'unknown') return [fixMeasurement(advised.row)];
-  return [investigate(advised.row), loosen(advised), watch(advised.row), tighten(advised)].flatMap(
-    (advice) => advice ?? [],
+  return [investigate(advised.row), loosen(advised), watch(advised.row), tighten(advised)].filter(
+    (given) => given !== undefined,
   );
 }
 
