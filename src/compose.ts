@@ -152,7 +152,10 @@ function ofServices(set: BudgetSet, services: readonly string[]): BudgetSet {
   const known = [...new Set(set.budgets.map(({ service }) => service))];
   const unknown = services.filter((service) => !known.includes(service));
   if (unknown.length > 0) {
-    throw new InputError(`There is no service ${unknown.join(', ')}. Known services: ${known.join(', ')}.`);
+    const meant = didYouMean(unknown.flatMap((name) => near(name, known) ?? [])[0]);
+    throw new InputError(
+      `There is no service ${unknown.join(', ')}. Known services: ${known.join(', ')}.${meant}`,
+    );
   }
   const wanted = ({ service }: { readonly service: string }) => services.includes(service);
   return {

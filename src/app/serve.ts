@@ -3,8 +3,9 @@ import type { Instant } from '../model/window.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Wakeups } from '../ports/wakeups.ts';
+import type { Slot } from '../schedule/agenda.ts';
 import type { Publishing } from './publishing.ts';
-import { tick } from './tick.ts';
+import { currentAgenda, tick } from './tick.ts';
 
 /** A project as it is served, with what its files were. */
 export interface Served {
@@ -36,6 +37,8 @@ export interface ServeState {
   readonly brokenFiles?: string;
   /** Why the last wake-up could not do its work. */
   readonly failure?: string;
+  /** What is due next. */
+  readonly next: readonly Slot[];
 }
 
 /**
@@ -56,9 +59,11 @@ export async function serve(options: ServeOptions): Promise<void> {
         broken = read.why === undefined ? undefined : { hash, why: read.why };
       }
       const failure = await work(served.publishing, signal, log);
+      const { next } = await currentAgenda(served.publishing);
       onState({
         publishing: served.publishing,
         wokeAt: clock.now(),
+        next,
         ...(broken && { brokenFiles: broken.why }),
         ...(failure === undefined ? {} : { failure }),
       });

@@ -1,3 +1,4 @@
+import { didYouMean, near } from '../config/messages.ts';
 import { InputError } from '../model/errors.ts';
 import { REPORT_KINDS, type ReportKind } from '../model/report.ts';
 
@@ -6,6 +7,6 @@ export function kindNamed(name: string): ReportKind {
   const kind = REPORT_KINDS.find((known) => known === name);
   if (kind) return kind;
   throw new InputError(
-    `There is no report “${name}”. Allowed are ${REPORT_KINDS.join(' and ')}; leave it out for both.`,
+    `There is no report “${name}”. Allowed are ${REPORT_KINDS.join(' and ')}; leave it out for both.${didYouMean(near(name, REPORT_KINDS))}`,
   );
 }

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { LedgerAction, LedgerOptions } from './ledger.ts';
 import type { PublishCommandOptions } from './publish.ts';
+import type { ServeOptions } from './serve.ts';
 import type { StatusOptions } from './status.ts';
 import type { Streams } from './streams.ts';
 import type { TickOptions } from './tick.ts';
@@ -13,10 +14,27 @@ const log = () => new Option('--log <format>', 'how the log is written').choices
 
 /** Adds the commands that issue and deliver reports. */
 export function addPublishing(program: Command, streams: Streams, exit: Exit): void {
+  addServe(program, streams, exit);
   addTick(program, streams, exit);
   addPublish(program, streams, exit);
   addStatus(program, streams, exit);
   addLedger(program, streams, exit);
+}
+
+function addServe(program: Command, streams: Streams, exit: Exit): void {
+  program
+    .command('serve')
+    .summary('publish by the schedule, and show metrics, health and reports over HTTP')
+    .description(
+      'Runs until SIGTERM. SIGHUP or a changed file makes it read settings and budgets again; after a broken edit the last\n' +
+        'good ones stay. What was missed while it did not run is caught up.',
+    )
+    .option(...CONFIG)
+    .addOption(log())
+    .action(async (options: ServeOptions) => {
+      const { serveCommand } = await import('./serve.ts');
+      exit(await serveCommand(options, streams));
+    });
 }
 
 function addTick(program: Command, streams: Streams, exit: Exit): void {

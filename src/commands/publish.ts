@@ -1,5 +1,6 @@
 import { publish } from '../app/publish.ts';
 import { openPublishing } from '../compose/publishing.ts';
+import { pushIfWanted } from '../compose/serving.ts';
 import { editionName } from '../model/edition.ts';
 import { InputError } from '../model/errors.ts';
 import { plural } from '../model/format.ts';
@@ -22,10 +23,11 @@ export async function publishCommand(options: PublishCommandOptions, streams: St
   const kinds = options.kinds.map(kindNamed);
   requireKind(options);
   const log = await logOn(streams, options.log ?? 'text');
-  const { publishing, close } = await openPublishing(
+  const opened = await openPublishing(
     { config: options.config, log, dry: options.dryRun ?? false },
     streams.env,
   );
+  const { publishing, close } = opened;
   try {
     const done = await publish(publishing, {
       kinds,
@@ -38,6 +40,7 @@ export async function publishCommand(options: PublishCommandOptions, streams: St
       );
       return EXIT.failed;
     }
+    if (!options.dryRun) await pushIfWanted(opened, log);
     const delivered = done.deliveries.filter(({ state }) => state === 'delivered').length;
     const issued = done.issued.map(editionName).join(', ') || 'nothing new';
     streams.out.write(

@@ -1,6 +1,7 @@
-import { generateReport } from '../app/generate.ts';
+import { type Generated, generateReport } from '../app/generate.ts';
 import { beside, openProject, openRenderer, systemClock, writeReport } from '../compose.ts';
 import { InputError } from '../model/errors.ts';
+import type { Artifact } from '../model/artifact.ts';
 import { REPORT_KINDS, type ReportKind } from '../model/report.ts';
 import { kindNamed } from './kinds.ts';
 import { progressOn } from './progress.ts';
@@ -18,7 +19,12 @@ export interface RunOptions {
   readonly json?: boolean;
 }
 
-/** Makes, writes and summarises each report asked for. */
+/** A report with its forms, not yet written. */
+interface Made extends Generated {
+  readonly artifacts: readonly Artifact[];
+}
+
+/** Makes every report asked for, and then writes and summarises them: nothing is written when one cannot be made. */
 export async function runCommand(options: RunOptions, streams: Streams): Promise<number> {
   const kinds = kindsOf(options);
   const { project, settings, source } = await openProject(options, streams.env);
@@ -26,29 +32,29 @@ export async function runCommand(options: RunOptions, streams: Streams): Promise
   const templates = settings.templates && beside(options.config, settings.templates);
   const render = await openRenderer(templates);
   const colours = coloursFor(streams.out, streams.env);
-  const made: unknown[] = [];
-  let failed = 0;
-  try {
-    for (const kind of kinds) {
-      const progress = progressOn(streams.err, `Measuring for the ${kind} report`);
-      const wanted = { kind, period: options.period };
-      const { report, failures } = await generateReport(
-        project,
-        wanted,
-        { source, clock: systemClock },
-        progress.step,
-      ).finally(progress.stop);
-      const files = await writeReport(output, (await render(report)).artifacts, templates);
-      for (const { budget, message } of failures) streams.err.write(`${budget}: ${message}\n`);
-      failed += failures.length;
-      if (options.json) made.push({ report, files });
-      else streams.out.write(`${summaryOf(report, colours)}\n\n${pathsOf(files)}\n\n`);
-    }
-  } finally {
-    await source.close();
-  }
-  if (options.json) streams.out.write(`${JSON.stringify(made, null, 2)}\n`);
-  return failed > 0 ? EXIT.failed : EXIT.fine;
+  const make = async (kind: ReportKind): Promise<Made> => {
+    const progress = progressOn(streams.err, `Measuring for the ${kind} report`);
+    const wanted = { kind, period: options.period };
+    const ports = { source, clock: systemClock };
+    const generated = await generateReport(project, wanted, ports, progress.step).finally(progress.stop);
+    return { ...generated, artifacts: (await render(generated.report)).artifacts };
+  };
+  const made = await inTurn(kinds, make).finally(() => source.close());
+  const written = await inTurn(made, async ({ report, artifacts }) => {
+    const files = await writeReport(output, artifacts, templates);
+    if (!options.json) streams.out.write(`${summaryOf(report, colours)}\n\n${pathsOf(files)}\n\n`);
+    return { report, files };
+  });
+  if (options.json) streams.out.write(`${JSON.stringify(written, null, 2)}\n`);
+  const failures = made.flatMap((one) => one.failures);
+  for (const { budget, message } of failures) streams.err.write(`${budget}: ${message}\n`);
+  return failures.length > 0 ? EXIT.failed : EXIT.fine;
+}
+
+async function inTurn<T, U>(items: readonly T[], each: (item: T) => Promise<U>): Promise<readonly U[]> {
+  const results: U[] = [];
+  for (const item of items) results.push(await each(item));
+  return results;
 }
 
 function kindsOf({ kinds, period }: RunOptions): readonly ReportKind[] {

@@ -1,5 +1,6 @@
 import { type Tick, tick } from '../app/tick.ts';
 import { openPublishing } from '../compose/publishing.ts';
+import { pushIfWanted } from '../compose/serving.ts';
 import type { Calendar } from '../model/period.ts';
 import { momentWords } from '../render/view/dates.ts';
 import type { Slot } from '../schedule/agenda.ts';
@@ -16,16 +17,18 @@ export interface TickOptions {
 /** Does whatever the schedule asks for now, and ends. The exit code is 3 when something failed and will be tried again. */
 export async function tickCommand(options: TickOptions, streams: Streams): Promise<number> {
   const log = await logOn(streams, options.log ?? 'text');
-  const { publishing, close } = await openPublishing(
+  const opened = await openPublishing(
     { config: options.config, log, dry: options.dryRun ?? false },
     streams.env,
   );
+  const { publishing, close } = opened;
   try {
     const done = await tick(publishing);
     if (!done) {
       streams.out.write('Another headroom is publishing from this ledger; nothing was done.\n');
       return EXIT.fine;
     }
+    if (!options.dryRun) await pushIfWanted(opened, log);
     streams.out.write(`${nextWords(done.next, publishing.project.calendar)}\n`);
     return isFine(done) ? EXIT.fine : EXIT.failed;
   } finally {

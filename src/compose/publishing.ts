@@ -14,7 +14,7 @@ import type { Settings } from '../config/settings.ts';
 import { InputError, type Problem } from '../model/errors.ts';
 import { REPORT_KINDS } from '../model/report.ts';
 import type { Secret } from '../model/source-settings.ts';
-import type { TargetSettings } from '../model/target-settings.ts';
+import { OUTPUT_TARGET, type TargetSettings } from '../model/target-settings.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Publisher } from '../ports/publisher.ts';
 
@@ -23,9 +23,6 @@ export const LEDGER_FILE = 'ledger.sqlite';
 
 /** The folder under the output folder in which git targets keep what they cloned. */
 const GIT_CACHE = '.git-cache';
-
-/** The target that every project has: its own output folder. */
-export const OUTPUT_TARGET = 'output';
 
 /** How a project is opened for publishing. */
 export interface PublishingOptions extends Pick<ProjectOptions, 'config'> {

@@ -126,6 +126,10 @@ export const MESSAGES = {
   badTime: (text: string) => `“${text}” is not a time of day. Write it like 08:00, from 00:00 to 23:59.`,
   badDayOfMonth: (text: string) =>
     `“${text}” is not a day of the month. Allowed: 1 to 31, last, or first to fourth and a weekday. Write it like 1, last or first monday.`,
+  badListen: (text: string) =>
+    `“${text}” is not an address to listen on. Write host:port, such as 127.0.0.1:9184 or [::]:9184.`,
+  reservedTarget: (name: string) =>
+    `The name ${name} is taken by the output folder, which gets every report. Give this target another name.`,
   noSmtp: () => 'There is no mail server for this target. Add smtp with a host beside targets.',
   noRecipients: () =>
     'Nobody gets this mail. Write at least one mailbox under to or cc here, or email.to for all mailing targets.',

@@ -69,15 +69,16 @@ function settingsOf(yaml: YamlFile, written: WrittenSettings): Read<Settings> {
   const source = sourceOf(yaml, written);
   const schedule = scheduleOf(yaml, ['schedule'], written.schedule ?? {});
   const targets = targetsOf(yaml, written);
+  const server = serverOf(yaml, written);
   const problems = [
     ...placeProblems(yaml, written),
-    ...[approaching, minimum, warn, coverage, source, schedule, targets].flatMap(
+    ...[approaching, minimum, warn, coverage, source, schedule, targets, server].flatMap(
       (part): readonly Problem[] => part.problems,
     ),
   ];
   const { time_zone: zone, budgets } = written;
   if (!approaching.value || !coverage.value || !source.value || !zone || !budgets) return { problems };
-  if (!schedule.value || !targets.value) return { problems };
+  if (!schedule.value || !targets.value || !server.value) return { problems };
   return {
     problems,
     value: {
@@ -91,6 +92,8 @@ function settingsOf(yaml: YamlFile, written: WrittenSettings): Read<Settings> {
       presentation: presentationOf(written),
       schedule: schedule.value,
       targets: targets.value,
+      server: server.value,
+      ...(written.pushgateway === undefined ? {} : { pushgateway: written.pushgateway.replace(/\/+$/, '') }),
     },
   };
 }
@@ -121,6 +124,15 @@ function sourceOf(yaml: YamlFile, { source }: WrittenSettings): Read<Settings['s
   if (samples !== undefined) return { value: { kind: 'samples', file: samples }, problems: [] };
   const { value, problems } = prometheusOf(yaml, ['source', 'prometheus'], prometheus ?? {});
   return { problems, ...(value && { value: { kind: 'prometheus', prometheus: value } }) };
+}
+
+function serverOf(yaml: YamlFile, { server }: WrittenSettings): Read<Settings['server']> {
+  const listen = server?.listen ?? '127.0.0.1:9184';
+  const [, host = '', port] = /^(\[[\da-f:]+\]|[\w.-]+):(\d{1,5})$/i.exec(listen) ?? [];
+  if (port === undefined || Number(port) > 65_535) {
+    return { problems: [yaml.problem(['server', 'listen'], MESSAGES.badListen(listen))] };
+  }
+  return { problems: [], value: { host: host.replace(/^\[|\]$/g, ''), port: Number(port) } };
 }
 
 function targetsOf(yaml: YamlFile, written: WrittenSettings): Read<Settings['targets']> {
@@ -174,6 +186,7 @@ function placeProblems(yaml: YamlFile, written: WrittenSettings): readonly Probl
       ? [yaml.problem(['time_zone'], MESSAGES.badZone(zone, Intl.supportedValuesOf('timeZone')))]
       : []),
     ...baseAddressProblems(yaml, ['reports_url'], written.reports_url),
+    ...baseAddressProblems(yaml, ['pushgateway'], written.pushgateway),
     ...mailboxProblems(yaml, ['email', 'from'], email?.from),
     ...(email?.to ?? []).flatMap((to, index) => mailboxProblems(yaml, ['email', 'to', index], to)),
   ];

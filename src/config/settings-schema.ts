@@ -35,6 +35,15 @@ export const SETTINGS_FILE = z.strictObject({
     .optional(),
   smtp: SMTP.describe('The mail server of mailing targets.').optional(),
   schedule: SCHEDULE.describe('When reports are published, in time_zone.').optional(),
+  server: z
+    .strictObject({
+      listen: text(
+        'Where headroom serve shows metrics, health and reports; 127.0.0.1:9184 unless set.',
+      ).optional(),
+    })
+    .describe('The HTTP server of headroom serve.')
+    .optional(),
+  pushgateway: text('A Pushgateway that headroom tick and publish push their metrics to.').optional(),
   targets: z
     .record(z.string(), TARGET)
     .describe('Where reports are published, by names of yours; a delivery is known by its target’s name.')

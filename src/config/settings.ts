@@ -19,4 +19,7 @@ export interface Settings {
   readonly presentation: Presentation;
   readonly schedule: Schedule;
   readonly targets: readonly TargetSettings[];
+  readonly server: { readonly host: string; readonly port: number };
+  /** The address of a Pushgateway. */
+  readonly pushgateway?: string;
 }

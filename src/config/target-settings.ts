@@ -8,6 +8,7 @@ import type {
   TargetSettings,
   WebhookTarget,
 } from '../model/target-settings.ts';
+import { OUTPUT_TARGET } from '../model/target-settings.ts';
 import { mailboxProblems, secretAddressProblems } from './addresses.ts';
 import { readDuration } from './duration.ts';
 import { MESSAGES } from './messages.ts';
@@ -154,6 +155,7 @@ function webhookOf(
 }
 
 function nameProblems(yaml: YamlFile, path: Path, name: string): readonly Problem[] {
+  if (name === OUTPUT_TARGET) return [yaml.problem(path, MESSAGES.reservedTarget(name), { at: 'key' })];
   return /^[a-z][a-z0-9-]*$/.test(name) ? [] : [yaml.problem(path, MESSAGES.slug(name), { at: 'key' })];
 }
 

@@ -1,6 +1,9 @@
 import type { ReportKind } from './report.ts';
 import type { Secret } from './source-settings.ts';
 
+/** The name of the target that every project has: its own output folder. */
+export const OUTPUT_TARGET = 'output';
+
 /** A place to publish to, as the settings describe it. */
 export interface TargetSettings {
   /** Its name in the settings: part of every delivery's key, so renaming a target makes another one. */

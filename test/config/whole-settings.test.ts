@@ -22,6 +22,7 @@ const PRESET: Settings = {
     catchUp: 4,
     onFailure: 'hold',
   },
+  server: { host: '127.0.0.1', port: 9184 },
   targets: [],
 };
 
@@ -113,6 +114,7 @@ const MEANT: Settings = {
     catchUp: 12,
     onFailure: 'partial',
   },
+  server: { host: '127.0.0.1', port: 9184 },
   targets: [
     { name: 'web', reports: ['monthly'], services: ['api'], to: { kind: 'folder', path: '/srv/www' } },
   ],

@@ -1,0 +1,147 @@
+import { Counter, Gauge, Registry } from '@prometheus-io/client';
+import type { PublisherSnapshot } from '../../model/metrics.ts';
+import type { Status } from '../../model/verdict.ts';
+
+const STATUSES: readonly Status[] = ['within', 'approaching', 'exceeded', 'unknown'];
+
+/** The media type of {@link exposition}. */
+export const EXPOSITION_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
+
+/** A registry that holds a snapshot. It is made anew for each scrape, since all of it comes from the ledger. */
+export function registryOf(snapshot: PublisherSnapshot): Registry {
+  const registry = new Registry();
+  addBudgets(registry, snapshot);
+  addReports(registry, snapshot);
+  addRuns(registry, snapshot);
+  addDeliveries(registry, snapshot);
+  return registry;
+}
+
+/** A snapshot in Prometheus' text format. */
+export function exposition(snapshot: PublisherSnapshot): Promise<string> {
+  return registryOf(snapshot).metrics();
+}
+
+function addBudgets(registry: Registry, { budgets, counts }: PublisherSnapshot): void {
+  const of = ['service', 'budget'];
+  const usage = gauge(
+    registry,
+    'headroom_budget_usage_ratio',
+    'Used share of a budget over the last issued week.',
+    of,
+  );
+  const headroom = gauge(
+    registry,
+    'headroom_budget_headroom_ratio',
+    'What is left of a budget as a share of it; negative when exceeded.',
+    of,
+  );
+  const limit = gauge(registry, 'headroom_budget_limit', 'The limit in force, in the unit named.', [
+    ...of,
+    'unit',
+  ]);
+  const actual = gauge(
+    registry,
+    'headroom_budget_actual',
+    'What was measured over the last issued week, in the unit named.',
+    [...of, 'unit'],
+  );
+  const status = gauge(
+    registry,
+    'headroom_budget_status',
+    '1 for the status that a budget has, 0 for the others.',
+    [...of, 'status'],
+  );
+  for (const sample of budgets) {
+    const labels = { service: sample.service, budget: sample.budget };
+    const withUnit = { ...labels, unit: sample.unit };
+    limit.set(withUnit, sample.limit);
+    if (sample.actual !== undefined) actual.set(withUnit, sample.actual);
+    if (sample.usage !== undefined) usage.set(labels, sample.usage);
+    if (sample.headroom !== undefined) headroom.set(labels, sample.headroom);
+    for (const name of STATUSES) status.set({ ...labels, status: name }, name === sample.status ? 1 : 0);
+  }
+  if (!counts) return;
+  const all = gauge(registry, 'headroom_budgets', 'Budgets of the last issued week by status.', ['status']);
+  for (const name of STATUSES) all.set({ status: name }, counts[name]);
+}
+
+function addReports(registry: Registry, { issued, next, open }: PublisherSnapshot): void {
+  const at = gauge(
+    registry,
+    'headroom_report_issued_timestamp_seconds',
+    'When the last report of a kind was issued.',
+    ['kind'],
+  );
+  const end = gauge(
+    registry,
+    'headroom_report_period_end_timestamp_seconds',
+    'The end of the period of the last issued report of a kind.',
+    ['kind'],
+  );
+  const due = gauge(
+    registry,
+    'headroom_report_next_due_timestamp_seconds',
+    'When the next report of a kind is due.',
+    ['kind'],
+  );
+  const left = gauge(registry, 'headroom_report_open', 'Reports that are due and not issued, by why.', [
+    'kind',
+    'state',
+  ]);
+  for (const one of issued) {
+    at.set({ kind: one.kind }, one.at);
+    end.set({ kind: one.kind }, one.periodEnd);
+  }
+  for (const { kind, dueAt } of next) due.set({ kind }, dueAt);
+  for (const { kind, state, count } of open) left.set({ kind, state }, count);
+}
+
+function addRuns(registry: Registry, { runs }: PublisherSnapshot): void {
+  const completed = gauge(
+    registry,
+    'headroom_run_last_completion_timestamp_seconds',
+    'When the last run that did something ended.',
+    ['run'],
+  );
+  const succeeded = gauge(
+    registry,
+    'headroom_run_last_success_timestamp_seconds',
+    'When the last run without a failure ended.',
+    ['run'],
+  );
+  const duration = gauge(
+    registry,
+    'headroom_run_last_duration_seconds',
+    'How long the stages of the last run took.',
+    ['run', 'stage'],
+  );
+  for (const { what, completedAt, succeededAt, stages } of runs) {
+    completed.set({ run: what }, completedAt);
+    if (succeededAt !== undefined) succeeded.set({ run: what }, succeededAt);
+    for (const [stage, seconds] of Object.entries(stages)) duration.set({ run: what, stage }, seconds);
+  }
+}
+
+function addDeliveries(registry: Registry, { deliveries }: PublisherSnapshot): void {
+  const settled = new Counter({
+    name: 'headroom_deliveries_total',
+    help: 'Deliveries that are settled, by target and outcome.',
+    labelNames: ['target', 'outcome'],
+    registers: [registry],
+  });
+  const outstanding = gauge(
+    registry,
+    'headroom_deliveries_outstanding',
+    'Deliveries still to be made, by target and state.',
+    ['target', 'state'],
+  );
+  for (const { target, state, count } of deliveries) {
+    if (state === 'delivered' || state === 'refused') settled.inc({ target, outcome: state }, count);
+    else outstanding.set({ target, state }, count);
+  }
+}
+
+function gauge(registry: Registry, name: string, help: string, labelNames: readonly string[]): Gauge<string> {
+  return new Gauge({ name, help, labelNames: [...labelNames], registers: [registry] });
+}

@@ -1,0 +1,54 @@
+import type { Delivery } from './delivery.ts';
+import type { Counts, ReportKind } from './report.ts';
+import type { Status } from './verdict.ts';
+import type { Instant } from './window.ts';
+
+/** A budget as the last issued weekly report has it. Figures are in base units; those that are not known are absent. */
+export interface BudgetSample {
+  readonly service: string;
+  readonly budget: string;
+  /** Of limit and actual: `seconds`, `bytes`, `cores`, `ratio` or `count`, and `_per_second` for a rate. */
+  readonly unit: string;
+  readonly status: Status;
+  readonly limit: number;
+  readonly actual?: number;
+  /** The used share of the budget. */
+  readonly usage?: number;
+  /** What is left of the budget as a share of it; negative when exceeded. */
+  readonly headroom?: number;
+}
+
+/** How many deliveries to a target are in a state. */
+export interface DeliveryCount {
+  readonly target: string;
+  readonly state: Delivery['state'];
+  readonly count: number;
+}
+
+/** What there is to watch of a publisher, read from the ledger, so that a restart loses none of it. */
+export interface PublisherSnapshot {
+  readonly budgets: readonly BudgetSample[];
+  /** Of the last issued weekly report. */
+  readonly counts?: Counts;
+  /** The last issued edition of each kind. */
+  readonly issued: readonly {
+    readonly kind: ReportKind;
+    readonly at: Instant;
+    readonly periodEnd: Instant;
+  }[];
+  readonly next: readonly { readonly kind: ReportKind; readonly dueAt: Instant }[];
+  /** Reports that are due and not issued. */
+  readonly open: readonly {
+    readonly kind: ReportKind;
+    readonly state: 'waiting' | 'held' | 'skipped';
+    readonly count: number;
+  }[];
+  readonly runs: readonly {
+    readonly what: string;
+    readonly completedAt: Instant;
+    readonly succeededAt?: Instant;
+    /** Seconds by stage of the last run. */
+    readonly stages: Readonly<Record<string, number>>;
+  }[];
+  readonly deliveries: readonly DeliveryCount[];
+}
