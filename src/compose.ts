@@ -74,6 +74,7 @@ export async function readProjectFiles(options: ProjectOptions, env: Environment
 
 /** Reads a project and opens its source. Throws an InputError with every problem when the files have errors. */
 export async function openProject(options: ProjectOptions, env: Environment): Promise<OpenProject> {
+  const { onlyServices } = await import('./config/only-services.ts');
   const { settings, set, problems, hash } = await readProjectFiles(options, env);
   const errors = problems.filter(({ severity }) => severity === 'error');
   if (errors.length > 0 || !settings) {
@@ -83,7 +84,7 @@ export async function openProject(options: ProjectOptions, env: Environment): Pr
     );
   }
   const project: Project = {
-    set: ofServices(set, options.service ?? []),
+    set: onlyServices(set, options.service ?? []),
     calendar: settings.calendar,
     coverage: settings.coverage,
     presentation: settings.presentation,
@@ -145,24 +146,6 @@ async function openSource(config: string, { source }: Settings): Promise<MetricS
   }
   const { createPrometheusSource } = await import('./adapters/prometheus/source.ts');
   return createPrometheusSource(source.prometheus);
-}
-
-function ofServices(set: BudgetSet, services: readonly string[]): BudgetSet {
-  if (services.length === 0) return set;
-  const known = [...new Set(set.budgets.map(({ service }) => service))];
-  const unknown = services.filter((service) => !known.includes(service));
-  if (unknown.length > 0) {
-    const meant = didYouMean(unknown.flatMap((name) => near(name, known) ?? [])[0]);
-    throw new InputError(
-      `There is no service ${unknown.join(', ')}. Known services: ${known.join(', ')}.${meant}`,
-    );
-  }
-  const wanted = ({ service }: { readonly service: string }) => services.includes(service);
-  return {
-    budgets: set.budgets.filter(wanted),
-    paths: set.paths.filter(wanted),
-    maintenance: set.maintenance.filter(wanted),
-  };
 }
 
 function hashOf(texts: readonly string[]): string {

@@ -1,8 +1,9 @@
 import { type Generated, generateReport } from '../app/generate.ts';
 import { beside, openProject, openRenderer, systemClock, writeReport } from '../compose.ts';
-import { InputError } from '../model/errors.ts';
 import type { Artifact } from '../model/artifact.ts';
+import { InputError } from '../model/errors.ts';
 import { REPORT_KINDS, type ReportKind } from '../model/report.ts';
+import type { MetricSource } from '../ports/metric-source.ts';
 import { kindNamed } from './kinds.ts';
 import { progressOn } from './progress.ts';
 import { EXIT, type Streams } from './streams.ts';
@@ -39,7 +40,7 @@ export async function runCommand(options: RunOptions, streams: Streams): Promise
     const generated = await generateReport(project, wanted, ports, progress.step).finally(progress.stop);
     return { ...generated, artifacts: (await render(generated.report)).artifacts };
   };
-  const made = await inTurn(kinds, make).finally(() => source.close());
+  const made = await closing(source, inTurn(kinds, make));
   const written = await inTurn(made, async ({ report, artifacts }) => {
     const files = await writeReport(output, artifacts, templates);
     if (!options.json) streams.out.write(`${summaryOf(report, colours)}\n\n${pathsOf(files)}\n\n`);
@@ -49,6 +50,14 @@ export async function runCommand(options: RunOptions, streams: Streams): Promise
   const failures = made.flatMap((one) => one.failures);
   for (const { budget, message } of failures) streams.err.write(`${budget}: ${message}\n`);
   return failures.length > 0 ? EXIT.failed : EXIT.fine;
+}
+
+async function closing<T>(source: MetricSource, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } finally {
+    await source.close();
+  }
 }
 
 async function inTurn<T, U>(items: readonly T[], each: (item: T) => Promise<U>): Promise<readonly U[]> {

@@ -7,17 +7,18 @@ export interface Ran {
   readonly err: string;
 }
 
-/** Runs the program in this process with streams that are no terminal. */
+/** Runs the program in this process, with streams that are no terminal unless told. */
 export async function runCli(
   argv: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  terminal = false,
 ): Promise<Ran> {
   const text = { out: '', err: '' };
   const stream = (name: keyof typeof text) => ({
     write: (part: string) => {
       text[name] += part;
     },
-    terminal: false,
+    terminal,
     columns: 100,
   });
   const code = await run(argv, { env, out: stream('out'), err: stream('err') });
