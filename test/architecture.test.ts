@@ -35,9 +35,9 @@ const IMPORT_RULES: readonly Rule[] = [
     because: 'use cases see ports, so that they can be tried with fakes',
   },
   {
-    from: /^(?!adapters\/|compose\.ts$)/,
+    from: /^(?!adapters\/|compose\.ts$|compose\/)/,
     to: /^adapters\//,
-    because: 'one file wires the program; everything else can be used without it',
+    because: 'compose wires the program; everything else can be used without it',
   },
 ];
 

@@ -67,13 +67,13 @@ function gitWith(
       if (!(error instanceof SubprocessError)) throw error;
       const output = scrubbed(error.output || error.message, token);
       if (error.exitCode === 1) return { code: 1, output };
-      throw new GitError(`git ${args[0]} failed: ${lastLines(output)}`, output, error.exitCode);
+      throw new GitError(`git ${args[0]} failed: ${essence(output)}`, output, error.exitCode);
     }
   };
   return {
     run: async (...args) => {
       const { code, output } = await call(args);
-      if (code !== 0) throw new GitError(`git ${args[0]} failed: ${lastLines(output)}`, output, code);
+      if (code !== 0) throw new GitError(`git ${args[0]} failed: ${essence(output)}`, output, code);
       return output;
     },
     says: async (...args) => (await call(args)).code === 0,
@@ -115,6 +115,10 @@ function quoted(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-function lastLines(output: string): string {
-  return output.trim().split('\n').slice(-3).join(' ').slice(0, 400);
+/** What git says of the failure itself; its advice is for people at a prompt. */
+function essence(output: string): string {
+  const lines = output.trim().split('\n');
+  const telling = lines.filter((line) => /^(fatal|error|remote):/.test(line));
+  const chosen = telling.length > 0 ? telling : lines.slice(-2);
+  return chosen.join(' ').replace(/\.$/, '').slice(0, 400);
 }

@@ -1,0 +1,350 @@
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { createGitPublisher } from '../../../src/adapters/git/publisher.ts';
+import { before } from '../../../src/model/period.ts';
+import type { Publication } from '../../../src/model/publication.ts';
+import type { GitTarget } from '../../../src/model/target-settings.ts';
+import type { Publisher } from '../../../src/ports/publisher.ts';
+import { folderWith } from '../../support/folder.ts';
+import { gitHttpServer } from '../../support/git-http.ts';
+import { examplePublication } from '../../support/publication.ts';
+
+const SIGNAL = new AbortController().signal;
+const REPORT = 'reports/weekly/2026-W05/report.md';
+
+let publication: Publication;
+let earlier: Publication;
+
+beforeAll(async () => {
+  publication = await examplePublication();
+  const { period } = publication.report;
+  const week = before(period, { zone: period.zone, weekStartsOn: 'monday' });
+  earlier = await examplePublication({ period: week, asOf: week.end });
+});
+
+function git(folder: string, ...args: readonly string[]): string {
+  const identity = {
+    GIT_AUTHOR_NAME: 'A',
+    GIT_AUTHOR_EMAIL: 'a@x',
+    GIT_COMMITTER_NAME: 'A',
+    GIT_COMMITTER_EMAIL: 'a@x',
+  };
+  return execFileSync('git', args, {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...process.env, ...identity },
+    stdio: 'pipe',
+  });
+}
+
+function bare(): string {
+  const folder = folderWith();
+  const repository = join(folder, 'docs.git');
+  git(folder, 'init', '-q', '--bare', '-b', 'main', repository);
+  return repository;
+}
+
+/** A bare repository with one commit on main. */
+function seeded(): string {
+  const repository = bare();
+  const clone = cloneOf(repository);
+  commitInto(clone, 'README.md', 'Docs.\n');
+  return repository;
+}
+
+function cloneOf(repository: string): string {
+  const clone = join(folderWith(), 'clone');
+  git('/', 'clone', '-q', repository, clone);
+  return clone;
+}
+
+function commitInto(clone: string, file: string, text: string): void {
+  mkdirSync(join(clone, file, '..'), { recursive: true });
+  writeFileSync(join(clone, file), text);
+  git(clone, 'add', '-A');
+  git(clone, 'commit', '-q', '-m', `Write ${file}`);
+  git(clone, 'push', '-q', 'origin', 'HEAD:main');
+}
+
+function hook(repository: string, name: string, script: string): void {
+  const file = join(repository, 'hooks', name);
+  writeFileSync(file, `#!/bin/sh\n${script}\n`);
+  chmodSync(file, 0o755);
+}
+
+function publisher(remote: string, differing: Partial<GitTarget> = {}, cache = folderWith()): Publisher {
+  const settings: GitTarget = {
+    kind: 'git',
+    remote,
+    branch: 'main',
+    mode: 'direct',
+    path: 'reports',
+    message: '{title}\n\n{headline}',
+    author: { name: 'Headroom', email: 'headroom@example.org' },
+    deadline: 30,
+    ...differing,
+  };
+  const readSecret = async (secret: NonNullable<GitTarget['token']>) =>
+    'value' in secret ? secret.value : '';
+  return createGitPublisher('docs', settings, { readSecret, cache });
+}
+
+const files = (repository: string, branch = 'main') =>
+  git(repository, 'ls-tree', '-r', '--name-only', branch).trim().split('\n');
+const commits = (repository: string, branch = 'main') =>
+  git(repository, 'log', '--format=%s', branch).trim().split('\n');
+
+describe('publishing to git', () => {
+  it('commits the report, its charts and its data beside what is there, and lists it', async () => {
+    const repository = seeded();
+    const receipt = await publisher(repository).deliver(publication, '', SIGNAL);
+    expect(receipt).toEqual({
+      recipient: '',
+      outcome: 'delivered',
+      detail: `Pushed to main of ${repository}.`,
+    });
+    expect(files(repository)).toContain('README.md');
+    expect(files(repository)).toContain(REPORT);
+    expect(files(repository)).toContain('reports/weekly/2026-W05/charts/overview.svg');
+    expect(files(repository).filter((file) => file.endsWith('.eml'))).toEqual([]);
+    expect(git(repository, 'show', 'main:reports/index.md')).toContain(
+      '[weekly 2026-W05](weekly/2026-W05/report.md)',
+    );
+    const [author, date, message] = git(repository, 'log', '-1', '--format=%an <%ae>|%at|%B', 'main')
+      .trim()
+      .split('|');
+    expect(author).toBe('Headroom <headroom@example.org>');
+    expect(Number(date)).toBe(publication.report.asOf);
+    expect(message).toBe(`${publication.report.title}\n\n${publication.report.headline}`);
+  });
+
+  it('makes the first commit of an empty repository', async () => {
+    const repository = bare();
+    expect(await publisher(repository).deliver(publication, '', SIGNAL)).toMatchObject({
+      outcome: 'delivered',
+    });
+    expect(commits(repository)).toEqual([publication.report.title]);
+  });
+
+  it('has nothing to commit the second time, and says so', async () => {
+    const repository = seeded();
+    const docs = publisher(repository);
+    await docs.deliver(publication, '', SIGNAL);
+    const again = await docs.deliver(publication, '', SIGNAL);
+    expect(again).toMatchObject({ outcome: 'delivered', detail: `main of ${repository} has it already.` });
+    expect(commits(repository)).toHaveLength(2);
+  });
+
+  it('lists editions newest first', async () => {
+    const repository = seeded();
+    const docs = publisher(repository);
+    await docs.deliver(publication, '', SIGNAL);
+    await docs.deliver(earlier, '', SIGNAL);
+    const index = git(repository, 'show', 'main:reports/index.md');
+    expect(index.indexOf('weekly 2026-W05')).toBeLessThan(index.indexOf('weekly 2026-W04'));
+    expect(index).toContain('weekly 2026-W04');
+  });
+
+  it('publishes into the root when the path is empty', async () => {
+    const repository = seeded();
+    await publisher(repository, { path: '' }).deliver(publication, '', SIGNAL);
+    expect(files(repository)).toContain('weekly/2026-W05/report.md');
+    expect(files(repository)).toContain('index.md');
+  });
+
+  it('loses nothing of either when others push at the same time', async () => {
+    const repository = seeded();
+    const clone = cloneOf(repository);
+    const stop = new AbortController();
+    const racing = (async () => {
+      for (let count = 0; count < 6 && !stop.signal.aborted; count += 1) {
+        try {
+          git(clone, 'pull', '-q', '--rebase', 'origin', 'main');
+          commitInto(clone, `race/${count}.txt`, `${count}\n`);
+        } catch {
+          git(clone, 'pull', '-q', '--rebase', 'origin', 'main');
+          git(clone, 'push', '-q', 'origin', 'HEAD:main');
+        }
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    })();
+    const docs = publisher(repository);
+    const receipts = [await docs.deliver(publication, '', SIGNAL), await docs.deliver(earlier, '', SIGNAL)];
+    await racing;
+    stop.abort();
+    expect(receipts.map(({ outcome }) => outcome)).toEqual(['delivered', 'delivered']);
+    const all = files(repository);
+    expect(all.filter((file) => file.startsWith('race/'))).toHaveLength(6);
+    expect(all).toContain(REPORT);
+    expect(all).toContain('reports/weekly/2026-W04/report.md');
+  });
+
+  it('pushes again on top of a commit that came in between', async () => {
+    const repository = seeded();
+    const flag = join(repository, 'raced');
+    // The first push finds that somebody else has just pushed.
+    hook(
+      repository,
+      'update',
+      `[ -e ${flag} ] && exit 0; touch ${flag}; unset GIT_QUARANTINE_PATH; blob=$(echo theirs | git hash-object -w --stdin); tree=$(printf "100644 blob $blob\\ttheirs.txt\\n" | git mktree); export GIT_AUTHOR_NAME=A GIT_AUTHOR_EMAIL=a@x GIT_COMMITTER_NAME=A GIT_COMMITTER_EMAIL=a@x; commit=$(git commit-tree -p "$2" -m Theirs $tree); git update-ref refs/heads/main $commit "$2"; exit 0`,
+    );
+    const receipt = await publisher(repository).deliver(publication, '', SIGNAL);
+    expect(receipt).toMatchObject({ outcome: 'delivered' });
+    expect(commits(repository)).toContain('Theirs');
+    expect(files(repository)).toContain('theirs.txt');
+    expect(files(repository)).toContain(REPORT);
+  });
+
+  it('is refused by a hook, in the words of the hook, with the advice to push a branch', async () => {
+    const repository = seeded();
+    hook(repository, 'pre-receive', 'echo "main is protected: ask Ada"; exit 1');
+    const receipt = await publisher(repository).deliver(publication, '', SIGNAL);
+    expect(receipt.outcome).toBe('refused');
+    expect(receipt.detail).toContain('main is protected: ask Ada');
+    expect(receipt.detail).toContain('set mode: branch');
+    expect(commits(repository)).toHaveLength(1);
+  });
+
+  it('pushes a branch for each edition where the main branch is protected, and says what to open', async () => {
+    const repository = seeded();
+    hook(repository, 'update', '[ "$1" = refs/heads/main ] && exit 1; exit 0');
+    const docs = publisher(repository, { mode: 'branch' });
+    const receipt = await docs.deliver(publication, '', SIGNAL);
+    expect(receipt).toMatchObject({ outcome: 'delivered' });
+    expect(receipt.detail).toContain('Open a merge request from headroom/2026-W05 into main.');
+    expect(files(repository, 'headroom/2026-W05')).toContain(REPORT);
+    expect(files(repository, 'headroom/2026-W05')).toContain('README.md');
+    expect(commits(repository)).toHaveLength(1);
+    expect(await docs.deliver(publication, '', SIGNAL)).toMatchObject({ outcome: 'delivered' });
+    expect(commits(repository, 'headroom/2026-W05')).toHaveLength(2);
+  });
+
+  it('fails with the remote and what was tried when there is no such remote', async () => {
+    const receipt = await publisher('/nowhere/docs.git').deliver(publication, '', SIGNAL);
+    expect(receipt.outcome).toBe('failed');
+    expect(receipt.detail).toMatch(
+      /^\/nowhere\/docs\.git could not be published to: git fetch failed: .*does not appear to be a git repository/,
+    );
+  });
+
+  it('makes a cache anew that is broken, was deleted, or was left locked', async () => {
+    const repository = seeded();
+    const cache = folderWith();
+    const docs = publisher(repository, {}, cache);
+    await docs.deliver(earlier, '', SIGNAL);
+    const [name = ''] = readdirSync(cache);
+    writeFileSync(join(cache, name, '.git/index.lock'), '');
+    expect(await docs.deliver(publication, '', SIGNAL)).toMatchObject({ outcome: 'delivered' });
+    rmSync(join(cache, name, '.git/objects'), { recursive: true });
+    expect(await docs.deliver(publication, '', SIGNAL)).toMatchObject({ outcome: 'delivered' });
+    rmSync(join(cache, name), { recursive: true });
+    expect(await docs.deliver(publication, '', SIGNAL)).toMatchObject({ outcome: 'delivered' });
+    expect(commits(repository)).toHaveLength(3);
+  });
+
+  it('follows a history that was rewritten, without bringing the old one back', async () => {
+    const repository = seeded();
+    const docs = publisher(repository);
+    await docs.deliver(earlier, '', SIGNAL);
+    const clone = cloneOf(repository);
+    git(clone, 'checkout', '-q', '--orphan', 'anew');
+    git(clone, 'rm', '-rqf', '.');
+    writeFileSync(join(clone, 'NEW.md'), 'Anew.\n');
+    git(clone, 'add', '-A');
+    git(clone, 'commit', '-q', '-m', 'Anew');
+    git(clone, 'push', '-q', '--force', 'origin', 'HEAD:main');
+    expect(await docs.deliver(publication, '', SIGNAL)).toMatchObject({ outcome: 'delivered' });
+    expect(commits(repository)).toEqual([publication.report.title, 'Anew']);
+    expect(files(repository)).not.toContain('README.md');
+  });
+
+  it('does not follow a link that leads out of the repository', async () => {
+    const repository = seeded();
+    const outside = folderWith();
+    const clone = cloneOf(repository);
+    symlinkSync(outside, join(clone, 'reports'));
+    git(clone, 'add', '-A');
+    git(clone, 'commit', '-q', '-m', 'Link');
+    git(clone, 'push', '-q', 'origin', 'HEAD:main');
+    const receipt = await publisher(repository).deliver(publication, '', SIGNAL);
+    expect(receipt).toMatchObject({ outcome: 'failed' });
+    expect(receipt.detail).toContain('reports leads out of the repository');
+    expect(readdirSync(outside)).toEqual([]);
+  });
+
+  it('works over the git protocol', async () => {
+    const repository = seeded();
+    const { url } = await daemonOf(join(repository, '..'));
+    const receipt = await publisher(`${url}/docs.git`).deliver(publication, '', SIGNAL);
+    expect(receipt).toMatchObject({ outcome: 'delivered' });
+    expect(files(repository)).toContain(REPORT);
+  });
+
+  it('sends the token as a header, and shows it nowhere', async () => {
+    const repository = seeded();
+    const server = await gitHttpServer(join(repository, '..'), 's3cret-token');
+    const cache = folderWith();
+    const token = { value: 's3cret-token' };
+    const docs = publisher(`${server.url}/docs.git`, { token }, cache);
+    expect(await docs.deliver(publication, '', SIGNAL)).toMatchObject({ outcome: 'delivered' });
+    expect(files(repository)).toContain(REPORT);
+    const grep = spawnSync('grep', ['-rlE', 's3cret|eC1hY2Nlc3M', cache]);
+    expect([grep.status, String(grep.stdout)]).toEqual([1, '']);
+  });
+
+  it('fails in words without the token when it is wrong', async () => {
+    const repository = seeded();
+    const server = await gitHttpServer(join(repository, '..'), 'right');
+    const docs = publisher(`${server.url}/docs.git`, { token: { value: 'wr0ng-token' } });
+    const receipt = await docs.deliver(publication, '', SIGNAL);
+    expect(receipt.outcome).toBe('failed');
+    expect(receipt.detail).not.toContain('wr0ng');
+    expect(receipt.detail).toMatch(/Authentication failed|terminal prompts disabled/i);
+  });
+
+  it('checks reach, branch and the right to push, and changes nothing', async () => {
+    const repository = seeded();
+    expect((await publisher(repository).check(SIGNAL)).map(({ ok }) => ok)).toEqual([true, true, true]);
+    expect(
+      (await publisher(repository, { branch: 'gone', mode: 'branch' }).check(SIGNAL)).map(({ ok }) => ok),
+    ).toEqual([true, false]);
+    expect(await publisher('/nowhere.git').check(SIGNAL)).toMatchObject([{ ok: false }]);
+    expect(git(repository, 'branch', '--list').trim()).toBe('* main');
+    expect(existsSync(join(repository, 'refs/heads/headroom'))).toBe(false);
+  });
+});
+
+async function daemonOf(base: string): Promise<{ readonly url: string }> {
+  const port = await freePort();
+  const daemon: ChildProcess = spawn(
+    'git',
+    [
+      'daemon',
+      '--listen=127.0.0.1',
+      `--port=${port}`,
+      `--base-path=${base}`,
+      '--export-all',
+      '--enable=receive-pack',
+      '--reuseaddr',
+      '--verbose',
+    ],
+    { stdio: ['ignore', 'ignore', 'pipe'], detached: true },
+  );
+  onTestFinished(() => {
+    if (daemon.pid) process.kill(-daemon.pid, 'SIGKILL');
+  });
+  if (daemon.stderr) await once(daemon.stderr, 'data');
+  return { url: `git://127.0.0.1:${port}` };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' && address ? address.port : 0;
+}
