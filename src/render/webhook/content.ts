@@ -52,7 +52,7 @@ export function chatContent({ edition, report }: Publication): ChatContent {
 }
 
 function lineOf({ status, budget, unknown, actualOfLimit, left, owner, due }: RowView): ChatLine {
-  const figures = unknown || [actualOfLimit, left].filter(Boolean).join(', ');
+  const figures = unknown.replace(/\.$/, '') || [actualOfLimit, left].filter(Boolean).join(', ');
   const who = [owner, due && `due ${due}`].filter(Boolean).join(', ');
   return { name: `${status.icon} ${budget}`, text: [figures, who].filter(Boolean).join('; ') };
 }

@@ -1,0 +1,142 @@
+import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { createServer as createRawServer } from 'node:net';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { createWebhookPublisher } from '../../../src/adapters/webhook/publisher.ts';
+import type { Publication } from '../../../src/model/publication.ts';
+import type { WebhookTarget } from '../../../src/model/target-settings.ts';
+import type { Publisher } from '../../../src/ports/publisher.ts';
+import { examplePublication } from '../../support/publication.ts';
+
+const SIGNAL = new AbortController().signal;
+
+interface Taken {
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+let publication: Publication;
+
+beforeAll(async () => {
+  publication = await examplePublication();
+});
+
+/** A server that answers each request with the next of the statuses, and the last one ever after. */
+async function scripted(
+  statuses: readonly number[],
+  headers: Readonly<Record<string, string>> = {},
+  said = 'words',
+): Promise<{ readonly url: string; readonly taken: readonly Taken[] }> {
+  const taken: Taken[] = [];
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const status = statuses[Math.min(taken.length, statuses.length - 1)] ?? 200;
+    taken.push({ headers: request.headers, body: Buffer.concat(chunks).toString() });
+    response.writeHead(status, headers).end(said);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { url: `${addressOf(server)}/hook/T0KEN`, taken };
+}
+
+function addressOf(server: { address(): unknown }): string {
+  return `http://127.0.0.1:${(server.address() as { readonly port: number }).port}`;
+}
+
+function publisher(url: string, differing: Partial<WebhookTarget> = {}, paused: number[] = []): Publisher {
+  let now = 0;
+  const made = createWebhookPublisher(
+    'chat',
+    { kind: 'webhook', url: { value: url }, format: 'json', deadline: 60, ...differing },
+    {
+      readSecret: async (secret) => ('value' in secret ? secret.value : ''),
+      clock: { now: () => now },
+      pause: async (seconds) => {
+        paused.push(seconds);
+        now += seconds;
+      },
+    },
+  );
+  onTestFinished(() => made.close());
+  return made;
+}
+
+describe('a webhook', () => {
+  it('gets the message with a key that is the same in every attempt, and a signature over the body', async () => {
+    const { url, taken } = await scripted([200]);
+    const chat = publisher(url, { secret: { value: 'shared' } });
+    expect(await chat.deliver(publication, '', SIGNAL)).toMatchObject({ outcome: 'delivered' });
+    await chat.deliver(publication, '', SIGNAL);
+    const [first, second] = taken;
+    expect(first?.headers['idempotency-key']).toBe('weekly.2026-W05.r1.chat');
+    expect(first?.headers['x-headroom-signature']).toBe(
+      `sha256=${createHmac('sha256', 'shared')
+        .update(first?.body ?? '')
+        .digest('hex')}`,
+    );
+    expect(second).toMatchObject({ body: first?.body });
+    expect(JSON.parse(first?.body ?? '')).toMatchObject({ headroom: 'report', edition: 'weekly 2026-W05' });
+  });
+
+  it('is tried again after what passes, for as long as the other side asks', async () => {
+    const paused: number[] = [];
+    const { url, taken } = await scripted([503, 429, 200], { 'retry-after': '7' });
+    expect(await publisher(url, {}, paused).deliver(publication, '', SIGNAL)).toMatchObject({
+      outcome: 'delivered',
+    });
+    expect(taken).toHaveLength(3);
+    expect(paused).toEqual([7, 7]);
+  });
+
+  it('fails when the deadline comes first', async () => {
+    const paused: number[] = [];
+    const { url } = await scripted([503]);
+    const receipt = await publisher(url, { deadline: 10 }, paused).deliver(publication, '', SIGNAL);
+    expect(receipt).toMatchObject({ outcome: 'failed' });
+    expect(receipt.detail).toContain('cannot take it now: 503, “words”');
+    expect(paused).toEqual([1, 2, 4]);
+  });
+
+  it('is refused by a 4xx without another attempt, in the other side’s words', async () => {
+    const { url, taken } = await scripted([404], {}, 'no_service at http://x');
+    const receipt = await publisher(url).deliver(publication, '', SIGNAL);
+    expect(receipt).toMatchObject({ outcome: 'refused' });
+    expect(receipt.detail).toContain('404, “no_service at http://x”');
+    expect(taken).toHaveLength(1);
+  });
+
+  it('does not follow a redirect with the message', async () => {
+    const { url, taken } = await scripted([302], { location: 'http://elsewhere.example/' });
+    expect(await publisher(url).deliver(publication, '', SIGNAL)).toMatchObject({ outcome: 'refused' });
+    expect(taken).toHaveLength(1);
+  });
+
+  it('shows no more of its address than the origin, whatever happens', async () => {
+    const { url } = await scripted([400], {}, 'bad http://x');
+    const receipts = [
+      await publisher(url).deliver(publication, '', SIGNAL),
+      await publisher('http://127.0.0.1:59999/T0KEN', { deadline: 0 }).deliver(publication, '', SIGNAL),
+    ];
+    const findings = await publisher(url).check(SIGNAL);
+    expect(JSON.stringify([receipts, findings])).not.toContain('T0KEN');
+    expect(receipts[1]).toMatchObject({ outcome: 'failed' });
+    expect(receipts[1]?.detail).toContain('http://127.0.0.1:59999 cannot be reached (ECONNREFUSED)');
+  });
+
+  it('is of unknown outcome when the line breaks before the answer', async () => {
+    const server = createRawServer((socket) => socket.once('data', () => socket.destroy())).listen(
+      0,
+      '127.0.0.1',
+    );
+    await once(server, 'listening');
+    onTestFinished(() => void server.close());
+    const receipt = await publisher(addressOf(server)).deliver(publication, '', SIGNAL);
+    expect(receipt).toMatchObject({ outcome: 'unknown' });
+    expect(receipt.detail).toContain('the same Idempotency-Key');
+  });
+});
