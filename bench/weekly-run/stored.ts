@@ -9,23 +9,27 @@ const DAY = 86_400;
 const END = Date.parse('2026-02-02T00:00:00Z') / 1000;
 // A report looks back on five weeks, and the first window's increase reaches to the sample before it.
 const START = END - 36 * DAY;
+const INSTANCES = ['a', 'b', 'c'];
 const BOUNDS = [0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** Five weeks of samples every five minutes: for each route a histogram, requests by code and a gauge. */
+/** Five weeks of samples every five minutes, of each instance and route: a histogram, requests by code and a gauge. */
 export function storedSeries(): readonly StoredSeries[] {
-  return ROUTES.flatMap((route, place) => [
-    ...BOUNDS.map((bound, index) =>
-      counter(`request_seconds_bucket{route="${route}",le="${bound}"}`, index + 1),
-    ),
-    counter(`request_seconds_bucket{route="${route}",le="+Inf"}`, BOUNDS.length + 1),
-    counter(`request_seconds_count{route="${route}"}`, BOUNDS.length + 1),
-    counter(`requests_total{route="${route}",code="200"}`, 60 + place),
-    counter(`requests_total{route="${route}",code="500"}`, 0.01),
+  return INSTANCES.flatMap((instance) => ROUTES.flatMap((route, place) => seriesOf(instance, route, place)));
+}
+
+function seriesOf(instance: string, route: string, place: number): readonly StoredSeries[] {
+  const of = `instance="${instance}",route="${route}"`;
+  return [
+    ...BOUNDS.map((bound, index) => counter(`request_seconds_bucket{${of},le="${bound}"}`, index + 1)),
+    counter(`request_seconds_bucket{${of},le="+Inf"}`, BOUNDS.length + 1),
+    counter(`request_seconds_count{${of}}`, BOUNDS.length + 1),
+    counter(`requests_total{${of},code="200"}`, 60 + place),
+    counter(`requests_total{${of},code="500"}`, 0.01),
     {
-      metric: `memory_bytes{route="${route}"}`,
-      samples: everyFiveMinutes(START, END, (_, index) => 1e9 + 1e8 * Math.sin(index / 288) + 1e5 * index),
+      metric: `memory_bytes{${of}}`,
+      samples: everyFiveMinutes(START, END, (_, index) => 1e9 + 1e8 * Math.sin(index / 288) + 1e4 * index),
     },
-  ]);
+  ];
 }
 
 /** A counter that grows by `each` at every sample, and half as much again by day. */

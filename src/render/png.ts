@@ -17,8 +17,8 @@ export const FONT_FAMILY = 'DejaVu Sans';
 // The library keeps one program for the whole process and refuses to be given it twice.
 let started: Promise<void> | undefined;
 
-// Too large ever to be used up: compiling the program a second time, optimised, takes more time and 40 MB more memory
-// than it saves on the few small images of a mail. The whole process shares it, and V8 only reads it when it compiles.
+// Too large ever to be used up: compiling the program a second time, optimised, takes more time and up to 40 MB more
+// memory than it saves on the few small images of a mail. The whole process shares it, and V8 only reads it when it compiles.
 const NEVER_OPTIMISED = '--wasm-tiering-budget=2000000000';
 
 /** A rasteriser with its own fonts and no others. Throws an InputError without a font: all text would vanish silently. */
