@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { createServer as createRawServer } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createWebhookPublisher } from '../../../src/adapters/webhook/publisher.ts';
 import type { Publication } from '../../../src/model/publication.ts';
@@ -29,12 +30,12 @@ async function scripted(
   said = 'words',
 ): Promise<{ readonly url: string; readonly taken: readonly Taken[] }> {
   const taken: Taken[] = [];
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const status = statuses[Math.min(taken.length, statuses.length - 1)] ?? 200;
-    taken.push({ headers: request.headers, body: Buffer.concat(chunks).toString() });
-    response.writeHead(status, headers).end(said);
+  const server = createServer((request, response) => {
+    void text(request).then((body) => {
+      const status = statuses[Math.min(taken.length, statuses.length - 1)] ?? 200;
+      taken.push({ headers: request.headers, body });
+      response.writeHead(status, headers).end(said);
+    });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => {
@@ -48,7 +49,12 @@ function addressOf(server: { address(): unknown }): string {
   return `http://127.0.0.1:${(server.address() as { readonly port: number }).port}`;
 }
 
-function publisher(url: string, differing: Partial<WebhookTarget> = {}, paused: number[] = []): Publisher {
+function publisher(
+  url: string,
+  differing: Partial<WebhookTarget> = {},
+  paused: number[] = [],
+  onPause = () => {},
+): Publisher {
   let now = 0;
   const made = createWebhookPublisher(
     'chat',
@@ -58,6 +64,7 @@ function publisher(url: string, differing: Partial<WebhookTarget> = {}, paused: 
       clock: { now: () => now },
       pause: async (seconds) => {
         paused.push(seconds);
+        onPause();
         now += seconds;
       },
     },
@@ -138,5 +145,20 @@ describe('a webhook', () => {
     const receipt = await publisher(addressOf(server)).deliver(publication, '', SIGNAL);
     expect(receipt).toMatchObject({ outcome: 'unknown' });
     expect(receipt.detail).toContain('the same Idempotency-Key');
+  });
+
+  it('tells of the last answer when it is stopped while it waits', async () => {
+    const { url, taken } = await scripted([503]);
+    const stop = new AbortController();
+    const chat = publisher(url, { deadline: 600 }, [], () => stop.abort());
+    expect(await chat.deliver(publication, '', stop.signal)).toMatchObject({ outcome: 'failed' });
+    expect(taken).toHaveLength(1);
+  });
+
+  it('sends nothing when it is stopped before', async () => {
+    const { url, taken } = await scripted([200]);
+    const receipt = await publisher(url).deliver(publication, '', AbortSignal.abort());
+    expect(receipt).toMatchObject({ outcome: 'failed' });
+    expect(taken).toEqual([]);
   });
 });

@@ -1,0 +1,149 @@
+import { Agent, buildConnector, fetch, type Response } from 'undici';
+import type { Outcome } from '../../model/delivery.ts';
+import type { Instant } from '../../model/window.ts';
+import { decoded, redacted } from './redacted.ts';
+
+/** A message on its way: where to, and how long it may take, in milliseconds. */
+export interface Post {
+  readonly url: string;
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+  readonly timeout: number;
+  readonly now: Instant;
+}
+
+/** What became of one attempt. */
+export interface Attempt {
+  readonly outcome: Outcome;
+  readonly detail: string;
+  /** Seconds to wait at least before the next attempt; absent when there should be none. */
+  readonly after?: number;
+}
+
+/** Statuses below 500 that may pass. */
+const PASSING = new Set([408, 425, 429]);
+/** Characters of an answer that are read; the rest is of no use to anybody. */
+const MOST_READ = 4096;
+
+/**
+ * Posts once, over a connection of its own, so that what broke is known to have broken before or after anything was sent.
+ * Redirects are not followed: a message goes where the settings say.
+ */
+export async function post({ url, body, headers, signal, timeout, now }: Post): Promise<Attempt> {
+  const address = URL.parse(url);
+  if (!address)
+    return { outcome: 'failed', detail: 'Its url is no web address. It must begin with https://.' };
+  const line = openLine(timeout);
+  const timer = AbortSignal.timeout(timeout);
+  try {
+    const response = await fetch(withoutLogin(address), {
+      method: 'POST',
+      body,
+      headers: { ...headers, ...loginOf(address) },
+      dispatcher: line.agent,
+      redirect: 'manual',
+      signal: AbortSignal.any([signal, timer]),
+    });
+    return await answered(response, address, now);
+  } catch (error) {
+    return broken(address.origin, {
+      sent: line.isOpen(),
+      why: timer.aborted ? `no answer within ${timeout / 1000} s` : codeOf(error),
+    });
+  } finally {
+    await line.agent.destroy();
+  }
+}
+
+interface Line {
+  readonly agent: Agent;
+  /** Whether there was a connection, TLS included, over which something may have been sent. */
+  isOpen(): boolean;
+}
+
+function openLine(timeout: number): Line {
+  const connector = buildConnector({ timeout });
+  let open = false;
+  const connect: typeof connector = (options, callback) =>
+    connector(options, (...result) => {
+      open ||= result[0] === null;
+      callback(...result);
+    });
+  return { agent: new Agent({ connect }), isOpen: () => open };
+}
+
+async function answered(response: Response, address: URL, now: Instant): Promise<Attempt> {
+  const { status } = response;
+  const { origin } = address;
+  if (response.ok) return { outcome: 'delivered', detail: `${origin} took it (${status}).` };
+  if (status < 400) {
+    const detail = `${origin} sends elsewhere (${status}), where the message was not taken. Set url to the final address.`;
+    return { outcome: 'refused', detail };
+  }
+  const said = `${status}${excerpt(await opening(response), address)}`;
+  if (status >= 500 || PASSING.has(status)) {
+    const after = secondsUntil(response.headers.get('retry-after'), now);
+    return { outcome: 'failed', detail: `${origin} cannot take it now: ${said}.`, after };
+  }
+  return { outcome: 'refused', detail: `${origin} refuses it: ${said}. Check url and format.` };
+}
+
+/** `Retry-After` holds seconds or a date (RFC 9110, 10.2.3). */
+function secondsUntil(header: string | null, now: Instant): number {
+  if (header === null) return 0;
+  const seconds = /^\d+$/.test(header) ? Number(header) : Date.parse(header) / 1000 - now;
+  return Math.max(0, seconds || 0);
+}
+
+function broken(origin: string, { sent, why }: { readonly sent: boolean; readonly why: string }): Attempt {
+  if (!sent) {
+    const detail = `${origin} cannot be reached (${why}). Check url and the network.`;
+    return { outcome: 'failed', detail, after: 0 };
+  }
+  return {
+    outcome: 'unknown',
+    detail: `The line to ${origin} broke before it answered (${why}): it may have the message. Another attempt bears the same Idempotency-Key.`,
+  };
+}
+
+/** An error's code; never its words, which may hold the address. */
+function codeOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  if (cause instanceof Error && 'code' in cause && typeof cause.code === 'string') return cause.code;
+  return cause instanceof Error ? cause.name : 'an error without a name';
+}
+
+/** The beginning of an answer, as far as it came. */
+async function opening({ body }: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  try {
+    for await (const chunk of body ?? []) {
+      text += decoder.decode(chunk, { stream: true });
+      if (text.length >= MOST_READ) break;
+    }
+  } catch (error) {
+    if (text === '') return `(${codeOf(error)} while it spoke)`;
+  }
+  return text.slice(0, MOST_READ);
+}
+
+/** What the other side says, on one line and without the address. */
+function excerpt(body: string, address: URL): string {
+  const text = redacted(body, address).replace(/\s+/g, ' ').trim();
+  return text === '' ? '' : `, “${text.slice(0, 200).toWellFormed()}”`;
+}
+
+function withoutLogin(address: URL): URL {
+  const bare = new URL(address);
+  bare.username = '';
+  bare.password = '';
+  return bare;
+}
+
+function loginOf({ username, password }: URL): Readonly<Record<string, string>> {
+  if (username === '' && password === '') return {};
+  const login = Buffer.from(`${decoded(username)}:${decoded(password)}`);
+  return { authorization: `Basic ${login.toString('base64')}` };
+}
