@@ -1,3 +1,4 @@
+import { DELIVERY_STATES } from '../model/delivery.ts';
 import type { BudgetSample, DeliveryCount, PublisherSnapshot } from '../model/metrics.ts';
 import { parsePeriod } from '../model/period.ts';
 import { baseValue } from '../model/quantity.ts';
@@ -82,10 +83,15 @@ function runsOf(runs: readonly Run[]): PublisherSnapshot['runs'] {
   });
 }
 
-async function deliveryCounts({ ledger }: Publishing): Promise<readonly DeliveryCount[]> {
-  const groups = Map.groupBy(await ledger.deliveries(), ({ target, state }) => `${state} ${target}`);
-  return [...groups.values()].flatMap((group) => {
-    const [first] = group;
-    return first ? [{ target: first.target, state: first.state, count: group.length }] : [];
-  });
+/** Of each target of the settings every state, also those that no delivery is in: only a rise from 0 can be seen to rise. */
+async function deliveryCounts({ ledger, targets }: Publishing): Promise<readonly DeliveryCount[]> {
+  const deliveries = await ledger.deliveries();
+  const names = new Set([
+    ...targets.map(({ publisher }) => publisher.target),
+    ...deliveries.map(({ target }) => target),
+  ]);
+  const counts = Map.groupBy(deliveries, ({ target, state }) => `${state} ${target}`);
+  return [...names].flatMap((target) =>
+    DELIVERY_STATES.map((state) => ({ target, state, count: counts.get(`${state} ${target}`)?.length ?? 0 })),
+  );
 }

@@ -27,12 +27,15 @@ export interface Addressee {
 /** What a delivery is known by: nothing with the same key is delivered twice. */
 export interface DeliveryKey extends Edition, Addressee {}
 
+/** What a delivery may be in. */
+export const DELIVERY_STATES = ['pending', 'sending', 'delivered', 'failed', 'refused', 'unknown'] as const;
+
 /**
  * A delivery as the ledger keeps it. `pending` is written when the report is issued, `sending` before each attempt, so
  * that a crash within it shows.
  */
 export interface Delivery extends DeliveryKey {
-  readonly state: 'pending' | 'sending' | Outcome;
+  readonly state: (typeof DELIVERY_STATES)[number];
   /** Attempts begun so far. */
   readonly attempts: number;
   /** When the state was written. */
