@@ -20,6 +20,8 @@ const TOOLS: Readonly<Record<string, string>> = {
   'cmark-gfm': 'cmark-gfm',
   openssl: 'openssl',
   git: 'git',
+  '/usr/sbin/postfix': 'postfix',
+  'prometheus-pushgateway': 'prometheus-pushgateway',
 };
 
 const STEPS: readonly (readonly [name: string, command: string, ...args: string[]])[] = [
@@ -29,7 +31,8 @@ const STEPS: readonly (readonly [name: string, command: string, ...args: string[
 ];
 
 function succeeds(command: string, args: readonly string[], quiet = false): boolean {
-  return spawnSync(command, args, { stdio: quiet ? 'ignore' : 'inherit' }).status === 0;
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  return spawnSync(command, args, { stdio: quiet ? 'ignore' : 'inherit', env }).status === 0;
 }
 
 function missingPackages(): readonly string[] {
