@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
+import { InputError, messageOf } from '../../model/errors.ts';
 
 /** The program's own folder, the same from the sources and from what is built of them. */
 const ROOT = join(import.meta.dirname, '../../..');
@@ -11,12 +12,16 @@ export function programVersion(): string {
   return (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string }).version;
 }
 
-/** Template texts by name (`weekly.md.hbs`, `partials/summary.md.hbs`); a user's folder overrides single files. */
+/**
+ * Template texts by name (`weekly.md.hbs`, `partials/summary.md.hbs`); a user's folder overrides single files. Throws
+ * an InputError for a folder that cannot be read.
+ */
 export async function readTemplates(
   override?: string,
 ): Promise<Readonly<Record<string, { readonly file: string; readonly text: string }>>> {
   const own = await templatesIn(join(ROOT, 'templates'), 'templates');
-  const theirs = override === undefined ? [] : await templatesIn(override, override);
+  const theirs =
+    override === undefined ? [] : await templatesIn(override, override).catch(unreadable(override));
   return Object.fromEntries([...own, ...theirs]);
 }
 
@@ -30,6 +35,15 @@ export async function readRasteriserFiles(): Promise<{
   return {
     wasm: await readFile(wasm),
     fonts: await Promise.all(fonts.map((name) => readFile(join(ROOT, 'assets', name)))),
+  };
+}
+
+function unreadable(folder: string): (error: unknown) => never {
+  return (error) => {
+    const why = messageOf(error);
+    throw new InputError(
+      `Cannot read the templates in ${folder}: ${why}. Name a folder, or leave templates out.`,
+    );
   };
 }
 

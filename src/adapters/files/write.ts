@@ -25,7 +25,8 @@ export async function writeWhole(target: string, content: string | Uint8Array): 
     await writeFile(beside, content);
     await rename(beside, target);
   } catch (error) {
-    await rm(beside, { force: true });
+    // Where the folder could not be made there is nothing to remove, and this fails as well.
+    await rm(beside, { force: true }).catch(() => {});
     const why = error instanceof Error ? error.message : String(error);
     throw new SourceError(
       `Cannot write ${target}: ${why}. Check the folder's permissions and space, or choose another with --out.`,

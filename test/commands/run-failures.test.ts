@@ -1,0 +1,118 @@
+import { chmodSync, existsSync, globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { folderWith } from '../support/folder.ts';
+import { freePort } from '../support/prometheus-server.ts';
+import { runCli } from '../support/run-cli.ts';
+
+const SAMPLES = join(import.meta.dirname, '../../samples/virtengine.jsonl');
+const BUDGET = `service: api
+budgets:
+  query-p95:
+    category: latency
+    at_most: 2s
+    indicator: { quantile: 0.95, histogram: api_request_duration_seconds }
+`;
+const settings = (...more: readonly string[]) =>
+  ['time_zone: UTC', 'budgets: [budgets]', 'output: out', ...more, ''].join('\n');
+
+/** A project of one budget, by its files; `source` and whatever else go to the settings. */
+function projectWith(more: readonly string[], files: Readonly<Record<string, string>> = {}): string {
+  return folderWith({ 'headroom.yaml': settings(...more), 'budgets/api.yaml': BUDGET, ...files });
+}
+
+const runIn = (folder: string, ...argv: readonly string[]) =>
+  runCli(['run', 'weekly', '--config', join(folder, 'headroom.yaml'), ...argv]);
+
+describe('a mistake in the files', () => {
+  it('names its place and the nearest key, exits with 2 and writes nothing', async () => {
+    const mistyped = BUDGET.replace('at_most', 'at_mots');
+    const folder = projectWith([`source: { samples: ${SAMPLES} }`], { 'budgets/api.yaml': mistyped });
+    const { code, out, err } = await runIn(folder);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(/budgets\/api\.yaml:5:5: error: Unknown key at_mots\. .* Did you mean at_most\?/);
+    expect(err).toMatch(
+      /^error: Nothing was measured: the files have errors\. Correct them, then run again\.$/m,
+    );
+    expect(existsSync(join(folder, 'out'))).toBe(false);
+  });
+
+  it('in a template of one’s own names the line and the names that exist, and writes nothing', async () => {
+    const template = '# {{title}}\n\n{{> sumary}}\n{{#each rows}}{{budgett}}{{/each}}\n';
+    const more = [`source: { samples: ${SAMPLES} }`, 'templates: mine'];
+    const folder = projectWith(more, { 'mine/weekly.md.hbs': template });
+    const { code, out, err } = await runIn(folder);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    const file = join(folder, 'mine/weekly.md.hbs');
+    expect(err).toContain(
+      `${file}:3:5: error: There is no partial “sumary”. Known here: actions, attention, `,
+    );
+    expect(err).toContain('Did you mean “summary”?');
+    expect(err).toMatch(
+      /:4:17: error: There is no name “budgett”\. Known here: actual, .*Did you mean “budget”\?/,
+    );
+    expect(existsSync(join(folder, 'out'))).toBe(false);
+  });
+
+  it('in the name of the folder of templates is no bug of the program', async () => {
+    const { code, err } = await runIn(projectWith([`source: { samples: ${SAMPLES} }`, 'templates: nowhere']));
+    expect(code).toBe(2);
+    expect(err).toMatch(
+      /^error: Cannot read the templates in .*nowhere: ENOENT.* Name a folder, or leave templates out\.$/m,
+    );
+  });
+});
+
+describe('a Prometheus that does not answer', () => {
+  it('exits with 3, says what was tried and what to do, and leaves an earlier report as it was', async () => {
+    const url = `http://127.0.0.1:${await freePort()}`;
+    const folder = projectWith([`source: { prometheus: { url: "${url}" } }`]);
+    const earlier = await runCli([
+      'run',
+      '--config',
+      'headroom.yaml',
+      '--service',
+      'api',
+      '--out',
+      join(folder, 'out'),
+    ]);
+    expect(earlier.code).toBe(0);
+    const before = contentsOf(join(folder, 'out'));
+    expect(before.length).toBeGreaterThan(8);
+    for (const period of ['2026-W05', '2026-W04']) {
+      const { code, out, err } = await runIn(folder, '--period', period);
+      expect({ code, out }).toEqual({ code: 3, out: '' });
+      expect(err).toContain(`error: ${url} could not be asked in 3 tries: `);
+      expect(err).toContain('Check that it runs, and that source.prometheus.url reaches it from here.\n');
+    }
+    expect(contentsOf(join(folder, 'out'))).toEqual(before);
+  });
+});
+
+describe('an output folder that cannot be written to', () => {
+  it('exits with 3 and names the file and the other way', async () => {
+    const folder = folderWith({ taken: 'a file where a folder is wanted' });
+    const ran = await runCli(['run', 'weekly', '--out', join(folder, 'taken', 'reports')]);
+    expect(ran).toMatchObject({ code: 3, out: '' });
+    expect(ran.err).toMatch(
+      /^error: Cannot write .*taken\/reports\/weekly\/2026-W05\/.*or choose another with --out\.\n$/,
+    );
+    expect(readFileSync(join(folder, 'taken'), 'utf8')).toBe('a file where a folder is wanted');
+  });
+
+  it.skipIf(process.getuid?.() === 0)('is left empty when writing is not allowed there', async () => {
+    const folder = folderWith({});
+    chmodSync(folder, 0o500);
+    expect((await runCli(['run', 'weekly', '--out', folder])).code).toBe(3);
+    expect(globSync('**/*', { cwd: folder })).toEqual([]);
+  });
+});
+
+/** Every file below a folder with what is in it. */
+function contentsOf(folder: string): readonly (readonly [string, string])[] {
+  return globSync('**/*', { cwd: folder, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .toSorted()
+    .map((file) => [file, readFileSync(file, 'base64')] as const);
+}
