@@ -1,7 +1,7 @@
-import { chmodSync, existsSync, globSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { folderWith } from '../support/folder.ts';
+import { contentsOf, folderWith } from '../support/folder.ts';
 import { freePort } from '../support/prometheus-server.ts';
 import { runCli } from '../support/run-cli.ts';
 
@@ -78,7 +78,7 @@ describe('a Prometheus that does not answer', () => {
     ]);
     expect(earlier.code).toBe(0);
     const before = contentsOf(join(folder, 'out'));
-    expect(before.length).toBeGreaterThan(8);
+    expect(Object.keys(before)).toContain('weekly/2026-W05/report.json');
     for (const period of ['2026-W05', '2026-W04']) {
       const { code, out, err } = await runIn(folder, '--period', period);
       expect({ code, out }).toEqual({ code: 3, out: '' });
@@ -104,15 +104,6 @@ describe('an output folder that cannot be written to', () => {
     const folder = folderWith({});
     chmodSync(folder, 0o500);
     expect((await runCli(['run', 'weekly', '--out', folder])).code).toBe(3);
-    expect(globSync('**/*', { cwd: folder })).toEqual([]);
+    expect(contentsOf(folder)).toEqual({});
   });
 });
-
-/** Every file below a folder with what is in it. */
-function contentsOf(folder: string): readonly (readonly [string, string])[] {
-  return globSync('**/*', { cwd: folder, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .toSorted()
-    .map((file) => [file, readFileSync(file, 'base64')] as const);
-}

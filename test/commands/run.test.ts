@@ -1,8 +1,8 @@
-import { globSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { folderWith } from '../support/folder.ts';
+import { contentsOf, folderWith } from '../support/folder.ts';
 import { runCli } from '../support/run-cli.ts';
 
 const WEEKLY = ['report.eml', 'report.html', 'report.json', 'report.md'];
@@ -20,10 +20,7 @@ const WEEKLY_CHARTS = [
 
 /** The files in a folder, by their paths in it. */
 function filesIn(folder: string): readonly string[] {
-  return globSync('**/*', { cwd: folder, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
-    .toSorted();
+  return Object.keys(contentsOf(folder));
 }
 
 describe('headroom run', () => {

@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { onTestFinished } from 'vitest';
 
 /** A temporary folder with the given files in it, gone when the test is over. */
@@ -12,4 +12,13 @@ export function folderWith(files: Readonly<Record<string, string>> = {}): string
     writeFileSync(join(folder, name), text);
   }
   return folder;
+}
+
+/** Every file below a folder, by its path in it, with what is in it in base64. */
+export function contentsOf(folder: string): Readonly<Record<string, string>> {
+  const paths = globSync('**/*', { cwd: folder, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .toSorted();
+  return Object.fromEntries(paths.map((path) => [relative(folder, path), readFileSync(path, 'base64')]));
 }
