@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFile, realpath } from 'node:fs/promises';
-import { extname, join, sep } from 'node:path';
+import { constants } from 'node:fs';
+import { open, realpath } from 'node:fs/promises';
+import { extname, join, relative, sep } from 'node:path';
 
 /** A file to be read over HTTP. */
 export interface ServedFile {
@@ -15,29 +16,42 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
   '.md': 'text/markdown; charset=utf-8',
   '.svg': 'image/svg+xml',
   '.json': 'application/json',
+  '.png': 'image/png',
   '.eml': 'message/rfc822',
 };
 
 const PART = /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/;
 
-/** The file of the reports' folder that a path names; undefined for anything else, also for what links lead out to. */
+/**
+ * The file of the reports' folder that a path names; undefined for anything else. What a link leads to must itself be
+ * such a file: neither outside, nor hidden, nor of another kind.
+ */
 export async function fileAt(folder: string, path: string): Promise<ServedFile | undefined> {
   const name = path.endsWith('/') ? `${path}index.html` : path;
   const parts = decoded(name)?.split('/').slice(1) ?? [];
-  const mediaType = MEDIA_TYPES[extname(parts.at(-1) ?? '')];
-  if (!mediaType || !parts.every((part) => PART.test(part))) return undefined;
+  const mediaType = mediaTypeOf(parts);
+  if (mediaType === undefined) return undefined;
   try {
     const [root, file] = await Promise.all([realpath(folder), realpath(join(folder, ...parts))]);
-    if (!file.startsWith(root + sep)) return undefined;
-    const content = await readFile(file);
-    return {
-      mediaType,
-      content,
-      etag: `"${createHash('sha256').update(content).digest('base64url').slice(0, 27)}"`,
-    };
+    if (mediaTypeOf(relative(root, file).split(sep)) !== mediaType) return undefined;
+    const content = await contentOf(file);
+    const hash = createHash('sha256').update(content).digest('base64url').slice(0, 27);
+    return { mediaType, content, etag: `"${hash}"` };
   } catch {
     return undefined;
   }
+}
+
+/** What may be served by its name; `..`, hidden files and other kinds have none. */
+function mediaTypeOf(parts: readonly string[]): string | undefined {
+  return parts.every((part) => PART.test(part)) ? MEDIA_TYPES[extname(parts.at(-1) ?? '')] : undefined;
+}
+
+/** A pipe would never end, and opening one to read would wait for a writer. */
+async function contentOf(path: string): Promise<Uint8Array> {
+  await using file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  if (!(await file.stat()).isFile()) throw new Error('It is no file.');
+  return await file.readFile();
 }
 
 function decoded(path: string): string | undefined {

@@ -68,8 +68,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   return {
     address: `http://${at.family === 'IPv6' ? `[${at.address}]` : at.address}:${at.port}`,
     close: async () => {
+      const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await closed;
     },
   };
 }
@@ -101,7 +102,7 @@ function send(
   response: ServerResponse,
   { status, mediaType, content, etag }: Answer,
 ): void {
-  const known = etag !== undefined && request.headers['if-none-match'] === etag;
+  const known = etag !== undefined && isKnown(request.headers['if-none-match'] ?? '', etag);
   response.writeHead(known ? 304 : status, {
     ...SECURITY,
     'content-type': mediaType,
@@ -110,4 +111,10 @@ function send(
     ...(known ? {} : { 'content-length': Buffer.byteLength(content) }),
   });
   response.end(known || request.method === 'HEAD' ? undefined : content);
+}
+
+/** Whether what a reader has is what there is (RFC 9110, 13.1.2): a proxy may have made its name a weak one. */
+function isKnown(ifNoneMatch: string, etag: string): boolean {
+  const names = ifNoneMatch.split(',').map((name) => name.trim().replace(/^W\//, ''));
+  return names.includes(etag) || names.includes('*');
 }
