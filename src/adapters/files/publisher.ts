@@ -1,6 +1,6 @@
 import { access, constants, mkdir } from 'node:fs/promises';
 import type { Artifact } from '../../model/artifact.ts';
-import { messageOf, SourceError } from '../../model/errors.ts';
+import { InputError, messageOf, SourceError } from '../../model/errors.ts';
 import type { Finding, Publisher } from '../../ports/publisher.ts';
 import { readSaved, type SavedFiles } from './saved.ts';
 import { writeArtifacts } from './write.ts';
@@ -23,13 +23,19 @@ export function createFolderPublisher(
         await writeArtifacts(folder, [await renderArchive(await readSaved(folder))]);
         return { recipient, outcome: 'delivered', detail: `${artifacts.length} files are in ${folder}.` };
       } catch (error) {
-        if (!(error instanceof SourceError)) throw error;
+        if (!isOfTheFolder(error)) throw error;
         return { recipient, outcome: 'failed', detail: messageOf(error) };
       }
     },
     check: async () => [await writable(folder)],
     close: async () => {},
   };
+}
+
+/** Whether an error comes from what is in the folder, or from its disk, rather than from a mistake of ours. */
+function isOfTheFolder(error: unknown): boolean {
+  const isSystem = error instanceof Error && 'syscall' in error;
+  return isSystem || error instanceof SourceError || error instanceof InputError;
 }
 
 async function writable(folder: string): Promise<Finding> {

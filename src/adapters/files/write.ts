@@ -17,12 +17,15 @@ export async function writeArtifacts(
   return paths;
 }
 
-/** Writes one file beside its place and then moves it there, so that a reader never sees half of it. */
+/**
+ * Writes one file beside its place and then moves it there, so that a reader never sees half of it. It is on the disk
+ * before it is moved: a machine that loses its power keeps the old file or has the new one. Throws a SourceError.
+ */
 export async function writeWhole(target: string, content: string | Uint8Array): Promise<void> {
   const beside = `${target}.${process.pid}.part`;
   try {
     await mkdir(dirname(target), { recursive: true });
-    await writeFile(beside, content);
+    await writeFile(beside, content, { flush: true });
     await rename(beside, target);
   } catch (error) {
     // Where the folder could not be made there is nothing to remove, and this fails as well.
