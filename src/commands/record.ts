@@ -2,7 +2,7 @@ import { recordSeries } from '../app/record.ts';
 import { openProject, systemClock, writeRecording } from '../compose.ts';
 import { InputError } from '../model/errors.ts';
 import { plural } from '../model/format.ts';
-import { addDays, dayAfter, isDate, lastComplete } from '../model/period.ts';
+import { addDays, type Calendar, dateAt, dayAfter, isDate, lastComplete } from '../model/period.ts';
 import { progressOn } from './progress.ts';
 import { EXIT, type Streams } from './streams.ts';
 
@@ -24,12 +24,7 @@ export async function recordCommand(options: RecordOptions, streams: Streams): P
   for (const [name, date] of Object.entries({ from: options.from, until: options.until }))
     checkDate(name, date);
   const { project, settings, source } = await openProject(options, streams.env);
-  const until = options.until ?? dayAfter(lastComplete('week', systemClock.now(), project.calendar));
-  const from = options.from ?? addDays(until, -WEEKS * 7);
-  if (from >= until)
-    throw new InputError(
-      `Nothing lies between --from ${from} and --until ${until}. Choose an earlier --from.`,
-    );
+  const { from, until } = stretchOf(options, project.calendar);
   const { concurrency = 4, resolution = 300 } =
     settings.source.kind === 'prometheus' ? settings.source.prometheus : {};
   const plan = { calendar: project.calendar, from, until, concurrency, resolution };
@@ -46,6 +41,21 @@ export async function recordCommand(options: RecordOptions, streams: Streams): P
   } finally {
     await source.close();
   }
+}
+
+/** The days to record. Throws an InputError for none, and for days that are not over: they would read as no data. */
+function stretchOf(options: RecordOptions, calendar: Calendar): { from: string; until: string } {
+  const now = systemClock.now();
+  const today = dateAt(now, calendar.zone);
+  const until = options.until ?? dayAfter(lastComplete('week', now, calendar));
+  const from = options.from ?? addDays(until, -WEEKS * 7);
+  if (until > today) {
+    throw new InputError(
+      `The days before --until ${until} are not over; today is ${today} in ${calendar.zone}. Choose ${today} or an earlier day.`,
+    );
+  }
+  if (from < until) return { from, until };
+  throw new InputError(`Nothing lies between --from ${from} and --until ${until}. Choose an earlier --from.`);
 }
 
 function checkDate(option: string, date: string | undefined): void {
