@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { Project } from '../src/app/generate.ts';
 import { measureAll } from '../src/app/measure.ts';
 import { openProject } from '../src/compose.ts';
 import type { Budget, BudgetSet, CriticalPath } from '../src/model/budget.ts';
@@ -21,13 +20,6 @@ export async function shippedIngredients(kind: ReportKind): Promise<Ingredients>
   } finally {
     await source.close();
   }
-}
-
-/** The shipped project without its source. */
-export async function shippedProject(): Promise<Project> {
-  const { project, source } = await openProject({ config: CONFIG }, {});
-  await source.close();
-  return project;
 }
 
 /** Ingredients of `count` budgets: the given ones over and over, each time as other services. */
