@@ -10,10 +10,11 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { createConnection, createServer } from 'node:net';
+import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Certificate } from './certificate.ts';
+import { freePort } from './prometheus-server.ts';
 
 /** A Postfix of our own, with its own configuration, queue and mailbox, on a loopback port. */
 export interface Postfix {
@@ -131,14 +132,6 @@ function masterConfig(port: number): string {
 
 function idOf(which: '-u' | '-g'): string {
   return execFileSync('id', [which, 'postfix'], { encoding: 'utf8' });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address ? address.port : 0;
 }
 
 async function listening(port: number): Promise<void> {

@@ -105,7 +105,7 @@ async function ready(url: string, server: ChildProcess): Promise<void> {
 }
 
 async function ended(server: ChildProcess): Promise<void> {
-  if (server.exitCode !== null) return;
+  if (server.exitCode !== null || server.signalCode !== null) return;
   const exit = new Promise((resolve) => server.once('exit', resolve));
   server.kill('SIGKILL');
   await exit;

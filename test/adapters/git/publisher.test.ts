@@ -1,7 +1,6 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createGitPublisher } from '../../../src/adapters/git/publisher.ts';
@@ -12,6 +11,7 @@ import type { Publisher } from '../../../src/ports/publisher.ts';
 import { folderWith } from '../../support/folder.ts';
 import { gitHttpServer } from '../../support/git-http.ts';
 import { examplePublication } from '../../support/publication.ts';
+import { freePort } from '../../support/prometheus-server.ts';
 
 const SIGNAL = new AbortController().signal;
 const REPORT = 'reports/weekly/2026-W05/report.md';
@@ -341,10 +341,3 @@ async function daemonOf(base: string): Promise<{ readonly url: string }> {
   return { url: `git://127.0.0.1:${port}` };
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address ? address.port : 0;
-}

@@ -1,0 +1,228 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { EXPOSITION_TYPE, exposition } from '../../../src/adapters/metrics/exposition.ts';
+import { pushMetrics } from '../../../src/adapters/metrics/push.ts';
+import { type ServerOptions, startServer } from '../../../src/adapters/server/server.ts';
+import type { PublisherSnapshot } from '../../../src/model/metrics.ts';
+import { folderWith } from '../../support/folder.ts';
+import { freePort } from '../../support/prometheus-server.ts';
+
+const SNAPSHOT: PublisherSnapshot = {
+  budgets: [
+    {
+      service: 'api',
+      budget: 'query-p95',
+      unit: 'seconds',
+      status: 'exceeded',
+      limit: 2,
+      actual: 2.1,
+      usage: 1.05,
+      headroom: -0.05,
+    },
+    { service: 'api', budget: 'graphql-p95', unit: 'seconds', status: 'unknown', limit: 3 },
+  ],
+  counts: { monitored: 2, within: 0, approaching: 0, exceeded: 1, unknown: 1 },
+  issued: [{ kind: 'weekly', at: 1_770_019_200, periodEnd: 1_769_990_400 }],
+  next: [{ kind: 'weekly', dueAt: 1_770_624_000 }],
+  open: [{ kind: 'weekly', state: 'held', count: 0 }],
+  runs: [
+    {
+      what: 'tick',
+      completedAt: 1_770_019_230,
+      succeededAt: 1_770_019_230,
+      stages: { issue: 12, deliver: 3 },
+    },
+  ],
+  deliveries: [
+    { target: 'team', state: 'delivered', count: 7 },
+    { target: 'team', state: 'failed', count: 1 },
+  ],
+};
+
+async function server(differing: Partial<ServerOptions> = {}): Promise<string> {
+  const running = await startServer({
+    host: '127.0.0.1',
+    port: 0,
+    folder: folderWith(),
+    metrics: async () => ({ mediaType: EXPOSITION_TYPE, text: await exposition(SNAPSHOT) }),
+    troubles: async () => [],
+    ...differing,
+  });
+  onTestFinished(() => running.close());
+  return running.address;
+}
+
+/** A request whose path is sent as it is, without the clean-up that fetch does. */
+async function rawStatus(address: string, path: string): Promise<number | undefined> {
+  const { hostname, port } = new URL(address);
+  const asked = request({ hostname, port, path, agent: false }).end();
+  const [response] = (await once(asked, 'response')) as [{ readonly statusCode?: number; resume(): void }];
+  response.resume();
+  return response.statusCode;
+}
+
+describe('the metrics', () => {
+  it('are what promtool finds nothing wrong with', async () => {
+    const text = await exposition(SNAPSHOT);
+    expect(execFileSync('promtool', ['check', 'metrics'], { input: text, encoding: 'utf8' })).toBe('');
+  });
+
+  it('say what is known of each budget, and nothing where nothing is', async () => {
+    const lines = (await exposition(SNAPSHOT)).split('\n');
+    expect(lines).toContain('headroom_budget_usage_ratio{service="api",budget="query-p95"} 1.05');
+    expect(lines).toContain('headroom_budget_headroom_ratio{service="api",budget="query-p95"} -0.05');
+    expect(lines).toContain('headroom_budget_limit{service="api",budget="graphql-p95",unit="seconds"} 3');
+    expect(lines).toContain('headroom_budget_status{service="api",budget="graphql-p95",status="unknown"} 1');
+    expect(lines.filter((line) => /^headroom_budget_(usage_ratio|actual)\{.*graphql/.test(line))).toEqual([]);
+    expect(lines).toContain('headroom_deliveries_total{target="team",outcome="delivered"} 7');
+    expect(lines).toContain('headroom_deliveries_outstanding{target="team",state="failed"} 1');
+    expect(lines).toContain('headroom_report_next_due_timestamp_seconds{kind="weekly"} 1770624000');
+    expect(lines).toContain('headroom_run_last_duration_seconds{run="tick",stage="issue"} 12');
+  });
+
+  it('are taken by a Pushgateway, and a dead one is named', async () => {
+    const port = await freePort();
+    const gateway = spawn('prometheus-pushgateway', [`--web.listen-address=127.0.0.1:${port}`], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    onTestFinished(() => void gateway.kill('SIGKILL'));
+    const url = `http://127.0.0.1:${port}`;
+    await answering(`${url}/-/ready`);
+    await pushMetrics(url, SNAPSHOT);
+    const shown = await (await fetch(`${url}/metrics`)).text();
+    expect(shown).toContain(
+      'headroom_budget_usage_ratio{budget="query-p95",instance="",job="headroom",service="api"} 1.05',
+    );
+    await expect(pushMetrics('http://127.0.0.1:59997', SNAPSHOT)).rejects.toThrow(
+      /The Pushgateway http:\/\/127\.0\.0\.1:59997 does not take/,
+    );
+  });
+
+  it('are scraped by Prometheus', async () => {
+    const address = await server();
+    const port = await freePort();
+    const folder = folderWith({
+      'prometheus.yml': `scrape_configs: [{ job_name: headroom, scrape_interval: 1s, static_configs: [{ targets: ['${new URL(address).host}'] }] }]`,
+    });
+    const prometheus = spawn(
+      'prometheus',
+      [
+        `--config.file=${folder}/prometheus.yml`,
+        `--storage.tsdb.path=${folder}/data`,
+        `--web.listen-address=127.0.0.1:${port}`,
+        '--log.level=error',
+      ],
+      { stdio: 'ignore' },
+    );
+    onTestFinished(() => void prometheus.kill('SIGKILL'));
+    const query = `http://127.0.0.1:${port}/api/v1/query?query=headroom_budget_usage_ratio`;
+    const found = await eventually(async () => {
+      const answer = (await (await fetch(query)).json()) as {
+        readonly data: { readonly result: readonly { readonly value: readonly [number, string] }[] };
+      };
+      return answer.data.result[0]?.value[1];
+    });
+    expect(found).toBe('1.05');
+  });
+});
+
+describe('the server', () => {
+  it('says whether it is ready, and why not', async () => {
+    expect((await fetch(`${await server()}/readyz`)).status).toBe(200);
+    const troubled = await fetch(
+      `${await server({ troubles: async () => ['The budgets are broken.'] })}/readyz`,
+    );
+    expect(troubled.status).toBe(503);
+    expect(await troubled.json()).toEqual({ ready: false, troubles: ['The budgets are broken.'] });
+    expect((await fetch(`${await server()}/healthz`)).status).toBe(200);
+  });
+
+  it('shows reports with headers that let a page do nothing else', async () => {
+    const folder = folderWith({
+      'index.html': '<h1>All</h1>',
+      'weekly/2026-W05/report.html': '<h1>One</h1>',
+      'weekly/2026-W05/charts/a.b-c.svg': '<svg/>',
+    });
+    const address = await server({ folder });
+    const index = await fetch(`${address}/`);
+    expect(await index.text()).toBe('<h1>All</h1>');
+    expect(index.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(index.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(index.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(index.headers.get('referrer-policy')).toBe('no-referrer');
+    expect(await (await fetch(`${address}/weekly/2026-W05/report.html`)).text()).toBe('<h1>One</h1>');
+    expect((await fetch(`${address}/weekly/2026-W05/charts/a.b-c.svg`)).headers.get('content-type')).toBe(
+      'image/svg+xml',
+    );
+  });
+
+  it('answers that nothing changed to who has it already', async () => {
+    const address = await server({ folder: folderWith({ 'index.html': 'x' }) });
+    const etag = (await fetch(`${address}/`)).headers.get('etag') ?? '';
+    const again = await fetch(`${address}/`, { headers: { 'if-none-match': etag } });
+    expect([again.status, await again.text()]).toEqual([304, '']);
+    const head = await fetch(`${address}/`, { method: 'HEAD' });
+    expect([head.status, head.headers.get('content-length'), await head.text()]).toEqual([200, '1', '']);
+  });
+
+  it('shows nothing but reports: no ledger, no hidden file, nothing outside, no folder', async () => {
+    const outside = folderWith({ 'secret.json': '{}' });
+    const folder = folderWith({
+      'ledger.sqlite': 'x',
+      'ledger.sqlite.lock': 'x',
+      '.git-cache/a/config.json': 'x',
+      '.env.json': 'x',
+      'notes.txt': 'x',
+    });
+    mkdirSync(join(folder, 'weekly'));
+    symlinkSync(join(outside, 'secret.json'), join(folder, 'link.json'));
+    writeFileSync(join(folder, '..', 'beside.json'), '{}');
+    const address = await server({ folder });
+    const paths = [
+      '/ledger.sqlite',
+      '/ledger.sqlite.lock',
+      '/.git-cache/a/config.json',
+      '/.env.json',
+      '/notes.txt',
+      '/link.json',
+      '/../beside.json',
+      '/%2e%2e/beside.json',
+      '/..%2fbeside.json',
+      '/weekly',
+      '/weekly/',
+      '/%00.json',
+      '/%E0%A4%A.json',
+      '//etc/passwd.json',
+      '/\\..\\beside.json',
+    ];
+    for (const path of paths) expect([path, await rawStatus(address, path)]).toEqual([path, 404]);
+  });
+
+  it('takes nothing but GET and HEAD', async () => {
+    const response = await fetch(`${await server()}/metrics`, { method: 'POST', body: 'x' });
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
+  });
+
+  it('names an address that is taken', async () => {
+    const address = await server();
+    const port = Number(new URL(address).port);
+    await expect(server({ port })).rejects.toThrow(`Cannot listen on 127.0.0.1:${port}`);
+  });
+});
+
+async function answering(url: string): Promise<void> {
+  await eventually(async () => ((await fetch(url)).ok ? 'yes' : undefined));
+}
+
+async function eventually(ask: () => Promise<string | undefined>): Promise<string> {
+  for (let tries = 0; tries < 150; tries += 1) {
+    const found = await ask().catch(() => undefined);
+    if (found !== undefined) return found;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error('It took too long.');
+}
