@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { episodesOf, violationsOf } from '../../src/analyse/violations.ts';
 import { addDays } from '../../src/model/period.ts';
-import { gaugeBudget } from '../support/budget.ts';
+import { gaugeBudget, quantity } from '../support/budget.ts';
 import { LAST_DAY, rowOf } from '../support/row.ts';
 
 const VALUES = { x: 3, o: 1, '?': undefined } as const;
@@ -40,6 +40,15 @@ describe('an episode', () => {
     expect(episodes('ox??')).toEqual([{ firstDay: '2026-01-30', lastDay: '2026-01-30', daysOver: 1 }]);
     expect(episodes('x??o')).toEqual([
       { firstDay: '2026-01-29', lastDay: '2026-01-29', daysOver: 1, closed: '2026-02-01' },
+    ]);
+  });
+
+  it('of a floor is a run of days under it', () => {
+    const floor = gaugeBudget({ bound: 'at_least', limit: quantity('50 TPS') });
+    const { days } = rowOf([49, 50, 60, 49.9], { budget: floor });
+    expect(episodesOf(floor.id, days)).toEqual([
+      { budget: floor.id, firstDay: '2026-01-29', lastDay: '2026-01-29', daysOver: 1, closed: '2026-01-30' },
+      { budget: floor.id, firstDay: '2026-02-01', lastDay: '2026-02-01', daysOver: 1 },
     ]);
   });
 
