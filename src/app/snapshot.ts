@@ -3,7 +3,7 @@ import type { BudgetSample, DeliveryCount, PublisherSnapshot } from '../model/me
 import { parsePeriod } from '../model/period.ts';
 import { baseValue } from '../model/quantity.ts';
 import { PERIOD_OF, REPORT_KINDS, type Report, type Row } from '../model/report.ts';
-import type { Unit } from '../model/unit.ts';
+import { baseUnit } from '../model/unit.ts';
 import type { Issued, Run } from '../ports/ledger.ts';
 import { readReport } from '../render/report-json.ts';
 import type { Publishing } from './publishing.ts';
@@ -43,12 +43,6 @@ function sampleOf({ budget, verdict }: Row): BudgetSample {
     ...(verdict.actual && { actual: verdict.actual.value }),
     ...(used !== undefined && { usage: used, headroom: 1 - used }),
   };
-}
-
-const BASE = { time: 'seconds', data: 'bytes', cores: 'cores', ratio: 'ratio', count: 'count' } as const;
-
-function baseUnit({ kind, perTime }: Unit): string {
-  return perTime ? `${BASE[kind]}_per_second` : BASE[kind];
 }
 
 function periodEnd({ kind, period }: Issued, { calendar }: Publishing['project']): Report['asOf'] {

@@ -144,3 +144,16 @@ export function per(what: Unit, time: string, seconds: number): Unit {
     denominator: what.denominator * seconds,
   };
 }
+
+const BASE_UNITS = {
+  time: 'seconds',
+  data: 'bytes',
+  cores: 'cores',
+  ratio: 'ratio',
+  count: 'count',
+} as const;
+
+/** The name of the base unit that figures of a unit are in: `seconds`, `bytes`, or `count_per_second` for a rate. */
+export function baseUnit({ kind, perTime }: Unit): string {
+  return perTime ? `${BASE_UNITS[kind]}_per_second` : BASE_UNITS[kind];
+}

@@ -1,12 +1,16 @@
-import { editionName } from '../../model/edition.ts';
 import type { Publication } from '../../model/publication.ts';
+import type { Report } from '../../model/report.ts';
+import type { Status } from '../../model/verdict.ts';
 import { cleaned } from '../view/clean.ts';
 import { countViews } from '../view/counts.ts';
 import { daysWords } from '../view/dates.ts';
 import { type RowView, rowViews } from '../view/rows.ts';
 import { folderOf } from '../view.ts';
 
-/** What every shape of message says, as plain texts on one line each. */
+/**
+ * What every shape of message says, as plain texts on one line each. They are cut before they are escaped, so short that
+ * no service refuses the message, whatever a budget is called.
+ */
 export interface ChatContent {
   readonly title: string;
   readonly days: string;
@@ -19,8 +23,6 @@ export interface ChatContent {
   readonly left: number;
   /** Where the full report is; empty when the settings do not say. */
   readonly link: string;
-  /** `weekly 2026-W05`. */
-  readonly edition: string;
 }
 
 /** One budget: which it is, and how it stands and who acts by when. */
@@ -30,29 +32,45 @@ export interface ChatLine {
 }
 
 /** Budgets in a message; the report has them all. */
-const MOST = 6;
+export const MOST = 6;
+
+/** Whether a budget is worth a line of a message. */
+export function needsSomebody(status: Status): boolean {
+  return status !== 'within';
+}
+
+/** Where readers find the full report; empty when the settings do not say. */
+export function reportLink(report: Report): string {
+  const { reportsUrl } = report.presentation;
+  return reportsUrl ? `${reportsUrl.replace(/\/*$/, '/')}${folderOf(report)}/report.html` : '';
+}
 
 /** The content of a message about a report: the headline, the counts, and the budgets that need somebody. */
-export function chatContent({ edition, report }: Publication): ChatContent {
-  const { title, period, headline, presentation } = report;
-  const needy = rowViews(report, []).filter(({ status }) => status.key !== 'within');
-  const { reportsUrl } = presentation;
+export function chatContent({ report }: Publication): ChatContent {
+  const { title, period, headline } = report;
+  const needy = rowViews(report, []).filter(({ status }) => needsSomebody(status.key));
   return cleaned({
-    title,
+    title: cut(title, 150),
     days: `${daysWords(period.firstDay, period.lastDay)} (${period.zone})`,
-    headline,
+    headline: cut(headline, 400),
     counts: countViews(report)
       .filter(({ any }) => any)
       .map(({ status, count }) => `${status.icon} ${count} ${status.word}`),
     lines: needy.slice(0, MOST).map(lineOf),
     left: Math.max(0, needy.length - MOST),
-    link: reportsUrl ? `${reportsUrl.replace(/\/*$/, '/')}${folderOf(report)}/report.html` : '',
-    edition: editionName(edition),
+    link: reportLink(report),
   });
 }
 
 function lineOf({ status, budget, unknown, actualOfLimit, left, owner, due }: RowView): ChatLine {
   const figures = unknown.replace(/\.$/, '') || [actualOfLimit, left].filter(Boolean).join(', ');
   const who = [owner, due && `due ${due}`].filter(Boolean).join(', ');
-  return { name: `${status.icon} ${budget}`, text: [figures, who].filter(Boolean).join('; ') };
+  return {
+    name: cut(`${status.icon} ${budget}`, 80),
+    text: cut([figures, who].filter(Boolean).join('; '), 220),
+  };
+}
+
+function cut(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most - 1).toWellFormed()}…`;
 }

@@ -4,17 +4,23 @@ import type { ChatContent } from './content.ts';
 /** A message as JSON: what a chat service takes by POST. */
 export type Message = Readonly<Record<string, unknown>>;
 
-/** Slack's incoming webhooks: Block Kit. A section holds 3,000 characters; `text` is what notifications show. */
+/**
+ * Slack's incoming webhooks: Block Kit. A section holds 3,000 characters, and a message 50 blocks; `text` is what
+ * notifications show. Escaping makes a text at most five times as long.
+ */
 export function slackMessage(content: ChatContent): Message {
   const { title, days, headline, counts, lines, link } = content;
-  const section = (text: string) => ({ type: 'section', text: { type: 'mrkdwn', text: cut(text, 2900) } });
+  const section = (text: string) => ({ type: 'section', text: { type: 'mrkdwn', text } });
   const items = lines.map(({ name, text }) => `*${slack(name)}*: ${slack(text)}`);
   return {
     text: slack(headline),
     blocks: [
-      { type: 'header', text: { type: 'plain_text', text: cut(title, 150) } },
+      { type: 'header', text: { type: 'plain_text', text: title } },
       section(`*${slack(headline)}*`),
-      { type: 'context', elements: [{ type: 'mrkdwn', text: slack(`${days} · ${counts.join(' · ')}`) }] },
+      {
+        type: 'context',
+        elements: [{ type: 'mrkdwn', text: slack(`${days} · ${counts.join(' · ')}`) }],
+      },
       ...items.map(section),
       ...(content.left > 0 ? [section(more(content.left))] : []),
       ...(link ? [section(`<${slack(encoded(link))}|Read the full report>`)] : []),
@@ -25,7 +31,7 @@ export function slackMessage(content: ChatContent): Message {
 /** Microsoft Teams' Workflows: an Adaptive Card. A message holds 28 KB. */
 export function teamsMessage(content: ChatContent): Message {
   const { title, days, headline, counts, lines, link, left } = content;
-  const block = (text: string, more: Message = {}) => ({ type: 'TextBlock', text, wrap: true, ...more });
+  const block = (text: string, style: Message = {}) => ({ type: 'TextBlock', text, wrap: true, ...style });
   return {
     type: 'message',
     attachments: [
@@ -51,7 +57,7 @@ export function teamsMessage(content: ChatContent): Message {
   };
 }
 
-/** Mattermost's incoming webhooks: Markdown. */
+/** Mattermost's incoming webhooks: Markdown of at most 16,383 characters; escaping makes a text at most six times as long. */
 export function mattermostMessage(content: ChatContent): Message {
   const { title, days, headline, counts, lines, link, left } = content;
   const text = [
@@ -63,23 +69,27 @@ export function mattermostMessage(content: ChatContent): Message {
     ...(left > 0 ? [`- ${more(left)}`] : []),
     ...(link ? ['', `[Read the full report](<${encoded(link)}>)`] : []),
   ].join('\n');
-  return { username: 'Headroom', text: cut(text, 16_000) };
+  return { username: 'Headroom', text };
 }
 
-/** Our own shape, for programs: the content as it is. */
-export function jsonMessage(content: ChatContent): Message {
-  return { headroom: 'report', version: 1, ...content };
-}
-
-/** Slack reads three characters as markup; a formatting character counts only beside white space or another. */
+/**
+ * Slack reads three characters as markup; a formatting character counts only beside white space or another. A word
+ * joiner, which nobody sees, keeps `@here` from being a mention where a workspace links names.
+ */
 function slack(text: string): string {
   const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
-  return text.replace(/[&<>]/g, (character) => entities[character] ?? '').replace(/[*_~`]/g, '\u200b$&');
+  return text
+    .replace(/[&<>]/g, (character) => entities[character] ?? '')
+    .replace(/[*_~`]/g, '\u200b$&')
+    .replace(/@(?=\w)/g, '@\u2060');
 }
 
-/** Cards know a little Markdown, and no escapes for mentions but their absence. */
+/** Cards know a little Markdown; a mention needs an entity of its own there, which we never write. */
 function teams(text: string): string {
-  return text.replace(/[\\`*_[\]#<>]/g, '\\$&');
+  return text
+    .replace(/[\\`*_[\]#<>]/g, '\\$&')
+    .replace(/^(\d+)\./, '$1\\.')
+    .replace(/^[-+]/, '\\$&');
 }
 
 function more(count: number): string {
@@ -88,8 +98,4 @@ function more(count: number): string {
 
 function encoded(link: string): string {
   return link.replace(/[\s<>|"\\]/g, encodeURIComponent);
-}
-
-function cut(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, most - 1).toWellFormed()}…`;
 }

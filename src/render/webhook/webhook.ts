@@ -1,11 +1,12 @@
 import type { Publication } from '../../model/publication.ts';
 import type { WebhookFormat } from '../../model/target-settings.ts';
 import { chatContent } from './content.ts';
-import { jsonMessage, type Message, mattermostMessage, slackMessage, teamsMessage } from './messages.ts';
+import { type Message, mattermostMessage, slackMessage, teamsMessage } from './messages.ts';
+import { type ReportNotice, reportNotice } from './notice.ts';
 
-const SHAPES = { slack: slackMessage, teams: teamsMessage, mattermost: mattermostMessage, json: jsonMessage };
+const CHATS = { slack: slackMessage, teams: teamsMessage, mattermost: mattermostMessage };
 
 /** A publication as the message of a chat service, or as our own JSON. The same publication makes the same message. */
-export function webhookMessage(publication: Publication, format: WebhookFormat): Message {
-  return SHAPES[format](chatContent(publication));
+export function webhookMessage(publication: Publication, format: WebhookFormat): Message | ReportNotice {
+  return format === 'json' ? reportNotice(publication) : CHATS[format](chatContent(publication));
 }

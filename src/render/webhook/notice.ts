@@ -1,0 +1,119 @@
+import { editionName } from '../../model/edition.ts';
+import type { Action } from '../../model/finding.ts';
+import type { Publication } from '../../model/publication.ts';
+import { baseValue } from '../../model/quantity.ts';
+import type { Counts, ReportKind, Row } from '../../model/report.ts';
+import { baseUnit } from '../../model/unit.ts';
+import type { Status } from '../../model/verdict.ts';
+import { cleaned } from '../view/clean.ts';
+import { safeLink } from '../view/links.ts';
+import { nameOf } from '../view/rows.ts';
+import { MOST, needsSomebody, reportLink } from './content.ts';
+
+/** A budget of a notice. Figures are in base units: `seconds`, `bytes`, `cores`, `ratio`, `count`, or one of them `_per_second`. */
+export interface NoticeBudget {
+  /** `api/query-p95`. */
+  readonly id: string;
+  /** `API Query P95`. */
+  readonly name: string;
+  readonly status: Status;
+  readonly unit: string;
+  readonly limit: number;
+  /** Absent when it is not known. */
+  readonly actual?: number;
+  /** The used share of the budget, 1 for all of it; absent when it is unknown or no number. */
+  readonly usage?: number;
+  /** Why the status is unknown, a sentence. */
+  readonly unknown?: string;
+}
+
+/** Something that somebody has to do. */
+export interface NoticeAction {
+  readonly budget: string;
+  readonly title: string;
+  readonly text: string;
+  readonly owner?: string;
+  /** `2026-02-09`. */
+  readonly due?: string;
+  readonly runbook?: string;
+}
+
+/** What a webhook of the format `json` gets: a report in short, for programs. Members may be added under the same version. */
+export interface ReportNotice {
+  readonly headroom: 'report';
+  readonly version: 1;
+  /** `weekly 2026-W05`, `weekly 2026-W05 r2`. */
+  readonly edition: string;
+  readonly kind: ReportKind;
+  readonly period: {
+    readonly id: string;
+    readonly firstDay: string;
+    readonly lastDay: string;
+    readonly zone: string;
+  };
+  readonly revision: number;
+  /** Whether the figures reach the period's end. */
+  readonly complete: boolean;
+  readonly title: string;
+  readonly headline: string;
+  readonly counts: Counts;
+  /** The budgets that are not within, worst first, at most six. */
+  readonly budgets: readonly NoticeBudget[];
+  /** How many more there are. */
+  readonly left: number;
+  /** At most six. */
+  readonly actions: readonly NoticeAction[];
+  /** Where the full report is; empty when the settings do not say. */
+  readonly link: string;
+}
+
+/** The notice of a publication. */
+export function reportNotice({ edition, report }: Publication): ReportNotice {
+  const { kind, period, revision, complete, title, headline, counts, rows } = report;
+  const needy = rows.filter(({ verdict }) => needsSomebody(verdict.status));
+  const { id, firstDay, lastDay, zone } = period;
+  const byId = new Map(rows.map((row) => [row.budget.id, row]));
+  return cleaned<ReportNotice>({
+    headroom: 'report',
+    version: 1,
+    edition: editionName(edition),
+    kind,
+    period: { id, firstDay, lastDay, zone },
+    revision,
+    complete,
+    title,
+    headline,
+    counts,
+    budgets: needy.slice(0, MOST).map(budgetOf),
+    left: Math.max(0, needy.length - MOST),
+    actions: report.actions.slice(0, MOST).map((action) => actionOf(action, byId.get(action.budget))),
+    link: reportLink(report),
+  });
+}
+
+function budgetOf(row: Row): NoticeBudget {
+  const { budget, verdict } = row;
+  const { status, limit, actual, usage, unknown } = verdict;
+  return {
+    id: budget.id,
+    name: nameOf(row),
+    status,
+    unit: baseUnit(limit.unit),
+    limit: baseValue(limit),
+    ...(actual && { actual: actual.value }),
+    ...(typeof usage === 'number' && { usage }),
+    ...(unknown && { unknown: unknown.detail }),
+  };
+}
+
+function actionOf({ budget, title, text, owner, due }: Action, row: Row | undefined): NoticeAction {
+  const runbook = safeLink(row?.budget.runbook);
+  return {
+    budget,
+    title,
+    text,
+    ...(owner !== undefined && { owner }),
+    ...(due !== undefined && { due }),
+    ...(runbook !== '' && { runbook }),
+  };
+}
