@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { enableCompileCache } from 'node:module';
 import { EXIT, type Streams } from './commands/streams.ts';
 
 /**
@@ -20,6 +21,7 @@ export async function run(argv: readonly string[], streams: Streams): Promise<nu
 }
 
 if (import.meta.main) {
+  enableCompileCache();
   const output = (stream: NodeJS.WriteStream) => ({
     write: (text: string) => void stream.write(text),
     terminal: stream.isTTY === true,

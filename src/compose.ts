@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { programVersion } from './adapters/files/package.ts';
 import type { Project } from './app/generate.ts';
@@ -68,7 +67,7 @@ export async function readProjectFiles(options: ProjectOptions, env: Environment
     set: read.set,
     problems: [...problems, ...(options.budgets ? [] : servicesProblems(services)), ...read.problems],
     files: files.length + 1,
-    hash: hashOf([config, ...files].map(({ text }) => text)),
+    hash: await hashOf([config, ...files].map(({ text }) => text)),
   };
 }
 
@@ -148,7 +147,8 @@ async function openSource(config: string, { source }: Settings): Promise<MetricS
   return createPrometheusSource(source.prometheus);
 }
 
-function hashOf(texts: readonly string[]): string {
+async function hashOf(texts: readonly string[]): Promise<string> {
+  const { createHash } = await import('node:crypto');
   const hash = createHash('sha256');
   for (const text of texts) hash.update(text).update('\0');
   return hash.digest('hex');

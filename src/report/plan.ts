@@ -39,6 +39,8 @@ export interface Plan {
   /** The first local day after the figures. */
   readonly endDate: string;
   readonly windows: Windows;
+  /** Every period that is measured, each once, oldest end first. */
+  readonly periods: readonly Window[];
 }
 
 /**
@@ -62,14 +64,17 @@ export function planReport(kind: ReportKind, calendar: Calendar, until: Instant,
     weeks: weeksUntil(asOf, WEEKS, calendar),
     days: daysUntil(endDate, DAYS[kind], calendar.zone),
   };
-  return { kind, calendar, period, previousPeriod, asOf, complete, endDate, windows };
+  const periods = distinct([...windows.earlier, ...windows.weeks, windows.period]);
+  return { kind, calendar, period, previousPeriod, asOf, complete, endDate, windows, periods };
 }
 
 /** What to measure of a budget for a planned report. A growing gauge needs days alone, but more of them. */
-export function requestFor({ windows, endDate, calendar }: Plan, budget: Budget): Request {
-  const growth = budget.indicator.kind === 'growth';
-  const days = daysUntil(endDate, windows.days.length + daysBefore(budget), calendar.zone);
-  return { days, periods: growth ? [] : distinct([...windows.earlier, ...windows.weeks, windows.period]) };
+export function requestFor({ windows, periods, endDate, calendar }: Plan, budget: Budget): Request {
+  const more = daysBefore(budget);
+  return {
+    days: more === 0 ? windows.days : daysUntil(endDate, windows.days.length + more, calendar.zone),
+    periods: budget.indicator.kind === 'growth' ? [] : periods,
+  };
 }
 
 function distinct(windows: readonly Window[]): readonly Window[] {

@@ -1,5 +1,4 @@
 import pLimit from 'p-limit';
-import type { Response } from 'undici';
 import { SourceError } from '../../model/errors.ts';
 import type { PrometheusSettings } from '../../model/source-settings.ts';
 import { type Answer, readAnswer, saysTimeout } from './answer.ts';
@@ -18,7 +17,7 @@ import {
 } from './failures.ts';
 import { type Outcome, retryAfterOf, retrying, TRIES } from './retry.ts';
 import { MACHINE, type Surroundings } from './surroundings.ts';
-import { createTransport, type Parameters } from './transport.ts';
+import { createTransport, type Parameters, type Response } from './transport.ts';
 
 /** An instant query or a range query, with its parameters. */
 export interface Query {
@@ -61,7 +60,7 @@ export function createClient(
     try {
       const either = signal ? AbortSignal.any([signal, timer]) : timer;
       const response = await transport.post(path, parameters, either);
-      return judge(settings, response, await response.text(), parameters.query, clock.now());
+      return judge(settings, response, await response.body.text(), parameters.query, clock.now());
     } catch (error) {
       if (error instanceof SourceError) throw error;
       signal?.throwIfAborted();
@@ -88,7 +87,7 @@ export function createClient(
     query: (query, signal) => deadline.during(() => limit(() => ask(query, signal))),
     buildInfo: async () => {
       const response = await transport.get('status/buildinfo', AbortSignal.timeout(settings.timeout * 1000));
-      return response.ok ? response.json() : undefined;
+      return response.statusCode === 200 ? response.body.json() : undefined;
     },
     during: deadline.during,
     close: transport.close,
@@ -98,23 +97,28 @@ export function createClient(
 /** What an answer means by its status. */
 function judge(
   settings: PrometheusSettings,
-  { status, headers }: Response,
+  { statusCode: status, headers }: Response,
   body: string,
   query: string,
   now: number,
 ): Outcome<Answer> {
   if (status === 401 || status === 403) throw refused(settings, status, body);
-  if (status >= 300 && status < 400) throw redirected(settings, headers.get('location'));
+  if (status >= 300 && status < 400) throw redirected(settings, headerOf(headers, 'location'));
   if (!PASSING.has(status)) {
     return { answer: readAnswer(body, status, { url: shownAddress(settings.url), query }) };
   }
   if (saysTimeout(body)) throw tooSlow(settings, query);
   const said = excerpt(body);
-  const retryAfter = retryAfterOf(headers.get('retry-after'), now);
+  const retryAfter = retryAfterOf(headerOf(headers, 'retry-after'), now);
   return {
     passing: {
       what: `it answers with status ${status}${said ? `, “${said}”` : ''}`,
       ...(retryAfter === undefined ? {} : { retryAfter }),
     },
   };
+}
+
+function headerOf(headers: Response['headers'], name: string): string | null {
+  const value = headers[name];
+  return (Array.isArray(value) ? value[0] : value) ?? null;
 }

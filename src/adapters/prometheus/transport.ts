@@ -1,4 +1,4 @@
-import { fetch, type Response } from 'undici';
+import { type Dispatcher, request } from 'undici';
 import type { PrometheusSettings } from '../../model/source-settings.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { createCredentials, type Headers } from './credentials.ts';
@@ -6,6 +6,9 @@ import { createDispatcher } from './dispatcher.ts';
 
 /** Parameters of a request to the HTTP API. */
 export type Parameters = Readonly<Record<string, string>>;
+
+/** What a server answered. */
+export type Response = Dispatcher.ResponseData;
 
 /** Carries single requests to the API of a server, with credentials and over kept connections. */
 export interface Transport {
@@ -25,18 +28,20 @@ export function createTransport(settings: PrometheusSettings, clock: Clock): Tra
   const authorised = async (send: (headers: Headers) => Promise<Response>): Promise<Response> => {
     const headers = await credentials.headers();
     const response = await send(headers);
-    if (response.status !== 401 || !credentials.refuse(headers)) return response;
-    await response.body?.cancel();
+    if (response.statusCode !== 401 || !credentials.refuse(headers)) return response;
+    await response.body.dump();
     return send(await credentials.headers());
   };
-  const common = { redirect: 'manual', dispatcher } as const;
+  const form = 'application/x-www-form-urlencoded';
   return {
     post: (path, parameters, signal) =>
       authorised((headers) => {
-        const body = new URLSearchParams({ ...parameters, ...limits });
-        return fetch(`${api}/${path}`, { ...common, method: 'POST', body, headers, signal });
+        const body = new URLSearchParams({ ...parameters, ...limits }).toString();
+        const typed = { ...headers, 'content-type': form };
+        return request(`${api}/${path}`, { dispatcher, method: 'POST', body, headers: typed, signal });
       }),
-    get: (path, signal) => authorised((headers) => fetch(`${api}/${path}`, { ...common, headers, signal })),
+    get: (path, signal) =>
+      authorised((headers) => request(`${api}/${path}`, { dispatcher, headers, signal })),
     close: () => dispatcher.close(),
   };
 }
