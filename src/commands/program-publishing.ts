@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import type { DoctorOptions } from './doctor.ts';
 import type { LedgerAction, LedgerOptions } from './ledger.ts';
 import type { PublishCommandOptions } from './publish.ts';
 import type { ServeOptions } from './serve.ts';
@@ -19,6 +20,7 @@ export function addPublishing(program: Command, streams: Streams, exit: Exit): v
   addPublish(program, streams, exit);
   addStatus(program, streams, exit);
   addLedger(program, streams, exit);
+  addDoctor(program, streams, exit);
 }
 
 function addServe(program: Command, streams: Streams, exit: Exit): void {
@@ -103,5 +105,21 @@ function addLedger(program: Command, streams: Streams, exit: Exit): void {
     .action(async (action: LedgerAction, file: string | undefined, options: Omit<LedgerOptions, 'file'>) => {
       const { ledgerCommand } = await import('./ledger.ts');
       exit(await ledgerCommand(action, { ...options, ...(file === undefined ? {} : { file }) }, streams));
+    });
+}
+
+function addDoctor(program: Command, streams: Streams, exit: Exit): void {
+  program
+    .command('doctor')
+    .summary('check everything that publishing needs, and print what to fix')
+    .description(
+      'Checks settings and budgets, the source by measuring the last week, templates, clock, schedule, and each target:\n' +
+        'connection, certificate, login and the right to push. No mail is sent and nothing is pushed.',
+    )
+    .option(...CONFIG)
+    .option('--json', 'print it as JSON')
+    .action(async (options: DoctorOptions) => {
+      const { doctorCommand } = await import('./doctor.ts');
+      exit(await doctorCommand(options, streams));
     });
 }

@@ -54,7 +54,7 @@ export async function openPublishing(options: PublishingOptions, env: Environmen
       `${file} is a new ledger: it begins now, and nothing that was due before is published by itself.`,
     );
   }
-  const templates = settings.templates && beside(config, settings.templates);
+  const templates = templatesOf(config, settings);
   const targets = [
     await outputTarget(output, templates),
     ...(await Promise.all(settings.targets.map((one) => targetOf(one, { config, output, templates })))),
@@ -79,6 +79,11 @@ export async function openPublishing(options: PublishingOptions, env: Environmen
       await ledger.close();
     },
   };
+}
+
+/** The folder of the user's own templates. */
+export function templatesOf(config: string, { templates }: Settings): string | undefined {
+  return templates && beside(config, templates);
 }
 
 /** A log of one JSON object a line. */

@@ -11,6 +11,8 @@ export interface MetricSource {
   coversUntil(): Promise<Instant | undefined>;
   /** The newest moment of which it has data, as far as it can say: a report waits until that is its period's end. */
   newest(): Promise<Instant | undefined>;
+  /** For how many seconds the source keeps data; undefined when it does not say, or keeps them for ever. */
+  retention(): Promise<number | undefined>;
   /** Measures one budget. Throws a SourceError when the source failed for it; a window without data is no failure. */
   measure(budget: Budget, request: Request, signal?: AbortSignal): Promise<Series>;
   /** Lets go of connections. */

@@ -28,6 +28,7 @@ function sourceOf(differing: Partial<MetricSource> = {}): MetricSource {
     describe: async () => ({ kind: 'prometheus', name: 'http://p' }),
     coversUntil: async () => undefined,
     newest: async () => undefined,
+    retention: async () => undefined,
     measure: async ({ id }, { days, periods }) => ({
       budget: id,
       days: days.map(nothing),

@@ -73,6 +73,7 @@ export function steadySource(differing: Partial<MetricSource> = {}): MetricSourc
     describe: async () => ({ kind: 'prometheus', name: 'http://prometheus' }),
     coversUntil: async () => undefined,
     newest: async () => undefined,
+    retention: async () => undefined,
     measure: async ({ id }, { days, periods }: Request) => ({
       budget: id,
       days: days.map(oneSecond),

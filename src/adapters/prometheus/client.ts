@@ -28,8 +28,8 @@ export interface Query {
 /** Asks a server that speaks Prometheus' HTTP API. Every failure is a SourceError that says what to do. */
 export interface Client {
   query(query: Query, signal?: AbortSignal): Promise<Answer>;
-  /** What the server says of its build; undefined where it says nothing. */
-  buildInfo(): Promise<unknown>;
+  /** What the server says of itself on a page below `status/`; undefined where it says nothing. */
+  status(page: 'buildinfo' | 'runtimeinfo'): Promise<unknown>;
   /** Counts work that consists of several queries as one stretch under the deadline. */
   during<T>(work: () => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -85,8 +85,8 @@ export function createClient(
   };
   return {
     query: (query, signal) => deadline.during(() => limit(() => ask(query, signal))),
-    buildInfo: async () => {
-      const response = await transport.get('status/buildinfo', AbortSignal.timeout(settings.timeout * 1000));
+    status: async (page) => {
+      const response = await transport.get(`status/${page}`, AbortSignal.timeout(settings.timeout * 1000));
       return response.statusCode === 200 ? response.body.json() : undefined;
     },
     during: deadline.during,

@@ -19,6 +19,7 @@ export function createPrometheusSource(
     describe: () => describe(client, settings),
     coversUntil: async () => undefined,
     newest: () => newest(client),
+    retention: () => retentionOf(client),
     measure: (budget, request, signal) =>
       client.during(() =>
         measureBudget({ client, budget, resolution, ...(signal ? { signal } : {}) }, request),
@@ -53,10 +54,22 @@ function linkOf({ url, link, flavour }: PrometheusSettings): Pick<SourceInfo, 'l
   return flavour === 'prometheus' || flavour === 'thanos' ? { link: shownAddress(url) } : {};
 }
 
+const runtimeInfo = z.object({ data: z.object({ storageRetention: z.string() }) });
+
+/** Only Prometheus itself says it: `15d`, `15d or 10GiB`. */
+async function retentionOf(client: Client): Promise<number | undefined> {
+  const said = runtimeInfo.safeParse(await client.status('runtimeinfo').catch(() => undefined));
+  if (!said.success) return undefined;
+  const [, amount, unit] = /^(\d+)([hdwy])/.exec(said.data.data.storageRetention) ?? [];
+  return amount && unit ? Number(amount) * (SECONDS[unit] ?? 0) : undefined;
+}
+
+const SECONDS: Readonly<Record<string, number>> = { h: 3600, d: 86_400, w: 604_800, y: 31_536_000 };
+
 const buildInfo = z.object({ data: z.object({ version: z.string().min(1) }) });
 
 /** Not every server says its version, and a figure does not depend on it. */
 async function versionOf(client: Client): Promise<string | undefined> {
-  const said = buildInfo.safeParse(await client.buildInfo().catch(() => undefined));
+  const said = buildInfo.safeParse(await client.status('buildinfo').catch(() => undefined));
   return said.success ? said.data.data.version : undefined;
 }

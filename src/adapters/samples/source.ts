@@ -21,6 +21,7 @@ export function createSamplesSource(path: string): MetricSource {
     describe: async () => describe(basename(path), await recording()),
     coversUntil: async () => (await recording()).coversUntil,
     newest: async () => (await recording()).coversUntil,
+    retention: async () => undefined,
     measure: async (budget, request, signal) => {
       const recorded = await recording();
       signal?.throwIfAborted();

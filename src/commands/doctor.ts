@@ -1,0 +1,56 @@
+import { examine } from '../app/doctor.ts';
+import { openPublishing, templatesOf } from '../compose/publishing.ts';
+import { openRenderer, readProjectFiles } from '../compose.ts';
+import { formatProblems } from '../config/format-problems.ts';
+import { plural } from '../model/format.ts';
+import type { Finding } from '../ports/publisher.ts';
+import { logOn } from './log.ts';
+import { EXIT, type Streams } from './streams.ts';
+import { coloursFor } from './summary.ts';
+
+/** What `headroom doctor` was asked. */
+export interface DoctorOptions {
+  readonly config: string;
+  readonly json?: boolean;
+}
+
+/** Checks settings, budgets, source, targets, templates, clock and schedule, and prints what to fix. Nothing is published. */
+export async function doctorCommand({ config, json }: DoctorOptions, streams: Streams): Promise<number> {
+  const { env, out } = streams;
+  const { problems, files, set } = await readProjectFiles({ config }, env);
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) {
+    out.write(
+      `${formatProblems(problems, 'text')}\n${plural(errors.length, 'error')} in the files: correct them first.\n`,
+    );
+    return EXIT.badInput;
+  }
+  const opened = await openPublishing({ config, log: await logOn(streams, 'text'), dry: true }, env);
+  try {
+    const render = await openRenderer(templatesOf(config, opened.settings));
+    const findings: readonly Finding[] = [
+      {
+        what: 'files',
+        ok: true,
+        detail: `${plural(set.budgets.length, 'budget')} in ${plural(files, 'file')}, without an error.`,
+      },
+      ...(await examine(opened.publishing, render)),
+    ];
+    const bad = findings.filter(({ ok }) => !ok);
+    out.write(json ? `${JSON.stringify(findings, null, 2)}\n` : `${linesOf(findings, streams)}\n`);
+    return bad.length > 0 ? EXIT.failed : EXIT.fine;
+  } finally {
+    await opened.close();
+  }
+}
+
+function linesOf(findings: readonly Finding[], { out, env }: Streams): string {
+  const colours = coloursFor(out, env);
+  const bad = findings.filter(({ ok }) => !ok);
+  const lines = findings.map(
+    ({ ok, what, detail }) => `${ok ? colours.green('ok ') : colours.red('fix')}  ${what}: ${detail}`,
+  );
+  return [...lines, '', bad.length === 0 ? 'All is well.' : `${plural(bad.length, 'thing')} to fix.`].join(
+    '\n',
+  );
+}
