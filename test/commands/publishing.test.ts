@@ -1,0 +1,218 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { folderWith } from '../support/folder.ts';
+import { runCli } from '../support/run-cli.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+/** A project on the shipped budgets and recording, in a folder of its own. */
+function project(more = ''): { readonly folder: string; readonly config: string; readonly output: string } {
+  const folder = folderWith({
+    'headroom.yaml': [
+      'time_zone: UTC',
+      `budgets: [${ROOT}/budgets]`,
+      `source: { samples: ${ROOT}/samples/virtengine.jsonl }`,
+      more,
+    ].join('\n'),
+  });
+  return { folder, config: join(folder, 'headroom.yaml'), output: join(folder, 'output') };
+}
+
+const week = (config: string, ...more: readonly string[]) =>
+  runCli(['publish', 'weekly', '--period', '2026-W05', '--config', config, ...more]);
+
+describe('headroom publish', () => {
+  it('issues a report, writes it to the output folder, and does neither twice', async () => {
+    const { config, output } = project();
+    const first = await week(config);
+    expect(first).toMatchObject({ code: 0, out: 'Issued weekly 2026-W05; 1 of 1 delivery made.\n' });
+    expect(first.err).toContain('is a new ledger: it begins now');
+    expect(existsSync(join(output, 'weekly/2026-W05/report.html'))).toBe(true);
+    expect(readFileSync(join(output, 'index.html'), 'utf8')).toContain('weekly/2026-W05/report.html');
+    expect(await week(config)).toMatchObject({
+      code: 0,
+      out: 'Issued nothing new; 0 of 0 deliveries made.\n',
+      err: '',
+    });
+  });
+
+  it('says what would happen in a dry run, and leaves everything as it is', async () => {
+    const { config, output } = project();
+    const dry = await week(config, '--dry-run');
+    expect(dry.code).toBe(0);
+    expect(dry.err).toContain('Delivered weekly 2026-W05 to output. Dry run:');
+    expect(existsSync(join(output, 'weekly'))).toBe(false);
+    expect((await week(config)).out).toContain('Issued weekly 2026-W05');
+  });
+
+  it('issues a correction beside the report, which says what it corrects', async () => {
+    const { config, output } = project();
+    await week(config);
+    const before = readFileSync(join(output, 'weekly/2026-W05/report.json'));
+    expect((await week(config, '--correct', 'The limit of API Query was wrong')).out).toContain(
+      'Issued weekly 2026-W05 r2',
+    );
+    expect(readFileSync(join(output, 'weekly/2026-W05/report.json')).equals(before)).toBe(true);
+    expect(readFileSync(join(output, 'weekly/2026-W05-r2/report.md'), 'utf8')).toContain(
+      'Revision 2, which corrects: The limit of API Query was wrong',
+    );
+  });
+
+  it('measures a correction from the ledger to the same figures', async () => {
+    const { config, output } = project();
+    await week(config);
+    await week(config, '--correct', 'Nothing');
+    const rows = (folder: string) =>
+      (JSON.parse(readFileSync(join(output, folder, 'report.json'), 'utf8')) as { readonly rows: unknown })
+        .rows;
+    expect(rows('weekly/2026-W05-r2')).toEqual(rows('weekly/2026-W05'));
+  });
+
+  it('gives a target its services alone, with a headline of their own', async () => {
+    const { config, folder } = project(
+      'targets:\n  api: { folder: { path: api }, services: [api], reports: [weekly] }',
+    );
+    expect((await week(config)).out).toContain('2 of 2 deliveries made');
+    const markdown = readFileSync(join(folder, 'api/weekly/2026-W05/report.md'), 'utf8');
+    expect(markdown).toContain('1 of 18 budgets exceeded');
+    expect(markdown).not.toContain('Provider');
+    await runCli(['publish', 'monthly', '--period', '2026-01', '--config', config]);
+    expect(existsSync(join(folder, 'api/monthly'))).toBe(false);
+  });
+
+  it('delivers to the others when a target fails, exits with 3, and says so until it is mended', async () => {
+    const remote = join(folderWith(), 'docs.git');
+    const { config, output } = project(`targets:\n  docs: { git: { remote: ${remote} } }`);
+    const failed = await week(config);
+    expect(failed).toMatchObject({ code: 3, out: 'Issued weekly 2026-W05; 1 of 2 deliveries made.\n' });
+    expect(failed.err).toContain('weekly 2026-W05 to docs: failed.');
+    expect(existsSync(join(output, 'weekly/2026-W05'))).toBe(true);
+    const status = await runCli(['status', '--config', config]);
+    expect(status.out).toMatch(/docs: failed, .* could not be published to: .* Tried again from /);
+    execFileSync('git', ['init', '-q', '--bare', '-b', 'main', remote]);
+    expect(await runCli(['publish', '--config', config])).toMatchObject({
+      code: 0,
+      out: 'Issued nothing new; 1 of 1 delivery made.\n',
+    });
+    expect((await runCli(['status', '--config', config])).out).toMatch(/docs: delivered after 2 attempts/);
+  });
+
+  it.each([
+    { args: ['publish', '--period', '2026-W05'], says: '--period wants one kind of report' },
+    { args: ['publish', 'weekly', 'monthly', '--correct', 'x'], says: '--correct wants one kind of report' },
+    {
+      args: ['publish', 'weekly', '--period', '2026-W60'],
+      says: '“2026-W60” names no period of the weekly report',
+    },
+    {
+      args: ['publish', 'weekly', '--period', '2126-W05'],
+      says: 'is not over. Only complete periods are issued',
+    },
+    {
+      args: ['publish', 'weekly', '--period', '2026-W05', '--correct', 'x'],
+      says: 'is not issued, so there is nothing to correct',
+    },
+    { args: ['publish', 'yearly'], says: 'There is no report “yearly”' },
+    { args: ['ledger', 'eat'], says: 'Allowed choices are show, export, import, vacuum' },
+    { args: ['ledger', 'show'], says: 'The ledger begins with the first headroom tick, serve or publish' },
+  ])('and its neighbours refuse $args with words', async ({ args, says }) => {
+    const { config } = project();
+    const { code, err } = await runCli([...args, '--config', config]);
+    expect(code).toBe(2);
+    expect(err).toContain(says);
+  });
+
+  it('refuses a ledger that is none, leaves it as it is, and says what to do', async () => {
+    const { config, output } = project();
+    await week(config);
+    writeFileSync(join(output, 'ledger.sqlite'), 'Not a ledger. '.repeat(100));
+    const { code, err } = await week(config);
+    expect(code).toBe(3);
+    expect(err).toContain('is not a sound ledger');
+    expect(readFileSync(join(output, 'ledger.sqlite'), 'utf8')).toContain('Not a ledger.');
+  });
+});
+
+describe('headroom tick', () => {
+  it('does nothing when nothing is due, and says what is next', async () => {
+    const { config } = project();
+    const { code, out } = await runCli(['tick', '--config', config]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^Next: weekly \d{4}-W\d{2}, due .* 08:00 \(UTC\); monthly \d{4}-\d{2}, due /);
+  });
+
+  it('says when nothing is scheduled', async () => {
+    const { config } = project('schedule: { reports: [] }');
+    expect(await runCli(['tick', '--config', config])).toMatchObject({
+      code: 0,
+      out: 'Nothing is scheduled.\n',
+    });
+  });
+
+  it('logs lines of JSON when asked', async () => {
+    const { config } = project();
+    const { err } = await runCli(['tick', '--log', 'json', '--config', config]);
+    expect(JSON.parse(err)).toMatchObject({
+      level: 40,
+      program: 'headroom',
+      msg: expect.stringContaining('is a new ledger'),
+    });
+  });
+});
+
+describe('headroom ledger', () => {
+  it('shows, exports, imports and vacuums', async () => {
+    const { config, output, folder } = project();
+    await week(config);
+    const shown = await runCli(['ledger', 'show', '--config', config]);
+    expect(shown.out).toMatch(/Measurements: [\d,]+ readings of 56 budgets, from 2025-/);
+    expect(shown.out).toContain('Deliveries: 1 delivered.');
+    const exported = await runCli(['ledger', 'export', '--config', config]);
+    writeFileSync(join(folder, 'export.jsonl'), exported.out);
+    expect(
+      (await runCli(['ledger', 'import', join(folder, 'export.jsonl'), '--config', config])).err,
+    ).toContain('holds something already');
+    const copy = project();
+    expect(
+      (await runCli(['ledger', 'import', join(folder, 'export.jsonl'), '--config', copy.config])).out,
+    ).toContain('rows are in');
+    expect((await runCli(['ledger', 'export', '--config', copy.config])).out).toBe(exported.out);
+    expect((await week(copy.config)).out).toContain('Issued nothing new');
+    expect((await runCli(['ledger', 'vacuum', '--config', config])).out).toContain(
+      `${output}/ledger.sqlite took`,
+    );
+  });
+});
+
+describe('headroom doctor', () => {
+  it('prints what is well and what to fix, and delivers nothing', async () => {
+    const { config, output } = project('targets:\n  docs: { git: { remote: /nowhere/docs.git } }');
+    const { code, out } = await runCli(['doctor', '--config', config]);
+    expect(code).toBe(3);
+    expect(out).toContain('ok   files: 57 budgets in 5 files, without an error.');
+    expect(out).toContain('ok   budgets: 55 of 57 have a verdict for 2026-W05.');
+    expect(out).toContain('fix  budget api/graphql-p95: The source has no series');
+    expect(out).toContain('ok   templates: A report can be rendered with them.');
+    expect(out).toMatch(/fix {2}target docs, \/nowhere\/docs\.git: .*does not appear to be a git repository/);
+    expect(out).toMatch(/3 things to fix\.\n$/);
+    expect(existsSync(join(output, 'weekly'))).toBe(false);
+  });
+
+  it('prints every problem of the files first', async () => {
+    const { config } = project('targets:\n  Docs: {}');
+    const { code, out } = await runCli(['doctor', '--config', config]);
+    expect(code).toBe(2);
+    expect(out).toContain('“Docs” is not an id');
+  });
+
+  it('names a template’s mistake with its place', async () => {
+    const { config, folder } = project('templates: mine');
+    execFileSync('mkdir', ['-p', join(folder, 'mine')]);
+    writeFileSync(join(folder, 'mine/weekly.md.hbs'), '{{headlin}}\n');
+    const { code, out } = await runCli(['doctor', '--config', config]);
+    expect(code).toBe(3);
+    expect(out).toMatch(/fix {2}templates: .*mine\/weekly\.md\.hbs:1:3: .*headline/);
+  });
+});

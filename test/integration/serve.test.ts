@@ -1,0 +1,107 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { folderWith } from '../support/folder.ts';
+import { freePort } from '../support/prometheus-server.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+interface Served {
+  readonly child: ChildProcess;
+  readonly url: string;
+  readonly config: string;
+  readonly folder: string;
+  said(): string;
+}
+
+async function served(): Promise<Served> {
+  const port = await freePort();
+  const folder = folderWith({
+    'headroom.yaml': `time_zone: UTC
+budgets: [${ROOT}/budgets]
+source: { samples: ${ROOT}/samples/virtengine.jsonl }
+server: { listen: '127.0.0.1:${port}' }
+`,
+  });
+  const config = join(folder, 'headroom.yaml');
+  const child = spawn(
+    process.execPath,
+    [join(ROOT, 'src/cli.ts'), 'serve', '--log', 'text', '--config', config],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => (said += String(text)));
+  const url = `http://127.0.0.1:${port}`;
+  await until(async () => (await fetch(`${url}/readyz`)).ok);
+  return { child, url, config, folder, said: () => said };
+}
+
+async function until(done: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 200; tries += 1) {
+    if (await done().catch(() => false)) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error('It took too long.');
+}
+
+const ready = async (url: string) => {
+  const response = await fetch(`${url}/readyz`);
+  return {
+    status: response.status,
+    ...((await response.json()) as { readonly troubles: readonly string[] }),
+  };
+};
+
+describe('headroom serve', () => {
+  it('keeps the last good files after a broken edit, says so, and takes them again when they are mended', async () => {
+    const { child, url, config, said } = await served();
+    const good = readFileSync(config, 'utf8');
+    writeFileSync(config, `${good}shedule: {}\n`);
+    child.kill('SIGHUP');
+    await until(async () => (await ready(url)).status === 503);
+    expect((await ready(url)).troubles.join()).toContain('Did you mean schedule?');
+    expect(said()).toContain('The changed files are not used, the last good ones still are.');
+    writeFileSync(config, good);
+    child.kill('SIGHUP');
+    await until(async () => (await ready(url)).status === 200);
+  });
+
+  it('reads changed files again at a SIGHUP', async () => {
+    const { child, config, said } = await served();
+    writeFileSync(config, `${readFileSync(config, 'utf8')}schedule: { reports: [weekly] }\n`);
+    child.kill('SIGHUP');
+    await until(async () => said().includes('were read again'));
+  });
+
+  it('stops within its deadline and with a zero at SIGTERM', async () => {
+    const { child, said } = await served();
+    child.kill('SIGTERM');
+    const [code] = (await once(child, 'exit')) as [number | null];
+    expect(code).toBe(0);
+    expect(said()).toContain('Next: weekly');
+    expect(said()).toContain('Stopped.');
+  });
+
+  it('shows its metrics', async () => {
+    const { url } = await served();
+    const text = await (await fetch(`${url}/metrics`)).text();
+    expect(text).toMatch(/^headroom_report_next_due_timestamp_seconds\{kind="weekly"\} \d+$/m);
+  });
+
+  it('refuses to start on files with errors, and says which', async () => {
+    const folder = folderWith({ 'headroom.yaml': 'time_zone: UTC\n' });
+    const child = spawn(
+      process.execPath,
+      [join(ROOT, 'src/cli.ts'), 'serve', '--config', join(folder, 'headroom.yaml')],
+      { stdio: ['ignore', 'ignore', 'pipe'] },
+    );
+    let said = '';
+    child.stderr.on('data', (text) => (said += String(text)));
+    const [code] = (await once(child, 'exit')) as [number | null];
+    expect(code).toBe(2);
+    expect(said).toContain('budgets');
+  });
+});
