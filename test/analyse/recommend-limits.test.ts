@@ -141,6 +141,19 @@ describe('loosening', () => {
     ).toEqual([]);
   });
 
+  it('is not advised when one of the four weeks was within reach, though every day was hard', () => {
+    // 1.7 s is 85% of 2 s; the days are all at 95%.
+    expect(advice({ weeks: [1.9, 1.7, 1.9, 1.9], days: days(28, 1.9) })).toEqual([]);
+    expect(advice({ weeks: [1.9, 1.9, 1.9, 1.9], days: [1.7, ...days(27, 1.9)] })).toEqual([]);
+  });
+
+  it('leans on the days of the four weeks and on none before', () => {
+    const advised = advisedOn({ weeks: [1.9, 1.9, 1.9, 1.9], days: [...days(7, 0.5), ...days(28, 1.9)] });
+    // 1.9 ÷ 0.9 = 2.11, up to 2.2 s, of which 1.9 s is 86%.
+    const replay = { limit: quantity('2.2 s'), exceeded: 0, approaching: 0, days: 28 };
+    expect(recommend(advised)).toMatchObject([{ advice: 'loosen', replay }]);
+  });
+
   it.each([
     { name: '60%', approaching: 0.6, weeks: [1.3, 1.3, 1.9, 1.3], expected: [] },
     // 1.9 ÷ 0.9 = 2.11.

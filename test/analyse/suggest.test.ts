@@ -17,7 +17,8 @@ describe('a suggested limit', () => {
     { limit: '300 s', actual: 285, usage: 0.9, expected: '320 s' },
     // 0.8 ÷ 0.75 = 1.0667.
     { limit: '2 s', actual: 0.8, usage: 0.75, expected: '1.1 s' },
-    // 270 ÷ 0.9 is 300 by hand, and 1.8 ÷ 0.9 is 2, whatever floating point makes of them.
+    // 0.0675 ÷ 0.75 is 0.09 and 270 ÷ 0.9 is 300 by hand; floating point makes 0.09000000000000001 of the first.
+    { limit: '0.2 s', actual: 0.0675, usage: 0.75, expected: '0.09 s' },
     { limit: '250 s', actual: 270, usage: 0.9, expected: '300 s' },
     { limit: '1 s', actual: 1.8, usage: 0.9, expected: '2 s' },
     { limit: '500 ms', actual: 0.33, usage: 0.75, expected: '440 ms' },
