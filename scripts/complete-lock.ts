@@ -9,6 +9,10 @@ interface Entry {
   readonly version?: string;
   readonly dev?: boolean;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
+  readonly cpu?: readonly string[];
+  readonly libc?: readonly string[];
+  readonly optional?: boolean;
+  readonly os?: readonly string[];
 }
 
 interface Lock {
@@ -37,7 +41,7 @@ function entryFor(name: string, version: string, dev: boolean | undefined): Entr
   if (!system || !processor)
     throw new Error(`${name} does not name its platform. Add it to package-lock.json by hand.`);
   const libc = system === 'linux' ? { libc: [parts.includes('musl') ? 'musl' : 'glibc'] } : {};
-  return { version, cpu: [processor], ...(dev && { dev }), ...libc, optional: true, os: [system] } as Entry;
+  return { version, cpu: [processor], ...(dev && { dev }), ...libc, optional: true, os: [system] };
 }
 
 const added = [...missing()];
