@@ -12,7 +12,7 @@ export interface Served {
   readonly publishing: Publishing;
   /** Changes when a file of the project does. */
   readonly hash: string;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** What serving needs. */

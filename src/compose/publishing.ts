@@ -38,7 +38,7 @@ export interface OpenPublishing {
   readonly output: string;
   readonly warnings: readonly Problem[];
   /** Lets go of the source, the ledger and every target. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Opens everything that publishing needs. Throws an InputError for wrong files, a SourceError for a ledger that cannot be used. */

@@ -22,7 +22,7 @@ export interface ReadSettings extends Read<Settings> {
   /** Where the budget files are, also when something else is wrong, so that they can be checked all the same. */
   readonly budgets: readonly string[];
   /** What is wrong with the services that targets name, once it is known which there are. */
-  servicesProblems(known: readonly string[]): readonly Problem[];
+  readonly servicesProblems: (known: readonly string[]) => readonly Problem[];
 }
 
 /** Reads the settings file. Every `${NAME}` in it stands for an environment variable. Nothing is thrown. */

@@ -13,7 +13,7 @@ interface Served {
   readonly url: string;
   readonly config: string;
   readonly folder: string;
-  said(): string;
+  readonly said: () => string;
 }
 
 async function served(): Promise<Served> {

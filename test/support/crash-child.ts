@@ -27,10 +27,13 @@ function step(): void {
   if (steps === killAt) process.kill(process.pid, 'SIGKILL');
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: any method is wrapped alike
-function before(owner: any, method: string): void {
-  const original = owner[method];
-  owner[method] = function (this: unknown, ...args: unknown[]) {
+type Methods = Record<string, (this: unknown, ...args: unknown[]) => unknown>;
+
+function before(owner: object, method: string): void {
+  const methods = owner as Methods;
+  const original = methods[method];
+  if (!original) throw new Error(`There is no ${method}.`);
+  methods[method] = function (...args) {
     step();
     return original.apply(this, args);
   };

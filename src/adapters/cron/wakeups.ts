@@ -46,7 +46,7 @@ export async function* createWakeups(options: WakeupOptions): Wakeups {
     clearInterval(interval);
     forgetReload();
     signal.removeEventListener('abort', stop);
-    await Promise.all(tasks.map((task) => task.destroy()));
+    for (const task of tasks) await task.destroy();
   }
 }
 

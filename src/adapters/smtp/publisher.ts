@@ -63,7 +63,11 @@ export function createEmailPublisher(target: string, settings: EmailTarget, tool
         await pause(wanted, signal).catch(() => {});
       }
     },
-    check: async () => [await reach(settings, open).finally(close)],
+    check: async () => {
+      const finding = await reach(settings, open);
+      await close();
+      return [finding];
+    },
     close,
   };
 }
@@ -98,7 +102,8 @@ async function send(
   };
   try {
     const envelope = { from: head.from.address, to: [mailbox(recipient).address] };
-    const { response } = await transport.sendMail({ ...options, envelope, signal, ...{ onSent } });
+    const message = { ...options, envelope, signal, onSent };
+    const { response } = await transport.sendMail(message);
     return { said: `${settings.smtp.host} took it: ${response}.` };
   } catch (error) {
     return failureOf(error, settings.smtp, sent);

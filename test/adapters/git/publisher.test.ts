@@ -10,8 +10,8 @@ import type { GitTarget } from '../../../src/model/target-settings.ts';
 import type { Publisher } from '../../../src/ports/publisher.ts';
 import { folderWith } from '../../support/folder.ts';
 import { gitHttpServer } from '../../support/git-http.ts';
-import { examplePublication } from '../../support/publication.ts';
 import { freePort } from '../../support/prometheus-server.ts';
+import { examplePublication } from '../../support/publication.ts';
 
 const SIGNAL = new AbortController().signal;
 const REPORT = 'reports/weekly/2026-W05/report.md';
@@ -340,4 +340,3 @@ async function daemonOf(base: string): Promise<{ readonly url: string }> {
   if (daemon.stderr) await once(daemon.stderr, 'data');
   return { url: `git://127.0.0.1:${port}` };
 }
-

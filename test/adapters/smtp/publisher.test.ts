@@ -179,7 +179,7 @@ describe('a mail through a server that', () => {
     });
     made.listen(0, '127.0.0.1');
     await once(made.server, 'listening');
-    onTestFinished(() => void made.close(() => {}));
+    onTestFinished(() => made.close(() => {}));
     return (made.server.address() as AddressInfo).port;
   }
 
