@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { type Generated, generateReport } from '../app/generate.ts';
+import { issuedIn, LEDGER_FILE } from '../compose/ledger.ts';
 import { beside, openProject, openRenderer, systemClock, writeReport } from '../compose.ts';
 import type { Artifact } from '../model/artifact.ts';
 import { InputError } from '../model/errors.ts';
@@ -19,6 +21,9 @@ export interface RunOptions {
   readonly out?: string;
   readonly json?: boolean;
 }
+
+/** The folder below the output folder for reports of periods that are issued already. */
+const DRAFTS = 'drafts';
 
 /** A report with its forms, not yet written. */
 interface Made extends Generated {
@@ -41,8 +46,15 @@ export async function runCommand(options: RunOptions, streams: Streams): Promise
     return { ...generated, artifacts: (await render(generated.report)).artifacts };
   };
   const made = await closing(source, inTurn(kinds, make));
+  const issued = options.out === undefined ? await issuedIn(join(output, LEDGER_FILE)) : [];
   const written = await inTurn(made, async ({ report, artifacts }) => {
-    const files = await writeReport(output, artifacts, templates);
+    const isIssued = issued.some(({ kind, period }) => kind === report.kind && period === report.period.id);
+    const folder = isIssued ? join(output, DRAFTS) : output;
+    if (isIssued)
+      streams.err.write(
+        `${report.kind} ${report.period.id} is issued and stays as it is; this is a draft.\n`,
+      );
+    const files = await writeReport(folder, artifacts, templates);
     if (!options.json) streams.out.write(`${summaryOf(report, colours)}\n\n${pathsOf(files)}\n\n`);
     return { report, files };
   });

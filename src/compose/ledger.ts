@@ -1,5 +1,8 @@
 import { systemClock } from '../compose.ts';
-import type { Ledger } from '../ports/ledger.ts';
+import type { Issued, Ledger } from '../ports/ledger.ts';
+
+/** The file under the output folder in which the ledger is kept. */
+export const LEDGER_FILE = 'ledger.sqlite';
 
 /** Opens a ledger that is there. Throws a SourceError when it is not, so that looking at one does not begin one. */
 export async function openExistingLedger(file: string): Promise<Ledger> {
@@ -7,6 +10,18 @@ export async function openExistingLedger(file: string): Promise<Ledger> {
   const { openLedger } = await import('../adapters/ledger/ledger.ts');
   await requireFile(file, 'The ledger begins with the first headroom tick, serve or publish.');
   return openLedger(file, systemClock);
+}
+
+/** The reports issued into a ledger; none when there is no ledger, which is not begun by asking. */
+export async function issuedIn(file: string): Promise<readonly Issued[]> {
+  const { exists } = await import('../adapters/files/read.ts');
+  if (!(await exists(file))) return [];
+  const ledger = await openExistingLedger(file);
+  try {
+    return await ledger.issued();
+  } finally {
+    await ledger.close();
+  }
 }
 
 /** Writes a ledger as lines of JSON. */

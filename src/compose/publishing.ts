@@ -17,9 +17,7 @@ import type { Secret } from '../model/source-settings.ts';
 import { OUTPUT_TARGET, type TargetSettings } from '../model/target-settings.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Publisher } from '../ports/publisher.ts';
-
-/** The file under the output folder in which the ledger is kept. */
-export const LEDGER_FILE = 'ledger.sqlite';
+import { LEDGER_FILE } from './ledger.ts';
 
 /** The folder under the output folder in which git targets keep what they cloned. */
 const GIT_CACHE = '.git-cache';

@@ -135,6 +135,19 @@ describe('headroom publish', () => {
   });
 });
 
+describe('headroom run', () => {
+  it('leaves an issued report as it is, and writes its own as a draft', async () => {
+    const { config, output } = project();
+    await week(config);
+    const before = readFileSync(join(output, 'weekly/2026-W05/report.json'));
+    const ran = await runCli(['run', 'weekly', '--service', 'api', '--config', config]);
+    expect(ran.code).toBe(0);
+    expect(ran.err).toBe('weekly 2026-W05 is issued and stays as it is; this is a draft.\n');
+    expect(readFileSync(join(output, 'weekly/2026-W05/report.json')).equals(before)).toBe(true);
+    expect(existsSync(join(output, 'drafts/weekly/2026-W05/report.html'))).toBe(true);
+  });
+});
+
 describe('headroom tick', () => {
   it('does nothing when nothing is due, and says what is next', async () => {
     const { config } = project();

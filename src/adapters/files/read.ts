@@ -17,6 +17,14 @@ export async function readText(file: string, purpose: string): Promise<TextFile>
   }
 }
 
+/** Whether there is something at a path. */
+export async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
 /** Throws an InputError that says why a file is wanted when it is not there. */
 export async function requireFile(file: string, purpose: string): Promise<void> {
   await access(file).catch((error: unknown) => {
