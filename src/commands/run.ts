@@ -36,13 +36,17 @@ export async function runCommand(options: RunOptions, streams: Streams): Promise
   const { project, settings, source } = await openProject(options, streams.env);
   const output = options.out ?? beside(options.config, settings.output);
   const templates = settings.templates && beside(options.config, settings.templates);
-  const render = await openRenderer(templates);
+  // Made ready while the source is waited for; a template's mistake ends the measuring.
+  const rendering = openRenderer(templates);
   const colours = coloursFor(streams.out, streams.env);
   const make = async (kind: ReportKind): Promise<Made> => {
     const progress = progressOn(streams.err, `Measuring for the ${kind} report`);
     const wanted = { kind, period: options.period };
     const ports = { source, clock: systemClock };
-    const generated = await generateReport(project, wanted, ports, progress.step).finally(progress.stop);
+    const [generated, render] = await Promise.all([
+      generateReport(project, wanted, ports, progress.step),
+      rendering,
+    ]).finally(progress.stop);
     return { ...generated, artifacts: (await render(generated.report)).artifacts };
   };
   const made = await closing(source, inTurn(kinds, make));
