@@ -15,7 +15,7 @@ import {
   unreachable,
   untrusted,
 } from './failures.ts';
-import { type Outcome, retryAfterOf, retrying, TRIES } from './retry.ts';
+import { type Outcome, type Passing, retryAfterOf, retrying, TRIES } from './retry.ts';
 import { MACHINE, type Surroundings } from './surroundings.ts';
 import { createTransport, type Parameters, type Response } from './transport.ts';
 
@@ -51,7 +51,7 @@ export function createClient(
   // A server that was found dead gets one try a query, so that hundreds of budgets do not wait for it three times each.
   let tries = TRIES;
 
-  const attempt = async ({ path, parameters }: Query, signal?: AbortSignal): Promise<Outcome<Answer>> => {
+  const send = async ({ path, parameters }: Query, signal?: AbortSignal): Promise<Sent> => {
     signal?.throwIfAborted();
     const left = deadline.remaining();
     if (left <= 0) throw overdue(settings);
@@ -60,7 +60,7 @@ export function createClient(
     try {
       const either = signal ? AbortSignal.any([signal, timer]) : timer;
       const response = await transport.post(path, parameters, either);
-      return judge(settings, response, await response.body.text(), parameters.query, clock.now());
+      return { response, body: await response.body.text() };
     } catch (error) {
       if (error instanceof SourceError) throw error;
       signal?.throwIfAborted();
@@ -68,6 +68,12 @@ export function createClient(
       if (isCertificateError(error)) throw untrusted(settings, error);
       return { passing: { what: networkWords(error) } };
     }
+  };
+  const attempt = async (query: Query, signal?: AbortSignal): Promise<Outcome<Answer>> => {
+    // Only the request holds its place: the next one is on its way while this answer is read.
+    const sent = await limit(() => send(query, signal));
+    if (!('response' in sent)) return sent;
+    return judge(settings, sent.response, sent.body, query.parameters.query, clock.now());
   };
   const ask = async (query: Query, signal?: AbortSignal): Promise<Answer> => {
     const allowed = tries;
@@ -84,7 +90,7 @@ export function createClient(
     return answer;
   };
   return {
-    query: (query, signal) => deadline.during(() => limit(() => ask(query, signal))),
+    query: (query, signal) => deadline.during(() => ask(query, signal)),
     status: async (page) => {
       const response = await transport.get(`status/${page}`, AbortSignal.timeout(settings.timeout * 1000));
       return response.statusCode === 200 ? response.body.json() : undefined;
@@ -93,6 +99,9 @@ export function createClient(
     close: transport.close,
   };
 }
+
+/** What came back of a request, or why nothing did. */
+type Sent = { readonly response: Response; readonly body: string } | { readonly passing: Passing };
 
 /** What an answer means by its status. */
 function judge(
