@@ -137,6 +137,9 @@ export interface Report {
   readonly presentation: Presentation;
 }
 
+/** What a list of reports says of each. */
+export type ReportSummary = Pick<Report, 'kind' | 'title' | 'period' | 'revision' | 'headline' | 'counts'>;
+
 /** Settings that only concern how a report looks and links. */
 export interface Presentation {
   /** The organisation or team in the title: `VirtEngine`. */

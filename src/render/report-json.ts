@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { InputError } from '../model/errors.ts';
-import { REPORT_SCHEMA, type Report } from '../model/report.ts';
-import { reportShape } from './report-json/shape.ts';
+import { REPORT_SCHEMA, type Report, type ReportSummary } from '../model/report.ts';
+import { reportShape, summaryShape } from './report-json/shape.ts';
 
 /** A report as JSON with its keys in alphabetical order, so that the same report is the same text. */
 export function writeReport(report: Report): string {
@@ -13,6 +13,15 @@ export function writeReport(report: Report): string {
  * the file and what is wrong: no JSON, no report, a newer one, or a broken one with the first places that are wrong.
  */
 export function readReport(file: string, text: string): Report {
+  return checked(file, text, reportShape);
+}
+
+/** Reads what a list says of a saved report, and looks at nothing else of it. Throws as {@link readReport} does. */
+export function readSummary(file: string, text: string): ReportSummary {
+  return checked(file, text, summaryShape);
+}
+
+function checked<T>(file: string, text: string, shape: z.ZodType<T>): T {
   const value = parsed(file, text);
   const version = z.object({ schema: z.number() }).safeParse(value);
   if (!version.success)
@@ -22,9 +31,9 @@ export function readReport(file: string, text: string): Report {
       `${file} is a report of schema ${version.data.schema}; this version reads up to ${REPORT_SCHEMA}. Use a newer version of headroom.`,
     );
   }
-  const checked = reportShape.safeParse(value);
-  if (checked.success) return checked.data;
-  const places = checked.error.issues
+  const read = shape.safeParse(value);
+  if (read.success) return read.data;
+  const places = read.error.issues
     .slice(0, MOST_PLACES)
     .map(({ path, message }) => `${path.join('.') || 'the whole'}: ${message}`);
   throw new InputError(`${file} is a broken report. ${WANTED} Wrong are ${places.join('; ')}.`);

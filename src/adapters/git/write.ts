@@ -4,7 +4,7 @@ import type { Artifact } from '../../model/artifact.ts';
 import { InputError } from '../../model/errors.ts';
 import type { Publication } from '../../model/publication.ts';
 import { renderIndex } from '../../render/markdown/index-page.ts';
-import { readReport } from '../../render/report-json.ts';
+import { readSummary } from '../../render/report-json.ts';
 
 /**
  * Writes a publication into a work tree: every file but the mail, and the page that lists all reports there. Answers the
@@ -45,5 +45,7 @@ async function refuseLinks(tree: string, file: string): Promise<void> {
 
 async function reportsIn(folder: string) {
   const paths = (await Array.fromAsync(glob('*/*/report.json', { cwd: folder }))).toSorted();
-  return Promise.all(paths.map(async (path) => readReport(path, await readFile(join(folder, path), 'utf8'))));
+  return Promise.all(
+    paths.map(async (path) => readSummary(path, await readFile(join(folder, path), 'utf8'))),
+  );
 }

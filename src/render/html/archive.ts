@@ -1,9 +1,9 @@
 import type { Artifact } from '../../model/artifact.ts';
 import { plainNumber } from '../../model/format.ts';
-import { type Counts, countPairs, type Report, type ReportKind } from '../../model/report.ts';
+import { type Counts, countPairs, type ReportKind, type ReportSummary } from '../../model/report.ts';
 import type { Status } from '../../model/verdict.ts';
 import type { Instant } from '../../model/window.ts';
-import { readReport } from '../report-json.ts';
+import { readSummary } from '../report-json.ts';
 import { createTemplates, type TemplateEngine, type Templates } from '../templating.ts';
 import { daysWords } from '../view/dates.ts';
 import { folderOf } from '../view.ts';
@@ -25,7 +25,10 @@ export interface ArchiveEntry {
 }
 
 /** The entry of a report; its files are those of its folder unless given as paths relative to the output folder. */
-export function archiveEntry(report: Report, files: readonly string[] = filesOf(report)): ArchiveEntry {
+export function archiveEntry(
+  report: ReportSummary,
+  files: readonly string[] = filesOf(report),
+): ArchiveEntry {
   const { kind, title, period, revision, headline, counts } = report;
   return {
     kind,
@@ -41,7 +44,7 @@ export function archiveEntry(report: Report, files: readonly string[] = filesOf(
   };
 }
 
-function filesOf(report: Report): readonly string[] {
+function filesOf(report: ReportSummary): readonly string[] {
   return FORMS.map(([ending]) => `${folderOf(report)}/report${ending}`);
 }
 
@@ -88,7 +91,7 @@ export interface SavedReport {
 
 /** The page that lists saved reports. Throws an InputError for one that is broken. */
 export function archivePage(saved: readonly SavedReport[], texts: Templates): Artifact {
-  const entries = saved.map(({ file, text, files }) => archiveEntry(readReport(file, text), files));
+  const entries = saved.map(({ file, text, files }) => archiveEntry(readSummary(file, text), files));
   return renderArchive(entries, createTemplates(texts));
 }
 

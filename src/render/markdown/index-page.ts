@@ -1,12 +1,12 @@
 import type { Artifact } from '../../model/artifact.ts';
 import { editionName } from '../../model/edition.ts';
-import type { Report } from '../../model/report.ts';
+import type { ReportSummary } from '../../model/report.ts';
 import { daysWords } from '../view/dates.ts';
 import { folderOf } from '../view.ts';
 import { escapeMarkdown } from './escape.ts';
 
 /** The page `index.md` that lists reports, newest first, for a docs repository. Paths are relative to it. */
-export function renderIndex(reports: readonly Report[]): Artifact {
+export function renderIndex(reports: readonly ReportSummary[]): Artifact {
   const newestFirst = reports.toSorted((a, b) => b.period.end - a.period.end || b.revision - a.revision);
   const rows = newestFirst.map((report) => {
     const { kind, period, revision, headline } = report;

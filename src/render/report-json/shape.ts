@@ -5,6 +5,7 @@ import {
   REPORT_KINDS,
   REPORT_SCHEMA,
   type Report,
+  type ReportSummary,
   type ViolationCount,
 } from '../../model/report.ts';
 import { activeException, maintenance } from './budget.ts';
@@ -46,16 +47,25 @@ const query = z.looseObject({
   step: number.optional(),
 });
 
-/** The shape of a saved report: what {@link Report} says. Members that it does not name are kept. */
-export const reportShape: z.ZodType<Report> = z.looseObject({
-  schema: z.literal(REPORT_SCHEMA),
+const summary = {
   kind: z.enum(REPORT_KINDS),
   title: z.string(),
   period,
+  revision: z.int().min(1),
+  headline: z.string(),
+  counts,
+};
+
+/** The shape of what a list of reports says of each; the rest of a saved report is not looked at. */
+export const summaryShape: z.ZodType<ReportSummary> = z.object(summary);
+
+/** The shape of a saved report: what {@link Report} says. Members that it does not name are kept. */
+export const reportShape: z.ZodType<Report> = z.looseObject({
+  schema: z.literal(REPORT_SCHEMA),
+  ...summary,
   asOf: instant,
   complete: z.boolean(),
   previousPeriod: period,
-  revision: z.int().min(1),
   madeBy: z.looseObject({ program: z.literal('headroom'), version: z.string() }),
   source: z.looseObject({
     kind: z.string(),
@@ -64,8 +74,6 @@ export const reportShape: z.ZodType<Report> = z.looseObject({
     link: z.string().optional(),
   }),
   settingsHash: z.string(),
-  headline: z.string(),
-  counts,
   previousCounts: counts,
   rows: z.array(row),
   actions: z.array(action),
