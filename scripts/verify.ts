@@ -20,6 +20,7 @@ const TOOLS: Readonly<Record<string, string>> = {
   'cmark-gfm': 'cmark-gfm',
   openssl: 'openssl',
   git: 'git',
+  'systemd-analyze': 'systemd',
   '/usr/sbin/postfix': 'postfix',
   'prometheus-pushgateway': 'prometheus-pushgateway',
 };

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -12,6 +12,7 @@ export interface Certificate {
 /** Makes a certificate for a name and for 127.0.0.1, good for a day. */
 export function selfSigned(name: string): Certificate {
   const folder = mkdtempSync(join(tmpdir(), 'headroom-certificate-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const [certFile, keyFile] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
   execFileSync(
     'openssl',
