@@ -59,7 +59,7 @@ describe('the examples', () => {
     ]) {
       expect(() => made.validate()).not.toThrow();
     }
-    const broken = { ...(cronJob as CronJob), spec: { schedule: 5 } };
+    const broken = { ...(cronJob as object), spec: { schedule: 5 } };
     expect(() => new CronJob(broken as unknown as CronJob).validate()).toThrow('schedule');
   });
 
