@@ -8,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { createConnection } from 'node:net';
@@ -19,7 +20,7 @@ import { freePort } from './prometheus-server.ts';
 /** A Postfix of our own, with its own configuration, queue and mailbox, on a loopback port. */
 export interface Postfix {
   readonly port: number;
-  /** Messages that arrived, as bytes, in the order of their files. */
+  /** Messages that arrived, as bytes, in the order in which they did. */
   messages(): readonly Buffer[];
   /** Waits until so many have arrived. */
   arrived(count: number): Promise<readonly Buffer[]>;
@@ -46,12 +47,11 @@ export async function startPostfix(certificate: Certificate): Promise<Postfix> {
   });
   await listening(port);
   const inbox = join(folder, 'mail/all/new');
+  const arrivedAt = (name: string) => statSync(join(inbox, name), { bigint: true }).mtimeNs;
   const messages = () =>
-    existsSync(inbox)
-      ? readdirSync(inbox)
-          .toSorted()
-          .map((name) => readFileSync(join(inbox, name)))
-      : [];
+    (existsSync(inbox) ? readdirSync(inbox) : [])
+      .toSorted((a, b) => Number(arrivedAt(a) - arrivedAt(b)))
+      .map((name) => readFileSync(join(inbox, name)));
   return {
     port,
     messages,

@@ -15,6 +15,7 @@ import { type Certificate, selfSigned } from '../../support/certificate.ts';
 import { folderWith } from '../../support/folder.ts';
 import { type Postfix, startPostfix } from '../../support/postfix.ts';
 import { examplePublication } from '../../support/publication.ts';
+import { scriptedServer } from '../../support/scripted-server.ts';
 
 const SIGNAL = new AbortController().signal;
 
@@ -235,6 +236,37 @@ describe('a mail through a server that', () => {
     writeFileSync(join(folder, 'password'), 'right\n');
     expect(await rotated.deliver(publication, 'team@example.org', SIGNAL)).toMatchObject({
       outcome: 'delivered',
+    });
+  });
+
+  it('wants OAuth 2 gets an access token that was had with the refresh token', async () => {
+    const tokens = await scriptedServer(() => ({
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ access_token: 'fresh', expires_in: 3600 }),
+    }));
+    const port = await server({
+      authOptional: false,
+      allowInsecureAuth: true,
+      authMethods: ['XOAUTH2'],
+      onAuth: ({ username, accessToken }, _session, done) =>
+        username === 'ada' && accessToken === 'fresh'
+          ? done(null, { user: 'ada' })
+          : done(refusal(535, 'Wrong token')),
+      onData: (stream, _session, done) => stream.resume().once('end', () => done()),
+    });
+    const oauth2 = {
+      username: 'ada',
+      clientId: 'headroom',
+      clientSecret: { value: 's3cret' },
+      refreshToken: { value: 'r3fresh' },
+      tokenUrl: `${tokens.url}/token`,
+    };
+    expect(await publisher({ port, oauth2 }).deliver(publication, 'team@example.org', SIGNAL)).toMatchObject({
+      outcome: 'delivered',
+    });
+    expect(Object.fromEntries(tokens.taken[0]?.form ?? [])).toMatchObject({
+      grant_type: 'refresh_token',
+      refresh_token: 'r3fresh',
     });
   });
 
