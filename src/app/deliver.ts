@@ -1,6 +1,6 @@
 import { type Delivery, isSettled, type Receipt } from '../model/delivery.ts';
 import { type Edition, editionName, isSameEdition } from '../model/edition.ts';
-import { InputError, messageOf } from '../model/errors.ts';
+import { InputError, messageOf, SourceError } from '../model/errors.ts';
 import type { Publication } from '../model/publication.ts';
 import type { Instant } from '../model/window.ts';
 import type { Publishing, Target } from './publishing.ts';
@@ -85,7 +85,7 @@ async function deliverTo(
       await ledger.record(begun);
       return publisher.deliver(publication, delivery.recipient, signal);
     };
-    const { outcome, detail } = await attempt().catch((error: unknown) => unrendered(error, delivery));
+    const { outcome, detail } = await attempt().catch((error: unknown) => receiptOf(error, delivery));
     const ended: Delivery = { ...begun, state: outcome, at: clock.now(), detail };
     await ledger.record(ended);
     tried.push(ended);
@@ -95,10 +95,15 @@ async function deliverTo(
   return tried;
 }
 
-/** A report that cannot be rendered, because of a mistake in a template, is one that was not delivered yet. */
-function unrendered(error: unknown, { recipient }: Delivery): Receipt {
+/**
+ * A report that cannot be rendered, because of a mistake in a template, is one that was not delivered yet. A publisher
+ * that breaks its word and throws stops no other either; nobody knows what it did. A ledger's failure goes on.
+ */
+function receiptOf(error: unknown, { recipient }: Delivery): Receipt {
+  if (error instanceof SourceError) throw error;
   if (error instanceof InputError) return { recipient, outcome: 'failed', detail: messageOf(error) };
-  throw error;
+  const detail = `This is a bug in headroom; please report it: ${messageOf(error)}`;
+  return { recipient, outcome: 'unknown', detail };
 }
 
 function tell(log: Publishing['log'], delivery: Delivery): void {

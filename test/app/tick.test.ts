@@ -160,6 +160,21 @@ describe('a wake-up', () => {
     expect(good.got).toHaveLength(1);
   });
 
+  it('delivers to the others although a publisher throws what it should not', async () => {
+    const clock = handClock(at('2026-02-08', 12));
+    const good = fakeTarget('good');
+    const broken = fakeTarget('broken', [''], () => {
+      throw new TypeError('x is not a function');
+    });
+    const publishing = publishingOf({ clock, targets: [broken, good] });
+    await tick(publishing);
+    clock.at = at('2026-02-09', 9);
+    expect((await tick(publishing))?.deliveries).toMatchObject([
+      { target: 'broken', state: 'unknown', detail: expect.stringContaining('x is not a function') },
+      { target: 'good', state: 'delivered' },
+    ]);
+  });
+
   it('never tries again what was refused', async () => {
     const clock = handClock(at('2026-02-08', 12));
     const target = fakeTarget('mail', ['a@x', 'b@x'], (recipient) =>
