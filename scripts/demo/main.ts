@@ -1,76 +1,112 @@
 /**
  * A real Prometheus, a mailbox and a docs repository, put together: within a minute or so a scheduled mail and a commit
- * arrive. Ctrl-C ends it; with --once it ends by itself.
+ * arrive. Ctrl-C ends it; with --once it ends by itself and leaves nothing behind.
  */
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort, startPrometheus } from '../../test/support/prometheus-server.ts';
+import { arrivals, type Expected } from './arrivals.ts';
 import { history } from './history.ts';
 import { openMailbox } from './mailbox.ts';
 import { writeProject } from './project.ts';
 
-/** Seconds that starting takes at most, so that the full minute is still to come. */
+/** Seconds that `headroom serve` takes to start at most: a new ledger gets nothing that was due before it began. */
 const START = 15;
-const PATIENCE = 120;
+/** Seconds after the due moment at which what did not arrive is given up. */
+const PATIENCE = 60;
 
-const once = process.argv.includes('--once');
-const missing = ['prometheus', 'promtool', 'git'].filter((tool) => spawnSync('which', [tool]).status !== 0);
-if (missing.length > 0) {
+const leaveNothing = process.argv.includes('--once');
+const stop = new AbortController();
+const closers: (() => unknown)[] = [];
+const ASKED = 'asked to';
+const wasAsked = () => stop.signal.reason === ASKED;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort(ASKED));
+
+requireTools();
+try {
+  process.exitCode = (await demonstrate()) || wasAsked() ? 0 : 3;
+} catch (error) {
+  // Ctrl-C reaches Prometheus too, so that waiting for it fails.
+  if (!wasAsked()) throw error;
+} finally {
+  for (const close of closers.toReversed()) await close();
+}
+
+function requireTools(): void {
+  const missing = ['prometheus', 'promtool', 'git'].filter((tool) => spawnSync('which', [tool]).status !== 0);
+  if (missing.length === 0) return;
+  const packages = [...new Set(missing.map((tool) => (tool === 'git' ? 'git' : 'prometheus')))];
   console.error(
-    `The demo needs ${missing.join(', ')}. On Debian: apt-get install prometheus git. Then run it again.`,
+    `The demo needs ${missing.join(' and ')}. On Debian or Ubuntu: sudo apt-get install ${packages.join(' ')}. Then run it again.`,
   );
   process.exit(2);
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'headroom-demo-'));
-console.log('Starting Prometheus with five weeks of an API’s history, a mailbox and a docs repository …');
-const prometheus = await startPrometheus(history(Date.now() / 1000));
-const mailbox = await openMailbox(join(folder, 'mail'));
-const due = new Date(Math.ceil((Date.now() / 1000 + START) / 60) * 60_000);
-const servers = { prometheus: prometheus.url, smtpPort: mailbox.port, httpPort: await freePort() };
-const config = writeProject(folder, due, servers);
-const cli = join(import.meta.dirname, '../../src/cli.ts');
-console.log(`\nThe settings, worth a look: ${config}`);
-console.log(
-  `Last week's report is due at ${due.toISOString().slice(11, 16)} UTC. This runs: headroom serve\n`,
-);
-const served = spawn(process.execPath, [cli, 'serve', '--log', 'text', '--config', config], {
-  stdio: 'inherit',
-});
+async function demonstrate(): Promise<boolean> {
+  const folder = mkdtempSync(join(tmpdir(), 'headroom-demo-'));
+  closers.push(() => leaveNothing && rmSync(folder, { recursive: true, force: true }));
+  console.log('Starting Prometheus with five weeks of an API’s history, a mailbox and a docs repository …');
+  const prometheus = await startPrometheus(history(Date.now() / 1000));
+  closers.push(() => prometheus.stop());
+  const mailbox = await openMailbox(join(folder, 'mail'));
+  closers.push(() => mailbox.close());
+  const httpPort = await freePort();
+  const due = new Date(Math.ceil((Date.now() / 1000 + START) / 60) * 60_000);
+  const servers = { prometheus: prometheus.url, smtpPort: mailbox.port, httpPort };
+  const config = writeProject(folder, due, servers);
+  console.log(`
+The settings:  ${config}
+Prometheus:    ${prometheus.url}
+The reports:   http://127.0.0.1:${httpPort}/
 
-const stopped = new Promise<void>((resolve) => {
-  process.once('SIGINT', resolve);
-  process.once('SIGTERM', resolve);
-  served.once('exit', () => resolve());
-});
-const arrived = await Promise.race([arrival(), stopped.then(() => false)]);
-if (arrived) {
-  console.log(`\nThe mail:    ${mailbox.files[0]}`);
-  console.log(`The commit:  git -C ${join(folder, 'docs.git')} show --stat main`);
-  console.log(`The report:  http://127.0.0.1:${servers.httpPort}/`);
-  console.log(`The metrics: http://127.0.0.1:${servers.httpPort}/metrics`);
-  console.log(`What next:   headroom status --config ${config}`);
-  if (!once) {
-    console.log('\nCtrl-C ends it.');
-    await stopped;
+Last week’s report is due at ${due.toISOString().slice(11, 16)} UTC. This runs: headroom serve
+`);
+  if (stop.signal.aborted) return false;
+  serve(config);
+  const missing = await arrivals(
+    [{ name: 'mail', place: () => mailbox.files[0] }, commitIn(join(folder, 'docs.git'))],
+    (name, place) => console.log(`>> The ${name} arrived: ${place}`),
+    { until: due.getTime() + PATIENCE * 1000, signal: stop.signal },
+  );
+  if (missing.length > 0) {
+    if (!wasAsked()) console.error(`No ${missing.join(' and no ')} arrived; the lines above say why.`);
+    return false;
   }
+  if (leaveNothing) return true;
+  console.log(`
+What next:
+  Open the mail in a mail program, and http://127.0.0.1:${httpPort}/ in a browser; /metrics is there too.
+  What was issued and delivered:
+    npm run headroom -- status --config ${config}
+  In another terminal, change a limit in ${join(folder, 'budgets/api.yaml')} and publish a revision:
+    npm run headroom -- publish weekly --correct "a new limit" --config ${config}
+Ctrl-C ends it; the folder stays.`);
+  if (!stop.signal.aborted) await once(stop.signal, 'abort');
+  return true;
 }
-served.kill('SIGTERM');
-mailbox.close();
-await prometheus.stop();
-if (once) rmSync(folder, { recursive: true, force: true });
-process.exitCode = arrived ? 0 : 3;
 
-async function arrival(): Promise<boolean> {
-  const until = due.getTime() + PATIENCE * 1000;
-  while (Date.now() < until) {
-    const commits = spawnSync('git', ['-C', join(folder, 'docs.git'), 'rev-parse', '-q', '--verify', 'main']);
-    if (mailbox.files.length > 0 && commits.status === 0) return true;
-    await sleep(250);
-  }
-  console.error('Neither mail nor commit arrived; the lines above say why.');
-  return false;
+function commitIn(repository: string): Expected {
+  const git = (...args: readonly string[]) => spawnSync('git', ['-C', repository, ...args]).status === 0;
+  return {
+    name: 'commit',
+    place: () =>
+      git('rev-parse', '-q', '--verify', 'main') ? `git -C ${repository} show --stat main` : undefined,
+  };
+}
+
+function serve(config: string): void {
+  const cli = join(import.meta.dirname, '../../src/cli.ts');
+  // In a group of its own Ctrl-C does not reach it: it is told to stop once, since a second time makes it stop at once.
+  const served = spawn(process.execPath, [cli, 'serve', '--log', 'text', '--config', config], {
+    stdio: 'inherit',
+    detached: true,
+  });
+  const ended = once(served, 'exit').then(() => stop.abort('headroom serve ended'));
+  closers.push(() => {
+    served.kill('SIGTERM');
+    return ended;
+  });
 }

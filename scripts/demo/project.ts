@@ -44,6 +44,7 @@ source: { prometheus: { url: "${prometheus}" } }
 schedule:
   reports: [weekly]
   weekly: { on: ${on}, at: "${at}" } # last week's report, in a minute
+  grace: 0 # otherwise half an hour after a week's end, which matters in the first minutes of a Monday
 email: { from: Headroom <headroom@example.org>, to: [you@example.org] }
 smtp: { host: 127.0.0.1, port: ${smtpPort}, security: none }
 targets:
