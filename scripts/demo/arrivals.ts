@@ -1,9 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Something that is to arrive, with where it is once it is there. */
+/** What arrived. */
+export interface Found {
+  readonly subject: string;
+  readonly place: string;
+}
+
+/** Something that is to arrive, with what it is and where, once it is there. */
 export interface Expected {
   readonly name: string;
-  readonly place: () => string | undefined;
+  readonly found: () => Found | undefined;
 }
 
 /** How long to wait: until a moment, in milliseconds since 1970, or the signal. */
@@ -15,16 +21,16 @@ export interface Patience {
 /** Tells of each thing as it arrives. Answers the names of those that did not. */
 export async function arrivals(
   expected: readonly Expected[],
-  tell: (name: string, place: string) => void,
+  tell: (name: string, found: Found) => void,
   { until, signal }: Patience,
 ): Promise<readonly string[]> {
   const missing = new Set(expected);
   while (missing.size > 0 && Date.now() < until && !signal.aborted) {
     for (const one of missing) {
-      const place = one.place();
-      if (place === undefined) continue;
+      const found = one.found();
+      if (!found) continue;
       missing.delete(one);
-      tell(one.name, place);
+      tell(one.name, found);
     }
     await sleep(200);
   }

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { freePort, startPrometheus } from '../../test/support/prometheus-server.ts';
 import { arrivals, type Expected } from './arrivals.ts';
 import { history } from './history.ts';
-import { openMailbox } from './mailbox.ts';
+import { type Mailbox, openMailbox } from './mailbox.ts';
 import { writeProject } from './project.ts';
 
 /** Seconds that `headroom serve` takes to start at most: a new ledger gets nothing that was due before it began. */
@@ -67,8 +67,8 @@ Last week’s report is due at ${due.toISOString().slice(11, 16)} UTC. This runs
   if (stop.signal.aborted) return false;
   serve(config);
   const missing = await arrivals(
-    [{ name: 'mail', place: () => mailbox.files[0] }, commitIn(join(folder, 'docs.git'))],
-    (name, place) => console.log(`>> The ${name} arrived: ${place}`),
+    [mailIn(mailbox), commitIn(join(folder, 'docs.git'))],
+    (name, { subject, place }) => console.log(`>> The ${name} arrived: ${subject}\n   ${place}`),
     { until: due.getTime() + PATIENCE * 1000, signal: stop.signal },
   );
   if (missing.length > 0) {
@@ -88,12 +88,19 @@ Ctrl-C ends it; the folder stays.`);
   return true;
 }
 
+function mailIn({ mails }: Mailbox): Expected {
+  return { name: 'mail', found: () => mails[0] && { subject: mails[0].subject, place: mails[0].file } };
+}
+
 function commitIn(repository: string): Expected {
-  const git = (...args: readonly string[]) => spawnSync('git', ['-C', repository, ...args]).status === 0;
+  const lastSubject = ['-C', repository, 'log', '-1', '--format=%s', 'main'];
   return {
     name: 'commit',
-    place: () =>
-      git('rev-parse', '-q', '--verify', 'main') ? `git -C ${repository} show --stat main` : undefined,
+    found: () => {
+      const { status, stdout } = spawnSync('git', lastSubject, { encoding: 'utf8' });
+      if (status !== 0) return undefined;
+      return { subject: stdout.trim(), place: `git -C ${repository} show --stat main` };
+    },
   };
 }
 
