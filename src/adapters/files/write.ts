@@ -13,15 +13,16 @@ export async function writeArtifacts(
   artifacts: readonly Artifact[],
 ): Promise<readonly string[]> {
   const limit = pLimit(AT_ONCE);
-  return Promise.all(
-    artifacts.map(({ path, content }) =>
-      limit(async () => {
-        const target = join(folder, path);
-        await writeWhole(target, content);
-        return target;
-      }),
-    ),
+  const writes = artifacts.map(({ path, content }) =>
+    limit(async () => {
+      const target = join(folder, path);
+      await writeWhole(target, content);
+      return target;
+    }),
   );
+  // A failed write is told of when no other is under way, so that whoever hears of it finds no half-written file.
+  await Promise.allSettled(writes);
+  return Promise.all(writes);
 }
 
 /**
