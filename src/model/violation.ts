@@ -1,0 +1,77 @@
+import type { BudgetId } from './budget.ts';
+import type { ResponseStep } from './finding.ts';
+import type { Instant } from './window.ts';
+
+/** A step of the response that was taken, by whom and when. */
+export interface StepTaken {
+  readonly step: ResponseStep;
+  readonly at: Instant;
+  readonly by: string;
+  /** What they wrote: the ticket of an acknowledgement, the cause found, the plan, the change, the learnings. */
+  readonly text?: string;
+}
+
+/** What somebody wrote about a violation. */
+export interface Remark {
+  readonly at: Instant;
+  readonly by: string;
+  readonly text: string;
+}
+
+/** A violation as it stands: opened by measured days, worked off by people step by step, closed by both. */
+export interface Violation {
+  /** `api.query-p95-2026-01-28`: the budget and the first day over. */
+  readonly id: string;
+  readonly budget: BudgetId;
+  /** The first local day over. */
+  readonly firstDay: string;
+  /** The last local day over. */
+  readonly lastDay: string;
+  /** The moment from which deadlines count: the last opening, which a reopening renews. */
+  readonly opened: Instant;
+  readonly state: 'open' | 'closed';
+  /** The steps taken since that opening, in the order of the response. */
+  readonly steps: readonly StepTaken[];
+  /** The step to take now and until when; absent when closed. */
+  readonly next?: { readonly step: ResponseStep; readonly due: Instant };
+  /** Who works on it, when that is not the budget's owner. */
+  readonly owner?: string;
+  readonly rootCause?: string;
+  readonly links: readonly string[];
+  readonly remarks: readonly Remark[];
+  /** Days on which the budget was met since it was last over. */
+  readonly metDays: number;
+  /** How many of them it takes to close. */
+  readonly metNeeded: number;
+  readonly closed?: Instant;
+  /** When it was reopened by a relapse. */
+  readonly reopened: readonly Instant[];
+  /** How many other violations of the same budget opened within the policy's stretch before this one. */
+  readonly earlier: number;
+  readonly recurring: boolean;
+}
+
+/** Hours of work in which deadlines count, on local days of the calendar's zone. */
+export interface BusinessHours {
+  readonly days: readonly string[];
+  /** `09:00`. */
+  readonly from: string;
+  /** `17:00`. */
+  readonly to: string;
+}
+
+/** How violations are opened, worked off and closed. */
+export interface ResponsePolicy {
+  /** The steps in their order, each with the seconds from the opening within which it is due. */
+  readonly steps: readonly (readonly [ResponseStep, number])[];
+  /** When set, those seconds count in hours of work alone; a day of a step is then a day of work. */
+  readonly businessHours?: BusinessHours;
+  /** Days over in a row that open one; a whole week or month over opens one as well. */
+  readonly opensAfter: number;
+  /** Days met that it takes to close. */
+  readonly closesAfter: number;
+  /** Days after its closing within which a relapse reopens the same violation. */
+  readonly reopensWithin: number;
+  /** From how many violations of a budget within how many days on they count as recurring. */
+  readonly recurring: { readonly times: number; readonly within: number };
+}
