@@ -1,6 +1,7 @@
 import type { BudgetId } from './budget.ts';
 import type { Quantity } from './quantity.ts';
 import type { Status } from './verdict.ts';
+import type { Instant } from './window.ts';
 
 /** The direction of daily values as the budget's reader sees it: degrading is towards the limit. */
 export type Direction = 'improving' | 'degrading' | 'steady';
@@ -109,20 +110,27 @@ export type ResponseStep = 'acknowledge' | 'investigate' | 'plan' | 'implement' 
 /** Something a person has to do. */
 export interface Action {
   readonly budget: BudgetId;
-  readonly why: 'exceeded' | 'approaching' | 'unknown';
+  /** The budget's status; within when it is met again and its violation is not closed yet. */
+  readonly why: Status;
   /** `API Query P95 over budget`. */
   readonly title: string;
   /** What is the case and what to do, in sentences. */
   readonly text: string;
   readonly owner?: string;
   readonly rootCause?: string;
-  /** The day the budget went over, or the first day of the period. */
+  /** The day its violation was opened, the day the budget went over, or the first day after the period. */
   readonly opened: string;
   readonly step?: ResponseStep;
-  /** A local date. */
+  /** Until when that step is to be taken. */
+  readonly stepDue?: Instant;
+  /** The local date by which all is to be done. */
   readonly due?: string;
-  /** Whole days past due at the end of the period; 0 when not overdue. */
+  /** Days past due at the end of the period, begun ones included; 0 when not overdue. */
   readonly overdueDays: number;
+  /** The id of the violation it belongs to. */
+  readonly violation?: string;
+  /** Tickets and whatever else was linked. */
+  readonly links?: readonly string[];
 }
 
 /** One stage of a critical path. */

@@ -70,6 +70,15 @@ export function plural(count: number, one: string, many = `${one}s`): string {
   return `${plainNumber(count, 0)} ${count === 1 ? one : many}`;
 }
 
+/** A place in a sequence: `1st`, `2nd`, `3rd`, `11th`. */
+export function ordinal(place: number): string {
+  const ending = ORDINAL_ENDINGS[ORDINALS.select(place)] ?? 'th';
+  return `${plainNumber(place, 0)}${ending}`;
+}
+
+const ORDINALS = new Intl.PluralRules('en', { type: 'ordinal' });
+const ORDINAL_ENDINGS: Readonly<Record<string, string>> = { one: 'st', two: 'nd', few: 'rd' };
+
 const MONTHS = [
   'January',
   'February',

@@ -2,6 +2,7 @@ import type { Budget, LimitException, Maintenance } from './budget.ts';
 import type { Action, Comparison, Episode, Forecast, PathFinding, Recommendation, Trend } from './finding.ts';
 import type { Period, PeriodKind } from './period.ts';
 import type { Quantity } from './quantity.ts';
+import type { Review } from './review.ts';
 import type { QueryRecord } from './series.ts';
 import type { DayPoint, Status, Verdict } from './verdict.ts';
 import type { Instant } from './window.ts';
@@ -90,6 +91,13 @@ export interface ActiveException extends LimitException {
   readonly usual: Quantity;
 }
 
+/** A report that another one follows. */
+export interface EarlierReport {
+  readonly title: string;
+  /** Its folder, seen from the folder of the one that follows: `../2026-W04`. */
+  readonly folder: string;
+}
+
 /** Where the figures came from. */
 export interface SourceInfo {
   /** `prometheus` or `samples`. */
@@ -114,6 +122,10 @@ export interface Report {
   readonly revision: number;
   /** What this revision corrects; absent in the first. */
   readonly corrects?: string;
+  /** What this revision says otherwise than the one before, a sentence each. */
+  readonly corrections?: readonly string[];
+  /** The report of the period before, when there is one. */
+  readonly before?: EarlierReport;
   readonly madeBy: { readonly program: 'headroom'; readonly version: string };
   readonly source: SourceInfo;
   /** SHA-256 of the settings and budgets that were in force. */
@@ -132,6 +144,7 @@ export interface Report {
   readonly changes: readonly Change[];
   readonly exceptions: readonly ActiveException[];
   readonly maintenance: readonly Maintenance[];
+  readonly review: Review;
   /** By budget id. */
   readonly queries: Readonly<Record<string, readonly QueryRecord[]>>;
   readonly presentation: Presentation;

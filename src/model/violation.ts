@@ -32,6 +32,8 @@ export interface Violation {
   readonly state: 'open' | 'closed';
   /** The steps taken since that opening, in the order of the response. */
   readonly steps: readonly StepTaken[];
+  /** Until when each step is to be taken, in the order of the response. */
+  readonly deadlines: readonly (readonly [ResponseStep, Instant])[];
   /** The step to take now and until when; absent when closed. */
   readonly next?: { readonly step: ResponseStep; readonly due: Instant };
   /** Who works on it, when that is not the budget's owner. */
@@ -66,8 +68,8 @@ export interface ResponsePolicy {
   readonly steps: readonly (readonly [ResponseStep, number])[];
   /** When set, those seconds count in hours of work alone; a day of a step is then a day of work. */
   readonly businessHours?: BusinessHours;
-  /** Days over in a row that open one; a whole week or month over opens one as well. */
-  readonly opensAfter: number;
+  /** Days over in a row that open one. A whole week or month over opens one in any case; without this, nothing else does. */
+  readonly opensAfter?: number;
   /** Days met that it takes to close. */
   readonly closesAfter: number;
   /** Days after its closing within which a relapse reopens the same violation. */

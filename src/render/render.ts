@@ -9,6 +9,7 @@ import type { Rasterise } from './png.ts';
 import { writeReport } from './report-json.ts';
 import { createTemplates, type Templates } from './templating.ts';
 import { CHARTS_FOLDER, chartViews } from './view/charts.ts';
+import type { NoteForms } from './view/notes.ts';
 import { folderOf, viewOf } from './view.ts';
 
 /** What rendering needs besides templates. */
@@ -30,7 +31,7 @@ export async function renderReport(
 ): Promise<Rendered> {
   const templates = createTemplates(texts);
   const charts = chartFiles(report);
-  const view = viewOf(report, chartViews(charts));
+  const view = viewOf(report, chartViews(charts), await noteForms(report));
   const at = (name: string) => `${folderOf(report)}/${name}`;
   const mail = mailOf(report, view, templates, rasterise);
   const artifacts: readonly Artifact[] = [
@@ -53,4 +54,11 @@ export async function renderReport(
     })),
   ];
   return { artifacts, mail };
+}
+
+/** Most reports have no notes, and need no Markdown to be read. */
+async function noteForms({ review }: Report): Promise<readonly NoteForms[]> {
+  if (review.notes.length === 0) return [];
+  const { renderNotes } = await import('./notes/notes.ts');
+  return renderNotes(review.notes);
 }

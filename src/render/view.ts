@@ -1,14 +1,17 @@
 import { monthWords, plural } from '../model/format.ts';
 import type { Report, ReportKind } from '../model/report.ts';
 import { type ActionView, actionViews } from './view/actions.ts';
+import { type AdjustmentsView, adjustmentsView } from './view/adjustments.ts';
 import { type BackgroundView, backgroundView } from './view/background.ts';
 import type { ChartView } from './view/charts.ts';
-import { cleaned } from './view/clean.ts';
+import { cleaned, oneLine } from './view/clean.ts';
 import { type CountView, countViews } from './view/counts.ts';
 import { daysWords, momentWords } from './view/dates.ts';
 import { type FactView, methodFacts, type QueryView, queryViews } from './view/method.ts';
+import { type NoteByPeopleView, type NoteForms, notesByPeople } from './view/notes.ts';
 import { type PathView, pathViews } from './view/paths.ts';
 import { isProposal, type RecommendationView, recommendationViews } from './view/recommendations.ts';
+import { type ResponseView, responseViews } from './view/responses.ts';
 import { namesOf, type RowView, rowViews } from './view/rows.ts';
 import { type ViolationsView, violationsView } from './view/violations.ts';
 
@@ -75,6 +78,15 @@ export interface View extends RowLists, BackgroundView {
   readonly overdue: string;
   readonly paths: readonly PathView[];
   readonly violations: ViolationsView;
+  /** Violations under response, and those closed of late. */
+  readonly responses: readonly ResponseView[];
+  readonly adjustments: AdjustmentsView;
+  /** What people wrote; in Markdown, HTML and text, each on as many lines as it has. */
+  readonly notesByPeople: readonly NoteByPeopleView[];
+  /** What this revision says otherwise than the one before, a sentence each. */
+  readonly corrections: readonly string[];
+  /** The report of the period before, and its folder beside this one; empty when there is none. */
+  readonly before: { readonly title: string; readonly folder: string };
   readonly recommendations: readonly RecommendationView[];
   /** Advice that is not about a limit: measure, investigate, watch. */
   readonly advice: readonly RecommendationView[];
@@ -91,12 +103,16 @@ export interface View extends RowLists, BackgroundView {
   readonly reportLink: string;
 }
 
-/** The view of a report. `charts` are those that will lie beside it. Pure: one report has one view. */
-export function viewOf(report: Report, charts: readonly ChartView[] = []): View {
+/** The view of a report, with the charts that will lie beside it and its notes. Pure: one report has one view. */
+export function viewOf(
+  report: Report,
+  charts: readonly ChartView[] = [],
+  notes: readonly NoteForms[] = [],
+): View {
   const name = namesOf(report.rows);
   const rows = rowViews(report, charts);
   const recommendations = recommendationViews(report, name);
-  const view: View = {
+  const view: Omit<View, 'notesByPeople'> = {
     ...mastheadOf(report),
     ...rowLists(rows),
     ...backgroundView(report, name),
@@ -105,6 +121,10 @@ export function viewOf(report: Report, charts: readonly ChartView[] = []): View 
     overdue: overdueText(report),
     paths: pathViews(report, new Map(rows.map((row) => [row.id, row]))),
     violations: violationsView(report, name, charts),
+    responses: responseViews(report, name),
+    adjustments: adjustmentsView(report, name),
+    corrections: report.corrections ?? [],
+    before: report.before ?? { title: '', folder: '' },
     recommendations,
     advice: recommendations.filter((one) => !isProposal(one)),
     proposals: recommendations.filter(isProposal),
@@ -113,7 +133,7 @@ export function viewOf(report: Report, charts: readonly ChartView[] = []): View 
     method: methodFacts(report),
     queries: queryViews(report, name),
   };
-  return cleaned(view);
+  return { ...cleaned(view), notesByPeople: notesByPeople(notes, (id) => oneLine(name(id))) };
 }
 
 /** `week 5 of 2026` or `January 2026`. */

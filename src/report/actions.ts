@@ -1,31 +1,83 @@
-import type { Action, ResponseStep } from '../model/finding.ts';
-import { dateWords, formatFigure, formatFor, formatQuantity, percent } from '../model/format.ts';
+import type { Action } from '../model/finding.ts';
+import {
+  dateWords,
+  formatFigure,
+  formatFor,
+  formatQuantity,
+  ordinal,
+  percent,
+  plural,
+} from '../model/format.ts';
 import { addDays, dateAt } from '../model/period.ts';
 import type { Row } from '../model/report.ts';
 import { usageValue, type Verdict } from '../model/verdict.ts';
+import type { Violation } from '../model/violation.ts';
+import type { Instant } from '../model/window.ts';
 
-/** Each step of the response to a violation with the days from its opening within which it is due. */
-export const RESPONSE_STEPS: readonly (readonly [ResponseStep, number])[] = [
-  ['acknowledge', 1 / 24],
-  ['investigate', 1],
-  ['plan', 2],
-  ['implement', 7],
-  ['validate', 14],
-];
+/** Days to act on what is no violation. */
 const DAYS_TO_ACT = 7;
+const DAY = 86_400;
 
-/** When the report is read: the first day after its figures, and the zone of its dates. */
+/** When the report is read: the moment up to which its figures reach, the local date that begins there, and its zone. */
 export interface ReportDay {
+  readonly asOf: Instant;
   readonly date: string;
   readonly zone: string;
 }
 
 /**
- * What people have to do: one action for every budget that is not within. It opens on the day after the first of the
- * latest unbroken run of weeks with that status, is due a week later, and so ages from report to report.
+ * What people have to do: one action for every open violation, and one for every other budget that is not within. A
+ * violation's action is due when its budget is to be met again; any other opens on the day after the first of the latest
+ * unbroken run of weeks with that status, and is due a week later. So actions age from report to report.
  */
-export function actionsOf(rows: readonly Row[], day: ReportDay): readonly Action[] {
-  return rows.flatMap((row) => actionFor(row, day) ?? []);
+export function actionsOf(
+  rows: readonly Row[],
+  violations: readonly Violation[],
+  day: ReportDay,
+): readonly Action[] {
+  const open = new Map(
+    violations.filter(({ state }) => state === 'open').map((violation) => [violation.budget, violation]),
+  );
+  return rows.flatMap((row) => {
+    const violation = open.get(row.budget.id);
+    return violation ? [responseTo(violation, row, day)] : (actionFor(row, day) ?? []);
+  });
+}
+
+function responseTo(violation: Violation, row: Row, { asOf, zone }: ReportDay): Action {
+  const { budget, verdict } = row;
+  const { next, id, opened, rootCause, links } = violation;
+  const owner = violation.owner ?? budget.owner;
+  const due = dueOf(violation);
+  const late = next ? asOf - next.due : 0;
+  return {
+    budget: budget.id,
+    why: verdict.status,
+    title: `${budget.serviceName} ${budget.name} ${stateOf(violation, row)}`,
+    text: textOf(row),
+    ...(owner ? { owner } : {}),
+    ...(rootCause ? { rootCause } : {}),
+    opened: dateAt(opened, zone),
+    ...(next ? { step: next.step, stepDue: next.due } : {}),
+    ...(due === undefined ? {} : { due: dateAt(due, zone) }),
+    overdueDays: Math.max(0, Math.ceil(late / DAY)),
+    violation: id,
+    ...(links.length > 0 ? { links } : {}),
+  };
+}
+
+/** A change has to be in by its own deadline; what is left after it is to validate. */
+function dueOf({ next, deadlines }: Violation): Instant | undefined {
+  if (next?.step === 'validate') return next.due;
+  return deadlines.find(([step]) => step === 'implement')?.[1];
+}
+
+function stateOf({ reopened, recurring, earlier, metDays, metNeeded }: Violation, { verdict }: Row): string {
+  const again = reopened.length > 0 ? ' again' : '';
+  const often = recurring ? `, for the ${ordinal(earlier + reopened.length + 1)} time` : '';
+  if (verdict.status === 'exceeded') return `over budget${again}${often}`;
+  if (verdict.status === 'unknown') return 'was over budget and cannot be judged';
+  return `was over budget${again}${often}, met for ${plural(metDays, 'day')} of ${metNeeded}`;
 }
 
 function actionFor(row: Row, day: ReportDay): Action | undefined {
@@ -40,7 +92,6 @@ function actionFor(row: Row, day: ReportDay): Action | undefined {
     text: textOf(row),
     ...(budget.owner ? { owner: budget.owner } : {}),
     opened,
-    ...(verdict.status === 'exceeded' ? { step: stepAfter(daysBetween(opened, day.date)) } : {}),
     ...(due ? { due } : {}),
     overdueDays: due ? Math.max(0, daysBetween(due, day.date)) : 0,
   };
@@ -58,20 +109,17 @@ function openedOn({ verdict, weeks }: Row, day: ReportDay): string {
   return run === 0 || first === undefined ? day.date : dateAt(first.window.end, day.zone);
 }
 
-/** The step to take now: the first one whose time is not yet over. */
-function stepAfter(days: number): ResponseStep {
-  return RESPONSE_STEPS.find(([, within]) => days < within)?.[0] ?? 'validate';
-}
-
 function textOf(row: Row): string {
   const { verdict, budget } = row;
   if (verdict.status === 'unknown') return `${verdict.unknown?.detail ?? ''} Fix the measurement.`.trim();
-  const advice =
-    verdict.status === 'exceeded'
-      ? 'Find the cause and bring it back within budget.'
-      : `Watch it${trendRemark(row)}; optimise before it exceeds the budget.`;
-  return `${currentOf(budget, verdict)} ${advice}`;
+  return `${currentOf(budget, verdict)} ${ADVICE[verdict.status](row)}`;
 }
+
+const ADVICE = {
+  exceeded: () => 'Find the cause and bring it back within budget.',
+  approaching: (row: Row) => `Watch it${trendRemark(row)}; optimise before it exceeds the budget.`,
+  within: () => 'Confirm that it stays within budget, and close the violation.',
+} as const;
 
 function currentOf(budget: Row['budget'], verdict: Verdict): string {
   const actual = verdict.actual?.value ?? 0;

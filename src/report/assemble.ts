@@ -16,6 +16,7 @@ import {
   type Row,
   type SourceInfo,
 } from '../model/report.ts';
+import { NO_REVIEW, type Review } from '../model/review.ts';
 import type { Series } from '../model/series.ts';
 import type { Assessment } from '../model/verdict.ts';
 import { actionsOf } from './actions.ts';
@@ -38,6 +39,8 @@ export interface Ingredients {
   readonly settingsHash: string;
   readonly version: string;
   readonly presentation: Presentation;
+  /** What people did about the budgets; nothing unless given. */
+  readonly review?: Review;
 }
 
 /** Makes the report of a planned period from what was measured. Pure: the same ingredients make the same report. */
@@ -46,7 +49,9 @@ export function assembleReport(ingredients: Ingredients): Report {
   const assessments = assessAll(ingredients);
   const rows = worstFirst(assessments.map((assessment) => rowOf(assessment, plan)));
   const counts = countsOf(rows.map(({ verdict }) => verdict));
-  const actions = actionsOf(rows, { date: plan.endDate, zone: plan.calendar.zone });
+  const { review = NO_REVIEW } = ingredients;
+  const day = { asOf: plan.asOf, date: plan.endDate, zone: plan.calendar.zone };
+  const actions = actionsOf(rows, review.violations, day);
   const byId = new Map(assessments.map((assessment) => [assessment.budget.id, assessment]));
   return {
     schema: REPORT_SCHEMA,
@@ -72,6 +77,7 @@ export function assembleReport(ingredients: Ingredients): Report {
     changes: changesOf(rows),
     exceptions: activeExceptions(set, plan),
     maintenance: set.maintenance.filter(({ start, end }) => start < plan.asOf && end > plan.period.start),
+    review,
     queries: Object.fromEntries(ingredients.series.map(({ budget, queries }) => [budget, queries])),
     presentation: ingredients.presentation,
   };

@@ -4,7 +4,7 @@ import { actionsOf } from '../../src/report/actions.ts';
 import { quantity, budget as someBudget } from '../support/budget.ts';
 import { rowOf, verdictOf } from '../support/row.ts';
 
-const DAY = { date: '2026-02-02', zone: 'UTC' };
+const DAY = { asOf: Date.parse('2026-02-02T00:00:00Z') / 1000, date: '2026-02-02', zone: 'UTC' };
 const WEEK = 7 * 86_400;
 const END = Date.parse('2026-02-02T00:00:00Z') / 1000;
 
@@ -21,6 +21,7 @@ describe('an action', () => {
   it('is opened the day after the week in which the budget was first exceeded, and is due a week later', () => {
     const [action] = actionsOf(
       [rowOf([2.1], { weeks: weeksOf(1.8, 1.8, 2.1), budget: { owner: '@backend-team' } })],
+      [],
       DAY,
     );
     expect(action).toMatchObject({
@@ -28,34 +29,31 @@ describe('an action', () => {
       text: '2.1 s against 2 s (105% used). Find the cause and bring it back within budget.',
       owner: '@backend-team',
       opened: '2026-02-02',
-      step: 'acknowledge',
       due: '2026-02-09',
       overdueDays: 0,
     });
   });
 
   it('ages from report to report while the budget stays exceeded', () => {
-    const [action] = actionsOf([rowOf([2.1], { weeks: weeksOf(1.8, 2.2, 2.2, 2.1) })], DAY);
+    const [action] = actionsOf([rowOf([2.1], { weeks: weeksOf(1.8, 2.2, 2.2, 2.1) })], [], DAY);
     expect(action).toMatchObject({
       opened: '2026-01-19',
-      step: 'validate',
       due: '2026-01-26',
       overdueDays: 7,
     });
   });
 
   it('begins with the first week known when every week was exceeded', () => {
-    const [action] = actionsOf([rowOf([2.1], { weeks: weeksOf(2.1, 2.1) })], DAY);
+    const [action] = actionsOf([rowOf([2.1], { weeks: weeksOf(2.1, 2.1) })], [], DAY);
     expect(action).toMatchObject({
       opened: '2026-01-26',
-      step: 'validate',
       due: '2026-02-02',
       overdueDays: 0,
     });
   });
 
   it('is to watch when approaching, without a date', () => {
-    const [action] = actionsOf([rowOf([1.9], { weeks: weeksOf(1.9) })], DAY);
+    const [action] = actionsOf([rowOf([1.9], { weeks: weeksOf(1.9) })], [], DAY);
     expect(action).toMatchObject({
       why: 'approaching',
       title: 'API Query P95 approaching budget',
@@ -68,7 +66,7 @@ describe('an action', () => {
   });
 
   it('is opened for an unknown, since nobody else would notice', () => {
-    const [action] = actionsOf([rowOf([undefined], { weeks: weeksOf(1, undefined) })], DAY);
+    const [action] = actionsOf([rowOf([undefined], { weeks: weeksOf(1, undefined) })], [], DAY);
     expect(action).toMatchObject({
       why: 'unknown',
       due: '2026-02-09',
@@ -77,11 +75,11 @@ describe('an action', () => {
   });
 
   it('is not there for a budget that is within', () => {
-    expect(actionsOf([rowOf([1])], DAY)).toEqual([]);
+    expect(actionsOf([rowOf([1])], [], DAY)).toEqual([]);
   });
 
   it('says at least for a floor', () => {
     const floor = rowOf([42], { budget: { bound: 'at_least', limit: quantity('50 TPS') } });
-    expect(actionsOf([floor], DAY)[0]?.text).toContain('42 TPS against at least 50 TPS (119% used).');
+    expect(actionsOf([floor], [], DAY)[0]?.text).toContain('42 TPS against at least 50 TPS (119% used).');
   });
 });

@@ -7,7 +7,7 @@ import { headlineOf } from '../../src/report/headline.ts';
 import { quantity } from '../support/budget.ts';
 import { rowOf } from '../support/row.ts';
 
-const DAY = { date: '2026-02-02', zone: 'UTC' };
+const DAY = { asOf: Date.parse('2026-02-02T00:00:00Z') / 1000, date: '2026-02-02', zone: 'UTC' };
 const degrading: Trend = {
   kind: 'tested',
   direction: 'degrading',
@@ -35,7 +35,7 @@ const provisioning = rowOf([285], {
 const within = (id: string) => rowOf([1], { budget: { id } });
 
 function headline(...rows: readonly Row[]): string {
-  return headlineOf(countsOf(rows.map(({ verdict }) => verdict)), rows, actionsOf(rows, DAY));
+  return headlineOf(countsOf(rows.map(({ verdict }) => verdict)), rows, actionsOf(rows, [], DAY));
 }
 
 describe('the headline', () => {

@@ -1,5 +1,6 @@
 import { before, periodOn } from '../../src/model/period.ts';
 import { type Counts, REPORT_SCHEMA, type Report, type Row } from '../../src/model/report.ts';
+import { NO_REVIEW } from '../../src/model/review.ts';
 
 const CALENDAR = { zone: 'Europe/Berlin', weekStartsOn: 'monday' } as const;
 const WEEK = periodOn('week', '2026-02-01', CALENDAR);
@@ -31,6 +32,7 @@ export function reportOf(rows: readonly Row[], differing: Partial<Report> = {}):
     changes: [],
     exceptions: [],
     maintenance: [],
+    review: NO_REVIEW,
     queries: {},
     presentation: { from: 'reports@example.com', to: [] },
     ...differing,

@@ -9,7 +9,8 @@ import type {
   Trend,
 } from '../../model/finding.ts';
 import { STATUSES } from '../../model/verdict.ts';
-import { date, number, quantity } from './parts.ts';
+import { date, instant, number, quantity } from './parts.ts';
+import { step } from './review.ts';
 
 /** A trend, tested or not. */
 export const trend: z.ZodType<Trend> = z.discriminatedUnion('kind', [
@@ -84,15 +85,18 @@ export const recommendation: z.ZodType<Recommendation> = z.looseObject({
 /** Something to do. */
 export const action: z.ZodType<Action> = z.looseObject({
   budget: z.string(),
-  why: z.enum(['exceeded', 'approaching', 'unknown']),
+  why: z.enum(STATUSES),
   title: z.string(),
   text: z.string(),
   owner: z.string().optional(),
   rootCause: z.string().optional(),
   opened: date,
-  step: z.enum(['acknowledge', 'investigate', 'plan', 'implement', 'validate']).optional(),
+  step: step.optional(),
+  stepDue: instant.optional(),
   due: date.optional(),
   overdueDays: number,
+  violation: z.string().optional(),
+  links: z.array(z.string()).optional(),
 });
 
 /** A critical path. */

@@ -11,6 +11,7 @@ import {
 import { activeException, maintenance } from './budget.ts';
 import { action, episode, path, recommendation } from './findings.ts';
 import { date, instant, number } from './parts.ts';
+import { review } from './review.ts';
 import { row } from './row.ts';
 
 const period: z.ZodType<Period> = z.looseObject({
@@ -102,6 +103,9 @@ export const reportShape: z.ZodType<Report> = z.looseObject({
   ),
   exceptions: z.array(activeException),
   maintenance: z.array(maintenance),
+  review,
+  corrections: z.array(z.string()).optional(),
+  before: z.looseObject({ title: z.string(), folder: z.string() }).optional(),
   queries: z.record(z.string(), z.array(query)),
   presentation: z.looseObject({
     organisation: z.string().optional(),

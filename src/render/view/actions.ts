@@ -1,5 +1,6 @@
 import { dateWords, plural } from '../../model/format.ts';
 import type { Report } from '../../model/report.ts';
+import { momentWords } from './dates.ts';
 import { safeLink } from './links.ts';
 import { nameOf } from './rows.ts';
 import { type StatusView, statusView } from './status.ts';
@@ -23,6 +24,10 @@ export interface ActionView {
   /** `5 days overdue`; empty when it is not. */
   readonly overdue: string;
   readonly opened: string;
+  /** Until when the step is to be taken: `4 February 2026, 08:00 (UTC)`; empty without one. */
+  readonly stepDue: string;
+  /** Tickets and whatever else was linked, as http addresses. */
+  readonly links: readonly string[];
   /** The response step to take now, with what it asks for: `investigate (reproduce it, …)`. */
   readonly step: string;
   /** The step's name alone. */
@@ -49,6 +54,8 @@ export function actionViews(report: Report): readonly ActionView[] {
       opened: dateWords(action.opened),
       step: action.step ? stepText(action.step) : '',
       stepName: action.step ?? '',
+      stepDue: action.stepDue === undefined ? '' : momentWords(action.stepDue, report.period.zone),
+      links: (action.links ?? []).flatMap((link) => safeLink(link) || []),
       runbook: safeLink(row?.budget.runbook),
     };
   });

@@ -1,0 +1,47 @@
+import { marked } from 'marked';
+import sanitizeHtml from 'sanitize-html';
+import type { Note } from '../../model/note.ts';
+import type { NoteForms } from '../view/notes.ts';
+import { cleanNote, visible } from './clean-note.ts';
+
+const ALLOWED: sanitizeHtml.IOptions = {
+  allowedTags: [
+    ...['p', 'br', 'hr', 'strong', 'em', 'del', 'code', 'pre', 'blockquote', 'ul', 'ol', 'li', 'a'],
+    ...['table', 'thead', 'tbody', 'tr', 'th', 'td'],
+  ],
+  allowedAttributes: { a: ['href', 'rel'] },
+  allowedSchemes: ['http', 'https', 'mailto'],
+  allowProtocolRelative: false,
+  // A note's headings would break the outline of the page that it stands in.
+  transformTags: {
+    ...Object.fromEntries(['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((tag) => [tag, 'strong'])),
+    a: sanitizeHtml.simpleTransform('a', { rel: 'noreferrer nofollow' }),
+  },
+};
+
+/** Notes in the forms that templates show. What people wrote is kept but for what could harm a reader. */
+export function renderNotes(notes: readonly Note[]): readonly NoteForms[] {
+  return notes.map(({ budget, markdown }) => {
+    const cleaned = cleanNote(markdown);
+    return {
+      ...(budget === undefined ? {} : { budget }),
+      html: sanitizeHtml(marked.parse(cleaned, { async: false, gfm: true }), ALLOWED).trim(),
+      quoted: quoted(cleaned),
+      text: visible(markdown),
+    };
+  });
+}
+
+/** In a quote a note can neither end the section that it stands in nor open another. */
+function quoted(markdown: string): string {
+  return markdown
+    .split('\n')
+    .map((line) => `> ${plainHeading(line)}`.trimEnd())
+    .join('\n');
+}
+
+function plainHeading(line: string): string {
+  return line.replace(/^ {0,3}#{1,6}[ \t]+(.*?)[ \t#]*$/, (whole, title: string) =>
+    title === '' ? whole : `**${title}**`,
+  );
+}

@@ -1,0 +1,88 @@
+import { dateWords, ordinal, plural } from '../../model/format.ts';
+import { dateAt } from '../../model/period.ts';
+import type { Report } from '../../model/report.ts';
+import type { Violation } from '../../model/violation.ts';
+import type { Instant } from '../../model/window.ts';
+import { momentWords } from './dates.ts';
+import { safeLink } from './links.ts';
+
+/** A step of the response as it stands. */
+export interface StepView {
+  /** `acknowledge`. */
+  readonly name: string;
+  /** `done`, `late`, `next` or `later`. */
+  readonly state: 'done' | 'late' | 'next' | 'later';
+  /** `✓ 2 February`, `due 4 February` or `⏰ due 4 February`; a dash when closed without it. */
+  readonly text: string;
+  /** Who took it, when, and what they wrote; empty before. */
+  readonly said: string;
+}
+
+/** A violation and the response to it. */
+export interface ResponseView {
+  /** What commands know it by. */
+  readonly id: string;
+  readonly budget: string;
+  readonly open: boolean;
+  /** `open since 2 February 2026` or `closed 16 February 2026`, with a relapse if there was one. */
+  readonly state: string;
+  /** `3rd time in a short while`; empty when it is not recurring. */
+  readonly recurring: string;
+  /** `met for 3 of 7 days`; empty when closed, or while no day met the budget. */
+  readonly met: string;
+  readonly owner: string;
+  readonly rootCause: string;
+  readonly steps: readonly StepView[];
+  readonly remarks: readonly { readonly said: string; readonly text: string }[];
+  readonly links: readonly string[];
+}
+
+/** The violations under response and those closed of late, in the report's order. */
+export function responseViews(report: Report, name: (id: string) => string): readonly ResponseView[] {
+  const owners = new Map(report.rows.map(({ budget }) => [budget.id, budget.owner]));
+  const { zone } = report.period;
+  return report.review.violations.map((violation) => ({
+    id: violation.id,
+    budget: name(violation.budget),
+    open: violation.state === 'open',
+    state: stateText(violation, zone),
+    recurring: violation.recurring
+      ? `${ordinal(violation.earlier + violation.reopened.length + 1)} time that this budget is over`
+      : '',
+    met: metText(violation),
+    owner: violation.owner ?? owners.get(violation.budget) ?? '',
+    rootCause: violation.rootCause ?? '',
+    steps: stepViews(violation, report.asOf, zone),
+    remarks: violation.remarks.map(({ at, by, text }) => ({
+      said: `${by}, ${dateWords(dateAt(at, zone))}`,
+      text,
+    })),
+    links: violation.links.flatMap((link) => safeLink(link) || []),
+  }));
+}
+
+function stateText({ state, opened, closed, reopened, metDays }: Violation, zone: string): string {
+  const since = dateWords(dateAt(opened, zone));
+  if (state === 'open') return reopened.length > 0 ? `reopened ${since}` : `open since ${since}`;
+  const day = closed === undefined ? '' : ` ${dateWords(dateAt(closed, zone))}`;
+  return `closed${day}, after ${plural(metDays, 'day')} within budget`;
+}
+
+function metText({ state, metDays, metNeeded }: Violation): string {
+  return state === 'closed' || metDays === 0 ? '' : `met for ${metDays} of ${plural(metNeeded, 'day')}`;
+}
+
+function stepViews(violation: Violation, asOf: Instant, zone: string): readonly StepView[] {
+  return violation.deadlines.map(([step, due]) => {
+    const taken = violation.steps.find((one) => one.step === step);
+    if (taken) {
+      const said = [`${taken.by}, ${momentWords(taken.at, zone)}`, taken.text].filter(Boolean).join(': ');
+      return { name: step, state: 'done', text: `✓ ${dateWords(dateAt(taken.at, zone), false)}`, said };
+    }
+    if (violation.state === 'closed') return { name: step, state: 'later', text: '–', said: '' };
+    const isLate = due < asOf;
+    const text = `${isLate ? '⏰ ' : ''}due ${dateWords(dateAt(due, zone), false)}`;
+    const waits = violation.next?.step === step ? 'next' : 'later';
+    return { name: step, state: isLate ? 'late' : waits, text, said: '' };
+  });
+}
