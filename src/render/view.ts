@@ -7,12 +7,14 @@ import type { ChartView } from './view/charts.ts';
 import { cleaned, oneLine } from './view/clean.ts';
 import { type CountView, countViews } from './view/counts.ts';
 import { daysWords, momentWords } from './view/dates.ts';
+import { type DecisionView, decisionViews } from './view/decisions.ts';
 import { type FactView, methodFacts, type QueryView, queryViews } from './view/method.ts';
 import { type NoteByPeopleView, type NoteForms, notesByPeople } from './view/notes.ts';
 import { type PathView, pathViews } from './view/paths.ts';
 import { isProposal, type RecommendationView, recommendationViews } from './view/recommendations.ts';
 import { type ResponseView, responseViews } from './view/responses.ts';
 import { namesOf, type RowView, rowViews } from './view/rows.ts';
+import { sentence } from './view/trends.ts';
 import { type ViolationsView, violationsView } from './view/violations.ts';
 
 /** The rows of a report by what they ask of the reader. Every row is in `rows`, and in exactly one status' list. */
@@ -61,7 +63,7 @@ export interface View extends RowLists, BackgroundView {
   readonly asOf: string;
   /** That the period was still running; empty for a complete one. */
   readonly running: string;
-  /** `Revision 2, which corrects: …`; empty for the first. */
+  /** `Revision 2. It corrects: …`; empty for the first. */
   readonly revision: string;
   /** The sentence every form opens with. */
   readonly headline: string;
@@ -81,6 +83,8 @@ export interface View extends RowLists, BackgroundView {
   /** Violations under response, and those closed of late. */
   readonly responses: readonly ResponseView[];
   readonly adjustments: AdjustmentsView;
+  /** What the review asks the meeting to decide. */
+  readonly decisions: readonly DecisionView[];
   /** What people wrote; in Markdown, HTML and text, each on as many lines as it has. */
   readonly notesByPeople: readonly NoteByPeopleView[];
   /** What this revision says otherwise than the one before, a sentence each. */
@@ -112,6 +116,7 @@ export function viewOf(
   const name = namesOf(report.rows);
   const rows = rowViews(report, charts);
   const recommendations = recommendationViews(report, name);
+  const adjustments = adjustmentsView(report, name);
   const view: Omit<View, 'notesByPeople'> = {
     ...mastheadOf(report),
     ...rowLists(rows),
@@ -122,7 +127,8 @@ export function viewOf(
     paths: pathViews(report, new Map(rows.map((row) => [row.id, row]))),
     violations: violationsView(report, name, charts),
     responses: responseViews(report, name),
-    adjustments: adjustmentsView(report, name),
+    adjustments,
+    decisions: decisionViews(report, adjustments, name),
     corrections: report.corrections ?? [],
     before: report.before ?? { title: '', folder: '' },
     recommendations,
@@ -220,5 +226,5 @@ function revisionWords({ revision, corrects }: Report): string {
   if (revision === 1) return '';
   return corrects === undefined
     ? `Revision ${revision}`
-    : `Revision ${revision}, which corrects: ${corrects}`;
+    : `Revision ${revision}. It corrects: ${sentence(corrects)}`;
 }

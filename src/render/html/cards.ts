@@ -20,7 +20,7 @@ export interface Card {
 /** What there is to do, by whom and until when; without an action, who owns the budget. */
 export type Todo = Pick<
   ActionView,
-  'stepName' | 'step' | 'owner' | 'hasOwner' | 'due' | 'overdue' | 'opened' | 'runbook'
+  'stepName' | 'step' | 'stepDue' | 'owner' | 'hasOwner' | 'due' | 'overdue' | 'opened' | 'runbook'
 >;
 
 /** Whether a budget gets a card: over, approaching, or forecast to reach its limit. */
@@ -49,6 +49,7 @@ function ownership({ owner, runbook }: RowView): Todo {
   return {
     stepName: '',
     step: '',
+    stepDue: '',
     owner: owner === '' ? 'nobody yet' : owner,
     hasOwner: owner !== '',
     due: '',

@@ -1,5 +1,5 @@
 import { dateWords, formatQuantity, percent, plural } from '../../model/format.ts';
-import type { Report } from '../../model/report.ts';
+import type { ActiveException, Report } from '../../model/report.ts';
 import { momentWords } from './dates.ts';
 
 /** A temporary limit in force. */
@@ -11,6 +11,8 @@ export interface ExceptionView {
   readonly until: string;
   readonly reason: string;
   readonly approvedBy: string;
+  /** That it ends soon or has ended: `ends in 5 days`, `ended on 30 January 2026`; empty otherwise. */
+  readonly expiring: string;
 }
 
 /** A planned stretch in which figures did not count. */
@@ -57,6 +59,7 @@ export function backgroundView(report: Report, name: (id: string) => string): Ba
       until: dateWords(one.until),
       reason: one.reason,
       approvedBy: one.approvedBy,
+      expiring: expiryText(one, report),
     })),
     maintenance: maintenance.map(({ service, start, end, reason }) => ({
       service,
@@ -70,4 +73,13 @@ export function backgroundView(report: Report, name: (id: string) => string): Ba
     warnings: dataQuality.warnings.map(({ text, budgets }) => ({ text, budgets: plural(budgets, 'budget') })),
     changes: report.changes.map(({ text }) => text),
   };
+}
+
+/** From how many days before its end on an exception is said to end. */
+const SOON = 14;
+
+function expiryText({ until, end }: ActiveException, { asOf }: Report): string {
+  if (end <= asOf) return `ended on ${dateWords(until)}`;
+  const days = Math.ceil((end - asOf) / 86_400);
+  return days <= SOON ? `ends in ${plural(days, 'day')}` : '';
 }
