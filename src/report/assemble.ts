@@ -5,14 +5,12 @@ import type { CoveragePolicy } from '../evaluate/judge.ts';
 import { pathFinding } from '../evaluate/paths.ts';
 import type { BudgetSet } from '../model/budget.ts';
 import type { Recommendation } from '../model/finding.ts';
-import { dateWords, monthWords } from '../model/format.ts';
-import { addDays, type Period } from '../model/period.ts';
+import { addDays } from '../model/period.ts';
 import {
   type ActiveException,
   type Presentation,
   REPORT_SCHEMA,
   type Report,
-  type ReportKind,
   type Row,
   type SourceInfo,
 } from '../model/report.ts';
@@ -25,6 +23,7 @@ import { headlineOf } from './headline.ts';
 import type { Plan } from './plan.ts';
 import { qualityOf } from './quality.ts';
 import { rowOf, worstFirst } from './rows.ts';
+import { titleOf } from './title.ts';
 
 /** Days over which violations are counted. */
 const VIOLATION_DAYS = 30;
@@ -81,14 +80,6 @@ export function assembleReport(ingredients: Ingredients): Report {
     queries: Object.fromEntries(ingredients.series.map(({ budget, queries }) => [budget, queries])),
     presentation: ingredients.presentation,
   };
-}
-
-/** `VirtEngine performance budgets: week of 26 January 2026`. */
-export function titleOf(kind: ReportKind, period: Period, organisation?: string): string {
-  const what = organisation ? `${organisation} performance budgets` : 'Performance budgets';
-  return kind === 'weekly'
-    ? `${what}: week of ${dateWords(period.firstDay)}`
-    : `${what}: monthly review of ${monthWords(period.id)}`;
 }
 
 function assessAll({ set, series, plan, coverage }: Ingredients): readonly Assessment[] {
