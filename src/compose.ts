@@ -14,6 +14,9 @@ import type { Rendered } from './render/render.ts';
 export { programVersion } from './adapters/files/package.ts';
 export { systemClock } from './adapters/system/clock.ts';
 
+/** The folder below the output folder for reports that are not issued yet, or are made again after they were. */
+export const DRAFTS_FOLDER = 'drafts';
+
 /** Which files a project is read from, and which of its services are wanted. */
 export interface ProjectOptions {
   readonly config: string;

@@ -13,6 +13,7 @@ export function dryRun(publishing: Publishing): Publishing {
   return {
     ...publishing,
     ledger: dryLedger(publishing.ledger),
+    drafts: dryPublisher(publishing.drafts),
     targets: publishing.targets.map((target) => ({ ...target, publisher: dryPublisher(target.publisher) })),
   };
 }

@@ -1,8 +1,9 @@
 import type { Addressee } from '../model/delivery.ts';
 import { type Edition, editionName } from '../model/edition.ts';
 import type { Report, ReportKind } from '../model/report.ts';
-import type { Issued } from '../ports/ledger.ts';
-import { writeReport } from '../render/report-json.ts';
+import type { Issued, Ledger } from '../ports/ledger.ts';
+import { readReport, writeReport } from '../render/report-json.ts';
+import { correctionsOf, earlierReport } from '../report/corrections.ts';
 import { generateReport } from './generate.ts';
 import type { Publishing, Target } from './publishing.ts';
 import { rememberingSource } from './remember.ts';
@@ -32,7 +33,13 @@ export async function issueReport(publishing: Publishing, options: IssueOptions)
   const failures = made.failures.map(({ budget, message }) => `${budget}: ${message}`);
   if (failures.length > 0 && schedule.onFailure === 'hold') return { kind: 'failed', failures };
   const edition = await editionOf(publishing, options);
-  const report: Report = { ...made.report, revision: edition.revision, ...correction(options) };
+  const report: Report = {
+    ...made.report,
+    revision: edition.revision,
+    ...correction(options),
+    ...(await correctedIn(made.report, edition, ledger)),
+    ...(await before(made.report, ledger)),
+  };
   const issued = await ledger.issue(
     { ...edition, issuedAt: clock.now(), whole: failures.length === 0, ...correction(options) },
     writeReport(report),
@@ -55,6 +62,28 @@ async function editionOf({ ledger }: Publishing, { kind, period, corrects }: Iss
   const issued = (await ledger.issued()).filter((one) => one.kind === kind && one.period === period);
   const last = Math.max(0, ...issued.map(({ revision }) => revision));
   return { kind, period, revision: corrects === undefined ? 1 : last + 1 };
+}
+
+/** What a revision says otherwise than the one before it. */
+async function correctedIn(
+  report: Report,
+  edition: Edition,
+  ledger: Pick<Ledger, 'content'>,
+): Promise<Pick<Report, 'corrections'>> {
+  if (edition.revision === 1) return {};
+  const last = { ...edition, revision: edition.revision - 1 };
+  const earlier = readReport(`the ledger's ${editionName(last)}`, await ledger.content(last));
+  return { corrections: correctionsOf(earlier, report) };
+}
+
+/** The last revision of the period before, when it was issued. */
+async function before(report: Report, ledger: Pick<Ledger, 'issued'>): Promise<Pick<Report, 'before'>> {
+  const { kind, previousPeriod } = report;
+  const issued = (await ledger.issued()).filter(
+    (one) => one.kind === kind && one.period === previousPeriod.id,
+  );
+  const last = Math.max(...issued.map(({ revision }) => revision));
+  return issued.length === 0 ? {} : { before: earlierReport(report, last) };
 }
 
 function correction({ corrects }: IssueOptions): { readonly corrects?: string } {

@@ -29,6 +29,8 @@ export interface Publishing {
   readonly project: Project;
   readonly schedule: Schedule;
   readonly targets: readonly Target[];
+  /** Where reports lie that are not issued yet. */
+  readonly drafts: Publisher;
   readonly source: MetricSource;
   readonly ledger: Ledger;
   readonly clock: Clock;

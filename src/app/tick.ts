@@ -6,6 +6,7 @@ import type { Issued, Run } from '../ports/ledger.ts';
 import { type Agenda, agendaOf, type Slot } from '../schedule/agenda.ts';
 import { isDailyDue, measureDays } from './daily.ts';
 import { deliverOutstanding } from './deliver.ts';
+import { draftReport, draftsDue } from './draft.ts';
 import { issueReport } from './issue.ts';
 import type { Publishing } from './publishing.ts';
 import { type Stages, stopwatch } from './stages.ts';
@@ -66,6 +67,7 @@ async function doDue(publishing: Publishing, watch: Stages, signal?: AbortSignal
     if (signal?.aborted) break;
     outcomes.push(await watch.during('issue', () => tryToIssue(publishing, slot)));
   }
+  await watch.during('draft', () => draft(publishing, watch, next));
   const deliveries = await watch.during('deliver', () =>
     deliverOutstanding(publishing, signal ? { signal } : {}),
   );
@@ -96,6 +98,27 @@ async function daily(publishing: Publishing, watch: Stages): Promise<string | un
     detail: failure ?? '',
   });
   return failure;
+}
+
+/** A draft that cannot be made is said, and made another time: nobody waits for it. */
+async function draft(publishing: Publishing, watch: Stages, next: readonly Slot[]): Promise<void> {
+  const due = await draftsDue(publishing, next);
+  if (due.length === 0) return;
+  let failure = '';
+  for (const slot of due) {
+    await draftReport(publishing, slot).catch((error: unknown) => {
+      failure = expected(error);
+      publishing.log.warn(`${slot.kind} ${slot.period.id} was not drafted. ${failure}`);
+    });
+  }
+  await publishing.ledger.ran({
+    what: 'draft',
+    startedAt: watch.startedAt,
+    endedAt: watch.now(),
+    outcome: failure === '' ? 'succeeded' : 'failed',
+    stages: {},
+    detail: failure,
+  });
 }
 
 type SlotOutcome =

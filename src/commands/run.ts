@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Generated, generateReport } from '../app/generate.ts';
 import { issuedIn, LEDGER_FILE } from '../compose/ledger.ts';
-import { beside, openProject, openRenderer, systemClock, writeReport } from '../compose.ts';
+import { beside, DRAFTS_FOLDER, openProject, openRenderer, systemClock, writeReport } from '../compose.ts';
 import type { Artifact } from '../model/artifact.ts';
 import { InputError } from '../model/errors.ts';
 import { REPORT_KINDS, type ReportKind } from '../model/report.ts';
@@ -21,9 +21,6 @@ export interface RunOptions {
   readonly out?: string;
   readonly json?: boolean;
 }
-
-/** The folder below the output folder for reports of periods that are issued already. */
-const DRAFTS = 'drafts';
 
 /** A report with its forms, not yet written. */
 interface Made extends Generated {
@@ -53,7 +50,7 @@ export async function runCommand(options: RunOptions, streams: Streams): Promise
   const issued = options.out === undefined ? await issuedIn(join(output, LEDGER_FILE)) : [];
   const written = await inTurn(made, async ({ report, artifacts }) => {
     const isIssued = issued.some(({ kind, period }) => kind === report.kind && period === report.period.id);
-    const folder = isIssued ? join(output, DRAFTS) : output;
+    const folder = isIssued ? join(output, DRAFTS_FOLDER) : output;
     if (isIssued)
       streams.err.write(
         `${report.kind} ${report.period.id} is issued and stays as it is; this is a draft.\n`,

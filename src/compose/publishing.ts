@@ -3,6 +3,7 @@ import { dryRun } from '../app/dry-run.ts';
 import type { Publishing, RenderPublication, Target } from '../app/publishing.ts';
 import {
   beside,
+  DRAFTS_FOLDER,
   openProject,
   openRenderer,
   type ProjectOptions,
@@ -61,6 +62,7 @@ export async function openPublishing(options: PublishingOptions, env: Environmen
     project,
     schedule: settings.schedule,
     targets,
+    drafts: await folderPublisher('drafts', join(output, DRAFTS_FOLDER), templates),
     source,
     ledger,
     clock: systemClock,

@@ -124,6 +124,8 @@ export interface Report {
   readonly corrects?: string;
   /** What this revision says otherwise than the one before, a sentence each. */
   readonly corrections?: readonly string[];
+  /** Set while it is a draft that the schedule will issue: when that is. */
+  readonly draft?: { readonly issuedAt: Instant };
   /** The report of the period before, when there is one. */
   readonly before?: EarlierReport;
   readonly madeBy: { readonly program: 'headroom'; readonly version: string };

@@ -16,9 +16,9 @@ export interface Issued extends Edition {
   readonly corrects?: string;
 }
 
-/** What the program did once: a wake-up of the schedule, a publishing, a day's measuring. */
+/** What the program did once: a wake-up of the schedule, a publishing, a day's measuring, a day's drafts. */
 export interface Run {
-  readonly what: 'tick' | 'publish' | 'daily';
+  readonly what: 'tick' | 'publish' | 'daily' | 'draft';
   readonly startedAt: Instant;
   readonly endedAt: Instant;
   readonly outcome: 'succeeded' | 'failed';

@@ -63,6 +63,8 @@ export interface View extends RowLists, BackgroundView {
   readonly asOf: string;
   /** That the period was still running; empty for a complete one. */
   readonly running: string;
+  /** That it is a draft, and when it is issued; empty otherwise. */
+  readonly draft: string;
   /** `Revision 2. It corrects: …`; empty for the first. */
   readonly revision: string;
   /** The sentence every form opens with. */
@@ -172,6 +174,9 @@ function mastheadOf(report: Report) {
     running: report.complete
       ? ''
       : `The period is still running: figures reach up to ${momentWords(report.asOf, period.zone)}.`,
+    draft: report.draft
+      ? `It is issued on ${momentWords(report.draft.issuedAt, period.zone)}. Add to it until then: headroom note ${period.id} -m "…"`
+      : '',
     revision: revisionWords(report),
     headline: report.headline,
     monitored: plural(counts.monitored, 'budget'),

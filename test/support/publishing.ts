@@ -118,6 +118,7 @@ export function publishingOf(
     },
     schedule: SCHEDULE,
     targets: [],
+    drafts: fakeTarget('drafts').publisher,
     source: steadySource(),
     ledger: memoryLedger(differing.clock.now()),
     log: keptLog(),
