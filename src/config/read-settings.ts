@@ -6,6 +6,7 @@ import { type Environment, expandAll, unsetVariables } from './environment.ts';
 import { MESSAGES } from './messages.ts';
 import { inOrder } from './order.ts';
 import { prometheusOf } from './prometheus-settings.ts';
+import { reviewOf } from './review-settings.ts';
 import { salvage } from './salvage.ts';
 import { scheduleOf } from './schedule-settings.ts';
 import type { Settings } from './settings.ts';
@@ -68,17 +69,18 @@ function settingsOf(yaml: YamlFile, written: WrittenSettings): Read<Settings> {
   const coverage = coverageOf(yaml, written, minimum.value, warn.value);
   const source = sourceOf(yaml, written);
   const schedule = scheduleOf(yaml, ['schedule'], written.schedule ?? {});
+  const review = reviewOf(yaml, ['review'], written.review ?? {});
   const targets = targetsOf(yaml, written);
   const server = serverOf(yaml, written);
   const problems = [
     ...placeProblems(yaml, written),
-    ...[approaching, minimum, warn, coverage, source, schedule, targets, server].flatMap(
+    ...[approaching, minimum, warn, coverage, source, schedule, review, targets, server].flatMap(
       (part): readonly Problem[] => part.problems,
     ),
   ];
   const { time_zone: zone, budgets } = written;
   if (!approaching.value || !coverage.value || !source.value || !zone || !budgets) return { problems };
-  if (!schedule.value || !targets.value || !server.value) return { problems };
+  if (!schedule.value || !review.value || !targets.value || !server.value) return { problems };
   return {
     problems,
     value: {
@@ -91,6 +93,7 @@ function settingsOf(yaml: YamlFile, written: WrittenSettings): Read<Settings> {
       coverage: coverage.value,
       presentation: presentationOf(written),
       schedule: schedule.value,
+      review: review.value,
       targets: targets.value,
       server: server.value,
       ...(written.pushgateway === undefined ? {} : { pushgateway: written.pushgateway.replace(/\/+$/, '') }),

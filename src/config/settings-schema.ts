@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { WEEKDAYS } from '../model/period.ts';
 import { PROMETHEUS, PROMETHEUS_IN_PART } from './prometheus-schema.ts';
+import { REVIEW } from './review-schema.ts';
 import { SCHEDULE } from './schedule-schema.ts';
 import { exactlyOne, quantity, text } from './schema-parts.ts';
 import { SMTP, SMTP_IN_PART, TARGET, TARGET_IN_PART } from './target-schema.ts';
@@ -35,6 +36,7 @@ export const SETTINGS_FILE = z.strictObject({
     .optional(),
   smtp: SMTP.describe('The mail server of mailing targets.').optional(),
   schedule: SCHEDULE.describe('When reports are published, in time_zone.').optional(),
+  review: REVIEW.describe('How violations are responded to, and limits adjusted.').optional(),
   server: z
     .strictObject({
       listen: text(

@@ -1,5 +1,6 @@
 import type { Calendar } from '../model/period.ts';
 import type { Presentation } from '../model/report.ts';
+import type { ReviewSettings } from '../model/review-settings.ts';
 import type { Schedule } from '../model/schedule.ts';
 import type { PrometheusSettings } from '../model/source-settings.ts';
 import type { TargetSettings } from '../model/target-settings.ts';
@@ -18,6 +19,7 @@ export interface Settings {
   readonly coverage: { readonly minimum: number; readonly warn: number };
   readonly presentation: Presentation;
   readonly schedule: Schedule;
+  readonly review: ReviewSettings;
   readonly targets: readonly TargetSettings[];
   readonly server: { readonly host: string; readonly port: number };
   /** The address of a Pushgateway. */

@@ -22,6 +22,27 @@ const PRESET: Settings = {
     catchUp: 4,
     onFailure: 'hold',
   },
+  review: {
+    folder: 'reviews',
+    proposals: 'budgets/proposals',
+    response: {
+      steps: [
+        ['acknowledge', 3600],
+        ['investigate', 86_400],
+        ['plan', 172_800],
+        ['implement', 604_800],
+        ['validate', 1_209_600],
+      ],
+      closesAfter: 7,
+      reopensWithin: 14,
+      recurring: { times: 3, within: 90 },
+    },
+    adjustment: {
+      reviewers: { engineering: [], product: [] },
+      approver: { role: 'vp-engineering', people: [] },
+      monitoring: 30,
+    },
+  },
   server: { host: '127.0.0.1', port: 9184 },
   targets: [],
 };
@@ -65,6 +86,18 @@ schedule:
   wait: 1d
   catch_up: 12
   on_failure: partial
+review:
+  folder: kept
+  proposals: kept/proposals
+  response: { acknowledge: 2h, implement: 10d }
+  business_hours: { days: [monday, friday], to: "16:30" }
+  opens_after: 2
+  closes_after: 5
+  reopens_within: 30
+  recurring: { times: 2, within: 60 }
+  reviewers: { engineering: ["@ann", "@bob"] }
+  approver: { role: cto, people: ["@eve"] }
+  monitoring: 14
 targets:
   web: { folder: { path: /srv/www }, reports: [monthly], services: [api] }
 `;
@@ -113,6 +146,29 @@ const MEANT: Settings = {
     wait: 86_400,
     catchUp: 12,
     onFailure: 'partial',
+  },
+  review: {
+    folder: 'kept',
+    proposals: 'kept/proposals',
+    response: {
+      steps: [
+        ['acknowledge', 7200],
+        ['investigate', 86_400],
+        ['plan', 172_800],
+        ['implement', 864_000],
+        ['validate', 1_209_600],
+      ],
+      businessHours: { days: ['monday', 'friday'], from: '09:00', to: '16:30' },
+      opensAfter: 2,
+      closesAfter: 5,
+      reopensWithin: 30,
+      recurring: { times: 2, within: 60 },
+    },
+    adjustment: {
+      reviewers: { engineering: ['@ann', '@bob'] },
+      approver: { role: 'cto', people: ['@eve'] },
+      monitoring: 14,
+    },
   },
   server: { host: '127.0.0.1', port: 9184 },
   targets: [

@@ -1,0 +1,12 @@
+import type { AdjustmentPolicy } from './proposal.ts';
+import type { ResponsePolicy } from './violation.ts';
+
+/** How violations are responded to and limits adjusted, and where both are written down. Folders as written. */
+export interface ReviewSettings {
+  /** Holds `violations/` and `notes/`. */
+  readonly folder: string;
+  /** Holds one file a proposal. */
+  readonly proposals: string;
+  readonly response: ResponsePolicy;
+  readonly adjustment: AdjustmentPolicy;
+}

@@ -1,0 +1,42 @@
+import { Temporal } from 'temporal-polyfill';
+import type { z } from 'zod';
+import { MESSAGES } from '../config/messages.ts';
+import { type Read, shape } from '../config/shape.ts';
+import { readYaml } from '../config/yaml-file.ts';
+import type { Problem } from '../model/errors.ts';
+import type { Instant } from '../model/window.ts';
+
+/** A moment as records write it: on the wall clock of a zone, with its offset. */
+export function writtenMoment(at: Instant, zone: string): string {
+  return Temporal.Instant.fromEpochMilliseconds(at * 1000).toString({ timeZone: zone });
+}
+
+/** A written moment; undefined when it is none. */
+export function readMoment(text: string): Instant | undefined {
+  try {
+    return Math.floor(Temporal.Instant.from(text).epochMilliseconds / 1000);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Reads a record's file against its schema, with every problem at its place. */
+export function readRecord<T>(file: string, text: string, schema: z.ZodType<T>): Read<T> {
+  const yaml = readYaml(file, text);
+  if (yaml.syntax.length > 0) return { problems: yaml.syntax };
+  const read = shape(yaml, [], yaml.value, schema);
+  const problems: readonly Problem[] = [...yaml.repeated, ...read.problems, ...badMoments(yaml)];
+  return problems.length > 0 || read.value === undefined ? { problems } : { value: read.value, problems };
+}
+
+/** Every event says when it was; the moment's own form is checked here, since a schema knows no instants. */
+function badMoments(yaml: ReturnType<typeof readYaml>): readonly Problem[] {
+  const value = yaml.value;
+  if (typeof value !== 'object' || value === null || !('events' in value)) return [];
+  const events: readonly unknown[] = Array.isArray(value.events) ? value.events : [];
+  return events.flatMap((event, index) => {
+    const at = typeof event === 'object' && event !== null && 'at' in event ? event.at : undefined;
+    if (typeof at !== 'string' || readMoment(at) !== undefined) return [];
+    return [yaml.problem(['events', index, 'at'], MESSAGES.badMoment(at))];
+  });
+}

@@ -1,0 +1,37 @@
+import type { ResponseStep } from '../model/finding.ts';
+import type { Instant } from '../model/window.ts';
+
+/**
+ * Something that happened to a violation, and who wrote it down. `validate` says how many days the budget had been met by
+ * then, so that the record stands without the measurements.
+ */
+export type ViolationEvent = { readonly at: Instant; readonly by: string } & (
+  | { readonly did: 'open' | 'reopen' }
+  | { readonly did: 'acknowledge' | 'plan' | 'implement'; readonly text?: string }
+  | { readonly did: 'investigate'; readonly cause: string }
+  | { readonly did: 'validate'; readonly met: number; readonly text?: string }
+  | { readonly did: 'note'; readonly text: string }
+  | { readonly did: 'assign'; readonly owner: string }
+  | { readonly did: 'link'; readonly url: string }
+);
+
+/** A violation as it is written down: a head that stays, and what happened since. */
+export interface ViolationRecord {
+  readonly id: string;
+  readonly budget: string;
+  /** The first local day over. */
+  readonly firstDay: string;
+  readonly events: readonly ViolationEvent[];
+}
+
+/** The response step that an event takes. */
+export function stepOf({ did }: ViolationEvent): ResponseStep | undefined {
+  return STEPS.find((step) => step === did);
+}
+
+const STEPS: readonly ResponseStep[] = ['acknowledge', 'investigate', 'plan', 'implement', 'validate'];
+
+/** The id of the violation of a budget that was first over on a local day. */
+export function violationId(budget: string, firstDay: string): string {
+  return `${budget.replace('/', '.')}-${firstDay}`;
+}
