@@ -8,6 +8,7 @@ import type { BudgetSet } from './model/budget.ts';
 import { InputError, type Problem } from './model/errors.ts';
 import type { Report } from './model/report.ts';
 import type { MetricSource } from './ports/metric-source.ts';
+import type { Records } from './ports/records.ts';
 import type { Recording } from './recording/recording.ts';
 import type { Rendered } from './render/render.ts';
 
@@ -92,6 +93,7 @@ export async function openProject(options: ProjectOptions, env: Environment): Pr
     presentation: settings.presentation,
     settingsHash: hash,
     version: programVersion(),
+    records: { settings: settings.review, records: await openRecords(options.config) },
   };
   return { project, settings, source: await openSource(options.config, settings), warnings: problems };
 }
@@ -139,6 +141,12 @@ export async function readSavedReport(file: string): Promise<Report> {
 /** The path that the settings mean: theirs are relative to the settings file, so that a project can be run from anywhere. */
 export function beside(config: string, path: string): string {
   return path.startsWith('/') ? path : join(dirname(config), path);
+}
+
+/** People's part of the review, in the folder of the settings. */
+export async function openRecords(config: string): Promise<Records> {
+  const { createRecords } = await import('./adapters/files/records.ts');
+  return createRecords(dirname(config));
 }
 
 async function openSource(config: string, { source }: Settings): Promise<MetricSource> {

@@ -3,6 +3,8 @@ import { isSameEdition } from '../model/edition.ts';
 import type { SlotNote } from '../model/schedule.ts';
 import type { Issued, Ledger } from '../ports/ledger.ts';
 import type { Publisher } from '../ports/publisher.ts';
+import type { Records } from '../ports/records.ts';
+import type { Project } from './generate.ts';
 import type { Publishing } from './publishing.ts';
 
 /**
@@ -12,10 +14,19 @@ import type { Publishing } from './publishing.ts';
 export function dryRun(publishing: Publishing): Publishing {
   return {
     ...publishing,
+    project: dryProject(publishing.project),
     ledger: dryLedger(publishing.ledger),
     drafts: dryPublisher(publishing.drafts),
     targets: publishing.targets.map((target) => ({ ...target, publisher: dryPublisher(target.publisher) })),
   };
+}
+
+/** A project whose records are read, and not written. */
+function dryProject(project: Project): Project {
+  if (!project.records) return project;
+  const { settings, records } = project.records;
+  const dry: Records = { read: records.read, create: async () => false, append: async () => {} };
+  return { ...project, records: { settings, records: dry } };
 }
 
 /** A publisher that looks at everything but delivers nothing. */

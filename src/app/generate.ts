@@ -1,5 +1,6 @@
 import type { CoveragePolicy } from '../evaluate/judge.ts';
 import type { BudgetSet } from '../model/budget.ts';
+import type { Problem } from '../model/errors.ts';
 import type { Calendar } from '../model/period.ts';
 import type { Presentation, Report, ReportKind } from '../model/report.ts';
 import type { Instant } from '../model/window.ts';
@@ -7,7 +8,9 @@ import type { Clock } from '../ports/clock.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
 import { assembleReport } from '../report/assemble.ts';
 import { planReport, requestFor } from '../report/plan.ts';
+import type { ReviewInput } from '../report/review.ts';
 import { type Measurement, measureAll, type Progress } from './measure.ts';
+import { type ReviewAccess, readWritten } from './written.ts';
 
 /** What all reports of one project share. */
 export interface Project {
@@ -17,12 +20,16 @@ export interface Project {
   readonly presentation: Presentation;
   readonly settingsHash: string;
   readonly version: string;
+  /** Where people's part is written down; without it a report has none. */
+  readonly records?: ReviewAccess;
 }
 
 /** Which report to make; without a period, the last complete one that the source covers. */
 export interface Wanted {
   readonly kind: ReportKind;
   readonly period?: string;
+  /** When openings of violations that nobody wrote down yet count as noticed. */
+  readonly noticedAt?: Instant;
 }
 
 /** A report, and the budgets for which the source failed. */
@@ -34,7 +41,7 @@ export interface Generated {
 /** Measures, judges and analyses one period. Throws an InputError for a bad period, a SourceError for a dead source. */
 export async function generateReport(
   project: Project,
-  { kind, period }: Wanted,
+  { kind, period, noticedAt }: Wanted,
   ports: { readonly source: MetricSource; readonly clock: Clock },
   progress?: Progress,
 ): Promise<Generated> {
@@ -46,11 +53,44 @@ export async function generateReport(
     (budget) => requestFor(plan, budget),
     progress,
   );
-  const report = assembleReport({ ...project, plan, source, series: measured.series });
-  return { report, failures: measured.failures };
+  const { review, problems } = await reviewIn(project, plan.period.id, noticedAt);
+  const report = assembleReport({
+    ...project,
+    plan,
+    source,
+    series: measured.series,
+    ...(review ? { review } : {}),
+  });
+  return { report: withProblems(report, problems), failures: measured.failures };
+}
+
+/** People's part of a period, as far as it can be read. */
+async function reviewIn(
+  { records }: Project,
+  period: string,
+  noticedAt: Instant | undefined,
+): Promise<{ readonly review?: ReviewInput; readonly problems: readonly Problem[] }> {
+  if (!records) return { problems: [] };
+  const { problems, ...written } = await readWritten(records, period);
+  const policy = records.settings.response;
+  const noticed = noticedAt === undefined ? {} : { noticedAt };
+  return { review: { ...written, proposals: [], policy, ...noticed }, problems };
+}
+
+/** A record that cannot be read is left out, and the report says so. */
+function withProblems(report: Report, problems: readonly Problem[]): Report {
+  if (problems.length === 0) return report;
+  const notes = problems.map(({ file, line, column, message }) => ({
+    budget: `${file}:${line}:${column}`,
+    text: `${message} The file is left out.`,
+  }));
+  return {
+    ...report,
+    dataQuality: { ...report.dataQuality, notes: [...report.dataQuality.notes, ...notes] },
+  };
 }
 
 /** Up to when there are data: until now, or until a recording ends. */
-async function dataUntil({ source, clock }: { source: MetricSource; clock: Clock }): Promise<Instant> {
+export async function dataUntil({ source, clock }: { source: MetricSource; clock: Clock }): Promise<Instant> {
   return Math.min(clock.now(), (await source.coversUntil()) ?? Number.POSITIVE_INFINITY);
 }

@@ -1,5 +1,6 @@
 import type { Addressee } from '../model/delivery.ts';
 import { type Edition, editionName } from '../model/edition.ts';
+import { SourceError } from '../model/errors.ts';
 import type { Report, ReportKind } from '../model/report.ts';
 import type { Issued, Ledger } from '../ports/ledger.ts';
 import { readReport, writeReport } from '../render/report-json.ts';
@@ -7,6 +8,7 @@ import { correctionsOf, earlierReport } from '../report/corrections.ts';
 import { generateReport } from './generate.ts';
 import type { Publishing, Target } from './publishing.ts';
 import { rememberingSource } from './remember.ts';
+import { writeOpenings } from './violations.ts';
 
 /** Which report to issue, and as what. */
 export interface IssueOptions {
@@ -29,7 +31,8 @@ export type IssueResult =
 export async function issueReport(publishing: Publishing, options: IssueOptions): Promise<IssueResult> {
   const { project, ledger, clock, log, schedule, targets } = publishing;
   const source = rememberingSource(publishing.source, ledger, clock);
-  const made = await generateReport(project, options, { source, clock });
+  const wanted = { ...options, noticedAt: clock.now() };
+  const made = await generateReport(project, wanted, { source, clock });
   const failures = made.failures.map(({ budget, message }) => `${budget}: ${message}`);
   if (failures.length > 0 && schedule.onFailure === 'hold') return { kind: 'failed', failures };
   const edition = await editionOf(publishing, options);
@@ -45,8 +48,21 @@ export async function issueReport(publishing: Publishing, options: IssueOptions)
     writeReport(report),
     addresseesOf(targets, options.kind),
   );
+  await writeDown(publishing, report);
   log.info(`Issued ${editionName(edition)}.`, { ...edition, hash: issued.hash });
   return { kind: 'issued', issued };
+}
+
+/** Violations that the report is the first to tell of are written down; a folder that cannot be written to stops no report. */
+async function writeDown({ project, log }: Publishing, { review, period }: Report): Promise<void> {
+  if (!project.records) return;
+  try {
+    const files = await writeOpenings(project.records, review.violations, period.zone);
+    for (const file of files) log.info(`A violation was opened: ${file}.`, { file });
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error;
+    log.warn(`The openings of violations were not written down. ${error.message}`);
+  }
 }
 
 /** Everybody who is to get reports of a kind. */

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { programVersion } from '../compose.ts';
 import { addPublishing } from './program-publishing.ts';
+import { addReview } from './program-review.ts';
 import type { RecordOptions } from './record.ts';
 import type { RenderOptions } from './render.ts';
 import type { RunOptions } from './run.ts';
@@ -37,6 +38,7 @@ export function createProgram(streams: Streams, exit: Exit): Command {
   addRecord(program, streams, exit);
   addSchema(program, streams);
   addPublishing(program, streams, exit);
+  addReview(program, streams, exit);
   return program;
 }
 

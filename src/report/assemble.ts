@@ -14,7 +14,7 @@ import {
   type Row,
   type SourceInfo,
 } from '../model/report.ts';
-import { NO_REVIEW, type Review } from '../model/review.ts';
+import { NO_REVIEW } from '../model/review.ts';
 import type { Series } from '../model/series.ts';
 import type { Assessment } from '../model/verdict.ts';
 import { actionsOf } from './actions.ts';
@@ -22,6 +22,7 @@ import { changesOf, countsOf } from './changes.ts';
 import { headlineOf } from './headline.ts';
 import type { Plan } from './plan.ts';
 import { qualityOf } from './quality.ts';
+import { type ReviewInput, reviewOf } from './review.ts';
 import { rowOf, worstFirst } from './rows.ts';
 import { titleOf } from './title.ts';
 
@@ -38,8 +39,8 @@ export interface Ingredients {
   readonly settingsHash: string;
   readonly version: string;
   readonly presentation: Presentation;
-  /** What people did about the budgets; nothing unless given. */
-  readonly review?: Review;
+  /** What people wrote down about the budgets; nothing unless given. */
+  readonly review?: ReviewInput;
 }
 
 /** Makes the report of a planned period from what was measured. Pure: the same ingredients make the same report. */
@@ -48,7 +49,7 @@ export function assembleReport(ingredients: Ingredients): Report {
   const assessments = assessAll(ingredients);
   const rows = worstFirst(assessments.map((assessment) => rowOf(assessment, plan)));
   const counts = countsOf(rows.map(({ verdict }) => verdict));
-  const { review = NO_REVIEW } = ingredients;
+  const review = ingredients.review ? reviewOf(assessments, plan, ingredients.review) : NO_REVIEW;
   const day = { asOf: plan.asOf, date: plan.endDate, zone: plan.calendar.zone };
   const actions = actionsOf(rows, review.violations, day);
   const byId = new Map(assessments.map((assessment) => [assessment.budget.id, assessment]));

@@ -1,0 +1,71 @@
+import type { KnownViolations } from '../app/violations.ts';
+import { overdueBy } from '../app/violations.ts';
+import type { BudgetSet } from '../model/budget.ts';
+import { dateWords, ordinal, plural } from '../model/format.ts';
+import { dateAt } from '../model/period.ts';
+import type { Instant } from '../model/window.ts';
+import { momentWords } from '../render/view/dates.ts';
+import type { coloursFor } from './summary.ts';
+
+type Violation = KnownViolations['violations'][number];
+
+/** What the lines lean on besides. */
+export interface Told {
+  readonly set: BudgetSet;
+  readonly zone: string;
+  readonly now: Instant;
+  readonly colours: ReturnType<typeof coloursFor>;
+}
+
+/** A violation in a list: what is to be done by whom and until when, and what is known. */
+export function violationLines(violation: Violation, told: Told): readonly string[] {
+  const { zone, colours } = told;
+  const { id, firstDay, lastDay, rootCause, metDays, metNeeded, next, closed } = violation;
+  const known = [
+    `over from ${dateWords(firstDay)} to ${dateWords(lastDay)}`,
+    ...(closed === undefined ? [`met for ${metDays} of ${plural(metNeeded, 'day')}`] : []),
+    ...(violation.recurring
+      ? [`the ${ordinal(violation.earlier + violation.reopened.length + 1)} time`]
+      : []),
+  ];
+  const step = next
+    ? `${colours.bold(next.step)} until ${momentWords(next.due, zone)}${lateText(violation, told)}`
+    : `closed ${dateWords(dateAt(closed ?? 0, zone))}`;
+  return [
+    `${colours.bold(nameOf(violation, told))}: ${step}; ${ownerOf(violation, told)}`,
+    `  ${id}: ${known.join(', ')}`,
+    ...(rootCause ? [`  root cause: ${rootCause}`] : []),
+  ];
+}
+
+/** Everything about a violation. */
+export function violationStory(violation: Violation, told: Told): readonly string[] {
+  const { zone } = told;
+  const said = (at: Instant, by: string, what: string, text: string | undefined) =>
+    `  ${momentWords(at, zone)}, ${by}: ${what}${text ? `: ${text}` : ''}`;
+  return [
+    ...violationLines(violation, told),
+    ...violation.reopened.map((at) => `  reopened ${momentWords(at, zone)}`),
+    ...violation.steps.map(({ at, by, step, text }) => said(at, by, step, text)),
+    ...violation.remarks.map(({ at, by, text }) => said(at, by, 'note', text)),
+    ...violation.links.map((link) => `  ${link}`),
+    ...violation.withoutEffect.map(({ at, by, did }) => said(at, by, `${did}, without effect`, undefined)),
+  ];
+}
+
+function nameOf({ budget }: Violation, { set }: Told): string {
+  const found = set.budgets.find(({ id }) => id === budget);
+  return found ? `${found.serviceName} ${found.name}` : budget;
+}
+
+function ownerOf({ owner, budget }: Violation, { set, colours }: Told): string {
+  return owner ?? set.budgets.find(({ id }) => id === budget)?.owner ?? colours.red('nobody yet');
+}
+
+function lateText(violation: Violation, { now, colours }: Told): string {
+  const late = overdueBy(violation, now);
+  if (late === 0) return '';
+  const hours = Math.floor(late / 3600);
+  const much = hours < 48 ? plural(Math.max(1, hours), 'hour') : plural(Math.floor(hours / 24), 'day');
+  return colours.red(`, ${much} overdue`);
+}

@@ -1,0 +1,169 @@
+import {
+  currentViolations,
+  type KnownViolations,
+  overdueBy,
+  writeEvent,
+  writtenViolations,
+} from '../app/violations.ts';
+import { openReview, writerIn } from '../compose/reviews.ts';
+import { openProject, systemClock } from '../compose.ts';
+import { formatProblems } from '../config/format-problems.ts';
+import { didYouMean, near } from '../config/messages.ts';
+import { InputError } from '../model/errors.ts';
+import type { ViolationEvent } from '../review/violation-event.ts';
+import { momentAt } from './moment.ts';
+import { EXIT, type Streams } from './streams.ts';
+import { coloursFor } from './summary.ts';
+import { violationLines, violationStory } from './violation-table.ts';
+
+/** What `headroom violations` can be told to do. */
+export type ViolationAction =
+  | 'list'
+  | 'show'
+  | 'ack'
+  | 'investigate'
+  | 'plan'
+  | 'implement'
+  | 'validate'
+  | 'note'
+  | 'assign'
+  | 'link';
+
+/** What `headroom violations` was asked. */
+export interface ViolationsOptions {
+  readonly config: string;
+  readonly all?: boolean;
+  readonly overdue?: boolean;
+  readonly offline?: boolean;
+  readonly json?: boolean;
+  readonly message?: string;
+  readonly by?: string;
+  readonly at?: string;
+}
+
+/** Lists violations, shows one, or writes down what somebody did about one. */
+export async function violationsCommand(
+  action: ViolationAction,
+  about: { readonly which?: string; readonly text?: string },
+  options: ViolationsOptions,
+  streams: Streams,
+): Promise<number> {
+  const { settings, set, access } = await openReview(options.config, streams.env);
+  const { zone } = settings.calendar;
+  const now = systemClock.now();
+  const wanted = about.which === undefined ? undefined : budgetNamed(about.which);
+  const known = await knownFor(options, access, settings.calendar, wanted, streams);
+  for (const problem of known.problems) streams.err.write(`${formatProblems([problem], 'text')}\n`);
+  const told = { set, zone, now, colours: coloursFor(streams.out, streams.env) };
+  const print = (lines: readonly string[]) => streams.out.write(`${lines.join('\n')}\n`);
+  if (action === 'list') {
+    const listed = listedOf(known.violations, options, now);
+    if (options.json) print([JSON.stringify(listed, null, 2)]);
+    else print(listed.length > 0 ? listed.flatMap((one) => violationLines(one, told)) : [NOTHING]);
+    return EXIT.fine;
+  }
+  const violation = pick(known.violations, about.which);
+  if (action === 'show') {
+    print(options.json ? [JSON.stringify(violation, null, 2)] : violationStory(violation, told));
+    return EXIT.fine;
+  }
+  const said = { at: momentAt(options.at, zone, now), by: await writerIn(options.config, options.by) };
+  const text = options.message ?? about.text;
+  const file = await writeEvent(
+    access,
+    violation,
+    { ...said, ...eventFor(action, text, violation.metDays) },
+    zone,
+  );
+  print([`Written to ${file}.`]);
+  return EXIT.fine;
+}
+
+const NOTHING = 'No violation is open.';
+
+async function knownFor(
+  { config, offline }: ViolationsOptions,
+  access: Parameters<typeof currentViolations>[1],
+  calendar: Parameters<typeof writtenViolations>[0]['calendar'],
+  budget: string | undefined,
+  { env }: Streams,
+): Promise<KnownViolations> {
+  if (offline) return writtenViolations({ calendar }, access);
+  const { project, source } = await openProject({ config }, env);
+  const one = project.set.budgets.filter(({ id }) => id === budget);
+  // Which violation is meant is often clear from its name: then one budget is measured and not all.
+  const set = one.length > 0 ? { ...project.set, budgets: one } : project.set;
+  return currentViolations({ ...project, set }, access, { source, clock: systemClock }).finally(() =>
+    source.close(),
+  );
+}
+
+function listedOf(
+  violations: KnownViolations['violations'],
+  { all, overdue }: ViolationsOptions,
+  now: number,
+): KnownViolations['violations'] {
+  return violations
+    .filter(({ state }) => all || state === 'open')
+    .filter((violation) => !overdue || overdueBy(violation, now) > 0)
+    .toSorted(
+      (a, b) => (a.next?.due ?? Number.POSITIVE_INFINITY) - (b.next?.due ?? Number.POSITIVE_INFINITY),
+    );
+}
+
+/** `api/query-p95` for itself and for `api.query-p95-2026-01-28`. */
+function budgetNamed(which: string): string {
+  return which.replace(/-\d{4}-\d{2}-\d{2}$/, '').replace('.', '/');
+}
+
+function pick(violations: KnownViolations['violations'], which = ''): KnownViolations['violations'][number] {
+  const named = violations.find(({ id }) => id === which);
+  if (named) return named;
+  const open = violations.filter(({ state }) => state === 'open');
+  const [only, ...others] = open.filter(({ budget }) => budget === which);
+  if (only && others.length === 0) return only;
+  const names = open.map(({ id }) => id);
+  const meant = near(which, [...names, ...open.map(({ budget }) => budget)]);
+  const what = which === '' ? 'Which violation is not said' : `There is no open violation ${which}`;
+  const there = names.length > 0 ? `Open: ${names.join(', ')}.` : 'None is open.';
+  throw new InputError(`${what}. ${there}${didYouMean(meant)} Name one by its id, or by its budget.`);
+}
+
+type Done = ViolationEvent extends infer E
+  ? E extends ViolationEvent
+    ? Omit<E, 'at' | 'by'>
+    : never
+  : never;
+
+function eventFor(
+  action: Exclude<ViolationAction, 'list' | 'show'>,
+  text: string | undefined,
+  met: number,
+): Done {
+  const given = text?.trim() ? { text: text.trim() } : {};
+  const needed = (what: string): string => {
+    if (given.text !== undefined) return given.text;
+    throw new InputError(`${what} is missing. Write it after the violation, or with -m.`);
+  };
+  switch (action) {
+    case 'ack':
+      return { did: 'acknowledge', ...given };
+    case 'investigate':
+      return { did: 'investigate', cause: needed('The root cause') };
+    case 'validate':
+      return { did: 'validate', met, ...given };
+    case 'note':
+      return { did: 'note', text: needed('The note') };
+    case 'assign':
+      return { did: 'assign', owner: needed('The owner') };
+    case 'link':
+      return { did: 'link', url: address(needed('The address')) };
+    default:
+      return { did: action, ...given };
+  }
+}
+
+function address(text: string): string {
+  if (/^https?:\/\/[^\s]+$/i.test(text)) return text;
+  throw new InputError(`“${text}” is not a web address. Write it like https://tickets.example.org/42.`);
+}

@@ -1,0 +1,31 @@
+import { dirname } from 'node:path';
+import type { ReviewAccess } from '../app/written.ts';
+import { openRecords, readProjectFiles } from '../compose.ts';
+import type { Environment } from '../config/environment.ts';
+import type { Settings } from '../config/settings.ts';
+import type { BudgetSet } from '../model/budget.ts';
+import { InputError } from '../model/errors.ts';
+
+/** A project opened for people's part of it, without a look at its measurements. */
+export interface OpenReview {
+  readonly settings: Settings;
+  readonly set: BudgetSet;
+  readonly access: ReviewAccess;
+}
+
+/** Opens people's part of a project. Throws an InputError with every problem when its files have errors. */
+export async function openReview(config: string, env: Environment): Promise<OpenReview> {
+  const { settings, set, problems } = await readProjectFiles({ config }, env);
+  if (!settings || problems.some(({ severity }) => severity === 'error')) {
+    throw new InputError('The files have errors. Correct them, then run again.', problems);
+  }
+  return { settings, set, access: { settings: settings.review, records: await openRecords(config) } };
+}
+
+/** Who writes: the name given, or the one that git or the machine knows. Throws an InputError when there is none. */
+export async function writerIn(config: string, given: string | undefined): Promise<string> {
+  const { identityIn } = await import('../adapters/system/identity.ts');
+  const name = given?.trim() || (await identityIn(dirname(config)));
+  if (name) return name;
+  throw new InputError('Nobody is known to write this. Give --by with your name, or set git’s user.name.');
+}

@@ -1,0 +1,80 @@
+import type { Note } from '../model/note.ts';
+import type { Proposal } from '../model/proposal.ts';
+import type { Review } from '../model/review.ts';
+import type { Assessment } from '../model/verdict.ts';
+import type { ResponsePolicy } from '../model/violation.ts';
+import type { Instant } from '../model/window.ts';
+import type { ViolationRecord } from '../review/violation-event.ts';
+import { type Judged, type KnownViolation, violationsOf } from '../review/violations.ts';
+import type { Plan } from './plan.ts';
+
+/** People's part, as it was written down, and the rules by which it is read. */
+export interface ReviewInput {
+  readonly violations: readonly ViolationRecord[];
+  readonly proposals: readonly Proposal[];
+  readonly notes: readonly Note[];
+  readonly policy: ResponsePolicy;
+  /** When openings that nobody wrote down yet count as noticed: at the issue of a report. Else when they were measured. */
+  readonly noticedAt?: Instant;
+}
+
+/** What people did about the budgets, for the report of a period. */
+export function reviewOf(assessments: readonly Assessment[], plan: Plan, input: ReviewInput): Review {
+  const { policy, notes, proposals, noticedAt } = input;
+  const judged = assessments.map((assessment) => judgedOf(assessment, plan));
+  const fold = (records: readonly ViolationRecord[]) =>
+    violationsOf(judged, records, policy, plan.calendar.zone);
+  const known = fold(input.violations);
+  const noticed = noticedAt === undefined ? [] : openingsOf(known, input.violations, noticedAt);
+  const violations = noticed.length === 0 ? known : fold([...input.violations, ...noticed]);
+  const written = new Set(input.violations.map(({ id }) => id));
+  return {
+    violations: violations
+      .filter((violation) => concerns(violation, plan, written.has(violation.id)))
+      .toSorted(mostPressingFirst)
+      .map(({ withoutEffect: _, ...violation }) => violation),
+    proposals,
+    notes,
+  };
+}
+
+/** The openings and reopenings that measurements tell of and that nobody wrote down, as records with that one event. */
+export function openingsOf(
+  known: readonly KnownViolation[],
+  records: readonly ViolationRecord[],
+  at: Instant,
+): readonly ViolationRecord[] {
+  return known
+    .filter(({ state, metDays, metNeeded }) => state === 'open' && metDays < metNeeded)
+    .flatMap(({ id, budget, firstDay, reopened }) => {
+      const written = records.filter((record) => record.id === id).flatMap(({ events }) => events);
+      const times = written.filter(({ did }) => did === 'reopen').length;
+      const did = reopened.length > 0 ? 'reopen' : 'open';
+      const isWritten = did === 'open' ? written.length > 0 : times >= reopened.length;
+      return isWritten ? [] : [{ id, budget, firstDay, events: [{ at, by: 'headroom', did } as const] }];
+    });
+}
+
+/** What is known of a budget for its violations. */
+export function judgedOf({ budget, verdict, earlier, weeks, days }: Assessment, plan: Plan): Judged {
+  const months = plan.kind === 'monthly' ? [...earlier, ...(plan.complete ? [verdict] : [])] : [];
+  return { budget: budget.id, days, periods: [...weeks, ...months] };
+}
+
+/**
+ * Open ones, and those closed since the period began. One that nobody ever wrote down and that has long been met is the
+ * past: it was over before anybody watched.
+ */
+function concerns(
+  { state, closed, metDays, metNeeded }: KnownViolation,
+  plan: Plan,
+  isWritten: boolean,
+): boolean {
+  if (state === 'open') return isWritten || metDays < metNeeded;
+  return closed !== undefined && closed >= plan.period.start;
+}
+
+function mostPressingFirst(a: KnownViolation, b: KnownViolation): number {
+  const due = ({ next }: KnownViolation) => next?.due ?? Number.POSITIVE_INFINITY;
+  return due(a) - due(b) || (a.id < b.id ? -1 : 1);
+}
