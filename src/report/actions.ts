@@ -54,7 +54,7 @@ function responseTo(violation: Violation, row: Row, { asOf, zone }: ReportDay): 
     budget: budget.id,
     why: verdict.status,
     title: `${budget.serviceName} ${budget.name} ${stateOf(violation, row)}`,
-    text: textOf(row),
+    text: textOf(row, violation.metDays > 0),
     ...(owner ? { owner } : {}),
     ...(rootCause ? { rootCause } : {}),
     opened: dateAt(opened, zone),
@@ -72,11 +72,13 @@ function dueOf({ next, deadlines }: Violation): Instant | undefined {
   return deadlines.find(([step]) => step === 'implement')?.[1];
 }
 
-function stateOf({ reopened, recurring, earlier, metDays, metNeeded }: Violation, { verdict }: Row): string {
+function stateOf(violation: Violation, { verdict }: Row): string {
+  const { reopened, recurring, earlier, metDays, metNeeded, lastDay } = violation;
   const again = reopened.length > 0 ? ' again' : '';
   const often = recurring ? `, for the ${ordinal(earlier + reopened.length + 1)} time` : '';
   if (verdict.status === 'exceeded') return `over budget${again}${often}`;
   if (verdict.status === 'unknown') return 'was over budget and cannot be judged';
+  if (metDays === 0) return `over budget${again} on ${dateWords(lastDay)}${often}`;
   return `was over budget${again}${often}, met for ${plural(metDays, 'day')} of ${metNeeded}`;
 }
 
@@ -109,10 +111,10 @@ function openedOn({ verdict, weeks }: Row, day: ReportDay): string {
   return run === 0 || first === undefined ? day.date : dateAt(first.window.end, day.zone);
 }
 
-function textOf(row: Row): string {
+function textOf(row: Row, isMet = true): string {
   const { verdict, budget } = row;
   if (verdict.status === 'unknown') return `${verdict.unknown?.detail ?? ''} Fix the measurement.`.trim();
-  return `${currentOf(budget, verdict)} ${ADVICE[verdict.status](row)}`;
+  return `${currentOf(budget, verdict)} ${ADVICE[verdict.status === 'within' && !isMet ? 'exceeded' : verdict.status](row)}`;
 }
 
 const ADVICE = {

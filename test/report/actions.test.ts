@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Violation } from '../../src/model/violation.ts';
 import type { Window } from '../../src/model/window.ts';
 import { actionsOf } from '../../src/report/actions.ts';
 import { quantity, budget as someBudget } from '../support/budget.ts';
@@ -81,5 +82,68 @@ describe('an action', () => {
   it('says at least for a floor', () => {
     const floor = rowOf([42], { budget: { bound: 'at_least', limit: quantity('50 TPS') } });
     expect(actionsOf([floor], [], DAY)[0]?.text).toContain('42 TPS against at least 50 TPS (119% used).');
+  });
+});
+
+const violation: Violation = {
+  id: 'api.query-p95-2026-01-20',
+  budget: 'api/query-p95',
+  firstDay: '2026-01-20',
+  lastDay: '2026-01-25',
+  opened: END - WEEK,
+  state: 'open',
+  steps: [],
+  deadlines: [
+    ['acknowledge', END - WEEK + 3600],
+    ['implement', END],
+    ['validate', END + WEEK],
+  ],
+  next: { step: 'acknowledge', due: END - WEEK + 3600 },
+  links: ['https://tickets.example/7'],
+  remarks: [],
+  metDays: 0,
+  metNeeded: 7,
+  reopened: [],
+  earlier: 0,
+  recurring: false,
+};
+const responseTo = (actual: number, differing: Partial<Violation> = {}) =>
+  actionsOf([rowOf([actual])], [{ ...violation, ...differing }], DAY)[0];
+
+describe('the action of a violation', () => {
+  it('has the step to take and by how much it is overdue, and is due when the budget is to be met again', () => {
+    expect(responseTo(2.1, { owner: '@bob', rootCause: 'A cache.' })).toMatchObject({
+      title: 'API Query P95 over budget',
+      owner: '@bob',
+      rootCause: 'A cache.',
+      opened: '2026-01-26',
+      step: 'acknowledge',
+      stepDue: END - WEEK + 3600,
+      due: '2026-02-02',
+      overdueDays: 7,
+      violation: 'api.query-p95-2026-01-20',
+      links: ['https://tickets.example/7'],
+    });
+  });
+
+  it('stays while the budget is met and the violation is not closed, and is then due when it is to be validated', () => {
+    expect(responseTo(1, { metDays: 3, next: { step: 'validate', due: END + WEEK } })).toMatchObject({
+      why: 'within',
+      title: 'API Query P95 was over budget, met for 3 days of 7',
+      due: '2026-02-09',
+      overdueDays: 0,
+      text: expect.stringContaining('Confirm that it stays within budget, and close the violation.'),
+    });
+    expect(responseTo(1)?.title).toBe('API Query P95 over budget on 25 January 2026');
+  });
+
+  it('says that it came back, and how often', () => {
+    expect(responseTo(2.1, { reopened: [END], recurring: true, earlier: 1 })?.title).toBe(
+      'API Query P95 over budget again, for the 3rd time',
+    );
+  });
+
+  it('is not there for a closed one', () => {
+    expect(responseTo(1, { state: 'closed' })).toBeUndefined();
   });
 });
