@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import { programVersion } from './adapters/files/package.ts';
 import type { Project } from './app/generate.ts';
 import type { Environment } from './config/environment.ts';
+import type { SourceText } from './config/read-budgets.ts';
 import type { Settings } from './config/settings.ts';
 import type { Artifact } from './model/artifact.ts';
 import type { BudgetSet } from './model/budget.ts';
@@ -36,6 +37,8 @@ export interface ProjectFiles {
   readonly files: number;
   /** SHA-256 of their texts. */
   readonly hash: string;
+  /** The budget files as they are. */
+  readonly texts: readonly SourceText[];
 }
 
 /** A project ready to be reported on. */
@@ -72,12 +75,16 @@ export async function readProjectFiles(options: ProjectOptions, env: Environment
     problems: [...problems, ...(options.budgets ? [] : servicesProblems(services)), ...read.problems],
     files: files.length + 1,
     hash: await hashOf([config, ...files].map(({ text }) => text)),
+    texts: files,
   };
 }
 
 /** Reads a project and opens its source. Throws an InputError with every problem when the files have errors. */
 export async function openProject(options: ProjectOptions, env: Environment): Promise<OpenProject> {
   const { onlyServices } = await import('./config/only-services.ts');
+  const { readProposals } = await import('./app/written.ts');
+  const { withHistory } = await import('./review/history.ts');
+  const { proposalOf } = await import('./review/proposals.ts');
   const { settings, set, problems, hash } = await readProjectFiles(options, env);
   const errors = problems.filter(({ severity }) => severity === 'error');
   if (errors.length > 0 || !settings) {
@@ -86,14 +93,17 @@ export async function openProject(options: ProjectOptions, env: Environment): Pr
       problems,
     );
   }
+  const records = { settings: settings.review, records: await openRecords(options.config) };
+  const { proposals } = await readProposals(records);
+  const changed = proposals.map((record) => proposalOf(record, settings.review.adjustment, '9999-12-31'));
   const project: Project = {
-    set: onlyServices(set, options.service ?? []),
+    set: onlyServices(withHistory(set, changed, settings.calendar.zone), options.service ?? []),
     calendar: settings.calendar,
     coverage: settings.coverage,
     presentation: settings.presentation,
     settingsHash: hash,
     version: programVersion(),
-    records: { settings: settings.review, records: await openRecords(options.config) },
+    records,
   };
   return { project, settings, source: await openSource(options.config, settings), warnings: problems };
 }

@@ -45,7 +45,7 @@ export function forecastOf(budget: Budget, days: readonly DayPoint[], trend: Tre
     earliest: dateOf(earliest),
     central: dateOf(central),
     ...(latest === undefined ? {} : { latest: dateOf(latest) }),
-    ...(budget.exceptions.length === 0 ? {} : { limit: limitAt(central) }),
+    ...(budget.exceptions.length === 0 && !budget.history?.length ? {} : { limit: limitAt(central) }),
     horizon: dateOf(horizon),
     points: pointsUntil(Math.min(horizon, (latest ?? central) + 3), last, projection, dateOf),
   };

@@ -72,9 +72,9 @@ async function reviewIn(
 ): Promise<{ readonly review?: ReviewInput; readonly problems: readonly Problem[] }> {
   if (!records) return { problems: [] };
   const { problems, ...written } = await readWritten(records, period);
-  const policy = records.settings.response;
+  const { response: policy, adjustment } = records.settings;
   const noticed = noticedAt === undefined ? {} : { noticedAt };
-  return { review: { ...written, proposals: [], policy, ...noticed }, problems };
+  return { review: { ...written, policy, adjustment, ...noticed }, problems };
 }
 
 /** A record that cannot be read is left out, and the report says so. */

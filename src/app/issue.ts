@@ -5,6 +5,7 @@ import type { Report, ReportKind } from '../model/report.ts';
 import type { Issued, Ledger } from '../ports/ledger.ts';
 import { readReport, writeReport } from '../render/report-json.ts';
 import { correctionsOf, earlierReport } from '../report/corrections.ts';
+import { writeCommunicated } from './adjust.ts';
 import { generateReport } from './generate.ts';
 import type { Publishing, Target } from './publishing.ts';
 import { rememberingSource } from './remember.ts';
@@ -53,15 +54,18 @@ export async function issueReport(publishing: Publishing, options: IssueOptions)
   return { kind: 'issued', issued };
 }
 
-/** Violations that the report is the first to tell of are written down; a folder that cannot be written to stops no report. */
-async function writeDown({ project, log }: Publishing, { review, period }: Report): Promise<void> {
+/** Violations and changed limits that the report is the first to tell of are written down; a folder that cannot be written to stops no report. */
+async function writeDown({ project, log, clock }: Publishing, { review, period }: Report): Promise<void> {
   if (!project.records) return;
   try {
     const files = await writeOpenings(project.records, review.violations, period.zone);
     for (const file of files) log.info(`A violation was opened: ${file}.`, { file });
+    const told = { at: clock.now(), by: 'headroom' };
+    for (const id of await writeCommunicated(project.records, review.proposals, told, period.zone))
+      log.info(`The report tells of a changed limit: ${id}.`, { id });
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
-    log.warn(`The openings of violations were not written down. ${error.message}`);
+    log.warn(`What the report tells of was not written down. ${error.message}`);
   }
 }
 

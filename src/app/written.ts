@@ -3,6 +3,8 @@ import type { Note } from '../model/note.ts';
 import type { ReviewSettings } from '../model/review-settings.ts';
 import type { Records } from '../ports/records.ts';
 import { noteIn } from '../review/note-file.ts';
+import type { ProposalRecord } from '../review/proposal-event.ts';
+import { readProposal } from '../review/proposal-file.ts';
 import type { ViolationRecord } from '../review/violation-event.ts';
 import { readViolation } from '../review/violation-file.ts';
 
@@ -15,6 +17,7 @@ export interface ReviewAccess {
 /** What people wrote down, as far as it can be read, with every problem of every file. */
 export interface Written {
   readonly violations: readonly ViolationRecord[];
+  readonly proposals: readonly ProposalRecord[];
   readonly notes: readonly Note[];
   readonly problems: readonly Problem[];
 }
@@ -29,16 +32,32 @@ export function notesFolder({ folder }: Pick<ReviewSettings, 'folder'>): string 
   return `${folder}/notes`;
 }
 
-/** Reads what was written down about violations, and the notes on a period. A broken file hides no other. */
-export async function readWritten({ settings, records }: ReviewAccess, period: string): Promise<Written> {
-  const [violations, notes] = await Promise.all([
+/** Reads what was written down: violations, proposals, and the notes on a period. A broken file hides no other. */
+export async function readWritten(access: ReviewAccess, period: string): Promise<Written> {
+  const { settings, records } = access;
+  const [violationFiles, notes, proposed] = await Promise.all([
     records.read(violationsFolder(settings), '.yaml'),
     records.read(`${notesFolder(settings)}/${period}`, '.md'),
+    readProposals(access),
   ]);
-  const read = violations.map(({ file, text }) => readViolation(file, text));
+  const violations = violationFiles.map(({ file, text }) => readViolation(file, text));
   return {
-    violations: read.flatMap(({ value }) => value ?? []),
+    violations: violations.flatMap(({ value }) => value ?? []),
+    proposals: proposed.proposals,
     notes: notes.flatMap(({ file, text }) => noteIn(file, text)),
+    problems: [...violations.flatMap(({ problems }) => problems), ...proposed.problems],
+  };
+}
+
+/** Reads every proposal that was written down. */
+export async function readProposals({
+  settings,
+  records,
+}: ReviewAccess): Promise<Pick<Written, 'proposals' | 'problems'>> {
+  const files = await records.read(settings.proposals, '.yaml');
+  const read = files.map(({ file, text }) => readProposal(file, text));
+  return {
+    proposals: read.flatMap(({ value }) => value ?? []),
     problems: read.flatMap(({ problems }) => problems),
   };
 }

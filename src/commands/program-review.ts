@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import type { NoteOptions } from './note.ts';
+import type { ProposalOptions } from './proposals.ts';
+import type { ProposeOptions } from './propose.ts';
 import type { Streams } from './streams.ts';
 import type { ViolationAction, ViolationsOptions } from './violations.ts';
 
@@ -12,6 +14,10 @@ const BY = ['--by <name>', 'who writes; git’s user.name unless given'] as cons
 export function addReview(program: Command, streams: Streams, exit: Exit): void {
   addViolations(program, streams, exit);
   addNote(program, streams, exit);
+  addPropose(program, streams, exit);
+  addProposals(program, streams, exit);
+  addDecisions(program, streams, exit);
+  addImplement(program, streams, exit);
 }
 
 const ACTIONS = [
@@ -76,5 +82,85 @@ function addNote(program: Command, streams: Streams, exit: Exit): void {
     .action(async (period: string, budget: string | undefined, options: NoteOptions) => {
       const { noteCommand } = await import('./note.ts');
       exit(await noteCommand(period, budget, options, streams));
+    });
+}
+
+function addPropose(program: Command, streams: Streams, exit: Exit): void {
+  program
+    .command('propose')
+    .summary('propose another limit for a budget')
+    .description(
+      'Writes a file into budgets/proposals with the evidence: how both limits would have judged the recorded past, and\n' +
+        'what else changes. It is reviewed, approved, implemented, told to everybody and watched.',
+    )
+    .argument('<budget>', 'service/budget')
+    .option(...CONFIG)
+    .option('--to <limit>', 'the new limit')
+    .option('--because <reason>', 'why')
+    .option('--from-report <file>', 'take the limit that this report.json suggests')
+    .option(...BY)
+    .option('--at <moment>', 'when it was proposed; now unless given')
+    .action(async (budget: string, options: ProposeOptions) => {
+      const { proposeCommand } = await import('./propose.ts');
+      exit(await proposeCommand(budget, options, streams));
+    });
+}
+
+function addProposals(program: Command, streams: Streams, exit: Exit): void {
+  program
+    .command('proposals')
+    .summary('list the proposals and what each waits for')
+    .option(...CONFIG)
+    .option('--all', 'list closed and rejected ones too')
+    .option('--json', 'print it as JSON')
+    .action(async (options: ProposalOptions) => {
+      const { proposalsCommand } = await import('./proposals.ts');
+      exit(await proposalsCommand(options, streams));
+    });
+}
+
+const DECISIONS = [
+  ['approve', 'say yes to a proposal in a role'],
+  ['reject', 'say no to a proposal, and why'],
+  ['communicate', 'say that everybody was told of a changed limit; an issued report does so by itself'],
+] as const;
+
+function addDecisions(program: Command, streams: Streams, exit: Exit): void {
+  for (const [did, summary] of DECISIONS) {
+    const command = program
+      .command(did)
+      .summary(summary)
+      .argument('<proposal>', 'its id, or its budget')
+      .option(...CONFIG);
+    if (did === 'approve')
+      command.option('--as <role>', 'engineering, product or another role of the settings');
+    if (did === 'reject') command.option('--because <reason>', 'why');
+    command
+      .option(...BY)
+      .option('--at <moment>', 'when it was decided; now unless given')
+      .action(async (which: string, options: ProposalOptions) => {
+        const { decideCommand } = await import('./proposals.ts');
+        exit(await decideCommand(did, which, options, streams));
+      });
+  }
+}
+
+function addImplement(program: Command, streams: Streams, exit: Exit): void {
+  program
+    .command('implement')
+    .summary('change the limit of an approved proposal in its budget file')
+    .description(
+      'Changes that one value and nothing else of the file, and writes the change log of budgets. The new limit is in force\n' +
+        'from the next week on; every day keeps the limit that was in force on it.',
+    )
+    .argument('<proposal>', 'its id, or its budget')
+    .option(...CONFIG)
+    .option('--branch', 'commit on a branch of its own, and leave the files as they are')
+    .option('--dry-run', 'show what would change')
+    .option(...BY)
+    .option('--at <moment>', 'when it was implemented; now unless given')
+    .action(async (which: string, options: ProposalOptions) => {
+      const { implementCommand } = await import('./proposals.ts');
+      exit(await implementCommand(which, options, streams));
     });
 }

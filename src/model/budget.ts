@@ -25,6 +25,14 @@ export interface LimitException {
   readonly approvedBy: string;
 }
 
+/** A limit that was in force before it was changed. */
+export interface EarlierLimit {
+  readonly limit: Quantity;
+  /** The last local day on which it was in force, and the moment at which that day ended. */
+  readonly until: string;
+  readonly end: Instant;
+}
+
 /** A limit on one measured figure of one service. */
 export interface Budget {
   readonly id: BudgetId;
@@ -47,6 +55,8 @@ export interface Budget {
   readonly rationale?: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly exceptions: readonly LimitException[];
+  /** Limits that were changed, oldest first: what was judged by one stays judged by it. */
+  readonly history?: readonly EarlierLimit[];
 }
 
 /** Stages of one request, each with a budget of its own, and the budget of the whole, measured end to end. */
@@ -74,16 +84,18 @@ export interface BudgetSet {
   readonly maintenance: readonly Maintenance[];
 }
 
-/** The limit in force for a window: an exception's, when one covers the window's beginning, or the budget's own. */
+/** The limit in force for a window: that of its beginning. An exception's comes before a changed one, and that before the budget's own. */
 export function limitFor(budget: Budget, window: Window): Quantity {
   const exception = budget.exceptions.find(({ start, end }) => window.start >= start && window.start < end);
-  return exception?.limit ?? budget.limit;
+  const earlier = budget.history?.find(({ end }) => window.start < end);
+  return exception?.limit ?? earlier?.limit ?? budget.limit;
 }
 
 /** The limit in force on a local date, `2026-01-26`. */
-export function limitOn(budget: Pick<Budget, 'limit' | 'exceptions'>, date: string): Quantity {
+export function limitOn(budget: Pick<Budget, 'limit' | 'exceptions' | 'history'>, date: string): Quantity {
   const exception = budget.exceptions.find(({ from, until }) => from <= date && date <= until);
-  return exception?.limit ?? budget.limit;
+  const earlier = budget.history?.find(({ until }) => date <= until);
+  return exception?.limit ?? earlier?.limit ?? budget.limit;
 }
 
 /**

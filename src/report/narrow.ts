@@ -27,6 +27,11 @@ export function narrowReport(report: Report, services: readonly string[]): Repor
     dataQuality: { ...report.dataQuality, notes: report.dataQuality.notes.filter(concerned) },
     changes: report.changes.filter(concerned),
     exceptions: report.exceptions.filter(concerned),
+    review: {
+      violations: report.review.violations.filter(concerned),
+      proposals: report.review.proposals.filter(concerned),
+      notes: report.review.notes.filter(({ budget }) => budget === undefined || concerned({ budget })),
+    },
     maintenance: report.maintenance.filter(({ service }) => services.includes(service)),
     queries: Object.fromEntries(Object.entries(report.queries).filter(([budget]) => ids.has(budget))),
   };

@@ -1,9 +1,11 @@
 import type { Note } from '../model/note.ts';
-import type { Proposal } from '../model/proposal.ts';
+import type { AdjustmentPolicy } from '../model/proposal.ts';
 import type { Review } from '../model/review.ts';
 import type { Assessment } from '../model/verdict.ts';
 import type { ResponsePolicy } from '../model/violation.ts';
 import type { Instant } from '../model/window.ts';
+import type { ProposalRecord } from '../review/proposal-event.ts';
+import { type KnownProposal, proposalOf } from '../review/proposals.ts';
 import type { ViolationRecord } from '../review/violation-event.ts';
 import { type Judged, type KnownViolation, violationsOf } from '../review/violations.ts';
 import type { Plan } from './plan.ts';
@@ -11,16 +13,17 @@ import type { Plan } from './plan.ts';
 /** People's part, as it was written down, and the rules by which it is read. */
 export interface ReviewInput {
   readonly violations: readonly ViolationRecord[];
-  readonly proposals: readonly Proposal[];
+  readonly proposals: readonly ProposalRecord[];
   readonly notes: readonly Note[];
   readonly policy: ResponsePolicy;
+  readonly adjustment: AdjustmentPolicy;
   /** When openings that nobody wrote down yet count as noticed: at the issue of a report. Else when they were measured. */
   readonly noticedAt?: Instant;
 }
 
 /** What people did about the budgets, for the report of a period. */
 export function reviewOf(assessments: readonly Assessment[], plan: Plan, input: ReviewInput): Review {
-  const { policy, notes, proposals, noticedAt } = input;
+  const { policy, adjustment, notes, noticedAt } = input;
   const judged = assessments.map((assessment) => judgedOf(assessment, plan));
   const fold = (records: readonly ViolationRecord[]) =>
     violationsOf(judged, records, policy, plan.calendar.zone);
@@ -33,9 +36,18 @@ export function reviewOf(assessments: readonly Assessment[], plan: Plan, input: 
       .filter((violation) => concerns(violation, plan, written.has(violation.id)))
       .toSorted(mostPressingFirst)
       .map(({ withoutEffect: _, ...violation }) => violation),
-    proposals,
+    proposals: input.proposals
+      .map((record) => proposalOf(record, adjustment, plan.endDate))
+      .filter((proposal) => isOfLate(proposal, plan))
+      .map(({ withoutEffect: _, ...proposal }) => proposal),
     notes,
   };
+}
+
+/** Under way, watched, or ended since the period began. */
+function isOfLate({ state, rejected, monitoredUntil = '' }: KnownProposal, { period }: Plan): boolean {
+  if (state === 'rejected') return rejected !== undefined && rejected.at >= period.start;
+  return state !== 'closed' || monitoredUntil >= period.firstDay;
 }
 
 /** The openings and reopenings that measurements tell of and that nobody wrote down, as records with that one event. */

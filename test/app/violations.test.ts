@@ -220,7 +220,7 @@ describe('a violation over the weeks', () => {
     execFileSync('sh', ['-c', 'echo a file > reviews'], { cwd: folder });
     expect((await reportAfter(0)).review.violations).toHaveLength(1);
     expect((publishing.log as ReturnType<typeof keptLog>).lines.join()).toContain(
-      'The openings of violations were not written down. Cannot write',
+      'What the report tells of was not written down. Cannot write',
     );
   });
 });

@@ -75,4 +75,5 @@ export const budget: z.ZodType<Budget> = z.looseObject({
   rationale: z.string().optional(),
   labels,
   exceptions: z.array(exception),
+  history: z.array(z.looseObject({ limit: quantity, until: date, end: instant })).optional(),
 });

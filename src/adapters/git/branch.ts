@@ -1,0 +1,88 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { isAbsolute, join, relative, resolve } from 'node:path';
+import spawn, { SubprocessError } from 'nano-spawn';
+import { InputError, SourceError } from '../../model/errors.ts';
+
+/** A commit to be made on a branch of its own. */
+export interface BranchCommit {
+  readonly branch: string;
+  readonly message: string;
+  /** Files with their whole new text, by their paths. */
+  readonly files: readonly { readonly path: string; readonly text: string }[];
+}
+
+/**
+ * Commits files on a new branch of the repository that a folder is in, from its HEAD. The work tree, the index and the
+ * branch checked out stay as they are. Throws an InputError when the folder is in no repository, when the branch is there
+ * already, or when one of the files has changes that are not committed; a SourceError when git fails.
+ */
+export async function commitOnBranch(
+  folder: string,
+  { branch, message, files }: BranchCommit,
+): Promise<string> {
+  const top = await git(folder, ['rev-parse', '--show-toplevel']).catch(() => {
+    throw new InputError(
+      `${folder} is in no git repository. Leave --branch out to change the files themselves.`,
+    );
+  });
+  const paths = files.map(({ path, text }) => ({ path: relative(top, resolve(folder, path)), text }));
+  const outside = paths.find(({ path }) => path.startsWith('..') || isAbsolute(path));
+  if (outside)
+    throw new InputError(`${outside.path} is outside of the repository ${top}. Leave --branch out.`);
+  await refuseUncommitted(
+    top,
+    paths.map(({ path }) => path),
+  );
+  if (await exists(top, branch)) {
+    throw new InputError(`The branch ${branch} is there already. Merge or delete it first.`);
+  }
+  const scratch = await mkdtemp(join(tmpdir(), 'headroom-index-'));
+  try {
+    const env = { GIT_INDEX_FILE: join(scratch, 'index') };
+    await git(top, ['read-tree', 'HEAD'], { env });
+    for (const { path, text } of paths) {
+      const blob = await git(top, ['hash-object', '-w', '--stdin', `--path=${path}`], { input: text });
+      await git(top, ['update-index', '--add', '--cacheinfo', `100644,${blob},${path}`], { env });
+    }
+    const tree = await git(top, ['write-tree'], { env });
+    const commit = await git(top, ['commit-tree', tree, '-p', 'HEAD', '-m', message]);
+    await git(top, ['update-ref', `refs/heads/${branch}`, commit, '0'.repeat(commit.length)]);
+    return commit;
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+async function refuseUncommitted(top: string, paths: readonly string[]): Promise<void> {
+  const changed = await git(top, ['status', '--porcelain', '--untracked-files=no', '--', ...paths]);
+  if (changed === '') return;
+  throw new InputError(
+    `These files have changes that are not committed: ${changed.trim()}. Commit them first.`,
+  );
+}
+
+async function exists(top: string, branch: string): Promise<boolean> {
+  return git(top, ['rev-parse', '--verify', '--quiet', `refs/heads/${branch}`]).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function git(
+  folder: string,
+  args: readonly string[],
+  { env = {}, input }: { readonly env?: Readonly<Record<string, string>>; readonly input?: string } = {},
+): Promise<string> {
+  try {
+    const { stdout } = await spawn('git', [...args], {
+      cwd: folder,
+      env,
+      ...(input === undefined ? {} : { stdin: { string: input } }),
+    });
+    return stdout.trimEnd();
+  } catch (error) {
+    if (!(error instanceof SubprocessError)) throw error;
+    throw new SourceError(`git ${args[0]} failed: ${error.stderr.trim() || error.message}`, { cause: error });
+  }
+}

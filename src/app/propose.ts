@@ -1,0 +1,126 @@
+import { usageRange } from '../analyse/evidence.ts';
+import { tighter } from '../analyse/suggest.ts';
+import type { Budget, BudgetSet, CriticalPath } from '../model/budget.ts';
+import { InputError } from '../model/errors.ts';
+import { formatQuantity, plural } from '../model/format.ts';
+import { dateAt } from '../model/period.ts';
+import { baseValue, type Quantity } from '../model/quantity.ts';
+import { sameDimension } from '../model/unit.ts';
+import type { Instant } from '../model/window.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { MetricSource } from '../ports/metric-source.ts';
+import { type ProposalRecord, proposalId } from '../review/proposal-event.ts';
+import { newProposal } from '../review/proposal-file.ts';
+import { proposalOf } from '../review/proposals.ts';
+import type { Project } from './generate.ts';
+import { type Judgement, judgePast, measurePast, type Past } from './replay.ts';
+import { type ReviewAccess, readProposals } from './written.ts';
+
+/** Days of the past over which a proposed limit is replayed. */
+const DAYS = 84;
+
+/** A change that somebody proposes. */
+export interface Wanted {
+  readonly budget: Budget;
+  readonly to: Quantity;
+  readonly because: string;
+  readonly by: string;
+  readonly at: Instant;
+}
+
+/** Writes a proposal down, with its evidence. Throws an InputError for a change that is none, and while another is under way. */
+export async function propose(
+  project: Project,
+  access: ReviewAccess,
+  wanted: Wanted,
+  ports: { readonly source: MetricSource; readonly clock: Clock },
+): Promise<{ readonly file: string; readonly record: ProposalRecord }> {
+  const { budget, to, because, by, at } = wanted;
+  const { zone } = project.calendar;
+  refuseNoChange(budget, to);
+  await refuseSecond(access, budget.id, dateAt(at, zone));
+  const [past] = await measurePast(project, [budget], ports, DAYS);
+  const judged = past ? [budget.limit, to].map((limit) => judgePast(past, limit, project.coverage)) : [];
+  const record: ProposalRecord = {
+    id: proposalId(budget.id, dateAt(at, zone)),
+    budget: budget.id,
+    bound: budget.bound,
+    from: budget.limit,
+    to,
+    because,
+    evidence: past ? evidenceOf(past, judged[0], zone) : [],
+    replay: judged.map(({ limit, days, weeks }) => ({ limit, days, weeks })),
+    impact: impactOf(project.set, budget, to),
+    events: [
+      { at, by, did: 'propose' },
+      { at, by, did: 'justify' },
+    ],
+  };
+  const file = `${access.settings.proposals}/${record.id}.yaml`;
+  if (await access.records.create(file, newProposal(record, zone))) return { file, record };
+  throw new InputError(`${file} is there already. One proposal a day for a budget is allowed.`);
+}
+
+function refuseNoChange({ id, limit, bound }: Budget, to: Quantity): void {
+  if (!sameDimension(limit.unit, to.unit)) {
+    throw new InputError(
+      `${formatQuantity(to)} is no limit for ${id}, which has ${formatQuantity(limit)}. Both must have the same dimension.`,
+    );
+  }
+  if (baseValue(to) === baseValue(limit)) {
+    throw new InputError(`${id} has ${bound} ${formatQuantity(limit)} already. Propose another limit.`);
+  }
+}
+
+async function refuseSecond(access: ReviewAccess, budget: string, today: string): Promise<void> {
+  const { proposals } = await readProposals(access);
+  const underWay = proposals
+    .filter((record) => record.budget === budget)
+    .map((record) => proposalOf(record, access.settings.adjustment, today))
+    .find(({ state }) => !['closed', 'rejected', 'monitoring', 'communicated'].includes(state));
+  if (!underWay) return;
+  throw new InputError(
+    `${underWay.id} is under way for ${budget} (${underWay.state.replace('_', ' ')}). Finish it first, or reject it.`,
+  );
+}
+
+function evidenceOf(
+  { budget, days, weeks }: Past,
+  today: Judgement | undefined,
+  zone: string,
+): readonly string[] {
+  const verdicts = today?.verdicts.filter(({ status }) => status !== 'unknown') ?? [];
+  const counted = today?.days.of ?? 0;
+  const last = verdicts.slice(-4);
+  return [
+    ...(last.length > 0 ? [`${usageRange(last, zone)}.`] : []),
+    `${plural(counted, 'day')} of ${days.length} and ${plural(verdicts.length, 'week')} of ${weeks.length} had a verdict.`,
+    ...(today && today.unclear > 0
+      ? [
+          `On ${plural(today.unclear, 'day')} the limit of ${formatQuantity(budget.limit)} lay inside the bucket of the quantile.`,
+        ]
+      : []),
+  ];
+}
+
+function impactOf({ paths, budgets }: BudgetSet, budget: Budget, to: Quantity): readonly string[] {
+  const limits = new Map(budgets.map(({ id, limit }) => [id, baseValue(limit)]));
+  const changed = new Map(limits).set(budget.id, baseValue(to));
+  const onPaths = paths
+    .filter(({ total, stages }) => total === budget.id || stages.includes(budget.id))
+    .map((path) => pathImpact(path, limits, changed));
+  const way = tighter(budget, to, budget.limit) ? 'fires earlier' : 'fires later';
+  return [...onPaths, `The alert on ${budget.id} ${way}: renew what headroom generate made.`];
+}
+
+function pathImpact(
+  { serviceName, name, total, stages }: CriticalPath,
+  before: ReadonlyMap<string, number>,
+  after: ReadonlyMap<string, number>,
+): string {
+  const shareIn = (limits: ReadonlyMap<string, number>) => {
+    const allocated = stages.reduce((sum, id) => sum + (limits.get(id) ?? 0), 0);
+    return `${Math.round((allocated / (limits.get(total) ?? 1)) * 1000) / 10}%`;
+  };
+  return `The stages of ${serviceName} ${name} are allocated ${shareIn(after)} of its total, before ${shareIn(before)}.`;
+}

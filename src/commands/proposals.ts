@@ -1,0 +1,127 @@
+import { allProposals, decide, type Found, foundBy, implementation } from '../app/adjust.ts';
+import { branchImplementation, budgetFileOf, writeImplementation } from '../compose/adjusting.ts';
+import { openReview, writerIn } from '../compose/reviews.ts';
+import { systemClock } from '../compose.ts';
+import { formatProblems } from '../config/format-problems.ts';
+import { didYouMean, near } from '../config/messages.ts';
+import { InputError } from '../model/errors.ts';
+import { dateWords, formatQuantity } from '../model/format.ts';
+import { dateAt } from '../model/period.ts';
+import type { Instant } from '../model/window.ts';
+import type { ProposalEvent } from '../review/proposal-event.ts';
+import { momentAt } from './moment.ts';
+import { EXIT, type Streams } from './streams.ts';
+
+/** What the commands on a proposal were asked. */
+export interface ProposalOptions {
+  readonly config: string;
+  readonly as?: string;
+  readonly because?: string;
+  readonly branch?: boolean;
+  readonly dryRun?: boolean;
+  readonly all?: boolean;
+  readonly json?: boolean;
+  readonly by?: string;
+  readonly at?: string;
+}
+
+/** Lists the proposals: those under way and watched, or all. */
+export async function proposalsCommand(options: ProposalOptions, streams: Streams): Promise<number> {
+  const { settings, access } = await openReview(options.config, streams.env);
+  const { readProposals } = await import('../app/written.ts');
+  const { problems } = await readProposals(access);
+  for (const problem of problems) streams.err.write(`${formatProblems([problem], 'text')}\n`);
+  const all = await allProposals(access, dateAt(systemClock.now(), settings.calendar.zone));
+  const listed = all
+    .map(({ proposal }) => proposal)
+    .filter(({ state }) => options.all || !['closed', 'rejected'].includes(state));
+  const lines = listed.flatMap(({ id, budget, from, to, state, awaits, because, effective }) => [
+    `${budget}: ${formatQuantity(from)} → ${formatQuantity(to)}, ${state.replace('_', ' ')}${awaits.length > 0 ? `, waits for ${awaits.join(', then ')}` : ''}${effective ? `, in force from ${dateWords(effective)}` : ''}`,
+    `  ${id}: ${because}`,
+  ]);
+  const text = options.json ? JSON.stringify(listed, null, 2) : lines.join('\n');
+  streams.out.write(`${text || 'No proposal is under way.'}\n`);
+  return EXIT.fine;
+}
+
+/** Writes down what somebody decides about a proposal: yes in a role, no with a reason, or that everybody was told. */
+export async function decideCommand(
+  did: 'approve' | 'reject' | 'communicate',
+  which: string,
+  options: ProposalOptions,
+  streams: Streams,
+): Promise<number> {
+  const { access, found, who, zone } = await opened(which, options, streams);
+  const file = await decide(access, found, { ...who, ...eventFor(did, options) } as ProposalEvent, zone);
+  const [now] = (await allProposals(access, dateAt(who.at, zone))).filter(
+    ({ proposal }) => proposal.id === found.proposal.id,
+  );
+  const waits = now?.proposal.awaits ?? [];
+  const next = waits.length > 0 ? ` It waits for ${waits.join(', then ')}.` : '';
+  streams.out.write(`Written to ${file}. The proposal is ${now?.proposal.state.replace('_', ' ')}.${next}\n`);
+  return EXIT.fine;
+}
+
+/** Changes the limit of an approved proposal in the budget file, or on a branch of its own. */
+export async function implementCommand(
+  which: string,
+  options: ProposalOptions,
+  streams: Streams,
+): Promise<number> {
+  const { access, found, who, zone, calendar } = await opened(which, options, streams);
+  const budgetFile = await budgetFileOf(options.config, found.proposal.budget, streams.env);
+  const change = implementation(access, found, budgetFile, who, calendar);
+  const from = `The new limit is in force from ${dateWords(change.effective)}.`;
+  if (options.dryRun) {
+    streams.out.write(`${difference(budgetFile.text, change.budgetFile.text, budgetFile.file)}\n${from}\n`);
+    return EXIT.fine;
+  }
+  if (options.branch) {
+    const branch = await branchImplementation(options.config, access, found, change, zone);
+    streams.out.write(`Committed on the branch ${branch}. Push it, and open a pull request. ${from}\n`);
+    return EXIT.fine;
+  }
+  const files = await writeImplementation(access, found, change, zone);
+  streams.out.write(
+    `${difference(budgetFile.text, change.budgetFile.text, budgetFile.file)}\nWritten to ${files.join(', ')}. ${from}\n`,
+  );
+  return EXIT.fine;
+}
+
+async function opened(which: string, options: ProposalOptions, streams: Streams) {
+  const { settings, access } = await openReview(options.config, streams.env);
+  const { calendar } = settings;
+  const now: Instant = systemClock.now();
+  const at = momentAt(options.at, calendar.zone, now);
+  const all = await allProposals(access, dateAt(at, calendar.zone));
+  const found = foundBy(all, which) ?? nothingFound(all, which);
+  const who = { at, by: await writerIn(options.config, options.by) };
+  return { access, found, who, zone: calendar.zone, calendar };
+}
+
+function nothingFound(all: readonly Found[], which: string): never {
+  const ids = all.map(({ proposal }) => proposal.id);
+  const meant = near(which, [...ids, ...all.map(({ proposal }) => proposal.budget)]);
+  const there = ids.length > 0 ? `There are ${ids.join(', ')}.` : 'There is none.';
+  throw new InputError(`There is no proposal ${which} under way. ${there}${didYouMean(meant)}`);
+}
+
+function eventFor(did: 'approve' | 'reject' | 'communicate', { as, because }: ProposalOptions) {
+  if (did === 'approve') {
+    if (as === undefined)
+      throw new InputError('The role is missing. Give it with --as, such as --as engineering.');
+    return { did, role: as };
+  }
+  if (did === 'communicate') return { did };
+  if (!because?.trim()) throw new InputError('The reason is missing. Give it with --because.');
+  return { did, because: because.trim() };
+}
+
+/** The lines that differ, as a patch shows them. */
+function difference(before: string, after: string, file: string): string {
+  const [old, now] = [before.split('\n'), after.split('\n')];
+  const changed = old.flatMap((line, index) =>
+    line === now[index] ? [] : [`${file}:${index + 1}`, `- ${line.trim()}`, `+ ${(now[index] ?? '').trim()}`],
+  );
+  return changed.join('\n');
+}

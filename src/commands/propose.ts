@@ -1,0 +1,89 @@
+import { propose } from '../app/propose.ts';
+import { writerIn } from '../compose/reviews.ts';
+import { openProject, readSavedReport, systemClock } from '../compose.ts';
+import { didYouMean, near } from '../config/messages.ts';
+import type { Budget } from '../model/budget.ts';
+import { InputError } from '../model/errors.ts';
+import { formatQuantity } from '../model/format.ts';
+import { parseQuantity, type Quantity } from '../model/quantity.ts';
+import { momentAt } from './moment.ts';
+import { EXIT, type Streams } from './streams.ts';
+
+/** What `headroom propose` was asked. */
+export interface ProposeOptions {
+  readonly config: string;
+  readonly to?: string;
+  readonly because?: string;
+  readonly fromReport?: string;
+  readonly by?: string;
+  readonly at?: string;
+}
+
+/** Writes down a proposal to change a limit, with its evidence, from the command line or from a report's recommendation. */
+export async function proposeCommand(
+  which: string,
+  options: ProposeOptions,
+  streams: Streams,
+): Promise<number> {
+  const { project, source } = await openProject({ config: options.config }, streams.env);
+  try {
+    const budget = budgetNamed(which, project.set.budgets);
+    const { to, because } = await changeFor(budget, options);
+    const { zone } = project.calendar;
+    const at = momentAt(options.at, zone, systemClock.now());
+    const by = await writerIn(options.config, options.by);
+    if (!project.records) throw new InputError('The project has no folder for proposals.');
+    const wanted = { budget, to, because, by, at };
+    const { file, record } = await propose(project, project.records, wanted, { source, clock: systemClock });
+    const lines = [
+      `Written to ${file}: ${budget.id} from ${formatQuantity(record.from)} to ${formatQuantity(record.to)}.`,
+      ...record.evidence.map((line) => `  ${line}`),
+      ...record.replay.map(
+        ({ limit, days, weeks }) =>
+          `  With ${formatQuantity(limit)}: over on ${days.exceeded} and approached on ${days.approaching} of ${days.of} days; over in ${weeks.exceeded} and approached in ${weeks.approaching} of ${weeks.of} weeks.`,
+      ),
+      ...record.impact.map((line) => `  ${line}`),
+    ];
+    streams.out.write(`${lines.join('\n')}\n`);
+    return EXIT.fine;
+  } finally {
+    await source.close();
+  }
+}
+
+/** The budget of an id. Throws an InputError with the nearest one. */
+export function budgetNamed(id: string, budgets: readonly Budget[]): Budget {
+  const found = budgets.find((budget) => budget.id === id);
+  if (found) return found;
+  const known = budgets.map((budget) => budget.id);
+  throw new InputError(
+    `There is no budget ${id}.${didYouMean(near(id, known))} Write service/budget, as in ${known[0] ?? 'api/query-p95'}.`,
+  );
+}
+
+async function changeFor(
+  budget: Budget,
+  { to, because, fromReport }: ProposeOptions,
+): Promise<{ readonly to: Quantity; readonly because: string }> {
+  if (fromReport !== undefined) {
+    if (to !== undefined)
+      throw new InputError('--to and --from-report exclude each other. Give one of them.');
+    const report = await readSavedReport(fromReport);
+    const advice = report.recommendations.find(
+      (one) => one.budget === budget.id && one.suggested !== undefined,
+    );
+    if (!advice?.suggested) {
+      const others = report.recommendations.filter(({ suggested }) => suggested).map((one) => one.budget);
+      throw new InputError(
+        `${fromReport} suggests no limit for ${budget.id}. It does for ${others.join(', ') || 'none'}. Give --to and --because.`,
+      );
+    }
+    return { to: advice.suggested, because: because ?? `${advice.text} ${advice.evidence}` };
+  }
+  if (to === undefined)
+    throw new InputError('The new limit is missing. Give --to, or --from-report with a report.json.');
+  const limit = parseQuantity(to);
+  if (!limit.ok) throw new InputError(limit.error);
+  if (!because?.trim()) throw new InputError('The reason is missing. Give it with --because.');
+  return { to: limit.value, because: because.trim() };
+}

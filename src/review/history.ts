@@ -1,0 +1,31 @@
+import type { Budget, BudgetSet, EarlierLimit } from '../model/budget.ts';
+import { addDays, startOf } from '../model/period.ts';
+import type { Proposal } from '../model/proposal.ts';
+
+/** The budgets with the limits that proposals have changed, so that each day is judged by the limit that was in force. */
+export function withHistory(
+  set: BudgetSet,
+  proposals: readonly Pick<Proposal, 'budget' | 'from' | 'effective'>[],
+  zone: string,
+): BudgetSet {
+  const changed = Map.groupBy(proposals, ({ budget }) => budget);
+  return {
+    ...set,
+    budgets: set.budgets.map((budget) => withOwn(budget, changed.get(budget.id) ?? [], zone)),
+  };
+}
+
+function withOwn(
+  budget: Budget,
+  proposals: readonly Pick<Proposal, 'from' | 'effective'>[],
+  zone: string,
+): Budget {
+  const history = proposals
+    .flatMap(({ from, effective }): readonly EarlierLimit[] =>
+      effective === undefined
+        ? []
+        : [{ limit: from, until: addDays(effective, -1), end: startOf(effective, zone) }],
+    )
+    .toSorted((a, b) => a.end - b.end);
+  return history.length === 0 ? budget : { ...budget, history };
+}
