@@ -2,7 +2,9 @@ import type { Command } from 'commander';
 import type { NoteOptions } from './note.ts';
 import type { ProposalOptions } from './proposals.ts';
 import type { ProposeOptions } from './propose.ts';
+import type { ReplayOptions } from './replay.ts';
 import type { Streams } from './streams.ts';
+import type { SuggestOptions } from './suggest.ts';
 import type { ViolationAction, ViolationsOptions } from './violations.ts';
 
 type Exit = (code: number) => void;
@@ -18,6 +20,8 @@ export function addReview(program: Command, streams: Streams, exit: Exit): void 
   addProposals(program, streams, exit);
   addDecisions(program, streams, exit);
   addImplement(program, streams, exit);
+  addReplay(program, streams, exit);
+  addSuggest(program, streams, exit);
 }
 
 const ACTIONS = [
@@ -162,5 +166,35 @@ function addImplement(program: Command, streams: Streams, exit: Exit): void {
     .action(async (which: string, options: ProposalOptions) => {
       const { implementCommand } = await import('./proposals.ts');
       exit(await implementCommand(which, options, streams));
+    });
+}
+
+function addReplay(program: Command, streams: Streams, exit: Exit): void {
+  program
+    .command('replay')
+    .summary('try limits on the recorded past before you set them')
+    .argument('<budget>', 'service/budget')
+    .option(...CONFIG)
+    .option('--at-most <limits>', 'limits to try, as in 1.5s,2s,2.5s')
+    .option('--at-least <limits>', 'the same for a floor')
+    .option('--days <count>', 'how many days of the past', '84')
+    .option('--ascii', 'plot with plain letters')
+    .option('--json', 'print it as JSON')
+    .action(async (budget: string, options: ReplayOptions) => {
+      const { replayCommand } = await import('./replay.ts');
+      exit(await replayCommand(budget, options, streams));
+    });
+}
+
+function addSuggest(program: Command, streams: Streams, exit: Exit): void {
+  program
+    .command('suggest')
+    .summary('list the limits that the history of all budgets suggests')
+    .option(...CONFIG)
+    .option('--service <ids...>', 'only these services')
+    .option('--json', 'print it as JSON')
+    .action(async (options: SuggestOptions) => {
+      const { suggestCommand } = await import('./suggest.ts');
+      exit(await suggestCommand(options, streams));
     });
 }

@@ -1,0 +1,115 @@
+import { type Judgement, judgePast, measurePast } from '../app/replay.ts';
+import { openProject, systemClock } from '../compose.ts';
+import type { Bound, Budget } from '../model/budget.ts';
+import { InputError } from '../model/errors.ts';
+import { formatQuantity, plural } from '../model/format.ts';
+import { baseValue, parseQuantity, type Quantity } from '../model/quantity.ts';
+import { sameDimension } from '../model/unit.ts';
+import { plot } from '../render/terminal/plot.ts';
+import { budgetNamed } from './propose.ts';
+import { EXIT, type Streams } from './streams.ts';
+
+/** What `headroom replay` was asked. */
+export interface ReplayOptions {
+  readonly config: string;
+  readonly atMost?: string;
+  readonly atLeast?: string;
+  readonly days: string;
+  readonly ascii?: boolean;
+  readonly json?: boolean;
+}
+
+const MOST_DAYS = 730;
+const ROWS = 9;
+
+/** Prints how limits would have judged the recorded past, today's limit among them, with a plot of the days. */
+export async function replayCommand(
+  which: string,
+  options: ReplayOptions,
+  streams: Streams,
+): Promise<number> {
+  const { project, source } = await openProject({ config: options.config }, streams.env);
+  try {
+    const budget = budgetNamed(which, project.set.budgets);
+    const limits = limitsFrom(budget, options);
+    const days = daysFrom(options.days);
+    const [past] = await measurePast(project, [budget], { source, clock: systemClock }, days);
+    if (!past) throw new InputError(`${budget.id} was not measured.`);
+    const judged = limits.map((limit) => judgePast(past, limit, project.coverage));
+    if (options.json) {
+      const plain = judged.map(({ points: _, verdicts: __, ...one }) => one);
+      streams.out.write(`${JSON.stringify({ budget: budget.id, limits: plain }, null, 2)}\n`);
+      return EXIT.fine;
+    }
+    const ascii =
+      options.ascii ??
+      !/utf-?8/i.test(streams.env.LC_ALL || streams.env.LC_CTYPE || streams.env.LANG || 'utf-8');
+    const lines = [
+      `${budget.serviceName} ${budget.name}, the last ${plural(past.days.length, 'day')}:`,
+      '',
+      ...plot(
+        (judged[0]?.points ?? []).map(({ value }) => value),
+        limits.map((limit) => ({ value: baseValue(limit), label: formatQuantity(limit) })),
+        {
+          columns: Math.min(streams.out.columns, 100),
+          rows: ROWS,
+          ascii,
+          keep: budget.bound === 'at_most' ? 'highest' : 'lowest',
+        },
+      ),
+      '',
+      ...judged.flatMap((one) => told(one, budget)),
+    ];
+    streams.out.write(`${lines.join('\n')}\n`);
+    return EXIT.fine;
+  } finally {
+    await source.close();
+  }
+}
+
+function told({ limit, days, weeks, longestRun, unclear }: Judgement, budget: Budget): readonly string[] {
+  const today = baseValue(limit) === baseValue(budget.limit) ? ' (today’s)' : '';
+  const none = days.of === 0 ? ['  no day had a verdict'] : [];
+  return [
+    `${budget.bound === 'at_most' ? 'at most' : 'at least'} ${formatQuantity(limit)}${today}: exceeded on ${days.exceeded}, approached on ${days.approaching} of ${plural(days.of, 'day')}; exceeded in ${weeks.exceeded}, approached in ${weeks.approaching} of ${plural(weeks.of, 'week')}`,
+    ...none,
+    ...(longestRun > 1 ? [`  ${plural(longestRun, 'day')} over in a row`] : []),
+    ...(unclear > 0
+      ? [
+          `  on ${plural(unclear, 'day')} the limit lies inside the bucket of the quantile: the buckets cannot tell`,
+        ]
+      : []),
+  ];
+}
+
+/** The limits asked for and today's, tightest first. Throws an InputError for the other bound and another dimension. */
+function limitsFrom(budget: Budget, { atMost, atLeast }: ReplayOptions): readonly Quantity[] {
+  const given: readonly (readonly [Bound, string | undefined])[] = [
+    ['at_most', atMost],
+    ['at_least', atLeast],
+  ];
+  const wrong = given.find(([bound, text]) => text !== undefined && bound !== budget.bound);
+  if (wrong) {
+    const right = budget.bound.replace('_', '-');
+    throw new InputError(`${budget.id} has ${budget.bound}. Give its limits with --${right}.`);
+  }
+  const written = (atMost ?? atLeast ?? '').split(/,(?!\d{3}(?:\D|$))/).map((text) => text.trim());
+  const limits = written.filter((text) => text !== '').map((text) => limitNamed(budget, text));
+  const byValue = new Map([budget.limit, ...limits].map((limit) => [baseValue(limit), limit]));
+  return [...byValue.values()].toSorted((a, b) => baseValue(a) - baseValue(b));
+}
+
+function limitNamed({ id, limit }: Budget, text: string): Quantity {
+  const parsed = parseQuantity(text);
+  if (!parsed.ok) throw new InputError(parsed.error);
+  if (sameDimension(parsed.value.unit, limit.unit)) return parsed.value;
+  throw new InputError(
+    `${text} is no limit for ${id}, which has ${formatQuantity(limit)}. Both must have the same dimension.`,
+  );
+}
+
+function daysFrom(text: string): number {
+  const days = Number(text);
+  if (Number.isInteger(days) && days >= 1 && days <= MOST_DAYS) return days;
+  throw new InputError(`“${text}” is no number of days. From 1 to ${MOST_DAYS} is allowed.`);
+}

@@ -1,0 +1,71 @@
+import { type Suggestion, suggestAll } from '../app/suggest.ts';
+import { openProject, systemClock } from '../compose.ts';
+import { formatFigure, formatFor, formatQuantity, plural } from '../model/format.ts';
+import { EXIT, type Streams } from './streams.ts';
+
+/** What `headroom suggest` was asked. */
+export interface SuggestOptions {
+  readonly config: string;
+  readonly service?: readonly string[];
+  readonly json?: boolean;
+}
+
+/** Lists the limits that the history of all budgets suggests, those that would change most first. */
+export async function suggestCommand(options: SuggestOptions, streams: Streams): Promise<number> {
+  const { project, source } = await openProject(options, streams.env);
+  try {
+    const suggestions = await suggestAll(project, { source, clock: systemClock });
+    const text = options.json
+      ? JSON.stringify(suggestions.map(plain), null, 2)
+      : [...suggestions.flatMap(told), '', summary(suggestions)].join('\n');
+    streams.out.write(`${text}\n`);
+    return EXIT.fine;
+  } finally {
+    await source.close();
+  }
+}
+
+function told(suggestion: Suggestion): readonly string[] {
+  const { budget } = suggestion;
+  const name = `${budget.serviceName} ${budget.name} (${budget.id})`;
+  if (suggestion.kind === 'too_little') {
+    return [
+      `${name}: ${plural(suggestion.weeks, 'week')} with a figure; at least ${suggestion.needed} are needed.`,
+    ];
+  }
+  if (suggestion.kind === 'keep') return [];
+  const { limit, worst, median, weeks, today, suggested, kind } = suggestion;
+  const format = formatFor(budget, [worst, median]);
+  const say = (figure: number) => formatFigure(figure, format);
+  const sign = budget.bound === 'at_most' ? '≤' : '≥';
+  return [
+    `${name}: ${kind} ${sign} ${formatQuantity(budget.limit)} to ${sign} ${formatQuantity(limit)}`,
+    `  the worst of ${plural(weeks, 'week')} was ${say(worst)}, their median ${say(median)}; over on ${suggested.days.exceeded} of ${plural(suggested.days.of, 'day')}, today on ${today.days.exceeded}`,
+  ];
+}
+
+function summary(suggestions: readonly Suggestion[]): string {
+  const count = (kind: Suggestion['kind']) => suggestions.filter((one) => one.kind === kind).length;
+  return `${plural(count('keep'), 'limit')} fit, ${count('tighten')} could be tightened, ${count('loosen')} loosened, ${count('too_little')} have too little history. Try one: headroom replay SERVICE/BUDGET --at-most LIMIT`;
+}
+
+function plain(suggestion: Suggestion): object {
+  const { budget, ...rest } = suggestion;
+  const today = formatQuantity(budget.limit);
+  if (suggestion.kind === 'keep' || suggestion.kind === 'too_little') {
+    return { budget: budget.id, limit: today, ...rest };
+  }
+  const { kind, limit, worst, median, weeks, suggested } = suggestion;
+  const { days, weeks: judgedWeeks } = suggested;
+  return {
+    budget: budget.id,
+    limit: today,
+    kind,
+    suggested: formatQuantity(limit),
+    worst,
+    median,
+    weeks,
+    days,
+    judgedWeeks,
+  };
+}
