@@ -33,6 +33,7 @@ export interface Advised {
 /** What to do about a budget, each piece of advice with its evidence; none when there is nothing to do. */
 export function recommend(advised: Advised): readonly Recommendation[] {
   const { verdict } = advised.row;
+  if (verdict.unknown?.why === 'maintenance') return [];
   if (verdict.status === 'unknown') return [fixMeasurement(advised.row)];
   return [investigate(advised.row), loosen(advised), watch(advised.row), tighten(advised)].filter(
     (given) => given !== undefined,

@@ -9,6 +9,7 @@ import type { MetricSource } from '../ports/metric-source.ts';
 import { assembleReport } from '../report/assemble.ts';
 import { planReport, requestFor } from '../report/plan.ts';
 import type { ReviewInput } from '../report/review.ts';
+import { withoutMaintenance } from './maintenance.ts';
 import { type Measurement, measureAll, type Progress } from './measure.ts';
 import { type ReviewAccess, readWritten } from './written.ts';
 
@@ -48,7 +49,7 @@ export async function generateReport(
   const plan = planReport(kind, project.calendar, await dataUntil(ports), period);
   const source = await ports.source.describe();
   const measured = await measureAll(
-    ports.source,
+    withoutMaintenance(ports.source, project.set.maintenance),
     project.set.budgets,
     (budget) => requestFor(plan, budget),
     progress,

@@ -11,6 +11,7 @@ import type { Day, Window } from '../model/window.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
 import { dataUntil, type Project } from './generate.ts';
+import { withoutMaintenance } from './maintenance.ts';
 import { measureAll } from './measure.ts';
 
 /** The recorded past of a budget: whole days, and whole weeks, up to where the data reach. */
@@ -33,7 +34,7 @@ export interface Judgement extends ReplayedLimit {
 
 /** Measures the past of budgets: `count` days and the whole weeks among them. A budget without data has unknown days. */
 export async function measurePast(
-  { calendar }: Pick<Project, 'calendar'>,
+  { calendar, set }: Pick<Project, 'calendar' | 'set'>,
   budgets: readonly Budget[],
   ports: { readonly source: MetricSource; readonly clock: Clock },
   count: number,
@@ -44,10 +45,14 @@ export async function measurePast(
   const [first] = days;
   if (!first) throw new InputError('At least one day is wanted.');
   const weeks = weeksUntil(until, Math.ceil(count / 7), calendar).filter(({ start }) => start >= first.start);
-  const { series } = await measureAll(ports.source, budgets, (budget) => ({
-    days: daysUntil(endDate, count + daysBefore(budget), calendar.zone),
-    periods: budget.indicator.kind === 'growth' ? [] : weeks,
-  }));
+  const { series } = await measureAll(
+    withoutMaintenance(ports.source, set.maintenance),
+    budgets,
+    (budget) => ({
+      days: daysUntil(endDate, count + daysBefore(budget), calendar.zone),
+      periods: budget.indicator.kind === 'growth' ? [] : weeks,
+    }),
+  );
   const measured = new Map(series.map((one) => [one.budget, one]));
   return budgets.flatMap((budget) => {
     const one = measured.get(budget.id);

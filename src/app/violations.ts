@@ -11,6 +11,7 @@ import type { ViolationEvent } from '../review/violation-event.ts';
 import { newViolation, violationLine } from '../review/violation-file.ts';
 import { type KnownViolation, violationsOf } from '../review/violations.ts';
 import { dataUntil, type Project } from './generate.ts';
+import { withoutMaintenance } from './maintenance.ts';
 import { measureAll } from './measure.ts';
 import { type ReviewAccess, readWritten, violationsFolder } from './written.ts';
 
@@ -37,8 +38,9 @@ export async function currentViolations(
   ports: { readonly source: MetricSource; readonly clock: Clock },
 ): Promise<KnownViolations> {
   const plan = planReport('weekly', project.calendar, await dataUntil(ports));
-  const { budgets } = project.set;
-  const { series } = await measureAll(ports.source, budgets, (budget) => requestFor(plan, budget));
+  const { budgets, maintenance } = project.set;
+  const source = withoutMaintenance(ports.source, maintenance);
+  const { series } = await measureAll(source, budgets, (budget) => requestFor(plan, budget));
   const measured = new Map(series.map((one) => [one.budget, one]));
   const judged = budgets.flatMap((budget) => {
     const one = measured.get(budget.id);

@@ -17,8 +17,14 @@ export interface CoveragePolicy {
 export function judge(budget: Budget, reading: Reading, policy: CoveragePolicy, found?: Found): Verdict {
   const limit = limitFor(budget, reading.window);
   const inForce = { ...budget, limit };
-  const outcome = found ?? figureOf(inForce, reading.measured, secondsOf(reading.window));
-  const base = { window: reading.window, limit, coverage: reading.coverage };
+  const outcome =
+    found ?? figureOf(inForce, reading.measured, secondsOf(reading.window) - (reading.leftOut ?? 0));
+  const base = {
+    window: reading.window,
+    limit,
+    coverage: reading.coverage,
+    ...(reading.leftOut ? { leftOut: reading.leftOut } : {}),
+  };
   if (outcome.kind === 'unknown') return { ...base, status: 'unknown', unknown: outcome.unknown };
   const covered = share(reading.coverage);
   if (covered < policy.minimum) {

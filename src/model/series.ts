@@ -9,7 +9,7 @@ export interface Bucket {
 }
 
 /** Why a window has no figure. */
-export type Missing = 'no_data' | 'no_traffic' | 'source_failed' | 'implausible';
+export type Missing = 'no_data' | 'no_traffic' | 'source_failed' | 'implausible' | 'maintenance';
 
 /**
  * What a source read for one window, in the metric's own unit and before any judgement.
@@ -40,6 +40,8 @@ export interface Reading {
   readonly window: Window;
   readonly measured: Measured;
   readonly coverage: Coverage;
+  /** Seconds of the window that planned maintenance leaves out; absent when none are. */
+  readonly leftOut?: number;
 }
 
 /** A query as it was sent, so that a reader can ask it again. Times are absolute. */

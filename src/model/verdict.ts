@@ -38,6 +38,8 @@ export interface Verdict {
   /** What is left; negative when exceeded. */
   readonly headroom?: number;
   readonly coverage: Coverage;
+  /** Seconds of the window that planned maintenance leaves out. */
+  readonly leftOut?: number;
   /** Observations behind a quantile or a ratio. */
   readonly events?: number;
   /** The limit lies inside the bucket that the quantile fell in: the buckets cannot tell. */

@@ -84,7 +84,7 @@ function stateOf(violation: Violation, { verdict }: Row): string {
 
 function actionFor(row: Row, day: ReportDay): Action | undefined {
   const { budget, verdict } = row;
-  if (verdict.status === 'within') return undefined;
+  if (verdict.status === 'within' || verdict.unknown?.why === 'maintenance') return undefined;
   const opened = openedOn(row, day);
   const due = verdict.status === 'approaching' ? undefined : addDays(opened, DAYS_TO_ACT);
   return {

@@ -1,7 +1,7 @@
 import { percent } from '../model/format.ts';
 import type { DataQuality, QualityNote, Row } from '../model/report.ts';
 import { type Series, share } from '../model/series.ts';
-import { isoOf } from '../model/window.ts';
+import { isoOf, secondsOf } from '../model/window.ts';
 
 /** What a reader should know of the data: gaps, unknowns, buckets that cannot tell, and what the source said. */
 export function qualityOf(rows: readonly Row[], series: readonly Series[], warnBelow: number): DataQuality {
@@ -21,6 +21,11 @@ function notesOn(row: Row, warnBelow: number): readonly QualityNote[] {
     ...(verdict.unknown ? [`${verdict.unknown.detail}${seen(row)}`] : []),
     ...(!verdict.unknown && covered < warnBelow
       ? [`Data for only ${percent(covered, [warnBelow])} of the period.${seen(row)}`]
+      : []),
+    ...(verdict.leftOut && !verdict.unknown
+      ? [
+          `${percent(verdict.leftOut / secondsOf(verdict.window), [0, 1], 1)} of the period is left out: planned maintenance.`,
+        ]
       : []),
     ...(verdict.cannotTell
       ? ['The limit lies inside the bucket that the quantile fell in: the buckets cannot tell.']

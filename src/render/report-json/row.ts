@@ -6,6 +6,7 @@ import { comparison, forecast, trend } from './findings.ts';
 import { coverage, date, number, quantity, window } from './parts.ts';
 
 const WHY = [
+  'maintenance',
   'no_data',
   'no_traffic',
   'source_failed',
@@ -26,6 +27,7 @@ const verdict: z.ZodType<Verdict> = z.looseObject({
   usage: z.union([z.number(), z.enum(['infinite', 'none'])]).optional(),
   headroom: number.optional(),
   coverage,
+  leftOut: number.optional(),
   events: number.optional(),
   cannotTell: z.literal(true).optional(),
 });
