@@ -56,7 +56,7 @@ describe('headroom publish', () => {
     );
     expect(readFileSync(join(output, 'weekly/2026-W05/report.json')).equals(before)).toBe(true);
     expect(readFileSync(join(output, 'weekly/2026-W05-r2/report.md'), 'utf8')).toContain(
-      'Revision 2, which corrects: The limit of API Query was wrong',
+      'Revision 2. It corrects: The limit of API Query was wrong',
     );
   });
 

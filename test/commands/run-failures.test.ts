@@ -45,7 +45,7 @@ describe('a mistake in the files', () => {
     expect({ code, out }).toEqual({ code: 2, out: '' });
     const file = join(folder, 'mine/weekly.md.hbs');
     expect(err).toContain(
-      `${file}:3:5: error: There is no partial “sumary”. Known here: actions, attention, `,
+      `${file}:3:5: error: There is no partial “sumary”. Known here: actions, adjustments, `,
     );
     expect(err).toContain('Did you mean “summary”?');
     expect(err).toMatch(
