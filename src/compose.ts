@@ -140,6 +140,12 @@ export async function writeRecording(file: string, recording: Recording): Promis
   await writeWhole(file, encode(recording));
 }
 
+/** Adds a text to the end of a file, which need not be there yet. */
+export async function appendText(file: string, text: string): Promise<void> {
+  const { appendLine } = await import('./adapters/files/append.ts');
+  await appendLine(file, text.trimEnd());
+}
+
 /** Reads a saved report. Throws an InputError for a file that holds none. */
 export async function readSavedReport(file: string): Promise<Report> {
   const { readText } = await import('./adapters/files/read.ts');

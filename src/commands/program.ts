@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { programVersion } from '../compose.ts';
+import { addGates } from './program-gates.ts';
 import { addPublishing } from './program-publishing.ts';
 import { addReview } from './program-review.ts';
 import type { RecordOptions } from './record.ts';
@@ -39,6 +40,7 @@ export function createProgram(streams: Streams, exit: Exit): Command {
   addSchema(program, streams);
   addPublishing(program, streams, exit);
   addReview(program, streams, exit);
+  addGates(program, streams, exit);
   return program;
 }
 

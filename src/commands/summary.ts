@@ -50,18 +50,25 @@ function tableOf(rows: readonly Row[], colours: Colours): string {
   return table.toString().replaceAll(/[ \t]+$/gm, '');
 }
 
+/** The mark of a status in its colour. */
+export function statusIcon(status: Status, colours: Colours): string {
+  return PAINTS[status](colours)(ICONS[status]);
+}
+
+const PAINTS: Readonly<Record<Status, (colours: Colours) => Colours['red']>> = {
+  exceeded: ({ red }) => red,
+  approaching: ({ yellow }) => yellow,
+  unknown: ({ magenta }) => magenta,
+  within: ({ green }) => green,
+};
+
 function cellsOf(row: Row, colours: Colours): string[] {
   const { budget, verdict } = row;
   const figures = [verdict.actual?.value, verdict.headroom].flatMap((figure) => figure ?? []);
   const format = formatFor({ ...budget, limit: verdict.limit }, figures.slice(0, 1));
-  const paint = {
-    exceeded: colours.red,
-    approaching: colours.yellow,
-    unknown: colours.magenta,
-    within: colours.green,
-  }[verdict.status];
+  const paint = PAINTS[verdict.status](colours);
   return [
-    paint(ICONS[verdict.status]),
+    statusIcon(verdict.status, colours),
     budget.serviceName,
     budget.name,
     `${budget.bound === 'at_most' ? '≤' : '≥'} ${formatQuantity(verdict.limit)}`,
@@ -78,7 +85,8 @@ function usedOf({ budget, verdict }: Row): string {
   return verdict.usage === 'infinite' ? '∞' : percent(usageValue(verdict.usage), [budget.approaching, 1]);
 }
 
-const NO_BORDERS = {
+/** A table without lines. */
+export const NO_BORDERS = {
   top: '',
   'top-mid': '',
   'top-left': '',

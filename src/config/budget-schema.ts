@@ -18,6 +18,30 @@ const BUDGET = z.strictObject({
   runbook: text('A web address that says what to do.').optional(),
   rationale: text('Why this limit.').optional(),
   labels: labels('Labels of your own, for selection.').optional(),
+  load_test: z
+    .union([
+      text('A metric of the load test: http_req_duration.'),
+      z.strictObject({
+        metric: text('A metric of the load test: http_req_duration.'),
+        where: labels('Tags that its samples carry, as { name: query }.').optional(),
+        statistic: text(
+          'p95, avg, med, min, max, rate, count or value; that of the indicator unless set.',
+        ).optional(),
+        unit: text('The unit of its numbers, where the results do not say it.').optional(),
+      }),
+    ])
+    .describe('What headroom check --results reads of a load test.')
+    .optional(),
+  benchmark: z
+    .union([
+      text('A benchmark: BenchmarkTransactionSubmission.'),
+      z.strictObject({
+        name: text('A benchmark: BenchmarkTransactionSubmission.'),
+        unit: text('Which of its units: ns/op.').optional(),
+      }),
+    ])
+    .describe('Which benchmark headroom compare holds to the limit.')
+    .optional(),
 });
 
 const EXCEPTION = z.strictObject({

@@ -5,6 +5,7 @@ import type { WrittenBudget, WrittenFile } from './budget-schema.ts';
 import { readIndicator } from './indicator.ts';
 import { readLimit } from './limit.ts';
 import { limitProblems } from './limit-rules.ts';
+import { benchmarkOf, loadTestOf } from './load-test.ts';
 import type { Read } from './shape.ts';
 import { readShare } from './share.ts';
 import type { Path, YamlFile } from './yaml-file.ts';
@@ -30,7 +31,8 @@ export function readBudget(
     : { problems: [] };
   const rules =
     bounded.value && measured.value ? limitProblems(yaml, path, bounded.value, measured.value) : [];
-  const parts = [bounded, share, measured, { problems: rules }];
+  const loadTest = loadTestOf(yaml, [...path, 'load_test'], written.load_test, measured.value?.indicator);
+  const parts = [bounded, share, measured, { problems: rules }, loadTest];
   const runbook = addressProblems(yaml, [...path, 'runbook'], written.runbook);
   const problems = [...parts.flatMap((part) => part.problems), ...runbook];
   const broken = problems.some(({ severity }) => severity === 'error');
@@ -38,6 +40,7 @@ export function readBudget(
   const { category } = written;
   if (broken || !bounded.value || !measured.value || !category || !service) return { problems };
   const { indicator, measuredIn } = measured.value;
+  const benchmark = benchmarkOf(written.benchmark);
   const budget: Budget = {
     id: `${service}/${slug}`,
     service,
@@ -54,6 +57,8 @@ export function readBudget(
     ...optional('rationale', written.rationale),
     labels: { ...file.labels, ...written.labels },
     exceptions: [],
+    ...(loadTest.value ? { loadTest: loadTest.value } : {}),
+    ...(benchmark ? { benchmark } : {}),
   };
   return { value: budget, problems };
 }

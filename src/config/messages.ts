@@ -126,6 +126,8 @@ export const MESSAGES = {
   badTime: (text: string) => `“${text}” is not a time of day. Write it like 08:00, from 00:00 to 23:59.`,
   stepOrder: (step: string, before: string) =>
     `${step} would be due before ${before}, which comes first. Each step is due no earlier than the one before it. Raise ${step}, or lower ${before}.`,
+  badStatistic: (text: string) =>
+    `“${text}” is no statistic. Allowed: avg, med, min, max, rate, count, value, or a quantile such as p95.`,
   badDayOfMonth: (text: string) =>
     `“${text}” is not a day of the month. Allowed: 1 to 31, last, or first to fourth and a weekday. Write it like 1, last or first monday.`,
   badListen: (text: string) =>

@@ -1,4 +1,5 @@
 import type { Indicator } from './indicator.ts';
+import type { BenchmarkFigure, LoadTestFigure } from './load-test.ts';
 import { baseValue, type Quantity } from './quantity.ts';
 import type { Unit } from './unit.ts';
 import type { Instant, Window } from './window.ts';
@@ -57,6 +58,10 @@ export interface Budget {
   readonly exceptions: readonly LimitException[];
   /** Limits that were changed, oldest first: what was judged by one stays judged by it. */
   readonly history?: readonly EarlierLimit[];
+  /** What a load test's results say of it. */
+  readonly loadTest?: LoadTestFigure;
+  /** Which benchmark measures its operation. */
+  readonly benchmark?: BenchmarkFigure;
 }
 
 /** Stages of one request, each with a budget of its own, and the budget of the whole, measured end to end. */

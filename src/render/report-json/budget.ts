@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Budget, CATEGORIES, type LimitException, type Maintenance } from '../../model/budget.ts';
 import type { Indicator, OverTime } from '../../model/indicator.ts';
+import type { LoadTestFigure } from '../../model/load-test.ts';
 import { date, instant, number, quantity } from './parts.ts';
 
 const labels = z.record(z.string(), z.string());
@@ -75,5 +76,7 @@ export const budget: z.ZodType<Budget> = z.looseObject({
   rationale: z.string().optional(),
   labels,
   exceptions: z.array(exception),
+  loadTest: z.custom<LoadTestFigure>((value) => typeof value === 'object' && value !== null).optional(),
+  benchmark: z.looseObject({ name: z.string(), unit: z.string().optional() }).optional(),
   history: z.array(z.looseObject({ limit: quantity, until: date, end: instant })).optional(),
 });

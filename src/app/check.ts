@@ -1,0 +1,96 @@
+import { assess, daysBefore } from '../evaluate/assess.ts';
+import { gateOf, type Judged } from '../gate/gate.ts';
+import type { Budget } from '../model/budget.ts';
+import type { Gate } from '../model/gate.ts';
+import { dateAt, daysUntil, startOf } from '../model/period.ts';
+import type { Status, Verdict } from '../model/verdict.ts';
+import type { Day, Window } from '../model/window.ts';
+import { isoOf } from '../model/window.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { MetricSource } from '../ports/metric-source.ts';
+import { dataUntil, type Project } from './generate.ts';
+import { withoutMaintenance } from './maintenance.ts';
+import { measureAll } from './measure.ts';
+
+/** What a gate is to judge, and what keeps it shut. */
+export interface Checked {
+  readonly budgets: readonly Budget[];
+  /** The window's length in seconds; it ends now, or where a recording ends. */
+  readonly seconds: number;
+  /** The window as it was asked for: `1h`. */
+  readonly asked: string;
+  readonly failOn: readonly Status[];
+}
+
+/** Judges budgets over the last stretch of time. Throws a SourceError for a source that fails for all of them. */
+export async function check(
+  project: Project,
+  { budgets, seconds, asked, failOn }: Checked,
+  ports: { readonly source: MetricSource; readonly clock: Clock },
+): Promise<Gate> {
+  const end = await dataUntil(ports);
+  const window: Window = { start: end - seconds, end };
+  const { zone } = project.calendar;
+  const source = withoutMaintenance(ports.source, project.set.maintenance);
+  const { series } = await measureAll(source, budgets, (budget) => ({
+    days: budget.indicator.kind === 'growth' ? wholeDays(budget, end, zone) : pieces(window),
+    periods: budget.indicator.kind === 'growth' ? [] : [window],
+  }));
+  const measured = new Map(series.map((one) => [one.budget, one]));
+  const judged = budgets.map((budget): Judged => {
+    const one = measured.get(budget.id) ?? {
+      budget: budget.id,
+      days: [],
+      periods: [],
+      queries: [],
+      warnings: [],
+    };
+    // A growth is judged at the end of whole days, whatever the window.
+    const at = budget.indicator.kind === 'growth' ? lastDay(end, zone) : window;
+    const { verdict } = assess(
+      budget,
+      one,
+      { period: at, earlier: [], weeks: [], days: [] },
+      project.coverage,
+    );
+    return judgedFrom(budget, verdict);
+  });
+  return gateOf(judged, failOn, { over: `the last ${asked} to ${isoOf(end)}`, window });
+}
+
+/** A verdict as a gate shows it. */
+export function judgedFrom(budget: Budget, verdict: Verdict): Judged {
+  const { limit, status, actual, usage, headroom, unknown, cannotTell } = verdict;
+  const remark = unknown?.detail ?? (cannotTell ? CANNOT_TELL : undefined);
+  return {
+    budget,
+    limit,
+    status,
+    ...(actual === undefined ? {} : { actual: actual.value }),
+    ...(usage === undefined ? {} : { usage }),
+    ...(headroom === undefined ? {} : { headroom }),
+    ...(remark === undefined ? {} : { remark }),
+  };
+}
+
+const CANNOT_TELL = 'The limit lies inside the bucket that the quantile fell in: the buckets cannot tell.';
+
+/** Coverage is counted by the day, and so in pieces of at most a day here. */
+function pieces({ start, end }: Window): readonly Day[] {
+  const count = Math.ceil((end - start) / 86_400);
+  return Array.from({ length: count }, (_, index) => ({
+    date: `piece ${index}`,
+    start: start + index * 86_400,
+    end: Math.min(end, start + (index + 1) * 86_400),
+  }));
+}
+
+function wholeDays(budget: Budget, end: number, zone: string): readonly Day[] {
+  return daysUntil(dateAt(end, zone), 7 + daysBefore(budget), zone);
+}
+
+function lastDay(end: number, zone: string): Window {
+  const today = dateAt(end, zone);
+  const [day] = daysUntil(today, 1, zone);
+  return day ?? { start: startOf(today, zone), end };
+}

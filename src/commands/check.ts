@@ -1,0 +1,111 @@
+import { check } from '../app/check.ts';
+import { appendText, type OpenProject, openProject, systemClock } from '../compose.ts';
+import { durationOf } from '../config/duration.ts';
+import { InputError } from '../model/errors.ts';
+import type { Gate } from '../model/gate.ts';
+import { STATUSES, type Status } from '../model/verdict.ts';
+import { gateGithub } from '../render/gate/github.ts';
+import { gateJson } from '../render/gate/json.ts';
+import { gateJunit } from '../render/gate/junit.ts';
+import { gateMarkdown } from '../render/gate/markdown.ts';
+import { gateTable } from './gate-table.ts';
+import { selected } from './selection.ts';
+import { EXIT, type Streams } from './streams.ts';
+import { coloursFor } from './summary.ts';
+
+/** What `headroom check` was asked. */
+export interface CheckOptions {
+  readonly config: string;
+  readonly budgets?: readonly string[];
+  readonly service?: readonly string[];
+  readonly category?: readonly string[];
+  readonly label?: readonly string[];
+  readonly window?: string;
+  readonly results?: string;
+  readonly failOn?: readonly string[];
+  readonly format: GateFormat;
+  readonly summary?: string;
+  readonly all?: boolean;
+}
+
+/** The forms in which a gate is printed. */
+export type GateFormat = 'text' | 'json' | 'junit' | 'github' | 'markdown';
+
+/** Judges budgets over the last stretch of time, or by the results of a load test, and exits 1 when one shuts the gate. */
+export async function checkCommand(
+  ids: readonly string[],
+  options: CheckOptions,
+  streams: Streams,
+): Promise<number> {
+  const opened = await openProject(options, streams.env);
+  const { source } = opened;
+  try {
+    const gate = await gateFor(ids, options, opened);
+    streams.out.write(printed(gate, options, streams));
+    if (options.summary !== undefined) await appendText(options.summary, gateMarkdown(gate));
+    return gate.failed > 0 ? EXIT.gate : EXIT.fine;
+  } finally {
+    await source.close();
+  }
+}
+
+async function gateFor(
+  ids: readonly string[],
+  options: CheckOptions,
+  { project, source, settings }: OpenProject,
+): Promise<Gate> {
+  const budgets = selected(project.set.budgets, { ...options, ids });
+  const failOn = failOnOf(options.failOn ?? []);
+  if (options.results !== undefined) {
+    if (options.window !== undefined) {
+      throw new InputError('--results and --window exclude each other: results say what they are of.');
+    }
+    const { checkResults } = await import('../compose/results.ts');
+    return checkResults(options.results, budgets, failOn);
+  }
+  const { asked, seconds } = windowOf(options.window, settings.source.kind);
+  return check(project, { budgets, seconds, asked, failOn }, { source, clock: systemClock });
+}
+
+const WEEK = { asked: '7d', seconds: 7 * 86_400 };
+const HOUR = { asked: '1h', seconds: 3600 };
+const LONGEST = 90 * 86_400;
+
+/** The last hour of a server, the last week of a recording, which has whole days and weeks alone. */
+function windowOf(text: string | undefined, kind: 'samples' | 'prometheus'): typeof WEEK {
+  if (text === undefined) return kind === 'samples' ? WEEK : HOUR;
+  const seconds = durationOf(text);
+  if (seconds === undefined || seconds < 60 || seconds > LONGEST) {
+    throw new InputError(`“${text}” is no window. From 1m to 90d is allowed, such as 30m, 1h or 7d.`);
+  }
+  if (kind === 'samples' && seconds !== 86_400 && seconds !== WEEK.seconds) {
+    throw new InputError(
+      `A recording answers windows of 1d and 7d, not ${text}. Give one of them, or leave --window out.`,
+    );
+  }
+  return { asked: text, seconds };
+}
+
+function failOnOf(given: readonly string[]): readonly Status[] {
+  const names = given.flatMap((part) => part.split(',')).map((name) => name.trim());
+  const bad = names.find((name) => !['exceeded', 'approaching', 'unknown'].includes(name));
+  if (bad !== undefined) {
+    throw new InputError(`“${bad}” is nothing to fail on. Allowed: exceeded (always), approaching, unknown.`);
+  }
+  return STATUSES.filter((status) => status === 'exceeded' || names.includes(status));
+}
+
+function printed(gate: Gate, { format, all }: CheckOptions, { out, env }: Streams): string {
+  switch (format) {
+    case 'json':
+      return gateJson(gate);
+    case 'junit':
+      return gateJunit(gate);
+    case 'github':
+      return gateGithub(gate);
+    case 'markdown':
+      return gateMarkdown(gate);
+    case 'text':
+      return gateTable(gate, coloursFor(out, env), all ?? false);
+  }
+}

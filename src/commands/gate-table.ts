@@ -1,0 +1,29 @@
+import Table from 'cli-table3';
+import type { Gate } from '../model/gate.ts';
+import { gateSentence, gateWords } from '../render/gate/words.ts';
+import { type coloursFor, NO_BORDERS, statusIcon } from './summary.ts';
+
+/** A gate in the terminal: the budgets that are not plainly within, worst first, and the sentence. */
+export function gateTable(gate: Gate, colours: ReturnType<typeof coloursFor>, all: boolean): string {
+  const shown = gate.results.filter(({ status, fails }) => all || fails || status !== 'within');
+  const hidden = gate.results.length - shown.length;
+  const table = new Table({
+    head: ['', 'Budget', 'Limit', 'Actual', 'Used', 'Headroom'].map((name) => colours.dim(name)),
+    colAligns: ['left', 'left', 'right', 'right', 'right', 'left'],
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
+    chars: NO_BORDERS,
+  });
+  for (const result of shown) {
+    const { limit, actual, used, headroom } = gateWords(result);
+    const said = [headroom, result.remark ?? ''].filter(Boolean).join('. ');
+    const name = result.fails ? colours.bold(colours.red(result.budget.id)) : result.budget.id;
+    table.push([statusIcon(result.status, colours), name, limit, actual, used, said]);
+  }
+  const lines = [
+    ...(shown.length > 0 ? [table.toString().replaceAll(/[ \t]+$/gm, '')] : []),
+    ...(hidden > 0 ? [colours.dim(`  … and ${hidden} within; --all lists them`)] : []),
+    '',
+    gateSentence(gate),
+  ];
+  return `${lines.join('\n').replace(/^\n+/, '')}\n`;
+}

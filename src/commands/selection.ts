@@ -1,0 +1,47 @@
+import { didYouMean, near } from '../config/messages.ts';
+import { type Budget, CATEGORIES, type Category } from '../model/budget.ts';
+import { InputError } from '../model/errors.ts';
+
+/** Which budgets a command is about; all that are named in every way given. */
+export interface Selection {
+  readonly ids: readonly string[];
+  readonly category?: readonly string[];
+  /** `key=value`. */
+  readonly label?: readonly string[];
+}
+
+/** The budgets selected. Throws an InputError for an id or a category that there is not, and when nothing is left. */
+export function selected(budgets: readonly Budget[], selection: Selection): readonly Budget[] {
+  const { ids, category = [], label = [] } = selection;
+  const known = budgets.map(({ id }) => id);
+  const unknown = ids.find((id) => !known.includes(id));
+  if (unknown !== undefined) {
+    throw new InputError(
+      `There is no budget ${unknown}.${didYouMean(near(unknown, known))} Write service/budget.`,
+    );
+  }
+  const categories = category.map(categoryNamed);
+  const labels = label.map(labelNamed);
+  const found = budgets.filter(
+    (budget) =>
+      (ids.length === 0 || ids.includes(budget.id)) &&
+      (categories.length === 0 || categories.includes(budget.category)) &&
+      labels.every(([key, value]) => budget.labels[key] === value),
+  );
+  if (found.length > 0) return found;
+  throw new InputError('No budget is selected. Leave out a category, a label or a service.');
+}
+
+function categoryNamed(name: string): Category {
+  const found = CATEGORIES.find((category) => category === name);
+  if (found) return found;
+  throw new InputError(
+    `There is no category ${name}. There are ${CATEGORIES.join(', ')}.${didYouMean(near(name, CATEGORIES))}`,
+  );
+}
+
+function labelNamed(text: string): readonly [string, string] {
+  const at = text.indexOf('=');
+  if (at > 0) return [text.slice(0, at), text.slice(at + 1)];
+  throw new InputError(`“${text}” is no label. Write it like tier=gold.`);
+}

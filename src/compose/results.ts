@@ -1,0 +1,84 @@
+import { gateOf } from '../gate/gate.ts';
+import type { Budget } from '../model/budget.ts';
+import { InputError } from '../model/errors.ts';
+import type { Gate } from '../model/gate.ts';
+import type { LoadTestFigure } from '../model/load-test.ts';
+import { STATUSES, type Status } from '../model/verdict.ts';
+import { judgeByResults } from '../results/judge.ts';
+import { isK6Line, pointReader } from '../results/k6-points.ts';
+import { k6Summary } from '../results/k6-summary.ts';
+import { plainCsv, plainJson } from '../results/plain.ts';
+import type { LoadResults } from '../results/results.ts';
+
+const PURPOSE = 'The results of a load test are wanted: k6’s JSON, or plain JSON or CSV.';
+/** Characters of a file that is no stream of lines. */
+const MOST = 64_000_000;
+
+type Tested = Budget & { readonly loadTest: LoadTestFigure };
+
+/** Judges the budgets that read something of a load test by its results. A figure that is missing shuts the gate. */
+export async function checkResults(
+  file: string,
+  budgets: readonly Budget[],
+  failOn: readonly Status[],
+): Promise<Gate> {
+  const tested = budgets.filter((budget): budget is Tested => budget.loadTest !== undefined);
+  if (tested.length === 0) {
+    throw new InputError(
+      'None of these budgets reads anything of a load test. Add load_test to one, as in load_test: { metric: http_req_duration, statistic: p95 }.',
+    );
+  }
+  const results = await readResults(
+    file,
+    tested.map(({ loadTest }) => loadTest),
+  );
+  const judged = tested.map((budget) => judgeByResults(budget, results));
+  const shut = STATUSES.filter((status) => status === 'unknown' || failOn.includes(status));
+  return gateOf(judged, shut, { over: file });
+}
+
+/** Reads results in the form that they are in: a stream of lines as a stream, anything else whole. */
+async function readResults(file: string, wanted: readonly LoadTestFigure[]): Promise<LoadResults> {
+  const { linesOf } = await import('../adapters/files/lines.ts');
+  const points = pointReader(file, wanted);
+  const lines: string[] = [];
+  let [number, size, isStream] = [0, 0, false];
+  for await (const line of linesOf(file, PURPOSE)) {
+    number += 1;
+    if (number === 1) isStream = isK6Line(line);
+    if (isStream) {
+      if (line.trim() !== '') points.take(line, number);
+      continue;
+    }
+    size += line.length;
+    if (size > MOST) {
+      throw new InputError(
+        `${file} is too large to be read whole. Let k6 write it with --out json, which is read line by line.`,
+      );
+    }
+    lines.push(line);
+  }
+  if (isStream) return points.results();
+  return readWhole(file, lines);
+}
+
+function readWhole(file: string, lines: readonly string[]): LoadResults {
+  const text = lines.join('\n');
+  if (text.trim() === '') throw new InputError(`${file} is empty. ${PURPOSE}`);
+  if (!/^\s*[[{]/.test(text)) return plainCsv(file, lines);
+  const json = parsed(file, text);
+  const results = k6Summary(json) ?? plainJson(json);
+  if (results) return results;
+  throw new InputError(
+    `${file} is JSON of no form that is known. Known are k6’s summaries, and { "metric": [samples] } or { "metric": { "p95": 1.2 } }.`,
+  );
+}
+
+function parsed(file: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new InputError(`${file} is not JSON (${why}). The file may be cut off; write it again.`);
+  }
+}

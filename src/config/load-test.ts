@@ -1,0 +1,56 @@
+import type { Indicator } from '../model/indicator.ts';
+import type { BenchmarkFigure, LoadTestFigure } from '../model/load-test.ts';
+import { parseUnit } from '../model/quantity.ts';
+import type { WrittenBudget } from './budget-schema.ts';
+import { MESSAGES } from './messages.ts';
+import type { Read } from './shape.ts';
+import type { Path, YamlFile } from './yaml-file.ts';
+
+const STATISTIC = /^(avg|min|max|med|rate|count|value|p\d{1,2}(\.\d+)?)$/;
+
+/** What a budget reads of a load test; the statistic is that of its indicator unless it says another. */
+export function loadTestOf(
+  yaml: YamlFile,
+  path: Path,
+  written: WrittenBudget['load_test'],
+  indicator: Indicator | undefined,
+): Read<LoadTestFigure> {
+  if (written === undefined) return { problems: [] };
+  const { metric, where = {}, statistic, unit } = typeof written === 'string' ? { metric: written } : written;
+  if (metric === undefined) return { problems: [] };
+  if (statistic !== undefined && !STATISTIC.test(statistic)) {
+    return { problems: [yaml.problem([...path, 'statistic'], MESSAGES.badStatistic(statistic))] };
+  }
+  const parsed = unit === undefined ? undefined : parseUnit(unit);
+  if (parsed && !parsed.ok) return { problems: [yaml.problem([...path, 'unit'], parsed.error)] };
+  return {
+    problems: [],
+    value: {
+      metric,
+      where,
+      statistic: statistic ?? presetOf(indicator),
+      ...(parsed?.ok ? { unit: parsed.value } : {}),
+    },
+  };
+}
+
+/** The benchmark of a budget's operation. */
+export function benchmarkOf(written: WrittenBudget['benchmark']): BenchmarkFigure | undefined {
+  if (written === undefined) return undefined;
+  const { name, unit } = typeof written === 'string' ? { name: written } : written;
+  return name === undefined ? undefined : { name, ...(unit === undefined ? {} : { unit }) };
+}
+
+function presetOf(indicator: Indicator | undefined): string {
+  switch (indicator?.kind) {
+    case 'quantile':
+      return `p${Number((indicator.quantile * 100).toFixed(6))}`;
+    case 'ratio':
+    case 'rate':
+      return 'rate';
+    case 'gauge':
+      return indicator.overTime === 'last' ? 'value' : indicator.overTime;
+    default:
+      return 'avg';
+  }
+}

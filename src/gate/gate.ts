@@ -1,0 +1,39 @@
+import type { Gate, GateResult } from '../model/gate.ts';
+import { STATUSES, type Status, usageValue } from '../model/verdict.ts';
+
+/** A result before it is known whether it keeps the gate shut. */
+export type Judged = Omit<GateResult, 'fails'>;
+
+/** A gate over judged budgets: shut when one has a status that it is to fail on. Worst first. */
+export function gateOf(
+  judged: readonly Judged[],
+  failOn: readonly Status[],
+  about: Pick<Gate, 'over' | 'window'>,
+): Gate {
+  const results = judged
+    .map((one): GateResult => ({ ...one, fails: failOn.includes(one.status) }))
+    .toSorted(worstFirst);
+  const count = (status: Status) => results.filter((one) => one.status === status).length;
+  return {
+    ...about,
+    failOn,
+    results,
+    counts: {
+      monitored: results.length,
+      within: count('within'),
+      approaching: count('approaching'),
+      exceeded: count('exceeded'),
+      unknown: count('unknown'),
+    },
+    failed: results.filter(({ fails }) => fails).length,
+  };
+}
+
+function worstFirst(a: GateResult, b: GateResult): number {
+  const [used, other] = [usageValue(a.usage), usageValue(b.usage)];
+  return (
+    STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status) ||
+    (used === other ? 0 : other - used) ||
+    (a.budget.id < b.budget.id ? -1 : 1)
+  );
+}

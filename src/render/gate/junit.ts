@@ -1,0 +1,48 @@
+import type { Gate, GateResult } from '../../model/gate.ts';
+import { gateWords } from './words.ts';
+
+/** A gate as JUnit XML: a test case a budget, in a class a service; unknown ones are skipped unless they shut the gate. */
+export function gateJunit({ results, failed, counts, over }: Gate): string {
+  const skipped = results.filter((result) => isSkipped(result)).length;
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites tests="${counts.monitored}" failures="${failed}" skipped="${skipped}">`,
+    `  <testsuite name="${xml(`Performance budgets over ${over}`)}" tests="${counts.monitored}" failures="${failed}" skipped="${skipped}">`,
+    ...results.flatMap(testCase),
+    '  </testsuite>',
+    '</testsuites>',
+    '',
+  ].join('\n');
+}
+
+function testCase(result: GateResult): readonly string[] {
+  const { name, limit, actual, headroom } = gateWords(result);
+  const open = `    <testcase classname="${xml(result.budget.service)}" name="${xml(result.budget.id)}">`;
+  const said = xml(`${name} is ${result.status}: ${actual} of ${limit}. ${result.remark ?? headroom}`);
+  const inside = result.fails
+    ? [`      <failure type="${result.status}" message="${said}"/>`]
+    : isSkipped(result)
+      ? [`      <skipped message="${said}"/>`]
+      : [];
+  return [open, ...inside, `      <system-out>${said}</system-out>`, '    </testcase>'];
+}
+
+function isSkipped({ status, fails }: GateResult): boolean {
+  return status === 'unknown' && !fails;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+};
+
+/** XML 1.0 has no way to write most control characters, nor half of a surrogate pair. */
+function xml(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
+    .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
+}
