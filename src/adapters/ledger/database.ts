@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from 'node:sqlite';
 import { SourceError } from '../../model/errors.ts';
+import { markIn, notSound, requireOwn } from './header.ts';
 import { APPLICATION_ID, MIGRATIONS } from './migrations.ts';
 
 /** A row as SQLite answers it. */
@@ -30,6 +31,8 @@ export function openDatabase(file: string, migrations: readonly string[] = MIGRA
   const guarded = <T>(work: () => T): T => guard(file, work);
   const db = guarded(() => {
     mkdirSync(dirname(file), { recursive: true });
+    const mark = markIn(file);
+    if (mark) requireOwn(file, mark, migrations.length);
     return new DatabaseSync(file, { timeout: PATIENCE, enableForeignKeyConstraints: true });
   });
   try {
@@ -52,7 +55,7 @@ export function openDatabase(file: string, migrations: readonly string[] = MIGRA
 function prepare(file: string, db: DatabaseSync, migrations: readonly string[]): boolean {
   const isEmpty = () => db.prepare('SELECT 1 FROM sqlite_schema').get() === undefined;
   const created = isEmpty();
-  if (!created) refuseForeign(file, db, migrations.length);
+  if (!created) requireSound(file, db, migrations.length);
   db.exec('PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL');
   if (numberOf(db, 'user_version') === migrations.length) return false;
   return inTransaction(db, () => {
@@ -65,20 +68,11 @@ function prepare(file: string, db: DatabaseSync, migrations: readonly string[]):
   });
 }
 
-function refuseForeign(file: string, db: DatabaseSync, newest: number): void {
-  if (numberOf(db, 'application_id') !== APPLICATION_ID) {
-    throw new SourceError(
-      `${file} is a database of another program, and is left as it is. Move it away, or name another output folder.`,
-    );
-  }
-  const version = numberOf(db, 'user_version');
-  if (version > newest) {
-    throw new SourceError(
-      `${file} is a ledger of version ${version}; this program knows up to ${newest}, and leaves it as it is. Use the newer program.`,
-    );
-  }
+function requireSound(file: string, db: DatabaseSync, newest: number): void {
+  const mark = { applicationId: numberOf(db, 'application_id'), version: numberOf(db, 'user_version') };
+  requireOwn(file, mark, newest);
   const found = db.prepare('PRAGMA quick_check(1)').get()?.quick_check;
-  if (found !== 'ok') throw new SourceError(corrupt(file, String(found)));
+  if (found !== 'ok') throw new SourceError(notSound(file, String(found)));
 }
 
 function numberOf(db: DatabaseSync, pragma: 'application_id' | 'user_version'): number {
@@ -114,16 +108,9 @@ function guard<T>(file: string, work: () => T): T {
 }
 
 function wordsFor(file: string, code: number | undefined, said: string): string {
-  if (code !== undefined && CORRUPT.includes(code)) return corrupt(file, said);
+  if (code !== undefined && CORRUPT.includes(code)) return notSound(file, said);
   if (code === BUSY) {
     return `The ledger ${file} is locked by another program for too long. Close what has it open, then run again.`;
   }
   return `The ledger ${file} cannot be used (${said}). Check the folder's permissions and space.`;
-}
-
-function corrupt(file: string, said: string): string {
-  return (
-    `${file} is not a sound ledger (${said}), and is left as it is. Put a backup in its place; ` +
-    'or move it away, and a new one starts from now and sends nothing old.'
-  );
 }
