@@ -9,14 +9,15 @@ const BUSY = 5;
 /**
  * Runs work while holding the lock of a file. It is an exclusive transaction on an empty database beside the ledger, so
  * that the operating system frees it when the process dies, however it dies. Answers undefined, without running the
- * work, when another has held it for longer than `patience` seconds.
+ * work, when another has held it for longer than `patience` seconds. Throws a SourceError for a
+ * file that cannot be a lock.
  */
 export async function withLock<T>(
   file: string,
   work: () => Promise<T>,
   patience: number,
 ): Promise<T | undefined> {
-  const lock = new DatabaseSync(file, { timeout: 0 });
+  const lock = opened(file);
   try {
     for (let waited = 0; !taken(lock, file); waited += PAUSE) {
       if (waited >= patience * 1000) return undefined;
@@ -28,15 +29,27 @@ export async function withLock<T>(
   }
 }
 
+function opened(file: string): DatabaseSync {
+  try {
+    return new DatabaseSync(file, { timeout: 0 });
+  } catch (error) {
+    throw unusable(file, error);
+  }
+}
+
 function taken(lock: DatabaseSync, file: string): boolean {
   try {
     lock.exec('BEGIN EXCLUSIVE');
     return true;
   } catch (error) {
     if (error instanceof Error && 'errcode' in error && Number(error.errcode) % 256 === BUSY) return false;
-    const said = error instanceof Error ? error.message : String(error);
-    throw new SourceError(`The lock ${file} cannot be used (${said}). Check the folder's permissions.`, {
-      cause: error,
-    });
+    throw unusable(file, error);
   }
+}
+
+function unusable(file: string, cause: unknown): SourceError {
+  const said = cause instanceof Error ? cause.message : String(cause);
+  return new SourceError(`The lock ${file} cannot be used (${said}). Check the folder's permissions.`, {
+    cause,
+  });
 }

@@ -55,11 +55,22 @@ function issue(db: Database, report: Omit<Issued, 'hash'>, json: string, to: rea
 function contentOf(db: Database, edition: Edition): string {
   const row = find(db, edition);
   if (!row) throw new InputError(`${editionName(edition)} is not issued.`);
-  const json = gunzipSync(row.content as Uint8Array).toString('utf8');
-  if (sha256(json) === row.hash) return json;
+  const json = unpacked(row.content);
+  if (json !== undefined && sha256(json) === row.hash) return json;
+  const what = json === undefined ? 'it cannot be unpacked' : 'its hash differs';
   throw new SourceError(
-    `The ledger's ${editionName(edition)} is not what was issued: its hash differs. Put a backup of ${db.file} in its place.`,
+    `The ledger's ${editionName(edition)} is not what was issued: ${what}. Put a backup of ${db.file} in its place.`,
   );
+}
+
+/** The text of a packed content; undefined for one that is damaged. */
+function unpacked(content: SqlRow[string] | undefined): string | undefined {
+  if (!(content instanceof Uint8Array)) return undefined;
+  try {
+    return gunzipSync(content).toString('utf8');
+  } catch {
+    return undefined;
+  }
 }
 
 function find(db: Database, { kind, period, revision }: Edition): SqlRow | undefined {
