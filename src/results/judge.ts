@@ -4,10 +4,10 @@ import { fewestEvents } from '../evaluate/quantile.ts';
 import type { Judged } from '../gate/gate.ts';
 import type { Budget } from '../model/budget.ts';
 import type { LoadTestFigure } from '../model/load-test.ts';
-import { baseValue, parseUnit } from '../model/quantity.ts';
-import type { Unit } from '../model/unit.ts';
+import { baseValue } from '../model/quantity.ts';
 import { keyOf } from './k6-summary.ts';
-import { type Contents, type LoadMetric, type LoadResults, statisticOf } from './results.ts';
+import { type LoadMetric, type LoadResults, statisticOf } from './results.ts';
+import { unitOfFigure } from './unit.ts';
 
 /** Judges a budget by the figure that it reads of a load test. A figure that is not there is unknown, and says what there is. */
 export function judgeByResults(
@@ -20,13 +20,13 @@ export function judgeByResults(
   const metric = results.get(key) ?? tagged(results, loadTest);
   if (!metric || (metric.statistics.size === 0 && !metric.samples)) return unknown(missing(key, results));
   const number = statisticOf(metric, loadTest.statistic);
-  if (number === undefined) {
-    const there = [...metric.statistics.keys()].join(', ');
-    return unknown(`${key} has no ${loadTest.statistic}. It has ${there}.`);
-  }
+  if (number === undefined) return unknown(`${key} has no ${loadTest.statistic}. ${present(metric)}`);
+  if (!Number.isFinite(number)) return unknown(`The ${loadTest.statistic} of ${key} is no finite number.`);
   const few = tooFew(loadTest, metric);
   if (few !== undefined) return unknown(few);
-  const actual = baseValue({ amount: number, unit: unitOf(budget, metric.contents) });
+  const unit = unitOfFigure(budget, metric);
+  if (!unit.ok) return unknown(unit.error);
+  const actual = baseValue({ amount: number, unit: unit.value });
   return { budget, limit, actual, ...classify(budget, actual) };
 }
 
@@ -39,6 +39,14 @@ function tagged(results: LoadResults, { metric, where }: LoadTestFigure): LoadMe
     return of === metric && there.length === wanted.length && wanted.every((pair) => there.includes(pair));
   });
   return found?.[1];
+}
+
+function present({ statistics, samples, seconds }: LoadMetric): string {
+  if (!samples) return `It has ${[...statistics.keys()].join(', ')}.`;
+  if (samples.length === 0) return 'It has no sample.';
+  return seconds === undefined
+    ? 'A rate needs samples of 0 and 1, or a counter of k6 that says how long it counted.'
+    : 'Name another statistic.';
 }
 
 function missing(key: string, results: LoadResults): string {
@@ -54,18 +62,4 @@ function tooFew({ statistic }: LoadTestFigure, { samples }: LoadMetric): string 
   return samples.length >= needed
     ? undefined
     : `${samples.length} samples; ${statistic.toUpperCase()} needs at least ${needed}.`;
-}
-
-const UNITS: Readonly<Partial<Record<Contents, string>>> = { time: 'ms', data: 'B' };
-
-/** The unit that the budget names, or the results; else the base unit of the limit. */
-function unitOf(
-  { loadTest, limit }: Budget & { readonly loadTest: LoadTestFigure },
-  contents: Contents,
-): Unit {
-  if (loadTest.unit) return loadTest.unit;
-  const symbol = UNITS[contents];
-  const known = symbol === undefined ? undefined : parseUnit(symbol);
-  if (known?.ok && known.value.kind === limit.unit.kind && !limit.unit.perTime) return known.value;
-  return { ...limit.unit, numerator: 1, denominator: 1 };
 }

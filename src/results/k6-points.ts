@@ -14,7 +14,7 @@ const line = z.discriminatedUnion('type', [
     type: z.literal('Point'),
     metric: z.string(),
     data: z.looseObject({
-      time: z.string(),
+      time: z.iso.datetime({ offset: true }),
       value: z.number(),
       tags: z.record(z.string(), z.unknown()).nullish(),
     }),
@@ -30,8 +30,10 @@ export function isK6Line(text: string): boolean {
 class Samples {
   private values = new Float64Array(1024);
   private length = 0;
+  last = 0;
 
   add(value: number): void {
+    this.last = value;
     if (this.length === this.values.length) {
       const more = new Float64Array(this.values.length * 2);
       more.set(this.values);
@@ -42,7 +44,7 @@ class Samples {
   }
 
   sorted(): Float64Array {
-    return this.values.slice(0, this.length).sort();
+    return this.values.subarray(0, this.length).toSorted();
   }
 }
 
@@ -90,12 +92,18 @@ export function pointReader(file: string, wanted: readonly LoadTestFigure[]): Po
       new Map<string, LoadMetric>([
         ...[...others].map((name) => [name, NOTHING] as const),
         ...kept
-          .map(({ figure, samples }) => ({ figure, values: samples.sorted() }))
+          .map(({ figure, samples }) => ({ figure, values: samples.sorted(), last: samples.last }))
           .filter(({ values }) => values.length > 0)
-          .map(({ figure, values }) => {
+          .map(({ figure, values, last: latest }) => {
             const type = types.get(figure.metric);
             const seconds = type?.type === 'counter' ? { seconds: Math.max(1, last - first) } : {};
-            const metric = { contents: contentsOf(type), statistics: new Map(), samples: values, ...seconds };
+            const metric = {
+              contents: contentsOf(type),
+              statistics: new Map(),
+              samples: values,
+              last: latest,
+              ...seconds,
+            };
             return [keyOf(figure.metric, figure.where), metric] as const;
           }),
       ]),

@@ -62,5 +62,10 @@ export function plainCsv(file: string, lines: readonly string[]): LoadResults {
 }
 
 function sampled(numbers: readonly number[]): LoadMetric {
-  return { contents: 'plain', statistics: new Map(), samples: Float64Array.from(numbers).sort() };
+  return {
+    contents: 'plain',
+    statistics: new Map(),
+    samples: Float64Array.from(numbers).toSorted(),
+    last: numbers.at(-1) ?? 0,
+  };
 }
