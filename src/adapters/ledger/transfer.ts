@@ -1,9 +1,7 @@
 import { InputError } from '../../model/errors.ts';
 import { type Database, openDatabase, type SqlRow } from './database.ts';
 import { MIGRATIONS, TABLES } from './migrations.ts';
-
-type Table = (typeof TABLES)[number];
-type Cell = string | number | null | { readonly base64: string };
+import { type Cell, insertRow, objectIn, rowsOf } from './rows.ts';
 
 /** A ledger as lines of JSON: a heading, then every row of every table. */
 export function* exportLedger(file: string): Generator<string> {
@@ -25,9 +23,11 @@ export function* exportLedger(file: string): Generator<string> {
  * for a ledger that is there already, and for lines that are no export or a broken one; the ledger is then as it was.
  */
 export function importLedger(file: string, lines: readonly string[]): number {
-  const [heading = '', ...rest] = lines.filter((line) => line.trim() !== '');
-  requireHeading(heading);
-  const rows = rest.map(rowOf);
+  const [heading, ...rest] = lines
+    .map((text, index) => ({ line: index + 1, text }))
+    .filter(({ text }) => text.trim() !== '');
+  requireHeading(heading?.text ?? '');
+  const rows = rowsOf(rest);
   const db = openDatabase(file);
   try {
     return db.transaction(() => {
@@ -36,7 +36,7 @@ export function importLedger(file: string, lines: readonly string[]): number {
           `${file} holds something already, and nothing was imported. Import into an output folder without a ledger.`,
         );
       }
-      for (const { table, row } of rows) insert(db, table, row);
+      for (const row of rows) insertRow(row, (sql, ...values) => db.run(sql, ...values));
       return rows.length;
     });
   } finally {
@@ -67,7 +67,7 @@ function written([name, value]: [string, SqlRow[string]]): [string, Cell] {
 }
 
 function requireHeading(line: string): void {
-  const heading = parse(line);
+  const heading = objectIn(line);
   if (heading?.headroom !== 'ledger') {
     throw new InputError('This is no exported ledger. A file that “headroom ledger export” wrote is wanted.');
   }
@@ -78,44 +78,7 @@ function requireHeading(line: string): void {
   }
 }
 
-function rowOf(
-  line: string,
-  index: number,
-): { readonly table: Table; readonly row: Readonly<Record<string, Cell>> } {
-  const parsed = parse(line);
-  const table = TABLES.find((name) => name === parsed?.table);
-  const row = parsed?.row;
-  if (
-    !table ||
-    typeof row !== 'object' ||
-    row === null ||
-    !Object.keys(row).every((name) => /^\w+$/.test(name))
-  ) {
-    throw new InputError(`Line ${index + 2} of the export is broken. Nothing was imported; export again.`);
-  }
-  return { table, row: row as Readonly<Record<string, Cell>> };
-}
-
-function parse(line: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(line);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 /** A ledger that only began, or not even that. */
 function isUnused(db: Database): boolean {
   return TABLES.every((table) => table === 'meta' || db.all(`SELECT 1 FROM ${table} LIMIT 1`).length === 0);
-}
-
-function insert(db: Database, table: Table, row: Readonly<Record<string, Cell>>): void {
-  const names = Object.keys(row);
-  const values = Object.values(row).map((value) =>
-    typeof value === 'object' && value !== null ? Buffer.from(value.base64, 'base64') : value,
-  );
-  const places = names.map(() => '?').join(', ');
-  const verb = table === 'meta' ? 'INSERT OR REPLACE' : 'INSERT';
-  db.run(`${verb} INTO ${table} (${names.join(', ')}) VALUES (${places})`, ...values);
 }
