@@ -1,11 +1,12 @@
-import { appendFile, mkdir, writeFile } from 'node:fs/promises';
+import { appendFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { SourceError } from '../../model/errors.ts';
+import { makeFolder } from './folder.ts';
 
 /** Creates a file with a text. Answers false, and leaves it as it is, when there is one already. Throws a SourceError. */
 export async function createFile(file: string, text: string): Promise<boolean> {
   try {
-    await mkdir(dirname(file), { recursive: true });
+    await makeFolder(dirname(file));
     await writeFile(file, text, { flag: 'wx', flush: true });
     return true;
   } catch (error) {

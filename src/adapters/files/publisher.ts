@@ -1,7 +1,8 @@
-import { access, constants, mkdir } from 'node:fs/promises';
+import { access, constants } from 'node:fs/promises';
 import type { Artifact } from '../../model/artifact.ts';
 import { InputError, messageOf, SourceError } from '../../model/errors.ts';
 import type { Finding, Publisher } from '../../ports/publisher.ts';
+import { makeFolder } from './folder.ts';
 import { readSaved, type SavedFiles } from './saved.ts';
 import { writeArtifacts } from './write.ts';
 
@@ -41,7 +42,7 @@ function isOfTheFolder(error: unknown): boolean {
 async function writable(folder: string): Promise<Finding> {
   const what = `folder ${folder}`;
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await access(folder, constants.W_OK | constants.X_OK);
     return { what, ok: true, detail: 'It can be written to.' };
   } catch (error) {

@@ -1,8 +1,9 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import pLimit from 'p-limit';
 import type { Artifact } from '../../model/artifact.ts';
 import { SourceError } from '../../model/errors.ts';
+import { makeFolder } from './folder.ts';
 
 /** Files written at once: a disk takes many flushes together in the time of one. */
 const AT_ONCE = 16;
@@ -32,7 +33,7 @@ export async function writeArtifacts(
 export async function writeWhole(target: string, content: string | Uint8Array): Promise<void> {
   const beside = `${target}.${process.pid}.part`;
   try {
-    await mkdir(dirname(target), { recursive: true });
+    await makeFolder(dirname(target));
     await writeFile(beside, content, { flush: true });
     await rename(beside, target);
   } catch (error) {
