@@ -4,15 +4,18 @@ import { InputError } from '../model/errors.ts';
 import type { Gate } from '../model/gate.ts';
 import type { LoadTestFigure } from '../model/load-test.ts';
 import { STATUSES, type Status } from '../model/verdict.ts';
+import { plainCsv } from '../results/csv.ts';
 import { judgeByResults } from '../results/judge.ts';
 import { isK6Line, pointReader } from '../results/k6-points.ts';
 import { k6Summary } from '../results/k6-summary.ts';
-import { plainCsv, plainJson } from '../results/plain.ts';
+import { plainJson } from '../results/plain.ts';
 import type { LoadResults } from '../results/results.ts';
 
 const PURPOSE = 'The results of a load test are wanted: k6’s JSON, or plain JSON or CSV.';
 /** Characters of a file that is no stream of lines. */
 const MOST = 64_000_000;
+
+const BYTE_ORDER_MARK = /^\uFEFF/;
 
 type Tested = Budget & { readonly loadTest: LoadTestFigure };
 
@@ -43,8 +46,9 @@ async function readResults(file: string, wanted: readonly LoadTestFigure[]): Pro
   const points = pointReader(file, wanted);
   const lines: string[] = [];
   let [number, size, isStream] = [0, 0, false];
-  for await (const line of linesOf(file, PURPOSE)) {
+  for await (const written of linesOf(file, PURPOSE)) {
     number += 1;
+    const line = number === 1 ? written.replace(BYTE_ORDER_MARK, '') : written;
     if (number === 1) isStream = isK6Line(line);
     if (isStream) {
       if (line.trim() !== '') points.take(line, number);
@@ -65,7 +69,7 @@ async function readResults(file: string, wanted: readonly LoadTestFigure[]): Pro
 function readWhole(file: string, lines: readonly string[]): LoadResults {
   const text = lines.join('\n');
   if (text.trim() === '') throw new InputError(`${file} is empty. ${PURPOSE}`);
-  if (!/^\s*[[{]/.test(text)) return plainCsv(file, lines);
+  if (!/^\s*[[{]/.test(text)) return plainCsv(file, text);
   const json = parsed(file, text);
   const results = k6Summary(json) ?? plainJson(json);
   if (results) return results;
