@@ -23,6 +23,9 @@ const TOOLS: Readonly<Record<string, string>> = {
   'systemd-analyze': 'systemd',
   '/usr/sbin/postfix': 'postfix',
   'prometheus-pushgateway': 'prometheus-pushgateway',
+  'prometheus-alertmanager': 'prometheus-alertmanager',
+  go: 'golang-go',
+  hyperfine: 'hyperfine',
 };
 
 const STEPS: readonly (readonly [name: string, command: string, ...args: string[]])[] = [

@@ -140,6 +140,18 @@ export async function writeRecording(file: string, recording: Recording): Promis
   await writeWhole(file, encode(recording));
 }
 
+/** Writes files below a folder, each whole or not at all, and answers their paths. */
+export async function writeFiles(folder: string, files: readonly Artifact[]): Promise<readonly string[]> {
+  const { writeArtifacts } = await import('./adapters/files/write.ts');
+  return writeArtifacts(folder, files);
+}
+
+/** The text of a file; undefined when there is none. */
+export async function readIfThere(file: string): Promise<string | undefined> {
+  const { exists, readText } = await import('./adapters/files/read.ts');
+  return (await exists(file)) ? (await readText(file, 'It was generated.')).text : undefined;
+}
+
 /** Adds a text to the end of a file, which need not be there yet. */
 export async function appendText(file: string, text: string): Promise<void> {
   const { appendLine } = await import('./adapters/files/append.ts');

@@ -1,5 +1,7 @@
 import { type Command, Option } from 'commander';
+import type { GeneratedKind } from '../generate/kinds.ts';
 import type { CheckOptions } from './check.ts';
+import type { GenerateOptions } from './generate.ts';
 import type { Streams } from './streams.ts';
 
 type Exit = (code: number) => void;
@@ -9,6 +11,7 @@ const CONFIG = ['--config <file>', 'the settings', 'headroom.yaml'] as const;
 /** Adds the gates: commands that exit 1 when a budget is exceeded. */
 export function addGates(program: Command, streams: Streams, exit: Exit): void {
   addCheck(program, streams, exit);
+  addGenerate(program, streams, exit);
 }
 
 function addCheck(program: Command, streams: Streams, exit: Exit): void {
@@ -38,5 +41,25 @@ function addCheck(program: Command, streams: Streams, exit: Exit): void {
     .action(async (ids: string[], options: CheckOptions) => {
       const { checkCommand } = await import('./check.ts');
       exit(await checkCommand(ids, options, streams));
+    });
+}
+
+const KINDS: readonly GeneratedKind[] = ['alerts'];
+
+function addGenerate(program: Command, streams: Streams, exit: Exit): void {
+  program
+    .command('generate')
+    .summary(
+      'make alert rules, recording rules, a dashboard, k6 thresholds or OpenSLO documents from the budgets',
+    )
+    .addArgument(program.createArgument('<kind>', 'what to make').choices(KINDS))
+    .option(...CONFIG)
+    .option('--budgets <paths...>', 'budget files, in place of those in the settings')
+    .option('--service <ids...>', 'only these services')
+    .option('--out <folder>', 'write files there; without it the first one is printed')
+    .option('--check', 'write nothing, and exit 1 when the files there are stale')
+    .action(async (kind: GeneratedKind, options: GenerateOptions) => {
+      const { generateCommand } = await import('./generate.ts');
+      exit(await generateCommand(kind, options, streams));
     });
 }

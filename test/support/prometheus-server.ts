@@ -21,11 +21,12 @@ export interface PrometheusServer {
 export async function startPrometheus(
   series: readonly StoredSeries[],
   extra: readonly string[] = [],
+  configuration: object = { global: {} },
 ): Promise<PrometheusServer> {
   const folder = mkdtempSync(join(tmpdir(), 'headroom-prometheus-'));
   const port = await freePort();
   load(folder, series);
-  writeFileSync(join(folder, 'prometheus.yml'), 'global: {}\n');
+  writeFileSync(join(folder, 'prometheus.yml'), JSON.stringify(configuration));
   const server = spawn(
     'prometheus',
     [

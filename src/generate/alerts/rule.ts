@@ -1,0 +1,66 @@
+import type { Budget } from '../../model/budget.ts';
+import { formatQuantity } from '../../model/format.ts';
+
+/** How pressing an alert is: a budget is about to be over, it is over, or it is spent within days. */
+export type Severity = 'info' | 'warning' | 'critical';
+
+/** A rule as Prometheus reads it. */
+export interface Rule {
+  readonly alert: string;
+  readonly expr: string;
+  readonly for: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+/** What tells the rules of one budget from each other. */
+export type RuleKind = 'Exceeded' | 'Approaching' | 'Absent' | 'BurnsFast' | 'BurnsSlowly' | 'WillExceed';
+
+/** The name of a budget's alert: `ApiQueryP95Exceeded`. */
+export function alertName({ id }: Pick<Budget, 'id'>, kind: RuleKind): string {
+  const words = id.split(/[^A-Za-z0-9]+/);
+  return `${words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')}${kind}`;
+}
+
+/** A rule of a budget, with what all of its rules carry. */
+export function ruleOf(
+  budget: Budget,
+  kind: RuleKind,
+  {
+    expr,
+    wait,
+    severity,
+    summary,
+  }: { readonly expr: string; readonly wait: string; readonly severity: Severity; readonly summary: string },
+): Rule {
+  const { id, service, category, owner, runbook, rationale, bound, limit } = budget;
+  return {
+    alert: alertName(budget, kind),
+    expr,
+    for: wait,
+    labels: { severity, service, budget: id, category, ...(owner ? { owner: literal(owner) } : {}) },
+    annotations: {
+      summary: literal(summary),
+      ...(kind === 'Absent' ? {} : { description: `Now ${shown(budget, kind)}.` }),
+      limit: `${bound === 'at_most' ? 'at most' : 'at least'} ${formatQuantity(limit)}`,
+      ...(rationale ? { rationale: literal(rationale) } : {}),
+      ...(runbook ? { runbook_url: literal(runbook) } : {}),
+    },
+  };
+}
+
+/** The value in the templates' own words, by what it is a number of. */
+function shown({ measuredIn, indicator }: Budget, kind: RuleKind): string {
+  if (kind === 'BurnsFast' || kind === 'BurnsSlowly')
+    return '{{ $value | humanizePercentage }} of events fail';
+  if (indicator.kind === 'growth') return '{{ $value | humanize }} per second';
+  if (measuredIn.kind === 'time' && measuredIn.symbol === 's') return '{{ $value | humanizeDuration }}';
+  if (measuredIn.kind === 'ratio' && measuredIn.denominator === measuredIn.numerator)
+    return '{{ $value | humanizePercentage }}';
+  return `{{ $value | humanize }} ${literal(measuredIn.symbol)}`.trim();
+}
+
+/** Text of a budget file in a template: braces of its own are shown, not run. */
+export function literal(text: string): string {
+  return text.replaceAll('{{', '{{ "{{" }}');
+}

@@ -1,0 +1,10 @@
+import type { Artifact } from '../model/artifact.ts';
+import type { BudgetSet } from '../model/budget.ts';
+
+/** Everything that can be made from budgets, each with the function that makes it. Loaded when asked for. */
+export const GENERATORS = {
+  alerts: async () => (await import('./alerts/alerts.ts')).alertFiles,
+} as const satisfies Readonly<Record<string, () => Promise<(set: BudgetSet) => readonly Artifact[]>>>;
+
+/** What can be made. */
+export type GeneratedKind = keyof typeof GENERATORS;

@@ -1,0 +1,65 @@
+import type { Budget } from '../model/budget.ts';
+import type { Indicator } from '../model/indicator.ts';
+import { baseValue } from '../model/quantity.ts';
+import { selector } from './selector.ts';
+
+/**
+ * One expression for a budget's figure over the last `range`, such as `1h`, in the unit that its numbers come in: for
+ * alerts and panels, which ask what the report asks but of a shorter time. A ratio is that of the indicator's own part;
+ * it is empty without traffic, and 0 when the part has no series.
+ */
+export function figureExpression(indicator: Indicator, range: string): string {
+  switch (indicator.kind) {
+    case 'quantile': {
+      const { histogram, where, native, quantile } = indicator;
+      const of = native
+        ? `sum(rate(${selector(histogram, where)}[${range}]))`
+        : `sum by (le) (rate(${selector(`${histogram}_bucket`, where)}[${range}]))`;
+      return `histogram_quantile(${quantile}, ${of})`;
+    }
+    case 'ratio': {
+      const part = `(sum(increase(${indicator.part.trim()}[${range}])) or vector(0))`;
+      return `${part} / (sum(increase(${indicator.total.trim()}[${range}])) > 0)`;
+    }
+    case 'rate':
+      return `sum(rate(${selector(indicator.counter, indicator.where)}[${range}]))`;
+    case 'gauge': {
+      const { gauge, where, overTime, across } = indicator;
+      const series = `${selector(gauge, where)}[${range}]`;
+      const over = overTime.startsWith('p')
+        ? `quantile_over_time(${Number(overTime.slice(1)) / 100}, ${series})`
+        : `${overTime}_over_time(${series})`;
+      return `${across}(${over})`;
+    }
+    case 'growth':
+      return `${indicator.across}(deriv(${selector(indicator.gauge, indicator.where)}[${range}]))`;
+    case 'expr':
+      return indicator.expr.replaceAll('$window', range);
+  }
+}
+
+/** A selector of what must be there for a budget to be measured; undefined for an expression that names none. */
+export function presenceSelector(indicator: Indicator): string | undefined {
+  switch (indicator.kind) {
+    case 'quantile':
+      return selector(
+        indicator.native ? indicator.histogram : `${indicator.histogram}_count`,
+        indicator.where,
+      );
+    case 'ratio':
+      return indicator.total.trim();
+    case 'rate':
+      return selector(indicator.counter, indicator.where);
+    case 'gauge':
+    case 'growth':
+      return selector(indicator.gauge, indicator.where);
+    case 'expr':
+      return indicator.present?.trim();
+  }
+}
+
+/** A budget's limit in the unit that the indicator's numbers come in, to be compared with them. */
+export function limitInNumbers({ limit, measuredIn }: Pick<Budget, 'limit' | 'measuredIn'>): number {
+  const one = baseValue({ amount: 1, unit: measuredIn });
+  return Number((baseValue(limit) / one).toPrecision(12));
+}
