@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import type { Judged } from '../../../src/gate/gate.ts';
+import { gateSentence, gateWords } from '../../../src/render/gate/words.ts';
+import { quantity } from '../../support/budget.ts';
+import { gate, judged, judgedUnknown } from '../../support/gate.ts';
+
+const words = (one: Judged) => gateWords({ ...one, fails: false });
+
+describe('the words of a budget in a gate', () => {
+  it('say what is left, and its share of the limit', () => {
+    expect(words(judged())).toEqual({
+      name: 'API Query P95',
+      limit: '≤ 2 s',
+      actual: '1.6 s',
+      headroom: 'headroom 0.4 s (20%)',
+      used: '80%',
+    });
+  });
+
+  it('say by how much a limit is passed', () => {
+    const over = judged({ status: 'exceeded', actual: 2.1, usage: 1.05, headroom: -0.1 });
+    expect(words(over)).toMatchObject({ headroom: '0.1 s beyond the limit (5%)', used: '105%' });
+  });
+
+  it('never round a figure onto its limit', () => {
+    const barely = judged({ status: 'exceeded', actual: 2.000_04, usage: 1.000_02, headroom: -0.000_04 });
+    expect(words(barely)).toMatchObject({ actual: '2.00004 s', used: '100.002%' });
+    expect(words(barely).headroom).toBe('0.00004 s beyond the limit (0.002%)');
+  });
+
+  it('write a floor, a limit of nothing and a dead service', () => {
+    const floor = { bound: 'at_least', limit: quantity('50 TPS') } as const;
+    const dead: Partial<Judged> = { status: 'exceeded', actual: 0, usage: 'infinite', headroom: -50 };
+    expect(words(judged({ ...dead, limit: floor.limit }, floor))).toMatchObject({
+      limit: '≥ 50 TPS',
+      actual: '0 TPS',
+      used: '∞',
+      headroom: '50 TPS beyond the limit (100%)',
+    });
+    const none = { limit: quantity('0 errors') };
+    expect(words(judged({ ...none, actual: 0, usage: 'none', headroom: 0 }, none))).toMatchObject({
+      used: '–',
+      headroom: 'headroom 0 errors',
+    });
+  });
+
+  it('leave figures out where there are none', () => {
+    expect(words(judgedUnknown('No data.'))).toMatchObject({ actual: '–', used: '–', headroom: '' });
+  });
+});
+
+describe('the sentence of a gate', () => {
+  it('says whether it is open, over what, how many have each status, and what it shuts on', () => {
+    const over = judged({ status: 'exceeded', actual: 2.1, usage: 1.05, headroom: -0.1 }, { id: 'a/b' });
+    expect(gateSentence(gate([judged(), over, judgedUnknown('No data.', { id: 'a/c' })]))).toBe(
+      'The gate is shut by 1 budget: of 3 budgets over the last 1h to 2026-02-02T00:00:00Z, 1 exceeded, 1 unknown, 1 within. It shuts on exceeded.',
+    );
+    expect(gateSentence(gate([judged()], ['exceeded', 'unknown']))).toBe(
+      'The gate is open: of 1 budget over the last 1h to 2026-02-02T00:00:00Z, 1 within. It shuts on exceeded, unknown.',
+    );
+  });
+});
