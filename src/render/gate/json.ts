@@ -1,5 +1,7 @@
 import { formatQuantity } from '../../model/format.ts';
 import type { Gate } from '../../model/gate.ts';
+import { baseValue } from '../../model/quantity.ts';
+import { baseUnit } from '../../model/unit.ts';
 import { gateWords } from './words.ts';
 
 /** A gate as JSON. Figures are in base units: seconds, bytes, cores, shares from 0 to 1, counts; rates per second. */
@@ -13,9 +15,13 @@ export function gateJson({ over, window, failOn, counts, failed, results }: Gate
       fails,
       bound: budget.bound,
       limit: formatQuantity(limit),
+      limitValue: baseValue(limit),
+      unit: baseUnit(limit.unit),
       actual,
       usage,
       headroom,
+      headroomShare:
+        headroom === undefined || baseValue(limit) === 0 ? undefined : headroom / baseValue(limit),
       remark,
     };
   });
