@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import type { Gate } from '../model/gate.ts';
 import { gateSentence, gateWords } from '../render/gate/words.ts';
+import { oneLine } from '../render/view/clean.ts';
 import { type coloursFor, NO_BORDERS, statusIcon } from './summary.ts';
 
 /** A gate in the terminal: the budgets that are not plainly within, worst first, and the sentence. */
@@ -15,7 +16,7 @@ export function gateTable(gate: Gate, colours: ReturnType<typeof coloursFor>, al
   });
   for (const result of shown) {
     const { limit, actual, used, headroom } = gateWords(result);
-    const said = [headroom, result.remark ?? ''].filter(Boolean).join('. ');
+    const said = oneLine([headroom, result.remark ?? ''].filter(Boolean).join('. '));
     const name = result.fails ? colours.bold(colours.red(result.budget.id)) : result.budget.id;
     table.push([statusIcon(result.status, colours), name, limit, actual, used, said]);
   }

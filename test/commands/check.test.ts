@@ -116,6 +116,12 @@ describe('headroom check --results', () => {
     );
   });
 
+  it('sends no control character of a metric’s name to the terminal', async () => {
+    const folder = folderWith({ 'r.json': '{"a\\u001b[31mred\\nnew\\u0007":{"p95":1}}' });
+    const { out } = await check('api/query-p95', '--results', join(folder, 'r.json'));
+    expect(out).toContain('It has a [31mred new .');
+  });
+
   const POINT = (value: number, index: number) =>
     `{"metric":"http_req_duration","type":"Point","data":{"time":"2026-02-02T08:00:${String(index % 60).padStart(2, '0')}.000000+01:00","value":${value},"tags":{"name":"query","status":"200","method":"GET","url":"https://api.example/query"}}}\n`;
   const METRIC =
