@@ -31,7 +31,13 @@ export function readBudget(
     : { problems: [] };
   const rules =
     bounded.value && measured.value ? limitProblems(yaml, path, bounded.value, measured.value) : [];
-  const loadTest = loadTestOf(yaml, [...path, 'load_test'], written.load_test, measured.value?.indicator);
+  const loadTest = loadTestOf(
+    yaml,
+    [...path, 'load_test'],
+    written.load_test,
+    measured.value?.indicator,
+    bounded.value?.limit,
+  );
   const parts = [bounded, share, measured, { problems: rules }, loadTest];
   const runbook = addressProblems(yaml, [...path, 'runbook'], written.runbook);
   const problems = [...parts.flatMap((part) => part.problems), ...runbook];

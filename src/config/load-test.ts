@@ -1,7 +1,10 @@
+import { formatQuantity } from '../model/format.ts';
 import type { Indicator } from '../model/indicator.ts';
 import type { BenchmarkFigure, LoadTestFigure } from '../model/load-test.ts';
-import { parseUnit } from '../model/quantity.ts';
+import { parseUnit, type Quantity } from '../model/quantity.ts';
+import { sameDimension } from '../model/unit.ts';
 import type { WrittenBudget } from './budget-schema.ts';
+import { dimensionWords } from './dimension-message.ts';
 import { MESSAGES } from './messages.ts';
 import type { Read } from './shape.ts';
 import type { Path, YamlFile } from './yaml-file.ts';
@@ -14,6 +17,7 @@ export function loadTestOf(
   path: Path,
   written: WrittenBudget['load_test'],
   indicator: Indicator | undefined,
+  limit: Quantity | undefined,
 ): Read<LoadTestFigure> {
   if (written === undefined) return { problems: [] };
   const { metric, where = {}, statistic, unit } = typeof written === 'string' ? { metric: written } : written;
@@ -23,6 +27,11 @@ export function loadTestOf(
   }
   const parsed = unit === undefined ? undefined : parseUnit(unit);
   if (parsed && !parsed.ok) return { problems: [yaml.problem([...path, 'unit'], parsed.error)] };
+  if (parsed?.ok && limit && !sameDimension(parsed.value, limit.unit)) {
+    const [wanted, given] = [limit.unit, parsed.value].map(dimensionWords);
+    const message = MESSAGES.loadTestUnit(formatQuantity(limit), wanted ?? '', given ?? '');
+    return { problems: [yaml.problem([...path, 'unit'], message)] };
+  }
   return {
     problems: [],
     value: {
@@ -50,7 +59,9 @@ function presetOf(indicator: Indicator | undefined): string {
       return 'rate';
     case 'gauge':
       return indicator.overTime === 'last' ? 'value' : indicator.overTime;
-    default:
+    case 'growth':
+    case 'expr':
+    case undefined:
       return 'avg';
   }
 }

@@ -128,6 +128,8 @@ export const MESSAGES = {
     `${step} would be due before ${before}, which comes first. Each step is due no earlier than the one before it. Raise ${step}, or lower ${before}.`,
   badStatistic: (text: string) =>
     `“${text}” is no statistic. Allowed: avg, med, min, max, rate, count, value, or a quantile such as p95.`,
+  loadTestUnit: (limit: string, wanted: string, given: string) =>
+    `The limit of ${limit} is ${wanted}, and load_test reads ${given}. They must have the same dimension. Correct unit, or leave it out.`,
   badDayOfMonth: (text: string) =>
     `“${text}” is not a day of the month. Allowed: 1 to 31, last, or first to fourth and a weekday. Write it like 1, last or first monday.`,
   badListen: (text: string) =>

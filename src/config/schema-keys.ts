@@ -23,6 +23,7 @@ interface Definition {
   readonly element?: unknown;
   readonly shape?: Readonly<Record<string, unknown>>;
   readonly entries?: Readonly<Record<string, unknown>>;
+  readonly options?: readonly unknown[];
 }
 
 function schemaAt(schema: z.ZodType, path: Path): unknown {
@@ -33,9 +34,11 @@ function definitionOf(schema: unknown): Definition {
   return (schema as { readonly def?: Definition } | undefined)?.def ?? {};
 }
 
+/** The schema itself without what is wrapped around it; of several forms, the one with keys. */
 function unwrapped(schema: unknown): unknown {
-  const { innerType } = definitionOf(schema);
-  return innerType === undefined ? schema : unwrapped(innerType);
+  const { innerType, options = [] } = definitionOf(schema);
+  if (innerType !== undefined) return unwrapped(innerType);
+  return options.map(unwrapped).find((option) => definitionOf(option).shape) ?? schema;
 }
 
 function childSchema(schema: unknown, key: PropertyKey): unknown {

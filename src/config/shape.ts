@@ -25,6 +25,8 @@ function problemsOf<T>(
   schema: z.ZodType<T>,
 ): readonly Problem[] {
   const path = [...base, ...issue.path];
+  const inner = insideUnion(issue);
+  if (inner) return inner.flatMap((one) => problemsOf(yaml, base, one, input, schema));
   if (issue.code === 'unrecognized_keys') {
     const allowed = keysAt(schema, issue.path);
     return issue.keys.map((key) =>
@@ -46,6 +48,14 @@ function problemsOf<T>(
     return [yaml.problem(path, MESSAGES.badLabel(String(issue.path.at(-1))), { at: 'key' })];
   }
   return [yaml.problem(path, wordingOf(issue, got))];
+}
+
+/** What is wrong inside the one form that was meant, such as a map where text would do as well. */
+function insideUnion(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] | undefined {
+  if (issue.code !== 'invalid_union') return undefined;
+  return issue.errors
+    .find((issues) => issues.length > 0 && issues.every(({ path }) => path.length > 0))
+    ?.map((one) => ({ ...one, path: [...issue.path, ...one.path] }));
 }
 
 function wordingOf(issue: z.core.$ZodIssue, got: unknown): string {
