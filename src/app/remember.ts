@@ -37,12 +37,12 @@ export function rememberingSource(
 
 type Known = ReadonlyMap<string, Reading>;
 
-function without({ days, periods }: Request, known: Known): Request {
+function without({ days, periods, known: told = [] }: Request, known: Known): Request {
   const isNew = (window: Window) => !known.has(keyOf(window));
   return {
     days: days.filter(isNew),
     periods: periods.filter(isNew),
-    known: days.flatMap((day) => known.get(keyOf(day)) ?? []),
+    known: [...told, ...days.flatMap((day) => known.get(keyOf(day)) ?? [])],
   };
 }
 

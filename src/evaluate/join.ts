@@ -1,11 +1,11 @@
-import type { Indicator, OverTime } from '../model/indicator.ts';
-import { type Bucket, type Coverage, joined, type Measured, type Reading } from '../model/series.ts';
+import type { GaugeIndicator, Indicator } from '../model/indicator.ts';
+import { type Bucket, joined, type Measured, type Reading } from '../model/series.ts';
 import type { Window } from '../model/window.ts';
 
 /**
- * What a window measured when only some pieces of it count: observations, events and increases add up; a gauge's extreme
- * is that of its pieces, its mean is weighted by their samples, and its last value is that of the last one. Undefined
- * where pieces do not make a whole: a quantile over time, an expression, a growth.
+ * What a window measured when only some pieces of it count: observations, events and increases add up, and the highest
+ * of a gauge across its series is that of its pieces, as is the lowest. Undefined where pieces do not make a whole: the sum
+ * of every series' own highest is none of sums of pieces, nor is a mean, a quantile over time, an expression or a growth.
  */
 export function joinPieces(
   indicator: Indicator,
@@ -52,7 +52,7 @@ function foldFor(indicator: Indicator): Fold | undefined {
     case 'rate':
       return sums;
     case 'gauge':
-      return gauges(indicator.overTime);
+      return extremes(indicator);
     case 'growth':
     case 'expr':
       return undefined;
@@ -71,24 +71,13 @@ function sums(pieces: readonly Reading[]): Measured {
   };
 }
 
-function gauges(over: OverTime): Fold | undefined {
-  const values = (pieces: readonly Reading[]) =>
-    pieces.flatMap(({ measured, coverage }) =>
-      measured.kind === 'number' ? [{ value: measured.value, coverage }] : [],
-    );
-  const folds: Readonly<Partial<Record<OverTime, (all: ReturnType<typeof values>) => number>>> = {
-    max: (all) => Math.max(...all.map(({ value }) => value)),
-    min: (all) => Math.min(...all.map(({ value }) => value)),
-    last: (all) => all.at(-1)?.value ?? Number.NaN,
-    avg: weighted,
+function extremes({ overTime, across }: GaugeIndicator): Fold | undefined {
+  if (overTime !== across || (overTime !== 'max' && overTime !== 'min')) return undefined;
+  const extreme = overTime === 'max' ? Math.max : Math.min;
+  return (pieces) => {
+    const values = pieces.flatMap(({ measured }) => (measured.kind === 'number' ? [measured.value] : []));
+    return { kind: 'number', value: extreme(...values) };
   };
-  const fold = folds[over];
-  return fold && ((pieces) => ({ kind: 'number', value: fold(values(pieces)) }));
-}
-
-function weighted(all: readonly { readonly value: number; readonly coverage: Coverage }[]): number {
-  const weights = total(all.map(({ coverage }) => coverage.present));
-  return total(all.map(({ value, coverage }) => value * coverage.present)) / weights;
 }
 
 /** Buckets are added by their bounds; bounds that changed between the pieces make no common histogram. */

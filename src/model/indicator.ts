@@ -1,3 +1,5 @@
+import type { Window } from './window.ts';
+
 /** Labels a series must carry, as `{ route: query }`. */
 export type Labels = Readonly<Record<string, string>>;
 
@@ -38,6 +40,8 @@ export interface GaugeIndicator {
   readonly where: Labels;
   readonly overTime: OverTime;
   readonly across: Across;
+  /** Stretches whose values do not count, in order. */
+  readonly outside?: readonly Window[];
 }
 
 /** How fast a gauge grows: the Theil–Sen slope of its daily last values over at least 28 days. */

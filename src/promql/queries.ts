@@ -1,4 +1,5 @@
 import type { GaugeIndicator, Indicator } from '../model/indicator.ts';
+import { outside, overTimeOutside } from './outside.ts';
 import { selector } from './selector.ts';
 
 /** A query with what its answer is for. A ratio needs two. */
@@ -27,7 +28,7 @@ export function figureQueries(indicator: Indicator, seconds: number): readonly F
     case 'rate':
       return one(`sum(increase(${selector(indicator.counter, indicator.where)}${range}))`);
     case 'gauge':
-      return one(`${indicator.across}(${overTime(indicator, range)})`);
+      return one(`${indicator.across}(${overTime(indicator, seconds)})`);
     case 'growth':
       return one(
         `${indicator.across}(last_over_time(${selector(indicator.gauge, indicator.where)}${range}))`,
@@ -65,7 +66,10 @@ export function presenceOf(indicator: Indicator, step: number): string {
       return presentWithin(indicator.total, step);
     case 'rate':
       return presentWithin(selector(indicator.counter, indicator.where), step);
-    case 'gauge':
+    case 'gauge': {
+      const { gauge, where, outside: holes = [] } = indicator;
+      return outside(presentWithin(selector(gauge, where), step), holes, step);
+    }
     case 'growth':
       return presentWithin(selector(indicator.gauge, indicator.where), step);
     case 'expr':
@@ -86,8 +90,10 @@ function histogramQuery(indicator: Extract<Indicator, { kind: 'quantile' }>, ran
   return `sum by (le) (increase(${selector(`${histogram}_bucket`, where)}${range}))`;
 }
 
-function overTime({ gauge, where, overTime: over }: GaugeIndicator, range: string): string {
-  const series = `${selector(gauge, where)}${range}`;
+function overTime({ gauge, where, overTime: over, outside: holes }: GaugeIndicator, seconds: number): string {
+  const selected = selector(gauge, where);
+  if (holes) return overTimeOutside(selected, over, seconds, holes);
+  const series = `${selected}[${seconds}s]`;
   return over.startsWith('p')
     ? `quantile_over_time(${Number(over.slice(1)) / 100}, ${series})`
     : `${over}_over_time(${series})`;

@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { joinPieces } from '../../src/evaluate/join.ts';
-import type { Indicator } from '../../src/model/indicator.ts';
+import { canJoin, joinPieces } from '../../src/evaluate/join.ts';
+import type { Across, Indicator, OverTime } from '../../src/model/indicator.ts';
 import type { Measured, Reading } from '../../src/model/series.ts';
 
 const WINDOW = { start: 0, end: 1000 };
 const QUANTILE: Indicator = { kind: 'quantile', quantile: 0.95, histogram: 'x', where: {}, native: false };
-const gauge = (overTime: 'avg' | 'max' | 'min' | 'last' | 'p95'): Indicator => ({
+const gauge = (overTime: OverTime, across: Across = 'max'): Indicator => ({
   kind: 'gauge',
   gauge: 'x',
   where: {},
   overTime,
-  across: 'max',
+  across,
 });
 const piece = (measured: Measured, present = 10): Reading => ({
   window: WINDOW,
@@ -51,16 +51,22 @@ describe('the pieces of a window', () => {
     expect(joined(QUANTILE, with1, with2)).toMatchObject({ kind: 'none', why: 'implausible' });
   });
 
-  it('of a gauge are its extreme, its mean by the samples of each, or its last', () => {
+  it('of a gauge are its extreme', () => {
     expect(joined(gauge('max'), number(1), number(3), number(2))).toEqual({ kind: 'number', value: 3 });
-    expect(joined(gauge('min'), number(1), number(3))).toEqual({ kind: 'number', value: 1 });
-    expect(joined(gauge('last'), number(1), number(3))).toEqual({ kind: 'number', value: 3 });
-    expect(joined(gauge('avg'), number(1, 3), number(5, 1))).toEqual({ kind: 'number', value: 2 });
+    expect(joined(gauge('min', 'min'), number(1), number(3))).toEqual({ kind: 'number', value: 1 });
   });
 
-  it('of a quantile over time or of an expression make no whole', () => {
-    expect(joined(gauge('p95'), number(1))).toBeUndefined();
-    expect(joined({ kind: 'expr', expr: 'x' }, number(1))).toBeUndefined();
+  it.each([
+    gauge('max', 'sum'),
+    gauge('min', 'max'),
+    gauge('avg', 'sum'),
+    gauge('last'),
+    gauge('p95'),
+    { kind: 'expr', expr: 'x' } as const,
+    { kind: 'growth', gauge: 'x', where: {}, across: 'max' } as const,
+  ])('make no whole of what is no fold of them: %j', (indicator) => {
+    expect(joined(indicator, number(1), number(3))).toBeUndefined();
+    expect(canJoin(indicator)).toBe(false);
   });
 
   it('of which one failed make a failure, and of which one is empty make the rest', () => {

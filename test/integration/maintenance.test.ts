@@ -162,7 +162,7 @@ describe('planned maintenance in a week of 167 hours, against a real Prometheus'
       days: [],
       periods: [WEEK],
     });
-    expect(warnings.join()).toContain('cannot be left out of this figure');
+    expect(warnings.join()).toContain('nothing can be left out of an expression');
     expect(periods[0]?.leftOut).toBeUndefined();
   });
 });

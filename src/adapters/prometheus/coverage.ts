@@ -1,3 +1,4 @@
+import { holesIn } from '../../model/holes.ts';
 import type { Coverage } from '../../model/series.ts';
 import { secondsOf, type Window } from '../../model/window.ts';
 import { planQueries } from '../../promql/plan-queries.ts';
@@ -22,7 +23,7 @@ export async function coverageOf(task: Task, windows: readonly Window[]): Promis
   const counted = stretches.flatMap(({ stretch, asked }) =>
     stretch.windows.map((window) => {
       const present = asked.points.get(window.end)?.[0]?.point.value ?? 0;
-      return [window, { present, expected: stepsIn(window, resolution) }] as const;
+      return [window, { present, expected: expectedIn(task, window) }] as const;
     }),
   );
   return { coverage: new Map(counted), asked: stretches.map(({ asked }) => asked) };
@@ -36,6 +37,19 @@ export async function withEdges(task: Task, window: Window, coverage: Coverage):
     askNumber(task, window, edgeQuery(presence, which, secondsOf(window), task.resolution));
   const [first, last] = await Promise.all([edge('first'), edge('last')]);
   return { ...coverage, ...(first === undefined ? {} : { first }), ...(last === undefined ? {} : { last }) };
+}
+
+/** The steps of a window that count: not those whose stretch reaches into a hole. */
+function expectedIn({ budget: { indicator }, resolution }: Task, window: Window): number {
+  const holes = indicator.kind === 'gauge' ? (indicator.outside ?? []) : [];
+  const dropped = holesIn(window, holes).map(({ start, end }) =>
+    stepsIn({ start, end: Math.min(window.end, roundedUp(end, resolution)) }, resolution),
+  );
+  return dropped.reduce((left, steps) => left - steps, stepsIn(window, resolution));
+}
+
+function roundedUp(moment: number, step: number): number {
+  return Math.ceil(moment / step) * step;
 }
 
 /** Steps lie at multiples of the step since 1970, as a server aligns them: those after the start and up to the end. */
