@@ -1,6 +1,8 @@
 import { type Command, Option } from 'commander';
 import type { GeneratedKind } from '../generate/kinds.ts';
+import type { BaselineOptions } from './baseline.ts';
 import type { CheckOptions } from './check.ts';
+import type { CompareOptions } from './compare.ts';
 import type { GenerateOptions } from './generate.ts';
 import type { Streams } from './streams.ts';
 
@@ -12,6 +14,8 @@ const CONFIG = ['--config <file>', 'the settings', 'headroom.yaml'] as const;
 export function addGates(program: Command, streams: Streams, exit: Exit): void {
   addCheck(program, streams, exit);
   addGenerate(program, streams, exit);
+  addCompare(program, streams, exit);
+  addBaseline(program, streams, exit);
 }
 
 function addCheck(program: Command, streams: Streams, exit: Exit): void {
@@ -62,4 +66,49 @@ function addGenerate(program: Command, streams: Streams, exit: Exit): void {
       const { generateCommand } = await import('./generate.ts');
       exit(await generateCommand(kind, options, streams));
     });
+}
+
+const THRESHOLD = ['--threshold <share>', 'by how much a median may move', '10%'] as const;
+
+function addCompare(program: Command, streams: Streams, exit: Exit): void {
+  program
+    .command('compare')
+    .summary('compare benchmarks with their baseline; exits 1 when one got worse')
+    .description(
+      'A benchmark regressed when its median moved by more than the threshold and the exact Mann-Whitney test agrees. Reads\n' +
+        'Go’s benchmark text, and the JSON of vitest, hyperfine, github-action-benchmark, k6 and headroom baseline.',
+    )
+    .option(...CONFIG)
+    .option('--baseline <file>', 'what to compare with: a file, or the name of a baseline')
+    .option('--current <file>', 'what to compare')
+    .option(...THRESHOLD)
+    .option('--strict', 'fail on changes that too few samples cannot verify')
+    .addOption(
+      new Option('--format <format>', 'how it is printed')
+        .choices(['text', 'json', 'markdown'])
+        .default('text'),
+    )
+    .option('--summary <file>', 'add a Markdown summary to this file')
+    .action(async (options: CompareOptions) => {
+      const { compareCommand } = await import('./compare.ts');
+      exit(await compareCommand(options, streams));
+    });
+}
+
+function addBaseline(program: Command, streams: Streams, exit: Exit): void {
+  program
+    .command('baseline')
+    .summary('keep baselines of benchmarks as files that can be reviewed')
+    .addArgument(program.createArgument('<action>', 'what to do').choices(['save', 'promote', 'show']))
+    .argument('[name]', 'the name of the baseline')
+    .option(...CONFIG)
+    .option('--from <file>', 'the results to keep')
+    .option(...THRESHOLD)
+    .option('--because <reason>', 'why worse results are to become the baseline')
+    .action(
+      async (action: 'save' | 'promote' | 'show', name: string | undefined, options: BaselineOptions) => {
+        const { baselineCommand } = await import('./baseline.ts');
+        exit(await baselineCommand(action, name, options, streams));
+      },
+    );
 }
