@@ -3,14 +3,19 @@ import type { Budget } from '../model/budget.ts';
 import { baseValue, parseUnit } from '../model/quantity.ts';
 import { spreadOf } from './compare.ts';
 
-/** Each budget that names a benchmark, held to the median of the current samples. A benchmark that is missing fails. */
+/**
+ * Each budget that names a benchmark of either side, held to the median of the current samples. One that was in the baseline
+ * and is missing now fails; benchmarks of another suite are none of this comparison's business.
+ */
 export function heldToBudgets(
   budgets: readonly Budget[],
   current: readonly Benchmark[],
+  baseline: readonly Benchmark[] = [],
 ): readonly BenchmarkBudget[] {
   return budgets.flatMap((budget): readonly BenchmarkBudget[] => {
     if (!budget.benchmark) return [];
     const { name, unit } = budget.benchmark;
+    if (![...baseline, ...current].some((one) => one.name === name)) return [];
     const known = { budget: budget.id, name, limit: budget.limit };
     const found = current
       .filter((one) => one.name === name && (unit === undefined || one.unit === unit))

@@ -22,7 +22,7 @@ export function comparisonOf({
   strict,
 }: Compared): BenchmarkComparison {
   const benchmarks = compareBenchmarks(baseline, current, threshold);
-  const held = heldToBudgets(budgets, current);
+  const held = heldToBudgets(budgets, current, baseline);
   const failing = benchmarks.filter(
     ({ outcome, change = 0, better }) =>
       outcome === 'regressed' ||

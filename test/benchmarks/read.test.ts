@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readBenchmarks } from '../../src/benchmarks/read.ts';
@@ -58,6 +58,19 @@ describe('benchmarks', () => {
     const [found] = readBenchmarks('h.json', readFileSync(join(folder, 'h.json'), 'utf8'));
     expect(found).toMatchObject({ name: 'true', unit: 's', better: 'lower' });
     expect(found?.samples).toHaveLength(5);
+  }, 60_000);
+
+  it('are read from what vitest 5 writes', () => {
+    const bench =
+      "import { test } from 'vitest';\ntest('sort', async ({ bench }) => {\n  await bench('native', () => { [3, 1, 2].sort(); }, { time: 20, warmupTime: 5 }).run();\n});\n";
+    const folder = folderWith({ 'a.bench.ts': bench });
+    symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+    const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs');
+    const argv = [vitest, 'bench', '--run', '--root', folder, '--reporter=json', '--outputFile=out.json'];
+    execFileSync(process.execPath, argv, { cwd: folder, stdio: 'ignore' });
+    const [found] = readBenchmarks('out.json', readFileSync(join(folder, 'out.json'), 'utf8'));
+    expect(found).toMatchObject({ name: 'sort > native', unit: 'ms', better: 'lower' });
+    expect(found?.samples[0]).toBeGreaterThan(0);
   }, 60_000);
 
   it('are read from vitest 3', () => {

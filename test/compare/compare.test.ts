@@ -106,9 +106,20 @@ describe('a budget of an operation', () => {
     expect(held([0.2], 's')).toMatchObject({ status: 'exceeded', actual: 0.2 });
   });
 
-  it('fails when its benchmark is not there', () => {
+  it('is none of a comparison of other benchmarks', () => {
     const comparison = comparisonOf({
       baseline: [of('X', [1])],
+      current: [of('X', [1])],
+      budgets: [limited],
+      threshold: 0.1,
+      strict: false,
+    });
+    expect(comparison).toMatchObject({ failed: 0, budgets: [] });
+  });
+
+  it('fails when its benchmark was in the baseline and is gone', () => {
+    const comparison = comparisonOf({
+      baseline: [of('X', [1]), of('Submit', [1])],
       current: [of('X', [1])],
       budgets: [limited],
       threshold: 0.1,
