@@ -1,10 +1,15 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
 import { InputError } from '../../model/errors.ts';
 
-/** The lines of a file one after the other, so that a huge one is never in memory as a whole. Throws an InputError. */
+/**
+ * The lines of a file one after the other, so that a huge one is never in memory as a whole; one named `.gz` is
+ * unpacked on the way. Throws an InputError.
+ */
 export async function* linesOf(file: string, purpose: string): AsyncGenerator<string> {
-  const input = createReadStream(file, 'utf8');
+  const input = opened(file);
   try {
     yield* createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
   } catch (error) {
@@ -13,4 +18,12 @@ export async function* linesOf(file: string, purpose: string): AsyncGenerator<st
   } finally {
     input.destroy();
   }
+}
+
+function opened(file: string): Readable {
+  if (!file.endsWith('.gz')) return createReadStream(file, 'utf8');
+  const [packed, unpacked] = [createReadStream(file), createGunzip()];
+  packed.once('error', (error) => unpacked.destroy(error));
+  unpacked.once('close', () => packed.destroy());
+  return packed.pipe(unpacked).setEncoding('utf8');
 }
