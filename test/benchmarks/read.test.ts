@@ -62,7 +62,7 @@ describe('benchmarks', () => {
 
   it('are read from what vitest 5 writes', () => {
     const bench =
-      "import { test } from 'vitest';\ntest('sort', async ({ bench }) => {\n  await bench('native', () => { [3, 1, 2].sort(); }, { time: 20, warmupTime: 5 }).run();\n});\n";
+      "import { test } from 'vitest';\ntest('sort', async ({ bench }) => {\n  await bench('native', { time: 20, warmupTime: 5 }, () => { [3, 1, 2].sort(); }).run();\n});\n";
     const folder = folderWith({ 'a.bench.ts': bench });
     symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
     const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs');
