@@ -41,14 +41,13 @@ function addCheck(program: Command, streams: Streams, exit: Exit): void {
         .default('text'),
     )
     .option('--summary <file>', 'add a Markdown summary to this file, such as $GITHUB_STEP_SUMMARY')
-    .option('--all', 'list the budgets that are within, too')
     .action(async (ids: string[], options: CheckOptions) => {
       const { checkCommand } = await import('./check.ts');
       exit(await checkCommand(ids, options, streams));
     });
 }
 
-const KINDS: readonly GeneratedKind[] = ['alerts'];
+const KINDS: readonly GeneratedKind[] = ['alerts', 'dashboard'];
 
 function addGenerate(program: Command, streams: Streams, exit: Exit): void {
   program

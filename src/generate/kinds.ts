@@ -4,6 +4,7 @@ import type { BudgetSet } from '../model/budget.ts';
 /** Everything that can be made from budgets, each with the function that makes it. Loaded when asked for. */
 export const GENERATORS = {
   alerts: async () => (await import('./alerts/alerts.ts')).alertFiles,
+  dashboard: async () => (await import('./dashboard/dashboard.ts')).dashboardFiles,
 } as const satisfies Readonly<Record<string, () => Promise<(set: BudgetSet) => readonly Artifact[]>>>;
 
 /** What can be made. */

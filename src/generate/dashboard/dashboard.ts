@@ -1,0 +1,109 @@
+import type { Artifact } from '../../model/artifact.ts';
+import type { Budget, BudgetSet } from '../../model/budget.ts';
+import { dimensionName } from '../../model/unit.ts';
+import type { Content, Dashboard, Panel, Row, Variable } from './grafana.ts';
+import { headroomLines, trendLines, usageGauges, violationsByMetric, violationsByService } from './panels.ts';
+
+const WIDTH = 24;
+const FILE = 'budgets.dashboard.json';
+
+/** A Grafana dashboard of all budgets, to be imported or provisioned. */
+export function dashboardFiles(set: BudgetSet): readonly Artifact[] {
+  const content = `${JSON.stringify(dashboardOf(set.budgets), undefined, 2)}\n`;
+  return [{ path: FILE, mediaType: 'application/json', content }];
+}
+
+/** The dashboard: violations by service at the top, then a row a service. All rows but the first are closed. */
+export function dashboardOf(budgets: readonly Budget[]): Dashboard {
+  const services = Map.groupBy(budgets, ({ service }) => service);
+  const top = placed([{ content: violationsByService(services), w: WIDTH, h: 2 + 2 * services.size }], 0, 1);
+  return {
+    uid: 'headroom-budgets',
+    title: 'Performance budgets',
+    description:
+      'Made by headroom generate dashboard from the budgets. Change those, and make it again. Limits are those in force by default: temporary exceptions are not shown.',
+    tags: ['headroom', 'performance-budgets'],
+    schemaVersion: 39,
+    time: { from: 'now-7d', to: 'now' },
+    editable: true,
+    templating: { list: [DATASOURCE, PERIOD] },
+    annotations: { list: [] },
+    panels: [...top, ...rows([...services.values()], below(top), 2)],
+  };
+}
+
+const DATASOURCE: Variable = {
+  type: 'datasource',
+  name: 'datasource',
+  label: 'Data source',
+  query: 'prometheus',
+  current: { text: 'default', value: 'default', selected: true },
+  options: [],
+};
+
+/** The periods of the reports. */
+const PERIOD: Variable = {
+  type: 'custom',
+  name: 'period',
+  label: 'Period of the gauges',
+  query: '7d,30d',
+  current: { text: '7d', value: '7d', selected: true },
+  options: [
+    { text: '7d', value: '7d', selected: true },
+    { text: '30d', value: '30d', selected: false },
+  ],
+};
+
+/** A panel that has a size, and no place yet. */
+interface Sized {
+  readonly content: Content;
+  readonly w: number;
+  readonly h: number;
+}
+
+/** Rows one below the other. A closed row holds its panels; those of an open one follow it. */
+function rows(services: readonly (readonly Budget[])[], y: number, id: number): readonly (Row | Panel)[] {
+  let [line, next] = [y, id];
+  return services.flatMap((budgets, index) => {
+    const panels = placed(panelsOf(budgets), line + 1, next + 1);
+    const collapsed = index > 0;
+    const row: Row = {
+      type: 'row',
+      id: next,
+      title: budgets[0]?.serviceName ?? '',
+      collapsed,
+      gridPos: { x: 0, y: line, w: WIDTH, h: 1 },
+      panels: collapsed ? panels : [],
+    };
+    next += panels.length + 1;
+    line = collapsed ? line + 1 : below(panels);
+    return collapsed ? [row] : [row, ...panels];
+  });
+}
+
+function panelsOf(budgets: readonly Budget[]): readonly Sized[] {
+  const dimensions = Map.groupBy(budgets, ({ limit }) => dimensionName(limit.unit));
+  return [
+    { content: usageGauges(budgets), w: WIDTH, h: 5 * Math.ceil(budgets.length / 8) },
+    ...[...dimensions.values()].map((same) => ({ content: headroomLines(same), w: 12, h: 8 })),
+    { content: violationsByMetric(budgets), w: 12, h: 8 },
+    ...budgets.map((budget) => ({ content: trendLines(budget), w: 8, h: 7 })),
+  ];
+}
+
+/** Panels from left to right, and in a new line where the next one does not fit or has another height. */
+function placed(panels: readonly Sized[], top: number, id: number): readonly Panel[] {
+  let [x, y, height] = [0, top, 0];
+  return panels.map(({ content, w, h }, index) => {
+    if (x + w > WIDTH || (x > 0 && h !== height)) [x, y] = [0, y + height];
+    height = h;
+    const panel: Panel = { ...content, id: id + index, gridPos: { x, y, w, h } };
+    x += w;
+    return panel;
+  });
+}
+
+/** The first line below panels. */
+function below(panels: readonly Panel[]): number {
+  return Math.max(0, ...panels.map(({ gridPos }) => gridPos.y + gridPos.h));
+}
