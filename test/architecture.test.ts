@@ -20,7 +20,7 @@ const IMPORT_RULES: readonly Rule[] = [
     because: 'a renderer is a function of one Report, so that a saved one renders again without its inputs',
   },
   {
-    from: /^(config|evaluate|analyse|report|statistics|promql|recording|schedule|review|gate|compare|generate)\//,
+    from: /^(config|evaluate|analyse|report|statistics|promql|recording|schedule|review|gate|results|benchmarks|compare|generate)\//,
     to: /^(app|adapters|commands|ports|render)\//,
     because: 'figures are pure: what can reach a port can depend on when it ran',
   },

@@ -23,12 +23,12 @@ describe('the README', () => {
     expect(files.length).toBeGreaterThan(0);
     const { set, problems } = readBudgets(files, { approaching: 0.9, zone: 'UTC' });
     expect(problems).toEqual([]);
-    expect(set.budgets).toHaveLength(3);
+    expect(set.budgets).toHaveLength(4);
   });
 
   it('shows settings that are read without a problem', () => {
     const read = blocks('yaml settings').map((text) => readSettings('readme.yaml', text, {}));
-    expect(read.map(({ problems }) => problems)).toEqual([[], []]);
+    expect(read.map(({ problems }) => problems)).toEqual([[], [], []]);
     expect(read[1]?.value?.targets).toHaveLength(4);
   });
 

@@ -25,7 +25,6 @@ export interface CheckOptions {
   readonly failOn?: readonly string[];
   readonly format: GateFormat;
   readonly summary?: string;
-  readonly all?: boolean;
 }
 
 /** The forms in which a gate is printed. */
@@ -95,7 +94,7 @@ function failOnOf(given: readonly string[]): readonly Status[] {
   return STATUSES.filter((status) => status === 'exceeded' || names.includes(status));
 }
 
-function printed(gate: Gate, { format, all }: CheckOptions, { out, env }: Streams): string {
+function printed(gate: Gate, { format }: CheckOptions, { out, env }: Streams): string {
   switch (format) {
     case 'json':
       return gateJson(gate);
@@ -106,6 +105,6 @@ function printed(gate: Gate, { format, all }: CheckOptions, { out, env }: Stream
     case 'markdown':
       return gateMarkdown(gate);
     case 'text':
-      return gateTable(gate, coloursFor(out, env), all ?? false);
+      return gateTable(gate, coloursFor(out, env));
   }
 }

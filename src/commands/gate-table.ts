@@ -4,27 +4,19 @@ import { gateSentence, gateWords } from '../render/gate/words.ts';
 import { oneLine } from '../render/view/clean.ts';
 import { type coloursFor, NO_BORDERS, statusIcon } from './summary.ts';
 
-/** A gate in the terminal: the budgets that are not plainly within, worst first, and the sentence. */
-export function gateTable(gate: Gate, colours: ReturnType<typeof coloursFor>, all: boolean): string {
-  const shown = gate.results.filter(({ status, fails }) => all || fails || status !== 'within');
-  const hidden = gate.results.length - shown.length;
+/** A gate in the terminal: every budget with its headroom, worst first, and the sentence. */
+export function gateTable(gate: Gate, colours: ReturnType<typeof coloursFor>): string {
   const table = new Table({
     head: ['', 'Budget', 'Limit', 'Actual', 'Used', 'Headroom'].map((name) => colours.dim(name)),
     colAligns: ['left', 'left', 'right', 'right', 'right', 'left'],
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
     chars: NO_BORDERS,
   });
-  for (const result of shown) {
+  for (const result of gate.results) {
     const { limit, actual, used, headroom } = gateWords(result);
     const said = oneLine([headroom, result.remark ?? ''].filter(Boolean).join('. '));
     const name = result.fails ? colours.bold(colours.red(result.budget.id)) : result.budget.id;
     table.push([statusIcon(result.status, colours), name, limit, actual, used, said]);
   }
-  const lines = [
-    ...(shown.length > 0 ? [table.toString().replaceAll(/[ \t]+$/gm, '')] : []),
-    ...(hidden > 0 ? [colours.dim(`  … and ${hidden} within; --all lists them`)] : []),
-    '',
-    gateSentence(gate),
-  ];
-  return `${lines.join('\n').replace(/^\n+/, '')}\n`;
+  return `${table.toString().replaceAll(/[ \t]+$/gm, '')}\n\n${gateSentence(gate)}\n`;
 }

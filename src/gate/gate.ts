@@ -4,14 +4,18 @@ import { STATUSES, type Status, usageValue } from '../model/verdict.ts';
 /** A result before it is known whether it keeps the gate shut. */
 export type Judged = Omit<GateResult, 'fails'>;
 
-/** A gate over judged budgets: shut when one has a status that it is to fail on. Worst first. */
+/**
+ * A gate over judged budgets, worst first: shut when one has a status that it is to fail on, and when none of them could
+ * be judged at all, for nothing was then looked at.
+ */
 export function gateOf(
   judged: readonly Judged[],
   failOn: readonly Status[],
   about: Pick<Gate, 'over' | 'window'>,
 ): Gate {
+  const blind = judged.every(({ status }) => status === 'unknown');
   const results = judged
-    .map((one): GateResult => ({ ...one, fails: failOn.includes(one.status) }))
+    .map((one): GateResult => ({ ...one, fails: blind || failOn.includes(one.status) }))
     .toSorted(worstFirst);
   const count = (status: Status) => results.filter((one) => one.status === status).length;
   return {

@@ -13,7 +13,7 @@ const TESTED = ['api/query-p95', 'api/error-rate', 'api/requests'];
 
 describe('headroom check', () => {
   it('exits 1 when a budget is exceeded, with headroom and its share for each, worst first', async () => {
-    const { code, out } = await check('--service', 'api', 'provider', '--all');
+    const { code, out } = await check('--service', 'api', 'provider');
     expect(code).toBe(1);
     const ids = out.split('\n').flatMap((line) => /^[✗!?✓]\s+(\S+)/.exec(line)?.[1] ?? []);
     expect(ids.slice(0, 2)).toEqual(['api/query-p95', 'provider/provisioning-p95']);
@@ -25,8 +25,12 @@ describe('headroom check', () => {
   it('exits 0 when none is, and fails on approaching or unknown when told to', async () => {
     expect((await check('provider/provisioning-p95')).code).toBe(0);
     expect((await check('provider/provisioning-p95', '--fail-on', 'approaching')).code).toBe(1);
-    expect((await check('api/graphql-p95')).code).toBe(0);
-    expect((await check('api/graphql-p95', '--fail-on', 'approaching,unknown')).code).toBe(1);
+    expect((await check('api/graphql-p95', 'api/memory')).code).toBe(0);
+    expect((await check('api/graphql-p95', 'api/memory', '--fail-on', 'approaching,unknown')).code).toBe(1);
+  });
+
+  it('is shut when nothing could be judged at all', async () => {
+    expect((await check('api/graphql-p95')).code).toBe(1);
   });
 
   it('prints JUnit that a parser reads, annotations that GitHub reads, JSON, and adds Markdown to a file', async () => {
@@ -81,7 +85,7 @@ describe('headroom check --results', () => {
     ['summary-export.json', 0, 1.9005],
     ['machine-readable.json', 0, 1.9005],
   ])('reads %s', async (file, code, actual) => {
-    const ran = await check('--results', fixture(file), '--all');
+    const ran = await check('--results', fixture(file));
     expect(ran.code).toBe(code);
     const { out: json } = await check('api/query-p95', '--results', fixture(file), '--format', 'json');
     expect(JSON.parse(json).budgets[0].actual).toBeCloseTo(actual, 9);
@@ -99,7 +103,7 @@ describe('headroom check --results', () => {
         ...values.map((value) => `http_req_duration{name:query},${value / 1000}`),
       ].join('\n'),
     });
-    const { out } = await check('api/query-p95', '--results', join(folder, 'more.csv'), '--all');
+    const { out } = await check('api/query-p95', '--results', join(folder, 'more.csv'));
     expect(out).toContain('1.95 s');
     const few = folderWith({ 'few.json': JSON.stringify({ 'http_req_duration{name:query}': [1, 2] }) });
     const { code, out: said } = await check('api/query-p95', '--results', join(few, 'few.json'));
@@ -138,7 +142,7 @@ describe('headroom check --results', () => {
     closeSync(out);
     const script = `import { run } from ${JSON.stringify(join(ROOT, 'src/cli.ts'))};
       const text = []; const stream = { write: (part) => text.push(part), terminal: false, columns: 100 };
-      const code = await run(['check', 'api/query-p95', '--all', '--results', ${JSON.stringify(file)}, ...${JSON.stringify(CONFIG)}], { env: {}, out: stream, err: stream });
+      const code = await run(['check', 'api/query-p95', '--results', ${JSON.stringify(file)}, ...${JSON.stringify(CONFIG)}], { env: {}, out: stream, err: stream });
       console.log(JSON.stringify({ code, text: text.join(''), peak: process.resourceUsage().maxRSS / 1024 }));`;
     const ran = JSON.parse(
       execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' }),

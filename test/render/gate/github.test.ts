@@ -17,7 +17,7 @@ describe('a gate as annotations of GitHub', () => {
 
   it('is one line each, whatever names and messages hold', () => {
     const hostile = 'No data\r\n::error::forged %0A';
-    const text = gateGithub(gate([judgedUnknown(hostile, { id: 'a,b:c/d\n::stop-commands::x' })]));
+    const text = gateGithub(gate([judged(), judgedUnknown(hostile, { id: 'a,b:c/d\n::stop-commands::x' })]));
     expect(lines(text)).toHaveLength(2);
     expect(lines(text)[0]).toBe(
       '::warning title=Budget a%2Cb%3Ac/d%0A%3A%3Astop-commands%3A%3Ax::API Query P95 is unknown: – of ≤ 2 s. No data%0D%0A::error::forged %250A',
