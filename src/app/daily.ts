@@ -1,5 +1,6 @@
 import { dateAt, daysUntil } from '../model/period.ts';
 import { momentOf } from '../schedule/due-at.ts';
+import { withoutMaintenance } from './maintenance.ts';
 import { type Measurement, measureAll } from './measure.ts';
 import type { Publishing } from './publishing.ts';
 import { rememberingSource } from './remember.ts';
@@ -23,7 +24,9 @@ export async function isDailyDue({ schedule, project, clock, ledger }: Publishin
 export async function measureDays(publishing: Publishing): Promise<Measurement['failures']> {
   const { project, ledger, clock } = publishing;
   const { zone } = project.calendar;
-  const source = rememberingSource(publishing.source, ledger, clock);
+  const remembering = rememberingSource(publishing.source, ledger, clock);
+  // The stretches beside planned maintenance are kept as well, before the source forgets them.
+  const source = withoutMaintenance(remembering, project.set.maintenance);
   const today = dateAt(clock.now(), zone);
   const days = daysUntil(today, DAYS, zone);
   const { failures } = await measureAll(source, project.set.budgets, () => ({ days, periods: [] }));
