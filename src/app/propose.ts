@@ -1,5 +1,6 @@
 import { usageRange } from '../analyse/evidence.ts';
 import { tighter } from '../analyse/suggest.ts';
+import { alertNamesOf } from '../generate/alerts/alerts.ts';
 import type { Budget, BudgetSet, CriticalPath } from '../model/budget.ts';
 import { InputError } from '../model/errors.ts';
 import { formatQuantity, plural } from '../model/format.ts';
@@ -109,8 +110,9 @@ function impactOf({ paths, budgets }: BudgetSet, budget: Budget, to: Quantity): 
   const onPaths = paths
     .filter(({ total, stages }) => total === budget.id || stages.includes(budget.id))
     .map((path) => pathImpact(path, limits, changed));
-  const way = tighter(budget, to, budget.limit) ? 'fires earlier' : 'fires later';
-  return [...onPaths, `The alert on ${budget.id} ${way}: renew what headroom generate made.`];
+  const way = tighter(budget, to, budget.limit) ? 'earlier' : 'later';
+  const alerts = alertNamesOf(budget).filter((name) => !name.endsWith('Absent'));
+  return [...onPaths, `${alerts.join(' and ')} ring ${way}: make them again with headroom generate alerts.`];
 }
 
 function pathImpact(

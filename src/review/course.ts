@@ -28,6 +28,8 @@ export interface Course {
   readonly run: { readonly firstDay: string; readonly days: number } | undefined;
   /** Days met since the last day over. */
   readonly met: number;
+  /** The last local day over, as far as days are known. */
+  readonly lastOver?: string;
 }
 
 /** What moves a course on: a judged day, a whole period that was over, or something that was written down. */
@@ -61,7 +63,7 @@ export function next(course: Course, happening: Happening, budget: string, polic
     case 'period':
       return afterPeriod(course, happening, budget, policy);
     case 'event':
-      return { ...course, episodes: afterEvent(course.episodes, happening, policy) };
+      return { ...course, episodes: afterEvent(course, happening, policy) };
   }
 }
 
@@ -74,10 +76,11 @@ function afterDay(
   const current = openOf(course);
   if (!isOver) {
     const met = current && { ...current, metDays: current.metDays + 1 };
-    return { episodes: met ? replaced(course, met) : course.episodes, run: undefined, met: course.met + 1 };
+    const episodes = met ? replaced(course, met) : course.episodes;
+    return { ...course, episodes, run: undefined, met: course.met + 1 };
   }
   const run = { firstDay: course.run?.firstDay ?? date, days: (course.run?.days ?? 0) + 1 };
-  const over = { ...course, run, met: 0 };
+  const over = { ...course, run, met: 0, lastOver: date };
   if (current) return { ...over, episodes: replaced(course, { ...current, lastDay: date, metDays: 0 }) };
   if (policy.opensAfter === undefined || run.days < policy.opensAfter) return over;
   return { ...over, episodes: opened(over, { at, firstDay: run.firstDay, lastDay: date }, budget, policy) };
@@ -137,14 +140,11 @@ function begun(id: string, firstDay: string, lastDay: string, at: Instant): Epis
 
 type Written = Extract<Happening, { kind: 'event' }>;
 
-function afterEvent(
-  episodes: readonly Episode[],
-  written: Written,
-  policy: ResponsePolicy,
-): readonly Episode[] {
+function afterEvent(course: Course, written: Written, policy: ResponsePolicy): readonly Episode[] {
   const { id, event } = written;
+  const { episodes } = course;
   const known = episodes.find((episode) => episode.id === id);
-  if (!known) return withRecord(episodes, written, policy);
+  if (!known) return withRecord(course, written, policy);
   const after = applied(known, event, policy) ?? ineffective(known, event);
   return episodes.map((episode) => (episode === known ? after : episode));
 }
@@ -154,7 +154,7 @@ function afterEvent(
  * reach back far enough. What was written down counts.
  */
 function withRecord(
-  episodes: readonly Episode[],
+  { episodes, lastOver = '', met }: Course,
   { id, firstDay, event, at }: Written,
   policy: ResponsePolicy,
 ): readonly Episode[] {
@@ -163,7 +163,8 @@ function withRecord(
     const adopted = { ...last, id, firstDay: firstDay < last.firstDay ? firstDay : last.firstDay };
     return [...episodes.slice(0, -1), applied(adopted, event, policy) ?? ineffective(adopted, event)];
   }
-  const fresh = begun(id, firstDay, firstDay, at);
+  const known = begun(id, firstDay, firstDay, at);
+  const fresh = lastOver >= firstDay ? { ...known, lastDay: lastOver, metDays: met } : known;
   return [
     ...episodes,
     event.did === 'open'

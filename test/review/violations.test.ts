@@ -175,6 +175,14 @@ describe('a violation', () => {
     ]);
   });
 
+  it('that is noticed after its days counts them: when it was last over, and how long it was met since', () => {
+    const { opensAfter: _, ...weekly } = POLICY;
+    const late = events({ at: at('2026-01-08', 8), by: 'headroom', did: 'open' });
+    expect(run('..XXX..', [late], weekly)).toMatchObject([
+      { id: ID, lastDay: '2026-01-05', metDays: 2, opened: at('2026-01-08', 8) },
+    ]);
+  });
+
   it('has an owner, links and remarks, whatever step it is at', () => {
     const [violation] = run('..XX', [
       events(

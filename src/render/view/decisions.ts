@@ -18,7 +18,7 @@ export function decisionViews(
 ): readonly DecisionView[] {
   const proposed = new Set(report.review.proposals.map(({ budget }) => budget));
   const waiting = underWay.map(({ budget, change, state, awaits }) => ({
-    ask: 'Approve or reject',
+    ask: awaits === '' ? 'Implement' : 'Approve or reject',
     about: `${budget} ${change} (${awaits ? `waits for ${awaits}` : state})`,
   }));
   const suggested = report.recommendations
