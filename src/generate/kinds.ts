@@ -5,6 +5,7 @@ import type { BudgetSet } from '../model/budget.ts';
 export const GENERATORS = {
   alerts: async () => (await import('./alerts/alerts.ts')).alertFiles,
   dashboard: async () => (await import('./dashboard/dashboard.ts')).dashboardFiles,
+  k6: async () => (await import('./k6/thresholds.ts')).thresholdFiles,
 } as const satisfies Readonly<Record<string, () => Promise<(set: BudgetSet) => readonly Artifact[]>>>;
 
 /** What can be made. */

@@ -79,7 +79,8 @@ function metricOf(
   return { contents: contentsOf(name, isShare, contains), statistics: new Map([...numbers, ...share]) };
 }
 
-function contentsOf(name: string, isShare: boolean, contains: string | undefined): Contents {
+/** What the numbers of a metric are, as far as its name and what k6 says of it tell. */
+export function contentsOf(name: string, isShare: boolean, contains?: string): Contents {
   if (isShare) return 'share';
   if (contains === 'time' || contains === 'data') return contains;
   if (contains === undefined && TIMINGS.test(name)) return 'time';
