@@ -147,6 +147,17 @@ describe('the expressions of a panel', () => {
     expect(usage(floor, '1h')).toBe('2 / clamp_min((max(avg_over_time(x_seconds[1h]))), 0)');
   });
 
+  it('are of the good under a floor and of the bad under a ceiling, whichever the indicator counts', () => {
+    const share = { kind: 'ratio', part: 'x{ok="1"}', total: 'x' } as const;
+    const of = (counted: 'good' | 'bad', bound: 'at_least' | 'at_most') =>
+      figure(budget({ bound, limit: quantity('99%'), indicator: { ...share, of: counted } }), '1h');
+    const own = '(sum(increase(x{ok="1"}[1h])) or vector(0)) / (sum(increase(x[1h])) > 0)';
+    expect(of('good', 'at_least')).toBe(own);
+    expect(of('bad', 'at_least')).toBe(`1 - ${own}`);
+    expect(of('bad', 'at_most')).toBe(own);
+    expect(of('good', 'at_most')).toBe(`1 - ${own}`);
+  });
+
   it('know no usage of a limit that leaves nothing to use', () => {
     expect(usage(gaugeBudget({ limit: quantity('0 s') }), '1h')).toBeUndefined();
     const always = gaugeBudget({ bound: 'at_least', limit: quantity('100%'), measuredIn: unit('%') });

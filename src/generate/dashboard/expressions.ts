@@ -17,9 +17,15 @@ export function limitOf({ limit }: Pick<Budget, 'limit'>): number {
   return plain(baseValue(limit));
 }
 
-/** A budget's figure over a range, in base units. A growth is always that of four weeks. */
-export function figure({ indicator, measuredIn }: Budget, range: string): string {
+/**
+ * A budget's figure over a range, in base units. A growth is always that of four weeks; a share is that of the good
+ * under a floor and of the bad under a ceiling, whichever of them is counted.
+ */
+export function figure({ indicator, measuredIn, bound }: Budget, range: string): string {
   const own = figureExpression(indicator, indicator.kind === 'growth' ? GROWTH_RANGE : range);
+  if (indicator.kind === 'ratio') {
+    return (indicator.of === 'good') === (bound === 'at_least') ? own : `1 - ${own}`;
+  }
   const one = plain(baseValue({ amount: 1, unit: measuredIn }));
   return one === 1 ? own : `(${own}) * ${one}`;
 }
