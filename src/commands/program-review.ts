@@ -192,6 +192,8 @@ function addSuggest(program: Command, streams: Streams, exit: Exit): void {
     .summary('list the limits that the history of all budgets suggests')
     .option(...CONFIG)
     .option('--service <ids...>', 'only these services')
+    .option('--new <service>', 'print a budget file for the metrics that no budget reads')
+    .option('--match <pattern>', 'with --new, only metrics of such names')
     .option('--json', 'print it as JSON')
     .action(async (options: SuggestOptions) => {
       const { suggestCommand } = await import('./suggest.ts');

@@ -1,6 +1,10 @@
+import { beginBudgets } from '../app/begin.ts';
+import type { Project } from '../app/generate.ts';
 import { type Suggestion, suggestAll } from '../app/suggest.ts';
 import { openProject, systemClock } from '../compose.ts';
+import { InputError } from '../model/errors.ts';
 import { formatFigure, formatFor, formatQuantity, plural } from '../model/format.ts';
+import type { MetricSource } from '../ports/metric-source.ts';
 import { EXIT, type Streams } from './streams.ts';
 
 /** What `headroom suggest` was asked. */
@@ -8,12 +12,17 @@ export interface SuggestOptions {
   readonly config: string;
   readonly service?: readonly string[];
   readonly json?: boolean;
+  /** The service whose metrics without budgets get some to begin with. */
+  readonly new?: string;
+  readonly match?: string;
 }
 
 /** Lists the limits that the history of all budgets suggests, those that would change most first. */
 export async function suggestCommand(options: SuggestOptions, streams: Streams): Promise<number> {
   const { project, source } = await openProject(options, streams.env);
   try {
+    if (options.new !== undefined)
+      return await begin(options.new, options.match ?? '', project, source, streams);
     const suggestions = await suggestAll(project, { source, clock: systemClock });
     const text = options.json
       ? JSON.stringify(suggestions.map(plain), null, 2)
@@ -22,6 +31,29 @@ export async function suggestCommand(options: SuggestOptions, streams: Streams):
     return EXIT.fine;
   } finally {
     await source.close();
+  }
+}
+
+async function begin(
+  service: string,
+  match: string,
+  project: Project,
+  source: MetricSource,
+  { out, err }: Streams,
+): Promise<number> {
+  const ports = { source, clock: systemClock };
+  const { yaml, budgets, without } = await beginBudgets(project, service, patternOf(match), ports);
+  out.write(yaml);
+  const left = without.length > 0 ? `; ${without.join(', ')} had too little history` : '';
+  err.write(`${plural(budgets, 'budget')} to begin with${left}.\n`);
+  return EXIT.fine;
+}
+
+function patternOf(text: string): RegExp {
+  try {
+    return new RegExp(text);
+  } catch {
+    throw new InputError(`“${text}” is no pattern. Write a regular expression, such as ^checkout_.`);
   }
 }
 

@@ -13,6 +13,8 @@ export interface MetricSource {
   newest(): Promise<Instant | undefined>;
   /** For how many seconds the source keeps data; undefined when it does not say, or keeps them for ever. */
   retention(): Promise<number | undefined>;
+  /** The names of its metrics; absent where a source cannot list them. */
+  metrics?(): Promise<readonly string[]>;
   /** Measures one budget. Throws a SourceError when the source failed for it; a window without data is no failure. */
   measure(budget: Budget, request: Request, signal?: AbortSignal): Promise<Series>;
   /** Lets go of connections. */

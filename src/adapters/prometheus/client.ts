@@ -30,6 +30,8 @@ export interface Client {
   query(query: Query, signal?: AbortSignal): Promise<Answer>;
   /** What the server says of itself on a page below `status/`; undefined where it says nothing. */
   status(page: 'buildinfo' | 'runtimeinfo'): Promise<unknown>;
+  /** The values that a label has. */
+  values(label: string): Promise<unknown>;
   /** Counts work that consists of several queries as one stretch under the deadline. */
   during<T>(work: () => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -93,6 +95,13 @@ export function createClient(
     query: (query, signal) => deadline.during(() => ask(query, signal)),
     status: async (page) => {
       const response = await transport.get(`status/${page}`, AbortSignal.timeout(settings.timeout * 1000));
+      return response.statusCode === 200 ? response.body.json() : undefined;
+    },
+    values: async (label) => {
+      const response = await transport.get(
+        `label/${label}/values`,
+        AbortSignal.timeout(settings.timeout * 1000),
+      );
       return response.statusCode === 200 ? response.body.json() : undefined;
     },
     during: deadline.during,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SourceError } from '../../model/errors.ts';
 import type { SourceInfo } from '../../model/report.ts';
 import type { PrometheusSettings } from '../../model/source-settings.ts';
 import type { Instant } from '../../model/window.ts';
@@ -20,6 +21,7 @@ export function createPrometheusSource(
     coversUntil: async () => undefined,
     newest: () => newest(client),
     retention: () => retentionOf(client),
+    metrics: () => metricsOf(client),
     measure: (budget, request, signal) =>
       client.during(() =>
         measureBudget({ client, budget, resolution, ...(signal ? { signal } : {}) }, request),
@@ -65,6 +67,17 @@ async function retentionOf(client: Client): Promise<number | undefined> {
 }
 
 const SECONDS: Readonly<Record<string, number>> = { h: 3600, d: 86_400, w: 604_800, y: 31_536_000 };
+
+const labelValues = z.object({ data: z.array(z.string()) });
+
+/** The names of all metrics. */
+async function metricsOf(client: Client): Promise<readonly string[]> {
+  const said = labelValues.safeParse(await client.values('__name__'));
+  if (said.success) return said.data.data;
+  throw new SourceError(
+    'The source does not list its metrics. Check its address, and the right to read its labels.',
+  );
+}
 
 const buildInfo = z.object({ data: z.object({ version: z.string().min(1) }) });
 
