@@ -6,6 +6,7 @@ export const GENERATORS = {
   alerts: async () => (await import('./alerts/alerts.ts')).alertFiles,
   dashboard: async () => (await import('./dashboard/dashboard.ts')).dashboardFiles,
   k6: async () => (await import('./k6/thresholds.ts')).thresholdFiles,
+  openslo: async () => (await import('./openslo/openslo.ts')).opensloFiles,
 } as const satisfies Readonly<Record<string, () => Promise<(set: BudgetSet) => readonly Artifact[]>>>;
 
 /** What can be made. */

@@ -1,0 +1,71 @@
+import { type Budget, isRatioTarget } from '../../model/budget.ts';
+import type { QuantileIndicator, RatioIndicator } from '../../model/indicator.ts';
+import { baseValue } from '../../model/quantity.ts';
+import { limitInNumbers } from '../../promql/figure-expression.ts';
+import { selector } from '../../promql/selector.ts';
+
+/** A budget as a share of good events of at least `target`, from 0 to below 1. */
+export interface Objective {
+  readonly sli: { readonly ratioMetric: object };
+  readonly target: number;
+  readonly remark?: string;
+}
+
+/** The objective that says the same as a budget; undefined when none does. */
+export function objectiveOf(budget: Budget): Objective | undefined {
+  const { indicator } = budget;
+  if (indicator.kind === 'ratio') return shareObjective(budget, indicator);
+  if (indicator.kind === 'quantile') return quantileObjective(budget, indicator);
+  return undefined;
+}
+
+function shareObjective(budget: Budget, { of, part, total }: RatioIndicator): Objective | undefined {
+  const limit = baseValue(budget.limit);
+  const target = Number((isRatioTarget(budget) ? limit : 1 - limit).toPrecision(12));
+  if (target < 0 || target >= 1) return undefined;
+  return {
+    sli: { ratioMetric: { counter: true, [of]: prometheus(part.trim()), total: prometheus(total.trim()) } },
+    target,
+  };
+}
+
+/**
+ * That 95% of events take at most 2 s, which is what a P95 of at most 2 s is when a bucket ends at the limit; without
+ * such a bucket the query finds nothing, rather than something else. A native histogram has no such series.
+ */
+function quantileObjective(budget: Budget, indicator: QuantileIndicator): Objective | undefined {
+  const { histogram, where, quantile, native } = indicator;
+  if (native || budget.bound === 'at_least') return undefined;
+  const limit = limitInNumbers(budget);
+  const bucket = selector(`${histogram}_bucket`, where);
+  const ends = `le=~"${boundary(limit)}"`;
+  const good = bucket.endsWith('}') ? `${bucket.slice(0, -1)},${ends}}` : `${bucket}{${ends}}`;
+  return {
+    sli: {
+      ratioMetric: {
+        counter: true,
+        good: prometheus(good),
+        total: prometheus(selector(`${histogram}_count`, where)),
+      },
+    },
+    target: quantile,
+    remark: `Needs a bucket of ${histogram} that ends at ${limit}.`,
+  };
+}
+
+/** The ways in which client libraries write the same boundary, as a regular expression: `2` and `2.0`, `1e+06`. */
+function boundary(value: number): string {
+  const plain = String(value);
+  const exponent = value.toExponential().replace(/e([+-])(\d)$/, 'e$10$2');
+  const all = [plain, ...(plain.includes('.') ? [] : [`${plain}.0`]), ...(isShort(value) ? [] : [exponent])];
+  return [...new Set(all)].map((one) => one.replaceAll('.', '[.]').replaceAll('+', '[+]')).join('|');
+}
+
+/** Whether Go writes the number without an exponent. */
+function isShort(value: number): boolean {
+  return value >= 1e-4 && value < 1e6;
+}
+
+function prometheus(query: string): object {
+  return { metricSource: { type: 'Prometheus', spec: { query } } };
+}
