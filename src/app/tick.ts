@@ -8,6 +8,7 @@ import { isDailyDue, measureDays } from './daily.ts';
 import { deliverOutstanding } from './deliver.ts';
 import { draftReport, draftsDue } from './draft.ts';
 import { issueReport } from './issue.ts';
+import { noticeViolations } from './notice.ts';
 import type { Publishing } from './publishing.ts';
 import { type Stages, stopwatch } from './stages.ts';
 
@@ -88,7 +89,8 @@ async function daily(publishing: Publishing, watch: Stages): Promise<string | un
     (failures) => failures[0] && `${failures.length} budgets could not be measured: ${failures[0].message}`,
     (error: unknown) => expected(error),
   );
-  if (failure !== undefined) log.warn(`The day before was not measured. ${failure}`);
+  if (failure === undefined) await noticeViolations(publishing);
+  else log.warn(`The day before was not measured. ${failure}`);
   await ledger.ran({
     what: 'daily',
     startedAt: watch.startedAt,

@@ -2,18 +2,19 @@ import { assess } from '../evaluate/assess.ts';
 import type { Problem } from '../model/errors.ts';
 import { InputError } from '../model/errors.ts';
 import type { ResponseStep } from '../model/finding.ts';
-import type { Instant } from '../model/window.ts';
+import type { Instant, Window } from '../model/window.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
-import { planReport, requestFor } from '../report/plan.ts';
-import { judgedOf } from '../report/review.ts';
 import type { ViolationEvent } from '../review/violation-event.ts';
 import { newViolation, violationLine } from '../review/violation-file.ts';
-import { type KnownViolation, violationsOf } from '../review/violations.ts';
-import { dataUntil, type Project } from './generate.ts';
-import { withoutMaintenance } from './maintenance.ts';
-import { measureAll } from './measure.ts';
+import { type Judged, type KnownViolation, violationsOf } from '../review/violations.ts';
+import type { Project } from './generate.ts';
+import { measurePast } from './replay.ts';
 import { type ReviewAccess, readWritten, violationsFolder } from './written.ts';
+
+/** Days that are looked at for violations, up to yesterday. */
+const DAYS = 35;
+const NO_WINDOW: Window = { start: 0, end: 0 };
 
 /** The violations that files and measurements tell of, and what is wrong with the files. */
 export interface KnownViolations {
@@ -37,16 +38,13 @@ export async function currentViolations(
   access: ReviewAccess,
   ports: { readonly source: MetricSource; readonly clock: Clock },
 ): Promise<KnownViolations> {
-  const plan = planReport('weekly', project.calendar, await dataUntil(ports));
-  const { budgets, maintenance } = project.set;
-  const source = withoutMaintenance(ports.source, maintenance);
-  const { series } = await measureAll(source, budgets, (budget) => requestFor(plan, budget));
-  const measured = new Map(series.map((one) => [one.budget, one]));
-  const judged = budgets.flatMap((budget) => {
-    const one = measured.get(budget.id);
-    return one ? [judgedOf(assess(budget, one, plan.windows, project.coverage), plan)] : [];
+  const pasts = await measurePast(project, project.set.budgets, ports, DAYS);
+  const judged = pasts.map(({ budget, series, days, weeks }): Judged => {
+    const windows = { period: weeks[0] ?? NO_WINDOW, earlier: [], weeks, days };
+    const assessment = assess(budget, series, windows, project.coverage);
+    return { budget: budget.id, days: assessment.days, periods: assessment.weeks };
   });
-  const { violations, problems } = await readWritten(access, plan.period.id);
+  const { violations, problems } = await readWritten(access, 'none');
   const known = violationsOf(judged, violations, access.settings.response, project.calendar.zone);
   return { violations: known, problems };
 }

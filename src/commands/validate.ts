@@ -1,5 +1,6 @@
-import { readProjectFiles } from '../compose.ts';
+import { openRecords, type ProjectFiles, readProjectFiles } from '../compose.ts';
 import { formatProblems, type ProblemFormat } from '../config/format-problems.ts';
+import type { Problem } from '../model/errors.ts';
 import { plural } from '../model/format.ts';
 import { EXIT, type Streams } from './streams.ts';
 
@@ -10,9 +11,11 @@ export interface ValidateOptions {
   readonly format: ProblemFormat;
 }
 
-/** Says every problem of the settings and of every budget file; warnings alone are fine. */
+/** Says every problem of the settings, of every budget file and of people's records; warnings alone are fine. */
 export async function validateCommand(options: ValidateOptions, { env, out, err }: Streams): Promise<number> {
-  const { set, files, problems } = await readProjectFiles(options, env);
+  const project = await readProjectFiles(options, env);
+  const { set, files } = project;
+  const problems = [...project.problems, ...(await recordProblems(project, options))];
   const errors = problems.filter(({ severity }) => severity === 'error').length;
   const text = formatProblems(problems, options.format);
   if (text) out.write(`${text}\n`);
@@ -22,4 +25,18 @@ export async function validateCommand(options: ValidateOptions, { env, out, err 
   const found = [plural(errors, 'error'), plural(problems.length - errors, 'warning')].join(', ');
   err.write(`${read} in ${plural(files, 'file')}: ${found}.\n`);
   return errors > 0 ? EXIT.badInput : EXIT.fine;
+}
+
+/** What is wrong with the files of violations and proposals; those of a project whose settings cannot be read are not known. */
+async function recordProblems(
+  { settings }: ProjectFiles,
+  { config }: ValidateOptions,
+): Promise<readonly Problem[]> {
+  if (!settings) return [];
+  const { readWritten } = await import('../app/written.ts');
+  const { problems } = await readWritten(
+    { settings: settings.review, records: await openRecords(config) },
+    'none',
+  );
+  return problems;
 }

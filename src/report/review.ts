@@ -67,8 +67,7 @@ export function openingsOf(
     });
 }
 
-/** What is known of a budget for its violations. */
-export function judgedOf({ budget, verdict, earlier, weeks, days }: Assessment, plan: Plan): Judged {
+function judgedOf({ budget, verdict, earlier, weeks, days }: Assessment, plan: Plan): Judged {
   const months = plan.kind === 'monthly' ? [...earlier, ...(plan.complete ? [verdict] : [])] : [];
   return { budget: budget.id, days, periods: [...weeks, ...months] };
 }

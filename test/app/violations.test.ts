@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Publishing } from '../../src/app/publishing.ts';
@@ -174,6 +174,24 @@ describe('a violation over the weeks', () => {
       },
     ]);
     expect(again.actions[0]?.title).toMatch(/over budget again, for the 2nd time$/);
+  });
+
+  it('that days open is written down on the morning after, where the settings say how many do', async () => {
+    const { publishing, clock, folder } = simulation('.X', '  opens_after: 2');
+    const daily = {
+      ...publishing,
+      schedule: { ...publishing.schedule, daily: { at: { hour: 1, minute: 0 } } },
+    };
+    const files = () => globSync('reviews/violations/*.yaml', { cwd: folder });
+    clock.at = at(addDays(monday(1), 1), 2);
+    await tick(daily);
+    expect(files()).toEqual([]);
+    clock.at = at(addDays(monday(1), 2), 2);
+    await tick(daily);
+    expect(files()).toHaveLength(1);
+    expect(readFileSync(join(folder, files()[0] ?? ''), 'utf8')).toContain(
+      '  - { at: "2026-02-11T02:00:00+01:00", by: "headroom", did: "open" }',
+    );
   });
 
   it('refuses a skipped step and an early validation in words, and writes nothing', async () => {

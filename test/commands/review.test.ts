@@ -122,3 +122,17 @@ describe('headroom note', () => {
     expect(existsSync(join(folder, 'reviews'))).toBe(false);
   });
 });
+
+describe('headroom validate', () => {
+  it('says what is wrong with the records of people, too', async () => {
+    const folder = folderWith({
+      'headroom.yaml': `time_zone: UTC\nbudgets: [${ROOT}/budgets]\nsource: { samples: x.jsonl }\n`,
+      'reviews/violations/x.yaml':
+        'violation: x\nbudget: api/x\nfirst_day: 2026-01-28\nevents:\n  - { at: "yesterday", by: "@ann", did: "acknowlege" }\n',
+    });
+    const { code, out } = await runCli(['validate', '--config', join(folder, 'headroom.yaml')]);
+    expect(code).toBe(2);
+    expect(out).toContain('reviews/violations/x.yaml:5:11: error: “yesterday” is not a moment.');
+    expect(out).toMatch(/x\.yaml:5:\d+: error: .*acknowlege/);
+  });
+});
