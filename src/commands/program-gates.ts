@@ -47,7 +47,7 @@ function addCheck(program: Command, streams: Streams, exit: Exit): void {
     });
 }
 
-const KINDS: readonly GeneratedKind[] = ['alerts', 'dashboard', 'k6', 'openslo'];
+const KINDS: readonly GeneratedKind[] = ['alerts', 'dashboard', 'k6', 'openslo', 'recording-rules'];
 
 function addGenerate(program: Command, streams: Streams, exit: Exit): void {
   program

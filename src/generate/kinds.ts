@@ -7,6 +7,7 @@ export const GENERATORS = {
   dashboard: async () => (await import('./dashboard/dashboard.ts')).dashboardFiles,
   k6: async () => (await import('./k6/thresholds.ts')).thresholdFiles,
   openslo: async () => (await import('./openslo/openslo.ts')).opensloFiles,
+  'recording-rules': async () => (await import('./recording-rules/recording-rules.ts')).recordingRuleFiles,
 } as const satisfies Readonly<Record<string, () => Promise<(set: BudgetSet) => readonly Artifact[]>>>;
 
 /** What can be made. */

@@ -1,0 +1,89 @@
+import type { Indicator } from '../model/indicator.ts';
+import type { FigureQuery } from './queries.ts';
+import { selector } from './selector.ts';
+
+/** Seconds between the samples of a recorded increase, each of which is that of the time since the one before. */
+export const RECORDED_STEP = 300;
+
+/** A window of less than this is asked of the raw metrics: recorded samples may lie up to a step beside its ends. */
+export const LEAST_RECORDED = 20 * 3600;
+
+/** Increases summed over series, for a histogram's buckets and for plain counters. */
+const NAMES = { buckets: 'headroom:buckets:increase5m', events: 'headroom:events:increase5m' } as const;
+
+/** A recorded increase: what it is of in the query of a figure, its series, and the expression that is recorded. */
+export interface Recorded {
+  readonly role: FigureQuery['role'];
+  readonly record: string;
+  /** Says what was summed up, so that a series is never taken for that of another or of a changed indicator. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly expr: string;
+}
+
+/** The increases that an indicator's figure is made of; none for what is no classic counter. */
+export function recordedOf(indicator: Indicator): readonly Recorded[] {
+  switch (indicator.kind) {
+    case 'quantile': {
+      if (indicator.native) return [];
+      const buckets = selector(`${indicator.histogram}_bucket`, indicator.where);
+      const expr = `sum by (le) (${increase(buckets)})`;
+      return [{ role: 'value', record: NAMES.buckets, labels: { selector: buckets }, expr }];
+    }
+    case 'ratio': {
+      const [part, total] = [indicator.part.trim(), indicator.total.trim()];
+      const whole = `sum(${increase(total)})`;
+      return [
+        {
+          role: 'part',
+          record: NAMES.events,
+          labels: { selector: part, whole: total },
+          // 0 without a series, so that its samples are gone only where the whole's are.
+          expr: `sum(${increase(part)}) or ${whole} * 0`,
+        },
+        { role: 'whole', record: NAMES.events, labels: { selector: total }, expr: whole },
+      ];
+    }
+    case 'rate': {
+      const counter = selector(indicator.counter, indicator.where);
+      return [
+        {
+          role: 'value',
+          record: NAMES.events,
+          labels: { selector: counter },
+          expr: `sum(${increase(counter)})`,
+        },
+      ];
+    }
+    case 'gauge':
+    case 'growth':
+    case 'expr':
+      return [];
+  }
+}
+
+/**
+ * The increase over the `seconds` before, from recorded ones: their mean times their number, which is right too where
+ * Prometheus 2 counts the sample at the very start. Two servers that record the same do not count twice.
+ */
+export function recordedQuery(recorded: Recorded, seconds: number): string {
+  const steps = Number((seconds / RECORDED_STEP).toPrecision(12));
+  return `max by (le) (avg_over_time(${seriesOf(recorded)}[${seconds}s])) * ${steps}`;
+}
+
+/** How many samples the sparsest of the recorded series has in the `seconds` before. */
+export function recordedCount(recorded: Recorded, seconds: number): string {
+  return `min(max by (le) (count_over_time(${seriesOf(recorded)}[${seconds}s])))`;
+}
+
+/** The fewest samples with which recorded increases stand for the whole window. */
+export function fewestRecorded(seconds: number): number {
+  return Math.floor(seconds / RECORDED_STEP) - 1;
+}
+
+function seriesOf({ record, labels }: Recorded): string {
+  return selector(record, { whole: '', ...labels });
+}
+
+function increase(selected: string): string {
+  return `increase(${selected}[${RECORDED_STEP / 60}m])`;
+}

@@ -1,0 +1,75 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { recordingGroups } from '../../src/generate/recording-rules/recording-rules.ts';
+import type { Indicator } from '../../src/model/indicator.ts';
+import { budget, gaugeBudget } from '../support/budget.ts';
+import { runCli } from '../support/run-cli.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const FOLDER = join(ROOT, 'generated/recording-rules');
+
+const ratio: Indicator = { kind: 'ratio', of: 'bad', part: ' x{code="500"} ', total: 'x' };
+const rate: Indicator = { kind: 'rate', counter: 'x', where: {} };
+
+describe('the recording rules of budgets', () => {
+  it('sum up five minutes of each bucket, every five minutes, and say of what', () => {
+    expect(recordingGroups([budget()])).toEqual([
+      {
+        name: 'headroom-recorded-api',
+        interval: '5m',
+        rules: [
+          {
+            record: 'headroom:buckets:increase5m',
+            expr: 'sum by (le) (increase(api_request_duration_seconds_bucket[5m]))',
+            labels: { selector: 'api_request_duration_seconds_bucket' },
+          },
+        ],
+      },
+    ]);
+  });
+
+  it('record a part as 0 while it has no series, under the whole that it is of', () => {
+    const [group] = recordingGroups([budget({ indicator: ratio })]);
+    expect(group?.rules.map(({ expr, labels }) => [labels, expr])).toEqual([
+      [
+        { selector: 'x{code="500"}', whole: 'x' },
+        'sum(increase(x{code="500"}[5m])) or sum(increase(x[5m])) * 0',
+      ],
+      [{ selector: 'x' }, 'sum(increase(x[5m]))'],
+    ]);
+  });
+
+  it('record what several budgets count once', () => {
+    const twice = [
+      budget({ indicator: ratio }),
+      budget({ id: 'b/x', service: 'b', indicator: rate }),
+      budget(),
+    ];
+    const groups = recordingGroups(twice);
+    expect(groups.map(({ name, rules }) => [name, rules.length])).toEqual([['headroom-recorded-api', 3]]);
+  });
+
+  it('leave alone what is no counter', () => {
+    const growth: Indicator = { kind: 'growth', gauge: 'disk', where: {}, across: 'max' };
+    expect(recordingGroups([gaugeBudget(), budget({ indicator: growth })])).toEqual([]);
+  });
+});
+
+describe('the generated recording rules of the shipped budgets', () => {
+  it('are as the committed file says', async () => {
+    const config = ['--config', join(ROOT, 'headroom.yaml')];
+    const fresh = await runCli(['generate', 'recording-rules', '--check', '--out', FOLDER, ...config]);
+    expect(fresh).toMatchObject({ code: 0, err: '' });
+  });
+
+  it('pass promtool’s check, which finds no duplicate', () => {
+    const { status, stdout, stderr } = spawnSync(
+      'promtool',
+      ['check', 'rules', '--lint=all', '--lint-fatal', join(FOLDER, 'budgets.recording.yaml')],
+      { encoding: 'utf8' },
+    );
+    expect(stdout + stderr).toContain('SUCCESS: 45 rules found');
+    expect(status).toBe(0);
+  });
+});
