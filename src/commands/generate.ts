@@ -27,7 +27,7 @@ export async function generateCommand(
   const make = await GENERATORS[kind]();
   const files = make(onlyServices(set, options.service ?? []));
   const { out } = options;
-  if (options.check) return checkFiles(kind, files, out ?? 'generated', streams);
+  if (options.check) return checkFiles(kind, files, out ?? join('generated', kind), streams);
   if (out === undefined) {
     const [first] = files;
     streams.out.write(String(first?.content ?? ''));
