@@ -120,9 +120,9 @@ function changeText({ bound, from, to }: Proposal): string {
 }
 
 function replayText({ limit, days, weeks }: ReplayedLimit): string {
-  const over = (tally: ReplayedLimit['days'], what: string) =>
-    `over on ${tally.exceeded} and approached on ${tally.approaching} of ${plural(tally.of, what)}`;
-  return `With ${formatQuantity(limit)}: ${over(days, 'day')}; ${over(weeks, 'week')}.`;
+  const over = (tally: ReplayedLimit['days'], what: string, at: 'on' | 'in') =>
+    `over ${at} ${tally.exceeded} and approached ${at} ${tally.approaching} of ${plural(tally.of, what)}`;
+  return `With ${formatQuantity(limit)}: ${over(days, 'day', 'on')}; ${over(weeks, 'week', 'in')}.`;
 }
 
 function faresText({ bound, from, to }: Proposal, { days }: Row, effective: string): string {
