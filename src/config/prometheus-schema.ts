@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FLAVOURS } from '../model/source-settings.ts';
+import { FLAVOURS, RECORDING_RULES } from '../model/source-settings.ts';
 import { duration, exactlyOne, secretText, text } from './schema-parts.ts';
 
 const list = (description: string) => z.array(z.string()).describe(description).optional();
@@ -70,6 +70,12 @@ export const PROMETHEUS = z.strictObject({
   resolution: duration(
     'Between the steps at which coverage is counted; 5m unless set. Not shorter than the scrape interval.',
   ),
+  recording_rules: z
+    .enum(RECORDING_RULES)
+    .describe(
+      'Whether to read what the generated recording rules recorded, where they cover a window; auto unless set.',
+    )
+    .optional(),
 });
 
 /** What is read of one with missing keys, so that the keys that are there can be checked too. */

@@ -45,6 +45,7 @@ export function prometheusOf(
       deadline: seconds(written, 'deadline') ?? DURATIONS.deadline,
       concurrency: written.concurrency ?? 4,
       resolution: seconds(written, 'resolution') ?? DURATIONS.resolution,
+      ...(written.recording_rules === undefined ? {} : { recordingRules: written.recording_rules }),
     },
   };
 }

@@ -31,6 +31,11 @@ export interface TlsSettings {
   readonly insecureSkipVerify: boolean;
 }
 
+/** Whether to use what the generated recording rules recorded. */
+export const RECORDING_RULES = ['auto', 'never'] as const;
+/** Use it where it covers a window, or never. */
+export type RecordingRules = (typeof RECORDING_RULES)[number];
+
 /** Everything about a Prometheus to measure from. Durations are in seconds. */
 export interface PrometheusSettings extends Authentication {
   readonly url: string;
@@ -50,4 +55,6 @@ export interface PrometheusSettings extends Authentication {
   readonly concurrency: number;
   /** Between the steps at which coverage is counted. */
   readonly resolution: number;
+  /** Whether recorded increases stand for raw metrics where they cover a window; `auto` unless set. */
+  readonly recordingRules?: RecordingRules;
 }

@@ -26,19 +26,19 @@ export function recordedOf(indicator: Indicator): readonly Recorded[] {
     case 'quantile': {
       if (indicator.native) return [];
       const buckets = selector(`${indicator.histogram}_bucket`, indicator.where);
-      const expr = `sum by (le) (${increase(buckets)})`;
+      const expr = `sum by (le) (${increases(buckets)})`;
       return [{ role: 'value', record: NAMES.buckets, labels: { selector: buckets }, expr }];
     }
     case 'ratio': {
       const [part, total] = [indicator.part.trim(), indicator.total.trim()];
-      const whole = `sum(${increase(total)})`;
+      const whole = `sum(${increases(total)})`;
       return [
         {
           role: 'part',
           record: NAMES.events,
           labels: { selector: part, whole: total },
           // 0 without a series, so that its samples are gone only where the whole's are.
-          expr: `sum(${increase(part)}) or ${whole} * 0`,
+          expr: `sum(${increases(part)}) or ${whole} * 0`,
         },
         { role: 'whole', record: NAMES.events, labels: { selector: total }, expr: whole },
       ];
@@ -50,7 +50,7 @@ export function recordedOf(indicator: Indicator): readonly Recorded[] {
           role: 'value',
           record: NAMES.events,
           labels: { selector: counter },
-          expr: `sum(${increase(counter)})`,
+          expr: `sum(${increases(counter)})`,
         },
       ];
     }
@@ -84,6 +84,15 @@ function seriesOf({ record, labels }: Recorded): string {
   return selector(record, { whole: '', ...labels });
 }
 
-function increase(selected: string): string {
-  return `increase(${selected}[${RECORDED_STEP / 60}m])`;
+/**
+ * What each series grew by since five minutes ago: steps that add up to the growth over a week. `increase(x[5m])` would
+ * leave out what falls between the last sample of one step and the first of the next, and guess at it. A counter that
+ * starts anew counts from zero; a new one from its first sample; one that was not scraped for up to an hour is caught
+ * up with; one that ends counts up to its last sample.
+ */
+function increases(selected: string): string {
+  const step = `[${RECORDED_STEP / 60}m]`;
+  const now = `last_over_time(${selected}${step})`;
+  const before = `last_over_time(${selected}[1h] offset ${RECORDED_STEP / 60}m)`;
+  return `(${now} - ${before} >= 0) or (${now} < ${before}) or (${now} - min_over_time(${selected}${step}))`;
 }

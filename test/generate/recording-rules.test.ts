@@ -9,6 +9,12 @@ import { runCli } from '../support/run-cli.ts';
 const ROOT = join(import.meta.dirname, '../..');
 const FOLDER = join(ROOT, 'generated/recording-rules');
 
+/** From the last sample before, from zero, or from the first sample. */
+const grown = (of: string) => {
+  const [now, before] = [`last_over_time(${of}[5m])`, `last_over_time(${of}[1h] offset 5m)`];
+  return `(${now} - ${before} >= 0) or (${now} < ${before}) or (${now} - min_over_time(${of}[5m]))`;
+};
+
 const ratio: Indicator = { kind: 'ratio', of: 'bad', part: ' x{code="500"} ', total: 'x' };
 const rate: Indicator = { kind: 'rate', counter: 'x', where: {} };
 
@@ -21,7 +27,7 @@ describe('the recording rules of budgets', () => {
         rules: [
           {
             record: 'headroom:buckets:increase5m',
-            expr: 'sum by (le) (increase(api_request_duration_seconds_bucket[5m]))',
+            expr: `sum by (le) (${grown('api_request_duration_seconds_bucket')})`,
             labels: { selector: 'api_request_duration_seconds_bucket' },
           },
         ],
@@ -32,11 +38,8 @@ describe('the recording rules of budgets', () => {
   it('record a part as 0 while it has no series, under the whole that it is of', () => {
     const [group] = recordingGroups([budget({ indicator: ratio })]);
     expect(group?.rules.map(({ expr, labels }) => [labels, expr])).toEqual([
-      [
-        { selector: 'x{code="500"}', whole: 'x' },
-        'sum(increase(x{code="500"}[5m])) or sum(increase(x[5m])) * 0',
-      ],
-      [{ selector: 'x' }, 'sum(increase(x[5m]))'],
+      [{ selector: 'x{code="500"}', whole: 'x' }, `sum(${grown('x{code="500"}')}) or sum(${grown('x')}) * 0`],
+      [{ selector: 'x' }, `sum(${grown('x')})`],
     ]);
   });
 

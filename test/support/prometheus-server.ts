@@ -17,16 +17,35 @@ export interface PrometheusServer {
   stop(): Promise<void>;
 }
 
+/** Recording rules that have been there from `start` to `end`. */
+export interface PastRules {
+  readonly groups: readonly object[];
+  readonly start: number;
+  readonly end: number;
+}
+
 /** Starts Debian's Prometheus on a free loopback port over a database made of the given series. */
 export async function startPrometheus(
   series: readonly StoredSeries[],
   extra: readonly string[] = [],
   configuration: object = { global: {} },
+  rules?: PastRules,
 ): Promise<PrometheusServer> {
   const folder = mkdtempSync(join(tmpdir(), 'headroom-prometheus-'));
-  const port = await freePort();
   load(folder, series);
   writeFileSync(join(folder, 'prometheus.yml'), JSON.stringify(configuration));
+  if (rules) await evaluate(folder, rules);
+  const { server, url } = await running(folder, extra);
+  const stop = async () => {
+    await ended(server);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { url, stop };
+}
+
+/** Starts a server over a folder; one that does not become ready is ended, and its folder removed. */
+async function running(folder: string, extra: readonly string[]) {
+  const port = await freePort();
   const server = spawn(
     'prometheus',
     [
@@ -39,16 +58,28 @@ export async function startPrometheus(
     ],
     { stdio: 'ignore' },
   );
-  const stop = async () => {
-    await ended(server);
-    rmSync(folder, { recursive: true, force: true });
-  };
   const url = `http://127.0.0.1:${port}`;
   await ready(url, server).catch(async (error: unknown) => {
-    await stop();
+    await ended(server);
+    rmSync(folder, { recursive: true, force: true });
     throw error;
   });
-  return { url, stop };
+  return { server, url };
+}
+
+/** Adds blocks with what the rules would have recorded; a server sees them when it starts. */
+async function evaluate(folder: string, { groups, start, end }: PastRules): Promise<void> {
+  const file = join(folder, 'rules.json');
+  writeFileSync(file, JSON.stringify({ groups }));
+  const { server, url } = await running(folder, []);
+  const span = [`--start=${start}`, `--end=${end}`];
+  const out = ['--output-dir', join(folder, 'data'), '--eval-interval=5m'];
+  const args = ['tsdb', 'create-blocks-from', 'rules', ...span, ...out, `--url=${url}`, file];
+  try {
+    execFileSync('promtool', args, { stdio: 'ignore' });
+  } finally {
+    await ended(server);
+  }
 }
 
 /** Samples every five minutes from `start` up to `end`, both included, with the value that `at` gives. */

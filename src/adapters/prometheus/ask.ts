@@ -11,6 +11,8 @@ export interface Task {
   readonly budget: Budget;
   /** Seconds between the steps at which coverage is counted. */
   readonly resolution: number;
+  /** The selectors of which increases are recorded; absent when only raw metrics may be asked. */
+  readonly recorded?: () => Promise<ReadonlySet<string>>;
   readonly signal?: AbortSignal;
 }
 

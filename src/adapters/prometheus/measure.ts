@@ -14,6 +14,7 @@ import { explained, unmatchedPart } from './absence.ts';
 import { type Asked, ask, type Task } from './ask.ts';
 import { coverageOf, withEdges } from './coverage.ts';
 import { type Answered, measuredFrom } from './measured.ts';
+import { type AskedFor, askRecorded } from './recorded.ts';
 
 /** What windows came to, and what was asked for it. */
 interface Figures {
@@ -72,12 +73,7 @@ async function figures(
 
 async function figuresOf(task: Task, stretch: Stretch, purpose: QueryRecord['purpose']): Promise<Figures> {
   const { indicator } = task.budget;
-  const queries = await Promise.all(
-    figureQueries(indicator, stretch.seconds).map(async ({ role, query }) => ({
-      role,
-      asked: await ask(task, stretch, query, purpose),
-    })),
-  );
+  const queries = (await askRecorded(task, stretch, purpose)) ?? (await askRaw(task, stretch, purpose));
   const answered = (window: Window): Answered =>
     Object.fromEntries(queries.map(({ role, asked }) => [role, asked.points.get(window.end)]));
   return {
@@ -86,4 +82,17 @@ async function figuresOf(task: Task, stretch: Stretch, purpose: QueryRecord['pur
     ),
     asked: queries.map(({ asked }) => asked),
   };
+}
+
+async function askRaw(
+  task: Task,
+  stretch: Stretch,
+  purpose: QueryRecord['purpose'],
+): Promise<readonly AskedFor[]> {
+  return Promise.all(
+    figureQueries(task.budget.indicator, stretch.seconds).map(async ({ role, query }) => ({
+      role,
+      asked: await ask(task, stretch, query, purpose),
+    })),
+  );
 }

@@ -7,6 +7,7 @@ import type { MetricSource } from '../../ports/metric-source.ts';
 import { type Client, createClient } from './client.ts';
 import { shownAddress } from './failures.ts';
 import { measureBudget } from './measure.ts';
+import { recordedSelectors } from './recorded.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** Measurements from a server that speaks Prometheus' HTTP API. */
@@ -15,7 +16,13 @@ export function createPrometheusSource(
   surroundings?: Surroundings,
 ): MetricSource {
   const client = createClient(settings, surroundings);
-  const { resolution } = settings;
+  const { resolution, recordingRules = 'auto' } = settings;
+  let asked: Promise<ReadonlySet<string>> | undefined;
+  const recorded = () => {
+    asked ??= recordedSelectors(client);
+    return asked;
+  };
+  const known = recordingRules === 'auto' ? { recorded } : {};
   return {
     describe: () => describe(client, settings),
     coversUntil: async () => undefined,
@@ -24,7 +31,7 @@ export function createPrometheusSource(
     metrics: () => metricsOf(client),
     measure: (budget, request, signal) =>
       client.during(() =>
-        measureBudget({ client, budget, resolution, ...(signal ? { signal } : {}) }, request),
+        measureBudget({ client, budget, resolution, ...known, ...(signal ? { signal } : {}) }, request),
       ),
     close: () => client.close(),
   };

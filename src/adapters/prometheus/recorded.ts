@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import type { QueryRecord } from '../../model/series.ts';
+import type { Stretch } from '../../promql/plan-queries.ts';
+import type { FigureQuery } from '../../promql/queries.ts';
+import {
+  fewestRecorded,
+  LEAST_RECORDED,
+  type Recorded,
+  recordedCount,
+  recordedOf,
+  recordedQuery,
+} from '../../promql/recorded.ts';
+import { type Asked, ask, type Task } from './ask.ts';
+import type { Client } from './client.ts';
+
+/** A query of a figure with its answer. */
+export interface AskedFor {
+  readonly role: FigureQuery['role'];
+  readonly asked: Asked;
+}
+
+const labelValues = z.object({ data: z.array(z.string()) });
+
+/** The selectors of which the server has recorded increases; none where it does not say. */
+export async function recordedSelectors(client: Client): Promise<ReadonlySet<string>> {
+  const said = labelValues.safeParse(await client.values('selector').catch(() => undefined));
+  return new Set(said.success ? said.data.data : []);
+}
+
+/**
+ * The figure's queries, asked of recorded increases; undefined where the raw metrics must be asked: nothing is recorded,
+ * the windows are short, or one of them has a step without a sample, as before the rules were there.
+ */
+export async function askRecorded(
+  task: Task,
+  stretch: Stretch,
+  purpose: QueryRecord['purpose'],
+): Promise<readonly AskedFor[] | undefined> {
+  const recorded = recordedOf(task.budget.indicator);
+  if (recorded.length === 0 || !task.recorded || stretch.seconds < LEAST_RECORDED) return undefined;
+  const there = await task.recorded();
+  if (!recorded.every(({ labels }) => there.has(labels.selector ?? ''))) return undefined;
+  const whole = await Promise.all(recorded.map((one) => coversAll(task, stretch, one, purpose)));
+  if (!whole.every(Boolean)) return undefined;
+  return Promise.all(
+    recorded.map(async (one) => ({
+      role: one.role,
+      asked: await ask(task, stretch, recordedQuery(one, stretch.seconds), purpose),
+    })),
+  );
+}
+
+async function coversAll(
+  task: Task,
+  stretch: Stretch,
+  recorded: Recorded,
+  purpose: QueryRecord['purpose'],
+): Promise<boolean> {
+  const { points } = await ask(task, stretch, recordedCount(recorded, stretch.seconds), purpose);
+  const fewest = fewestRecorded(stretch.seconds);
+  return stretch.windows.every(({ end }) => (points.get(end)?.[0]?.point.value ?? 0) >= fewest);
+}
