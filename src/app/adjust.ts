@@ -1,4 +1,3 @@
-import type { BudgetId } from '../model/budget.ts';
 import { InputError } from '../model/errors.ts';
 import { dateWords, formatQuantity } from '../model/format.ts';
 import { addDays, type Calendar, dateAt, periodOn } from '../model/period.ts';
@@ -132,7 +131,7 @@ export function changeLogFile({ settings }: Pick<ReviewAccess, 'settings'>): str
 }
 
 /** The proposal that is meant: by its id, or by its budget when one of it is under way. Undefined when none is. */
-export function foundBy(all: readonly Found[], which: string | BudgetId): Found | undefined {
+export function foundBy(all: readonly Found[], which: string): Found | undefined {
   const named = all.find(({ proposal }) => proposal.id === which);
   const underWay = all.filter(
     ({ proposal }) => proposal.budget === which && !['closed', 'rejected'].includes(proposal.state),

@@ -25,7 +25,11 @@ export function dryRun(publishing: Publishing): Publishing {
 function dryProject(project: Project): Project {
   if (!project.records) return project;
   const { settings, records } = project.records;
-  const dry: Records = { read: records.read, create: async () => false, append: async () => {} };
+  const dry: Records = {
+    read: (folder, ending) => records.read(folder, ending),
+    create: async () => false,
+    append: async () => {},
+  };
   return { ...project, records: { settings, records: dry } };
 }
 

@@ -37,7 +37,13 @@ export async function replayCommand(
     if (!past) throw new InputError(`${budget.id} was not measured.`);
     const judged = limits.map((limit) => judgePast(past, limit, project.coverage));
     if (options.json) {
-      const plain = judged.map(({ points: _, verdicts: __, ...one }) => one);
+      const plain = judged.map(({ limit, days: inDays, weeks, longestRun, unclear }) => ({
+        limit,
+        days: inDays,
+        weeks,
+        longestRun,
+        unclear,
+      }));
       streams.out.write(`${JSON.stringify({ budget: budget.id, limits: plain }, null, 2)}\n`);
       return EXIT.fine;
     }

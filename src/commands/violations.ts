@@ -93,9 +93,11 @@ async function knownFor(
   const one = project.set.budgets.filter(({ id }) => id === budget);
   // Which violation is meant is often clear from its name: then one budget is measured and not all.
   const set = one.length > 0 ? { ...project.set, budgets: one } : project.set;
-  return currentViolations({ ...project, set }, access, { source, clock: systemClock }).finally(() =>
-    source.close(),
-  );
+  try {
+    return await currentViolations({ ...project, set }, access, { source, clock: systemClock });
+  } finally {
+    await source.close();
+  }
 }
 
 function listedOf(
@@ -158,7 +160,8 @@ function eventFor(
       return { did: 'assign', owner: needed('The owner') };
     case 'link':
       return { did: 'link', url: address(needed('The address')) };
-    default:
+    case 'plan':
+    case 'implement':
       return { did: action, ...given };
   }
 }

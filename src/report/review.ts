@@ -35,13 +35,19 @@ export function reviewOf(assessments: readonly Assessment[], plan: Plan, input: 
     violations: violations
       .filter((violation) => concerns(violation, plan, written.has(violation.id)))
       .toSorted(mostPressingFirst)
-      .map(({ withoutEffect: _, ...violation }) => violation),
+      .map(withoutOddities),
     proposals: input.proposals
       .map((record) => proposalOf(record, adjustment, plan.endDate))
       .filter((proposal) => isOfLate(proposal, plan))
-      .map(({ withoutEffect: _, ...proposal }) => proposal),
+      .map(withoutOddities),
     notes,
   };
+}
+
+/** What did not apply is for who works on it, and not for a report. */
+function withoutOddities<T extends { readonly withoutEffect: unknown }>(known: T): Omit<T, 'withoutEffect'> {
+  const { withoutEffect: _withoutEffect, ...rest } = known;
+  return rest;
 }
 
 /** Under way, watched, or ended since the period began. */

@@ -193,7 +193,11 @@ function applied(episode: Episode, event: ViolationEvent, policy: ResponsePolicy
       return { ...episode, owner: event.owner };
     case 'link':
       return { ...episode, links: [...episode.links, event.url] };
-    default:
+    case 'acknowledge':
+    case 'investigate':
+    case 'plan':
+    case 'implement':
+    case 'validate':
       return afterStep(episode, event, policy);
   }
 }

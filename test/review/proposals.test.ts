@@ -109,18 +109,11 @@ const anyEvent = fc
   )
   .map(([did, role, by, day]): ProposalEvent => {
     const who = said(day, by);
-    switch (did) {
-      case 'approve':
-        return { ...who, did, role };
-      case 'reject':
-        return { ...who, did, because: 'No.' };
-      case 'implement':
-        return { ...who, did, effective: addDays('2026-02-02', day) };
-      case 'note':
-        return { ...who, did, text: 'A note.' };
-      default:
-        return { ...who, did };
-    }
+    if (did === 'approve') return { ...who, did, role };
+    if (did === 'reject') return { ...who, did, because: 'No.' };
+    if (did === 'implement') return { ...who, did, effective: addDays('2026-02-02', day) };
+    if (did === 'note') return { ...who, did, text: 'A note.' };
+    return { ...who, did };
   });
 const ORDER: readonly ProposalState[] = [
   'proposed',

@@ -35,7 +35,7 @@ const STATUS: Readonly<Record<string, Status>> = {
 
 /** Days from 1 January 2026 on: `X` over, `.` and `a` met, `?` unknown. */
 function days(pattern: string): readonly DayPoint[] {
-  return [...pattern].map((sign, index) => ({
+  return pattern.split('').map((sign, index) => ({
     date: addDays('2026-01-01', index),
     status: STATUS[sign] ?? 'unknown',
     limit: 2,

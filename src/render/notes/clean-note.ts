@@ -37,9 +37,9 @@ function withoutUnsafe(text: string): string {
 function leavesOf(text: string): readonly Token[] {
   const leaves: Token[] = [];
   const replaced = new Set<Token>();
-  marked.walkTokens(marked.lexer(text), (token) => {
+  void marked.walkTokens(marked.lexer(text), (token) => {
     if (replaced.has(token)) return;
-    if (isAsWords(token)) marked.walkTokens(token.tokens ?? [], (inner) => void replaced.add(inner));
+    if (isAsWords(token)) void marked.walkTokens(token.tokens ?? [], (inner) => void replaced.add(inner));
     const holdsOthers = token.type === 'text' && 'tokens' in token && token.tokens !== undefined;
     if ((LEAVES.includes(token.type) && !holdsOthers) || isAsWords(token)) leaves.push(token);
   });
@@ -67,7 +67,7 @@ function isSafe(href: string): boolean {
 
 function isClean(text: string): boolean {
   let clean = true;
-  marked.walkTokens(marked.lexer(text), (token) => {
+  void marked.walkTokens(marked.lexer(text), (token) => {
     if (token.type === 'html' || isAsWords(token)) clean = false;
   });
   return clean;
