@@ -2,6 +2,7 @@
 import { artifacts } from './artifacts.ts';
 import { growth } from './growth.ts';
 import type { Measure } from './measure.ts';
+import { recorded } from './recorded.ts';
 import { startup } from './startup.ts';
 import { weeklyRun } from './weekly-run.ts';
 
@@ -10,6 +11,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly Measure[]> | reado
   artifacts,
   growth,
   'weekly-run': weeklyRun,
+  recorded,
 };
 
 const wanted = process.argv.slice(2);

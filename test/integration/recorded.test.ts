@@ -95,7 +95,7 @@ async function measured(server: PrometheusServer, one: Budget, how: 'auto' | 'ne
   }
 }
 
-function value(one: Budget, { measured: found, window }: Reading): number {
+function numberOf(one: Budget, { measured: found, window }: Reading): number {
   const figure = figureOf(one, found, secondsOf(window));
   if (figure.kind === 'unknown') throw new Error(figure.unknown.detail);
   return figure.figure.value;
@@ -123,7 +123,7 @@ describe('a real Prometheus with the generated recording rules', () => {
     const pairs = [...raw.periods, ...raw.days].map((reading, index) => {
       const other = [...recorded.periods, ...recorded.days][index];
       if (!other) throw new Error('a window is missing');
-      return [value(one, reading), value(one, other)] as const;
+      return [numberOf(one, reading), numberOf(one, other)] as const;
     });
     expect(pairs).toHaveLength(8);
     // A step may lie up to five minutes beside a window's ends: more of a day than of a week.
