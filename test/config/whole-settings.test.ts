@@ -78,6 +78,7 @@ source:
     deadline: 1h30m
     concurrency: 8
     resolution: 500ms
+    recording_rules: never
 schedule:
   reports: [monthly]
   monthly: { on: last, at: "23:30" }
@@ -137,6 +138,7 @@ const MEANT: Settings = {
       deadline: 5400,
       concurrency: 8,
       resolution: 0.5,
+      recordingRules: 'never',
     },
   },
   schedule: {
