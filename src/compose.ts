@@ -94,7 +94,13 @@ export async function openProject(options: ProjectOptions, env: Environment): Pr
     );
   }
   const records = { settings: settings.review, records: await openRecords(options.config) };
-  const { proposals } = await readProposals(records);
+  const { proposals, problems: unread } = await readProposals(records);
+  if (unread.length > 0) {
+    throw new InputError(
+      'Nothing was measured: a proposal that cannot be read may have changed a limit. Correct it, then run again.',
+      unread,
+    );
+  }
   const changed = proposals.map((record) => proposalOf(record, settings.review.adjustment, '9999-12-31'));
   const project: Project = {
     set: onlyServices(withHistory(set, changed, settings.calendar.zone), options.service ?? []),

@@ -5,7 +5,7 @@ import type { Instant } from '../model/window.ts';
 import { editLimit } from '../review/edit-limit.ts';
 import type { ProposalEvent, ProposalRecord } from '../review/proposal-event.ts';
 import { proposalLine } from '../review/proposal-file.ts';
-import { type KnownProposal, proposalOf, refusal } from '../review/proposals.ts';
+import { isUnderWay, type KnownProposal, proposalOf, refusal } from '../review/proposals.ts';
 import { type ReviewAccess, readProposals } from './written.ts';
 
 /** A proposal with the record that it is read from. */
@@ -109,7 +109,9 @@ export function implementation(
   const { zone } = calendar;
   const week = periodOn('week', dateAt(who.at, zone), calendar);
   const effective = addDays(week.lastDay, 1);
-  const event: ProposalEvent = { ...who, did: 'implement', effective };
+  const { reviewers, approver } = access.settings.adjustment;
+  const roles = [...Object.keys(reviewers), approver.role].join(', ');
+  const event: ProposalEvent = { ...who, did: 'implement', effective, roles };
   refuseUntimely(access, proposal, record, event, zone);
   const { bound, from, to, budget, because, approvals, by } = proposal;
   const slug = budget.slice(budget.indexOf('/') + 1);
@@ -117,7 +119,7 @@ export function implementation(
   const said = approvals.map((one) => `${one.by} (${one.role})`).join(', ');
   const change =
     `- **${budget}**: ${bound} ${formatQuantity(from)} → ${formatQuantity(to)}, in force from ${dateWords(effective)}. ` +
-    `${because} Proposed by ${by}, approved by ${said}. See ${proposal.id}.`;
+    `${because.replace(/\s+/g, ' ')} Proposed by ${by}, approved by ${said}. See ${proposal.id}.`;
   return { budgetFile: { ...budgetFile, text, before: budgetFile.text }, effective, event, change };
 }
 
@@ -133,8 +135,6 @@ export function changeLogFile({ settings }: Pick<ReviewAccess, 'settings'>): str
 /** The proposal that is meant: by its id, or by its budget when one of it is under way. Undefined when none is. */
 export function foundBy(all: readonly Found[], which: string): Found | undefined {
   const named = all.find(({ proposal }) => proposal.id === which);
-  const underWay = all.filter(
-    ({ proposal }) => proposal.budget === which && !['closed', 'rejected'].includes(proposal.state),
-  );
+  const underWay = all.filter(({ proposal }) => proposal.budget === which && isUnderWay(proposal));
   return named ?? (underWay.length === 1 ? underWay[0] : undefined);
 }

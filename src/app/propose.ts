@@ -12,7 +12,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
 import { type ProposalRecord, proposalId } from '../review/proposal-event.ts';
 import { newProposal } from '../review/proposal-file.ts';
-import { proposalOf } from '../review/proposals.ts';
+import { isUnderWay, proposalOf } from '../review/proposals.ts';
 import type { Project } from './generate.ts';
 import { type Judgement, judgePast, measurePast, type Past } from './replay.ts';
 import { type ReviewAccess, readProposals } from './written.ts';
@@ -78,7 +78,7 @@ async function refuseSecond(access: ReviewAccess, budget: string, today: string)
   const underWay = proposals
     .filter((record) => record.budget === budget)
     .map((record) => proposalOf(record, access.settings.adjustment, today))
-    .find(({ state }) => !['closed', 'rejected', 'monitoring', 'communicated'].includes(state));
+    .find(isUnderWay);
   if (!underWay) return;
   throw new InputError(
     `${underWay.id} is under way for ${budget} (${underWay.state.replace('_', ' ')}). Finish it first, or reject it.`,

@@ -124,6 +124,8 @@ export const MESSAGES = {
   unsetVariable: (name: string) =>
     `The environment variable ${name} is not set. Set it where headroom runs, or write the value here (a secret rather in a file, under the key with _file).`,
   badTime: (text: string) => `“${text}” is not a time of day. Write it like 08:00, from 00:00 to 23:59.`,
+  approverReviews: (role: string) =>
+    `${role} approves after the reviewers, and cannot be one of them. Remove it here, or name another approver.`,
   stepOrder: (step: string, before: string) =>
     `${step} would be due before ${before}, which comes first. Each step is due no earlier than the one before it. Raise ${step}, or lower ${before}.`,
   badStatistic: (text: string) =>

@@ -24,8 +24,12 @@ export function reviewOf(yaml: YamlFile, path: Path, written: WrittenReview): Re
   const steps = stepsOf(yaml, [...path, 'response'], written);
   const hours = hoursOf(yaml, [...path, 'business_hours'], written);
   const { approver, reviewers, recurring } = written;
+  const last = approver?.role ?? 'vp-engineering';
+  const twice = Object.hasOwn(reviewers ?? {}, last)
+    ? [yaml.problem([...path, 'reviewers', last], MESSAGES.approverReviews(last), { at: 'key' })]
+    : [];
   return {
-    problems: [...steps.problems, ...hours.problems],
+    problems: [...steps.problems, ...hours.problems, ...twice],
     value: {
       folder: written.folder ?? 'reviews',
       proposals: written.proposals ?? 'budgets/proposals',
@@ -39,7 +43,7 @@ export function reviewOf(yaml: YamlFile, path: Path, written: WrittenReview): Re
       },
       adjustment: {
         reviewers: reviewers ?? { engineering: [], product: [] },
-        approver: { role: approver?.role ?? 'vp-engineering', people: approver?.people ?? [] },
+        approver: { role: last, people: approver?.people ?? [] },
         monitoring: written.monitoring ?? 30,
       },
     },

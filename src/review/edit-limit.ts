@@ -18,12 +18,15 @@ export interface LimitEdit {
  */
 export function editLimit(file: string, text: string, { slug, bound, from, to }: LimitEdit): string {
   const node: unknown = parseDocument(text).getIn(['budgets', slug, bound], true);
-  if (isAlias(node) || !isScalar(node) || !node.range) {
+  // What an anchor names elsewhere would change with it.
+  if (isAlias(node) || !isScalar(node) || !node.range || node.anchor !== undefined) {
     throw new InputError(
       `${file} has no limit ${bound} of ${slug} that can be changed in one place. Write it there as a plain value.`,
     );
   }
   const written = parseQuantity(String(node.value));
+  // Whoever was interrupted after the file was written goes on from there.
+  if (written.ok && baseValue(written.value) === baseValue(to)) return text;
   if (!written.ok || baseValue(written.value) !== baseValue(from)) {
     throw new InputError(
       `${file} limits ${slug} to ${String(node.value)}, but the proposal starts from ${formatQuantity(from)}. The limit was changed since; make a new proposal.`,

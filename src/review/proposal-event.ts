@@ -8,8 +8,8 @@ export type ProposalEvent = { readonly at: Instant; readonly by: string } & (
   | { readonly did: 'propose' | 'justify' | 'communicate' }
   | { readonly did: 'approve'; readonly role: string }
   | { readonly did: 'reject'; readonly because: string }
-  /** The new limit is in force from the local date. */
-  | { readonly did: 'implement'; readonly effective: string }
+  /** The new limit is in force from the local date; `roles`, parted by commas, are those whose yes it took then. */
+  | { readonly did: 'implement'; readonly effective: string; readonly roles?: string }
   | { readonly did: 'note'; readonly text: string }
 );
 

@@ -16,7 +16,7 @@ const EVENT = z.discriminatedUnion('did', [
   z.strictObject({ ...said, did: z.literal('communicate') }),
   z.strictObject({ ...said, did: z.literal('approve'), role: text }),
   z.strictObject({ ...said, did: z.literal('reject'), because: text }),
-  z.strictObject({ ...said, did: z.literal('implement'), effective: z.iso.date() }),
+  z.strictObject({ ...said, did: z.literal('implement'), effective: z.iso.date(), roles: text.optional() }),
   z.strictObject({ ...said, did: z.literal('note'), text }),
 ]);
 

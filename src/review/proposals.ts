@@ -9,6 +9,8 @@ interface Course {
   readonly state: Exclude<ProposalState, 'monitoring' | 'closed'> | 'none';
   readonly proposed?: ProposalEvent;
   readonly approvals: readonly Approval[];
+  /** Every yes while it was reviewed, also of those who do not speak for the role by today's settings. */
+  readonly said: readonly Approval[];
   readonly effective?: string;
   readonly rejected?: Proposal['rejected'];
   readonly withoutEffect: readonly ProposalEvent[];
@@ -25,6 +27,7 @@ export function proposalOf(record: ProposalRecord, policy: AdjustmentPolicy, tod
     .reduce<Course>((before, event) => next(before, event, policy), {
       state: 'none',
       approvals: [],
+      said: [],
       withoutEffect: [],
     });
   const { proposed, effective, rejected, approvals, withoutEffect } = course;
@@ -42,6 +45,11 @@ export function proposalOf(record: ProposalRecord, policy: AdjustmentPolicy, tod
     ...(rejected === undefined ? {} : { rejected }),
     withoutEffect,
   };
+}
+
+/** Whether somebody still has to do something about it: what was told to everybody is only watched. */
+export function isUnderWay({ state }: Pick<Proposal, 'state'>): boolean {
+  return !['communicated', 'monitoring', 'closed', 'rejected'].includes(state);
 }
 
 /** The roles whose yes is missing, in the order in which they are asked. */
@@ -62,7 +70,7 @@ export function refusal(
   by: string,
   { reviewers, approver }: AdjustmentPolicy,
 ): string | undefined {
-  const people = role === approver.role ? approver.people : reviewers[role];
+  const people = role === approver.role ? approver.people : Object.hasOwn(reviewers, role) && reviewers[role];
   const roles = [...Object.keys(reviewers), approver.role].join(', ');
   if (!people) return `There is no role ${role}. Roles: ${roles}.`;
   if (people.length > 0 && !people.includes(by)) {
@@ -79,8 +87,35 @@ export function refusal(
   return undefined;
 }
 
-function next(course: Course, event: ProposalEvent, policy: AdjustmentPolicy): Course {
+function next(before: Course, event: ProposalEvent, policy: AdjustmentPolicy): Course {
+  const course = heard(before, event);
   return after(course, event, policy) ?? { ...course, withoutEffect: [...course.withoutEffect, event] };
+}
+
+function heard(course: Course, event: ProposalEvent): Course {
+  if (event.did !== 'approve' || !['justified', 'in_review'].includes(course.state)) return course;
+  const { role, by, at } = event;
+  return { ...course, said: [...course.said, { role, by, at }] };
+}
+
+/**
+ * What was implemented stays so when the settings change: the event says whose yes it took then, and each of them is there.
+ * Otherwise another reviewer in the settings would judge days of the past by another limit.
+ */
+function afterImplementing(
+  course: Course,
+  { effective, roles }: Extract<ProposalEvent, { did: 'implement' }>,
+): Course | undefined {
+  const implemented = { ...course, state: 'implemented', effective } as const;
+  if (course.state === 'approved') return implemented;
+  if (roles === undefined || !['justified', 'in_review'].includes(course.state)) return undefined;
+  const yes = roles.split(', ').map((role) => course.said.find((one) => one.role === role));
+  const approvals = yes.flatMap((one) => one ?? []);
+  const isWhole = approvals.length === yes.length && approvals.at(-1)?.by !== course.proposed?.by;
+  if (!isWhole) return undefined;
+  const counted = ({ did, at, by }: ProposalEvent) =>
+    did === 'approve' && approvals.some((one) => one.at === at && one.by === by);
+  return { ...implemented, approvals, withoutEffect: course.withoutEffect.filter((one) => !counted(one)) };
 }
 
 /** The course with an event applied; undefined when it does not apply. */
@@ -98,9 +133,7 @@ function after(course: Course, event: ProposalEvent, policy: AdjustmentPolicy): 
         ? { ...course, state: 'rejected', rejected: { by: event.by, at: event.at, because: event.because } }
         : undefined;
     case 'implement':
-      return state === 'approved'
-        ? { ...course, state: 'implemented', effective: event.effective }
-        : undefined;
+      return afterImplementing(course, event);
     case 'communicate':
       return state === 'implemented' ? { ...course, state: 'communicated' } : undefined;
     case 'note':

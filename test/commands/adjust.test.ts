@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
@@ -139,6 +139,26 @@ describe('an adjustment of a budget', () => {
     expect(again).toMatchObject({
       code: 2,
       err: expect.stringContaining('is implemented; only what is approved'),
+    });
+  });
+
+  it('is committed only when its proposal is, and measured only when every proposal can be read', async () => {
+    const { folder, as, run, config } = project();
+    await run('propose', BUDGET, '--to', '320 s', '--because', 'x', ...as('@sre', '2026-01-13T09:00'));
+    for (const [role, by] of [
+      ['engineering', '@eng'],
+      ['product', '@pm'],
+      ['vp', '@vp'],
+    ] as const) {
+      await run('approve', ID, '--as', role, ...as(by, '2026-01-14T09:00'));
+    }
+    const { code, err } = await run('implement', ID, '--branch', ...as('@sre', '2026-01-15T09:00'));
+    expect([code, err]).toEqual([2, expect.stringContaining('have changes that are not committed')]);
+    writeFileSync(join(folder, `budgets/proposals/${ID}.yaml`), 'proposal: [');
+    const measured = await run('run', 'weekly', ...config);
+    expect(measured).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('a proposal that cannot be read may have changed a limit'),
     });
   });
 

@@ -12,6 +12,7 @@ describe('the settings of the review', () => {
     ['  business_hours: { from: "17:00", to: "09:00" }', 'This ends (09:00) before it begins (17:00).'],
     ['  closes_after: 0', '“0” is too small. At least 1 is allowed.'],
     ['  recurring: { times: 1 }', '“1” is too small. At least 2 is allowed.'],
+    ['  reviewers: { vp-engineering: [] }', 'vp-engineering approves after the reviewers'],
     ['  reviewer: { engineering: [] }', 'Unknown key reviewer.'],
   ])('refuse %s with its place', (line, problem) => {
     expect(settingsProblems([...SMALLEST, 'review:', line]).join('\n')).toContain(problem);

@@ -94,6 +94,22 @@ describe('a proposal', () => {
     expect(stateOf([...WHOLE.slice(0, 4), own])).toMatchObject({ state: 'in_review', withoutEffect: [own] });
   });
 
+  it('that was implemented stays so when other roles are asked for today', () => {
+    const roles = 'engineering, product, vp';
+    const whole = WHOLE.map((event) => (event.did === 'implement' ? { ...event, roles } : event));
+    const today: AdjustmentPolicy = { ...POLICY, reviewers: { engineering: ['@new'], security: [] } };
+    const proposal = proposalOf(recordOf(whole), today, '2026-02-20');
+    expect(proposal).toMatchObject({ state: 'monitoring', effective: '2026-02-09', withoutEffect: [] });
+    const unapproved = whole.filter((event) => event.did !== 'approve' || event.role !== 'product');
+    expect(proposalOf(recordOf(unapproved), today, '2026-02-20').state).toBe('justified');
+  });
+
+  it('takes no role that only every object has', () => {
+    for (const role of ['constructor', 'toString', '__proto__']) {
+      expect(stateOf([...WHOLE.slice(0, 2), { ...said(1), did: 'approve', role }]).state).toBe('justified');
+    }
+  });
+
   it('says the same in its file', () => {
     const text = newProposal(recordOf(WHOLE), 'Europe/Berlin');
     expect(readProposal('p.yaml', text)).toEqual({ value: recordOf(WHOLE), problems: [] });

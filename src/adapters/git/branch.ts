@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import spawn, { SubprocessError } from 'nano-spawn';
@@ -26,7 +26,12 @@ export async function commitOnBranch(
       `${folder} is in no git repository. Leave --branch out to change the files themselves.`,
     );
   });
-  const paths = files.map(({ path, text }) => ({ path: relative(top, resolve(folder, path)), text }));
+  // Git names the real path of its repository.
+  const real = await realpath(folder);
+  const paths = files.map(({ path, text }) => {
+    const within = relative(folder, resolve(folder, path));
+    return { path: relative(top, resolve(real, within)), text };
+  });
   const outside = paths.find(({ path }) => path.startsWith('..') || isAbsolute(path));
   if (outside)
     throw new InputError(`${outside.path} is outside of the repository ${top}. Leave --branch out.`);
@@ -55,7 +60,7 @@ export async function commitOnBranch(
 }
 
 async function refuseUncommitted(top: string, paths: readonly string[]): Promise<void> {
-  const changed = await git(top, ['status', '--porcelain', '--untracked-files=no', '--', ...paths]);
+  const changed = await git(top, ['status', '--porcelain', '--untracked-files=all', '--', ...paths]);
   if (changed === '') return;
   throw new InputError(
     `These files have changes that are not committed: ${changed.trim()}. Commit them first.`,
