@@ -32,6 +32,8 @@ export function violationsOf(
   return [...budgets].flatMap((budget) => {
     const { days, periods } = known.get(budget) ?? { days: [], periods: [] };
     const own = records.filter((record) => record.budget === budget);
+    // Most budgets were never over, and need no day looked up in the calendar.
+    if (own.length === 0 && ![...days, ...periods].some(({ status }) => status === 'exceeded')) return [];
     const happenings = inOrder([
       ...daysAsHappenings(days, zone),
       ...periodsAsHappenings(periods, days, zone),
