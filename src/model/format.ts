@@ -72,11 +72,12 @@ export function plural(count: number, one: string, many = `${one}s`): string {
 
 /** A place in a sequence: `1st`, `2nd`, `3rd`, `11th`. */
 export function ordinal(place: number): string {
-  const ending = ORDINAL_ENDINGS[ORDINALS.select(place)] ?? 'th';
+  // Made when it is needed: the rules of a language take a while to load.
+  const rule = new Intl.PluralRules('en', { type: 'ordinal' }).select(place);
+  const ending = ORDINAL_ENDINGS[rule] ?? 'th';
   return `${plainNumber(place, 0)}${ending}`;
 }
 
-const ORDINALS = new Intl.PluralRules('en', { type: 'ordinal' });
 const ORDINAL_ENDINGS: Readonly<Record<string, string>> = { one: 'st', two: 'nd', few: 'rd' };
 
 const MONTHS = [
