@@ -1,7 +1,8 @@
 import { addDays, dateAt, startOf } from '../model/period.ts';
+import { remembering } from '../model/remembering.ts';
 import type { DayPoint, Verdict } from '../model/verdict.ts';
 import type { ResponsePolicy, Violation } from '../model/violation.ts';
-import type { Instant } from '../model/window.ts';
+import type { Instant, Window } from '../model/window.ts';
 import { type Course, dueStep, type Episode, type Happening, NOTHING_YET, next } from './course.ts';
 import { deadline } from './deadline.ts';
 import type { ViolationRecord } from './violation-event.ts';
@@ -27,6 +28,8 @@ export function violationsOf(
   policy: ResponsePolicy,
   zone: string,
 ): readonly KnownViolation[] {
+  // The budgets share their days, and a calendar is slow to ask.
+  const dayOf = remembering((date) => dayIn(zone, date));
   const known = new Map(judged.map((one) => [one.budget, one]));
   const budgets = new Set([...known.keys(), ...records.map(({ budget }) => budget)]);
   return [...budgets].flatMap((budget) => {
@@ -35,8 +38,8 @@ export function violationsOf(
     // Most budgets were never over, and need no day looked up in the calendar.
     if (own.length === 0 && ![...days, ...periods].some(({ status }) => status === 'exceeded')) return [];
     const happenings = inOrder([
-      ...daysAsHappenings(days, zone),
-      ...periodsAsHappenings(periods, days, zone),
+      ...daysAsHappenings(days, dayOf),
+      ...periodsAsHappenings(periods, days, dayOf, zone),
       ...eventsAsHappenings(own),
     ]);
     const course = happenings.reduce<Course>(
@@ -54,12 +57,16 @@ function inOrder(happenings: readonly Happening[]): readonly Happening[] {
   return happenings.toSorted((a, b) => a.at - b.at || KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
 }
 
-function daysAsHappenings(days: readonly DayPoint[], zone: string): readonly Happening[] {
+function dayIn(zone: string, date: string): Window {
+  return { start: startOf(date, zone), end: startOf(addDays(date, 1), zone) };
+}
+
+function daysAsHappenings(days: readonly DayPoint[], dayOf: (date: string) => Window): readonly Happening[] {
   return days
     .filter(({ status }) => status !== 'unknown')
     .map(({ date, status }) => ({
       kind: 'day',
-      at: startOf(addDays(date, 1), zone),
+      at: dayOf(date).end,
       date,
       isOver: status === 'exceeded',
     }));
@@ -68,13 +75,14 @@ function daysAsHappenings(days: readonly DayPoint[], zone: string): readonly Hap
 function periodsAsHappenings(
   periods: readonly Verdict[],
   days: readonly DayPoint[],
+  dayOf: (date: string) => Window,
   zone: string,
 ): readonly Happening[] {
   return periods
     .filter(({ status }) => status === 'exceeded')
     .map(({ window }) => {
       const within = days.filter(({ date }) => {
-        const start = startOf(date, zone);
+        const { start } = dayOf(date);
         return start >= window.start && start < window.end;
       });
       const over = within.filter(({ status }) => status === 'exceeded');

@@ -1,0 +1,9 @@
+/** The same function, which works out each key's answer only once. For pure functions of few keys that are asked often. */
+export function remembering<T>(answer: (key: string) => T): (key: string) => T {
+  const answers = new Map<string, { readonly value: T }>();
+  return (key) => {
+    const known = answers.get(key) ?? { value: answer(key) };
+    answers.set(key, known);
+    return known.value;
+  };
+}
