@@ -1,14 +1,14 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
-import { formatFigure, formatFor, formatQuantity, percent, plural } from '../model/format.ts';
+import { formatFigure, formatFor, formatQuantity, percent } from '../model/format.ts';
 import type { Report, Row } from '../model/report.ts';
 import { type Status, usageValue } from '../model/verdict.ts';
 import type { Output, Streams } from './streams.ts';
 
 type Colours = ReturnType<typeof pc.createColors>;
 
-/** Budgets within that are listed below the ones that need somebody. */
-const LISTED_WITHIN = 5;
+/** Budgets that are listed at most of those that need somebody, and below them of those within. The rest are in the report. */
+const LISTED = { others: 40, within: 5 } as const;
 const ICONS: Readonly<Record<Status, string>> = {
   exceeded: '✗',
   approaching: '!',
@@ -27,16 +27,22 @@ export function coloursFor(stream: Output, env: Streams['env']): Colours {
 export function summaryOf(report: Report, colours: Colours): string {
   const shown = report.rows.filter(({ verdict }) => verdict.status !== 'within');
   const within = report.rows.filter(({ verdict }) => verdict.status === 'within');
-  const listed = [...shown, ...within.slice(0, LISTED_WITHIN)];
-  const left = within.length - Math.min(LISTED_WITHIN, within.length);
+  const listed = [...shown.slice(0, LISTED.others), ...within.slice(0, LISTED.within)];
   const lines = [
     colours.bold(report.title) + (report.complete ? '' : colours.yellow(' (still running)')),
     report.headline,
     '',
     tableOf(listed, colours),
-    ...(left > 0 ? [colours.dim(`  … and ${plural(left, 'more budget')} within`)] : []),
+    ...leftOut([...shown.slice(LISTED.others), ...within.slice(LISTED.within)]).map(colours.dim),
   ];
   return lines.join('\n');
+}
+
+/** `  … and 60 approaching, 100 within`. */
+function leftOut(rows: readonly Row[]): readonly string[] {
+  const counts = [...Map.groupBy(rows, ({ verdict }) => verdict.status)];
+  const words = counts.map(([status, { length }]) => `${length} ${status}`);
+  return words.length === 0 ? [] : [`  … and ${words.join(', ')}`];
 }
 
 function tableOf(rows: readonly Row[], colours: Colours): string {
