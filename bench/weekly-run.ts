@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -8,15 +8,17 @@ import { readReport } from '../src/render/report-json.ts';
 import { startPrometheus } from '../test/support/prometheus-server.ts';
 import { builtProgram } from './built.ts';
 import type { Measure } from './measure.ts';
-import { BUDGETS, CONCURRENCY, writeProject } from './weekly-run/project.ts';
-import { type SentRequest, sendAll, startRelay } from './weekly-run/requests.ts';
+import { BUDGETS, writeProject } from './weekly-run/project.ts';
+import { type SentRequest, startRelay } from './weekly-run/requests.ts';
 import { storedSeries, WEEK } from './weekly-run/stored.ts';
 
 const RUNS = 5;
+const BARE = join(import.meta.dirname, 'weekly-run/bare.ts');
+const execute = promisify(execFile);
 
 /**
  * How long the whole command `headroom run weekly` takes on 500 budgets against a real Prometheus with five weeks of
- * samples, in the time that the very same requests take when they are only sent. The runs alternate.
+ * samples, in the time of a program that only sends the very same requests: both are started anew. The runs alternate.
  */
 export async function weeklyRun(): Promise<readonly Measure[]> {
   const cli = builtProgram();
@@ -27,9 +29,11 @@ export async function weeklyRun(): Promise<readonly Measure[]> {
     const requests = await requestsOf(server.url, (url) => run(cli, settingsFor(url)));
     expectMeasured(folder);
     const settings = settingsFor(server.url);
+    const file = join(folder, 'requests.json');
+    writeFileSync(file, JSON.stringify(requests));
     const ratios: number[] = [];
     for (let done = 0; done < RUNS; done += 1) {
-      const bare = await secondsOf(() => sendAll(server.url, requests, CONCURRENCY));
+      const bare = await secondsOf(() => execute(process.execPath, [BARE, server.url, file]));
       ratios.push((await secondsOf(() => run(cli, settings))) / bare);
     }
     const name = `headroom run weekly on ${BUDGETS} budgets ÷ its ${requests.length} bare requests`;
@@ -55,7 +59,7 @@ async function requestsOf(
 }
 
 async function run(cli: string, settings: string): Promise<void> {
-  await promisify(execFile)(process.execPath, [cli, 'run', 'weekly', '--period', WEEK, '--config', settings]);
+  await execute(process.execPath, [cli, 'run', 'weekly', '--period', WEEK, '--config', settings]);
 }
 
 /** Budgets without data are quick to report on, so all must have some. */
@@ -67,7 +71,7 @@ function expectMeasured(folder: string): void {
   }
 }
 
-async function secondsOf(work: () => Promise<void>): Promise<number> {
+async function secondsOf(work: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
   await work();
   return (performance.now() - start) / 1000;
