@@ -4,7 +4,7 @@ import { REPORT_KINDS, type ReportKind } from '../src/model/report.ts';
 import { renderReport } from '../src/render/render.ts';
 import { bigReport } from '../test/support/example-report.ts';
 import { shippedRasteriser } from '../test/support/rasteriser.ts';
-import { shippedTemplates } from '../test/support/templates.ts';
+import { shippedEngine } from '../test/support/templates.ts';
 import type { Measure } from './measure.ts';
 
 const BUDGETS = 1000;
@@ -40,7 +40,7 @@ function inFreshProcess(kind: ReportKind): Cost {
 async function render(kind: ReportKind): Promise<Cost> {
   const report = bigReport(BUDGETS, kind);
   const start = performance.now();
-  await renderReport(report, shippedTemplates(), { rasterise: await shippedRasteriser() });
+  await renderReport(report, shippedEngine(), { rasterise: await shippedRasteriser() });
   const seconds = (performance.now() - start) / 1000;
   return { seconds, megabytes: (process.resourceUsage().maxRSS * 1024) / 1e6 };
 }

@@ -2,7 +2,7 @@ import { median } from 'simple-statistics';
 import { renderReport } from '../src/render/render.ts';
 import { assembleReport, type Ingredients } from '../src/report/assemble.ts';
 import { shippedRasteriser } from '../test/support/rasteriser.ts';
-import { shippedTemplates } from '../test/support/templates.ts';
+import { shippedEngine } from '../test/support/templates.ts';
 import type { Measure } from './measure.ts';
 import { repeated, shippedIngredients } from './shipped.ts';
 
@@ -47,7 +47,7 @@ async function secondsEach(
 }
 
 async function maker(): Promise<(ingredients: Ingredients) => Promise<void>> {
-  const templates = shippedTemplates();
+  const templates = shippedEngine();
   const rasterise = await shippedRasteriser();
   return async (ingredients) => {
     await renderReport(assembleReport(ingredients), templates, { rasterise });

@@ -11,6 +11,7 @@ import type { Report } from './model/report.ts';
 import type { MetricSource } from './ports/metric-source.ts';
 import type { Records } from './ports/records.ts';
 import type { Recording } from './recording/recording.ts';
+import type { SavedReport } from './render/html/archive.ts';
 import type { Rendered } from './render/render.ts';
 
 export { programVersion } from './adapters/files/package.ts';
@@ -114,29 +115,39 @@ export async function openProject(options: ProjectOptions, env: Environment): Pr
   return { project, settings, source: await openSource(options.config, settings), warnings: problems };
 }
 
-/** Makes the function that renders a report to all its artifacts, with the user's own templates where there are some. */
-export async function openRenderer(templates?: string): Promise<(report: Report) => Promise<Rendered>> {
+/** Makes reports' artifacts by one set of templates. */
+export interface Renderer {
+  /** All artifacts of a report, and what its mail says. */
+  readonly render: (report: Report) => Promise<Rendered>;
+  /** The page that lists saved reports. */
+  readonly archive: (saved: readonly SavedReport[]) => Artifact;
+}
+
+/** Makes a renderer, with the user's own templates where there are some. Throws an InputError for mistakes in their syntax. */
+export async function openRenderer(templates?: string): Promise<Renderer> {
   const { readRasteriserFiles, readTemplates } = await import('./adapters/files/package.ts');
-  const { createRasteriser } = await import('./render/png.ts');
+  const { startRasteriser } = await import('./adapters/rasteriser/rasteriser.ts');
+  const { archivePage } = await import('./render/html/archive.ts');
   const { renderReport } = await import('./render/render.ts');
-  const texts = await readTemplates(templates);
-  const rasterise = await createRasteriser(await readRasteriserFiles());
-  return (report) => renderReport(report, texts, { rasterise });
+  const { createTemplates } = await import('./render/templating.ts');
+  const engine = createTemplates(await readTemplates(templates));
+  const rasterise = startRasteriser(await readRasteriserFiles());
+  return {
+    render: (report) => renderReport(report, engine, { rasterise }),
+    archive: (saved) => archivePage(saved, engine),
+  };
 }
 
 /** Writes a report's artifacts below the output folder, renews the archive page there, and answers the paths. */
 export async function writeReport(
   output: string,
   artifacts: readonly Artifact[],
-  templates?: string,
+  { archive }: Renderer,
 ): Promise<readonly string[]> {
-  const { readTemplates } = await import('./adapters/files/package.ts');
   const { readSaved } = await import('./adapters/files/saved.ts');
   const { writeArtifacts } = await import('./adapters/files/write.ts');
-  const { archivePage } = await import('./render/html/archive.ts');
   const written = await writeArtifacts(output, artifacts);
-  const archive = archivePage(await readSaved(output), await readTemplates(templates));
-  return [...written, ...(await writeArtifacts(output, [archive]))];
+  return [...written, ...(await writeArtifacts(output, [archive(await readSaved(output))]))];
 }
 
 /** Writes a recording as one file. */

@@ -27,7 +27,7 @@ export async function doctorCommand({ config, json }: DoctorOptions, streams: St
   }
   const opened = await openPublishing({ config, log: await logOn(streams, 'text'), dry: true }, env);
   try {
-    const render = await openRenderer(templatesOf(config, opened.settings));
+    const { render } = await openRenderer(templatesOf(config, opened.settings));
     const findings: readonly Finding[] = [
       {
         what: 'files',

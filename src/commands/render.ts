@@ -11,8 +11,8 @@ export interface RenderOptions {
 /** Renders a saved report again and prints what was written. */
 export async function renderCommand(options: RenderOptions, { out }: Streams): Promise<number> {
   const report = await readSavedReport(options.file);
-  const render = await openRenderer(options.templates);
-  const files = await writeReport(options.out, (await render(report)).artifacts, options.templates);
+  const renderer = await openRenderer(options.templates);
+  const files = await writeReport(options.out, (await renderer.render(report)).artifacts, renderer);
   out.write(`${files.join('\n')}\n`);
   return EXIT.fine;
 }

@@ -40,7 +40,7 @@ export async function runCommand(options: RunOptions, streams: Streams): Promise
     const progress = progressOn(streams.err, `Measuring for the ${kind} report`);
     const wanted = { kind, period: options.period };
     const ports = { source, clock: systemClock };
-    const [generated, render] = await Promise.all([
+    const [generated, { render }] = await Promise.all([
       generateReport(project, wanted, ports, progress.step),
       rendering,
     ]).finally(progress.stop);
@@ -55,7 +55,7 @@ export async function runCommand(options: RunOptions, streams: Streams): Promise
       streams.err.write(
         `${report.kind} ${report.period.id} is issued and stays as it is; this is a draft.\n`,
       );
-    const files = await writeReport(folder, artifacts, templates);
+    const files = await writeReport(folder, artifacts, await rendering);
     if (!options.json) streams.out.write(`${summaryOf(report, colours)}\n\n${pathsOf(files)}\n\n`);
     return { report, files };
   });

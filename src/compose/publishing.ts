@@ -142,8 +142,9 @@ async function folderPublisher(name: string, folder: string, templates?: string)
   const { readTemplates } = await import('../adapters/files/package.ts');
   const { createFolderPublisher } = await import('../adapters/files/publisher.ts');
   const { archivePage } = await import('../render/html/archive.ts');
+  const { createTemplates } = await import('../render/templating.ts');
   return createFolderPublisher(name, folder, async (saved) =>
-    archivePage(saved, await readTemplates(templates)),
+    archivePage(saved, createTemplates(await readTemplates(templates))),
   );
 }
 
@@ -151,7 +152,7 @@ async function publicationRenderer(templates?: string): Promise<RenderPublicatio
   const { narrowReport } = await import('../report/narrow.ts');
   const { readReport } = await import('../render/report-json.ts');
   const { editionName } = await import('../model/edition.ts');
-  const render = await openRenderer(templates);
+  const { render } = await openRenderer(templates);
   return async (edition, json, services) => {
     const report = narrowReport(readReport(`the ledger's ${editionName(edition)}`, json), services);
     return { edition, report, ...(await render(report)) };

@@ -3,7 +3,7 @@ import { initWasm, Resvg } from '@resvg/resvg-wasm';
 import { InputError } from '../model/errors.ts';
 
 /** Makes a PNG of an SVG, `width` pixels wide. */
-export type Rasterise = (svg: string, width: number) => Uint8Array;
+export type Rasterise = (svg: string, width: number) => Promise<Uint8Array>;
 
 /** The rasteriser's program and the fonts it writes text with, read by whoever may read files. */
 export interface RasteriserFiles {
@@ -28,7 +28,7 @@ export async function createRasteriser({ wasm, fonts }: RasteriserFiles): Promis
   started ??= start(wasm);
   await started;
   const font = { fontBuffers: [...fonts], defaultFontFamily: FONT_FAMILY };
-  return (svg, width) => {
+  return async (svg, width) => {
     const drawing = new Resvg(svg, { font, fitTo: { mode: 'width', value: width } });
     try {
       const image = drawing.render();

@@ -7,10 +7,10 @@ import { renderPage } from './html/page.ts';
 import { renderMarkdown } from './markdown/markdown.ts';
 import type { Rasterise } from './png.ts';
 import { writeReport } from './report-json.ts';
-import { createTemplates, type Templates } from './templating.ts';
+import type { TemplateEngine } from './templating.ts';
 import { CHARTS_FOLDER, chartViews } from './view/charts.ts';
 import type { NoteForms } from './view/notes.ts';
-import { folderOf, viewOf } from './view.ts';
+import { folderOf, type View, viewOf } from './view.ts';
 
 /** What rendering needs besides templates. */
 export interface RenderTools {
@@ -26,27 +26,22 @@ export type Rendered = Pick<Publication, 'artifacts' | 'mail'>;
  */
 export async function renderReport(
   report: Report,
-  texts: Templates,
+  templates: TemplateEngine,
   { rasterise }: RenderTools,
 ): Promise<Rendered> {
-  const templates = createTemplates(texts);
   const charts = chartFiles(report);
   const view = viewOf(report, chartViews(charts), await noteForms(report));
   const at = (name: string) => `${folderOf(report)}/${name}`;
-  const mail = mailOf(report, view, templates, rasterise);
+  // The mail's images may be drawn in another thread while these are written in this one.
+  const [mail, { markdown, page, json }] = await Promise.all([
+    mailOf(report, view, templates, rasterise),
+    textsOf(report, view, templates),
+  ]);
   const artifacts: readonly Artifact[] = [
-    {
-      path: at('report.md'),
-      mediaType: 'text/markdown; charset=utf-8',
-      content: renderMarkdown(view, templates),
-    },
-    {
-      path: at('report.html'),
-      mediaType: 'text/html; charset=utf-8',
-      content: renderPage(report, view, templates),
-    },
+    { path: at('report.md'), mediaType: 'text/markdown; charset=utf-8', content: markdown },
+    { path: at('report.html'), mediaType: 'text/html; charset=utf-8', content: page },
     await renderEmail(report, mail),
-    { path: at('report.json'), mediaType: 'application/json', content: writeReport(report) },
+    { path: at('report.json'), mediaType: 'application/json', content: json },
     ...charts.map(({ name, svg }) => ({
       path: at(`${CHARTS_FOLDER}/${name}`),
       mediaType: 'image/svg+xml',
@@ -54,6 +49,14 @@ export async function renderReport(
     })),
   ];
   return { artifacts, mail };
+}
+
+async function textsOf(report: Report, view: View, templates: TemplateEngine) {
+  return {
+    markdown: renderMarkdown(view, templates),
+    page: renderPage(report, view, templates),
+    json: writeReport(report),
+  };
 }
 
 /** Most reports have no notes, and need no Markdown to be read. */

@@ -1,8 +1,8 @@
 import Handlebars from 'handlebars';
 import { InputError } from '../model/errors.ts';
 import { checkNames, type Parsed } from './templating/check.ts';
-import { formatNamed, type TemplateFormat } from './templating/formats.ts';
-import { parseTemplate, type TemplateText } from './templating/parse.ts';
+import { FORMATS, formatNamed, type TemplateFormat } from './templating/formats.ts';
+import { type ParseResult, parseTemplate, type TemplateText } from './templating/parse.ts';
 import { refuse } from './templating/problems.ts';
 
 export type { TemplateText } from './templating/parse.ts';
@@ -27,16 +27,15 @@ type Book = ReadonlyMap<string, Compiled>;
 
 /** An engine for the given templates. Throws an InputError with the first mistake in each template's syntax. */
 export function createTemplates(templates: Templates): TemplateEngine {
-  const formats = new Map<string, Book>();
-  const bookOf = (format: TemplateFormat): Book => {
-    const book = formats.get(format.ending) ?? compileAll(templates, format);
-    formats.set(format.ending, book);
-    return book;
-  };
+  const parsed = Object.entries(templates).map(
+    ([name, template]) => [name.slice(0, -'.hbs'.length), parseTemplate(template)] as const,
+  );
+  refuse(parsed.flatMap(([, { problem }]) => problem ?? []));
+  const books = new Map(FORMATS.map((format) => [format, bookOf(parsed, format)] as const));
   return {
     render(name, values) {
       const format = formatNamed(name);
-      const book = bookOf(format);
+      const book = books.get(format) ?? new Map();
       const template = book.get(name) ?? noTemplate(name, book);
       refuse(checkNames(template, { values, partials: partialsOf(book, format), helpers: format.helpers }));
       const partials = Object.fromEntries(
@@ -47,16 +46,12 @@ export function createTemplates(templates: Templates): TemplateEngine {
   };
 }
 
-function compileAll(templates: Templates, format: TemplateFormat): Book {
-  const ending = `.${format.ending}.hbs`;
-  const named = Object.entries(templates).filter(([name]) => name.endsWith(ending));
-  const parsed = named.map(
-    ([name, template]) => [name.slice(0, -'.hbs'.length), parseTemplate(template)] as const,
-  );
-  refuse(parsed.flatMap(([, { problem }]) => problem ?? []));
+function bookOf(parsed: readonly (readonly [string, ParseResult])[], format: TemplateFormat): Book {
   return new Map(
     parsed.flatMap(([name, { template }]) =>
-      template ? [[name, { ...template, fill: compile(template, format) }]] : [],
+      template && name.endsWith(`.${format.ending}`)
+        ? [[name, { ...template, fill: compile(template, format) }]]
+        : [],
     ),
   );
 }

@@ -5,7 +5,7 @@ import { renderReport } from '../../src/render/render.ts';
 import { readReport, writeReport } from '../../src/render/report-json.ts';
 import { exampleReport } from '../support/example-report.ts';
 import { shippedRasteriser } from '../support/rasteriser.ts';
-import { shippedTemplates } from '../support/templates.ts';
+import { shippedEngine } from '../support/templates.ts';
 
 let rasterise: Rasterise;
 beforeAll(async () => {
@@ -17,7 +17,7 @@ const bytes = (artifacts: readonly Artifact[]) =>
 
 describe.each(['weekly', 'monthly'] as const)('the artifacts of a %s report', (kind) => {
   it('lie in one folder: every form, the charts and the report itself', async () => {
-    const { artifacts } = await renderReport(exampleReport(kind), shippedTemplates(), { rasterise });
+    const { artifacts } = await renderReport(exampleReport(kind), shippedEngine(), { rasterise });
     const folder = kind === 'weekly' ? 'weekly/2026-W05' : 'monthly/2026-01';
     const paths = artifacts.map(({ path }) => path);
     expect(paths).toEqual(
@@ -33,14 +33,14 @@ describe.each(['weekly', 'monthly'] as const)('the artifacts of a %s report', (k
 
   it('are the same bytes every time, also from the saved report', async () => {
     const report = exampleReport(kind);
-    const { artifacts: first } = await renderReport(report, shippedTemplates(), { rasterise });
+    const { artifacts: first } = await renderReport(report, shippedEngine(), { rasterise });
     const saved = readReport('report.json', writeReport(report));
-    const { artifacts: again } = await renderReport(saved, shippedTemplates(), { rasterise });
+    const { artifacts: again } = await renderReport(saved, shippedEngine(), { rasterise });
     expect(bytes(again)).toEqual(bytes(first));
   });
 
   it('say the same figures in every form', async () => {
-    const { artifacts } = await renderReport(exampleReport(kind), shippedTemplates(), { rasterise });
+    const { artifacts } = await renderReport(exampleReport(kind), shippedEngine(), { rasterise });
     const forms = artifacts.filter(({ path }) => /\.(md|html)$/.test(path));
     expect(forms).toHaveLength(2);
     for (const { content } of forms) {
@@ -53,7 +53,7 @@ describe.each(['weekly', 'monthly'] as const)('the artifacts of a %s report', (k
 
 describe('a template of the user', () => {
   it('takes the place of the shipped one', async () => {
-    const own = shippedTemplates({ 'weekly.md.hbs': 'Mine: {{md headline}}' });
+    const own = shippedEngine({ 'weekly.md.hbs': 'Mine: {{md headline}}' });
     const { artifacts } = await renderReport(exampleReport(), own, { rasterise });
     const markdown = artifacts.find(({ path }) => path.endsWith('.md'));
     expect(markdown?.content).toMatch(/^Mine: 2 of 14 budgets exceeded/);

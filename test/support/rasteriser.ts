@@ -1,11 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { createRasteriser, type Rasterise } from '../../src/render/png.ts';
+import { createRasteriser, type Rasterise, type RasteriserFiles } from '../../src/render/png.ts';
 
 /** The rasteriser with the shipped font. */
 export function shippedRasteriser(): Promise<Rasterise> {
+  return createRasteriser(shippedRasteriserFiles());
+}
+
+/** What the shipped rasteriser is made of. */
+export function shippedRasteriserFiles(): RasteriserFiles {
   const wasm = createRequire(import.meta.url).resolve('@resvg/resvg-wasm/index_bg.wasm');
   const font = join(import.meta.dirname, '../../assets/DejaVuSans.ttf');
-  return createRasteriser({ wasm: readFileSync(wasm), fonts: [readFileSync(font)] });
+  return { wasm: readFileSync(wasm), fonts: [readFileSync(font)] };
 }

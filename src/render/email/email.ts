@@ -24,14 +24,14 @@ export interface MailBodies {
 }
 
 /** What a report's mail says: HTML with images, and a text that reads well alone. */
-export function mailOf(
+export async function mailOf(
   report: Report,
   view: View,
   templates: TemplateEngine,
   rasterise: Rasterise,
-): MailContent {
+): Promise<MailContent> {
   const subject = subjectOf(report);
-  const images = mailImages(report, rasterise);
+  const images = await mailImages(report, rasterise);
   return { subject, images, ...mailBodies((most) => emailView(view, subject, images, most), templates) };
 }
 

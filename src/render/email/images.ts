@@ -21,14 +21,13 @@ const WIDTH = 560;
 const SHARPNESS = 2;
 
 /** The images of a mail: the highest usages, and the trends of the worst budgets. Images do not count to the HTML's size. */
-export function mailImages(report: Report, rasterise: Rasterise): readonly MailImage[] {
-  return emailCharts(report, FONT_FAMILY)
-    .slice(0, MOST)
-    .map((chart) => imageOf(chart, rasterise));
+export async function mailImages(report: Report, rasterise: Rasterise): Promise<readonly MailImage[]> {
+  const charts = emailCharts(report, FONT_FAMILY).slice(0, MOST);
+  return Promise.all(charts.map((chart) => imageOf(chart, rasterise)));
 }
 
-function imageOf({ name, svg, alt }: ChartFile, rasterise: Rasterise): MailImage {
+async function imageOf({ name, svg, alt }: ChartFile, rasterise: Rasterise): Promise<MailImage> {
   const base = name.replace(/\.svg$/, '');
-  const png = rasterise(svg, WIDTH * SHARPNESS);
+  const png = await rasterise(svg, WIDTH * SHARPNESS);
   return { cid: `${base}@headroom`, name: `${base}.png`, alt, width: String(WIDTH), png };
 }

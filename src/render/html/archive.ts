@@ -4,7 +4,7 @@ import { type Counts, countPairs, type ReportKind, type ReportSummary } from '..
 import type { Status } from '../../model/verdict.ts';
 import type { Instant } from '../../model/window.ts';
 import { readSummary } from '../report-json.ts';
-import { createTemplates, type TemplateEngine, type Templates } from '../templating.ts';
+import type { TemplateEngine } from '../templating.ts';
 import { daysWords } from '../view/dates.ts';
 import { folderOf } from '../view.ts';
 import { MARKED_BY_KEY } from './icons.ts';
@@ -90,9 +90,9 @@ export interface SavedReport {
 }
 
 /** The page that lists saved reports. Throws an InputError for one that is broken. */
-export function archivePage(saved: readonly SavedReport[], texts: Templates): Artifact {
+export function archivePage(saved: readonly SavedReport[], templates: TemplateEngine): Artifact {
   const entries = saved.map(({ file, text, files }) => archiveEntry(readSummary(file, text), files));
-  return renderArchive(entries, createTemplates(texts));
+  return renderArchive(entries, templates);
 }
 
 function newestFirst(a: ArchiveEntry, b: ArchiveEntry): number {

@@ -11,7 +11,8 @@ export interface TemplateFormat {
   readonly helpers: Readonly<Record<string, Handlebars.HelperDelegate>>;
 }
 
-const FORMATS: readonly TemplateFormat[] = [
+/** All formats. */
+export const FORMATS: readonly TemplateFormat[] = [
   { ending: 'html', escapesHtml: true, helpers: {} },
   { ending: 'md', escapesHtml: false, helpers: markdownHelpers },
   { ending: 'txt', escapesHtml: false, helpers: textHelpers },

@@ -7,7 +7,7 @@ import type { Publisher } from '../../../src/ports/publisher.ts';
 import { archivePage } from '../../../src/render/html/archive.ts';
 import { folderWith } from '../../support/folder.ts';
 import { examplePublication } from '../../support/publication.ts';
-import { shippedTemplates } from '../../support/templates.ts';
+import { shippedEngine } from '../../support/templates.ts';
 
 const SIGNAL = new AbortController().signal;
 
@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 
 function publisherTo(folder: string): Publisher {
-  return createFolderPublisher('web', folder, async (saved) => archivePage(saved, shippedTemplates()));
+  return createFolderPublisher('web', folder, async (saved) => archivePage(saved, shippedEngine()));
 }
 
 /** Every file below a folder with its bytes. */

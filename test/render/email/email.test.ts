@@ -3,21 +3,20 @@ import { InputError } from '../../../src/model/errors.ts';
 import type { Report } from '../../../src/model/report.ts';
 import { MOST_HTML, mailOf, renderEmail } from '../../../src/render/email/email.ts';
 import type { Rasterise } from '../../../src/render/png.ts';
-import { createTemplates } from '../../../src/render/templating.ts';
 import { viewOf } from '../../../src/render/view.ts';
 import { bigReport, exampleReport } from '../../support/example-report.ts';
 import { parsedMail } from '../../support/mail.ts';
 import { shippedRasteriser } from '../../support/rasteriser.ts';
-import { shippedTemplates } from '../../support/templates.ts';
+import { shippedEngine } from '../../support/templates.ts';
 
-const templates = createTemplates(shippedTemplates());
+const templates = shippedEngine();
 let rasterise: Rasterise;
 beforeAll(async () => {
   rasterise = await shippedRasteriser();
 });
 
 const render = async (report: Report, by = templates) =>
-  renderEmail(report, mailOf(report, viewOf(report), by, rasterise));
+  renderEmail(report, await mailOf(report, viewOf(report), by, rasterise));
 const parsed = async (report: Report) => parsedMail(await render(report));
 
 describe('the mail of a report', () => {
@@ -106,7 +105,7 @@ describe('the mail of a large report', () => {
   });
 
   it('is refused when a template of the user alone is too large', async () => {
-    const own = createTemplates(shippedTemplates({ 'email.html.hbs': 'x'.repeat(MOST_HTML + 1) }));
+    const own = shippedEngine({ 'email.html.hbs': 'x'.repeat(MOST_HTML + 1) });
     await expect(render(exampleReport(), own)).rejects.toThrow(InputError);
     await expect(render(exampleReport(), own)).rejects.toThrow(/Shorten email\.html\.hbs/);
   });

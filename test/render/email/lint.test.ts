@@ -2,12 +2,11 @@ import { caniemail } from 'caniemail';
 import { HtmlValidate } from 'html-validate';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { mailOf, renderEmail } from '../../../src/render/email/email.ts';
-import { createTemplates } from '../../../src/render/templating.ts';
 import { viewOf } from '../../../src/render/view.ts';
 import { exampleReport } from '../../support/example-report.ts';
 import { parsedMail } from '../../support/mail.ts';
 import { shippedRasteriser } from '../../support/rasteriser.ts';
-import { shippedTemplates } from '../../support/templates.ts';
+import { shippedEngine } from '../../support/templates.ts';
 
 const CLIENTS = ['gmail.*', 'outlook.*', 'apple-mail.*'] as const;
 
@@ -53,10 +52,10 @@ const NOT_FOR_MAIL = {
 let html: string;
 beforeAll(async () => {
   const report = exampleReport();
-  const templates = createTemplates(shippedTemplates());
+  const templates = shippedEngine();
   html = (
     await parsedMail(
-      await renderEmail(report, mailOf(report, viewOf(report), templates, await shippedRasteriser())),
+      await renderEmail(report, await mailOf(report, viewOf(report), templates, await shippedRasteriser())),
     )
   ).html;
 });

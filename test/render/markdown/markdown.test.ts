@@ -3,16 +3,15 @@ import { parse } from 'yaml';
 import type { Report } from '../../../src/model/report.ts';
 import { chartFiles } from '../../../src/render/charts/files.ts';
 import { renderMarkdown } from '../../../src/render/markdown/markdown.ts';
-import { createTemplates } from '../../../src/render/templating.ts';
 import { chartViews } from '../../../src/render/view/charts.ts';
 import { viewOf } from '../../../src/render/view.ts';
 import { exampleReport } from '../../support/example-report.ts';
 import { insideAll, RENDERERS, textOf } from '../../support/markdown.ts';
 import { reportOf } from '../../support/report.ts';
 import { rowOf } from '../../support/row.ts';
-import { shippedTemplates } from '../../support/templates.ts';
+import { shippedEngine } from '../../support/templates.ts';
 
-const templates = createTemplates(shippedTemplates());
+const templates = shippedEngine();
 const markdownOf = (report: Report): string =>
   renderMarkdown(viewOf(report, chartViews(chartFiles(report))), templates);
 const parts = (markdown: string) => {

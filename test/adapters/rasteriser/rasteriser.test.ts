@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { startRasteriser } from '../../../src/adapters/rasteriser/rasteriser.ts';
+import { InputError } from '../../../src/model/errors.ts';
+import { shippedRasteriser, shippedRasteriserFiles } from '../../support/rasteriser.ts';
+
+const drawing = (width: number) =>
+  `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="40" font-family="DejaVu Sans"><text x="5" y="25">P95</text></svg>`;
+const widthOf = (png: Uint8Array) => Buffer.from(png).readUInt32BE(16);
+
+describe('the rasteriser in its own thread', () => {
+  it('draws the same bytes as one in this thread', async () => {
+    const [beside, here] = [startRasteriser(shippedRasteriserFiles()), await shippedRasteriser()];
+    expect(await beside(drawing(200), 400)).toEqual(await here(drawing(200), 400));
+  });
+
+  it('answers each of many at once with its own image', async () => {
+    const rasterise = startRasteriser(shippedRasteriserFiles());
+    const widths = [300, 100, 200];
+    const images = await Promise.all(widths.map((width) => rasterise(drawing(width), width)));
+    expect(images.map(widthOf)).toEqual(widths);
+  });
+
+  it('says what is wrong with one drawing, and draws the others', async () => {
+    const rasterise = startRasteriser(shippedRasteriserFiles());
+    const [bad, good] = await Promise.allSettled([rasterise('<svg', 100), rasterise(drawing(100), 100)]);
+    expect(bad).toMatchObject({ status: 'rejected', reason: expect.any(InputError) });
+    expect(good).toMatchObject({ status: 'fulfilled' });
+  });
+
+  it('says that a font is missing for each drawing, however long before it found that out', async () => {
+    const rasterise = startRasteriser({ ...shippedRasteriserFiles(), fonts: [] });
+    await expect(rasterise(drawing(100), 100)).rejects.toThrow(/No font/);
+    await expect(rasterise(drawing(100), 100)).rejects.toThrow(/No font/);
+  });
+});
