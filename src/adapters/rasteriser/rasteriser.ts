@@ -26,7 +26,6 @@ function startThread(files: RasteriserFiles, ended: () => void): Thread {
   const file = new URL(`./worker${extname(import.meta.filename)}`, import.meta.url);
   const worker = new Worker(file, { workerData: files });
   const waiting = new Map<number, PromiseWithResolvers<Uint8Array>>();
-  worker.unref();
   worker.on('message', ({ id, image, problem }: Drawn) => {
     if (image) waiting.get(id)?.resolve(image);
     else waiting.get(id)?.reject(new InputError(problem));
@@ -37,6 +36,8 @@ function startThread(files: RasteriserFiles, ended: () => void): Thread {
     ended();
     for (const { reject } of waiting.values()) reject(new InputError(error.message));
   });
+  // Listening for messages holds the program; only an image that somebody waits for may.
+  worker.unref();
   return (drawing) => {
     const image = Promise.withResolvers<Uint8Array>();
     waiting.set(drawing.id, image);

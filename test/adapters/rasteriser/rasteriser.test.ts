@@ -1,10 +1,25 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { startRasteriser } from '../../../src/adapters/rasteriser/rasteriser.ts';
 import { InputError } from '../../../src/model/errors.ts';
+import { folderWith } from '../../support/folder.ts';
 import { shippedRasteriser, shippedRasteriserFiles } from '../../support/rasteriser.ts';
 
 const drawing = (width: number) =>
   `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="40" font-family="DejaVu Sans"><text x="5" y="25">P95</text></svg>`;
+/** A program that starts a rasteriser, does `asked` with it and prints when it has nothing left to do. */
+const program = (asked: string) => `
+import { startRasteriser } from '${join(import.meta.dirname, '../../../src/adapters/rasteriser/rasteriser.ts')}';
+import { readRasteriserFiles } from '${join(import.meta.dirname, '../../../src/adapters/files/package.ts')}';
+const rasterise = startRasteriser(await readRasteriserFiles());
+${asked}
+process.on('exit', () => console.log('ended'));`;
+const ended = (asked: string) =>
+  execFileSync(process.execPath, [join(folderWith({ 'program.mjs': program(asked) }), 'program.mjs')], {
+    encoding: 'utf8',
+    timeout: 20_000,
+  });
 const widthOf = (png: Uint8Array) => Buffer.from(png).readUInt32BE(16);
 
 describe('the rasteriser in its own thread', () => {
@@ -31,5 +46,14 @@ describe('the rasteriser in its own thread', () => {
     const rasterise = startRasteriser({ ...shippedRasteriserFiles(), fonts: [] });
     await expect(rasterise(drawing(100), 100)).rejects.toThrow(/No font/);
     await expect(rasterise(drawing(100), 100)).rejects.toThrow(/No font/);
+  });
+
+  it('lets a program end that never asked for an image', () => {
+    expect(ended('')).toBe('ended\n');
+  });
+
+  it('holds a program until its images are drawn, and no longer', () => {
+    const asked = `rasterise(${JSON.stringify(drawing(100))}, 100).then(() => console.log('drawn'));`;
+    expect(ended(asked)).toBe('drawn\nended\n');
   });
 });
