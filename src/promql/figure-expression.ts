@@ -32,7 +32,8 @@ export function figureExpression(indicator: Indicator, range: string): string {
       return `${across}(${over})`;
     }
     case 'growth':
-      return `${indicator.across}(deriv(${selector(indicator.gauge, indicator.where)}[${range}]))`;
+      // Of all series together, as they come and go: the slope of one of them is not that of the figure.
+      return `deriv(${indicator.across}(${selector(indicator.gauge, indicator.where)})[${range}:1h])`;
     case 'expr':
       return indicator.expr.replaceAll('$window', range);
   }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { alertFiles, alertNamesOf, rulesOf } from '../../src/generate/alerts/alerts.ts';
+import type { Budget } from '../../src/model/budget.ts';
 import type { Indicator } from '../../src/model/indicator.ts';
 import { budget, quantity, unit } from '../support/budget.ts';
 import { folderWith } from '../support/folder.ts';
@@ -22,12 +23,31 @@ function promtool(...args: readonly string[]): { readonly ok: boolean; readonly 
 const ratio = (of: 'good' | 'bad'): Indicator => ({ kind: 'ratio', of, part: 'x{ok="1"}', total: 'x' });
 const PERCENT = { measuredIn: { ...unit('%'), numerator: 1, denominator: 1 } };
 
+const floor = (indicator: Indicator, differing: Partial<Budget> = {}) =>
+  budget({
+    bound: 'at_least',
+    limit: quantity('50 req/s'),
+    measuredIn: unit('req/s'),
+    indicator,
+    ...differing,
+  });
+
 describe('the alert rules of a budget', () => {
-  it('ask for the quantile of an hour, with enough traffic, for a quarter of an hour', () => {
+  it('ask for the quantile of an hour with enough traffic, or else of a day with enough, for a quarter of an hour', () => {
     const [exceeded] = rulesOf(budget({ owner: '@api', runbook: 'https://runbooks.example/1' }));
+    const quantile = (range: string) =>
+      `histogram_quantile(0.95, sum by (le) (rate(api_request_duration_seconds_bucket[${range}]))) > 2`;
+    const busy = 'sum(rate(api_request_duration_seconds_count[1h])) * 3600 >= 100';
     expect(exceeded).toMatchObject({
       alert: 'ApiQueryP95Exceeded',
-      expr: 'histogram_quantile(0.95, sum by (le) (rate(api_request_duration_seconds_bucket[1h]))) > 2\nand on () sum(rate(api_request_duration_seconds_count[1h])) * 3600 >= 100',
+      expr: [
+        `(${quantile('1h')}`,
+        `and on () ${busy})`,
+        'or',
+        `(${quantile('1d')}`,
+        'and on () sum(rate(api_request_duration_seconds_count[1d])) * 86400 >= 59',
+        `unless on () ${busy})`,
+      ].join('\n'),
       for: '15m',
       labels: {
         severity: 'warning',
@@ -49,42 +69,102 @@ describe('the alert rules of a budget', () => {
     expect(exceeded?.expr).toContain('> 2000\n');
   });
 
-  it('of a floor ring when it is not met, and when the series is gone', () => {
+  it('of a floor ring when the mean of a day does not meet it, and when the series is gone', () => {
     const rules = rulesOf(
-      budget({
-        bound: 'at_least',
-        limit: quantity('50 TPS'),
-        measuredIn: unit('req/s'),
-        indicator: { kind: 'rate', counter: 'tx_total', where: {} },
-      }),
+      floor({ kind: 'rate', counter: 'tx_total', where: {} }, { limit: quantity('50 TPS') }),
     );
+    const mean = 'avg_over_time(sum(rate(tx_total[5m]))[1d:5m])';
     expect(rules.map(({ alert, expr, for: wait }) => [alert, expr, wait])).toEqual([
-      ['ApiQueryP95Exceeded', 'sum(rate(tx_total[15m])) < 50', '10m'],
+      ['ApiQueryP95Exceeded', `${mean} < 50`, '30m'],
       [
         'ApiQueryP95Approaching',
-        '(sum(rate(tx_total[15m])) <= 55.5555555556 and sum(rate(tx_total[15m])) >= 50)',
-        '30m',
+        `(${mean} <= 55.5555555556)\nunless on () ALERTS{alertname="ApiQueryP95Exceeded",alertstate="firing"}`,
+        '1h',
       ],
       ['ApiQueryP95Absent', 'absent(tx_total)', '10m'],
     ]);
   });
 
+  it.each([
+    ['min', 'min(min_over_time(x[15m])) < 50', '10m'],
+    ['avg', 'min(avg_over_time(x[1d])) < 50', '30m'],
+    ['max', 'min(max_over_time(x[7d])) < 50', '1h'],
+  ] as const)('of a floor under a gauge’s %s look back as far as it needs to', (overTime, expr, wait) => {
+    const [exceeded] = rulesOf(floor({ kind: 'gauge', gauge: 'x', where: {}, overTime, across: 'min' }));
+    expect([exceeded?.expr, exceeded?.for]).toEqual([expr, wait]);
+  });
+
+  it('of a growth ask for the slope of all series together, over four weeks', () => {
+    const [exceeded] = rulesOf(
+      budget({ indicator: { kind: 'growth', gauge: 'x', where: {}, across: 'sum' } }),
+    );
+    expect([exceeded?.expr, exceeded?.for]).toEqual(['deriv(sum(x)[28d:1h]) > 2', '6h']);
+  });
+
+  it('of an expression ring, too, when it answers nothing', () => {
+    const rules = rulesOf(budget({ indicator: { kind: 'expr', expr: 'sum(rate(x[$window]))' } }));
+    expect(rules.at(-1)).toMatchObject({
+      alert: 'ApiQueryP95Absent',
+      expr: 'absent(sum(rate(x[1h])))',
+      annotations: { summary: 'API Query P95 is not measured: its expression answers nothing' },
+    });
+  });
+
   it('of a ratio burn at four speeds over two windows each, without those that cannot be reached', () => {
-    const [fast, slow] = rulesOf(
+    const [fast, slow, approaching] = rulesOf(
       budget({ ...PERCENT, bound: 'at_least', limit: quantity('99.9%'), indicator: ratio('good') }),
     );
     for (const part of ['[1h]', '[5m]', '> 0.0144 ', '[6h]', '[30m]', '> 0.006 '])
       expect(fast?.expr).toContain(part);
-    for (const part of ['[1d]', '[2h]', '> 0.003 ', '[3d]', '[6h]', '> 0.001 '])
+    for (const part of ['[1d]', '[2h]', '> 0.003 ', '[3d]', '[6h]', '> 0.001\n'])
       expect(slow?.expr).toContain(part);
+    expect(approaching).toMatchObject({ alert: 'ApiQueryP95Approaching', for: '1h' });
+    expect(approaching?.expr).toContain('>= 0.0009 ');
     const [loose] = rulesOf(budget({ ...PERCENT, limit: quantity('10%'), indicator: ratio('bad') }));
     expect(loose?.expr).not.toContain('[1h]');
     expect(loose?.expr).toContain('> 0.6 ');
   });
 
+  it('of a ratio need three failed events in the longer window', () => {
+    const [good] = rulesOf(
+      budget({ ...PERCENT, bound: 'at_least', limit: quantity('99.9%'), indicator: ratio('good') }),
+    );
+    expect(good?.expr).toContain(
+      'and on () sum(increase(x[1h])) - (sum(increase(x{ok="1"}[1h])) or vector(0)) > 2.5',
+    );
+    const [bad] = rulesOf(budget({ ...PERCENT, limit: quantity('1%'), indicator: ratio('bad') }));
+    expect(bad?.expr).toContain('and on () sum(increase(x{ok="1"}[1h])) > 2.5');
+  });
+
+  it('of a ratio that allows no failure ring at any', () => {
+    const rules = rulesOf(budget({ ...PERCENT, limit: quantity('0%'), indicator: ratio('bad') }));
+    expect(rules.map(({ alert }) => alert)).toEqual(['ApiQueryP95Exceeded', 'ApiQueryP95Absent']);
+    expect(rules[0]?.expr).toMatch(/\[1h\].*> 0$/);
+  });
+
   it('show braces of a budget file, and run none of them', () => {
     const [exceeded] = rulesOf(budget({ rationale: '{{ .Secret }}' }));
     expect(exceeded?.annotations.rationale).toBe('{{ "{{" }} .Secret }}');
+  });
+});
+
+describe('the groups of rules', () => {
+  it('evaluate what looks back for days less often', () => {
+    const set = {
+      budgets: [budget({ ...PERCENT, limit: quantity('1%'), indicator: ratio('bad') })],
+      paths: [],
+      maintenance: [],
+    };
+    const [rules] = alertFiles(set);
+    const groups: readonly { name: string; interval?: string; rules: readonly { alert: string }[] }[] = parse(
+      String(rules?.content),
+    ).groups;
+    expect(
+      groups.map(({ name, interval, rules }) => [name, interval, rules.map(({ alert }) => alert)]),
+    ).toEqual([
+      ['headroom-budgets-api', undefined, ['ApiQueryP95BurnsFast', 'ApiQueryP95Absent']],
+      ['headroom-budgets-api-slow', '5m', ['ApiQueryP95BurnsSlowly', 'ApiQueryP95Approaching']],
+    ]);
   });
 });
 
@@ -119,17 +199,19 @@ describe('the generated alerts of the shipped budgets', () => {
     expect(promtool('test', 'rules', 'budgets.test.yaml')).toMatchObject({ ok: true });
   }, 180_000);
 
-  it('fail their tests when a limit, a comparison or the guard against little traffic is wrong', () => {
+  it('fail their tests when a limit, a comparison or the guard is wrong', () => {
     const set = { budgets: [budget()], paths: [], maintenance: [] };
     const [rules, tests] = alertFiles(set).map(({ content }) => String(content));
     for (const [right, wrong] of [
       [' > 2', ' > 5'],
       ['>= 100', '>= 0'],
+      ['>= 59', '>= 0'],
+      ['unless on () ALERTS', 'and on () ALERTS'],
       ['absent(', 'count('],
     ] as const) {
       expect(rules).toContain(right);
       const folder = folderWith({
-        'budgets.rules.yaml': String(rules).replace(right, wrong),
+        'budgets.rules.yaml': String(rules).replaceAll(right, wrong),
         'budgets.test.yaml': String(tests),
       });
       expect(promtool('test', 'rules', join(folder, 'budgets.test.yaml')).ok).toBe(false);

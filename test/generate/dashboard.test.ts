@@ -166,6 +166,6 @@ describe('the expressions of a panel', () => {
 
   it('look at the growth of four weeks, however short the panel’s steps', () => {
     const growth = budget({ indicator: { kind: 'growth', gauge: 'disk', where: {}, across: 'max' } });
-    expect(figure(growth, '5m')).toBe('max(deriv(disk[28d]))');
+    expect(figure(growth, '5m')).toBe('deriv(max(disk)[28d:1h])');
   });
 });

@@ -12,17 +12,31 @@ import { absentRule, thresholdRules } from './threshold.ts';
 export const RULES_FILE = 'budgets.rules.yaml';
 const TESTS_FILE = 'budgets.test.yaml';
 
-/** Prometheus' alert rules for every budget, one group a service, and the tests that promtool runs on them. */
+/** Prometheus' alert rules for every budget, in groups by service, and the tests that promtool runs on them. */
 export function alertFiles(set: BudgetSet): readonly Artifact[] {
-  const groups = [...Map.groupBy(set.budgets, ({ service }) => service)].map(([service, budgets]) => ({
-    name: `headroom-budgets-${service}`,
-    rules: budgets.flatMap(rulesOf),
-  }));
+  const services = [...Map.groupBy(set.budgets, ({ service }) => service)];
+  const groups = services.flatMap(([service, budgets]) => groupsOf(service, budgets.flatMap(rulesOf)));
   const rules = `${heading('alerts')}${stringify({ groups }, { lineWidth: 0 })}`;
   return [
     { path: RULES_FILE, mediaType: 'application/yaml', content: rules },
     { path: TESTS_FILE, mediaType: 'application/yaml', content: ruleTests(set.budgets, RULES_FILE) },
   ];
+}
+
+/** How often rules are evaluated that look back for days: their answer changes slowly, and costs the server more. */
+const SLOWLY = '5m';
+
+function groupsOf(service: string, rules: readonly Rule[]) {
+  const [slow, quick] = [rules.filter(looksFarBack), rules.filter((rule) => !looksFarBack(rule))];
+  const name = `headroom-budgets-${service}`;
+  return [
+    { name, rules: quick },
+    { name: `${name}-slow`, interval: SLOWLY, rules: slow },
+  ].filter((group) => group.rules.length > 0);
+}
+
+function looksFarBack({ expr }: Rule): boolean {
+  return /\[\d+d[:\]]/.test(expr);
 }
 
 /** The rules of one budget. */

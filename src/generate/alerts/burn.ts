@@ -5,6 +5,7 @@ import type { RatioIndicator } from '../../model/indicator.ts';
 import { baseValue } from '../../model/quantity.ts';
 import { figureExpression } from '../../promql/figure-expression.ts';
 import { type Rule, ruleOf } from './rule.ts';
+import { unlessRinging } from './threshold.ts';
 
 /**
  * Pairs of windows with the multiple of the allowed rate of errors that both must show: the long one so that it
@@ -21,30 +22,82 @@ const WINDOWS = {
   ],
 } as const;
 
-/** The rules of a budget on a share of events: burn rates over several windows. */
-export function burnRules(budget: Budget & { readonly indicator: RatioIndicator }): readonly Rule[] {
+/** Over what the share is close to what is allowed. */
+const LONGEST = '3d';
+
+type RatioBudget = Budget & { readonly indicator: RatioIndicator };
+
+/** The rules of a budget on a share of events: burn rates over several windows, and close to being spent. */
+export function burnRules(budget: RatioBudget): readonly Rule[] {
   const allowed = allowedErrors(budget);
-  if (allowed <= 0) return [];
-  return (['BurnsFast', 'BurnsSlowly'] as const).flatMap((kind) => {
-    // More errors than there are events cannot be: such a factor would never fire.
-    const pairs = WINDOWS[kind].filter(({ factor }) => factor * allowed < 1);
+  if (allowed <= 0) return [anyError(budget)];
+  const what = `${budget.serviceName} ${budget.name}`;
+  const burning = (['BurnsFast', 'BurnsSlowly'] as const).flatMap((kind) => {
+    const pairs = pairsOf(kind, allowed);
     if (pairs.length === 0) return [];
-    const expr = pairs
-      .map(({ factor, long, short }) => {
-        const limit = Number((factor * allowed).toPrecision(6));
-        return `(${errors(budget.indicator, long)} > ${limit} and ${errors(budget.indicator, short)} > ${limit})`;
-      })
-      .join('\nor\n');
     const speed = pairs.map(({ factor, long }) => `${factor} times as fast over ${long}`).join(' or ');
     return [
       ruleOf(budget, kind, {
-        expr,
-        wait: kind === 'BurnsFast' ? '2m' : '15m',
+        expr: pairs
+          .map((pair) => bothOver(budget.indicator, pair, rounded(pair.factor * allowed)))
+          .join('\nor\n'),
+        wait: kind === 'BurnsFast' ? 2 : 15,
         severity: kind === 'BurnsFast' ? 'critical' : 'warning',
-        summary: `${budget.serviceName} ${budget.name} spends its ${percent(allowed, [0], 3)} of errors ${speed} (limit ${formatQuantity(budget.limit)})`,
+        summary: `${what} spends its ${percent(allowed, [0], 3)} of errors ${speed} (limit ${formatQuantity(budget.limit)})`,
       }),
     ];
   });
+  return [...burning, approaching(budget, allowed)];
+}
+
+/** The pairs of windows that can ring: there cannot be more errors than events. */
+export function pairsOf(kind: keyof typeof WINDOWS, allowed: number) {
+  return WINDOWS[kind].filter(({ factor }) => factor * allowed < 1);
+}
+
+function bothOver(
+  indicator: RatioIndicator,
+  { long, short }: { readonly long: string; readonly short: string },
+  limit: number,
+): string {
+  const over = (range: string) => `${errors(indicator, range)} > ${limit}`;
+  return `(${over(long)} and ${over(short)}\nand on () ${enoughFailed(indicator, long)})`;
+}
+
+/** Fewer failed events in the longer window are chance, however large their share of a few. */
+export const FEWEST_FAILED = 3;
+
+/** Half an event below the fewest, since `increase` extrapolates. */
+function enoughFailed({ of, part, total }: RatioIndicator, range: string): string {
+  const count = (events: string) => `sum(increase(${events.trim()}[${range}]))`;
+  const failed = of === 'bad' ? count(part) : `${count(total)} - (${count(part)} or vector(0))`;
+  return `${failed} > ${FEWEST_FAILED - 0.5}`;
+}
+
+function approaching(budget: RatioBudget, allowed: number): Rule {
+  const near = rounded(budget.approaching * allowed);
+  const { indicator, serviceName, name } = budget;
+  const close = `${errors(indicator, LONGEST)} >= ${near} and on () ${enoughFailed(indicator, LONGEST)}`;
+  return ruleOf(budget, 'Approaching', {
+    expr: unlessRinging(budget, 'BurnsSlowly', close),
+    wait: 60,
+    severity: 'info',
+    summary: `${serviceName} ${name} is close to its budget of ${formatQuantity(budget.limit)} over ${LONGEST}`,
+  });
+}
+
+/** Where nothing may fail there is no speed at which errors are spent. */
+function anyError(budget: RatioBudget): Rule {
+  return ruleOf(budget, 'Exceeded', {
+    expr: `${errors(budget.indicator, '1h')} > 0`,
+    wait: 2,
+    severity: 'warning',
+    summary: `${budget.serviceName} ${budget.name} has errors, and its budget of ${formatQuantity(budget.limit)} allows none`,
+  });
+}
+
+function rounded(value: number): number {
+  return Number(value.toPrecision(6));
 }
 
 /** The share of events that may fail. */

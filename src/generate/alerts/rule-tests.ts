@@ -1,13 +1,19 @@
 import { stringify } from 'yaml';
+import { fewestEvents } from '../../evaluate/quantile.ts';
 import type { Budget } from '../../model/budget.ts';
+import type { QuantileIndicator, RatioIndicator } from '../../model/indicator.ts';
 import { limitInNumbers } from '../../promql/figure-expression.ts';
 import { heading } from '../heading.ts';
-import { allowedErrors } from './burn.ts';
+import { allowedErrors, FEWEST_FAILED, pairsOf } from './burn.ts';
 import { concreteSeries, labelled } from './concrete.ts';
+import { eventsOfHour } from './condition.ts';
 import { alertName, type RuleKind } from './rule.ts';
 
-/** Minutes after which a test looks; every window but a growth's is full by then. */
-const AT = 120;
+/** Minutes after which a test looks: longer than any alert that is tested waits. Windows are of what there is by then. */
+const AT = 150;
+
+/** The alerts of a budget on a plain figure. */
+const LEVELS: readonly RuleKind[] = ['Exceeded', 'Approaching'];
 
 interface Input {
   readonly series: string;
@@ -67,9 +73,9 @@ function casesOf(budget: Budget): readonly Case[] {
   const { indicator } = budget;
   switch (indicator.kind) {
     case 'quantile':
-      return indicator.native ? [] : quantileCases(budget, indicator.histogram, indicator.where);
+      return indicator.native ? [] : quantileCases(budget, indicator);
     case 'ratio':
-      return ratioCases(budget, indicator.part, indicator.total, indicator.of);
+      return ratioCases(budget, indicator);
     case 'rate':
       return levelCases(budget, (value) =>
         counting(labelled(indicator.counter, indicator.where), value * 60),
@@ -92,11 +98,7 @@ function plain(value: number): string {
   return String(Number(value.toPrecision(12)));
 }
 
-function quantileCases(
-  budget: Budget,
-  histogram: string,
-  where: Readonly<Record<string, string>>,
-): readonly Case[] {
+function quantileCases(budget: Budget, { histogram, where, quantile }: QuantileIndicator): readonly Case[] {
   const limit = limitInNumbers(budget);
   const bounds = [limit * 0.5, limit, limit * 2];
   const observed = (upTo: number, perMinute: number): readonly Input[] => [
@@ -109,27 +111,30 @@ function quantileCases(
     counting(labelled(`${histogram}_bucket`, { ...where, le: '+Inf' }), perMinute),
     counting(labelled(`${histogram}_count`, where), perMinute),
   ];
+  const [busy, quiet] = [eventsOfHour(quantile) / 30, eventsOfHour(quantile) / 75];
+  const hardly = fewestEvents(quantile) / 3 / AT;
   return [
+    { name: 'well within', input: observed(limit * 0.5, busy), rings: [], silent: [...LEVELS, 'Absent'] },
     {
-      name: 'well within',
-      input: observed(limit * 0.5, 60),
-      rings: [],
-      silent: ['Exceeded', 'Approaching', 'Absent'],
+      name: 'over',
+      input: observed(limit * 2, busy),
+      rings: ['Exceeded'],
+      silent: ['Approaching', 'Absent'],
     },
-    { name: 'over', input: observed(limit * 2, 60), rings: ['Exceeded'], silent: ['Approaching', 'Absent'] },
-    { name: 'approaching', input: observed(limit, 60), rings: ['Approaching'], silent: ['Exceeded'] },
-    { name: 'over, with hardly any traffic', input: observed(limit * 2, 1), rings: [], silent: ['Exceeded'] },
+    { name: 'approaching', input: observed(limit, busy), rings: ['Approaching'], silent: ['Exceeded'] },
     {
-      name: 'without traffic',
-      input: observed(limit * 2, 0),
-      rings: [],
-      silent: ['Exceeded', 'Approaching', 'Absent'],
+      name: 'over, with little traffic',
+      input: observed(limit * 2, quiet),
+      rings: ['Exceeded'],
+      silent: ['Approaching'],
     },
-    { name: 'not measured', input: [], rings: ['Absent'], silent: ['Exceeded', 'Approaching'] },
+    { name: 'over, with hardly any traffic', input: observed(limit * 2, hardly), rings: [], silent: LEVELS },
+    { name: 'without traffic', input: observed(limit * 2, 0), rings: [], silent: [...LEVELS, 'Absent'] },
+    { name: 'not measured', input: [], rings: ['Absent'], silent: LEVELS },
   ];
 }
 
-function ratioCases(budget: Budget, part: string, total: string, of: 'good' | 'bad'): readonly Case[] {
+function ratioCases(budget: Budget, { part, total, of }: RatioIndicator): readonly Case[] {
   const [chosen, rest] = [concreteSeries(part), concreteSeries(total)];
   if (chosen === undefined || rest === undefined || chosen === rest) return [];
   const [good, bad] = of === 'good' ? [chosen, rest] : [rest, chosen];
@@ -137,34 +142,46 @@ function ratioCases(budget: Budget, part: string, total: string, of: 'good' | 'b
     counting(good, each * (1 - share)),
     counting(bad, each * share),
   ];
+  const few = (FEWEST_FAILED - 1) / AT;
   const allowed = allowedErrors(budget);
-  const fast: readonly RuleKind[] = 14.4 * allowed < 1 || 6 * allowed < 1 ? ['BurnsFast'] : [];
+  const kinds = kindsOf(allowed);
+  const [worst = 'BurnsSlowly'] = kinds;
+  const near: readonly RuleKind[] = allowed > 0 ? ['Approaching'] : [];
   return [
+    { name: 'well within', input: failing(allowed / 10), rings: [], silent: [...kinds, ...near, 'Absent'] },
     {
-      name: 'well within',
-      input: failing(allowed / 10),
-      rings: [],
-      silent: [...fast, 'BurnsSlowly', 'Absent'],
+      name: 'over',
+      input: failing(Math.min(1, Math.max(allowed, 0.001) * 20)),
+      rings: kinds,
+      silent: [...near, 'Absent'],
     },
-    {
-      name: 'burning',
-      input: failing(Math.min(1, allowed * 20)),
-      rings: [...fast, 'BurnsSlowly'],
-      silent: ['Absent'],
-    },
+    ...near.map((kind) => ({
+      name: 'approaching',
+      input: failing(allowed * 0.95),
+      rings: [kind],
+      silent: kinds,
+    })),
+    { name: 'over, with few failed', input: failing(1, few), rings: [], silent: [...kinds, ...near] },
+    { name: 'over, with all of a few failed', input: failing(1, 2 * few), rings: [worst], silent: near },
     ...(of === 'bad'
       ? [
           {
             name: 'without a series of errors',
             input: [counting(good, 1000)],
             rings: [],
-            silent: [...fast, 'BurnsSlowly' as const],
+            silent: [...kinds, ...near],
           },
         ]
       : []),
-    { name: 'without traffic', input: failing(0, 0), rings: [], silent: [...fast, 'BurnsSlowly', 'Absent'] },
-    { name: 'not measured', input: [], rings: ['Absent'], silent: [...fast, 'BurnsSlowly'] },
+    { name: 'without traffic', input: failing(0, 0), rings: [], silent: [...kinds, ...near, 'Absent'] },
+    { name: 'not measured', input: [], rings: ['Absent'], silent: [...kinds, ...near] },
   ];
+}
+
+/** The alerts of a budget that ring for failed events, by the share of them that is allowed. */
+function kindsOf(allowed: number): readonly RuleKind[] {
+  if (allowed <= 0) return ['Exceeded'];
+  return (['BurnsFast', 'BurnsSlowly'] as const).filter((kind) => pairsOf(kind, allowed).length > 0);
 }
 
 function levelCases(budget: Budget, at: (value: number) => Input): readonly Case[] {
@@ -175,7 +192,7 @@ function levelCases(budget: Budget, at: (value: number) => Input): readonly Case
       name: 'well within',
       input: [at(limit * far.within)],
       rings: [],
-      silent: ['Exceeded', 'Approaching', 'Absent'],
+      silent: [...LEVELS, 'Absent'],
     },
     { name: 'over', input: [at(limit * far.over)], rings: ['Exceeded'], silent: ['Approaching', 'Absent'] },
     {
@@ -184,6 +201,6 @@ function levelCases(budget: Budget, at: (value: number) => Input): readonly Case
       rings: ['Approaching'],
       silent: ['Exceeded'],
     },
-    { name: 'not measured', input: [], rings: ['Absent'], silent: ['Exceeded', 'Approaching'] },
+    { name: 'not measured', input: [], rings: ['Absent'], silent: LEVELS },
   ];
 }

@@ -22,7 +22,7 @@ export function alertName({ id }: Pick<Budget, 'id'>, kind: RuleKind): string {
   return `${words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')}${kind}`;
 }
 
-/** A rule of a budget, with what all of its rules carry. */
+/** A rule of a budget that rings after `wait` minutes, with what all of its rules carry. */
 export function ruleOf(
   budget: Budget,
   kind: RuleKind,
@@ -31,17 +31,17 @@ export function ruleOf(
     wait,
     severity,
     summary,
-  }: { readonly expr: string; readonly wait: string; readonly severity: Severity; readonly summary: string },
+  }: { readonly expr: string; readonly wait: number; readonly severity: Severity; readonly summary: string },
 ): Rule {
   const { id, service, category, owner, runbook, rationale, bound, limit } = budget;
   return {
     alert: alertName(budget, kind),
     expr,
-    for: wait,
+    for: wait % 60 === 0 ? `${wait / 60}h` : `${wait}m`,
     labels: { severity, service, budget: id, category, ...(owner ? { owner: literal(owner) } : {}) },
     annotations: {
       summary: literal(summary),
-      ...(kind === 'Absent' ? {} : { description: `Now ${shown(budget, kind)}.` }),
+      ...(kind === 'Absent' ? {} : { description: `Now ${shown(budget)}.` }),
       limit: `${bound === 'at_most' ? 'at most' : 'at least'} ${formatQuantity(limit)}`,
       ...(rationale ? { rationale: literal(rationale) } : {}),
       ...(runbook ? { runbook_url: literal(runbook) } : {}),
@@ -50,10 +50,8 @@ export function ruleOf(
 }
 
 /** The value in the templates' own words, by what it is a number of. */
-function shown({ measuredIn, indicator }: Budget, kind: RuleKind): string {
-  if (kind === 'BurnsFast' || kind === 'BurnsSlowly')
-    return '{{ $value | humanizePercentage }} of events fail';
-  if (indicator.kind === 'growth') return '{{ $value | humanize }} per second';
+function shown({ measuredIn, indicator }: Budget): string {
+  if (indicator.kind === 'ratio') return '{{ $value | humanizePercentage }} of events fail';
   if (measuredIn.kind === 'time' && measuredIn.symbol === 's') return '{{ $value | humanizeDuration }}';
   if (measuredIn.kind === 'ratio' && measuredIn.denominator === measuredIn.numerator)
     return '{{ $value | humanizePercentage }}';
