@@ -8,6 +8,6 @@ const config: ViteUserConfig = defineConfig({
     // A zone far from the tests' own, so that nothing leans on the machine's.
     env: { TZ: 'Pacific/Auckland' },
   },
-}) as ViteUserConfig;
+});
 
 export default config;

@@ -1,10 +1,9 @@
 import { median } from 'simple-statistics';
 import { renderReport } from '../src/render/render.ts';
-import { assembleReport, type Ingredients } from '../src/report/assemble.ts';
 import { shippedRasteriser } from '../test/support/rasteriser.ts';
 import { shippedEngine } from '../test/support/templates.ts';
 import type { Measure } from './measure.ts';
-import { repeated, shippedIngredients } from './shipped.ts';
+import { type Measured, repeated, reportOf, shippedMeasurements } from './shipped.ts';
 
 /** How often each size is run: the smaller the more often, since chance and garbage weigh more on it. */
 const RUNS = { 100: 25, 1000: 5, 10000: 3 } as const;
@@ -14,7 +13,7 @@ const RUNS = { 100: 25, 1000: 5, 10000: 3 } as const;
  * report costs however small it is makes the first ratio flattering, so the second leaves it out.
  */
 export async function growth(): Promise<readonly Measure[]> {
-  const once = await shippedIngredients('weekly');
+  const once = await shippedMeasurements('weekly');
   const make = await maker();
   const secondsAt = (budgets: keyof typeof RUNS) => secondsEach(repeated(once, budgets), RUNS[budgets], make);
   await secondsAt(1000);
@@ -34,23 +33,23 @@ export async function growth(): Promise<readonly Measure[]> {
 
 /** The median seconds for one budget. */
 async function secondsEach(
-  ingredients: Ingredients,
+  measured: Measured,
   runs: number,
-  make: (ingredients: Ingredients) => Promise<void>,
+  make: (measured: Measured) => Promise<void>,
 ): Promise<number> {
   const seconds = await inTurn(Array.from({ length: runs }), async () => {
     const start = performance.now();
-    await make(ingredients);
+    await make(measured);
     return (performance.now() - start) / 1000;
   });
-  return median([...seconds]) / ingredients.set.budgets.length;
+  return median([...seconds]) / measured.set.budgets.length;
 }
 
-async function maker(): Promise<(ingredients: Ingredients) => Promise<void>> {
+async function maker(): Promise<(measured: Measured) => Promise<void>> {
   const templates = shippedEngine();
   const rasterise = await shippedRasteriser();
-  return async (ingredients) => {
-    await renderReport(assembleReport(ingredients), templates, { rasterise });
+  return async (measured) => {
+    await renderReport(reportOf(measured), templates, { rasterise });
   };
 }
 

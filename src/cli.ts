@@ -24,7 +24,7 @@ if (import.meta.main) {
   enableCompileCache();
   const output = (stream: NodeJS.WriteStream) => ({
     write: (text: string) => void stream.write(text),
-    terminal: stream.isTTY === true,
+    terminal: stream.isTTY,
     columns: stream.columns ?? 80,
   });
   process.exitCode = await run(process.argv.slice(2), {

@@ -11,6 +11,7 @@ import { decode } from '../src/recording/decode.ts';
 import { encode } from '../src/recording/encode.ts';
 import { lookup } from '../src/recording/lookup.ts';
 import { assembleReport } from '../src/report/assemble.ts';
+import { examine } from '../src/report/examine.ts';
 import { planReport, requestFor } from '../src/report/plan.ts';
 
 const COVERAGE: CoveragePolicy = { minimum: 0.75, warn: 0.9 };
@@ -24,7 +25,9 @@ function weeklyReport(): Report {
   return assembleReport({
     plan,
     set,
-    series: set.budgets.map((budget) => lookup(recording, budget.id, requestFor(plan, budget))),
+    examined: set.budgets.map((budget) =>
+      examine(budget, lookup(recording, budget.id, requestFor(plan, budget)), plan, COVERAGE),
+    ),
     coverage: COVERAGE,
     source: { kind: 'samples', name: 'virtengine.jsonl' },
     settingsHash: '',

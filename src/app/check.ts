@@ -3,6 +3,7 @@ import { gateOf, type Judged } from '../gate/gate.ts';
 import type { Budget } from '../model/budget.ts';
 import type { Gate } from '../model/gate.ts';
 import { dateAt, daysUntil, startOf } from '../model/period.ts';
+import type { Request } from '../model/series.ts';
 import type { Status, Verdict } from '../model/verdict.ts';
 import type { Day, Window } from '../model/window.ts';
 import { isoOf } from '../model/window.ts';
@@ -32,28 +33,15 @@ export async function check(
   const window: Window = { start: end - seconds, end };
   const { zone } = project.calendar;
   const source = withoutMaintenance(ports.source, project.set.maintenance);
-  const { series } = await measureAll(source, budgets, (budget) => ({
+  const requestFor = (budget: Budget): Request => ({
     days: budget.indicator.kind === 'growth' ? wholeDays(budget, end, zone) : pieces(window),
     periods: budget.indicator.kind === 'growth' ? [] : [window],
-  }));
-  const measured = new Map(series.map((one) => [one.budget, one]));
-  const judged = budgets.map((budget): Judged => {
-    const one = measured.get(budget.id) ?? {
-      budget: budget.id,
-      days: [],
-      periods: [],
-      queries: [],
-      warnings: [],
-    };
+  });
+  const { results: judged } = await measureAll(source, budgets, requestFor, (budget, series): Judged => {
     // A growth is judged at the end of whole days, whatever the window.
-    const at = budget.indicator.kind === 'growth' ? lastDay(end, zone) : window;
-    const { verdict } = assess(
-      budget,
-      one,
-      { period: at, earlier: [], weeks: [], days: [] },
-      project.coverage,
-    );
-    return judgedFrom(budget, verdict);
+    const period = budget.indicator.kind === 'growth' ? lastDay(end, zone) : window;
+    const windows = { period, earlier: [], weeks: [], days: [] };
+    return judgedFrom(budget, assess(budget, series, windows, project.coverage).verdict);
   });
   return gateOf(judged, failOn, { over: `the last ${asked} to ${isoOf(end)}`, window });
 }

@@ -1,7 +1,7 @@
 import { dateAt, daysUntil } from '../model/period.ts';
 import { momentOf } from '../schedule/due-at.ts';
 import { withoutMaintenance } from './maintenance.ts';
-import { type Measurement, measureAll } from './measure.ts';
+import { type Failure, measureAll } from './measure.ts';
 import type { Publishing } from './publishing.ts';
 import { rememberingSource } from './remember.ts';
 
@@ -21,7 +21,7 @@ export async function isDailyDue({ schedule, project, clock, ledger }: Publishin
 }
 
 /** Measures the last days that the ledger lacks, and keeps them. Throws a SourceError when the source answers nothing. */
-export async function measureDays(publishing: Publishing): Promise<Measurement['failures']> {
+export async function measureDays(publishing: Publishing): Promise<readonly Failure[]> {
   const { project, ledger, clock } = publishing;
   const { zone } = project.calendar;
   const remembering = rememberingSource(publishing.source, ledger, clock);
@@ -29,6 +29,12 @@ export async function measureDays(publishing: Publishing): Promise<Measurement['
   const source = withoutMaintenance(remembering, project.set.maintenance);
   const today = dateAt(clock.now(), zone);
   const days = daysUntil(today, DAYS, zone);
-  const { failures } = await measureAll(source, project.set.budgets, () => ({ days, periods: [] }));
+  const request = { days, periods: [] };
+  const { failures } = await measureAll(
+    source,
+    project.set.budgets,
+    () => request,
+    () => undefined,
+  );
   return failures;
 }

@@ -7,10 +7,11 @@ import type { Instant } from '../model/window.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
 import { assembleReport } from '../report/assemble.ts';
+import { examine } from '../report/examine.ts';
 import { planReport, requestFor } from '../report/plan.ts';
 import type { ReviewInput } from '../report/review.ts';
 import { withoutMaintenance } from './maintenance.ts';
-import { type Measurement, measureAll, type Progress } from './measure.ts';
+import { type Failure, measureAll, type Progress } from './measure.ts';
 import { type ReviewAccess, readWritten } from './written.ts';
 
 /** What all reports of one project share. */
@@ -36,7 +37,7 @@ export interface Wanted {
 /** A report, and the budgets for which the source failed. */
 export interface Generated {
   readonly report: Report;
-  readonly failures: Measurement['failures'];
+  readonly failures: readonly Failure[];
 }
 
 /** Measures, judges and analyses one period. Throws an InputError for a bad period, a SourceError for a dead source. */
@@ -48,10 +49,11 @@ export async function generateReport(
 ): Promise<Generated> {
   const plan = planReport(kind, project.calendar, await dataUntil(ports), period);
   const source = await ports.source.describe();
-  const measured = await measureAll(
+  const { results: examined, failures } = await measureAll(
     withoutMaintenance(ports.source, project.set.maintenance),
     project.set.budgets,
     (budget) => requestFor(plan, budget),
+    (budget, series) => examine(budget, series, plan, project.coverage),
     progress,
   );
   const { review, problems } = await reviewIn(project, plan.period.id, noticedAt);
@@ -59,10 +61,10 @@ export async function generateReport(
     ...project,
     plan,
     source,
-    series: measured.series,
+    examined,
     ...(review ? { review } : {}),
   });
-  return { report: withProblems(report, problems), failures: measured.failures };
+  return { report: withProblems(report, problems), failures };
 }
 
 /** People's part of a period, as far as it can be read. */

@@ -1,4 +1,4 @@
-import type { Budget } from '../model/budget.ts';
+import type { Budget, BudgetId } from '../model/budget.ts';
 import { SourceError } from '../model/errors.ts';
 import { type Coverage, joined, type Reading, type Request, type Series } from '../model/series.ts';
 import type { Window } from '../model/window.ts';
@@ -7,37 +7,44 @@ import type { MetricSource } from '../ports/metric-source.ts';
 /** Told after each budget: how many are done, of how many. */
 export type Progress = (done: number, total: number) => void;
 
-/** What was measured, and for which budgets the source failed. */
-export interface Measurement {
-  readonly series: readonly Series[];
-  readonly failures: readonly { readonly budget: string; readonly message: string }[];
+/** What was made of each budget's measurements, in the budgets' order, and for which budgets the source failed. */
+export interface Measurement<T> {
+  readonly results: readonly T[];
+  readonly failures: readonly Failure[];
+}
+
+/** A budget that the source failed for, and its words. */
+export interface Failure {
+  readonly budget: BudgetId;
+  readonly message: string;
 }
 
 /**
- * Measures every budget. A budget for which the source fails becomes unknown with the source's words and stops no
- * other; a source that fails for all of them is a SourceError with the first one's message.
+ * Measures every budget, and uses what was measured while the source works on the others. A budget for which the source
+ * fails becomes unknown with the source's words and stops no other; a source that fails for all of them is a SourceError
+ * with the first one's message.
  */
-export async function measureAll(
+export async function measureAll<T>(
   source: MetricSource,
   budgets: readonly Budget[],
   requestFor: (budget: Budget) => Request,
+  use: (budget: Budget, series: Series) => T,
   progress: Progress = () => {},
-): Promise<Measurement> {
+): Promise<Measurement<T>> {
   let done = 0;
   const outcomes = await Promise.all(
     budgets.map(async (budget) => {
-      const outcome = await measureOne(source, budget, requestFor(budget));
+      const { series, failure } = await measureOne(source, budget, requestFor(budget));
+      const result = use(budget, series);
       done += 1;
       progress(done, budgets.length);
-      return outcome;
+      return { result, failures: failure === undefined ? [] : [{ budget: budget.id, message: failure }] };
     }),
   );
-  const failures = outcomes.flatMap(({ series, failure }) =>
-    failure ? [{ budget: series.budget, message: failure }] : [],
-  );
+  const failures = outcomes.flatMap((outcome) => outcome.failures);
   const [first] = failures;
   if (first && failures.length === budgets.length) throw new SourceError(first.message);
-  return { series: outcomes.map(({ series }) => series), failures };
+  return { results: outcomes.map(({ result }) => result), failures };
 }
 
 async function measureOne(

@@ -45,19 +45,16 @@ export async function measurePast(
   const [first] = days;
   if (!first) throw new InputError('At least one day is wanted.');
   const weeks = weeksUntil(until, Math.ceil(count / 7), calendar).filter(({ start }) => start >= first.start);
-  const { series } = await measureAll(
+  const { results } = await measureAll(
     withoutMaintenance(ports.source, set.maintenance),
     budgets,
     (budget) => ({
       days: daysUntil(endDate, count + daysBefore(budget), calendar.zone),
       periods: budget.indicator.kind === 'growth' ? [] : weeks,
     }),
+    (budget, series): Past => ({ budget, days, weeks, series }),
   );
-  const measured = new Map(series.map((one) => [one.budget, one]));
-  return budgets.flatMap((budget) => {
-    const one = measured.get(budget.id);
-    return one ? [{ budget, days, weeks, series: one }] : [];
-  });
+  return results;
 }
 
 /** Judges the past by one limit throughout, whatever limits were in force. */

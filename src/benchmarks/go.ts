@@ -12,9 +12,10 @@ export function isGoText(text: string): boolean {
 export function goBenchmarks(text: string): readonly Benchmark[] {
   const found = new Map<string, { name: string; unit: string; samples: number[] }>();
   for (const line of text.split(/\r?\n/)) {
-    const [, name = '', , rest = ''] = LINE.exec(line.trim()) ?? [];
+    const [, name, , rest = ''] = LINE.exec(line.trim()) ?? [];
+    if (name === undefined) continue;
     const fields = rest.split(/\s+/);
-    for (let index = 0; name !== '' && index + 1 < fields.length; index += 2) {
+    for (let index = 0; index + 1 < fields.length; index += 2) {
       const [value, unit = ''] = [Number(fields[index]), fields[index + 1]];
       if (!Number.isFinite(value) || unit === '') continue;
       const key = `${name} ${unit}`;

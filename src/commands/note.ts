@@ -37,9 +37,7 @@ export async function noteCommand(
     const files = await access.records.read(`${folder}/${period}`, '.md');
     const found = files.filter((one) => budget === undefined || one.file === file);
     const shown = found.map(({ file: name, text }) => `${name}\n\n${text.trim()}\n`);
-    streams.out.write(
-      shown.length > 0 ? `${shown.join('\n')}` : `There is no note yet. It would be ${file}.\n`,
-    );
+    streams.out.write(shown.length > 0 ? shown.join('\n') : `There is no note yet. It would be ${file}.\n`);
     return EXIT.fine;
   }
   if (options.message.trim() === '') throw new InputError('The note is empty. Write what is to be kept.');

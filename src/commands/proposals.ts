@@ -8,7 +8,6 @@ import { InputError } from '../model/errors.ts';
 import { dateWords, formatQuantity } from '../model/format.ts';
 import { dateAt } from '../model/period.ts';
 import type { Instant } from '../model/window.ts';
-import type { ProposalEvent } from '../review/proposal-event.ts';
 import { momentAt } from './moment.ts';
 import { EXIT, type Streams } from './streams.ts';
 
@@ -52,7 +51,7 @@ export async function decideCommand(
   streams: Streams,
 ): Promise<number> {
   const { access, found, who, zone } = await opened(which, options, streams);
-  const file = await decide(access, found, { ...who, ...eventFor(did, options) } as ProposalEvent, zone);
+  const file = await decide(access, found, { ...who, ...eventFor(did, options) }, zone);
   const [now] = (await allProposals(access, dateAt(who.at, zone))).filter(
     ({ proposal }) => proposal.id === found.proposal.id,
   );

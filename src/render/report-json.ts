@@ -59,7 +59,7 @@ function inOrder(value: unknown): unknown {
   const members = value as Readonly<Record<string, unknown>>;
   return Object.fromEntries(
     Object.keys(members)
-      .sort()
+      .toSorted()
       .map((key) => [key, inOrder(members[key])]),
   );
 }

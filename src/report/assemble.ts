@@ -1,6 +1,4 @@
-import { recommend } from '../analyse/recommend.ts';
 import { violationsOf } from '../analyse/violations.ts';
-import { assess } from '../evaluate/assess.ts';
 import type { CoveragePolicy } from '../evaluate/judge.ts';
 import { pathFinding } from '../evaluate/paths.ts';
 import type { BudgetSet } from '../model/budget.ts';
@@ -15,25 +13,26 @@ import {
   type SourceInfo,
 } from '../model/report.ts';
 import { NO_REVIEW } from '../model/review.ts';
-import type { Series } from '../model/series.ts';
-import type { Assessment } from '../model/verdict.ts';
 import { actionsOf } from './actions.ts';
 import { changesOf, countsOf } from './changes.ts';
+import type { Examined } from './examine.ts';
 import { headlineOf } from './headline.ts';
 import type { Plan } from './plan.ts';
 import { qualityOf } from './quality.ts';
 import { type ReviewInput, reviewOf } from './review.ts';
-import { rowOf, worstFirst } from './rows.ts';
+import { worstFirst } from './rows.ts';
 import { titleOf } from './title.ts';
 
 /** Days over which violations are counted. */
 const VIOLATION_DAYS = 30;
+/** Most pressing first. */
+const ADVICE: readonly Recommendation['advice'][] = ['investigate', 'loosen', 'watch', 'measure', 'tighten'];
 
-/** Everything a report is made from. `series` has one entry a budget, in any order. */
+/** Everything a report is made from. `examined` has one entry a budget of the set, in its order. */
 export interface Ingredients {
   readonly plan: Plan;
   readonly set: BudgetSet;
-  readonly series: readonly Series[];
+  readonly examined: readonly Examined[];
   readonly coverage: CoveragePolicy;
   readonly source: SourceInfo;
   readonly settingsHash: string;
@@ -45,9 +44,10 @@ export interface Ingredients {
 
 /** Makes the report of a planned period from what was measured. Pure: the same ingredients make the same report. */
 export function assembleReport(ingredients: Ingredients): Report {
-  const { plan, set } = ingredients;
-  const assessments = assessAll(ingredients);
-  const rows = worstFirst(assessments.map((assessment) => rowOf(assessment, plan)));
+  const { plan, set, examined } = ingredients;
+  const assessments = examined.map(({ assessment }) => assessment);
+  const series = examined.map((one) => one.series);
+  const rows = worstFirst(examined.map(({ row }) => row));
   const counts = countsOf(rows.map(({ verdict }) => verdict));
   const review = ingredients.review ? reviewOf(assessments, plan, ingredients.review) : NO_REVIEW;
   const day = { asOf: plan.asOf, date: plan.endDate, zone: plan.calendar.zone };
@@ -72,32 +72,22 @@ export function assembleReport(ingredients: Ingredients): Report {
     actions,
     paths: set.paths.flatMap((path) => pathFinding(path, byId) ?? []),
     violations: violationsOf(rows, addDays(plan.endDate, -VIOLATION_DAYS), addDays(plan.endDate, -1)),
-    recommendations: recommendationsOf(rows, ingredients),
-    dataQuality: qualityOf(rows, ingredients.series, ingredients.coverage.warn),
+    recommendations: recommendationsIn(rows, examined),
+    dataQuality: qualityOf(rows, series, ingredients.coverage.warn),
     changes: changesOf(rows),
     exceptions: activeExceptions(set, plan),
     maintenance: set.maintenance.filter(({ start, end }) => start < plan.asOf && end > plan.period.start),
     review,
-    queries: Object.fromEntries(ingredients.series.map(({ budget, queries }) => [budget, queries])),
+    queries: Object.fromEntries(series.map(({ budget, queries }) => [budget, queries])),
     presentation: ingredients.presentation,
   };
 }
 
-function assessAll({ set, series, plan, coverage }: Ingredients): readonly Assessment[] {
-  const measured = new Map(series.map((one) => [one.budget, one]));
-  return set.budgets.map((budget) =>
-    assess(budget, measured.get(budget.id) ?? nothingFor(budget.id), plan.windows, coverage),
-  );
-}
-
-function nothingFor(budget: string): Series {
-  return { budget, days: [], periods: [], queries: [], warnings: [] };
-}
-
-function recommendationsOf(rows: readonly Row[], { plan, coverage }: Ingredients): readonly Recommendation[] {
-  const order: readonly Recommendation['advice'][] = ['investigate', 'loosen', 'watch', 'measure', 'tighten'];
-  const all = rows.flatMap((row) => recommend({ row, coverage, zone: plan.calendar.zone }));
-  return all.toSorted((a, b) => order.indexOf(a.advice) - order.indexOf(b.advice));
+/** By what is most pressing, and then in the order of the rows. */
+function recommendationsIn(rows: readonly Row[], examined: readonly Examined[]): readonly Recommendation[] {
+  const given = new Map(examined.map(({ row, recommendations }) => [row, recommendations]));
+  const all = rows.flatMap((row) => given.get(row) ?? []);
+  return all.toSorted((a, b) => ADVICE.indexOf(a.advice) - ADVICE.indexOf(b.advice));
 }
 
 function activeExceptions(set: BudgetSet, plan: Plan): readonly ActiveException[] {

@@ -155,9 +155,9 @@ describe('the groups of rules', () => {
       paths: [],
       maintenance: [],
     };
-    const [rules] = alertFiles(set);
+    const [file] = alertFiles(set);
     const groups: readonly { name: string; interval?: string; rules: readonly { alert: string }[] }[] = parse(
-      String(rules?.content),
+      String(file?.content),
     ).groups;
     expect(
       groups.map(({ name, interval, rules }) => [name, interval, rules.map(({ alert }) => alert)]),

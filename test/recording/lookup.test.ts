@@ -121,11 +121,11 @@ describe('what else is found', () => {
     const day: Day = { date: '2026-01-26', start: START, end: START + DAY };
     const found = lookup(recordingOf([]), 'a/b', { days: [day], periods: [WEEK] });
     expect([...found.days, ...found.periods].map(({ measured }) => measured)).toEqual(
-      Array(2).fill({
+      Array.from({ length: 2 }, () => ({
         kind: 'none',
         why: 'no_data',
         detail: 'The recording holds no a/b. Record it with “headroom record”.',
-      }),
+      })),
     );
     expect(found.days[0]?.window).toEqual({ start: START, end: START + DAY });
   });

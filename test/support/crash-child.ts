@@ -14,6 +14,7 @@ import { openLedger } from '../../src/adapters/ledger/ledger.ts';
 import { createEmailPublisher } from '../../src/adapters/smtp/publisher.ts';
 import type { Publishing, Target } from '../../src/app/publishing.ts';
 import { tick } from '../../src/app/tick.ts';
+import type { Report } from '../../src/model/report.ts';
 import { writeReport } from '../../src/render/report-json.ts';
 import { publishingOf, SCHEDULE } from './publishing.ts';
 
@@ -100,7 +101,7 @@ const publishing: Publishing = publishingOf({
   targets,
   schedule: monthly ? weekly : SCHEDULE,
   render: async (edition, json) => {
-    const report = { ...(JSON.parse(json) as ReturnType<typeof JSON.parse>) };
+    const report = JSON.parse(json) as Report;
     const path = `${edition.kind}/${edition.period}`;
     return {
       edition,

@@ -38,7 +38,7 @@ export async function ask(
       ? { purpose, query, start: last.start, end: last.end }
       : { purpose, query, start: first.end, end: last.end, step };
   const { series, warnings } = await client.query(requestOf(record), signal);
-  const points = series.flatMap(({ labels, points }) => points.map((point) => ({ labels, point })));
+  const points = series.flatMap((one) => one.points.map((point) => ({ labels: one.labels, point })));
   return { points: Map.groupBy(points, ({ point }) => point.at), record, warnings };
 }
 

@@ -32,17 +32,17 @@ const granted = z.object({
 export function createTokens(settings: OAuth2, dispatcher: Dispatcher, clock: Clock): Tokens {
   let token: Promise<Token> | undefined;
   let known: Token | undefined;
+  const keep = async (asked: Promise<Token>) => {
+    try {
+      known = await asked;
+    } catch {
+      token = undefined;
+    }
+  };
   const renew = () => {
     const asked = grant(settings, dispatcher, clock);
     token = asked;
-    asked.then(
-      (given) => {
-        known = given;
-      },
-      () => {
-        token = undefined;
-      },
-    );
+    void keep(asked);
     return asked;
   };
   return {

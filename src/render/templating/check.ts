@@ -82,7 +82,7 @@ function checkExpression(expression: hbs.AST.Expression, place: Place): readonly
 }
 
 function checkBlock(block: hbs.AST.BlockStatement, place: Place): readonly Problem[] {
-  const name = block.path.type === 'PathExpression' ? (block.path as hbs.AST.PathExpression).original : '';
+  const name = block.path.type === 'PathExpression' ? block.path.original : '';
   const inner = name === 'each' || name === 'with' ? descend(block, place.scope) : place.scope;
   return [
     ...checkCall(block, place),
@@ -93,7 +93,7 @@ function checkBlock(block: hbs.AST.BlockStatement, place: Place): readonly Probl
 
 function checkPartial(statement: hbs.AST.PartialStatement, place: Place): readonly Problem[] {
   if (statement.name.type !== 'PathExpression') return [];
-  const name = (statement.name as hbs.AST.PathExpression).original;
+  const name = statement.name.original;
   const partial = place.known.partials.get(name);
   const problems = checkArguments(statement, place);
   if (!partial) {

@@ -21,8 +21,8 @@ export function decisionViews(
     ask: awaits === '' ? 'Implement' : 'Approve or reject',
     about: `${budget} ${change} (${awaits ? `waits for ${awaits}` : state})`,
   }));
-  const suggested = report.recommendations
-    .filter(({ suggested, budget }) => suggested !== undefined && !proposed.has(budget))
+  const advised = report.recommendations
+    .filter((given) => given.suggested !== undefined && !proposed.has(given.budget))
     .map(({ budget, advice, suggested }) => ({
       ask: `Propose to ${advice}, or leave`,
       about: `${name(budget)}${suggested ? ` to ${formatQuantity(suggested)}` : ''}`,
@@ -40,7 +40,7 @@ export function decisionViews(
     ask: 'Extend, or let end',
     about: `the exception of ${name(budget)}, until ${dateWords(until)}, then ${formatQuantity(usual)} again`,
   }));
-  return [...late, ...again, ...waiting, ...suggested, ...ending].map(({ ask, about }) => ({
+  return [...late, ...again, ...waiting, ...advised, ...ending].map(({ ask, about }) => ({
     ask,
     about: capital(about),
   }));

@@ -34,7 +34,7 @@ async function scripted(
     void text(request).then((body) => {
       const status = statuses[Math.min(taken.length, statuses.length - 1)] ?? 200;
       taken.push({ headers: request.headers, body });
-      response.writeHead(status, headers).end(said);
+      return response.writeHead(status, headers).end(said);
     });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');

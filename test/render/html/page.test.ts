@@ -129,7 +129,7 @@ describe('a page', () => {
   test('keeps full charts to the noteworthy: a thousand budgets stay openable', () => {
     const rows = Array.from({ length: 1000 }, (_, index) =>
       rowOf(
-        Array.from({ length: 30 }, (_, day) => (index < 100 ? 2.5 : 1) + ((index * day) % 7) * 0.01),
+        Array.from({ length: 30 }, (__, day) => (index < 100 ? 2.5 : 1) + ((index * day) % 7) * 0.01),
         { budget: { id: `s/${index}`, slug: String(index), name: `Metric ${index}` } },
       ),
     );
