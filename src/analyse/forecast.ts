@@ -26,14 +26,14 @@ interface Projection {
  */
 export function forecastOf(budget: Budget, days: readonly DayPoint[], trend: Trend): Forecast {
   if (trend.kind !== 'tested' || trend.direction !== 'degrading') return none('there is no degrading trend');
-  const last = days.length - 1;
+  const [last, lastDay] = [days.length - 1, days.at(-1)?.date ?? trend.lastDay];
   const latestVerdict = days.findLast(({ status }) => status !== 'unknown');
   if (latestVerdict?.status === 'exceeded') return none('the limit is already exceeded');
   const sign = worse(budget);
-  const dateOf = (x: number) => addDays(trend.lastDay, x - last);
+  const dateOf = (x: number) => addDays(lastDay, x - last);
   const limitAt = (x: number) => limitOn(budget, dateOf(x));
   const projection = project(days);
-  const horizon = last + REACH * days.length;
+  const horizon = last + REACH * trend.days;
   const reaches = (value: (x: number) => number) =>
     firstDay(last + 1, horizon, (x) => value(x) * sign >= baseValue(limitAt(x)) * sign);
   const central = reaches(projection.value);

@@ -1,4 +1,4 @@
-import { usageOf } from '../evaluate/classify.ts';
+import { reaches, usageOf } from '../evaluate/classify.ts';
 import type { CoveragePolicy } from '../evaluate/judge.ts';
 import { isRatioTarget } from '../model/budget.ts';
 import type { Advice, Baseline, Recommendation } from '../model/finding.ts';
@@ -6,7 +6,7 @@ import { dateWords, formatQuantity, percent, plural } from '../model/format.ts';
 import { baseValue, type Quantity } from '../model/quantity.ts';
 import type { Row } from '../model/report.ts';
 import { share } from '../model/series.ts';
-import { usageValue, type Verdict } from '../model/verdict.ts';
+import { isFloor, usageValue, type Verdict } from '../model/verdict.ts';
 import { worse } from './daily.ts';
 import { figureWords, usageRange, usageWords, weeksTo } from './evidence.ts';
 import { replay } from './replay.ts';
@@ -35,14 +35,25 @@ export function recommend(advised: Advised): readonly Recommendation[] {
   const { verdict } = advised.row;
   if (verdict.unknown?.why === 'maintenance') return [];
   if (verdict.status === 'unknown') return [fixMeasurement(advised.row)];
-  return [investigate(advised.row), loosen(advised), watch(advised.row), tighten(advised)].filter(
-    (given) => given !== undefined,
-  );
+  const { row } = advised;
+  const limits = isBeyondBuckets(advised) ? [addBucket(row)] : [loosen(advised), tighten(advised)];
+  return [investigate(row), ...limits, watch(row)].filter((given) => given !== undefined);
 }
 
 /** An unknown hides whatever happened, so its measurement comes before any other advice. */
 function fixMeasurement(row: Row): Recommendation {
   return advice(row, 'measure', `Fix the measurement of ${nameOf(row)}.`, row.verdict.unknown?.detail ?? '');
+}
+
+/** Whether a week of the evidence has only a floor: nobody knows then which limit would have been met. */
+function isBeyondBuckets({ row, coverage }: Advised): boolean {
+  return evidenceWeeks(row, coverage).some(({ actual }) => actual && isFloor(actual));
+}
+
+function addBucket(row: Row): Recommendation {
+  const text = `Add higher buckets to the histogram of ${nameOf(row)}.`;
+  const why = 'It was above the highest one in a week of the last four, so that no limit can be suggested.';
+  return advice(row, 'measure', text, why);
 }
 
 const BASELINES: Readonly<Record<Baseline, string>> = {
@@ -94,7 +105,7 @@ function tighten({ row, coverage, zone }: Advised): Recommendation | undefined {
 function loosen({ row, coverage, zone }: Advised): Recommendation | undefined {
   const weeks = evidenceWeeks(row, coverage);
   const improving = row.trend.kind === 'tested' && row.trend.direction === 'improving';
-  if (weeks.length < WEEKS || improving) return undefined;
+  if (improving) return undefined;
   const over = weeks.filter(({ status }) => status === 'exceeded').length;
   const daily = outOfReach(row, weeks);
   if (over < WEEKS_OVER && daily.length === 0) return undefined;
@@ -102,7 +113,7 @@ function loosen({ row, coverage, zone }: Advised): Recommendation | undefined {
   if (!limit || !tighter(row.budget, row.budget.limit, limit)) return undefined;
   const why =
     daily.length === 0
-      ? `It was exceeded in ${over} of ${weeksTo(weeks, zone)}`
+      ? `It was exceeded in ${over} of ${weeksTo(row.weeks.slice(-WEEKS), zone)}`
       : `${usageRange(weeks, zone)}, and was never under ${usageWords(Math.min(...daily))} on any of ${plural(daily.length, 'day')}`;
   return changeOfLimit(row, 'loosen', limit, why);
 }
@@ -110,11 +121,11 @@ function loosen({ row, coverage, zone }: Advised): Recommendation | undefined {
 /** The daily usages when no day and no week of the evidence was under 90%, or none. */
 function outOfReach(row: Row, weeks: readonly Verdict[]): readonly number[] {
   const { budget } = row;
-  if (!weeks.every(({ usage }) => usageValue(usage) >= HARDLY_MET)) return [];
+  if (weeks.length < WEEKS || !weeks.every(({ usage = 'none' }) => reaches(usage, HARDLY_MET))) return [];
   const days = lastDays(row).flatMap(({ value }) =>
     value === undefined ? [] : [usageValue(usageOf(budget, value))],
   );
-  return days.every((usage) => usage >= HARDLY_MET) ? days : [];
+  return days.every((usage) => reaches(usage, HARDLY_MET)) ? days : [];
 }
 
 function changeOfLimit(row: Row, kind: 'loosen' | 'tighten', limit: Quantity, why: string): Recommendation {

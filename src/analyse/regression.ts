@@ -6,6 +6,8 @@ import { mannWhitney } from '../statistics/mann-whitney.ts';
 import { worse } from './daily.ts';
 
 const NOTABLE = 0.1;
+/** What the last digits of a division may add to a change or take from it. */
+const NOISE = 1e-9;
 const SIGNIFICANT = 0.05;
 /** With three values a side no arrangement has p < 0.05. */
 const FEWEST_DAYS = 4;
@@ -42,7 +44,7 @@ export function compare({ budget, against, now, before, nowDays, beforeDays }: C
   const change = (error(current) - base) / Math.abs(base);
   const { p } = mannWhitney(nowDays, beforeDays);
   const badly = change * (ofErrors ? 1 : worse(budget));
-  const moved = Math.abs(change) >= NOTABLE && p < SIGNIFICANT;
+  const moved = Math.abs(change) >= NOTABLE - NOISE && p < SIGNIFICANT;
   const outcome = moved ? (badly > 0 ? 'regressed' : 'improved') : 'unchanged';
   return { kind: 'compared', against, outcome, before: earlier, now: current, change, p };
 }

@@ -1,17 +1,20 @@
-import { classify } from '../evaluate/classify.ts';
+import { classifyFigure } from '../evaluate/classify.ts';
 import type { Budget } from '../model/budget.ts';
 import type { Replay } from '../model/finding.ts';
 import type { Quantity } from '../model/quantity.ts';
 import type { DayPoint } from '../model/verdict.ts';
 
-/** How a limit would have judged the days that have a value. */
+/** How a limit would have judged the days of which the values say so. */
 export function replay(budget: Budget, limit: Quantity, days: readonly DayPoint[]): Replay {
-  const values = days.flatMap(({ value }) => value ?? []);
-  const judged = values.map((value) => classify({ ...budget, limit }, value).status);
+  const judged = days.flatMap(({ value, floor }) => {
+    if (value === undefined) return [];
+    const figure = floor ? { value, lower: value } : { value };
+    return classifyFigure({ ...budget, limit }, figure)?.status ?? [];
+  });
   return {
     limit,
     exceeded: judged.filter((status) => status === 'exceeded').length,
     approaching: judged.filter((status) => status === 'approaching').length,
-    days: values.length,
+    days: judged.length,
   };
 }

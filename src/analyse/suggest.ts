@@ -23,6 +23,8 @@ export function suggestLimit(
   }
   const shown = inUnit(actual, unit);
   const amount = budget.bound === 'at_most' ? rounded(shown / usage, 'up') : rounded(shown * usage, 'down');
+  // A share that may be all there is limits nothing.
+  if (unit.kind === 'ratio' && amount >= inUnit(1, unit)) return undefined;
   return { amount, unit };
 }
 

@@ -24,7 +24,8 @@ export function trendOf(budget: Budget, days: readonly DayPoint[]): Trend {
     return { kind: 'not_applicable', because: 'a growth is a trend already' };
   const daily = dailyOf(days);
   const n = daily.xs.length;
-  const [firstDay, lastDay] = [days[0]?.date, days.at(-1)?.date];
+  const [first = 0, last = 0] = [daily.xs[0], daily.xs.at(-1)];
+  const [firstDay, lastDay] = [days[first]?.date, days[last]?.date];
   if (n < FEWEST_DAYS || firstDay === undefined || lastDay === undefined) {
     return { kind: 'not_enough_data', n, needed: FEWEST_DAYS, days: days.length };
   }
@@ -32,12 +33,12 @@ export function trendOf(budget: Budget, days: readonly DayPoint[]): Trend {
   const rest = parted(daily, fit.slope);
   const inflated = inflation(rest.residuals, LOST);
   const { p } = mannKendall(rest.deseasonalised, inflated);
-  const span = days.length - 1;
-  const from = median(daily.ys.map((y, index) => y - fit.slope * (daily.xs[index] ?? 0)));
+  const span = last - first;
+  const from = median(daily.ys.map((y, index) => y - fit.slope * ((daily.xs[index] ?? 0) - first)));
   return {
     kind: 'tested',
     direction: directionOf(budget, fit.slope, p),
-    days: days.length,
+    days: span + 1,
     n,
     slope: fit.slope,
     ...fit.interval({ inflation: inflated }),

@@ -26,8 +26,9 @@ export function withoutMaintenance(source: MetricSource, planned: readonly Maint
       const isRecorded = (await source.describe()).kind === 'samples';
       if (canJoin(budget.indicator)) return inPieces(budget, request, holes, measure, isRecorded);
       if (budget.indicator.kind === 'gauge' && !isRecorded) {
-        const cut = { ...budget, indicator: { ...budget.indicator, outside: holes } };
-        return cutBySource(cut, request, holes, measure);
+        const { indicator } = budget;
+        const cutBy = (outside: readonly Window[]) => ({ ...budget, indicator: { ...indicator, outside } });
+        return cutBySource(cutBy, request, holes, measure);
       }
       const series = await measure(request);
       return { ...series, warnings: [...series.warnings, isRecorded ? CANNOT_RECORDED : CANNOT] };
@@ -95,9 +96,12 @@ async function inPieces(
   };
 }
 
-/** Windows without holes are measured as ever, those with some by the `cut` budget, and those that are all hole not at all. */
+/**
+ * Windows without holes are measured as ever, those that are all hole not at all, and the others by a budget that is cut
+ * by the holes in them alone, so that what is planned for another day is no reason to measure them anew.
+ */
 async function cutBySource(
-  cut: Budget,
+  cutBy: (holes: readonly Window[]) => Budget,
   { days, periods, ...rest }: Request,
   holes: readonly Window[],
   measure: Measure,
@@ -105,21 +109,43 @@ async function cutBySource(
   const isWhole = (window: Window) => leftOutOf(window, holes) === 0;
   const isCut = (window: Window) => !isWhole(window) && piecesOf(window, holes).length > 0;
   const whole = await measure({ ...rest, days: days.filter(isWhole), periods: periods.filter(isWhole) });
+  const measureCut = (asked: Windows, known: readonly Reading[]) =>
+    Promise.all(
+      byHoles(asked, holes).map(({ inside, ...some }) => measure({ ...some, known }, cutBy(inside))),
+    );
   const known = [...(rest.known ?? []), ...whole.days];
-  const some = await measure({ known, days: days.filter(isCut), periods: periods.filter(isCut) }, cut);
-  const readings = new Map([...byWindow(whole), ...byWindow(some)]);
+  const cutDays = await measureCut({ days: days.filter(isCut), periods: [] }, known);
+  const allDays = [...known, ...cutDays.flatMap((series) => series.days)];
+  const cutPeriods = await measureCut({ days: [], periods: periods.filter(isCut) }, allDays);
+  const all = [whole, ...cutDays, ...cutPeriods];
+  const readings = new Map(all.flatMap((series) => [...byWindow(series)]));
   const readingOf = (window: Window): Reading => {
     const leftOut = leftOutOf(window, holes);
     const found = readings.get(keyOf(window));
     return found ? { ...found, ...(leftOut > 0 ? { leftOut } : {}) } : nothing(window, leftOut);
   };
   return {
-    budget: cut.id,
+    budget: whole.budget,
     days: days.map(readingOf),
     periods: periods.map(readingOf),
-    queries: [...whole.queries, ...some.queries],
-    warnings: [...new Set([...whole.warnings, ...some.warnings])],
+    queries: all.flatMap(({ queries }) => queries),
+    warnings: [...new Set(all.flatMap(({ warnings }) => warnings))],
   };
+}
+
+type Windows = Pick<Request, 'days' | 'periods'>;
+
+/** The windows parted by the holes that are inside of them. */
+function byHoles(
+  { days, periods }: Windows,
+  holes: readonly Window[],
+): readonly (Windows & { readonly inside: readonly Window[] })[] {
+  const insideOf = (window: Window) => holesIn(window, holes);
+  const keyed = new Map([...days, ...periods].map((window) => [JSON.stringify(insideOf(window)), window]));
+  return [...keyed].map(([key, one]) => {
+    const isSame = (window: Window) => JSON.stringify(insideOf(window)) === key;
+    return { inside: insideOf(one), days: days.filter(isSame), periods: periods.filter(isSame) };
+  });
 }
 
 function nothing(window: Window, leftOut: number, measured: Measured = MAINTENANCE): Reading {

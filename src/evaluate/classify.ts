@@ -1,6 +1,6 @@
 import { type Budget, isRatioTarget } from '../model/budget.ts';
 import { baseValue } from '../model/quantity.ts';
-import type { Status, Usage } from '../model/verdict.ts';
+import { type Figure, isFloor, type Status, type Usage, usageValue } from '../model/verdict.ts';
 
 /** What a limit is made of, as far as judging a figure goes. */
 export type Limit = Pick<Budget, 'bound' | 'limit' | 'approaching'>;
@@ -12,12 +12,26 @@ export interface Judgement {
   readonly headroom: number;
 }
 
+/** By how much two shares may differ for the noise of floating point alone. */
+const NOISE = 1e-9;
+
 /** Judges an actual in base units. A figure equal to the limit is not beyond it. */
 export function classify(limit: Limit, actual: number): Judgement {
   const bound = baseValue(limit.limit);
   const headroom = limit.bound === 'at_most' ? bound - actual : actual - bound;
   const usage = usageOf(limit, actual);
   return { status: statusOf(headroom, usage, limit.approaching), usage, headroom };
+}
+
+/**
+ * Judges a figure. The actual is more than a floor: one on a ceiling is beyond it, and one under the limit decides
+ * nothing, which is undefined.
+ */
+export function classifyFigure(limit: Limit, figure: Figure): Judgement | undefined {
+  const judged = classify(limit, figure.value);
+  if (!isFloor(figure)) return judged;
+  if (figure.value < baseValue(limit.limit)) return undefined;
+  return limit.bound === 'at_most' ? { ...judged, status: 'exceeded' } : judged;
 }
 
 /**
@@ -40,5 +54,10 @@ function errorBudgetSpent(allowed: number, spent: number): Usage {
 
 function statusOf(headroom: number, usage: Usage, approaching: number): Judgement['status'] {
   if (headroom < 0) return 'exceeded';
-  return typeof usage === 'number' && usage >= approaching ? 'approaching' : 'within';
+  return reaches(usage, approaching) ? 'approaching' : 'within';
+}
+
+/** Whether a usage is at or above a share, whatever the last digits of its division are. */
+export function reaches(usage: Usage, share: number): boolean {
+  return usageValue(usage) >= share - NOISE;
 }

@@ -1,4 +1,4 @@
-import type { Budget } from '../model/budget.ts';
+import { type Budget, isRatioTarget } from '../model/budget.ts';
 import { formatFigure, formatFor, plainNumber } from '../model/format.ts';
 import { baseValue } from '../model/quantity.ts';
 import type { Measured } from '../model/series.ts';
@@ -50,27 +50,22 @@ function quantileFigure(budget: Budget, measured: Extract<Measured, { kind: 'his
     lower: toBase(budget, estimate.lower),
     ...(estimate.upper === undefined ? {} : { upper: toBase(budget, estimate.upper) }),
   };
-  return figure.upper === undefined && !floorDecides(budget, figure.value)
-    ? beyondBuckets(budget, figure.value)
-    : { kind: 'figure', figure, events };
+  return { kind: 'figure', figure, events };
 }
 
-/** "At least x" is a verdict only when x is already on the far side of the limit, or on the near side of a floor. */
-function floorDecides(budget: Budget, floor: number): boolean {
-  const limit = baseValue(budget.limit);
-  return budget.bound === 'at_most' ? floor > limit : floor >= limit;
-}
-
-function beyondBuckets(budget: Budget, floor: number): Found {
+/** Why a floor under the limit is no verdict. */
+export function beyondBuckets(budget: Budget, floor: number): Unknown {
   const shown = formatFigure(floor, formatFor(budget, [floor]));
   const name = quantileName(budget);
-  return unknown(
-    'beyond_buckets',
-    `${name} is at least ${shown}, above the histogram's highest bucket. Add a bucket at or above the limit.`,
-  );
+  return {
+    why: 'beyond_buckets',
+    detail: `${name} is at least ${shown}, above the histogram's highest bucket. Add a bucket at or above the limit.`,
+  };
 }
 
 function ratioFigure(budget: Budget, part: number, whole: number): Found {
+  if (!Number.isFinite(part) || !Number.isFinite(whole))
+    return unknown('implausible', `The source answered ${part} of ${whole} events.`);
   if (whole <= 0) return unknown('no_traffic', 'There were no events in this window.');
   if (part < 0 || part > whole * (1 + 1e-9)) {
     const [shown, all] = [plainNumber(part, 2), plainNumber(whole, 2)];
@@ -87,15 +82,25 @@ function ratioFigure(budget: Budget, part: number, whole: number): Found {
 
 function plainFigure(budget: Budget, value: number): Found {
   if (!Number.isFinite(value)) return unknown('implausible', `The source answered ${value}.`);
-  const physical =
-    ['data', 'time', 'cores'].includes(budget.measuredIn.kind) && budget.indicator.kind !== 'expr';
-  if (value < 0 && (physical || budget.indicator.kind === 'rate')) {
+  const figure = toBase(budget, value);
+  if (figure < 0 && cannotBeNegative(budget)) {
     return unknown(
       'implausible',
       `The source answered ${plainNumber(value, 6)}, which cannot be below zero.`,
     );
   }
-  return { kind: 'figure', figure: { value: toBase(budget, value) } };
+  if (isRatioTarget(budget) && figure > 1 + 1e-9) {
+    return unknown(
+      'implausible',
+      `The source answered ${plainNumber(value, 6)}, which is more than all. If it counts percent, write unit: "%".`,
+    );
+  }
+  return { kind: 'figure', figure: { value: figure } };
+}
+
+/** Counters and gauges count what there is, unless the limit itself is below zero; an expression may be a difference. */
+function cannotBeNegative({ indicator, limit }: Budget): boolean {
+  return indicator.kind === 'rate' || (indicator.kind === 'gauge' && baseValue(limit) >= 0);
 }
 
 function toBase(budget: Budget, value: number): number {

@@ -4,8 +4,8 @@ import { baseValue } from '../model/quantity.ts';
 import { type Reading, share } from '../model/series.ts';
 import type { Figure, Unknown, Verdict } from '../model/verdict.ts';
 import { secondsOf } from '../model/window.ts';
-import { classify } from './classify.ts';
-import { type Found, figureOf } from './figure.ts';
+import { classifyFigure } from './classify.ts';
+import { beyondBuckets, type Found, figureOf } from './figure.ts';
 
 /** From which coverage on a figure is judged, and below which it is judged with a warning. */
 export interface CoveragePolicy {
@@ -26,13 +26,16 @@ export function judge(budget: Budget, reading: Reading, policy: CoveragePolicy, 
     ...(reading.leftOut ? { leftOut: reading.leftOut } : {}),
   };
   if (outcome.kind === 'unknown') return { ...base, status: 'unknown', unknown: outcome.unknown };
+  const judgement = classifyFigure(inForce, outcome.figure);
+  if (!judgement)
+    return { ...base, status: 'unknown', unknown: beyondBuckets(inForce, outcome.figure.value) };
   const covered = share(reading.coverage);
   if (covered < policy.minimum) {
     return { ...base, status: 'unknown', unknown: lowCoverage(covered, policy.minimum) };
   }
   return {
     ...base,
-    ...classify(inForce, outcome.figure.value),
+    ...judgement,
     actual: outcome.figure,
     ...(outcome.events === undefined ? {} : { events: outcome.events }),
     ...(cannotTell(inForce, outcome.figure) ? { cannotTell: true } : {}),

@@ -3,6 +3,9 @@ import type { PathFinding, StageShare } from '../model/finding.ts';
 import { baseValue } from '../model/quantity.ts';
 import type { Assessment } from '../model/verdict.ts';
 
+/** The share by which a sum of allocations may differ for the noise of floating point alone. */
+const NOISE = 1e-9;
+
 /**
  * A critical path as measured: each stage against its allocation and as a share of the whole. The whole is measured
  * end to end, since quantiles of stages do not add up. Undefined when the path's total is not among the assessments.
@@ -19,6 +22,7 @@ export function pathFinding(
     .map((stage) => stageShare(stage, whole));
   const allocated = stages.reduce((sum, stage) => sum + stage.limit, 0);
   const over = allocated - baseValue(total.verdict.limit);
+  const isOver = total.budget.bound === 'at_most' && over > NOISE * allocated;
   return {
     id: path.id,
     serviceName: path.serviceName,
@@ -28,7 +32,7 @@ export function pathFinding(
     totalLimit: total.verdict.limit,
     ...(whole === undefined ? {} : { totalActual: whole }),
     allocated,
-    ...(over > 0 ? { overAllocated: over } : {}),
+    ...(isOver ? { overAllocated: over } : {}),
     stages,
   };
 }

@@ -3,15 +3,19 @@ import type { Window } from './window.ts';
 
 /** A budget's planned maintenance as stretches that do not overlap, in order. */
 export function holesOf(planned: readonly Maintenance[], { id }: Pick<Budget, 'id'>): readonly Window[] {
-  const own = planned.filter(({ budgets }) => budgets.includes(id)).toSorted((a, b) => a.start - b.start);
-  const holes: Window[] = [];
-  for (const { start, end } of own) {
-    const last = holes.at(-1);
+  return merged(planned.filter(({ budgets }) => budgets.includes(id)));
+}
+
+/** Stretches as ones that do not overlap, in order. */
+export function merged(stretches: readonly Window[]): readonly Window[] {
+  const apart: Window[] = [];
+  for (const { start, end } of stretches.toSorted((a, b) => a.start - b.start)) {
+    const last = apart.at(-1);
     if (last && start <= last.end)
-      holes[holes.length - 1] = { start: last.start, end: Math.max(last.end, end) };
-    else holes.push({ start, end });
+      apart[apart.length - 1] = { start: last.start, end: Math.max(last.end, end) };
+    else apart.push({ start, end });
   }
-  return holes;
+  return apart;
 }
 
 /** The parts of holes that lie in a window. */

@@ -33,7 +33,7 @@ export interface RateIndicator {
   readonly where: Labels;
 }
 
-/** A gauge over time, then across its series. */
+/** A gauge over time and across its series: each series over time first, but for a sum and for the last value. */
 export interface GaugeIndicator {
   readonly kind: 'gauge';
   readonly gauge: string;

@@ -77,10 +77,10 @@ export function share(coverage: Coverage): number {
   return coverage.expected > 0 ? Math.min(1, coverage.present / coverage.expected) : 0;
 }
 
-/** The coverage of a stretch made of several. */
+/** The coverage of a stretch made of several in order; when data were first and last seen, as far as the outer ones know. */
 export function joined(parts: readonly Coverage[]): Coverage {
-  const first = parts.flatMap((part) => part.first ?? [])[0];
-  const last = parts.flatMap((part) => part.last ?? []).at(-1);
+  const seen = parts.filter(({ present }) => present > 0);
+  const [first, last] = [seen[0]?.first, seen.at(-1)?.last];
   const total = (of: (part: Coverage) => number) => parts.reduce((sum, part) => sum + of(part), 0);
   return {
     present: total((part) => part.present),

@@ -22,6 +22,11 @@ export interface Figure {
   readonly upper?: number;
 }
 
+/** Whether a figure is only a floor: the actual is more than it, by an amount that the buckets cannot tell. */
+export function isFloor({ lower, upper }: Pick<Figure, 'lower' | 'upper'>): boolean {
+  return lower !== undefined && upper === undefined;
+}
+
 /** How much of a budget is used: 1 is all. Infinite when a floor meets an actual of zero; none where a share has no meaning. */
 export type Usage = number | 'infinite' | 'none';
 
@@ -52,6 +57,8 @@ export interface DayPoint {
   readonly status: Status;
   /** The day's actual in base units; absent when unknown. */
   readonly value?: number;
+  /** The value is only a floor: the actual is more, by an amount that the buckets cannot tell. */
+  readonly floor?: true;
   /** The limit of that day in base units. */
   readonly limit: number;
 }

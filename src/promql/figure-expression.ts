@@ -1,6 +1,7 @@
 import type { Budget } from '../model/budget.ts';
 import type { Indicator } from '../model/indicator.ts';
 import { baseValue } from '../model/quantity.ts';
+import { gaugeFigure, stepsOver } from './gauge.ts';
 import { selector } from './selector.ts';
 
 /**
@@ -23,14 +24,8 @@ export function figureExpression(indicator: Indicator, range: string): string {
     }
     case 'rate':
       return `sum(rate(${selector(indicator.counter, indicator.where)}[${range}]))`;
-    case 'gauge': {
-      const { gauge, where, overTime, across } = indicator;
-      const series = `${selector(gauge, where)}[${range}]`;
-      const over = overTime.startsWith('p')
-        ? `quantile_over_time(${Number(overTime.slice(1)) / 100}, ${series})`
-        : `${overTime}_over_time(${series})`;
-      return `${across}(${over})`;
-    }
+    case 'gauge':
+      return gaugeFigure(indicator, { range: `[${range}]`, steps: stepsOver(range) });
     case 'growth':
       // Of all series together, as they come and go: the slope of one of them is not that of the figure.
       return `deriv(${indicator.across}(${selector(indicator.gauge, indicator.where)})[${range}:1h])`;

@@ -1,5 +1,6 @@
 import type { OverTime } from '../model/indicator.ts';
 import type { Window } from '../model/window.ts';
+import { overTime } from './over-time.ts';
 
 /** Seconds of samples that are looked at together where holes are cut out: they are in one or they are not. */
 const STEP = 60;
@@ -20,9 +21,7 @@ export function overTimeOutside(
   const minutes = (fold: string) =>
     `(${outside(`${fold}_over_time(${series}[${STEP}s])`, holes, STEP)})${range}`;
   if (over === 'avg') return `sum_over_time(${minutes('sum')}) / sum_over_time(${minutes('count')})`;
-  return over.startsWith('p')
-    ? `quantile_over_time(${Number(over.slice(1)) / 100}, ${minutes('last')})`
-    : `${over}_over_time(${minutes(over)})`;
+  return overTime(over, minutes(over.startsWith('p') ? 'last' : over));
 }
 
 /** A vector at the moments whose `step` before them does not reach into a hole; at the others, nothing. */

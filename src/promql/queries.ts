@@ -1,4 +1,5 @@
 import type { GaugeIndicator, Indicator } from '../model/indicator.ts';
+import { comesTogetherFirst, gaugeFigure, stepsOver } from './gauge.ts';
 import { outside, overTimeOutside } from './outside.ts';
 import { selector } from './selector.ts';
 
@@ -28,11 +29,9 @@ export function figureQueries(indicator: Indicator, seconds: number): readonly F
     case 'rate':
       return one(`sum(increase(${selector(indicator.counter, indicator.where)}${range}))`);
     case 'gauge':
-      return one(`${indicator.across}(${overTime(indicator, seconds)})`);
+      return one(gaugeQuery(indicator, seconds));
     case 'growth':
-      return one(
-        `${indicator.across}(last_over_time(${selector(indicator.gauge, indicator.where)}${range}))`,
-      );
+      return one(gaugeQuery({ ...indicator, kind: 'gauge', overTime: 'last' }, seconds));
     case 'expr':
       return one(inWindow(indicator.expr, seconds));
   }
@@ -90,13 +89,13 @@ function histogramQuery(indicator: Extract<Indicator, { kind: 'quantile' }>, ran
   return `sum by (le) (increase(${selector(`${histogram}_bucket`, where)}${range}))`;
 }
 
-function overTime({ gauge, where, overTime: over, outside: holes }: GaugeIndicator, seconds: number): string {
-  const selected = selector(gauge, where);
-  if (holes) return overTimeOutside(selected, over, seconds, holes);
-  const series = `${selected}[${seconds}s]`;
-  return over.startsWith('p')
-    ? `quantile_over_time(${Number(over.slice(1)) / 100}, ${series})`
-    : `${over}_over_time(${series})`;
+function gaugeQuery(indicator: GaugeIndicator, seconds: number): string {
+  const { gauge, where, overTime, across, outside: holes } = indicator;
+  if (holes && !comesTogetherFirst(indicator)) {
+    return `${across}(${overTimeOutside(selector(gauge, where), overTime, seconds, holes)})`;
+  }
+  // A second less, since Prometheus 2 counts a step at the window's very start and Prometheus 3 does not.
+  return gaugeFigure(indicator, { range: `[${seconds}s]`, steps: stepsOver(`${seconds - 1}s`) });
 }
 
 function inWindow(expr: string, seconds: number): string {

@@ -63,16 +63,20 @@ export function recordedOf(indicator: Indicator): readonly Recorded[] {
 
 /**
  * The increase over the `seconds` before, from recorded ones: their mean times their number, which is right too where
- * Prometheus 2 counts the sample at the very start. Two servers that record the same do not count twice.
+ * Prometheus 2 counts the sample at the very start.
  */
 export function recordedQuery(recorded: Recorded, seconds: number): string {
   const steps = Number((seconds / RECORDED_STEP).toPrecision(12));
   return `max by (le) (avg_over_time(${seriesOf(recorded)}[${seconds}s])) * ${steps}`;
 }
 
-/** How many samples the sparsest of the recorded series has in the `seconds` before. */
+/**
+ * How many samples the sparsest of the recorded series has in the `seconds` before. Nothing where several servers
+ * recorded it: whether they saw the same or each a part of it is not known, and the raw metrics are.
+ */
 export function recordedCount(recorded: Recorded, seconds: number): string {
-  return `min(max by (le) (count_over_time(${seriesOf(recorded)}[${seconds}s])))`;
+  const samples = `count_over_time(${seriesOf(recorded)}[${seconds}s])`;
+  return `min(${samples}) and on () (max(count by (le) (${samples})) == 1)`;
 }
 
 /** The fewest samples with which recorded increases stand for the whole window. */

@@ -28,14 +28,18 @@ export function rowOf(assessment: Assessment, plan: Plan): Row {
   };
 }
 
-/** Worst first: by status, then by usage, then by name. */
+/** Worst first: by status, then by usage, of which there is none over a limit of zero, and then by name. */
 export function worstFirst(rows: readonly Row[]): readonly Row[] {
   return rows.toSorted(
     (a, b) =>
       STATUSES.indexOf(a.verdict.status) - STATUSES.indexOf(b.verdict.status) ||
-      difference(usageValue(b.verdict.usage), usageValue(a.verdict.usage)) ||
+      difference(rank(b.verdict), rank(a.verdict)) ||
       a.budget.id.localeCompare(b.budget.id, 'en'),
   );
+}
+
+function rank({ status, usage }: Verdict): number {
+  return status === 'exceeded' && usage === 'none' ? Number.POSITIVE_INFINITY : usageValue(usage);
 }
 
 /** The difference of two usages of which both may be infinite. */

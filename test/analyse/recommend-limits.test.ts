@@ -101,9 +101,26 @@ describe('loosening', () => {
     { name: 'over in three of the four', weeks: [2.3, 1.5, 2.2, 2.1], expected: ['loosen to 2.6 s'] },
     { name: 'over in two of the four', weeks: [2.3, 1.5, 1.5, 2.1], expected: [] },
     { name: 'over in three of five', weeks: [2.3, 2.2, 1.5, 1.5, 2.1], expected: [] },
-    { name: 'over in three and one unknown', weeks: [2.3, undefined, 2.2, 2.1], expected: [] },
+    {
+      name: 'over in three and one unknown',
+      weeks: [2.3, undefined, 2.2, 2.1],
+      expected: ['loosen to 2.6 s'],
+    },
+    { name: 'over in two and two unknown', weeks: [2.3, undefined, undefined, 2.1], expected: [] },
   ])('with $name: $expected', ({ weeks, expected }) => {
     expect(advice({ weeks })).toEqual(expected);
+  });
+
+  it('is not advised on weeks above the highest bucket: the buckets are to be mended first', () => {
+    const advised = advisedOn({ weeks: [2.3, 2.1, 2.2, 2.1] });
+    const weeks = advised.row.weeks.map((week) => ({
+      ...week,
+      actual: { value: week.actual?.value ?? 0, lower: week.actual?.value ?? 0 },
+    }));
+    const given = recommend({ ...advised, row: { ...advised.row, weeks } });
+    expect(given.map(({ advice: kind, text }) => `${kind}: ${text}`)).toEqual([
+      'measure: Add higher buckets to the histogram of API Query P95.',
+    ]);
   });
 
   it('waits for an improving trend', () => {

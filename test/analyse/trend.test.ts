@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { trendOf } from '../../src/analyse/trend.ts';
 import type { Budget } from '../../src/model/budget.ts';
+import { addDays } from '../../src/model/period.ts';
 import { budget, gaugeBudget, quantity } from '../support/budget.ts';
 import { rowOf } from '../support/row.ts';
 
@@ -27,21 +28,31 @@ describe('a trend', () => {
   it('counts days with data, not days', () => {
     expect(trendThrough(14, resting)).toMatchObject({ kind: 'tested', n: 14, days: 14 });
     const holed = trendThrough(28, (day) => (day % 2 === 0 ? resting(day) : undefined));
-    expect(holed).toMatchObject({ kind: 'tested', n: 14, days: 28 });
+    expect(holed).toMatchObject({ kind: 'tested', n: 14, days: 27 });
   });
 
-  it('is the slope a day and the change over all its days, whatever days are missing', () => {
-    // 0.02 s a day from 1 s over 30 days, 29 steps: 0.58 s up to 1.58 s.
+  it('is the slope a day and the change from the first to the last day with data, whatever days are missing', () => {
+    // 0.02 s a day from 1 s on the first of 30 days.
     const line = (day: number) => 1 + 0.02 * day;
-    for (const missing of [[], [0], [3, 4, 11], [28, 29]]) {
+    for (const { missing, first = 0, last = 29 } of [
+      { missing: [] },
+      { missing: [3, 4, 11] },
+      { missing: [0], first: 1 },
+      { missing: [28, 29], last: 27 },
+    ]) {
       const trend = trendThrough(30, (day) => (missing.includes(day) ? undefined : line(day)));
       if (trend.kind !== 'tested') throw new Error(trend.kind);
-      expect(trend).toMatchObject({ direction: 'degrading', days: 30, n: 30 - missing.length });
-      expect(trend).toMatchObject({ firstDay: '2026-01-03', lastDay: '2026-02-01' });
+      expect(trend).toMatchObject({
+        direction: 'degrading',
+        days: last - first + 1,
+        n: 30 - missing.length,
+        firstDay: addDays('2026-01-03', first),
+        lastDay: addDays('2026-01-03', last),
+      });
       expect(trend.slope).toBeCloseTo(0.02, 9);
-      expect(trend.change).toBeCloseTo(0.58, 9);
-      expect(trend.from).toBeCloseTo(1, 9);
-      expect(trend.to).toBeCloseTo(1.58, 9);
+      expect(trend.change).toBeCloseTo(0.02 * (last - first), 9);
+      expect(trend.from).toBeCloseTo(line(first), 9);
+      expect(trend.to).toBeCloseTo(line(last), 9);
       expect(trend.lower).toBeLessThanOrEqual(0.02 + 1e-12);
       expect(trend.upper).toBeGreaterThanOrEqual(0.02 - 1e-12);
       expect(trend.p).toBeLessThan(0.05);

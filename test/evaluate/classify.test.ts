@@ -50,6 +50,15 @@ describe('a status', () => {
     expect(classify(atMost('10s'), 10.000001).status).toBe('exceeded');
   });
 
+  it('approaches at 90% of any limit, whatever the last digit of the product is', () => {
+    for (let tenths = 1; tenths <= 2000; tenths += 1) {
+      const limit = tenths / 10;
+      expect(classify(atMost(`${limit}s`), 0.9 * limit).status, `${limit} s`).toBe('approaching');
+    }
+    // 45 bad of 10,000 events are 90% of the 50 that 99.5% allows.
+    expect(classify(atLeast('99.5%'), 9955 / 10_000).status).toBe('approaching');
+  });
+
   it('under a limit of zero is exceeded by anything more and within at zero', () => {
     expect(classify(atMost('0 queries'), 1)).toEqual({ status: 'exceeded', usage: 'none', headroom: -1 });
     expect(classify(atMost('0 queries'), 0).status).toBe('within');

@@ -60,6 +60,22 @@ describe('a verdict', () => {
     expect(verdict.unknown?.detail).toContain('P95 is at least 1 s');
   });
 
+  it('is exceeded when the rank lies above the highest bucket and the limit is its bound', () => {
+    const infinite = Number.POSITIVE_INFINITY;
+    const above = (bound: 'at_most' | 'at_least', limit: string) =>
+      judge(
+        budget({ bound, limit: quantity(limit) }),
+        reading(histogram([0, 1, 90], [1, 2, 5], [2, infinite, 10])),
+        POLICY,
+      );
+    // 95 of 105 observations took up to 2 s, so that the P95 took more.
+    expect(above('at_most', '2s')).toMatchObject({ status: 'exceeded', actual: { value: 2, lower: 2 } });
+    expect(above('at_most', '1s').status).toBe('exceeded');
+    expect(above('at_most', '2.001s').unknown?.why).toBe('beyond_buckets');
+    expect(above('at_least', '2s').status).not.toBe('exceeded');
+    expect(above('at_least', '2.001s').unknown?.why).toBe('beyond_buckets');
+  });
+
   it('is unknown under 75% coverage and given at 75%', () => {
     const measured = { kind: 'number', value: 1 } as const;
     const under = judge(gaugeBudget(), reading(measured, 1511), POLICY);

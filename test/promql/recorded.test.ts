@@ -28,7 +28,7 @@ describe('recorded increases', () => {
   it('stand for a window only when hardly a step of the sparsest series is missing', () => {
     const [one] = recordedOf(ratio);
     expect(one && recordedCount(one, DAY)).toMatch(
-      /^min\(max by \(le\) \(count_over_time\(.+\[86400s\]\)\)\)$/,
+      /^min\(count_over_time\(.+\[86400s\]\)\) and on \(\) \(max\(count by \(le\) \(count_over_time\(.+\)\)\) == 1\)$/,
     );
     expect(fewestRecorded(DAY)).toBe(287);
     // The day on which the clocks change.

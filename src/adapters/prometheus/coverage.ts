@@ -1,4 +1,4 @@
-import { holesIn } from '../../model/holes.ts';
+import { holesIn, merged, piecesOf } from '../../model/holes.ts';
 import type { Coverage } from '../../model/series.ts';
 import { secondsOf, type Window } from '../../model/window.ts';
 import { planQueries } from '../../promql/plan-queries.ts';
@@ -42,10 +42,12 @@ export async function withEdges(task: Task, window: Window, coverage: Coverage):
 /** The steps of a window that count: not those whose stretch reaches into a hole. */
 function expectedIn({ budget: { indicator }, resolution }: Task, window: Window): number {
   const holes = indicator.kind === 'gauge' ? (indicator.outside ?? []) : [];
-  const dropped = holesIn(window, holes).map(({ start, end }) =>
-    stepsIn({ start, end: Math.min(window.end, roundedUp(end, resolution)) }, resolution),
-  );
-  return dropped.reduce((left, steps) => left - steps, stepsIn(window, resolution));
+  const dropped = holesIn(window, holes).map(({ start, end }) => ({
+    start,
+    end: Math.min(window.end, roundedUp(end, resolution)),
+  }));
+  // Rounded up, a hole may reach into the next one, and their steps are not to be dropped twice.
+  return piecesOf(window, merged(dropped)).reduce((steps, piece) => steps + stepsIn(piece, resolution), 0);
 }
 
 function roundedUp(moment: number, step: number): number {

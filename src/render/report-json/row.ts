@@ -38,7 +38,15 @@ export const row: z.ZodType<Row> = z.looseObject({
   verdict,
   previous: verdict.optional(),
   daysOver: z.looseObject({ over: number, of: number }),
-  days: z.array(z.looseObject({ date, status: z.enum(STATUSES), value: number.optional(), limit: number })),
+  days: z.array(
+    z.looseObject({
+      date,
+      status: z.enum(STATUSES),
+      value: number.optional(),
+      floor: z.literal(true).optional(),
+      limit: number,
+    }),
+  ),
   weeks: z.array(verdict),
   trend,
   forecast,
