@@ -35,10 +35,10 @@ export function unitMeasured(indicator: Indicator, limit: Unit): Unit {
   }
 }
 
-/** The unit that `unit:` states for an indicator: what the metric counts, before any rate is taken of it. */
+/** The unit that `unit:` states for an indicator: what the metric counts, before any rate or growth is taken of it. */
 export function unitStated(indicator: Indicator, stated: Unit): Unit {
-  if (indicator.kind === 'rate' && !stated.perTime) return rateUnit(stated);
-  return indicator.kind === 'growth' && !stated.perTime ? perSecond(stated) : stated;
+  if (indicator.kind === 'rate') return rateUnit(stated);
+  return indicator.kind === 'growth' ? perSecond(stated) : stated;
 }
 
 function unitOfName(name: string): Unit {

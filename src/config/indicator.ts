@@ -106,6 +106,9 @@ function unitOf(
     return { value: { measuredIn: unitMeasured(indicator, limit) }, problems: [] };
   const stated = parseUnit(unit);
   if (!stated.ok) return { problems: [yaml.problem([...path, 'unit'], stated.error)] };
+  const counted = indicator.kind === 'rate' || indicator.kind === 'growth';
+  if (counted && stated.value.perTime)
+    return { problems: [yaml.problem([...path, 'unit'], MESSAGES.unitPerTime(unit, indicator.kind))] };
   return { value: { measuredIn: unitStated(indicator, stated.value), stated: unit }, problems: [] };
 }
 

@@ -123,6 +123,8 @@ export const MESSAGES = {
     `${key} does nothing without ${missing}. Both are wanted, or none. Add ${missing}.`,
   unsetVariable: (name: string) =>
     `The environment variable ${name} is not set. Set it where headroom runs, or write the value here (a secret rather in a file, under the key with _file).`,
+  unitPerTime: (unit: string, kind: string) =>
+    `${unit} is an amount per time, but a ${kind} is per second by itself. What the metric counts is wanted, without a time. Write it like ${unit.replace(/\/.*$/, '') || 'GB'}.`,
   badTime: (text: string) => `“${text}” is not a time of day. Write it like 08:00, from 00:00 to 23:59.`,
   approverReviews: (role: string) =>
     `${role} approves after the reviewers, and cannot be one of them. Remove it here, or name another approver.`,

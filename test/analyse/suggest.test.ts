@@ -37,6 +37,12 @@ describe('a suggested limit', () => {
     expect(suggestion('at_most', given.limit, given.actual, given.usage)).toBe(given.expected);
   });
 
+  it('is none where a share would have to be all there is, or more', () => {
+    // 0.95 ÷ 0.9 = 1.056.
+    expect(suggestion('at_most', '80%', 0.95, 0.9)).toBeUndefined();
+    expect(suggestion('at_most', '80%', 0.85, 0.9)).toBe('95%');
+  });
+
   it.each([
     // 45 × 0.9 = 40.5, down to two figures.
     { limit: '50 TPS', actual: 45, usage: 0.9, expected: '40 TPS' },

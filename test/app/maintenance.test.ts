@@ -98,6 +98,36 @@ describe('a source before which planned maintenance is left out', () => {
     expect((await remembering.measure(RATIO, request)).periods).toEqual(before.periods);
   });
 
+  it('keeps a gauge’s day by the maintenance in it alone, whatever is planned for others', async () => {
+    const { source, asked } = hourly('prometheus', () => ({ kind: 'number', value: 1 }));
+    const gauge = gaugeBudget({ id: RATIO.id });
+    const request = { days: DAYS, periods: [WEEK] };
+    const monday = planned(MONDAY.start + 3600, 1);
+    const both = [...monday, ...planned(MONDAY.start + 3 * DAY, 2)];
+    const outsideOn = (index: number) =>
+      asked.slice(index).flatMap(({ request: { days }, indicator }) => {
+        const isMonday = days.some(({ start }) => start === MONDAY.start);
+        return isMonday && indicator.kind === 'gauge' ? [indicator.outside] : [];
+      });
+    await withoutMaintenance(source, monday).measure(gauge, request);
+    const first = asked.length;
+    const series = await withoutMaintenance(source, both).measure(gauge, request);
+    expect(outsideOn(first)).toEqual(outsideOn(0).slice(0, 1));
+    expect(series.days.map(({ leftOut }) => leftOut)).toEqual([
+      3600,
+      undefined,
+      undefined,
+      7200,
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    // The week has both holes, and is made of the days that were measured with one each.
+    const ofWeek = asked.findLast(({ request: { periods } }) => periods.length > 0);
+    expect(ofWeek?.indicator).toMatchObject({ outside: both.map(({ start, end }) => ({ start, end })) });
+    expect(ofWeek?.request.known).toHaveLength(7);
+  });
+
   it('leaves whole days out of a recording, and says so', async () => {
     const { source } = hourly('samples');
     const part = withoutMaintenance(source, planned(MONDAY.start + 3600, 1));

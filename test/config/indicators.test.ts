@@ -84,6 +84,18 @@ const VALUES: readonly Row[] = [
     told: '6:34: error: “gb” is not a unit. Units mind their case; write GB for bytes or Gbit for bits.',
   },
   {
+    mistake: 'a time in the unit of a rate, which is per second by itself',
+    limit: '50 requests/min',
+    indicator: '{ rate: x_total, unit: requests/min }',
+    told: '6:39: error: requests/min is an amount per time, but a rate is per second by itself. What the metric counts is wanted, without a time. Write it like requests.',
+  },
+  {
+    mistake: 'a time in the unit of a growth',
+    limit: '10 GB/year',
+    indicator: '{ growth: x, unit: GB/year }',
+    told: '6:35: error: GB/year is an amount per time, but a growth is per second by itself. What the metric counts is wanted, without a time. Write it like GB.',
+  },
+  {
     mistake: 'a selector for coverage that is none',
     indicator: '{ expr: x, present: sum(x) }',
     told: `6:36: error: “sum(x)” ${SELECTOR}`,

@@ -84,6 +84,36 @@ describe('a verdict', () => {
     expect(judge(gaugeBudget(), reading(measured, 1512), POLICY).status).toBe('within');
   });
 
+  /** Of a gauge whose numbers are in the base unit of its limit. */
+  const gaugeVerdict = (bound: 'at_most' | 'at_least', text: string, value: number) => {
+    const limit = quantity(text);
+    const measuredIn = { ...limit.unit, numerator: 1, denominator: 1 };
+    return judge(gaugeBudget({ bound, limit, measuredIn }), reading({ kind: 'number', value }), POLICY);
+  };
+
+  it('is unknown for a gauge that answers what cannot be', () => {
+    const [percentForShare, count, time] = [
+      gaugeVerdict('at_least', '99.9%', 99.2),
+      gaugeVerdict('at_most', '500 jobs', -5),
+      gaugeVerdict('at_most', '2 s', -1),
+    ];
+    for (const verdict of [percentForShare, count, time]) expect(verdict.unknown?.why).toBe('implausible');
+    expect(percentForShare.unknown?.detail).toContain('more than all. If it counts percent');
+  });
+
+  it('is given for a gauge below zero whose limit is too', () => {
+    expect(gaugeVerdict('at_most', '-10 celsius', -18).status).toBe('within');
+  });
+
+  it('is unknown for endless events', () => {
+    const share = budget({
+      indicator: { kind: 'ratio', of: 'bad', part: 'b', total: 'a' },
+      limit: quantity('1%'),
+    });
+    const measured = { kind: 'ratio', part: 1, whole: Number.POSITIVE_INFINITY } as const;
+    expect(judge(share, reading(measured), POLICY).unknown?.why).toBe('implausible');
+  });
+
   it('keeps the source’s reason when nothing was measured', () => {
     const none = { kind: 'none', why: 'no_data', detail: 'No series.' } as const;
     expect(judge(budget(), reading(none), POLICY).unknown).toEqual({ why: 'no_data', detail: 'No series.' });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { holesOf, leftOutOf, piecesOf } from '../../src/model/holes.ts';
+import { joined } from '../../src/model/series.ts';
 import { secondsOf, type Window } from '../../src/model/window.ts';
 
 const planned = (start: number, end: number, ...budgets: readonly string[]) => ({
@@ -24,6 +25,17 @@ describe('the holes of a budget', () => {
     ]);
     expect(holesOf(all, { id: 'b' })).toEqual([{ start: 0, end: 10 }]);
     expect(holesOf(all, { id: 'c' })).toEqual([]);
+  });
+});
+
+describe('the coverage of several stretches', () => {
+  it('knows when data were first and last seen only where its outer parts do', () => {
+    const half = { present: 50, expected: 100, first: 10, last: 60 };
+    const full = { present: 100, expected: 100 };
+    const none = { present: 0, expected: 100 };
+    expect(joined([half, full])).toEqual({ present: 150, expected: 200, first: 10 });
+    expect(joined([full, half])).toEqual({ present: 150, expected: 200, last: 60 });
+    expect(joined([none, half, none])).toEqual({ present: 50, expected: 300, first: 10, last: 60 });
   });
 });
 
