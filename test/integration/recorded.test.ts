@@ -8,7 +8,12 @@ import { daysOf, periodOn } from '../../src/model/period.ts';
 import type { Reading, Series } from '../../src/model/series.ts';
 import { secondsOf } from '../../src/model/window.ts';
 import { budget, quantity, unit } from '../support/budget.ts';
-import { type PrometheusServer, type StoredSeries, startPrometheus } from '../support/prometheus-server.ts';
+import {
+  everyFiveMinutes,
+  type PrometheusServer,
+  type StoredSeries,
+  startPrometheus,
+} from '../support/prometheus-server.ts';
 import { prometheusSettings } from '../support/prometheus-settings.ts';
 
 const WEEK = periodOn('week', '2026-03-09', { zone: 'UTC', weekStartsOn: 'monday' });
@@ -143,6 +148,29 @@ describe('a real Prometheus with the generated recording rules', () => {
     expect(asksRecorded(tried, 'figure')).toBe(false);
     expect(tried.periods).toEqual(raw.periods);
     expect(tried.days).toEqual(raw.days);
+  });
+
+  it('asks the raw metrics where several servers recorded, each perhaps a part', async () => {
+    const recorded = (cluster: string): StoredSeries => ({
+      metric: `headroom:events:increase5m{cluster="${cluster}",selector="requests_total"}`,
+      samples: everyFiveMinutes(WEEK.start, WEEK.end, () => 3000),
+    });
+    const counted = ['eu', 'us'].map((cluster) =>
+      counter(`requests_total{cluster="${cluster}"}`, amounts(cluster, 4000)),
+    );
+    const clusters = await startPrometheus([...counted, recorded('eu'), recorded('us')]);
+    const one = await startPrometheus([...counted, recorded('eu')]);
+    try {
+      expect(asksRecorded(await measured(one, BUDGETS.rate, 'auto'), 'figure')).toBe(true);
+      const [raw, tried] = [
+        await measured(clusters, BUDGETS.rate, 'never'),
+        await measured(clusters, BUDGETS.rate, 'auto'),
+      ];
+      expect(asksRecorded(tried, 'figure')).toBe(false);
+      expect(tried).toEqual(raw);
+    } finally {
+      await Promise.all([clusters.stop(), one.stop()]);
+    }
   });
 
   it('asks the raw metrics for what no rule records', async () => {

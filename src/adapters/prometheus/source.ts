@@ -17,12 +17,8 @@ export function createPrometheusSource(
 ): MetricSource {
   const client = createClient(settings, surroundings);
   const { resolution, recordingRules = 'auto' } = settings;
-  let asked: Promise<ReadonlySet<string>> | undefined;
-  const recorded = () => {
-    asked ??= recordedSelectors(client);
-    return asked;
-  };
-  const known = recordingRules === 'auto' ? { recorded } : {};
+  const selectors = whileUsed(() => recordedSelectors(client));
+  const known = recordingRules === 'auto' ? { recorded: selectors.current } : {};
   return {
     describe: () => describe(client, settings),
     coversUntil: async () => undefined,
@@ -31,9 +27,35 @@ export function createPrometheusSource(
     metrics: () => metricsOf(client),
     measure: (budget, request, signal) =>
       client.during(() =>
-        measureBudget({ client, budget, resolution, ...known, ...(signal ? { signal } : {}) }, request),
+        selectors.during(() =>
+          measureBudget({ client, budget, resolution, ...known, ...(signal ? { signal } : {}) }, request),
+        ),
       ),
     close: () => client.close(),
+  };
+}
+
+/** A lookup that is made once for all work that overlaps, and anew for later work: the server may have changed by then. */
+function whileUsed<T>(lookUp: () => Promise<T>): {
+  readonly current: () => Promise<T>;
+  readonly during: <R>(work: () => Promise<R>) => Promise<R>;
+} {
+  let found: Promise<T> | undefined;
+  let users = 0;
+  return {
+    current: () => {
+      found ??= lookUp();
+      return found;
+    },
+    during: async (work) => {
+      users += 1;
+      try {
+        return await work();
+      } finally {
+        users -= 1;
+        if (users === 0) found = undefined;
+      }
+    },
   };
 }
 
