@@ -61,6 +61,13 @@ function isDue(delivery: Delivery, now: Instant): boolean {
   return now >= nextAttempt(delivery) || now < delivery.at;
 }
 
+/** What a run says of the deliveries that were not made. */
+export function undelivered(deliveries: readonly Delivery[]): readonly string[] {
+  return deliveries
+    .filter(({ state }) => state !== 'delivered')
+    .map(({ target, detail }) => `${target}: ${detail}`);
+}
+
 type PublicationFor = (edition: Edition, services: readonly string[]) => Promise<Publication>;
 
 async function deliverTo(

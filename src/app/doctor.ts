@@ -1,4 +1,4 @@
-import { InputError, messageOf, SourceError } from '../model/errors.ts';
+import { isExpected, messageOf } from '../model/errors.ts';
 import { plural } from '../model/format.ts';
 import { lastComplete } from '../model/period.ts';
 import type { Report } from '../model/report.ts';
@@ -42,7 +42,7 @@ async function guarded(what: string, work: () => Promise<readonly Finding[]>): P
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof SourceError || error instanceof InputError)) throw error;
+    if (!isExpected(error)) throw error;
     return [{ what, ok: false, detail: messageOf(error) }];
   }
 }
@@ -119,11 +119,17 @@ async function scheduleFindings(publishing: Publishing): Promise<readonly Findin
       ok: true,
       detail: `It is ${isoOf(clock.now())}; the last whole week in ${zone} is ${last}.`,
     },
-    { what: 'ledger', ok: true, detail: `It is sound, and began at ${isoOf(ledger.since)}.` },
+    { what: 'ledger', ok: true, detail: ledgerWords(ledger) },
     {
       what: 'schedule',
       ok: true,
       detail: `${due.length === 0 ? 'Nothing is due' : `${plural(due.length, 'report is', 'reports are')} due`}; next ${coming || 'nothing'}.`,
     },
   ];
+}
+
+function ledgerWords({ isNew, since }: Publishing['ledger']): string {
+  return isNew
+    ? 'There is none yet. It begins with the first headroom tick, serve or publish.'
+    : `It is sound, and began at ${isoOf(since)}.`;
 }

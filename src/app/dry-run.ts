@@ -1,6 +1,8 @@
 import type { Delivery } from '../model/delivery.ts';
 import { isSameEdition } from '../model/edition.ts';
+import type { ReportKind } from '../model/report.ts';
 import type { SlotNote } from '../model/schedule.ts';
+import type { Instant } from '../model/window.ts';
 import type { Issued, Ledger } from '../ports/ledger.ts';
 import type { Publisher } from '../ports/publisher.ts';
 import type { Records } from '../ports/records.ts';
@@ -34,7 +36,7 @@ function dryProject(project: Project): Project {
 }
 
 /** A publisher that looks at everything but delivers nothing. */
-export function dryPublisher(publisher: Publisher): Publisher {
+function dryPublisher(publisher: Publisher): Publisher {
   return {
     ...publisher,
     deliver: async ({ artifacts }, recipient) => ({
@@ -45,11 +47,12 @@ export function dryPublisher(publisher: Publisher): Publisher {
   };
 }
 
-/** A ledger that reads from another and forgets what it is told, but for when a kind was first scheduled. */
-export function dryLedger(ledger: Ledger): Ledger {
+/** A ledger that reads from another, and keeps what it is told only as long as it lives. */
+function dryLedger(ledger: Ledger): Ledger {
   const issued: (Issued & { readonly json: string })[] = [];
   let deliveries: readonly Delivery[] = [];
   let notes: readonly SlotNote[] = [];
+  const begun = new Map<ReportKind, Instant>();
   return {
     ...ledger,
     keep: async () => {},
@@ -72,6 +75,10 @@ export function dryLedger(ledger: Ledger): Ledger {
       ),
     record: async (delivery) => {
       deliveries = over(deliveries, [delivery], isSameDelivery);
+    },
+    scheduledSince: async (kind) => (await ledger.scheduledSince(kind)) ?? begun.get(kind),
+    schedule: async (kind, at) => {
+      if (!begun.has(kind)) begun.set(kind, at);
     },
     slots: async () => over(await ledger.slots(), notes, isSameSlot),
     note: async (note) => {

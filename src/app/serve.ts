@@ -1,4 +1,4 @@
-import { InputError, messageOf, SourceError } from '../model/errors.ts';
+import { isExpected, messageOf, StoppedError } from '../model/errors.ts';
 import type { Instant } from '../model/window.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
@@ -23,7 +23,7 @@ export interface ServeOptions {
   readonly signal: AbortSignal;
   /** Opens the project anew. Throws an InputError for files with errors. */
   readonly open: () => Promise<Served>;
-  /** The hash that opening would have now. */
+  /** The hash that opening would have now. Throws an InputError for files that cannot be read. */
   readonly currentHash: () => Promise<string>;
   /** Told of each state that differs from the last. */
   readonly onState: (state: ServeState) => void;
@@ -51,7 +51,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   let broken: { readonly hash: string; readonly why: string } | undefined;
   try {
     for await (const reason of wakeups) {
-      const hash = await options.currentHash().catch(() => served.hash);
+      const hash = await options.currentHash().catch(unreadable);
       if (hash === served.hash) broken = undefined;
       else if (hash !== broken?.hash || reason === 'reload') {
         const read = await reopened(options, served);
@@ -95,12 +95,18 @@ async function work(publishing: Publishing, signal: AbortSignal, log: Logger): P
     if (!(await tick(publishing, signal))) log.info('Another headroom is publishing from this ledger.');
     return undefined;
   } catch (error) {
+    if (error instanceof StoppedError) {
+      log.info('Measuring was stopped. It is done anew after the next start.');
+      return undefined;
+    }
     if (!isExpected(error)) throw error;
     log.error(messageOf(error));
     return messageOf(error);
   }
 }
 
-function isExpected(error: unknown): boolean {
-  return error instanceof InputError || error instanceof SourceError;
+/** In place of a hash: files that cannot be read differ from those that could, and are told of once. */
+function unreadable(error: unknown): string {
+  if (isExpected(error)) return messageOf(error);
+  throw error;
 }

@@ -18,6 +18,8 @@ export interface DeliveryStatus extends Delivery {
 
 /** What was issued, delivered, failed and is due next. */
 export interface Status {
+  /** Whether there is a ledger yet, and when it began. */
+  readonly begun: boolean;
   readonly since: Instant;
   readonly now: Instant;
   /** Newest first. */
@@ -50,6 +52,7 @@ export async function statusOf(publishing: Publishing, most = 5): Promise<Status
   const runs = await ledger.runs(now - LOOK_BACK);
   const lastRun = runs.findLast(({ what }) => what !== 'daily');
   return {
+    begun: !ledger.isNew,
     since: ledger.since,
     now,
     editions: shown.map((issued) => ({

@@ -1,16 +1,17 @@
 import type { Delivery } from '../model/delivery.ts';
-import { InputError, messageOf, SourceError } from '../model/errors.ts';
+import { isExpected, messageOf } from '../model/errors.ts';
 import { REPORT_KINDS, type ReportKind } from '../model/report.ts';
 import { type Instant, isoOf } from '../model/window.ts';
 import type { Issued, Run } from '../ports/ledger.ts';
 import { type Agenda, agendaOf, type Slot } from '../schedule/agenda.ts';
 import { isDailyDue, measureDays } from './daily.ts';
-import { deliverOutstanding } from './deliver.ts';
+import { deliverOutstanding, undelivered } from './deliver.ts';
 import { draftReport, draftsDue } from './draft.ts';
 import { issueReport } from './issue.ts';
 import { noticeViolations } from './notice.ts';
 import type { Publishing } from './publishing.ts';
 import { type Stages, stopwatch } from './stages.ts';
+import { stoppable } from './stoppable.ts';
 
 /** What a wake-up did. */
 export interface Tick {
@@ -34,7 +35,10 @@ export async function currentAgenda({ ledger, clock, schedule, project }: Publis
   const now = clock.now();
   const since = await Promise.all(
     REPORT_KINDS.map(async (kind): Promise<readonly [ReportKind, Instant]> => {
-      return [kind, schedule[kind] ? await ledger.scheduledSince(kind, now) : now];
+      if (!schedule[kind]) return [kind, now];
+      const known = await ledger.scheduledSince(kind);
+      if (known === undefined) await ledger.schedule(kind, now);
+      return [kind, known ?? now];
     }),
   );
   return agendaOf(schedule, project.calendar, {
@@ -48,9 +52,11 @@ export async function currentAgenda({ ledger, clock, schedule, project }: Publis
 /**
  * Does whatever is due: measures the day before, issues the reports that the schedule asks for, oldest first, and delivers
  * what is outstanding. Answers undefined when another process is at it already. Whatever happens between, each period
- * is issued once and each delivery is made once; what failed is tried again at the next wake-up.
+ * is issued once and each delivery is made once; what failed is tried again at the next wake-up. Throws a StoppedError when
+ * `signal` is aborted while something is measured.
  */
-export async function tick(publishing: Publishing, signal?: AbortSignal): Promise<Tick | undefined> {
+export async function tick(given: Publishing, signal?: AbortSignal): Promise<Tick | undefined> {
+  const publishing = signal ? { ...given, source: stoppable(given.source, signal) } : given;
   return publishing.ledger.exclusively(async () => {
     const watch = stopwatch(publishing.clock);
     const done = await doDue(publishing, watch, signal);
@@ -178,10 +184,9 @@ function didSomething({ issued, open, skipped, deliveries, dailyFailure }: Tick)
 
 function runOf({ open, deliveries, dailyFailure }: Tick, watch: Stages): Run {
   const held = open.filter(({ state }) => state === 'held');
-  const undelivered = deliveries.filter(({ state }) => state !== 'delivered');
   const troubles = [
     ...held.map(({ slot, detail }) => `${slot.kind} ${slot.period.id}: ${detail}`),
-    ...undelivered.map(({ target, detail }) => `${target}: ${detail}`),
+    ...undelivered(deliveries),
     ...(dailyFailure === undefined ? [] : [dailyFailure]),
   ];
   return {
@@ -196,6 +201,6 @@ function runOf({ open, deliveries, dailyFailure }: Tick, watch: Stages): Run {
 
 /** The words of a failure that the next wake-up may not meet again; anything else is a bug and goes on. */
 function expected(error: unknown): string {
-  if (error instanceof SourceError || error instanceof InputError) return messageOf(error);
+  if (isExpected(error)) return messageOf(error);
   throw error;
 }

@@ -28,7 +28,7 @@ export async function serveCommand({ config, log: format }: ServeOptions, stream
   exitAfter(signals.stop, STOP_WITHIN, EXIT.failed);
   let state: ServeState | undefined;
   const first = await openServed(config, streams.env, log);
-  const server = await openServer(first, () => state).catch(async (error: unknown) => {
+  const server = await openServer(first, () => state, log).catch(async (error: unknown) => {
     await first.close();
     throw error;
   });

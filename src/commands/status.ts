@@ -19,7 +19,7 @@ type Colours = ReturnType<typeof coloursFor>;
 /** Prints, per report and period, what was issued, delivered, failed and is due next, and why. */
 export async function statusCommand(options: StatusOptions, streams: Streams): Promise<number> {
   const log = await logOn(streams, 'text');
-  const { publishing, close } = await openPublishing({ config: options.config, log }, streams.env);
+  const { publishing, close } = await openPublishing({ config: options.config, log, dry: true }, streams.env);
   try {
     const status = await statusOf(publishing);
     const { calendar } = publishing.project;
@@ -50,7 +50,10 @@ function linesOf(status: Status, zone: string, colours: Colours): readonly strin
     .filter(({ state }) => state === 'skipped')
     .map(({ kind, period, detail }) => `${kind} ${period}, skipped. ${detail}`);
   const nothing = editions.length === 0 ? ['Nothing is issued yet.'] : [];
-  return [`The ledger began ${at(status.since)}.`, ...nothing, ...open, ...skipped, ...editions];
+  const began = status.begun
+    ? `The ledger began ${at(status.since)}.`
+    : 'There is no ledger yet. It begins with the first headroom tick, serve or publish.';
+  return [began, ...nothing, ...open, ...skipped, ...editions];
 }
 
 function deliveryLine(delivery: DeliveryStatus, at: (moment: Instant) => string, colours: Colours): string {

@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { CHANGE_LOG, changeLogFile, type Found, type Implementation, proposalFile } from '../app/adjust.ts';
 import type { ReviewAccess } from '../app/written.ts';
-import { readProjectFiles } from '../compose.ts';
+import { readIfThere, readProjectFiles } from '../compose.ts';
 import type { Environment } from '../config/environment.ts';
 import type { SourceText } from '../config/read-budgets.ts';
 import { isMap, valueAt } from '../config/shape.ts';
@@ -55,10 +55,7 @@ export async function branchImplementation(
   const file = proposalFile(access, proposal.id);
   const log = changeLogFile(access);
   const record = await readText(at(file), 'It is the proposal.');
-  const changes = await readText(at(log), '').then(
-    ({ text }) => text,
-    () => CHANGE_LOG,
-  );
+  const changes = (await readIfThere(at(log))) ?? CHANGE_LOG;
   const branch = `headroom/adjust-${proposal.id}`;
   await commitOnBranch(resolve(folder), {
     branch,

@@ -26,7 +26,7 @@ const GIT_CACHE = '.git-cache';
 /** How a project is opened for publishing. */
 export interface PublishingOptions extends Pick<ProjectOptions, 'config'> {
   readonly log: Logger;
-  /** Whether to say what would happen, and leave everything as it is. */
+  /** Whether to look, or to say what would happen, and leave everything as it is. */
   readonly dry?: boolean;
 }
 
@@ -42,13 +42,16 @@ export interface OpenPublishing {
 
 /** Opens everything that publishing needs. Throws an InputError for wrong files, a SourceError for a ledger that cannot be used. */
 export async function openPublishing(options: PublishingOptions, env: Environment): Promise<OpenPublishing> {
+  const { exists } = await import('../adapters/files/read.ts');
   const { openLedger } = await import('../adapters/ledger/ledger.ts');
   const { config, log } = options;
   const { project, settings, source, warnings } = await openProject({ config }, env);
   const output = beside(config, settings.output);
   const file = join(output, LEDGER_FILE);
-  const ledger = openLedger(file, systemClock);
-  if (ledger.isNew) {
+  // Who only looks begins no ledger.
+  const lacking = options.dry && !(await exists(file));
+  const ledger = openLedger(lacking ? ':memory:' : file, systemClock);
+  if (ledger.isNew && !lacking) {
     log.warn(
       `${file} is a new ledger: it begins now, and nothing that was due before is published by itself.`,
     );

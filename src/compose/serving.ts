@@ -47,6 +47,7 @@ export async function openWakeups(
 export async function openServer(
   { settings, output, publishing }: OpenServed,
   state: () => ServeState | undefined,
+  log: Logger,
 ): Promise<{ readonly address: string; close(): Promise<void> }> {
   const { startServer } = await import('../adapters/server/server.ts');
   const { EXPOSITION_TYPE, exposition } = await import('../adapters/metrics/exposition.ts');
@@ -58,6 +59,7 @@ export async function openServer(
       text: await exposition(await snapshotOf(state()?.publishing ?? publishing)),
     }),
     troubles: async () => troublesOf(state()),
+    log,
   });
 }
 

@@ -24,6 +24,20 @@ export class SourceError extends Error {
   override readonly name = 'SourceError';
 }
 
+/** Work that was given up because the program is told to stop. Nothing failed, and nothing of it is kept. */
+export class StoppedError extends Error {
+  override readonly name = 'StoppedError';
+
+  constructor() {
+    super('The program was told to stop.');
+  }
+}
+
+/** Whether somebody can do something about an error; any other is a bug. */
+export function isExpected(error: unknown): error is InputError | SourceError {
+  return error instanceof InputError || error instanceof SourceError;
+}
+
 /** What an error says, with the places of its problems when it has some. */
 export function messageOf(error: unknown): string {
   const places =

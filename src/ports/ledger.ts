@@ -1,6 +1,7 @@
 import type { Budget } from '../model/budget.ts';
 import type { Addressee, Delivery } from '../model/delivery.ts';
 import type { Edition } from '../model/edition.ts';
+import type { ReportKind } from '../model/report.ts';
 import type { SlotNote } from '../model/schedule.ts';
 import type { Reading } from '../model/series.ts';
 import type { Instant, Window } from '../model/window.ts';
@@ -76,8 +77,10 @@ export interface Ledger {
   /** Writes a delivery in place of the one with the same key. */
   record(delivery: Delivery): Promise<void>;
 
-  /** When a name, such as a kind of report, was first scheduled; `at` is written down for one that never was. */
-  scheduledSince(name: string, at: Instant): Promise<Instant>;
+  /** When a kind of report was first scheduled; undefined for one that never was. */
+  scheduledSince(kind: ReportKind): Promise<Instant | undefined>;
+  /** Writes down that a kind is scheduled since `at`, unless it was before. */
+  schedule(kind: ReportKind, at: Instant): Promise<void>;
   /** Notes of slots whose reports are not issued. */
   slots(): Promise<readonly SlotNote[]>;
   /** Writes a note in place of the one for the same slot. */

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { folderWith } from '../support/folder.ts';
@@ -18,6 +18,12 @@ function project(more = ''): { readonly folder: string; readonly config: string;
     ].join('\n'),
   });
   return { folder, config: join(folder, 'headroom.yaml'), output: join(folder, 'output') };
+}
+
+/** Every file below a folder with its content. */
+function contentsOf(folder: string): Readonly<Record<string, string>> {
+  const files = globSync('**', { cwd: folder }).filter((file) => statSync(join(folder, file)).isFile());
+  return Object.fromEntries(files.map((file) => [file, readFileSync(join(folder, file), 'base64')]));
 }
 
 const week = (config: string, ...more: readonly string[]) =>
@@ -43,8 +49,11 @@ describe('headroom publish', () => {
     const dry = await week(config, '--dry-run');
     expect(dry.code).toBe(0);
     expect(dry.err).toContain('Delivered weekly 2026-W05 to output. Dry run:');
-    expect(existsSync(join(output, 'weekly'))).toBe(false);
+    expect(existsSync(output)).toBe(false);
     expect((await week(config)).out).toContain('Issued weekly 2026-W05');
+    const before = contentsOf(output);
+    await week(config, '--correct', 'Nothing', '--dry-run');
+    expect(contentsOf(output)).toEqual(before);
   });
 
   it('issues a correction beside the report, which says what it corrects', async () => {
@@ -145,6 +154,30 @@ describe('headroom run', () => {
     expect(ran.err).toBe('weekly 2026-W05 is issued and stays as it is; this is a draft.\n');
     expect(readFileSync(join(output, 'weekly/2026-W05/report.json')).equals(before)).toBe(true);
     expect(existsSync(join(output, 'drafts/weekly/2026-W05/report.html'))).toBe(true);
+  });
+});
+
+describe('a command that only looks', () => {
+  it.each([
+    { args: ['status'], says: 'There is no ledger yet.' },
+    {
+      args: ['doctor'],
+      says: 'There is none yet. It begins with the first headroom tick, serve or publish.',
+    },
+    { args: ['tick', '--dry-run'], says: 'Next: weekly' },
+    { args: ['publish', '--dry-run'], says: 'Issued nothing new' },
+  ])('begins no ledger: $args', async ({ args, says }) => {
+    const { config, output } = project();
+    expect((await runCli([...args, '--config', config])).out).toContain(says);
+    expect(existsSync(output)).toBe(false);
+  });
+
+  it.each([['status'], ['doctor'], ['tick', '--dry-run']])('changes no ledger: %s %s', async (...args) => {
+    const { config, output } = project('schedule: { reports: [weekly] }');
+    await week(config);
+    const before = contentsOf(output);
+    await runCli([...args, '--config', config]);
+    expect(contentsOf(output)).toEqual(before);
   });
 });
 

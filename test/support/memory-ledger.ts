@@ -60,9 +60,9 @@ export function memoryLedger(since: Instant): Ledger {
     record: async (delivery) => {
       deliveries = deliveries.map((other) => (isSameDelivery(other, delivery) ? delivery : other));
     },
-    scheduledSince: async (name, at) => {
-      if (!scheduled.has(name)) scheduled.set(name, at);
-      return scheduled.get(name) ?? at;
+    scheduledSince: async (kind) => scheduled.get(kind),
+    schedule: async (kind, at) => {
+      if (!scheduled.has(kind)) scheduled.set(kind, at);
     },
     slots: async () => notes,
     note: async (slot) => {

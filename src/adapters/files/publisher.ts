@@ -1,8 +1,8 @@
-import { access, constants } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Artifact } from '../../model/artifact.ts';
 import { InputError, messageOf, SourceError } from '../../model/errors.ts';
 import type { Finding, Publisher } from '../../ports/publisher.ts';
-import { makeFolder } from './folder.ts';
 import { readSaved, type SavedFiles } from './saved.ts';
 import { writeArtifacts } from './write.ts';
 
@@ -42,9 +42,10 @@ function isOfTheFolder(error: unknown): boolean {
 async function writable(folder: string): Promise<Finding> {
   const what = `folder ${folder}`;
   try {
-    await makeFolder(folder);
-    await access(folder, constants.W_OK | constants.X_OK);
-    return { what, ok: true, detail: 'It can be written to.' };
+    const there = await nearestThere(folder);
+    await access(there, constants.W_OK | constants.X_OK);
+    const detail = there === folder ? 'It can be written to.' : `It can be made in ${there}.`;
+    return { what, ok: true, detail };
   } catch (error) {
     return {
       what,
@@ -52,4 +53,15 @@ async function writable(folder: string): Promise<Finding> {
       detail: `${messageOf(error)}. Create it, or give this user the right to write there.`,
     };
   }
+}
+
+/** The folder itself, or the nearest one above it that is there. Throws for a path through a file. */
+async function nearestThere(folder: string): Promise<string> {
+  const found = await stat(folder).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (!found) return nearestThere(dirname(folder));
+  if (!found.isDirectory()) throw new InputError(`${folder} is no folder`);
+  return folder;
 }

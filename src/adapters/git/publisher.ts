@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Receipt } from '../../model/delivery.ts';
 import type { Edition } from '../../model/edition.ts';
-import { InputError, messageOf, SourceError } from '../../model/errors.ts';
+import { isExpected, messageOf } from '../../model/errors.ts';
 import type { Publication } from '../../model/publication.ts';
 import type { GitTarget } from '../../model/target-settings.ts';
 import type { Finding, Publisher } from '../../ports/publisher.ts';
@@ -172,7 +172,7 @@ function refusedWords(settings: GitTarget, branch: string, said: string): string
 }
 
 function failureOf(error: unknown, settings: GitTarget): Result {
-  if (error instanceof InputError || error instanceof SourceError) {
+  if (isExpected(error)) {
     return { outcome: 'failed', detail: messageOf(error) };
   }
   if (error instanceof GitError) {

@@ -3,18 +3,17 @@ import type { SlotNote } from '../../model/schedule.ts';
 import type { Ledger, Run } from '../../ports/ledger.ts';
 import type { Database, SqlRow } from './database.ts';
 
-type ScheduleParts = Pick<Ledger, 'scheduledSince' | 'slots' | 'note' | 'runs' | 'ran'>;
+type ScheduleParts = Pick<Ledger, 'scheduledSince' | 'schedule' | 'slots' | 'note' | 'runs' | 'ran'>;
 
 /** The part of the ledger that keeps what the schedule saw and did. */
 export function scheduleIn(db: Database): ScheduleParts {
   return {
-    scheduledSince: async (name, at) => {
-      const since = () => db.all('SELECT since FROM scheduled WHERE name = ?', name)[0]?.since;
-      if (since() === undefined) {
-        db.run('INSERT OR IGNORE INTO scheduled (name, since) VALUES (?, ?)', name, at);
-      }
-      return Number(since());
+    scheduledSince: async (kind) => {
+      const [row] = db.all('SELECT since FROM scheduled WHERE name = ?', kind);
+      return row && Number(row.since);
     },
+    schedule: async (kind, at) =>
+      db.run('INSERT OR IGNORE INTO scheduled (name, since) VALUES (?, ?)', kind, at),
     slots: async () => db.all('SELECT * FROM slots ORDER BY rowid').map(noteFrom),
     note: async ({ kind, period, state, seenAt, detail }) =>
       db.run(

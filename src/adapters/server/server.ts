@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { messageOf, SourceError } from '../../model/errors.ts';
+import type { Logger } from '../../ports/logger.ts';
 import { fileAt } from './files.ts';
 
 /** What the server shows. */
@@ -14,6 +15,8 @@ export interface ServerOptions {
   readonly metrics: () => Promise<{ readonly mediaType: string; readonly text: string }>;
   /** Why the program is not ready; nothing when it is. */
   readonly troubles: () => Promise<readonly string[]>;
+  /** Told of requests that could not be answered. */
+  readonly log: Logger;
 }
 
 /** A server that listens. */
@@ -47,7 +50,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { host, port } = options;
   const server = createServer((request, response) => {
     answerTo(request, options)
-      .catch((error: unknown) => text(500, messageOf(error)))
+      .catch((error: unknown) => {
+        options.log.error(`${request.url} could not be answered. ${messageOf(error)}`);
+        return text(500, 'This could not be answered. The log says why.');
+      })
       .then((answer) => send(request, response, answer))
       .catch(() => response.destroy());
   });

@@ -95,6 +95,10 @@ describe('a folder', () => {
     const folder = folderWith({ file: '' });
     expect(await publisherTo(folder).check(SIGNAL)).toMatchObject([{ ok: true }]);
     expect([...filesIn(folder).keys()]).toEqual(['file']);
+    expect(await publisherTo(join(folder, 'to/be/made')).check(SIGNAL)).toMatchObject([
+      { ok: true, detail: `It can be made in ${folder}.` },
+    ]);
+    expect([...filesIn(folder).keys()]).toEqual(['file']);
     expect(await publisherTo(join(folder, 'file/below')).check(SIGNAL)).toMatchObject([
       { ok: false, detail: expect.stringContaining('Create it') },
     ]);

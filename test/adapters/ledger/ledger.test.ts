@@ -106,9 +106,11 @@ describe('the ledger', () => {
 
   it('says since when a name is scheduled, which a later moment does not change', async () => {
     const ledger = ledgerIn(folderWith());
-    expect(await ledger.scheduledSince('weekly', 5)).toBe(5);
-    expect(await ledger.scheduledSince('weekly', 9)).toBe(5);
-    expect(await ledger.scheduledSince('monthly', 9)).toBe(9);
+    expect(await ledger.scheduledSince('weekly')).toBeUndefined();
+    await ledger.schedule('weekly', 5);
+    await ledger.schedule('weekly', 9);
+    expect(await ledger.scheduledSince('weekly')).toBe(5);
+    expect(await ledger.scheduledSince('monthly')).toBeUndefined();
   });
 
   it('keeps runs with their stages', async () => {
@@ -277,7 +279,7 @@ describe('an older ledger', () => {
   it('is brought up to date step by step, with all that is in it', async () => {
     const folder = folderWith();
     const first = ledgerIn(folder);
-    await first.scheduledSince('weekly', 7);
+    await first.schedule('weekly', 7);
     await first.close();
     const file = join(folder, 'ledger.sqlite');
     const steps = [

@@ -5,6 +5,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { fileAt } from '../../../src/adapters/server/files.ts';
 import { startServer } from '../../../src/adapters/server/server.ts';
 import { folderWith } from '../../support/folder.ts';
+import { keptLog } from '../../support/publishing.ts';
 
 it('follows a link to another report, but to nothing hidden and to no other kind of file', async () => {
   const folder = folderWith({
@@ -36,6 +37,7 @@ it('knows what a reader has by any of its names, also by one that a proxy made w
     folder: folderWith({ 'index.html': 'x', 'chart.png': 'y' }),
     metrics: async () => ({ mediaType: 'text/plain', text: '' }),
     troubles: async () => [],
+    log: keptLog(),
   });
   onTestFinished(() => server.close());
   const first = await fetch(`${server.address}/`);

@@ -10,6 +10,7 @@ import { type ServerOptions, startServer } from '../../../src/adapters/server/se
 import type { PublisherSnapshot } from '../../../src/model/metrics.ts';
 import { folderWith } from '../../support/folder.ts';
 import { freePort } from '../../support/prometheus-server.ts';
+import { keptLog } from '../../support/publishing.ts';
 
 const SNAPSHOT: PublisherSnapshot = {
   budgets: [
@@ -50,6 +51,7 @@ async function server(differing: Partial<ServerOptions> = {}): Promise<string> {
     folder: folderWith(),
     metrics: async () => ({ mediaType: EXPOSITION_TYPE, text: await exposition(SNAPSHOT) }),
     troubles: async () => [],
+    log: keptLog(),
     ...differing,
   });
   onTestFinished(() => running.close());
