@@ -28,9 +28,6 @@ export function stepsOver(length: string): string {
  * another are not there together, and do not have their peaks together. So must the last value, since series that
  * ended are not part of it. Elsewhere each series is looked at over time first, which misses no short peak.
  */
-export function comesTogetherFirst({
-  overTime,
-  across,
-}: Pick<GaugeIndicator, 'overTime' | 'across'>): boolean {
-  return across === 'sum' || overTime === 'last';
+export function comesTogetherFirst(indicator: Pick<GaugeIndicator, 'overTime' | 'across'>): boolean {
+  return indicator.across === 'sum' || indicator.overTime === 'last';
 }
