@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import spawn, { SubprocessError } from 'nano-spawn';
 import { InputError, SourceError } from '../../model/errors.ts';
+import { OWN_ENVIRONMENT } from './git.ts';
 
 /** A commit to be made on a branch of its own. */
 export interface BranchCommit {
@@ -21,7 +22,8 @@ export async function commitOnBranch(
   folder: string,
   { branch, message, files }: BranchCommit,
 ): Promise<string> {
-  const top = await git(folder, ['rev-parse', '--show-toplevel']).catch(() => {
+  const top = await git(folder, ['rev-parse', '--show-toplevel']).catch((error: unknown) => {
+    if (exitCodeOf(error) !== NO_REPOSITORY) throw error;
     throw new InputError(
       `${folder} is in no git repository. Leave --branch out to change the files themselves.`,
     );
@@ -70,8 +72,20 @@ async function refuseUncommitted(top: string, paths: readonly string[]): Promise
 async function exists(top: string, branch: string): Promise<boolean> {
   return git(top, ['rev-parse', '--verify', '--quiet', `refs/heads/${branch}`]).then(
     () => true,
-    () => false,
+    (error: unknown) => {
+      if (exitCodeOf(error) !== NO_SUCH_REF) throw error;
+      return false;
+    },
   );
+}
+
+const NO_REPOSITORY = 128;
+const NO_SUCH_REF = 1;
+
+function exitCodeOf(error: unknown): number | undefined {
+  return error instanceof SourceError && error.cause instanceof SubprocessError
+    ? error.cause.exitCode
+    : undefined;
 }
 
 async function git(
@@ -82,7 +96,7 @@ async function git(
   try {
     const { stdout } = await spawn('git', [...args], {
       cwd: folder,
-      env,
+      env: { ...OWN_ENVIRONMENT, ...env },
       ...(input === undefined ? {} : { stdin: { string: input } }),
     });
     return stdout.trimEnd();

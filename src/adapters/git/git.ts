@@ -34,6 +34,15 @@ const STEADY = [
   'advice.detachedHead=false',
 ];
 
+/** Git speaks English, asks nobody, and forgets the repository whose hook may have started this program. */
+export const OWN_ENVIRONMENT: Readonly<Record<string, string | undefined>> = {
+  GIT_TERMINAL_PROMPT: '0',
+  LC_ALL: 'C',
+  GIT_DIR: undefined,
+  GIT_WORK_TREE: undefined,
+  GIT_INDEX_FILE: undefined,
+};
+
 /** Git for a target, in a folder. The token goes by the environment: arguments and files can be read by others. */
 export function gitIn(
   folder: string,
@@ -88,12 +97,7 @@ function environment(
   const key = sshKeyFile === undefined ? '' : ` -i ${quoted(sshKeyFile)} -o IdentitiesOnly=yes`;
   const ssh = sshKeyFile === undefined && process.env.GIT_SSH_COMMAND !== undefined;
   return {
-    GIT_TERMINAL_PROMPT: '0',
-    LC_ALL: 'C',
-    // Set when this program was itself started by a hook of git.
-    GIT_DIR: undefined,
-    GIT_WORK_TREE: undefined,
-    GIT_INDEX_FILE: undefined,
+    ...OWN_ENVIRONMENT,
     ...(ssh ? {} : { GIT_SSH_COMMAND: `ssh -o BatchMode=yes${key}` }),
     ...authorization(remote, token),
   };
