@@ -3,7 +3,7 @@ import { branchImplementation, budgetFileOf, writeImplementation } from '../comp
 import { openReview, writerIn } from '../compose/reviews.ts';
 import { systemClock } from '../compose.ts';
 import { formatProblems } from '../config/format-problems.ts';
-import { didYouMean, near } from '../config/messages.ts';
+import { didYouMean, near } from '../model/did-you-mean.ts';
 import { InputError } from '../model/errors.ts';
 import { dateWords, formatQuantity } from '../model/format.ts';
 import { dateAt } from '../model/period.ts';

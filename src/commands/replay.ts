@@ -6,7 +6,7 @@ import { formatQuantity, plural } from '../model/format.ts';
 import { baseValue, parseQuantity, type Quantity } from '../model/quantity.ts';
 import { sameDimension } from '../model/unit.ts';
 import { plot } from '../render/terminal/plot.ts';
-import { budgetNamed } from './propose.ts';
+import { budgetNamed } from './named.ts';
 import { EXIT, type Streams } from './streams.ts';
 
 /** What `headroom replay` was asked. */

@@ -1,9 +1,10 @@
+import { didYouMean, near } from '../model/did-you-mean.ts';
 import { formatQuantity } from '../model/format.ts';
 import type { Indicator } from '../model/indicator.ts';
 import type { Quantity } from '../model/quantity.ts';
 import { type Dimension, sameDimension, UNITS, type Unit, type UnitKind } from '../model/unit.ts';
 import type { MeasuredIndicator } from './indicator.ts';
-import { didYouMean, MESSAGES, near } from './messages.ts';
+import { MESSAGES } from './messages.ts';
 
 /** Why a limit cannot be compared with what its indicator measures: both dimensions, and the likeliest way out. */
 export function dimensionMessage(limit: Quantity, measured: MeasuredIndicator): string {

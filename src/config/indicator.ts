@@ -1,11 +1,12 @@
 import type { z } from 'zod';
+import { near } from '../model/did-you-mean.ts';
 import type { Indicator, OverTime } from '../model/indicator.ts';
 import { parseUnit } from '../model/quantity.ts';
 import type { Unit } from '../model/unit.ts';
 import { selectorProblem } from '../promql/selector.ts';
 import { unitMeasured, unitStated } from './dimension.ts';
 import { INDICATORS, type IndicatorKey, type WrittenIndicator } from './indicator-schema.ts';
-import { MESSAGES, near } from './messages.ts';
+import { MESSAGES } from './messages.ts';
 import { isMetric } from './schema-parts.ts';
 import { type Read, shape } from './shape.ts';
 import type { Path, YamlFile } from './yaml-file.ts';

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
+import { near } from '../model/did-you-mean.ts';
 import type { Problem } from '../model/errors.ts';
-import { MESSAGES, near, shown } from './messages.ts';
+import { MESSAGES, shown } from './messages.ts';
 import { aboutAt, keysAt } from './schema-keys.ts';
 import type { Path, YamlFile } from './yaml-file.ts';
 
