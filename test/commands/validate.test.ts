@@ -70,6 +70,31 @@ describe('the command line', () => {
     expect(option.err).toContain('(Did you mean --period?)');
   });
 
+  it('leads from a wrong option to the help of its own command', async () => {
+    expect((await runCli(['run', '--perod'])).err).toMatch(/^Run headroom run --help for what there is\.$/m);
+    expect((await runCli(['nothing'])).err).toMatch(/^Run headroom --help for what there is\.$/m);
+  });
+
+  it('says in the help of every command in a sentence what it does, in lines that fit', async () => {
+    const { out } = await runCli(['--help']);
+    const names = [...out.matchAll(/^ {2}([a-z]+) /gm)]
+      .map(([, name = '']) => name)
+      .filter((n) => n !== 'help');
+    expect(names.length).toBeGreaterThan(20);
+    for (const name of names) {
+      const help = (await runCli([name, '--help'])).out;
+      const [usage = '', description = ''] = help.split('\n\n');
+      expect(usage).toMatch(new RegExp(`^Usage: headroom ${name}`));
+      expect(description).toMatch(/^[A-Z][\s\S]*\.$/);
+      const lines = description.split('\n');
+      for (const [index, line] of lines.entries()) {
+        const [next = ''] = (lines[index + 1] ?? '').split(' ');
+        expect(line.length).toBeLessThanOrEqual(100);
+        if (next !== '') expect(`${line} ${next}`.length).toBeGreaterThanOrEqual(100);
+      }
+    }
+  });
+
   it('prints its version and its help, and exits with 0', async () => {
     expect((await runCli(['--version'])).out).toMatch(/^\d+\.\d+\.\d+\n$/);
     const help = await runCli(['--help']);
