@@ -55,6 +55,20 @@ export const MESSAGES = {
     `“${name}” is not a metric name. Letters, digits, _ and : are allowed, not beginning with a digit. Write the name alone; labels go into where.`,
   badLabel: (name: string) =>
     `“${name}” is not a label name. Letters, digits and _ are allowed, not beginning with a digit. Write the name that the series bear.`,
+  unclosed: (opening: string) =>
+    `“${opening}” is opened and not closed. Each bracket needs its other half. Close it.`,
+  unopened: (closing: string) =>
+    `“${closing}” closes what is not open. Each bracket needs its other half. Open it, or remove this one.`,
+  crossedBrackets: (opening: string, closing: string) =>
+    `“${closing}” closes “${opening}”. Each bracket is closed by its own other half. Correct one of them.`,
+  unclosedQuote: (quote: string) =>
+    `A text is opened by ${quote} and not closed. Write the same quote at its end.`,
+  unknownPlaceholder: (name: string, known: string) =>
+    `${name} stands for nothing. ${known} is allowed, for the length of the period.${didYouMean(near(name, [known])) || ` Write ${known}, or a length such as 5m.`}`,
+  noWindow: (window: string, fixed: string | undefined) =>
+    fixed === undefined
+      ? `${window} is missing: a day, a week and a month would be asked the same. It stands for the length of the period. Write it, as in max_over_time(x[${window}]).`
+      : `${window} is missing: a day, a week and a month would all be measured over ${fixed}. It stands for the length of the period. Write [${window}] in place of ${fixed}.`,
   dimension: (limit: string, limitIs: string, measures: string, by: string, todo: string) =>
     `The limit ${limit} is ${limitIs}, but the indicator measures ${measures} (${by}). They must have the same dimension. ${todo}`,
   invertedCeiling: (limit: string) =>

@@ -1,4 +1,5 @@
 import type { GaugeIndicator, Indicator } from '../model/indicator.ts';
+import { WINDOW } from './expression.ts';
 import { outside, overTimeOutside } from './outside.ts';
 import { selector } from './selector.ts';
 
@@ -100,7 +101,7 @@ function overTime({ gauge, where, overTime: over, outside: holes }: GaugeIndicat
 }
 
 function inWindow(expr: string, seconds: number): string {
-  return expr.replaceAll('$window', `${seconds}s`);
+  return expr.replaceAll(WINDOW, `${seconds}s`);
 }
 
 function one(query: string): readonly FigureQuery[] {

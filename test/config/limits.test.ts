@@ -174,7 +174,7 @@ describe('a limit below zero', () => {
   it.each([
     ['what grows can shrink', 'at_most: -1 GB/day', 'indicator: { growth: x_bytes }'],
     ['a temperature can be cold', 'at_least: -5 degrees', 'indicator: { gauge: x_celsius }'],
-    ['an expression answers anything', 'at_least: -5 GB', 'indicator: { expr: x - y }'],
+    ['an expression answers anything', 'at_least: -5 GB', 'indicator: { expr: "x[$window] - y" }'],
   ])('is allowed where it can be reached: %s', (_, ...lines) => {
     expect(budgetProblems(budgetFile(lines))).toEqual([]);
   });

@@ -13,7 +13,7 @@ export async function readText(file: string, purpose: string): Promise<TextFile>
   try {
     return { file, text: await readFile(file, 'utf8') };
   } catch (error) {
-    throw new InputError(`Cannot read ${file} (${codeOf(error)}). ${purpose}`);
+    throw new InputError(`Cannot read ${file} (${reasonOf(error)}). ${purpose}`);
   }
 }
 
@@ -28,7 +28,7 @@ export async function exists(path: string): Promise<boolean> {
 /** Throws an InputError that says why a file is wanted when it is not there. */
 export async function requireFile(file: string, purpose: string): Promise<void> {
   await access(file).catch((error: unknown) => {
-    throw new InputError(`Cannot read ${file} (${codeOf(error)}). ${purpose}`);
+    throw new InputError(`Cannot read ${file} (${reasonOf(error)}). ${purpose}`);
   });
 }
 
@@ -49,7 +49,14 @@ async function filesOf(pattern: string): Promise<readonly string[]> {
   return Array.fromAsync(glob(kind?.isDirectory() ? join(pattern, '*.{yaml,yml}') : pattern));
 }
 
-function codeOf(error: unknown): string {
+/** Why a file or a folder could not be read, in words where there are some for the code. */
+export function reasonOf(error: unknown, wanted: 'file' | 'folder' = 'file'): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-  return { ENOENT: 'no such file', EACCES: 'no permission', EISDIR: 'it is a folder' }[code] ?? code;
+  const words: Readonly<Record<string, string>> = {
+    ENOENT: `no such ${wanted}`,
+    EACCES: 'no permission',
+    EISDIR: 'it is a folder',
+    ENOTDIR: wanted === 'folder' ? 'it is no folder' : 'no such file',
+  };
+  return words[code] ?? code;
 }
