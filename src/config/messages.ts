@@ -26,7 +26,8 @@ export const MESSAGES = {
     `The key ${key} is already at ${first}. Each key may be there once. Remove one of them, or give it another name.`,
   unknownKey: (key: string, allowed: readonly string[]) =>
     `Unknown key ${key}. Allowed here: ${allowed.join(', ')}.${remedyOfKey(key, allowed)}`,
-  missingKey: (key: string, about: string) => `${key} is missing. Add ${key}${about}.`,
+  missingKey: (key: string, about: string, holder: string) =>
+    `${key} is missing${holder === '' ? '' : ` from ${holder}`}. Add ${key}${about}.`,
   nothingThere: (expected: string) =>
     `There is nothing here. ${capitalised(expected)} is wanted. Write it, or remove the key.`,
   wrongType: (expected: string, got: string, todo: string) => `This must be ${expected}, not ${got}. ${todo}`,

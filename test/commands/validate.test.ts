@@ -16,7 +16,7 @@ describe('headroom validate', () => {
   it('accepts the shipped budgets, and warns of the two over-allocated paths of the policy', async () => {
     const { code, out, err } = await runCli(['validate']);
     expect(code).toBe(0);
-    expect(err).toBe('57 budgets and 3 critical paths in 5 files: 0 errors, 2 warnings.\n');
+    expect(err).toBe('57 budgets and 3 critical paths in 4 budget files: 0 errors, 2 warnings.\n');
     expect(out.split('\n').map((line) => line.replace(/:\d+:\d+:/, ''))).toEqual([
       'budgets/node.yaml warning: The stages together are allowed 14.1 s, 4.1 s more than the total of 10 s. Tighten stages, or loosen the total.',
       'budgets/provider.yaml warning: The stages together are allowed 307 s, 7 s more than the total of 300 s. Tighten stages, or loosen the total.',
@@ -55,7 +55,7 @@ describe('headroom validate', () => {
     const { code, err } = await runCli(['validate', '--config', 'nowhere.yaml']);
     expect(code).toBe(2);
     expect(err).toBe(
-      'error: Cannot read nowhere.yaml (no such file). It holds the settings. Name another file with --config.\n',
+      'error: Cannot read nowhere.yaml (no such file). It holds the settings. Name another file with --config, or begin with a copy of examples/headroom.yaml.\n',
     );
   });
 });

@@ -42,7 +42,7 @@ const KIND: readonly Row[] = [
   {
     mistake: 'a missing key',
     indicator: '{ quantile: 0.95 }',
-    told: '6:5: error: histogram is missing. Add histogram (the histogram’s name, without _bucket).',
+    told: '6:5: error: histogram is missing from budgets.a.indicator. Add histogram (the histogram’s name, without _bucket).',
   },
 ];
 
@@ -109,7 +109,7 @@ const RATIOS: readonly Row[] = [
   {
     mistake: 'a ratio without all events',
     indicator: '{ ratio: { bad: bad_total } }',
-    told: '6:18: error: total is missing. Add total (a selector of all events).',
+    told: '6:18: error: total is missing from budgets.a.indicator.ratio. Add total (a selector of all events).',
   },
 ];
 

@@ -47,7 +47,7 @@ const QUANTITIES: readonly Row[] = [
     mistake: 'a comma as the decimal sign',
     lines: ['at_most: 1,5s', SECONDS],
     told: [
-      '5:14: error: “1,5s” is not a number. Commas part thousands and a point parts decimals. Write 1,500.5 or 1500.5.',
+      '5:14: error: “1,5s” is not a number. Commas part thousands and a point parts decimals. Write 1.5s.',
     ],
   },
   {
