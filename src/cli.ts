@@ -29,9 +29,15 @@ if (import.meta.main) {
   });
   // What could not be written may have said so already.
   process.exitCode ||= code;
-} else if (Number.parseInt(process.versions.node, 10) < 24) {
-  process.stderr.write(`error: Headroom needs Node 24 or newer; this is Node ${process.versions.node}.\n`);
+} else if (isOlderNode(process.versions.node)) {
+  process.stderr.write(`error: Headroom needs Node 24.2 or newer; this is Node ${process.versions.node}.\n`);
   process.exitCode = EXIT.badInput;
+}
+
+/** A Node before 24.2 does not know what its main module is, and would do nothing at all. */
+function isOlderNode(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major < 24 || (major === 24 && minor < 2);
 }
 
 function output(stream: NodeJS.WriteStream): Output {

@@ -1,4 +1,5 @@
-import { Option } from 'commander';
+import { Argument, InvalidArgumentError, Option } from 'commander';
+import { didYouMean, near } from '../model/did-you-mean.ts';
 
 /** Tells the exit code of a command that ran to its end. */
 export type Exit = (code: number) => void;
@@ -26,8 +27,23 @@ export const BY = ['--by <name>', 'who writes; git’s user.name unless given'] 
 
 /** How the log is written. */
 export const logOption = (): Option =>
-  new Option('--log <format>', 'how the log is written').choices(['text', 'json']);
+  choiceOption('--log <format>', 'how the log is written', ['text', 'json']);
 
 /** How the output is printed: the first of the formats unless given. */
 export const formatOption = (...formats: readonly string[]): Option =>
-  new Option('--format <format>', 'how it is printed').choices(formats).default(formats[0]);
+  choiceOption('--format <format>', 'how it is printed', formats).default(formats[0]);
+
+/** An argument that is one of some words; for any other the nearest is offered. */
+export const choiceArgument = (name: string, description: string, choices: readonly string[]): Argument =>
+  new Argument(name, description).choices(choices).argParser((value: string) => chosen(value, choices));
+
+function choiceOption(flags: string, description: string, choices: readonly string[]): Option {
+  return new Option(flags, description).choices(choices).argParser((value: string) => chosen(value, choices));
+}
+
+function chosen(value: string, choices: readonly string[]): string {
+  if (choices.includes(value)) return value;
+  throw new InvalidArgumentError(
+    `Allowed choices are ${choices.join(', ')}.${didYouMean(near(value, choices))}`,
+  );
+}

@@ -4,7 +4,7 @@ import type { BaselineOptions } from './baseline.ts';
 import type { CheckOptions } from './check.ts';
 import type { CompareOptions } from './compare.ts';
 import type { GenerateOptions } from './generate.ts';
-import { BUDGETS, CONFIG, type Exit, formatOption, SERVICE } from './options.ts';
+import { BUDGETS, CONFIG, choiceArgument, type Exit, formatOption, SERVICE } from './options.ts';
 import type { Streams } from './streams.ts';
 
 /** Adds the gates: commands that exit 1 when a budget is exceeded. */
@@ -47,7 +47,7 @@ function addGenerate(program: Command, streams: Streams, exit: Exit): void {
     .summary(
       'make alert rules, recording rules, a dashboard, k6 thresholds or OpenSLO documents from the budgets',
     )
-    .addArgument(program.createArgument('<kind>', 'what to make').choices(KINDS))
+    .addArgument(choiceArgument('<kind>', 'what to make', KINDS))
     .option(...CONFIG)
     .option(...BUDGETS)
     .option(...SERVICE)
@@ -85,7 +85,7 @@ function addBaseline(program: Command, streams: Streams, exit: Exit): void {
   program
     .command('baseline')
     .summary('keep baselines of benchmarks as files that can be reviewed')
-    .addArgument(program.createArgument('<action>', 'what to do').choices(['save', 'promote', 'show']))
+    .addArgument(choiceArgument('<action>', 'what to do', ['save', 'promote', 'show']))
     .argument('[name]', 'the name of the baseline')
     .option(...CONFIG)
     .option('--from <file>', 'the results to keep')

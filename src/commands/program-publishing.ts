@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { DoctorOptions } from './doctor.ts';
 import type { LedgerAction, LedgerOptions } from './ledger.ts';
-import { CONFIG, DRY_RUN, type Exit, JSON_OUTPUT, logOption } from './options.ts';
+import { CONFIG, choiceArgument, DRY_RUN, type Exit, JSON_OUTPUT, logOption } from './options.ts';
 import type { PublishCommandOptions } from './publish.ts';
 import type { ServeOptions } from './serve.ts';
 import type { StatusOptions } from './status.ts';
@@ -90,9 +90,7 @@ function addLedger(program: Command, streams: Streams, exit: Exit): void {
     .description(
       'The ledger is one file, ledger.sqlite in the output folder: what was measured, issued and delivered.',
     )
-    .addArgument(
-      program.createArgument('<action>', 'what to do').choices(['show', 'export', 'import', 'vacuum']),
-    )
+    .addArgument(choiceArgument('<action>', 'what to do', ['show', 'export', 'import', 'vacuum']))
     .argument('[file]', 'the export to import')
     .option(...CONFIG)
     .action(async (action: LedgerAction, file: string | undefined, options: Omit<LedgerOptions, 'file'>) => {

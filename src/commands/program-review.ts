@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { NoteOptions } from './note.ts';
-import { BY, CONFIG, type Exit, JSON_OUTPUT, SERVICE } from './options.ts';
+import { BY, CONFIG, choiceArgument, type Exit, JSON_OUTPUT, SERVICE } from './options.ts';
 import type { DecideOptions, ImplementOptions, ProposalsOptions } from './proposals.ts';
 import type { ProposeOptions } from './propose.ts';
 import type { ReplayOptions } from './replay.ts';
@@ -40,7 +40,7 @@ function addViolations(program: Command, streams: Streams, exit: Exit): void {
     .description(
       'A violation opens when a budget was over for a whole week or month. It is acknowledged, investigated, planned, implemented and validated, each step within its time, and closes when the budget was met for long enough. What is written down goes into a file a violation, one line an event: commit it with everything else.',
     )
-    .addArgument(program.createArgument('[action]', 'what to do').choices(ACTIONS).default('list'))
+    .addArgument(choiceArgument('[action]', 'what to do', ACTIONS).default('list'))
     .argument('[violation]', 'its id, or its budget')
     .argument('[text]', 'the cause, the plan, the note, the owner or the address')
     .option(...CONFIG)

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { programVersion } from '../compose.ts';
-import { BUDGETS, CONFIG, type Exit, formatOption, SERVICE } from './options.ts';
+import { BUDGETS, CONFIG, choiceArgument, type Exit, formatOption, SERVICE } from './options.ts';
 import { addGates } from './program-gates.ts';
 import { addPublishing } from './program-publishing.ts';
 import { addReview } from './program-review.ts';
@@ -23,14 +23,21 @@ export function createProgram(streams: Streams, exit: Exit): Command {
       writeErr: (text) => streams.err.write(text),
       getOutHelpWidth: () => streams.out.columns,
       getErrHelpWidth: () => streams.err.columns,
-    });
+    })
+    .configureHelp({ subcommandTerm: (command) => command.name() })
+    .commandsGroup('Help:')
+    .helpCommand('help [command]', 'print the help of a command');
+  program.commandsGroup('Reports:');
   addRun(program, streams, exit);
   addRender(program, streams, exit);
   addValidate(program, streams, exit);
   addRecord(program, streams, exit);
   addSchema(program, streams);
+  program.commandsGroup('Publishing:');
   addPublishing(program, streams, exit);
+  program.commandsGroup('Violations and limits:');
   addReview(program, streams, exit);
+  program.commandsGroup('Gates and generated files:');
   addGates(program, streams, exit);
   for (const command of program.commands) completeHelp(command);
   return program;
@@ -118,7 +125,7 @@ function addSchema(program: Command, streams: Streams): void {
   program
     .command('schema')
     .summary('print the JSON Schema of a file, for editors')
-    .addArgument(program.createArgument('<file>', 'which file').choices(['budgets', 'settings']))
+    .addArgument(choiceArgument('<file>', 'which file', ['budgets', 'settings']))
     .action(async (file: 'budgets' | 'settings') => {
       const { schemaCommand } = await import('./schema.ts');
       schemaCommand(file, streams);

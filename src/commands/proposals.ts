@@ -116,8 +116,11 @@ async function opened(which: string, options: ActOptions, streams: Streams) {
 function nothingFound(all: readonly Found[], which: string): never {
   const ids = all.map(({ proposal }) => proposal.id);
   const meant = near(which, [...ids, ...all.map(({ proposal }) => proposal.budget)]);
-  const there = ids.length > 0 ? `There are ${ids.join(', ')}.` : 'There is none.';
-  throw new InputError(`There is no proposal ${which} under way. ${there}${didYouMean(meant)}`);
+  const there =
+    ids.length > 0
+      ? `There are ${ids.join(', ')}.${didYouMean(meant)}`
+      : 'None is. Make one with headroom propose.';
+  throw new InputError(`There is no proposal ${which} under way. ${there}`);
 }
 
 function eventFor(did: 'approve' | 'reject' | 'communicate', { as, because }: DecideOptions) {

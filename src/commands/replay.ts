@@ -1,10 +1,10 @@
+import { refuseOtherDimension } from '../app/propose.ts';
 import { type Judgement, judgePast, measurePast, type Past } from '../app/replay.ts';
 import { openProject, systemClock } from '../compose.ts';
 import type { Bound, Budget } from '../model/budget.ts';
 import { InputError } from '../model/errors.ts';
 import { formatQuantity, plural } from '../model/format.ts';
 import { baseValue, parseQuantity, type Quantity } from '../model/quantity.ts';
-import { sameDimension } from '../model/unit.ts';
 import { plot } from '../render/terminal/plot.ts';
 import { budgetNamed } from './named.ts';
 import { EXIT, type Streams } from './streams.ts';
@@ -115,13 +115,11 @@ function limitsFrom(budget: Budget, { atMost, atLeast }: ReplayOptions): readonl
   return [...byValue.values()].toSorted((a, b) => baseValue(a) - baseValue(b));
 }
 
-function limitNamed({ id, limit }: Budget, text: string): Quantity {
+function limitNamed(budget: Budget, text: string): Quantity {
   const parsed = parseQuantity(text);
   if (!parsed.ok) throw new InputError(parsed.error);
-  if (sameDimension(parsed.value.unit, limit.unit)) return parsed.value;
-  throw new InputError(
-    `${text} is no limit for ${id}, which has ${formatQuantity(limit)}. Both must have the same dimension.`,
-  );
+  refuseOtherDimension(budget, parsed.value);
+  return parsed.value;
 }
 
 function daysFrom(text: string): number {

@@ -51,12 +51,22 @@ function nameOf(indicator: Indicator): string {
   }
 }
 
+/** In what the numbers of a metric often come that does not say it by its name. */
+const NUMBERS_IN: Readonly<Record<UnitKind, string>> = {
+  time: 'ms',
+  data: 'B',
+  cores: 'cores',
+  ratio: '%',
+  count: 'queries',
+};
+
 function remedy(limit: Quantity, { indicator, measuredIn, stated }: MeasuredIndicator): string {
   const suggestion = unitMeant(limit.unit, measuredIn);
   if (suggestion !== undefined) return didYouMean(formatQuantity({ ...limit, unit: suggestion })).trim();
   const like = `Write it like ${exampleOf(measuredIn)}`;
   const namedWithoutUnit = stated === undefined && measuredIn.kind === 'count' && limit.unit.kind !== 'count';
-  if (namedWithoutUnit) return 'Say with unit: what the indicator’s numbers are, such as unit: ms.';
+  if (namedWithoutUnit)
+    return `Say with unit: what the indicator’s numbers are, such as unit: ${NUMBERS_IN[limit.unit.kind]}.`;
   if (indicator.kind === 'ratio') return `Write it like ${indicator.of === 'good' ? '99.9%' : '0.5%'}.`;
   return stated === undefined
     ? `${like}, or say with unit: what the indicator’s numbers are.`

@@ -6,7 +6,7 @@ import { didYouMean, near } from '../model/did-you-mean.ts';
  */
 export const MESSAGES = {
   syntax: (detail: string) =>
-    `This is not YAML: ${detail}. Mind the indentation, and quote text that holds “: ” or “#”.`,
+    `This is not YAML: ${detail}. Mind the indentation, and quote text that holds “: ”, “#” or, within braces, a bracket or a comma.`,
   unknownTag: (tag: string) =>
     `${tag} is a tag that means nothing here. Plain values are allowed. Remove it, or quote the text.`,
   aliases: (detail: string) =>

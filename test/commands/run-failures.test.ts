@@ -98,6 +98,17 @@ describe('a mistake in the files', () => {
   });
 });
 
+describe('a recording that is not there', () => {
+  it('is named with the reason and what to do', async () => {
+    const folder = projectWith(['source: { samples: nowhere.jsonl }']);
+    const { code, err } = await runIn(folder);
+    expect(code).toBe(3);
+    expect(err).toBe(
+      `error: The recording ${join(folder, 'nowhere.jsonl')} cannot be read (no such file). Name another file, or make this one with “headroom record”.\n`,
+    );
+  });
+});
+
 describe('a Prometheus that does not answer', () => {
   it('exits with 3, says what was tried and what to do, and leaves an earlier report as it was', async () => {
     const url = `http://127.0.0.1:${await freePort()}`;

@@ -95,6 +95,16 @@ describe('the command line', () => {
     }
   });
 
+  it.each([
+    [['schema', 'budget'], 'Allowed choices are budgets, settings. Did you mean budgets?'],
+    [['violations', 'acknowledge'], 'Allowed choices are list, show, ack, '],
+    [['validate', '--format', 'jsn'], 'Allowed choices are text, json, github. Did you mean json?'],
+  ])('offers the nearest of the words that may stand there: %j', async (argv, told) => {
+    const { code, err } = await runCli(argv);
+    expect(code).toBe(2);
+    expect(err).toContain(told);
+  });
+
   it('prints its version and its help, and exits with 0', async () => {
     expect((await runCli(['--version'])).out).toMatch(/^\d+\.\d+\.\d+\n$/);
     const help = await runCli(['--help']);

@@ -82,6 +82,13 @@ const DIMENSIONS: readonly Row[] = [
     ],
   },
   {
+    mistake: 'a metric of data whose name says no unit',
+    lines: ['at_most: 2 GB', 'indicator: { gauge: mem }'],
+    told: [
+      `5:14: error: The limit 2 GB is an amount of data, but the indicator measures a count (by its name, mem). ${SAME} Say with unit: what the indicator’s numbers are, such as unit: B.`,
+    ],
+  },
+  {
     mistake: 'a unit stated that is not the limit’s',
     lines: ['at_most: 2s', 'indicator: { gauge: x, unit: GB }'],
     told: [

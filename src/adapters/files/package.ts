@@ -2,11 +2,10 @@ import { readFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
-import { InputError } from '../../model/errors.ts';
+import { InputError, reasonOf } from '../../model/errors.ts';
 import { isTemplate, overrideProblems } from '../../render/templating/overrides.ts';
 import { refuse } from '../../render/templating/problems.ts';
 import type { TemplateText } from '../../render/templating.ts';
-import { reasonOf } from './read.ts';
 
 /** The program's own folder, the same from the sources and from what is built of them. */
 const ROOT = join(import.meta.dirname, '../../..');

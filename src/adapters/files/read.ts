@@ -1,6 +1,6 @@
 import { access, glob, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { InputError } from '../../model/errors.ts';
+import { InputError, reasonOf } from '../../model/errors.ts';
 
 /** A file as text, under the name it was asked for by. */
 export interface TextFile {
@@ -47,16 +47,4 @@ async function filesOf(pattern: string): Promise<readonly string[]> {
   const kind = await stat(pattern).catch(() => undefined);
   if (kind?.isFile()) return [pattern];
   return Array.fromAsync(glob(kind?.isDirectory() ? join(pattern, '*.{yaml,yml}') : pattern));
-}
-
-/** Why a file or a folder could not be read, in words where there are some for the code. */
-export function reasonOf(error: unknown, wanted: 'file' | 'folder' = 'file'): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-  const words: Readonly<Record<string, string>> = {
-    ENOENT: `no such ${wanted}`,
-    EACCES: 'no permission',
-    EISDIR: 'it is a folder',
-    ENOTDIR: wanted === 'folder' ? 'it is no folder' : 'no such file',
-  };
-  return words[code] ?? code;
 }
