@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { enableCompileCache } from 'node:module';
-import { EXIT, type Streams } from './commands/streams.ts';
+import module from 'node:module';
+import { EXIT, type Output, type Streams } from './commands/streams.ts';
 
 /**
  * Runs the program and answers its exit code: 0 fine, 2 bad input, 3 a source or a target failed; 1 is kept for gates.
@@ -21,15 +21,37 @@ export async function run(argv: readonly string[], streams: Streams): Promise<nu
 }
 
 if (import.meta.main) {
-  enableCompileCache();
-  const output = (stream: NodeJS.WriteStream) => ({
-    write: (text: string) => void stream.write(text),
-    terminal: stream.isTTY,
-    columns: stream.columns ?? 80,
-  });
-  process.exitCode = await run(process.argv.slice(2), {
+  module.enableCompileCache();
+  const code = await run(process.argv.slice(2), {
     env: process.env,
     out: output(process.stdout),
     err: output(process.stderr),
   });
+  // What could not be written may have said so already.
+  process.exitCode ||= code;
+} else if (isOlderNode(process.versions.node)) {
+  process.stderr.write(`error: Headroom needs Node 24.2 or newer; this is Node ${process.versions.node}.\n`);
+  process.exitCode = EXIT.badInput;
+}
+
+/** A Node before 24.2 does not know what its main module is, and would do nothing at all. */
+function isOlderNode(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major < 24 || (major === 24 && minor < 2);
+}
+
+function output(stream: NodeJS.WriteStream): Output {
+  stream.on('error', lost);
+  return {
+    write: (text) => void stream.write(text),
+    terminal: stream.isTTY,
+    columns: stream.columns ?? 80,
+  };
+}
+
+/** A reader that has read enough, such as head, ends neither the work nor its exit code; a full disk is told of. */
+function lost({ code, message }: NodeJS.ErrnoException): void {
+  if (code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED') return;
+  process.stderr.write(`error: The output cannot be written (${code ?? message}).\n`);
+  process.exitCode = EXIT.failed;
 }

@@ -20,6 +20,9 @@ export { systemClock } from './adapters/system/clock.ts';
 /** The folder below the output folder for reports that are not issued yet, or are made again after they were. */
 export const DRAFTS_FOLDER = 'drafts';
 
+const NO_SETTINGS =
+  'It holds the settings. Name another file with --config, or begin with a copy of examples/headroom.yaml.';
+
 /** Which files a project is read from, and which of its services are wanted. */
 export interface ProjectOptions {
   readonly config: string;
@@ -34,7 +37,7 @@ export interface ProjectFiles {
   readonly settings?: Settings;
   readonly set: BudgetSet;
   readonly problems: readonly Problem[];
-  /** How many files were read, the settings among them. */
+  /** How many budget files were read. */
   readonly files: number;
   /** SHA-256 of their texts. */
   readonly hash: string;
@@ -55,7 +58,7 @@ export async function readProjectFiles(options: ProjectOptions, env: Environment
   const { readAll, readText } = await import('./adapters/files/read.ts');
   const { readBudgets } = await import('./config/read-budgets.ts');
   const { readSettings } = await import('./config/read-settings.ts');
-  const config = await readText(options.config, 'It holds the settings. Name another file with --config.');
+  const config = await readText(options.config, NO_SETTINGS);
   const {
     value: settings,
     budgets,
@@ -74,7 +77,7 @@ export async function readProjectFiles(options: ProjectOptions, env: Environment
     settings,
     set: read.set,
     problems: [...problems, ...(options.budgets ? [] : servicesProblems(services)), ...read.problems],
-    files: files.length + 1,
+    files: files.length,
     hash: await hashOf([config, ...files].map(({ text }) => text)),
     texts: files,
   };

@@ -2,8 +2,9 @@ import { isExpected, messageOf } from '../model/errors.ts';
 import { plural } from '../model/format.ts';
 import { lastComplete } from '../model/period.ts';
 import type { Report } from '../model/report.ts';
-import { isoOf } from '../model/window.ts';
+import type { Instant } from '../model/window.ts';
 import type { Finding } from '../ports/publisher.ts';
+import { momentWords } from '../render/view/dates.ts';
 import { generateReport } from './generate.ts';
 import type { Publishing } from './publishing.ts';
 import { currentAgenda } from './tick.ts';
@@ -72,13 +73,14 @@ async function retentionFinding({ source }: Publishing): Promise<readonly Findin
   return [{ what: 'retention', ok: true, detail }];
 }
 
-async function newestFinding({ source, clock }: Publishing): Promise<readonly Finding[]> {
+async function newestFinding({ project, source, clock }: Publishing): Promise<readonly Finding[]> {
   const newest = await source.newest();
   if (newest === undefined) return [];
   const ahead = newest - clock.now();
   const what = 'clock';
-  if (ahead <= SKEW) return [{ what, ok: true, detail: `The newest data are of ${isoOf(newest)}.` }];
-  const detail = `The newest data are of ${isoOf(newest)}, ${plural(ahead, 'second')} from now. Set this machine's clock, or the source's.`;
+  const newestAt = momentWords(newest, project.calendar.zone);
+  if (ahead <= SKEW) return [{ what, ok: true, detail: `The newest data are of ${newestAt}.` }];
+  const detail = `The newest data are of ${newestAt}, ${plural(ahead, 'second')} from now. Set this machine's clock, or the source's.`;
   return [{ what, ok: false, detail }];
 }
 
@@ -112,14 +114,15 @@ async function scheduleFindings(publishing: Publishing): Promise<readonly Findin
   const { zone } = project.calendar;
   const { next, due } = await currentAgenda(publishing);
   const last = lastComplete('week', clock.now(), project.calendar).id;
-  const coming = next.map(({ kind, period, dueAt }) => `${kind} ${period.id} at ${isoOf(dueAt)}`).join(', ');
+  const at = (moment: Instant) => momentWords(moment, zone);
+  const coming = next.map(({ kind, period, dueAt }) => `${kind} ${period.id}, due ${at(dueAt)}`).join('; ');
   return [
     {
       what: 'clock',
       ok: true,
-      detail: `It is ${isoOf(clock.now())}; the last whole week in ${zone} is ${last}.`,
+      detail: `It is ${at(clock.now())}; the last whole week is ${last}.`,
     },
-    { what: 'ledger', ok: true, detail: ledgerWords(ledger) },
+    { what: 'ledger', ok: true, detail: ledgerWords(ledger, at) },
     {
       what: 'schedule',
       ok: true,
@@ -128,8 +131,11 @@ async function scheduleFindings(publishing: Publishing): Promise<readonly Findin
   ];
 }
 
-function ledgerWords({ isNew, since }: Publishing['ledger']): string {
+function ledgerWords(
+  { isNew, since }: Publishing['ledger'],
+  at: (moment: Instant) => string,
+): string {
   return isNew
     ? 'There is none yet. It begins with the first headroom tick, serve or publish.'
-    : `It is sound, and began at ${isoOf(since)}.`;
+    : `It is sound, and began ${at(since)}.`;
 }

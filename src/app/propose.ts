@@ -2,6 +2,7 @@ import { usageRange } from '../analyse/evidence.ts';
 import { tighter } from '../analyse/suggest.ts';
 import { alertNamesOf } from '../generate/alerts/alerts.ts';
 import type { Budget, BudgetSet, CriticalPath } from '../model/budget.ts';
+import { didYouMean } from '../model/did-you-mean.ts';
 import { InputError } from '../model/errors.ts';
 import { formatQuantity, plural } from '../model/format.ts';
 import { dateAt } from '../model/period.ts';
@@ -62,12 +63,18 @@ export async function propose(
   throw new InputError(`${file} is there already. One proposal a day for a budget is allowed.`);
 }
 
+/** Throws an InputError for a limit that cannot be compared with the budget's. */
+export function refuseOtherDimension({ id, limit }: Pick<Budget, 'id' | 'limit'>, to: Quantity): void {
+  if (sameDimension(limit.unit, to.unit)) return;
+  const withoutUnit = to.unit.symbol === '';
+  const meant = withoutUnit ? formatQuantity({ ...to, unit: limit.unit }) : undefined;
+  throw new InputError(
+    `${formatQuantity(to)} is no limit for ${id}, which has ${formatQuantity(limit)}. Both must have the same dimension.${didYouMean(meant)}`,
+  );
+}
+
 function refuseNoChange({ id, limit, bound }: Budget, to: Quantity): void {
-  if (!sameDimension(limit.unit, to.unit)) {
-    throw new InputError(
-      `${formatQuantity(to)} is no limit for ${id}, which has ${formatQuantity(limit)}. Both must have the same dimension.`,
-    );
-  }
+  refuseOtherDimension({ id, limit }, to);
   if (baseValue(to) === baseValue(limit)) {
     throw new InputError(`${id} has ${bound} ${formatQuantity(limit)} already. Propose another limit.`);
   }

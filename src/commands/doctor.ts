@@ -32,7 +32,7 @@ export async function doctorCommand({ config, json }: DoctorOptions, streams: St
       {
         what: 'files',
         ok: true,
-        detail: `${plural(set.budgets.length, 'budget')} in ${plural(files, 'file')}, without an error.`,
+        detail: `${plural(set.budgets.length, 'budget')} in ${plural(files, 'budget file')}, without an error.`,
       },
       ...(await examine(opened.publishing, render)),
     ];

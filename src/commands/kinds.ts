@@ -1,4 +1,4 @@
-import { didYouMean, near } from '../config/messages.ts';
+import { didYouMean, near } from '../model/did-you-mean.ts';
 import { InputError } from '../model/errors.ts';
 import { REPORT_KINDS, type ReportKind } from '../model/report.ts';
 

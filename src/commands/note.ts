@@ -1,11 +1,11 @@
 import { notesFolder } from '../app/written.ts';
 import { openReview, writerIn } from '../compose/reviews.ts';
 import { systemClock } from '../compose.ts';
-import { didYouMean, near } from '../config/messages.ts';
 import { InputError } from '../model/errors.ts';
 import { dateWords } from '../model/format.ts';
 import { type Calendar, dateAt, parsePeriod } from '../model/period.ts';
 import { noteFile, noteText } from '../review/note-file.ts';
+import { budgetNamed } from './named.ts';
 import { EXIT, type Streams } from './streams.ts';
 
 /** What `headroom note` was asked. */
@@ -14,6 +14,8 @@ export interface NoteOptions {
   readonly message?: string;
   readonly by?: string;
 }
+
+const OR_WHOLE = 'Write service/budget, or leave it out for a note on the whole report.';
 
 /** Adds to the note on a period's report, or on a budget in it; without a message shows what there is and where. */
 export async function noteCommand(
@@ -25,12 +27,7 @@ export async function noteCommand(
   const { settings, set, access } = await openReview(options.config, streams.env);
   const { calendar } = settings;
   refuseUnknownPeriod(period, calendar);
-  if (budget !== undefined) {
-    refuseUnknownBudget(
-      budget,
-      set.budgets.map(({ id }) => id),
-    );
-  }
+  if (budget !== undefined) budgetNamed(budget, set.budgets, OR_WHOLE);
   const folder = notesFolder(access.settings);
   const file = `${folder}/${noteFile(period, budget)}`;
   if (options.message === undefined) {
@@ -56,12 +53,5 @@ function refuseUnknownPeriod(period: string, calendar: Calendar): void {
   if (isId('week') || isId('month')) return;
   throw new InputError(
     `“${period}” is no period. Write a week such as 2026-W05, or a month such as 2026-01.`,
-  );
-}
-
-function refuseUnknownBudget(budget: string, known: readonly string[]): void {
-  if (known.includes(budget)) return;
-  throw new InputError(
-    `There is no budget ${budget}.${didYouMean(near(budget, known))} Write service/budget, or leave it out for a note on the whole report.`,
   );
 }

@@ -1,14 +1,11 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import type { GeneratedKind } from '../generate/kinds.ts';
 import type { BaselineOptions } from './baseline.ts';
 import type { CheckOptions } from './check.ts';
 import type { CompareOptions } from './compare.ts';
 import type { GenerateOptions } from './generate.ts';
+import { BUDGETS, CONFIG, choiceArgument, type Exit, formatOption, SERVICE } from './options.ts';
 import type { Streams } from './streams.ts';
-
-type Exit = (code: number) => void;
-
-const CONFIG = ['--config <file>', 'the settings', 'headroom.yaml'] as const;
 
 /** Adds the gates: commands that exit 1 when a budget is exceeded. */
 export function addGates(program: Command, streams: Streams, exit: Exit): void {
@@ -23,23 +20,18 @@ function addCheck(program: Command, streams: Streams, exit: Exit): void {
     .command('check')
     .summary('judge budgets now, or by the results of a load test; exits 1 when one is exceeded')
     .description(
-      'Judges budgets over the last hour, or another window, with the figures of the reports. With --results it judges the\n' +
-        'budgets that say under load_test what they read of k6’s output, or of a JSON or CSV file.',
+      'Judges budgets over the last hour, or another window, with the figures of the reports. With --results it judges the budgets that say under load_test what they read of k6’s output, or of a JSON or CSV file.',
     )
     .argument('[budgets...]', 'service/budget; all unless given')
     .option(...CONFIG)
-    .option('--budgets <paths...>', 'budget files, in place of those in the settings')
-    .option('--service <ids...>', 'only these services')
+    .option(...BUDGETS)
+    .option(...SERVICE)
     .option('--category <names...>', 'only these categories')
     .option('--label <pairs...>', 'only budgets with these labels, as in tier=gold')
     .option('--window <duration>', 'how much of the past: 30m, 1h, 7d')
     .option('--results <file>', 'the results of a load test')
     .option('--fail-on <statuses...>', 'also fail on approaching or unknown')
-    .addOption(
-      new Option('--format <format>', 'how it is printed')
-        .choices(['text', 'json', 'junit', 'github', 'markdown'])
-        .default('text'),
-    )
+    .addOption(formatOption('text', 'json', 'junit', 'github', 'markdown'))
     .option('--summary <file>', 'add a Markdown summary to this file, such as $GITHUB_STEP_SUMMARY')
     .action(async (ids: string[], options: CheckOptions) => {
       const { checkCommand } = await import('./check.ts');
@@ -55,10 +47,10 @@ function addGenerate(program: Command, streams: Streams, exit: Exit): void {
     .summary(
       'make alert rules, recording rules, a dashboard, k6 thresholds or OpenSLO documents from the budgets',
     )
-    .addArgument(program.createArgument('<kind>', 'what to make').choices(KINDS))
+    .addArgument(choiceArgument('<kind>', 'what to make', KINDS))
     .option(...CONFIG)
-    .option('--budgets <paths...>', 'budget files, in place of those in the settings')
-    .option('--service <ids...>', 'only these services')
+    .option(...BUDGETS)
+    .option(...SERVICE)
     .option('--out <folder>', 'write files there; without it the first one is printed')
     .option('--check', 'write nothing, and exit 1 when the files there are stale')
     .action(async (kind: GeneratedKind, options: GenerateOptions) => {
@@ -74,19 +66,14 @@ function addCompare(program: Command, streams: Streams, exit: Exit): void {
     .command('compare')
     .summary('compare benchmarks with their baseline; exits 1 when one got worse')
     .description(
-      'A benchmark regressed when its median moved by more than the threshold and the exact Mann-Whitney test agrees. Reads\n' +
-        'Go’s benchmark text, and the JSON of vitest, hyperfine, github-action-benchmark, k6 and headroom baseline.',
+      'A benchmark regressed when its median moved by more than the threshold and the exact Mann-Whitney test agrees. Reads Go’s benchmark text, and the JSON of vitest, hyperfine, github-action-benchmark, k6 and headroom baseline.',
     )
     .option(...CONFIG)
     .option('--baseline <file>', 'what to compare with: a file, or the name of a baseline')
     .option('--current <file>', 'what to compare')
     .option(...THRESHOLD)
     .option('--strict', 'fail on changes that too few samples cannot verify')
-    .addOption(
-      new Option('--format <format>', 'how it is printed')
-        .choices(['text', 'json', 'markdown'])
-        .default('text'),
-    )
+    .addOption(formatOption('text', 'json', 'markdown'))
     .option('--summary <file>', 'add a Markdown summary to this file')
     .action(async (options: CompareOptions) => {
       const { compareCommand } = await import('./compare.ts');
@@ -98,7 +85,7 @@ function addBaseline(program: Command, streams: Streams, exit: Exit): void {
   program
     .command('baseline')
     .summary('keep baselines of benchmarks as files that can be reviewed')
-    .addArgument(program.createArgument('<action>', 'what to do').choices(['save', 'promote', 'show']))
+    .addArgument(choiceArgument('<action>', 'what to do', ['save', 'promote', 'show']))
     .argument('[name]', 'the name of the baseline')
     .option(...CONFIG)
     .option('--from <file>', 'the results to keep')

@@ -1,17 +1,12 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import type { DoctorOptions } from './doctor.ts';
 import type { LedgerAction, LedgerOptions } from './ledger.ts';
+import { CONFIG, choiceArgument, DRY_RUN, type Exit, JSON_OUTPUT, logOption } from './options.ts';
 import type { PublishCommandOptions } from './publish.ts';
 import type { ServeOptions } from './serve.ts';
 import type { StatusOptions } from './status.ts';
 import type { Streams } from './streams.ts';
 import type { TickOptions } from './tick.ts';
-
-type Exit = (code: number) => void;
-
-const CONFIG = ['--config <file>', 'the settings', 'headroom.yaml'] as const;
-const DRY_RUN = ['--dry-run', 'say what would happen, and leave everything as it is'] as const;
-const log = () => new Option('--log <format>', 'how the log is written').choices(['text', 'json']);
 
 /** Adds the commands that issue and deliver reports. */
 export function addPublishing(program: Command, streams: Streams, exit: Exit): void {
@@ -28,11 +23,10 @@ function addServe(program: Command, streams: Streams, exit: Exit): void {
     .command('serve')
     .summary('publish by the schedule, and show metrics, health and reports over HTTP')
     .description(
-      'Runs until SIGTERM. SIGHUP or a changed file makes it read settings and budgets again; after a broken edit the last\n' +
-        'good ones stay. What was missed while it did not run is caught up.',
+      'Runs until SIGTERM. SIGHUP or a changed file makes it read settings and budgets again; after a broken edit the last good ones stay. What was missed while it did not run is caught up.',
     )
     .option(...CONFIG)
-    .addOption(log())
+    .addOption(logOption())
     .action(async (options: ServeOptions) => {
       const { serveCommand } = await import('./serve.ts');
       exit(await serveCommand(options, streams));
@@ -44,12 +38,11 @@ function addTick(program: Command, streams: Streams, exit: Exit): void {
     .command('tick')
     .summary('do whatever the schedule asks for now, and end')
     .description(
-      'Measures the day before, issues the reports that are due, and delivers what is outstanding. For systemd timers,\n' +
-        'Kubernetes CronJobs and the like: run it as often as you want, each report is issued and delivered once.',
+      'Measures the day before, issues the reports that are due, and delivers what is outstanding. For systemd timers, Kubernetes CronJobs and the like: run it as often as you want, each report is issued and delivered once.',
     )
     .option(...CONFIG)
     .option(...DRY_RUN)
-    .addOption(log())
+    .addOption(logOption())
     .action(async (options: TickOptions) => {
       const { tickCommand } = await import('./tick.ts');
       exit(await tickCommand(options, streams));
@@ -71,7 +64,7 @@ function addPublish(program: Command, streams: Streams, exit: Exit): void {
     )
     .option('--correct <reason>', 'issue a new revision of a report, and say in it what it corrects')
     .option(...DRY_RUN)
-    .addOption(log())
+    .addOption(logOption())
     .action(async (kinds: string[], options: Omit<PublishCommandOptions, 'kinds'>) => {
       const { publishCommand } = await import('./publish.ts');
       exit(await publishCommand({ ...options, kinds }, streams));
@@ -83,7 +76,7 @@ function addStatus(program: Command, streams: Streams, exit: Exit): void {
     .command('status')
     .summary('show what was issued, delivered, failed and is due next, and why')
     .option(...CONFIG)
-    .option('--json', 'print it as JSON')
+    .option(...JSON_OUTPUT)
     .action(async (options: StatusOptions) => {
       const { statusCommand } = await import('./status.ts');
       exit(await statusCommand(options, streams));
@@ -97,9 +90,7 @@ function addLedger(program: Command, streams: Streams, exit: Exit): void {
     .description(
       'The ledger is one file, ledger.sqlite in the output folder: what was measured, issued and delivered.',
     )
-    .addArgument(
-      program.createArgument('<action>', 'what to do').choices(['show', 'export', 'import', 'vacuum']),
-    )
+    .addArgument(choiceArgument('<action>', 'what to do', ['show', 'export', 'import', 'vacuum']))
     .argument('[file]', 'the export to import')
     .option(...CONFIG)
     .action(async (action: LedgerAction, file: string | undefined, options: Omit<LedgerOptions, 'file'>) => {
@@ -113,11 +104,10 @@ function addDoctor(program: Command, streams: Streams, exit: Exit): void {
     .command('doctor')
     .summary('check everything that publishing needs, and print what to fix')
     .description(
-      'Checks settings and budgets, the source by measuring the last week, templates, clock, schedule, and each target:\n' +
-        'connection, certificate, login and the right to push. No mail is sent and nothing is pushed.',
+      'Checks settings and budgets, the source by measuring the last week, templates, clock, schedule, and each target: connection, certificate, login and the right to push. No mail is sent and nothing is pushed.',
     )
     .option(...CONFIG)
-    .option('--json', 'print it as JSON')
+    .option(...JSON_OUTPUT)
     .action(async (options: DoctorOptions) => {
       const { doctorCommand } = await import('./doctor.ts');
       exit(await doctorCommand(options, streams));

@@ -1,16 +1,12 @@
 import type { Command } from 'commander';
 import type { NoteOptions } from './note.ts';
-import type { ProposalOptions } from './proposals.ts';
+import { BY, CONFIG, choiceArgument, type Exit, JSON_OUTPUT, SERVICE } from './options.ts';
+import type { DecideOptions, ImplementOptions, ProposalsOptions } from './proposals.ts';
 import type { ProposeOptions } from './propose.ts';
 import type { ReplayOptions } from './replay.ts';
 import type { Streams } from './streams.ts';
 import type { SuggestOptions } from './suggest.ts';
 import type { ViolationAction, ViolationsOptions } from './violations.ts';
-
-type Exit = (code: number) => void;
-
-const CONFIG = ['--config <file>', 'the settings', 'headroom.yaml'] as const;
-const BY = ['--by <name>', 'who writes; git’s user.name unless given'] as const;
 
 /** Adds the commands with which people respond to what the reports say. */
 export function addReview(program: Command, streams: Streams, exit: Exit): void {
@@ -42,11 +38,9 @@ function addViolations(program: Command, streams: Streams, exit: Exit): void {
     .command('violations')
     .summary('list violations, and write down what is done about them')
     .description(
-      'A violation opens when a budget was over for a whole week or month. It is acknowledged, investigated, planned,\n' +
-        'implemented and validated, each step within its time, and closes when the budget was met for long enough.\n' +
-        'What is written down goes into a file a violation, one line an event: commit it with everything else.',
+      'A violation opens when a budget was over for a whole week or month. It is acknowledged, investigated, planned, implemented and validated, each step within its time, and closes when the budget was met for long enough. What is written down goes into a file a violation, one line an event: commit it with everything else.',
     )
-    .addArgument(program.createArgument('[action]', 'what to do').choices(ACTIONS).default('list'))
+    .addArgument(choiceArgument('[action]', 'what to do', ACTIONS).default('list'))
     .argument('[violation]', 'its id, or its budget')
     .argument('[text]', 'the cause, the plan, the note, the owner or the address')
     .option(...CONFIG)
@@ -56,7 +50,7 @@ function addViolations(program: Command, streams: Streams, exit: Exit): void {
     .option('--all', 'list closed ones too')
     .option('--overdue', 'list those alone whose step is overdue')
     .option('--offline', 'go by what is written down, and measure nothing')
-    .option('--json', 'print it as JSON')
+    .option(...JSON_OUTPUT)
     .action(
       async (
         action: ViolationAction,
@@ -94,8 +88,7 @@ function addPropose(program: Command, streams: Streams, exit: Exit): void {
     .command('propose')
     .summary('propose another limit for a budget')
     .description(
-      'Writes a file into budgets/proposals with the evidence: how both limits would have judged the recorded past, and\n' +
-        'what else changes. It is reviewed, approved, implemented, told to everybody and watched.',
+      'Writes a file into budgets/proposals with the evidence: how both limits would have judged the recorded past, and what else changes. It is reviewed, approved, implemented, told to everybody and watched.',
     )
     .argument('<budget>', 'service/budget')
     .option(...CONFIG)
@@ -116,8 +109,8 @@ function addProposals(program: Command, streams: Streams, exit: Exit): void {
     .summary('list the proposals and what each waits for')
     .option(...CONFIG)
     .option('--all', 'list closed and rejected ones too')
-    .option('--json', 'print it as JSON')
-    .action(async (options: ProposalOptions) => {
+    .option(...JSON_OUTPUT)
+    .action(async (options: ProposalsOptions) => {
       const { proposalsCommand } = await import('./proposals.ts');
       exit(await proposalsCommand(options, streams));
     });
@@ -142,7 +135,7 @@ function addDecisions(program: Command, streams: Streams, exit: Exit): void {
     command
       .option(...BY)
       .option('--at <moment>', 'when it was decided; now unless given')
-      .action(async (which: string, options: ProposalOptions) => {
+      .action(async (which: string, options: DecideOptions) => {
         const { decideCommand } = await import('./proposals.ts');
         exit(await decideCommand(did, which, options, streams));
       });
@@ -154,8 +147,7 @@ function addImplement(program: Command, streams: Streams, exit: Exit): void {
     .command('implement')
     .summary('change the limit of an approved proposal in its budget file')
     .description(
-      'Changes that one value and nothing else of the file, and writes the change log of budgets. The new limit is in force\n' +
-        'from the next week on; every day keeps the limit that was in force on it.',
+      'Changes that one value and nothing else of the file, and writes the change log of budgets. The new limit is in force from the next week on; every day keeps the limit that was in force on it.',
     )
     .argument('<proposal>', 'its id, or its budget')
     .option(...CONFIG)
@@ -163,7 +155,7 @@ function addImplement(program: Command, streams: Streams, exit: Exit): void {
     .option('--dry-run', 'show what would change')
     .option(...BY)
     .option('--at <moment>', 'when it was implemented; now unless given')
-    .action(async (which: string, options: ProposalOptions) => {
+    .action(async (which: string, options: ImplementOptions) => {
       const { implementCommand } = await import('./proposals.ts');
       exit(await implementCommand(which, options, streams));
     });
@@ -179,7 +171,7 @@ function addReplay(program: Command, streams: Streams, exit: Exit): void {
     .option('--at-least <limits>', 'the same for a floor')
     .option('--days <count>', 'how many days of the past', '84')
     .option('--ascii', 'plot with plain letters')
-    .option('--json', 'print it as JSON')
+    .option(...JSON_OUTPUT)
     .action(async (budget: string, options: ReplayOptions) => {
       const { replayCommand } = await import('./replay.ts');
       exit(await replayCommand(budget, options, streams));
@@ -191,10 +183,10 @@ function addSuggest(program: Command, streams: Streams, exit: Exit): void {
     .command('suggest')
     .summary('list the limits that the history of all budgets suggests')
     .option(...CONFIG)
-    .option('--service <ids...>', 'only these services')
+    .option(...SERVICE)
     .option('--new <service>', 'print a budget file for the metrics that no budget reads')
     .option('--match <pattern>', 'with --new, only metrics of such names')
-    .option('--json', 'print it as JSON')
+    .option(...JSON_OUTPUT)
     .action(async (options: SuggestOptions) => {
       const { suggestCommand } = await import('./suggest.ts');
       exit(await suggestCommand(options, streams));

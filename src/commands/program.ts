@@ -1,5 +1,6 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { programVersion } from '../compose.ts';
+import { BUDGETS, CONFIG, choiceArgument, type Exit, formatOption, SERVICE } from './options.ts';
 import { addGates } from './program-gates.ts';
 import { addPublishing } from './program-publishing.ts';
 import { addReview } from './program-review.ts';
@@ -9,39 +10,49 @@ import type { RunOptions } from './run.ts';
 import type { Streams } from './streams.ts';
 import type { ValidateOptions } from './validate.ts';
 
-/** Tells the exit code of a command that ran to its end. */
-export type Exit = (code: number) => void;
-
-const CONFIG = ['--config <file>', 'the settings', 'headroom.yaml'] as const;
-const BUDGETS = [
-  '--budgets <paths...>',
-  'budget files, folders or globs, in place of those in the settings',
-] as const;
-const SERVICE = ['--service <ids...>', 'only these services'] as const;
-
 /** The command line. Each command's code is loaded when it runs, so that `--version` and `--help` are quick. */
 export function createProgram(streams: Streams, exit: Exit): Command {
   const program = new Command('headroom')
     .description('Performance budgets in, reports that people act on out.')
     .version(programVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
-    .showHelpAfterError('Run headroom --help for what there is.')
+    .showHelpAfterError(helpOf('headroom'))
     .exitOverride()
     .configureOutput({
       writeOut: (text) => streams.out.write(text),
       writeErr: (text) => streams.err.write(text),
       getOutHelpWidth: () => streams.out.columns,
       getErrHelpWidth: () => streams.err.columns,
-    });
+    })
+    .configureHelp({ subcommandTerm: (command) => command.name() })
+    .commandsGroup('Help:')
+    .helpCommand('help [command]', 'print the help of a command');
+  program.commandsGroup('Reports:');
   addRun(program, streams, exit);
   addRender(program, streams, exit);
   addValidate(program, streams, exit);
   addRecord(program, streams, exit);
   addSchema(program, streams);
+  program.commandsGroup('Publishing:');
   addPublishing(program, streams, exit);
+  program.commandsGroup('Violations and limits:');
   addReview(program, streams, exit);
+  program.commandsGroup('Gates and generated files:');
   addGates(program, streams, exit);
+  for (const command of program.commands) completeHelp(command);
   return program;
+}
+
+/** A command without a description is described by its summary, and a mistake in its options leads to its own help. */
+function completeHelp(command: Command): void {
+  const summary = command.summary();
+  if (command.description() === '')
+    command.description(`${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`);
+  command.showHelpAfterError(helpOf(`headroom ${command.name()}`));
+}
+
+function helpOf(command: string): string {
+  return `Run ${command} --help for what there is.`;
 }
 
 function addRun(program: Command, streams: Streams, exit: Exit): void {
@@ -49,8 +60,7 @@ function addRun(program: Command, streams: Streams, exit: Exit): void {
     .command('run')
     .summary('measure, judge and write the reports')
     .description(
-      'Measures every budget over a period, writes the report as Markdown, HTML, email and JSON, and prints a summary.\n' +
-        'Without a kind it makes both reports, each for its last complete period.',
+      'Measures every budget over a period, writes the report as Markdown, HTML, email and JSON, and prints a summary. Without a kind it makes both reports, each for its last complete period.',
     )
     .argument('[kinds...]', 'weekly, monthly or both')
     .option(...CONFIG)
@@ -88,9 +98,7 @@ function addValidate(program: Command, streams: Streams, exit: Exit): void {
     .description('Says every problem of every file at once, with its place, what is allowed and what to do.')
     .option(...CONFIG)
     .option(...BUDGETS)
-    .addOption(
-      new Option('--format <format>', 'how to print').choices(['text', 'json', 'github']).default('text'),
-    )
+    .addOption(formatOption('text', 'json', 'github'))
     .action(async (options: ValidateOptions) => {
       const { validateCommand } = await import('./validate.ts');
       exit(await validateCommand(options, streams));
@@ -117,7 +125,7 @@ function addSchema(program: Command, streams: Streams): void {
   program
     .command('schema')
     .summary('print the JSON Schema of a file, for editors')
-    .addArgument(program.createArgument('<file>', 'which file').choices(['budgets', 'settings']))
+    .addArgument(choiceArgument('<file>', 'which file', ['budgets', 'settings']))
     .action(async (file: 'budgets' | 'settings') => {
       const { schemaCommand } = await import('./schema.ts');
       schemaCommand(file, streams);

@@ -3,7 +3,7 @@ import { branchImplementation, budgetFileOf, writeImplementation } from '../comp
 import { openReview, writerIn } from '../compose/reviews.ts';
 import { systemClock } from '../compose.ts';
 import { formatProblems } from '../config/format-problems.ts';
-import { didYouMean, near } from '../config/messages.ts';
+import { didYouMean, near } from '../model/did-you-mean.ts';
 import { InputError } from '../model/errors.ts';
 import { dateWords, formatQuantity } from '../model/format.ts';
 import { dateAt } from '../model/period.ts';
@@ -11,21 +11,36 @@ import type { Instant } from '../model/window.ts';
 import { momentAt } from './moment.ts';
 import { EXIT, type Streams } from './streams.ts';
 
-/** What the commands on a proposal were asked. */
-export interface ProposalOptions {
+/** What `headroom proposals` was asked. */
+export interface ProposalsOptions {
   readonly config: string;
-  readonly as?: string;
-  readonly because?: string;
-  readonly branch?: boolean;
-  readonly dryRun?: boolean;
   readonly all?: boolean;
   readonly json?: boolean;
+}
+
+/** Who does something about a proposal, and when. */
+interface ActOptions {
+  readonly config: string;
   readonly by?: string;
   readonly at?: string;
 }
 
+/** What `headroom approve`, `reject` and `communicate` were asked. */
+export interface DecideOptions extends ActOptions {
+  /** The role in which somebody says yes. */
+  readonly as?: string;
+  /** Why somebody says no. */
+  readonly because?: string;
+}
+
+/** What `headroom implement` was asked. */
+export interface ImplementOptions extends ActOptions {
+  readonly branch?: boolean;
+  readonly dryRun?: boolean;
+}
+
 /** Lists the proposals: those under way and watched, or all. */
-export async function proposalsCommand(options: ProposalOptions, streams: Streams): Promise<number> {
+export async function proposalsCommand(options: ProposalsOptions, streams: Streams): Promise<number> {
   const { settings, access } = await openReview(options.config, streams.env);
   const { readProposals } = await import('../app/written.ts');
   const { problems } = await readProposals(access);
@@ -47,7 +62,7 @@ export async function proposalsCommand(options: ProposalOptions, streams: Stream
 export async function decideCommand(
   did: 'approve' | 'reject' | 'communicate',
   which: string,
-  options: ProposalOptions,
+  options: DecideOptions,
   streams: Streams,
 ): Promise<number> {
   const { access, found, who, zone } = await opened(which, options, streams);
@@ -64,7 +79,7 @@ export async function decideCommand(
 /** Changes the limit of an approved proposal in the budget file, or on a branch of its own. */
 export async function implementCommand(
   which: string,
-  options: ProposalOptions,
+  options: ImplementOptions,
   streams: Streams,
 ): Promise<number> {
   const { access, found, who, zone, calendar } = await opened(which, options, streams);
@@ -87,7 +102,7 @@ export async function implementCommand(
   return EXIT.fine;
 }
 
-async function opened(which: string, options: ProposalOptions, streams: Streams) {
+async function opened(which: string, options: ActOptions, streams: Streams) {
   const { settings, access } = await openReview(options.config, streams.env);
   const { calendar } = settings;
   const now: Instant = systemClock.now();
@@ -101,11 +116,14 @@ async function opened(which: string, options: ProposalOptions, streams: Streams)
 function nothingFound(all: readonly Found[], which: string): never {
   const ids = all.map(({ proposal }) => proposal.id);
   const meant = near(which, [...ids, ...all.map(({ proposal }) => proposal.budget)]);
-  const there = ids.length > 0 ? `There are ${ids.join(', ')}.` : 'There is none.';
-  throw new InputError(`There is no proposal ${which} under way. ${there}${didYouMean(meant)}`);
+  const there =
+    ids.length > 0
+      ? `There are ${ids.join(', ')}.${didYouMean(meant)}`
+      : 'None is. Make one with headroom propose.';
+  throw new InputError(`There is no proposal ${which} under way. ${there}`);
 }
 
-function eventFor(did: 'approve' | 'reject' | 'communicate', { as, because }: ProposalOptions) {
+function eventFor(did: 'approve' | 'reject' | 'communicate', { as, because }: DecideOptions) {
   if (did === 'approve') {
     if (as === undefined)
       throw new InputError('The role is missing. Give it with --as, such as --as engineering.');

@@ -1,12 +1,12 @@
 import { propose } from '../app/propose.ts';
 import { writerIn } from '../compose/reviews.ts';
 import { openProject, readSavedReport, systemClock } from '../compose.ts';
-import { didYouMean, near } from '../config/messages.ts';
 import type { Budget } from '../model/budget.ts';
 import { InputError } from '../model/errors.ts';
 import { formatQuantity } from '../model/format.ts';
 import { parseQuantity, type Quantity } from '../model/quantity.ts';
 import { momentAt } from './moment.ts';
+import { budgetNamed } from './named.ts';
 import { EXIT, type Streams } from './streams.ts';
 
 /** What `headroom propose` was asked. */
@@ -49,16 +49,6 @@ export async function proposeCommand(
   } finally {
     await source.close();
   }
-}
-
-/** The budget of an id. Throws an InputError with the nearest one. */
-export function budgetNamed(id: string, budgets: readonly Budget[]): Budget {
-  const found = budgets.find((budget) => budget.id === id);
-  if (found) return found;
-  const known = budgets.map((budget) => budget.id);
-  throw new InputError(
-    `There is no budget ${id}.${didYouMean(near(id, known))} Write service/budget, as in ${known[0] ?? 'api/query-p95'}.`,
-  );
 }
 
 async function changeFor(

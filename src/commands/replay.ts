@@ -1,12 +1,12 @@
-import { type Judgement, judgePast, measurePast } from '../app/replay.ts';
+import { refuseOtherDimension } from '../app/propose.ts';
+import { type Judgement, judgePast, measurePast, type Past } from '../app/replay.ts';
 import { openProject, systemClock } from '../compose.ts';
 import type { Bound, Budget } from '../model/budget.ts';
 import { InputError } from '../model/errors.ts';
 import { formatQuantity, plural } from '../model/format.ts';
 import { baseValue, parseQuantity, type Quantity } from '../model/quantity.ts';
-import { sameDimension } from '../model/unit.ts';
 import { plot } from '../render/terminal/plot.ts';
-import { budgetNamed } from './propose.ts';
+import { budgetNamed } from './named.ts';
 import { EXIT, type Streams } from './streams.ts';
 
 /** What `headroom replay` was asked. */
@@ -21,6 +21,8 @@ export interface ReplayOptions {
 
 const MOST_DAYS = 730;
 const ROWS = 9;
+/** Columns of a plot at most. */
+const WIDEST = 100;
 
 /** Prints how limits would have judged the recorded past, today's limit among them, with a plot of the days. */
 export async function replayCommand(
@@ -36,41 +38,49 @@ export async function replayCommand(
     const [past] = await measurePast(project, [budget], { source, clock: systemClock }, days);
     if (!past) throw new InputError(`${budget.id} was not measured.`);
     const judged = limits.map((limit) => judgePast(past, limit, project.coverage));
-    if (options.json) {
-      const plain = judged.map(({ limit, days: inDays, weeks, longestRun, unclear }) => ({
-        limit,
-        days: inDays,
-        weeks,
-        longestRun,
-        unclear,
-      }));
-      streams.out.write(`${JSON.stringify({ budget: budget.id, limits: plain }, null, 2)}\n`);
-      return EXIT.fine;
-    }
-    const ascii =
-      options.ascii ??
-      !/utf-?8/i.test(streams.env.LC_ALL || streams.env.LC_CTYPE || streams.env.LANG || 'utf-8');
-    const lines = [
-      `${budget.serviceName} ${budget.name}, the last ${plural(past.days.length, 'day')}:`,
-      '',
-      ...plot(
-        (judged[0]?.points ?? []).map(({ value }) => value),
-        limits.map((limit) => ({ value: baseValue(limit), label: formatQuantity(limit) })),
-        {
-          columns: Math.min(streams.out.columns, 100),
-          rows: ROWS,
-          ascii,
-          keep: budget.bound === 'at_most' ? 'highest' : 'lowest',
-        },
-      ),
-      '',
-      ...judged.flatMap((one) => told(one, budget)),
-    ];
+    const lines = options.json ? [jsonOf(budget, judged)] : linesOf(past, judged, options, streams);
     streams.out.write(`${lines.join('\n')}\n`);
     return EXIT.fine;
   } finally {
     await source.close();
   }
+}
+
+function jsonOf({ id }: Budget, judged: readonly Judgement[]): string {
+  const limits = judged.map(({ limit, days, weeks, longestRun, unclear }) => ({
+    limit,
+    days,
+    weeks,
+    longestRun,
+    unclear,
+  }));
+  return JSON.stringify({ budget: id, limits }, null, 2);
+}
+
+function linesOf(
+  { budget, days }: Past,
+  judged: readonly Judgement[],
+  { ascii }: ReplayOptions,
+  { env, out }: Streams,
+): readonly string[] {
+  const values = (judged[0]?.points ?? []).map(({ value }) => value);
+  const limits = judged.map(({ limit }) => ({ value: baseValue(limit), label: formatQuantity(limit) }));
+  return [
+    `${budget.serviceName} ${budget.name}, the last ${plural(days.length, 'day')}:`,
+    '',
+    ...plot(values, limits, {
+      columns: Math.min(out.columns, WIDEST),
+      rows: ROWS,
+      ascii: ascii ?? !writesUtf8(env),
+      keep: budget.bound === 'at_most' ? 'highest' : 'lowest',
+    }),
+    '',
+    ...judged.flatMap((one) => told(one, budget)),
+  ];
+}
+
+function writesUtf8({ LC_ALL, LC_CTYPE, LANG }: Streams['env']): boolean {
+  return /utf-?8/i.test(LC_ALL || LC_CTYPE || LANG || 'utf-8');
 }
 
 function told({ limit, days, weeks, longestRun, unclear }: Judgement, budget: Budget): readonly string[] {
@@ -105,13 +115,11 @@ function limitsFrom(budget: Budget, { atMost, atLeast }: ReplayOptions): readonl
   return [...byValue.values()].toSorted((a, b) => baseValue(a) - baseValue(b));
 }
 
-function limitNamed({ id, limit }: Budget, text: string): Quantity {
+function limitNamed(budget: Budget, text: string): Quantity {
   const parsed = parseQuantity(text);
   if (!parsed.ok) throw new InputError(parsed.error);
-  if (sameDimension(parsed.value.unit, limit.unit)) return parsed.value;
-  throw new InputError(
-    `${text} is no limit for ${id}, which has ${formatQuantity(limit)}. Both must have the same dimension.`,
-  );
+  refuseOtherDimension(budget, parsed.value);
+  return parsed.value;
 }
 
 function daysFrom(text: string): number {

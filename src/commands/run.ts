@@ -8,7 +8,7 @@ import { REPORT_KINDS, type ReportKind } from '../model/report.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
 import { kindNamed } from './kinds.ts';
 import { progressOn } from './progress.ts';
-import { EXIT, type Streams } from './streams.ts';
+import { EXIT, type Output, type Streams } from './streams.ts';
 import { coloursFor, summaryOf } from './summary.ts';
 
 /** What `headroom run` was asked. */
@@ -56,7 +56,8 @@ export async function runCommand(options: RunOptions, streams: Streams): Promise
         `${report.kind} ${report.period.id} is issued and stays as it is; this is a draft.\n`,
       );
     const files = await writeReport(folder, artifacts, await rendering);
-    if (!options.json) streams.out.write(`${summaryOf(report, colours)}\n\n${pathsOf(files)}\n\n`);
+    if (!options.json)
+      streams.out.write(`${summaryOf(report, colours, widthOf(streams.out))}\n\n${pathsOf(files)}\n\n`);
     return { report, files };
   });
   if (options.json) streams.out.write(`${JSON.stringify(written, null, 2)}\n`);
@@ -86,6 +87,11 @@ function kindsOf({ kinds, period }: RunOptions): readonly ReportKind[] {
   throw new InputError(
     '--period goes with one kind of report. Write headroom run weekly or headroom run monthly before it.',
   );
+}
+
+/** A pipe or a file is as wide as what is written to it. */
+function widthOf({ terminal, columns }: Output): number {
+  return terminal ? columns : Number.POSITIVE_INFINITY;
 }
 
 /** The files a person would open; charts and data lie beside them. */

@@ -1,6 +1,7 @@
-import { didYouMean, near } from '../config/messages.ts';
 import { type Budget, CATEGORIES, type Category } from '../model/budget.ts';
+import { didYouMean, near } from '../model/did-you-mean.ts';
 import { InputError } from '../model/errors.ts';
+import { budgetNamed } from './named.ts';
 
 /** Which budgets a command is about; all that are named in every way given. */
 export interface Selection {
@@ -13,18 +14,12 @@ export interface Selection {
 /** The budgets selected. Throws an InputError for an id or a category that there is not, and when nothing is left. */
 export function selected(budgets: readonly Budget[], selection: Selection): readonly Budget[] {
   const { ids, category = [], label = [] } = selection;
-  const known = budgets.map(({ id }) => id);
-  const unknown = ids.find((id) => !known.includes(id));
-  if (unknown !== undefined) {
-    throw new InputError(
-      `There is no budget ${unknown}.${didYouMean(near(unknown, known))} Write service/budget.`,
-    );
-  }
+  const named = ids.map((id) => budgetNamed(id, budgets));
   const categories = category.map(categoryNamed);
   const labels = label.map(labelNamed);
   const found = budgets.filter(
     (budget) =>
-      (ids.length === 0 || ids.includes(budget.id)) &&
+      (named.length === 0 || named.includes(budget)) &&
       (categories.length === 0 || categories.includes(budget.category)) &&
       labels.every(([key, value]) => budget.labels[key] === value),
   );

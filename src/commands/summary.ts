@@ -3,6 +3,7 @@ import pc from 'picocolors';
 import { formatFigure, formatFor, formatQuantity, percent } from '../model/format.ts';
 import type { Report, Row } from '../model/report.ts';
 import { type Status, usageValue } from '../model/verdict.ts';
+import { columnsOf, fitted, GAP, type Shrinking } from './fit.ts';
 import type { Output, Streams } from './streams.ts';
 
 type Colours = ReturnType<typeof pc.createColors>;
@@ -16,15 +17,33 @@ const ICONS: Readonly<Record<Status, string>> = {
   within: '✓',
 };
 const HEAD = ['', 'Service', 'Metric', 'Budget', 'Actual', 'Headroom', 'Used', 'Trend', 'Status'];
-const RIGHT = [3, 4, 5, 6];
+const RIGHT = ['Budget', 'Actual', 'Headroom', 'Used'];
+/** What a narrow terminal does without, the least missed first: the mark says the status, too. Names are cut last. */
+const SHRINKING: readonly Shrinking[] = [
+  { drop: 'Trend' },
+  { drop: 'Headroom' },
+  { cut: 'Status', least: 6 },
+  { drop: 'Status' },
+  { cut: 'Metric', least: 10 },
+  { cut: 'Service', least: 4 },
+  { drop: 'Service' },
+  { drop: 'Used' },
+];
 
 /** Whether to colour what goes to a stream: on a terminal, unless NO_COLOR is set (no-color.org). */
 export function coloursFor(stream: Output, env: Streams['env']): Colours {
   return pc.createColors(stream.terminal && !env.NO_COLOR && env.TERM !== 'dumb');
 }
 
-/** A report in the terminal: its headline and the table, worst first, as plain text that is also readable in a pipe. */
-export function summaryOf(report: Report, colours: Colours): string {
+/**
+ * A report in the terminal: its headline and the table, worst first, as plain text that is also readable in a pipe. The
+ * table is at most so many columns wide.
+ */
+export function summaryOf(
+  report: Report,
+  colours: Colours,
+  columns: number = Number.POSITIVE_INFINITY,
+): string {
   const shown = report.rows.filter(({ verdict }) => verdict.status !== 'within');
   const within = report.rows.filter(({ verdict }) => verdict.status === 'within');
   const listed = [...shown.slice(0, LISTED.others), ...within.slice(0, LISTED.within)];
@@ -32,7 +51,7 @@ export function summaryOf(report: Report, colours: Colours): string {
     colours.bold(report.title) + (report.complete ? '' : colours.yellow(' (still running)')),
     report.headline,
     '',
-    tableOf(listed, colours),
+    tableOf(listed, colours, columns),
     ...leftOut([...shown.slice(LISTED.others), ...within.slice(LISTED.within)]).map(colours.dim),
   ];
   return lines.join('\n');
@@ -45,14 +64,17 @@ function leftOut(rows: readonly Row[]): readonly string[] {
   return words.length === 0 ? [] : [`  … and ${words.join(', ')}`];
 }
 
-function tableOf(rows: readonly Row[], colours: Colours): string {
+function tableOf(rows: readonly Row[], colours: Colours, columns: number): string {
+  const cells = rows.map((row) => cellsOf(row, colours));
+  const shown = fitted(columnsOf(HEAD, cells), columns, SHRINKING);
   const table = new Table({
-    head: HEAD.map((name) => colours.dim(name)),
-    colAligns: HEAD.map((_, index) => (RIGHT.includes(index) ? 'right' : 'left')),
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
+    head: shown.map(({ name }) => colours.dim(name)),
+    colAligns: shown.map(({ name }) => (RIGHT.includes(name) ? 'right' : 'left')),
+    colWidths: shown.map(({ width }) => width + GAP),
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': GAP },
     chars: NO_BORDERS,
   });
-  table.push(...rows.map((row) => cellsOf(row, colours)));
+  table.push(...rows.map((_, row) => shown.map((column) => column.cells[row] ?? '')));
   return table.toString().replaceAll(/[ \t]+$/gm, '');
 }
 

@@ -23,7 +23,7 @@ export async function validateCommand(options: ValidateOptions, { env, out, err 
     ' and ',
   );
   const found = [plural(errors, 'error'), plural(problems.length - errors, 'warning')].join(', ');
-  err.write(`${read} in ${plural(files, 'file')}: ${found}.\n`);
+  err.write(`${read} in ${plural(files, 'budget file')}: ${found}.\n`);
   return errors > 0 ? EXIT.badInput : EXIT.fine;
 }
 

@@ -8,7 +8,7 @@ import {
 import { openReview, writerIn } from '../compose/reviews.ts';
 import { openProject, systemClock } from '../compose.ts';
 import { formatProblems } from '../config/format-problems.ts';
-import { didYouMean, near } from '../config/messages.ts';
+import { didYouMean, near } from '../model/did-you-mean.ts';
 import { InputError } from '../model/errors.ts';
 import type { ViolationEvent } from '../review/violation-event.ts';
 import { momentAt } from './moment.ts';
@@ -51,7 +51,7 @@ export async function violationsCommand(
   const { settings, set, access } = await openReview(options.config, streams.env);
   const { zone } = settings.calendar;
   const now = systemClock.now();
-  const wanted = about.which === undefined ? undefined : budgetNamed(about.which);
+  const wanted = about.which === undefined ? undefined : budgetMeant(about.which);
   const known = await knownFor(options, access, settings.calendar, wanted, streams);
   for (const problem of known.problems) streams.err.write(`${formatProblems([problem], 'text')}\n`);
   const told = { set, zone, now, colours: coloursFor(streams.out, streams.env) };
@@ -114,7 +114,7 @@ function listedOf(
 }
 
 /** `api/query-p95` for itself and for `api.query-p95-2026-01-28`. */
-function budgetNamed(which: string): string {
+function budgetMeant(which: string): string {
   return which.replace(/-\d{4}-\d{2}-\d{2}$/, '').replace('.', '/');
 }
 

@@ -12,7 +12,9 @@ const BUDGET = z.strictObject({
   name: text('The metric’s name as readers know it: Query P95. The id unless set.').optional(),
   category: z.enum(CATEGORIES).describe('What the budget is about.'),
   ...LIMIT,
-  indicator: z.record(z.string(), z.unknown()).describe('How the figure is measured.'),
+  indicator: z
+    .record(z.string(), z.unknown())
+    .describe('How the figure is measured: by one of quantile, ratio, rate, gauge, growth and expr.'),
   approaching: quantity('The usage from which the budget counts as approached; 90% unless set.').optional(),
   owner: text('Who acts when it is exceeded.').optional(),
   runbook: text('A web address that says what to do.').optional(),

@@ -1,9 +1,10 @@
+import { didYouMean, near } from '../model/did-you-mean.ts';
 import { formatQuantity } from '../model/format.ts';
 import type { Indicator } from '../model/indicator.ts';
 import type { Quantity } from '../model/quantity.ts';
 import { type Dimension, sameDimension, UNITS, type Unit, type UnitKind } from '../model/unit.ts';
 import type { MeasuredIndicator } from './indicator.ts';
-import { didYouMean, MESSAGES, near } from './messages.ts';
+import { MESSAGES } from './messages.ts';
 
 /** Why a limit cannot be compared with what its indicator measures: both dimensions, and the likeliest way out. */
 export function dimensionMessage(limit: Quantity, measured: MeasuredIndicator): string {
@@ -50,12 +51,22 @@ function nameOf(indicator: Indicator): string {
   }
 }
 
+/** In what the numbers of a metric often come that does not say it by its name. */
+const NUMBERS_IN: Readonly<Record<UnitKind, string>> = {
+  time: 'ms',
+  data: 'B',
+  cores: 'cores',
+  ratio: '%',
+  count: 'queries',
+};
+
 function remedy(limit: Quantity, { indicator, measuredIn, stated }: MeasuredIndicator): string {
   const suggestion = unitMeant(limit.unit, measuredIn);
   if (suggestion !== undefined) return didYouMean(formatQuantity({ ...limit, unit: suggestion })).trim();
   const like = `Write it like ${exampleOf(measuredIn)}`;
   const namedWithoutUnit = stated === undefined && measuredIn.kind === 'count' && limit.unit.kind !== 'count';
-  if (namedWithoutUnit) return 'Say with unit: what the indicator’s numbers are, such as unit: ms.';
+  if (namedWithoutUnit)
+    return `Say with unit: what the indicator’s numbers are, such as unit: ${NUMBERS_IN[limit.unit.kind]}.`;
   if (indicator.kind === 'ratio') return `Write it like ${indicator.of === 'good' ? '99.9%' : '0.5%'}.`;
   return stated === undefined
     ? `${like}, or say with unit: what the indicator’s numbers are.`

@@ -1,11 +1,13 @@
 import type { z } from 'zod';
+import { near } from '../model/did-you-mean.ts';
 import type { Indicator, OverTime } from '../model/indicator.ts';
 import { parseUnit } from '../model/quantity.ts';
 import type { Unit } from '../model/unit.ts';
 import { selectorProblem } from '../promql/selector.ts';
 import { unitMeasured, unitStated } from './dimension.ts';
+import { expressionProblems, expressionWarnings, halvesProblem } from './expression.ts';
 import { INDICATORS, type IndicatorKey, type WrittenIndicator } from './indicator-schema.ts';
-import { MESSAGES, near } from './messages.ts';
+import { MESSAGES } from './messages.ts';
 import { isMetric } from './schema-parts.ts';
 import { type Read, shape } from './shape.ts';
 import type { Path, YamlFile } from './yaml-file.ts';
@@ -92,7 +94,11 @@ function readKind(
   const problems = [...valueProblems(yaml, path, indicator), ...ratioProblems(yaml, path, written)];
   const unit = unitOf(yaml, path, written, indicator, limit);
   if (problems.length > 0 || unit.value === undefined) return { problems: [...problems, ...unit.problems] };
-  return { value: { indicator, ...unit.value }, problems: [] };
+  const warnings = indicator.kind === 'expr' ? expressionWarnings(indicator.expr) : [];
+  return {
+    value: { indicator, ...unit.value },
+    problems: warnings.map((message) => yaml.problem([...path, 'expr'], message, { severity: 'warning' })),
+  };
 }
 
 function unitOf(
@@ -132,9 +138,10 @@ function valueProblems(yaml: YamlFile, path: Path, indicator: Indicator): Read<n
         ...selectorProblems(yaml, [...path, 'ratio', 'total'], indicator.total),
       ];
     case 'expr':
-      return indicator.present === undefined
-        ? []
-        : selectorProblems(yaml, [...path, 'present'], indicator.present);
+      return [
+        ...expressionProblems(indicator.expr).map((message) => yaml.problem([...path, 'expr'], message)),
+        ...selectorProblems(yaml, [...path, 'present'], indicator.present ?? ''),
+      ];
   }
 }
 
@@ -163,6 +170,6 @@ function metricProblems(yaml: YamlFile, path: Path, name: string): Read<never>['
 }
 
 function selectorProblems(yaml: YamlFile, path: Path, text: string): Read<never>['problems'] {
-  const problem = text === '' ? undefined : selectorProblem(text);
+  const problem = text === '' ? undefined : (halvesProblem(text) ?? selectorProblem(text));
   return problem === undefined ? [] : [yaml.problem(path, problem)];
 }

@@ -1,4 +1,4 @@
-import { closest, distance } from 'fastest-levenshtein';
+import { didYouMean, near } from '../model/did-you-mean.ts';
 
 /**
  * The wording of every problem in a file: what is wrong. What is allowed. What to do. Values of the file are quoted
@@ -6,7 +6,7 @@ import { closest, distance } from 'fastest-levenshtein';
  */
 export const MESSAGES = {
   syntax: (detail: string) =>
-    `This is not YAML: ${detail}. Mind the indentation, and quote text that holds “: ” or “#”.`,
+    `This is not YAML: ${detail}. Mind the indentation, and quote text that holds “: ”, “#” or, within braces, a bracket or a comma.`,
   unknownTag: (tag: string) =>
     `${tag} is a tag that means nothing here. Plain values are allowed. Remove it, or quote the text.`,
   aliases: (detail: string) =>
@@ -26,12 +26,13 @@ export const MESSAGES = {
     `The key ${key} is already at ${first}. Each key may be there once. Remove one of them, or give it another name.`,
   unknownKey: (key: string, allowed: readonly string[]) =>
     `Unknown key ${key}. Allowed here: ${allowed.join(', ')}.${remedyOfKey(key, allowed)}`,
-  missingKey: (key: string, about: string) => `${key} is missing. Add ${key}${about}.`,
+  missingKey: (key: string, about: string, holder: string) =>
+    `${key} is missing${holder === '' ? '' : ` from ${holder}`}. Add ${key}${about}.`,
   nothingThere: (expected: string) =>
     `There is nothing here. ${capitalised(expected)} is wanted. Write it, or remove the key.`,
   wrongType: (expected: string, got: string, todo: string) => `This must be ${expected}, not ${got}. ${todo}`,
   notAllowed: (got: string, allowed: readonly string[]) =>
-    `${got} is not allowed here. Allowed: ${allowed.join(', ')}.${meant(got.replaceAll(/[“”]/g, ''), allowed) || ' Write one of these.'}`,
+    `${got} is not allowed here. Allowed: ${allowed.join(', ')}.${didYouMean(near(got.replaceAll(/[“”]/g, ''), allowed)) || ' Write one of these.'}`,
   tooSmall: (got: string, least: string) => `${got} is too small. At least ${least} is allowed. Raise it.`,
   tooBig: (got: string, most: string) => `${got} is too big. At most ${most} is allowed. Lower it.`,
   slug: (slug: string) =>
@@ -55,6 +56,20 @@ export const MESSAGES = {
     `“${name}” is not a metric name. Letters, digits, _ and : are allowed, not beginning with a digit. Write the name alone; labels go into where.`,
   badLabel: (name: string) =>
     `“${name}” is not a label name. Letters, digits and _ are allowed, not beginning with a digit. Write the name that the series bear.`,
+  unclosed: (opening: string) =>
+    `“${opening}” is opened and not closed. Each bracket needs its other half. Close it.`,
+  unopened: (closing: string) =>
+    `“${closing}” closes what is not open. Each bracket needs its other half. Open it, or remove this one.`,
+  crossedBrackets: (opening: string, closing: string) =>
+    `“${closing}” closes “${opening}”. Each bracket is closed by its own other half. Correct one of them.`,
+  unclosedQuote: (quote: string) =>
+    `A text is opened by ${quote} and not closed. Write the same quote at its end.`,
+  unknownPlaceholder: (name: string, known: string) =>
+    `${name} stands for nothing. ${known} is allowed, for the length of the period.${didYouMean(near(name, [known])) || ` Write ${known}, or a length such as 5m.`}`,
+  noWindow: (window: string, fixed: string | undefined) =>
+    fixed === undefined
+      ? `${window} is missing: a day, a week and a month would be asked the same. It stands for the length of the period. Write it, as in max_over_time(x[${window}]).`
+      : `${window} is missing: a day, a week and a month would all be measured over ${fixed}. It stands for the length of the period. Write [${window}] in place of ${fixed}.`,
   dimension: (limit: string, limitIs: string, measures: string, by: string, todo: string) =>
     `The limit ${limit} is ${limitIs}, but the indicator measures ${measures} (${by}). They must have the same dimension. ${todo}`,
   invertedCeiling: (limit: string) =>
@@ -75,9 +90,9 @@ export const MESSAGES = {
   duplicateService: (service: string, elsewhere: string) =>
     `The service ${service} is already at ${elsewhere}. One file a service is allowed. Merge them, or rename one.`,
   unknownBudget: (name: string, known: readonly string[]) =>
-    `There is no budget ${name} in this file.${meant(name, known)} Write the id of a budget of this file.`,
+    `There is no budget ${name} in this file.${didYouMean(near(name, known))} Write the id of a budget of this file.`,
   unknownStage: (name: string, known: readonly string[]) =>
-    `There is no budget ${name}.${meant(name, known)} Write the id of a budget of this file, or service/id for one of another.`,
+    `There is no budget ${name}.${didYouMean(near(name, known))} Write the id of a budget of this file, or service/id for one of another.`,
   duplicateStage: (name: string) =>
     `The stage ${name} is in this path twice. Each stage counts once. Remove one.`,
   stageDimension: (stage: string, stageIs: string, total: string, totalIs: string) =>
@@ -155,7 +170,7 @@ export const MESSAGES = {
   outsideRepository: (text: string) =>
     `“${text}” leads out of the repository. Write a folder in it, such as reports.`,
   unknownService: (name: string, known: readonly string[]) =>
-    `There is no service ${name} in the budgets. Known: ${known.join(', ')}.${meant(name, known)}`,
+    `There is no service ${name} in the budgets. Known: ${known.join(', ')}.${didYouMean(near(name, known))}`,
   badDuration: (text: string) =>
     `“${text}” is not a duration. A number above zero and ms, s, m, h or d are wanted. Write it like 30s, 2m or 1h.`,
 } as const;
@@ -169,32 +184,11 @@ export function shown(got: unknown): string {
     : 'a map';
 }
 
-/** The nearest of the known names, when it is near enough to be what was meant; failing that, one that begins alike. */
-export function near(name: string, known: readonly string[]): string | undefined {
-  const others = known.filter((other) => other !== name);
-  if (others.length === 0) return undefined;
-  const nearest = closest(name, others);
-  const length = Math.max(name.length, nearest.length);
-  const apart = distance(name, nearest);
-  if (apart < length && apart <= Math.max(1, Math.floor(length * 0.4))) return nearest;
-  const whole = (other: string) => Math.min(name.length, other.length) >= 3;
-  return others.find((other) => whole(other) && (other.startsWith(name) || name.startsWith(other)));
-}
-
-/** A suggestion as a sentence that follows another; empty when there is none. */
-export function didYouMean(suggestion: string | undefined): string {
-  return suggestion === undefined ? '' : ` Did you mean ${suggestion}?`;
-}
-
-function meant(name: string, known: readonly string[]): string {
-  return didYouMean(near(name, known));
-}
-
 /** Within braces a comma parts keys, so that `{ at_least: 10,000 }` has a key `000`. */
 function remedyOfKey(key: string, allowed: readonly string[]): string {
   if (/^\d/.test(key))
     return ' Within braces a comma parts keys: quote a number that holds one, as in "10,000".';
-  return meant(key, allowed) || ' Remove it, or use one of these.';
+  return didYouMean(near(key, allowed)) || ' Remove it, or use one of these.';
 }
 
 function capitalised(text: string): string {

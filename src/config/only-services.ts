@@ -1,6 +1,6 @@
 import type { BudgetSet } from '../model/budget.ts';
+import { didYouMean, near } from '../model/did-you-mean.ts';
 import { InputError } from '../model/errors.ts';
-import { didYouMean, near } from './messages.ts';
 
 /** What the budget files say of some services, or of all when none is named. Throws an InputError for an unknown one. */
 export function onlyServices(set: BudgetSet, services: readonly string[]): BudgetSet {

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
+import { near } from '../model/did-you-mean.ts';
 import type { Problem } from '../model/errors.ts';
-import { MESSAGES, near, shown } from './messages.ts';
+import { MESSAGES, shown } from './messages.ts';
 import { aboutAt, keysAt } from './schema-keys.ts';
 import type { Path, YamlFile } from './yaml-file.ts';
 
@@ -39,7 +40,7 @@ function problemsOf<T>(
     const holder = issue.path.slice(0, -1);
     if (misspelt(input, holder, key, schema)) return [];
     return [
-      yaml.problem([...base, ...holder], MESSAGES.missingKey(key, aboutAt(schema, issue.path)), {
+      yaml.problem([...base, ...holder], missing(key, [...base, ...holder], aboutAt(schema, issue.path)), {
         at: 'key',
       }),
     ];
@@ -48,6 +49,12 @@ function problemsOf<T>(
     return [yaml.problem(path, MESSAGES.badLabel(String(issue.path.at(-1))), { at: 'key' })];
   }
   return [yaml.problem(path, wordingOf(issue, got))];
+}
+
+/** A place in a list has no name that readers know it by. */
+function missing(key: string, holder: Path, about: string): string {
+  const named = holder.every((part) => typeof part === 'string');
+  return MESSAGES.missingKey(key, about, named ? holder.join('.') : '');
 }
 
 /** What is wrong inside the one form that was meant, such as a map where text would do as well. */

@@ -1,4 +1,4 @@
-import { near } from './messages.ts';
+import { near } from '../model/did-you-mean.ts';
 import { valueAt } from './shape.ts';
 import type { Path, YamlFile } from './yaml-file.ts';
 

@@ -48,3 +48,15 @@ export function messageOf(error: unknown): string {
     ...places.map(({ file, line, column, message }) => `${file}:${line}:${column}: ${message}`),
   ].join(' ');
 }
+
+/** Why a file or a folder could not be read, in words where there are some for the code. */
+export function reasonOf(error: unknown, wanted: 'file' | 'folder' = 'file'): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  const words: Readonly<Record<string, string>> = {
+    ENOENT: `no such ${wanted}`,
+    EACCES: 'no permission',
+    EISDIR: 'it is a folder',
+    ENOTDIR: wanted === 'folder' ? 'it is no folder' : 'no such file',
+  };
+  return words[code] ?? code;
+}

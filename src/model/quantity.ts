@@ -40,14 +40,19 @@ export function parseQuantity(text: string | number): Parsed<Quantity> {
     return fail(`${quoted(written)} is not a quantity`, `A number and a unit are allowed: ${EXAMPLES}.`);
   const [, digits = '', symbol = ''] = match;
   if (/^[.,]\d/.test(symbol)) {
-    const todo = 'Commas part thousands and a point parts decimals. Write 1,500.5 or 1500.5.';
-    return fail(`${quoted(written)} is not a number`, todo);
+    const rule = 'Commas part thousands and a point parts decimals.';
+    return fail(`${quoted(written)} is not a number`, `${rule} Write ${withPoint(written)}.`);
   }
   const amount = Number(digits.replace(/[,_]/g, ''));
   if (!Number.isFinite(amount))
     return fail(`${quoted(written)} is not a finite number`, 'Write a smaller one.');
   const unit = parseUnit(symbol.trim());
   return unit.ok ? { ok: true, value: { amount, unit: unit.value } } : unit;
+}
+
+/** A number whose comma parts its decimals, as it is to be written; examples where that is not clear. */
+function withPoint(written: string): string {
+  return /^[+-]?\d+,\d{1,2}(?:\D|$)/.test(written) ? written.replace(',', '.') : '1,500.5 or 1500.5';
 }
 
 /** Reads a unit by itself: `ms`, `GB/year`, `TPS`, `queries`; empty text is the bare count. */

@@ -1,6 +1,7 @@
 import type { Budget } from '../model/budget.ts';
 import type { Indicator } from '../model/indicator.ts';
 import { baseValue } from '../model/quantity.ts';
+import { WINDOW } from './expression.ts';
 import { gaugeFigure, stepsOver } from './gauge.ts';
 import { selector } from './selector.ts';
 
@@ -30,7 +31,7 @@ export function figureExpression(indicator: Indicator, range: string): string {
       // Of all series together, as they come and go: the slope of one of them is not that of the figure.
       return `deriv(${indicator.across}(${selector(indicator.gauge, indicator.where)})[${range}:1h])`;
     case 'expr':
-      return indicator.expr.replaceAll('$window', range);
+      return indicator.expr.replaceAll(WINDOW, range);
   }
 }
 

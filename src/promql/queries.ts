@@ -1,4 +1,5 @@
 import type { GaugeIndicator, Indicator } from '../model/indicator.ts';
+import { WINDOW } from './expression.ts';
 import { comesTogetherFirst, gaugeFigure, stepsOver } from './gauge.ts';
 import { outside, overTimeOutside } from './outside.ts';
 import { selector } from './selector.ts';
@@ -99,7 +100,7 @@ function gaugeQuery(indicator: GaugeIndicator, seconds: number): string {
 }
 
 function inWindow(expr: string, seconds: number): string {
-  return expr.replaceAll('$window', `${seconds}s`);
+  return expr.replaceAll(WINDOW, `${seconds}s`);
 }
 
 function one(query: string): readonly FigureQuery[] {

@@ -1,8 +1,8 @@
-import { didYouMean, near } from '../config/messages.ts';
 import { classify } from '../evaluate/classify.ts';
 import { fewestEvents } from '../evaluate/quantile.ts';
 import type { Judged } from '../gate/gate.ts';
 import type { Budget } from '../model/budget.ts';
+import { didYouMean, near } from '../model/did-you-mean.ts';
 import type { LoadTestFigure } from '../model/load-test.ts';
 import { baseValue } from '../model/quantity.ts';
 import { keyOf } from './k6-summary.ts';

@@ -195,7 +195,7 @@ describe('an adjustment of a budget', () => {
     [['propose', BUDGET, '--to', '320s'], 'The reason is missing. Give it with --because.'],
     [['propose', BUDGET], 'The new limit is missing.'],
     [['propose', BUDGET, '--from-report', 'nowhere.json'], 'Cannot read nowhere.json'],
-    [['approve', BUDGET, '--as', 'engineering'], `There is no proposal ${BUDGET} under way. There is none.`],
+    [['approve', BUDGET, '--as', 'engineering'], `There is no proposal ${BUDGET} under way. None is.`],
   ])('refuses %j, and writes nothing', async (argv, wrong) => {
     const { folder, run, config } = project();
     const { code, err } = await run(...argv, '--by', '@sre', ...config);

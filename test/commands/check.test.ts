@@ -63,6 +63,9 @@ describe('headroom check', () => {
 
   it.each([
     [['api/memry'], 'Did you mean api/memory?'],
+    [['api/qery'], 'Did you mean api/query-p95?'],
+    [['ap/query-p95'], 'Did you mean api/query-p95?'],
+    [['query-p95'], 'Did you mean api/query-p95?'],
     [['--category', 'latencies'], 'There is no category latencies. There are latency'],
     [['--label', 'gold'], '“gold” is no label.'],
     [['--label', 'tier=gold'], 'No budget is selected.'],

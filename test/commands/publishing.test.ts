@@ -237,13 +237,23 @@ describe('headroom doctor', () => {
     const { config, output } = project('targets:\n  docs: { git: { remote: /nowhere/docs.git } }');
     const { code, out } = await runCli(['doctor', '--config', config]);
     expect(code).toBe(3);
-    expect(out).toContain('ok   files: 57 budgets in 5 files, without an error.');
+    expect(out).toContain('ok   files: 57 budgets in 4 budget files, without an error.');
     expect(out).toContain('ok   budgets: 55 of 57 have a verdict for 2026-W05.');
     expect(out).toContain('fix  budget api/graphql-p95: The source has no series');
     expect(out).toContain('ok   templates: A report can be rendered with them.');
     expect(out).toMatch(/fix {2}target docs, \/nowhere\/docs\.git: .*does not appear to be a git repository/);
     expect(out).toMatch(/3 things to fix\.\n$/);
     expect(existsSync(join(output, 'weekly'))).toBe(false);
+  });
+
+  it('says moments in the settings’ zone, as status does', async () => {
+    const { config } = project('schedule: { weekly: { on: monday, at: "08:00" } }');
+    writeFileSync(config, readFileSync(config, 'utf8').replace('UTC', 'Europe/Berlin'));
+    const { out } = await runCli(['doctor', '--config', config]);
+    const berlin = String.raw`\(Europe/Berlin, UTC\+0[12]:00\)`;
+    expect(out).toMatch(new RegExp(`next weekly \\d{4}-W\\d\\d, due \\d+ \\w+ \\d{4}, 08:00 ${berlin}`));
+    expect(out).toMatch(new RegExp(`clock: It is .* ${berlin}; the last whole week is \\d{4}-W\\d\\d\\.`));
+    expect(out).toMatch(new RegExp(`ledger: It is sound, and began .* ${berlin}\\.`));
   });
 
   it('prints every problem of the files first', async () => {

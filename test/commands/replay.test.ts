@@ -32,7 +32,8 @@ describe('headroom replay', () => {
   it.each([
     [['api/query-p96', '--at-most', '2s'], 'Did you mean api/query-p95?'],
     [['api/query-p95', '--at-least', '2s'], 'Give its limits with --at-most.'],
-    [['api/query-p95', '--at-most', '2 GB'], 'Both must have the same dimension.'],
+    [['api/query-p95', '--at-most', '2 GB'], 'Both must have the same dimension.\n'],
+    [['api/query-p95', '--at-most', '2'], 'Both must have the same dimension. Did you mean 2 s?'],
     [['api/query-p95', '--at-most', '2s,soon'], '“soon”'],
     [['api/query-p95', '--days', '0'], 'From 1 to 730 is allowed.'],
   ])('refuses %j', async (argv, wrong) => {

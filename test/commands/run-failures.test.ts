@@ -54,11 +54,57 @@ describe('a mistake in the files', () => {
     expect(existsSync(join(folder, 'out'))).toBe(false);
   });
 
+  it.each([
+    [
+      'wekly.md.hbs',
+      'This overrides no template. Allowed: archive.html.hbs, ',
+      'Did you mean weekly.md.hbs?',
+    ],
+    ['weekly.md', 'This overrides no template. Allowed: archive.html.hbs, ', 'Did you mean weekly.md.hbs?'],
+    ['actions.md.hbs', 'This overrides no template.', 'Did you mean partials/actions.md.hbs?'],
+    [
+      'partials/sumary.md.hbs',
+      'This partial overrides none, and no template of yours uses it.',
+      'Did you mean partials/summary.md.hbs?',
+    ],
+    ['notes/mine.hbs', 'This overrides no template.', 'Give it one of these names, or move it elsewhere.'],
+  ])('in the name of a template, %s, is told of rather than without effect', async (name, what, todo) => {
+    const more = [`source: { samples: ${SAMPLES} }`, 'templates: mine'];
+    const folder = projectWith(more, { [`mine/${name}`]: '# {{title}}\n' });
+    const { code, err } = await runIn(folder);
+    expect(code).toBe(2);
+    expect(err).toContain(`${join(folder, 'mine', name)}:1:1: error: ${what}`);
+    expect(err).toContain(todo);
+    expect(existsSync(join(folder, 'out'))).toBe(false);
+  });
+
+  it('is none in a partial of one’s own that a template uses, nor in another file beside the templates', async () => {
+    const folder = projectWith([`source: { samples: ${SAMPLES} }`, 'templates: mine'], {
+      'mine/weekly.md.hbs': '{{> mine}}\n',
+      'mine/partials/mine.md.hbs': 'Ours: {{title}}\n',
+      'mine/README.md': 'What these are.\n',
+    });
+    expect(await runIn(folder)).toMatchObject({ code: 0, err: '' });
+    const report = readFileSync(join(folder, 'out/weekly/2026-W05/report.md'), 'utf8');
+    expect(report).toMatch(/^Ours: /);
+  });
+
   it('in the name of the folder of templates is no bug of the program', async () => {
     const { code, err } = await runIn(projectWith([`source: { samples: ${SAMPLES} }`, 'templates: nowhere']));
     expect(code).toBe(2);
     expect(err).toMatch(
-      /^error: Cannot read the templates in .*nowhere: ENOENT.* Name a folder, or leave templates out\.$/m,
+      /^error: Cannot read the templates in .*nowhere \(no such folder\)\. Name a folder, or leave templates out\.$/m,
+    );
+  });
+});
+
+describe('a recording that is not there', () => {
+  it('is named with the reason and what to do', async () => {
+    const folder = projectWith(['source: { samples: nowhere.jsonl }']);
+    const { code, err } = await runIn(folder);
+    expect(code).toBe(3);
+    expect(err).toBe(
+      `error: The recording ${join(folder, 'nowhere.jsonl')} cannot be read (no such file). Name another file, or make this one with “headroom record”.\n`,
     );
   });
 });

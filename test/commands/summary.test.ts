@@ -1,8 +1,10 @@
+import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { coloursFor, summaryOf } from '../../src/commands/summary.ts';
 import type { Report } from '../../src/model/report.ts';
 import { exampleReport } from '../support/example-report.ts';
 
+const coloured = coloursFor({ write: () => true, terminal: true, columns: 80 }, {});
 const plain = coloursFor({ write: () => true, terminal: false, columns: 80 }, {});
 
 function withCopies(report: Report, copies: number): Report {
@@ -16,7 +18,39 @@ describe('the summary in the terminal', () => {
     expect(lines).toHaveLength(3 + 1 + 40 + 5 + 1);
     expect(lines.at(-1)).toMatch(/^ {2}… and 160 exceeded, 200 approaching, 200 unknown, \d+ within$/);
   });
+
+  it.each([100, 80, 60, 46])('fits into a terminal of %i columns, a line a budget', (columns) => {
+    const report = exampleReport();
+    const table = summaryOf(report, coloured, columns).split('\n').slice(3).map(stripVTControlCharacters);
+    expect(Math.max(...table.map((line) => line.length))).toBeLessThanOrEqual(columns);
+    const rows = table.filter((line) => /^[✗!?✓] /.test(line));
+    expect(rows).toHaveLength(report.rows.length - leftOut(table));
+  });
+
+  it('keeps what matters most: first the trend goes, then the headroom, then the status beside its mark', () => {
+    const heads = [200, 102, 85, 70].map((columns) => headOf(summaryOf(exampleReport(), plain, columns)));
+    expect(heads).toEqual([
+      ['Service', 'Metric', 'Budget', 'Actual', 'Headroom', 'Used', 'Trend', 'Status'],
+      ['Service', 'Metric', 'Budget', 'Actual', 'Headroom', 'Used', 'Status'],
+      ['Service', 'Metric', 'Budget', 'Actual', 'Used', 'Status'],
+      ['Service', 'Metric', 'Budget', 'Actual', 'Used'],
+    ]);
+  });
+
+  it('cuts a long name only when nothing else is left to go, and shows that it did', () => {
+    expect(summaryOf(exampleReport(), plain, 85)).not.toMatch(/\S…/);
+    expect(summaryOf(exampleReport(), plain, 40)).toMatch(/^[✗!?✓] +\S.{0,8}… /m);
+  });
 });
+
+function headOf(summary: string): readonly string[] {
+  return (summary.split('\n')[3] ?? '').trim().split(/\s+/);
+}
+
+function leftOut(lines: readonly string[]): number {
+  const counts = (lines.at(-1) ?? '').startsWith('  …') ? (lines.at(-1)?.match(/\d+/g) ?? []) : [];
+  return counts.reduce((sum, count) => sum + Number(count), 0);
+}
 
 const ORDER = ['exceeded', 'approaching', 'unknown', 'within'];
 function byStatus(a: Report['rows'][number], b: Report['rows'][number]): number {

@@ -16,7 +16,7 @@ describe('headroom validate', () => {
   it('accepts the shipped budgets, and warns of the two over-allocated paths of the policy', async () => {
     const { code, out, err } = await runCli(['validate']);
     expect(code).toBe(0);
-    expect(err).toBe('57 budgets and 3 critical paths in 5 files: 0 errors, 2 warnings.\n');
+    expect(err).toBe('57 budgets and 3 critical paths in 4 budget files: 0 errors, 2 warnings.\n');
     expect(out.split('\n').map((line) => line.replace(/:\d+:\d+:/, ''))).toEqual([
       'budgets/node.yaml warning: The stages together are allowed 14.1 s, 4.1 s more than the total of 10 s. Tighten stages, or loosen the total.',
       'budgets/provider.yaml warning: The stages together are allowed 307 s, 7 s more than the total of 300 s. Tighten stages, or loosen the total.',
@@ -55,7 +55,7 @@ describe('headroom validate', () => {
     const { code, err } = await runCli(['validate', '--config', 'nowhere.yaml']);
     expect(code).toBe(2);
     expect(err).toBe(
-      'error: Cannot read nowhere.yaml (no such file). It holds the settings. Name another file with --config.\n',
+      'error: Cannot read nowhere.yaml (no such file). It holds the settings. Name another file with --config, or begin with a copy of examples/headroom.yaml.\n',
     );
   });
 });
@@ -68,6 +68,41 @@ describe('the command line', () => {
     const option = await runCli(['run', '--perod', '2026-W05']);
     expect(option).toMatchObject({ code: 2 });
     expect(option.err).toContain('(Did you mean --period?)');
+  });
+
+  it('leads from a wrong option to the help of its own command', async () => {
+    expect((await runCli(['run', '--perod'])).err).toMatch(/^Run headroom run --help for what there is\.$/m);
+    expect((await runCli(['nothing'])).err).toMatch(/^Run headroom --help for what there is\.$/m);
+  });
+
+  it('says in the help of every command in a sentence what it does, in lines that fit', async () => {
+    const { out } = await runCli(['--help']);
+    const names = [...out.matchAll(/^ {2}([a-z]+) /gm)]
+      .map(([, name = '']) => name)
+      .filter((n) => n !== 'help');
+    expect(names.length).toBeGreaterThan(20);
+    for (const name of names) {
+      const help = (await runCli([name, '--help'])).out;
+      const [usage = '', description = ''] = help.split('\n\n');
+      expect(usage).toMatch(new RegExp(`^Usage: headroom ${name}`));
+      expect(description).toMatch(/^[A-Z][\s\S]*\.$/);
+      const lines = description.split('\n');
+      for (const [index, line] of lines.entries()) {
+        const [next = ''] = (lines[index + 1] ?? '').split(' ');
+        expect(line.length).toBeLessThanOrEqual(100);
+        if (next !== '') expect(`${line} ${next}`.length).toBeGreaterThanOrEqual(100);
+      }
+    }
+  });
+
+  it.each([
+    [['schema', 'budget'], 'Allowed choices are budgets, settings. Did you mean budgets?'],
+    [['violations', 'acknowledge'], 'Allowed choices are list, show, ack, '],
+    [['validate', '--format', 'jsn'], 'Allowed choices are text, json, github. Did you mean json?'],
+  ])('offers the nearest of the words that may stand there: %j', async (argv, told) => {
+    const { code, err } = await runCli(argv);
+    expect(code).toBe(2);
+    expect(err).toContain(told);
   });
 
   it('prints its version and its help, and exits with 0', async () => {

@@ -6,8 +6,9 @@ const KEYS_OF_BUDGET =
 const KEYS_OF_FILE = 'service, name, owner, approaching, labels, budgets, paths, exceptions, maintenance';
 const CATEGORIES = 'latency, throughput, resource, quality, rule';
 const IDS = 'Lower-case letters, digits and hyphens are allowed, beginning with a letter.';
-const NO_CATEGORY = `category is missing. Add category (what the budget is about): one of ${CATEGORIES}.`;
-const NO_INDICATOR = 'indicator is missing. Add indicator (how the figure is measured).';
+const NO_CATEGORY = `category is missing from budgets.a. Add category (what the budget is about): one of ${CATEGORIES}.`;
+const NO_INDICATOR =
+  'indicator is missing from budgets.a. Add indicator (how the figure is measured: by one of quantile, ratio, rate, gauge, growth and expr).';
 const NO_LIMIT =
   'There is no limit. Exactly one of at_most and at_least is allowed. Add one, such as at_most: 2s.';
 

@@ -42,7 +42,7 @@ const KIND: readonly Row[] = [
   {
     mistake: 'a missing key',
     indicator: '{ quantile: 0.95 }',
-    told: '6:5: error: histogram is missing. Add histogram (the histogram’s name, without _bucket).',
+    told: '6:5: error: histogram is missing from budgets.a.indicator. Add histogram (the histogram’s name, without _bucket).',
   },
 ];
 
@@ -97,8 +97,8 @@ const VALUES: readonly Row[] = [
   },
   {
     mistake: 'a selector for coverage that is none',
-    indicator: '{ expr: x, present: sum(x) }',
-    told: `6:36: error: “sum(x)” ${SELECTOR}`,
+    indicator: "{ expr: 'avg_over_time(x[$window])', present: sum(x) }",
+    told: `6:62: error: “sum(x)” ${SELECTOR}`,
   },
 ];
 
@@ -121,11 +121,64 @@ const RATIOS: readonly Row[] = [
   {
     mistake: 'a ratio without all events',
     indicator: '{ ratio: { bad: bad_total } }',
-    told: '6:18: error: total is missing. Add total (a selector of all events).',
+    told: '6:18: error: total is missing from budgets.a.indicator.ratio. Add total (a selector of all events).',
+  },
+];
+
+const HALF = 'Each bracket needs its other half.';
+const LENGTH = 'It stands for the length of the period.';
+const PLACEHOLDER = '$window is allowed, for the length of the period.';
+const EXPRESSIONS: readonly Row[] = [
+  {
+    mistake: 'a misspelt $window',
+    indicator: "{ expr: 'max(max_over_time(x[$windw]) / y[$window])' }",
+    told: `6:24: error: $windw stands for nothing. ${PLACEHOLDER} Did you mean $window?`,
+  },
+  {
+    mistake: 'a placeholder of another program',
+    indicator: "{ expr: 'rate(x[$__range]) + rate(x[$window])' }",
+    told: `6:24: error: $__range stands for nothing. ${PLACEHOLDER} Write $window, or a length such as 5m.`,
+  },
+  {
+    mistake: 'a bracket left open',
+    indicator: "{ expr: 'max(x[$window' }",
+    told: `6:24: error: “[” is opened and not closed. ${HALF} Close it.`,
+  },
+  {
+    mistake: 'a bracket that closes nothing',
+    indicator: "{ expr: 'max(x[$window]))' }",
+    told: `6:24: error: “)” closes what is not open. ${HALF} Open it, or remove this one.`,
+  },
+  {
+    mistake: 'brackets that cross',
+    indicator: "{ expr: 'max(x[$window)]' }",
+    told: '6:24: error: “)” closes “[”. Each bracket is closed by its own other half. Correct one of them.',
+  },
+  {
+    mistake: 'a text left open',
+    indicator: `{ expr: 'max(x{a="b}[$window])' }`,
+    told: '6:24: error: A text is opened by " and not closed. Write the same quote at its end.',
+  },
+  {
+    mistake: 'a selector’s brace left open',
+    limit: '1%',
+    indicator: `{ ratio: { bad: 'bad_total{code="5"', total: all_total } }`,
+    told: `6:32: error: “{” is opened and not closed. ${HALF} Close it.`,
+  },
+  {
+    mistake: 'a fixed range, as which a month would be measured like a week',
+    indicator: "{ expr: 'max_over_time(x[7d])' }",
+    told: `6:24: warning: $window is missing: a day, a week and a month would all be measured over [7d]. ${LENGTH} Write [$window] in place of [7d].`,
+  },
+  {
+    mistake: 'an expression without a range',
+    indicator: '{ expr: sum(x) }',
+    told: `6:24: warning: $window is missing: a day, a week and a month would be asked the same. ${LENGTH} Write it, as in max_over_time(x[$window]).`,
   },
 ];
 
 describe.each([
+  { about: 'the expression', rows: EXPRESSIONS },
   { about: 'the kind', rows: KIND },
   { about: 'the values', rows: VALUES },
   { about: 'the ratio', rows: RATIOS.map((row) => ({ limit: '1%', ...row })) },
@@ -134,5 +187,18 @@ describe.each([
     expect(budgetProblems(budgetFile([`at_most: ${limit}`, `indicator: ${indicator}`]))).toEqual([
       `1.yaml:${told}`,
     ]);
+  });
+});
+
+describe('an expression', () => {
+  it.each([
+    `max(x{a="(", b='[', c=~"5..$"}[$window])`,
+    String.raw`max(x{a="\"(", b=~'\d+$|\'['}[$window])`,
+    'label_replace(max_over_time(x[$window]), "a", "$1", "b", "(.*)")',
+    'avg_over_time(x[$window]) # not (closed, nor $known',
+    'rate(x[5m]) / rate(x[$window:1h])',
+  ])('may hold anything in its texts and comments: %s', (expr) => {
+    const file = budgetFile(['at_most: 2s', 'indicator:'], '      expr: |-', `        ${expr}`);
+    expect(budgetProblems(file)).toEqual([]);
   });
 });

@@ -47,7 +47,7 @@ const QUANTITIES: readonly Row[] = [
     mistake: 'a comma as the decimal sign',
     lines: ['at_most: 1,5s', SECONDS],
     told: [
-      '5:14: error: “1,5s” is not a number. Commas part thousands and a point parts decimals. Write 1,500.5 or 1500.5.',
+      '5:14: error: “1,5s” is not a number. Commas part thousands and a point parts decimals. Write 1.5s.',
     ],
   },
   {
@@ -79,6 +79,13 @@ const DIMENSIONS: readonly Row[] = [
     lines: ['at_most: 2s', 'indicator: { gauge: latency }'],
     told: [
       `5:14: error: The limit 2 s is a time, but the indicator measures a count (by its name, latency). ${SAME} Say with unit: what the indicator’s numbers are, such as unit: ms.`,
+    ],
+  },
+  {
+    mistake: 'a metric of data whose name says no unit',
+    lines: ['at_most: 2 GB', 'indicator: { gauge: mem }'],
+    told: [
+      `5:14: error: The limit 2 GB is an amount of data, but the indicator measures a count (by its name, mem). ${SAME} Say with unit: what the indicator’s numbers are, such as unit: B.`,
     ],
   },
   {
@@ -174,7 +181,7 @@ describe('a limit below zero', () => {
   it.each([
     ['what grows can shrink', 'at_most: -1 GB/day', 'indicator: { growth: x_bytes }'],
     ['a temperature can be cold', 'at_least: -5 degrees', 'indicator: { gauge: x_celsius }'],
-    ['an expression answers anything', 'at_least: -5 GB', 'indicator: { expr: x - y }'],
+    ['an expression answers anything', 'at_least: -5 GB', 'indicator: { expr: "x[$window] - y" }'],
   ])('is allowed where it can be reached: %s', (_, ...lines) => {
     expect(budgetProblems(budgetFile(lines))).toEqual([]);
   });

@@ -49,7 +49,7 @@ describe('what a budget reads of a load test', () => {
     ],
     [
       '{ statistic: p95 }',
-      '7:5: error: metric is missing. Add metric (a metric of the load test: http_req_duration).',
+      '7:5: error: metric is missing from budgets.a.load_test. Add metric (a metric of the load test: http_req_duration).',
     ],
     [
       '{ metric: m, quantile: 0.95 }',

@@ -6,9 +6,9 @@ function pathFile(path: string, { a = '1s', b = '500 ms', service = 'api' } = {}
   return [
     `service: ${service}`,
     'budgets:',
-    '  total: { category: latency, at_most: 2s, indicator: { expr: x } }',
-    `  a: { category: latency, at_most: ${a}, indicator: { expr: x } }`,
-    `  b: { category: latency, at_most: ${b}, indicator: { expr: x } }`,
+    '  total: { category: latency, at_most: 2s, indicator: { expr: "x[$window]" } }',
+    `  a: { category: latency, at_most: ${a}, indicator: { expr: "x[$window]" } }`,
+    `  b: { category: latency, at_most: ${b}, indicator: { expr: "x[$window]" } }`,
     'paths:',
     `  p: ${path}`,
     '',

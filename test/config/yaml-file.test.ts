@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { budgetFile, budgetProblems, GOOD, readTexts } from '../support/budget-files.ts';
 
-const MIND = 'Mind the indentation, and quote text that holds “: ” or “#”.';
+const MIND =
+  'Mind the indentation, and quote text that holds “: ”, “#” or, within braces, a bracket or a comma.';
 const EMPTY = 'The file is empty. A budget file has service and budgets. Write them, or remove the file.';
 
 interface Row {

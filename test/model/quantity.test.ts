@@ -73,9 +73,10 @@ describe('a quantity', () => {
       '2 GB/block',
       '“GB/block” is not a unit. “block” is not a time. A rate may be per s, min, h, day, week, month, year.',
     ],
+    ['1,5 s', '“1,5 s” is not a number. Commas part thousands and a point parts decimals. Write 1.5 s.'],
     [
-      '1,5 s',
-      '“1,5 s” is not a number. Commas part thousands and a point parts decimals. Write 1,500.5 or 1500.5.',
+      '1.500,5 s',
+      '“1.500,5 s” is not a number. Commas part thousands and a point parts decimals. Write 1,500.5 or 1500.5.',
     ],
     ['1e999 s', '“1e999 s” is not a finite number. Write a smaller one.'],
   ])('%s is refused with what to write instead', (text, error) => {

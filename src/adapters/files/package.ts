@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
-import { InputError, messageOf } from '../../model/errors.ts';
+import { InputError, reasonOf } from '../../model/errors.ts';
+import { isTemplate, overrideProblems } from '../../render/templating/overrides.ts';
+import { refuse } from '../../render/templating/problems.ts';
+import type { TemplateText } from '../../render/templating.ts';
 
 /** The program's own folder, the same from the sources and from what is built of them. */
 const ROOT = join(import.meta.dirname, '../../..');
@@ -14,15 +17,15 @@ export function programVersion(): string {
 
 /**
  * Template texts by name (`weekly.md.hbs`, `partials/summary.md.hbs`); a user's folder overrides single files. Throws
- * an InputError for a folder that cannot be read.
+ * an InputError for a folder that cannot be read, and for a file in it that would override nothing.
  */
-export async function readTemplates(
-  override?: string,
-): Promise<Readonly<Record<string, { readonly file: string; readonly text: string }>>> {
+export async function readTemplates(override?: string): Promise<Readonly<Record<string, TemplateText>>> {
   const own = await templatesIn(join(ROOT, 'templates'), 'templates');
-  const theirs =
-    override === undefined ? [] : await templatesIn(override, override).catch(unreadable(override));
-  return Object.fromEntries([...own, ...theirs]);
+  if (override === undefined) return own;
+  const known = Object.keys(own).toSorted();
+  const theirs = await templatesIn(override, override, known).catch(unreadable(override));
+  refuse(overrideProblems(known, theirs));
+  return { ...own, ...theirs };
 }
 
 /** The WebAssembly of the SVG rasteriser and the fonts it writes with. */
@@ -40,9 +43,9 @@ export async function readRasteriserFiles(): Promise<{
 
 function unreadable(folder: string): (error: unknown) => never {
   return (error) => {
-    const why = messageOf(error);
+    const why = reasonOf(error, 'folder');
     throw new InputError(
-      `Cannot read the templates in ${folder}: ${why}. Name a folder, or leave templates out.`,
+      `Cannot read the templates in ${folder} (${why}). Name a folder, or leave templates out.`,
     );
   };
 }
@@ -50,14 +53,16 @@ function unreadable(folder: string): (error: unknown) => never {
 async function templatesIn(
   folder: string,
   shownAs: string,
-): Promise<readonly (readonly [string, { file: string; text: string }])[]> {
+  known: readonly string[] = [],
+): Promise<Readonly<Record<string, TemplateText>>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile() && entry.name.endsWith('.hbs'));
-  return Promise.all(
-    files.map(async (entry) => {
-      const path = join(entry.parentPath, entry.name);
-      const name = relative(folder, path).replaceAll('\\', '/');
-      return [name, { file: join(shownAs, name), text: await readFile(path, 'utf8') }] as const;
-    }),
-  );
+  const names = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+    .filter((name) => isTemplate(name, known));
+  const read = names.map(async (name) => {
+    const text = await readFile(join(folder, name), 'utf8');
+    return [name, { file: join(shownAs, name), text }] as const;
+  });
+  return Object.fromEntries(await Promise.all(read));
 }

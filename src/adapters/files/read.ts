@@ -1,6 +1,6 @@
 import { access, glob, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { InputError } from '../../model/errors.ts';
+import { InputError, reasonOf } from '../../model/errors.ts';
 
 /** A file as text, under the name it was asked for by. */
 export interface TextFile {
@@ -13,7 +13,7 @@ export async function readText(file: string, purpose: string): Promise<TextFile>
   try {
     return { file, text: await readFile(file, 'utf8') };
   } catch (error) {
-    throw new InputError(`Cannot read ${file} (${codeOf(error)}). ${purpose}`);
+    throw new InputError(`Cannot read ${file} (${reasonOf(error)}). ${purpose}`);
   }
 }
 
@@ -28,7 +28,7 @@ export async function exists(path: string): Promise<boolean> {
 /** Throws an InputError that says why a file is wanted when it is not there. */
 export async function requireFile(file: string, purpose: string): Promise<void> {
   await access(file).catch((error: unknown) => {
-    throw new InputError(`Cannot read ${file} (${codeOf(error)}). ${purpose}`);
+    throw new InputError(`Cannot read ${file} (${reasonOf(error)}). ${purpose}`);
   });
 }
 
@@ -47,9 +47,4 @@ async function filesOf(pattern: string): Promise<readonly string[]> {
   const kind = await stat(pattern).catch(() => undefined);
   if (kind?.isFile()) return [pattern];
   return Array.fromAsync(glob(kind?.isDirectory() ? join(pattern, '*.{yaml,yml}') : pattern));
-}
-
-function codeOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-  return { ENOENT: 'no such file', EACCES: 'no permission', EISDIR: 'it is a folder' }[code] ?? code;
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { SourceError } from '../../model/errors.ts';
+import { reasonOf, SourceError } from '../../model/errors.ts';
 import type { SourceInfo } from '../../model/report.ts';
 import type { MetricSource } from '../../ports/metric-source.ts';
 import { decode } from '../../recording/decode.ts';
@@ -39,9 +39,8 @@ async function textOf(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    const said = error instanceof Error ? error.message : String(error);
     throw new SourceError(
-      `The recording ${path} cannot be read: ${said}. Name another file, or make this one with “headroom record”.`,
+      `The recording ${path} cannot be read (${reasonOf(error)}). Name another file, or make this one with “headroom record”.`,
       { cause: error },
     );
   }

@@ -1,4 +1,4 @@
-import { distance } from 'fastest-levenshtein';
+import { didYouMean, near } from '../../model/did-you-mean.ts';
 import { InputError, type Problem } from '../../model/errors.ts';
 
 /** Throws an InputError that carries the problems, each once, when there are any. */
@@ -10,8 +10,7 @@ export function refuse(problems: readonly Problem[]): void {
 
 /** What is wrong with a name, which names there are, and the nearest of them. */
 export function unknownName(what: string, name: string, known: readonly string[]): string {
-  const near = known.filter((other) => distance(name, other) <= (name.length > 3 ? 2 : 1));
-  const nearest = near.toSorted((a, b) => distance(name, a) - distance(name, b))[0];
+  const nearest = near(name, known);
   const there = known.length > 0 ? `Known here: ${known.toSorted().join(', ')}.` : 'None is known here.';
-  return `There is no ${what} “${name}”. ${there}${nearest ? ` Did you mean “${nearest}”?` : ''}`;
+  return `There is no ${what} “${name}”. ${there}${didYouMean(nearest && `“${nearest}”`)}`;
 }

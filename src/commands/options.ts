@@ -1,0 +1,49 @@
+import { Argument, InvalidArgumentError, Option } from 'commander';
+import { didYouMean, near } from '../model/did-you-mean.ts';
+
+/** Tells the exit code of a command that ran to its end. */
+export type Exit = (code: number) => void;
+
+/** Where the settings are. */
+export const CONFIG = ['--config <file>', 'the settings', 'headroom.yaml'] as const;
+
+/** Other budget files than the settings name. */
+export const BUDGETS = [
+  '--budgets <paths...>',
+  'budget files, folders or globs, in place of those in the settings',
+] as const;
+
+/** A part of the services. */
+export const SERVICE = ['--service <ids...>', 'only these services'] as const;
+
+/** Nothing lasting is done. */
+export const DRY_RUN = ['--dry-run', 'say what would happen, and leave everything as it is'] as const;
+
+/** JSON for programs. */
+export const JSON_OUTPUT = ['--json', 'print it as JSON'] as const;
+
+/** Who did what is written down. */
+export const BY = ['--by <name>', 'who writes; git’s user.name unless given'] as const;
+
+/** How the log is written. */
+export const logOption = (): Option =>
+  choiceOption('--log <format>', 'how the log is written', ['text', 'json']);
+
+/** How the output is printed: the first of the formats unless given. */
+export const formatOption = (...formats: readonly string[]): Option =>
+  choiceOption('--format <format>', 'how it is printed', formats).default(formats[0]);
+
+/** An argument that is one of some words; for any other the nearest is offered. */
+export const choiceArgument = (name: string, description: string, choices: readonly string[]): Argument =>
+  new Argument(name, description).choices(choices).argParser((value: string) => chosen(value, choices));
+
+function choiceOption(flags: string, description: string, choices: readonly string[]): Option {
+  return new Option(flags, description).choices(choices).argParser((value: string) => chosen(value, choices));
+}
+
+function chosen(value: string, choices: readonly string[]): string {
+  if (choices.includes(value)) return value;
+  throw new InvalidArgumentError(
+    `Allowed choices are ${choices.join(', ')}.${didYouMean(near(value, choices))}`,
+  );
+}

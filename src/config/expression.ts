@@ -1,0 +1,35 @@
+import { fixedRanges, placeholders, unbalanced, WINDOW } from '../promql/expression.ts';
+import { MESSAGES } from './messages.ts';
+
+/** What is wrong with an expression that no Prometheus would answer: said before one is asked. */
+export function expressionProblems(expression: string): readonly string[] {
+  const balance = halvesProblem(expression);
+  const unknown = new Set(placeholders(expression).filter((name) => name !== WINDOW));
+  return [
+    ...(balance === undefined ? [] : [balance]),
+    ...[...unknown].map((name) => MESSAGES.unknownPlaceholder(name, WINDOW)),
+  ];
+}
+
+/** An expression that looks back as far for a day as for a month is hardly meant. */
+export function expressionWarnings(expression: string): readonly string[] {
+  if (placeholders(expression).includes(WINDOW)) return [];
+  return [MESSAGES.noWindow(WINDOW, fixedRanges(expression)[0])];
+}
+
+/** A bracket or a quote without its other half. */
+export function halvesProblem(text: string): string | undefined {
+  const found = unbalanced(text);
+  switch (found?.kind) {
+    case undefined:
+      return undefined;
+    case 'unclosed':
+      return MESSAGES.unclosed(found.opening);
+    case 'unopened':
+      return MESSAGES.unopened(found.closing);
+    case 'crossed':
+      return MESSAGES.crossedBrackets(found.opening, found.closing);
+    case 'quote':
+      return MESSAGES.unclosedQuote(found.quote);
+  }
+}

@@ -1,0 +1,46 @@
+/** What is wrong with the brackets and the quotes of an expression. */
+export type Unbalanced =
+  | { readonly kind: 'unclosed'; readonly opening: string }
+  | { readonly kind: 'unopened'; readonly closing: string }
+  | { readonly kind: 'crossed'; readonly opening: string; readonly closing: string }
+  | { readonly kind: 'quote'; readonly quote: string };
+
+/** What stands for the length of a window in an expression. */
+export const WINDOW = '$window';
+
+const STRING = String.raw`"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\x60[^\x60]*\x60`;
+const COMMENT = String.raw`#[^\n]*`;
+/** Text and comments are found so as to be passed over: a bracket in them is none. */
+const TOKENS = new RegExp(`${STRING}|${COMMENT}|["'\`()[\\]{}]|\\$\\{?\\w*\\}?`, 'gs');
+const CLOSING: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
+
+/** The first bracket without its other half, or the quote that is left open; undefined when all is balanced. */
+export function unbalanced(expression: string): Unbalanced | undefined {
+  const open: string[] = [];
+  for (const token of tokensOf(expression)) {
+    if (/^["'`]$/.test(token)) return { kind: 'quote', quote: token };
+    if (token in CLOSING) open.push(token);
+    else if (/^[)\]}]$/.test(token)) {
+      const opening = open.pop();
+      if (opening === undefined) return { kind: 'unopened', closing: token };
+      if (CLOSING[opening] !== token) return { kind: 'crossed', opening, closing: token };
+    }
+  }
+  const opening = open.at(-1);
+  return opening === undefined ? undefined : { kind: 'unclosed', opening };
+}
+
+/** What stands for something else, such as `$window`, in the order of the text; `"$1"` in a text is not meant. */
+export function placeholders(expression: string): readonly string[] {
+  return tokensOf(expression).filter((token) => token.startsWith('$'));
+}
+
+/** The ranges that are the same for every window, such as `[7d]` or `[30d:1h]`. */
+export function fixedRanges(expression: string): readonly string[] {
+  const code = expression.replaceAll(new RegExp(`${STRING}|${COMMENT}`, 'gs'), '');
+  return code.match(/\[\s*\d[^\]$]*\]/g) ?? [];
+}
+
+function tokensOf(expression: string): readonly string[] {
+  return expression.match(TOKENS) ?? [];
+}
