@@ -4,6 +4,7 @@ import { issuedIn, LEDGER_FILE } from '../compose/ledger.ts';
 import { beside, DRAFTS_FOLDER, openProject, openRenderer, systemClock, writeReport } from '../compose.ts';
 import type { Artifact } from '../model/artifact.ts';
 import { InputError } from '../model/errors.ts';
+import { onlyWords } from '../model/format.ts';
 import { REPORT_KINDS, type ReportKind } from '../model/report.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
 import { kindNamed } from './kinds.ts';
@@ -50,10 +51,15 @@ export async function runCommand(options: RunOptions, streams: Streams): Promise
   const issued = options.out === undefined ? await issuedIn(join(output, LEDGER_FILE)) : [];
   const written = await inTurn(made, async ({ report, artifacts }) => {
     const isIssued = issued.some(({ kind, period }) => kind === report.kind && period === report.period.id);
-    const folder = isIssued ? join(output, DRAFTS_FOLDER) : output;
+    const isPartial = options.out === undefined && report.services !== undefined;
+    const folder = isIssued || isPartial ? join(output, DRAFTS_FOLDER) : output;
     if (isIssued)
       streams.err.write(
         `${report.kind} ${report.period.id} is issued and stays as it is; this is a draft.\n`,
+      );
+    if (isPartial)
+      streams.err.write(
+        `${report.kind} ${report.period.id} is about ${onlyWords(report.services ?? [])}; it goes to ${folder}. --out names another folder.\n`,
       );
     const files = await writeReport(folder, artifacts, await rendering);
     if (!options.json) streams.out.write(`${summaryOf(report, colours)}\n\n${pathsOf(files)}\n\n`);

@@ -15,7 +15,7 @@ const ICONS: Readonly<Record<Status, string>> = {
   unknown: '?',
   within: '✓',
 };
-const HEAD = ['', 'Service', 'Metric', 'Budget', 'Actual', 'Headroom', 'Used', 'Trend', 'Status'];
+const HEAD = ['', 'Service', 'Metric', 'Budget', 'Actual', 'Headroom', 'Usage', 'Trend', 'Status'];
 const RIGHT = [3, 4, 5, 6];
 
 /** Whether to colour what goes to a stream: on a terminal, unless NO_COLOR is set (no-color.org). */
@@ -82,7 +82,7 @@ function cellsOf(row: Row, colours: Colours): string[] {
     verdict.headroom === undefined ? '–' : formatFigure(verdict.headroom, format),
     usedOf(row),
     row.trend.kind === 'tested' ? row.trend.direction : '–',
-    paint(verdict.status),
+    paint(verdict.status) + (verdict.cannotTell ? colours.dim('; buckets cannot tell') : ''),
   ];
 }
 

@@ -157,10 +157,14 @@ describe('a forecast', () => {
 });
 
 describe('several pieces of advice', () => {
-  it('come in the order: investigate, loosen, watch', () => {
+  it('are one where a regression goes on towards the limit, with the evidence of both', () => {
     const row = { trend: DEGRADING, forecast: CROSSING, comparisons: [REGRESSED] };
     const found = recommend(advisedOn({ weeks: [1.9, 1.9, 1.9, 1.9], row }));
-    expect(found.map(({ advice }) => advice)).toEqual(['investigate', 'loosen', 'watch']);
+    expect(found.map(({ advice }) => advice)).toEqual(['investigate', 'loosen']);
+    expect(found[0]?.text).toMatch(
+      /^Investigate the regression of API Query P95: at this trend it reaches 2 s around /,
+    );
+    expect(found[0]?.evidence).toMatch(/^From .* The trend is /);
   });
 
   it('are none for a budget with nothing to say', () => {
