@@ -30,8 +30,9 @@ export function reviewOf(assessments: readonly Assessment[], plan: Plan, input: 
   const { policy, adjustment, notes, noticedAt } = input;
   const judged = assessments.map((assessment) => judgedOf(assessment, plan));
   // A later record would else be taken for what the days of this period opened.
-  const records = input.violations.filter(({ firstDay }) => firstDay < plan.endDate);
+  const begun = input.violations.filter(({ firstDay }) => firstDay < plan.endDate);
   const fold = (all: readonly ViolationRecord[]) => violationsOf(judged, all, policy, plan.calendar.zone);
+  const records = withoutRelapses(begun, fold(begun), plan);
   const known = fold(records);
   const noticed = noticedAt === undefined ? [] : openingsOf(known, records, noticedAt);
   const violations = noticed.length === 0 ? known : fold([...records, ...noticed]);
@@ -47,6 +48,22 @@ export function reviewOf(assessments: readonly Assessment[], plan: Plan, input: 
       .map(withoutOddities),
     notes,
   };
+}
+
+/**
+ * The records without what followed a relapse after the figures end: measured days reopen a violation by then, so that
+ * only a later word of it can have done so afterwards.
+ */
+function withoutRelapses(
+  records: readonly ViolationRecord[],
+  known: readonly KnownViolation[],
+  { asOf }: Plan,
+): readonly ViolationRecord[] {
+  const relapses = new Map(known.map(({ id, reopened }) => [id, reopened.find((at) => at > asOf)]));
+  return records.map((record) => {
+    const relapse = relapses.get(record.id) ?? Number.POSITIVE_INFINITY;
+    return { ...record, events: record.events.filter(({ at }) => at < relapse) };
+  });
 }
 
 /** What did not apply is for who works on it, and not for a report. */

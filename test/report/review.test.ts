@@ -61,6 +61,23 @@ describe('people’s part of a report', () => {
     expect(violation?.steps).toMatchObject([{ step: 'acknowledge', by: '@ann' }]);
   });
 
+  it('has no relapse after its figures end, though what closed the violation is told', () => {
+    const steps = ['acknowledge', 'investigate', 'plan', 'implement'] as const;
+    const relapsed: ViolationRecord = {
+      ...opened,
+      events: [
+        ...opened.events.slice(0, 1),
+        ...steps.map((did) => ({ at: at('2026-02-03'), by: '@ann', did, text: 'x', cause: 'x' })),
+        { at: at('2026-02-12'), by: '@ann', did: 'validate', met: policy.closesAfter },
+        { at: at('2026-02-16', 8), by: 'headroom', did: 'reopen' },
+        { at: at('2026-02-17'), by: '@ann', did: 'acknowledge', text: 'OPS-9' },
+      ],
+    };
+    const stateIn = (week: string) => reviewOfWeek(week, { violations: [relapsed] }).violations[0];
+    expect(stateIn('2026-W05')).toMatchObject({ state: 'closed', reopened: [], closed: at('2026-02-12') });
+    expect(stateIn('2026-W08')).toMatchObject({ state: 'open', reopened: [at('2026-02-16', 8)] });
+  });
+
   it('has no proposal that was made after its figures end', () => {
     const weeks = ['2026-W03', '2026-W04', '2026-W05'];
     const counts = weeks.map((week) => reviewOfWeek(week, { proposals: [proposed] }).proposals.length);

@@ -5,7 +5,7 @@ import type { CountView } from '../view/counts.ts';
 import type { DecisionView } from '../view/decisions.ts';
 import type { RecommendationView, TighteningView } from '../view/recommendations.ts';
 import type { ResponseView } from '../view/responses.ts';
-import type { RowView } from '../view/rows.ts';
+import { type RowView, urgency } from '../view/rows.ts';
 import type { View } from '../view.ts';
 import type { ImageView } from './images.ts';
 
@@ -50,6 +50,7 @@ export interface EmailView extends View {
 }
 
 const MOST_ITEMS = 12;
+const MOST_DECISIONS = 8;
 
 /** The view of a mail with at most `most` rows in its table, and fewer items elsewhere. */
 export function emailView(
@@ -72,7 +73,9 @@ export function emailView(
         ...coloursOf(count.any ? count.status.key : 'unknown'),
       })),
       attention: shortenedRows(
-        rows.filter((row) => needsAttention(row) && !(grouped && row.status.key === 'unknown')),
+        rows
+          .filter((row) => needsAttention(row) && !(grouped && row.status.key === 'unknown'))
+          .toSorted((a, b) => urgency(a) - urgency(b)),
         items,
       ),
       rows: shortenedRows(rows, most),
@@ -85,7 +88,7 @@ export function emailView(
         view.responses.filter(({ open }) => open),
         items,
       ),
-      decisions: shortened(view.monthly ? view.decisions : [], items),
+      decisions: shortened(view.monthly ? view.decisions : [], Math.min(items, MOST_DECISIONS)),
       changes: shortened(view.changes, items),
       notes: shortened(view.notes, items),
       images: images.map(({ cid, alt, width }) => ({ cid, alt, width })),

@@ -3,7 +3,7 @@ import { isPressing, trendSpan } from '../charts/noteworthy.ts';
 import { trendChart } from '../charts/trend-chart.ts';
 import { usageGauge } from '../charts/usage-gauge.ts';
 import type { ActionView } from '../view/actions.ts';
-import type { RowView } from '../view/rows.ts';
+import { type RowView, urgency } from '../view/rows.ts';
 import { capital, sentence } from '../view/trends.ts';
 import type { View } from '../view.ts';
 import { movement, type SaidRow } from './said-row.ts';
@@ -26,6 +26,11 @@ export type Todo = Pick<
 /** Whether a budget gets a card: it is pressing, and its figure is known. */
 export function needsCard({ row }: SaidRow): boolean {
   return row.verdict.status !== 'unknown' && isPressing(row);
+}
+
+/** What is over comes first, then what is under response, and then the order of the report. */
+export function byUrgency(a: SaidRow, b: SaidRow): number {
+  return urgency(a.texts) - urgency(b.texts);
 }
 
 /** The cards of some rows of a report. */

@@ -146,6 +146,12 @@ function rowView(row: Row, { exception, action, chart, violation, limitSince, zo
   };
 }
 
+/** A place to sort by: what is over, then what is under response, then all else. */
+export function urgency({ status, isViolated }: Pick<RowView, 'status' | 'isViolated'>): number {
+  if (status.key === 'exceeded') return 0;
+  return isViolated ? 1 : 2;
+}
+
 function dueText(action: Action): string {
   return [dueDate(action), overdueText(action)].filter((text) => text !== '').join(', ');
 }
