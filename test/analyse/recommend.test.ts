@@ -41,7 +41,7 @@ const REGRESSED: Comparison = {
 describe('an unknown', () => {
   const unknown: Verdict = {
     ...weekOf(budget(), 1, undefined),
-    unknown: { why: 'low_coverage', detail: 'Data for 61% of the window; 75% is needed for a verdict.' },
+    unknown: { why: 'low_coverage', detail: 'Data for 61% of the period; 75% is needed for a verdict.' },
   };
 
   it('has its measurement fixed, with the reason why it is unknown', () => {
@@ -50,7 +50,7 @@ describe('an unknown', () => {
         budget: 'api/query-p95',
         advice: 'measure',
         text: 'Fix the measurement of API Query P95.',
-        evidence: 'Data for 61% of the window; 75% is needed for a verdict.',
+        evidence: 'Data for 61% of the period; 75% is needed for a verdict.',
       },
     ]);
   });
