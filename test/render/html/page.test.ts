@@ -123,7 +123,7 @@ describe('a page', () => {
     const text = visible(page(reportOf([])));
     expect(text).toContain('Nothing is over its budget, close to it or forecast to reach it.');
     expect(text).toContain('0 budgets monitored');
-    expect(text).toContain('No day was over budget.');
+    expect(text).toContain('No judged day was over budget.');
   });
 
   test('keeps full charts to the noteworthy: a thousand budgets stay openable', () => {
