@@ -106,13 +106,17 @@ export async function openProject(options: ProjectOptions, env: Environment): Pr
     );
   }
   const changed = proposals.map((record) => proposalOf(record, settings.review.adjustment, '9999-12-31'));
+  const whole = withHistory(set, changed, settings.calendar.zone);
+  const chosen = onlyServices(whole, options.service ?? []);
+  const isNarrowed = chosen.budgets.length < whole.budgets.length;
   const project: Project = {
-    set: onlyServices(withHistory(set, changed, settings.calendar.zone), options.service ?? []),
+    set: chosen,
     calendar: settings.calendar,
     coverage: settings.coverage,
     presentation: settings.presentation,
     settingsHash: hash,
     version: programVersion(),
+    isPartial: isNarrowed,
     records,
   };
   return { project, settings, source: await openSource(options.config, settings), warnings: problems };

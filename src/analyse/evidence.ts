@@ -3,10 +3,16 @@ import { dateWords, formatFigure, formatFor, percent, plural } from '../model/fo
 import { addDays, dateAt } from '../model/period.ts';
 import { type Usage, usageValue, type Verdict } from '../model/verdict.ts';
 
+/** The least and the most usage of some weeks. */
+export function usageExtremes(weeks: readonly Verdict[]): { readonly least: number; readonly most: number } {
+  const usages = weeks.map(({ usage }) => usageValue(usage));
+  return { least: Math.min(...usages), most: Math.max(...usages) };
+}
+
 /** `Usage stayed between 41% and 47% in the 4 weeks to 1 February 2026`, or at one of them. */
 export function usageRange(weeks: readonly Verdict[], zone: string): string {
-  const usages = weeks.map(({ usage }) => usageValue(usage));
-  const [least, most] = [Math.min(...usages), Math.max(...usages)].map((usage) => usageWords(usage));
+  const extremes = usageExtremes(weeks);
+  const [least, most] = [extremes.least, extremes.most].map((usage) => usageWords(usage));
   const range = least === most ? `at ${most}` : `between ${least} and ${most}`;
   return `Usage stayed ${range} in ${weeksTo(weeks, zone)}`;
 }

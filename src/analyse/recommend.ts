@@ -8,7 +8,7 @@ import type { Row } from '../model/report.ts';
 import { share } from '../model/series.ts';
 import { isFloor, usageValue, type Verdict } from '../model/verdict.ts';
 import { worse } from './daily.ts';
-import { figureWords, usageRange, usageWords, weeksTo } from './evidence.ts';
+import { figureWords, usageExtremes, usageRange, usageWords, weeksTo } from './evidence.ts';
 import { replay } from './replay.ts';
 import { suggestLimit, tighter } from './suggest.ts';
 
@@ -37,7 +37,15 @@ export function recommend(advised: Advised): readonly Recommendation[] {
   if (verdict.status === 'unknown') return [fixMeasurement(advised.row)];
   const { row } = advised;
   const limits = isBeyondBuckets(advised) ? [addBucket(row)] : [loosen(advised), tighten(advised)];
-  return [investigate(row), ...limits, watch(row)].filter((given) => given !== undefined);
+  return [...lookInto(row), ...limits].filter((given) => given !== undefined);
+}
+
+/** A regression and a forecast are one thing to look into. */
+function lookInto(row: Row): readonly Recommendation[] {
+  const [regression, forecast] = [investigate(row), watch(row)];
+  if (!regression || !forecast) return [regression, forecast].filter((given) => given !== undefined);
+  const text = `Investigate the regression of ${nameOf(row)}: ${reachText(row)}.`;
+  return [{ ...regression, text, evidence: `${regression.evidence} ${forecast.evidence}` }];
 }
 
 /** An unknown hides whatever happened, so its measurement comes before any other advice. */
@@ -79,13 +87,18 @@ function investigate(row: Row): Recommendation | undefined {
 function watch(row: Row): Recommendation | undefined {
   const { forecast, budget, trend } = row;
   if (forecast.kind !== 'crossing' || trend.kind !== 'tested') return undefined;
-  const limit = formatQuantity(forecast.limit ?? row.verdict.limit);
-  const text = `Watch ${nameOf(row)}: at this trend it reaches ${limit} around ${dateWords(forecast.central)}.`;
+  const text = `Watch ${nameOf(row)}: ${reachText(row)}.`;
   const until = forecast.latest ? dateWords(forecast.latest) : `after ${dateWords(forecast.horizon)}`;
   const [change] = figureWords(budget, Math.abs(trend.change));
   const way = trend.change > 0 ? 'up' : 'down';
   const evidence = `The trend is ${change} ${way} in ${plural(trend.days, 'day')}; the earliest day is ${dateWords(forecast.earliest)}, the latest ${until}.`;
   return advice(row, 'watch', text, evidence);
+}
+
+function reachText({ forecast, verdict }: Row): string {
+  if (forecast.kind !== 'crossing') return forecast.because;
+  const limit = formatQuantity(forecast.limit ?? verdict.limit);
+  return `at this trend it reaches ${limit} around ${dateWords(forecast.central)}`;
 }
 
 /** Tightens a budget of which less than 60% was used in every one of the last four complete weeks. */
@@ -95,7 +108,7 @@ function tighten({ row, coverage, zone }: Advised): Recommendation | undefined {
     return undefined;
   const limit = suggested(row, weeks, USE.tighten);
   if (!limit || !tighter(row.budget, limit, row.budget.limit)) return undefined;
-  return changeOfLimit(row, 'tighten', limit, usageRange(weeks, zone));
+  return changeOfLimit(row, 'tighten', limit, weeks, usageRange(weeks, zone));
 }
 
 /**
@@ -115,7 +128,7 @@ function loosen({ row, coverage, zone }: Advised): Recommendation | undefined {
     daily.length === 0
       ? `It was exceeded in ${over} of ${weeksTo(row.weeks.slice(-WEEKS), zone)}`
       : `${usageRange(weeks, zone)}, and was never under ${usageWords(Math.min(...daily))} on any of ${plural(daily.length, 'day')}`;
-  return changeOfLimit(row, 'loosen', limit, why);
+  return changeOfLimit(row, 'loosen', limit, weeks, why);
 }
 
 /** The daily usages when no day and no week of the evidence was under 90%, or none. */
@@ -128,13 +141,21 @@ function outOfReach(row: Row, weeks: readonly Verdict[]): readonly number[] {
   return days.every((usage) => reaches(usage, HARDLY_MET)) ? days : [];
 }
 
-function changeOfLimit(row: Row, kind: 'loosen' | 'tighten', limit: Quantity, why: string): Recommendation {
+function changeOfLimit(
+  row: Row,
+  kind: 'loosen' | 'tighten',
+  limit: Quantity,
+  weeks: readonly Verdict[],
+  why: string,
+): Recommendation {
   const replayed = replay(row.budget, limit, lastDays(row));
   const [from, to] = [row.budget.limit, limit].map(formatQuantity);
   const text = `Consider ${kind}ing ${nameOf(row)} from ${from} to ${to}.`;
   return {
     ...advice(row, kind, text, `${why}.`),
+    from: row.budget.limit,
     suggested: limit,
+    used: usageExtremes(weeks),
     replay: replayed,
   };
 }

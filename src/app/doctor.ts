@@ -1,10 +1,10 @@
+import { momentWords } from '../model/dates.ts';
 import { isExpected, messageOf } from '../model/errors.ts';
 import { plural } from '../model/format.ts';
 import { lastComplete } from '../model/period.ts';
 import type { Report } from '../model/report.ts';
 import type { Instant } from '../model/window.ts';
 import type { Finding } from '../ports/publisher.ts';
-import { momentWords } from '../render/view/dates.ts';
 import { generateReport } from './generate.ts';
 import type { Publishing } from './publishing.ts';
 import { currentAgenda } from './tick.ts';
@@ -131,10 +131,7 @@ async function scheduleFindings(publishing: Publishing): Promise<readonly Findin
   ];
 }
 
-function ledgerWords(
-  { isNew, since }: Publishing['ledger'],
-  at: (moment: Instant) => string,
-): string {
+function ledgerWords({ isNew, since }: Publishing['ledger'], at: (moment: Instant) => string): string {
   return isNew
     ? 'There is none yet. It begins with the first headroom tick, serve or publish.'
     : `It is sound, and began ${at(since)}.`;

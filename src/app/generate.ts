@@ -22,6 +22,8 @@ export interface Project {
   readonly presentation: Presentation;
   readonly settingsHash: string;
   readonly version: string;
+  /** Whether services were left out of the set, so that its reports are about some of them alone. */
+  readonly isPartial?: boolean;
   /** Where people's part is written down; without it a report has none. */
   readonly records?: ReviewAccess;
 }

@@ -7,7 +7,7 @@ import { type coloursFor, NO_BORDERS, statusIcon } from './summary.ts';
 /** A gate in the terminal: every budget with its headroom, worst first, and the sentence. */
 export function gateTable(gate: Gate, colours: ReturnType<typeof coloursFor>): string {
   const table = new Table({
-    head: ['', 'Budget', 'Limit', 'Actual', 'Used', 'Headroom'].map((name) => colours.dim(name)),
+    head: ['', 'Budget', 'Limit', 'Actual', 'Usage', 'Headroom'].map((name) => colours.dim(name)),
     colAligns: ['left', 'left', 'right', 'right', 'right', 'left'],
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
     chars: NO_BORDERS,

@@ -4,7 +4,8 @@ import { issuedIn, LEDGER_FILE } from '../compose/ledger.ts';
 import { beside, DRAFTS_FOLDER, openProject, openRenderer, systemClock, writeReport } from '../compose.ts';
 import type { Artifact } from '../model/artifact.ts';
 import { InputError } from '../model/errors.ts';
-import { REPORT_KINDS, type ReportKind } from '../model/report.ts';
+import { onlyWords } from '../model/format.ts';
+import { REPORT_KINDS, type Report, type ReportKind } from '../model/report.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
 import { kindNamed } from './kinds.ts';
 import { progressOn } from './progress.ts';
@@ -50,11 +51,9 @@ export async function runCommand(options: RunOptions, streams: Streams): Promise
   const issued = options.out === undefined ? await issuedIn(join(output, LEDGER_FILE)) : [];
   const written = await inTurn(made, async ({ report, artifacts }) => {
     const isIssued = issued.some(({ kind, period }) => kind === report.kind && period === report.period.id);
-    const folder = isIssued ? join(output, DRAFTS_FOLDER) : output;
-    if (isIssued)
-      streams.err.write(
-        `${report.kind} ${report.period.id} is issued and stays as it is; this is a draft.\n`,
-      );
+    const why = options.out === undefined ? whyDraft(report, isIssued) : undefined;
+    const folder = why === undefined ? output : join(output, DRAFTS_FOLDER);
+    if (why !== undefined) streams.err.write(`${report.kind} ${report.period.id} ${why}.\n`);
     const files = await writeReport(folder, artifacts, await rendering);
     if (!options.json)
       streams.out.write(`${summaryOf(report, colours, widthOf(streams.out))}\n\n${pathsOf(files)}\n\n`);
@@ -64,6 +63,13 @@ export async function runCommand(options: RunOptions, streams: Streams): Promise
   const failures = made.flatMap((one) => one.failures);
   for (const { budget, message } of failures) streams.err.write(`${budget}: ${message}\n`);
   return failures.length > 0 ? EXIT.failed : EXIT.fine;
+}
+
+/** Why a report goes to the drafts; undefined when it does not. */
+function whyDraft({ services }: Report, isIssued: boolean): string | undefined {
+  if (isIssued) return 'is issued and stays as it is; this is a draft';
+  if (services === undefined) return undefined;
+  return `is about ${onlyWords(services)}; this is a draft, and --out names another folder`;
 }
 
 async function closing<T>(source: MetricSource, work: Promise<T>): Promise<T> {

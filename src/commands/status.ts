@@ -1,8 +1,8 @@
 import { type DeliveryStatus, type Status, statusOf } from '../app/status.ts';
 import { openPublishing } from '../compose/publishing.ts';
+import { momentWords } from '../model/dates.ts';
 import { editionName } from '../model/edition.ts';
 import type { Instant } from '../model/window.ts';
-import { momentWords } from '../render/view/dates.ts';
 import { logOn } from './log.ts';
 import { EXIT, type Streams } from './streams.ts';
 import { coloursFor } from './summary.ts';

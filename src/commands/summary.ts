@@ -16,8 +16,8 @@ const ICONS: Readonly<Record<Status, string>> = {
   unknown: '?',
   within: '✓',
 };
-const HEAD = ['', 'Service', 'Metric', 'Budget', 'Actual', 'Headroom', 'Used', 'Trend', 'Status'];
-const RIGHT = ['Budget', 'Actual', 'Headroom', 'Used'];
+const HEAD = ['', 'Service', 'Metric', 'Budget', 'Actual', 'Headroom', 'Usage', 'Trend', 'Status'];
+const RIGHT = ['Budget', 'Actual', 'Headroom', 'Usage'];
 /** What a narrow terminal does without, the least missed first: the mark says the status, too. Names are cut last. */
 const SHRINKING: readonly Shrinking[] = [
   { drop: 'Trend' },
@@ -27,7 +27,7 @@ const SHRINKING: readonly Shrinking[] = [
   { cut: 'Metric', least: 10 },
   { cut: 'Service', least: 4 },
   { drop: 'Service' },
-  { drop: 'Used' },
+  { drop: 'Usage' },
 ];
 
 /** Whether to colour what goes to a stream: on a terminal, unless NO_COLOR is set (no-color.org). */
@@ -104,7 +104,7 @@ function cellsOf(row: Row, colours: Colours): string[] {
     verdict.headroom === undefined ? '–' : formatFigure(verdict.headroom, format),
     usedOf(row),
     row.trend.kind === 'tested' ? row.trend.direction : '–',
-    paint(verdict.status),
+    paint(verdict.status) + (verdict.cannotTell ? colours.dim('; buckets cannot tell') : ''),
   ];
 }
 

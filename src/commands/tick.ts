@@ -1,8 +1,8 @@
 import { type Tick, tick } from '../app/tick.ts';
 import { openPublishing } from '../compose/publishing.ts';
 import { pushIfWanted } from '../compose/serving.ts';
+import { momentWords } from '../model/dates.ts';
 import type { Calendar } from '../model/period.ts';
-import { momentWords } from '../render/view/dates.ts';
 import type { Slot } from '../schedule/agenda.ts';
 import { type LogFormat, logOn } from './log.ts';
 import { EXIT, type Streams } from './streams.ts';

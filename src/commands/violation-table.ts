@@ -1,10 +1,10 @@
 import type { KnownViolations } from '../app/violations.ts';
 import { overdueBy } from '../app/violations.ts';
 import type { BudgetSet } from '../model/budget.ts';
+import { momentWords } from '../model/dates.ts';
 import { dateWords, ordinal, plural } from '../model/format.ts';
 import { dateAt } from '../model/period.ts';
 import type { Instant } from '../model/window.ts';
-import { momentWords } from '../render/view/dates.ts';
 import type { coloursFor } from './summary.ts';
 
 type Violation = KnownViolations['violations'][number];

@@ -43,7 +43,7 @@ export function judge(budget: Budget, reading: Reading, policy: CoveragePolicy, 
 }
 
 function lowCoverage(covered: number, minimum: number): Unknown {
-  const detail = `Data for ${percent(covered, [minimum])} of the window; ${percent(minimum)} is needed for a verdict.`;
+  const detail = `Data for ${percent(covered, [minimum])} of the period; ${percent(minimum)} is needed for a verdict.`;
   return { why: 'low_coverage', detail };
 }
 

@@ -103,6 +103,25 @@ export function limitOn(budget: Pick<Budget, 'limit' | 'exceptions' | 'history'>
   return exception?.limit ?? earlier?.limit ?? budget.limit;
 }
 
+/** A day on which another limit came into force than on the one before. */
+export interface LimitStep {
+  readonly date: string;
+  readonly from: Quantity;
+  readonly to: Quantity;
+}
+
+/** The changes of the limit in force from one of the given local dates, in order, to the next. */
+export function limitSteps(
+  budget: Pick<Budget, 'limit' | 'exceptions' | 'history'>,
+  dates: readonly string[],
+): readonly LimitStep[] {
+  if (budget.exceptions.length === 0 && !budget.history?.length) return [];
+  return dates.slice(1).flatMap((date, index) => {
+    const [from, to] = [limitOn(budget, dates[index] ?? date), limitOn(budget, date)];
+    return baseValue(from) === baseValue(to) ? [] : [{ date, from, to }];
+  });
+}
+
 /**
  * Whether the limit is a target ratio, such as 99.9% available, whose usage is the share of the error budget
  * spent. A floor under any other figure has usage limit ÷ actual.

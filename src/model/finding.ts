@@ -100,7 +100,11 @@ export interface Recommendation {
   readonly text: string;
   /** Why, with weeks, counts and figures. */
   readonly evidence: string;
+  /** The limit to change, when a change is advised. */
+  readonly from?: Quantity;
   readonly suggested?: Quantity;
+  /** The least and the most of the limit that was used in a week of the evidence. */
+  readonly used?: { readonly least: number; readonly most: number };
   readonly replay?: Replay;
 }
 
@@ -118,8 +122,10 @@ export interface Action {
   readonly text: string;
   readonly owner?: string;
   readonly rootCause?: string;
-  /** The day its violation was opened, the day the budget went over, or the first day after the period. */
+  /** The day its violation was opened; else the first day after the first week of the latest run with that status. */
   readonly opened: string;
+  /** The run fills all weeks that are known: it opened on that day or before, and is due and overdue since then at the latest. */
+  readonly openedBefore?: true;
   readonly step?: ResponseStep;
   /** Until when that step is to be taken. */
   readonly stepDue?: Instant;

@@ -32,26 +32,35 @@ export function formatFigure(base: number, format: FigureFormat): string {
   return withUnit(plainNumber(inUnit(base, format.unit), format.decimals), format.unit);
 }
 
+/** Two figures in base units with their unit once, `1–2.5 s`. */
+export function formatRange(lower: number, upper: number, format: FigureFormat): string {
+  return `${plainNumber(inUnit(lower, format.unit), format.decimals)}–${formatFigure(upper, format)}`;
+}
+
 /** A quantity as it was written, with its unit spaced: `99.9%`, `10 GB/year`. */
 export function formatQuantity(quantity: Quantity): string {
   return withUnit(plainNumber(quantity.amount, decimalsWritten(quantity.amount)), quantity.unit);
 }
 
-/** A number with at most `decimals` decimals, thousands parted by commas, never `-0`. */
-export function plainNumber(value: number, decimals: number): string {
+/** A number with at most `decimals` decimals and at least `fewest`, thousands parted by commas, never `-0`. */
+export function plainNumber(value: number, decimals: number, fewest = 0): string {
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '-∞';
-  const text = numberFormat(decimals).format(value);
+  const text = numberFormat(decimals, fewest).format(value);
   return text === '-0' ? '0' : text;
 }
 
 // Making a number format takes fifty times as long as using one, and a report of 1,000 budgets writes 20,000 numbers.
-const NUMBER_FORMATS = new Map<number, Intl.NumberFormat>();
+const NUMBER_FORMATS = new Map<string, Intl.NumberFormat>();
 
-function numberFormat(decimals: number): Intl.NumberFormat {
-  const known = NUMBER_FORMATS.get(decimals);
+function numberFormat(decimals: number, fewest: number): Intl.NumberFormat {
+  const key = `${fewest}-${decimals}`;
+  const known = NUMBER_FORMATS.get(key);
   if (known) return known;
-  const made = new Intl.NumberFormat('en-US', { maximumFractionDigits: decimals });
-  NUMBER_FORMATS.set(decimals, made);
+  const made = new Intl.NumberFormat('en-US', {
+    minimumFractionDigits: fewest,
+    maximumFractionDigits: decimals,
+  });
+  NUMBER_FORMATS.set(key, made);
   return made;
 }
 
@@ -68,6 +77,17 @@ export function percent(value: number, edges: readonly number[] = [1], decimals 
 /** A count with its noun: `1 day`, `2 days`. */
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${plainNumber(count, 0)} ${count === 1 ? one : many}`;
+}
+
+/** Names as a list in a sentence: `API`, `API and Node`, `API, Node and Provider`. */
+export function listWords(names: readonly string[]): string {
+  const last = names.at(-1) ?? '';
+  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
+}
+
+/** What a report is narrowed to: `API and Node only`. */
+export function onlyWords(services: readonly string[]): string {
+  return `${listWords(services)} only`;
 }
 
 /** A place in a sequence: `1st`, `2nd`, `3rd`, `11th`. */

@@ -85,6 +85,11 @@ export function addDays(date: string, days: number): string {
   return Temporal.PlainDate.from(date).add({ days }).toString();
 }
 
+/** How many days a local date lies after another; negative when before. */
+export function datesApart(from: string, to: string): number {
+  return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to)).days;
+}
+
 /** The moment at which a local date begins; where midnight is skipped by a change of clocks, the first after it. */
 export function startOf(date: string, zone: string): Instant {
   return seconds(Temporal.PlainDate.from(date), zone);

@@ -42,6 +42,8 @@ export interface Row {
   readonly trend: Trend;
   readonly forecast: Forecast;
   readonly comparisons: readonly Comparison[];
+  /** The id of its violation while that is open. */
+  readonly violation?: string;
 }
 
 /** Violations of the last 30 days under one heading, a service or a metric. */
@@ -76,7 +78,7 @@ export interface DataQuality {
   readonly warnings: readonly { readonly text: string; readonly budgets: number }[];
 }
 
-/** A difference from the report before: a status that changed, a limit that changed, a budget new or gone. */
+/** A difference from the report before: a status that changed, or a limit that changed since then or within the period. */
 export interface Change {
   readonly budget: string;
   readonly kind: 'status' | 'limit';
@@ -114,6 +116,8 @@ export interface Report {
   readonly schema: typeof REPORT_SCHEMA;
   readonly kind: ReportKind;
   readonly title: string;
+  /** The names of the services that it is narrowed to; absent when it is about all of them. */
+  readonly services?: readonly string[];
   readonly period: Period;
   /** The moment up to which the figures reach: the period's end, or earlier when the period was still running. */
   readonly asOf: Instant;

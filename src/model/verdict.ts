@@ -14,6 +14,20 @@ export interface Unknown {
   readonly detail: string;
 }
 
+/** Why a status is unknown, in a few words for lists. */
+export const UNKNOWN_WORDS: Readonly<Record<Unknown['why'], string>> = {
+  no_data: 'no data',
+  no_traffic: 'no traffic',
+  source_failed: 'the source failed',
+  implausible: 'an implausible figure',
+  maintenance: 'planned maintenance',
+  stale: 'the last sample is too old',
+  low_coverage: 'too little data',
+  too_few_events: 'too few events',
+  too_few_days: 'too few days',
+  beyond_buckets: 'beyond the last bucket',
+};
+
 /** The actual in base units, with what is known of its uncertainty. */
 export interface Figure {
   readonly value: number;

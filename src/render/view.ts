@@ -1,3 +1,4 @@
+import { daysWords, momentWords } from '../model/dates.ts';
 import { monthWords, plural } from '../model/format.ts';
 import type { Report, ReportKind } from '../model/report.ts';
 import { type ActionView, actionViews } from './view/actions.ts';
@@ -6,15 +7,21 @@ import { type BackgroundView, backgroundView } from './view/background.ts';
 import type { ChartView } from './view/charts.ts';
 import { cleaned, oneLine } from './view/clean.ts';
 import { type CountView, countViews } from './view/counts.ts';
-import { daysWords, momentWords } from './view/dates.ts';
 import { type DecisionView, decisionViews } from './view/decisions.ts';
 import { type FactView, methodFacts, type QueryView, queryViews } from './view/method.ts';
 import { type NoteByPeopleView, type NoteForms, notesByPeople } from './view/notes.ts';
 import { type PathView, pathViews } from './view/paths.ts';
-import { isProposal, type RecommendationView, recommendationViews } from './view/recommendations.ts';
+import {
+  isProposal,
+  type RecommendationView,
+  recommendationViews,
+  type TighteningView,
+  tighteningViews,
+} from './view/recommendations.ts';
 import { type ResponseView, responseViews } from './view/responses.ts';
 import { namesOf, type RowView, rowViews } from './view/rows.ts';
 import { sentence } from './view/trends.ts';
+import { type UnknownGroup, unknownGroups } from './view/unknowns.ts';
 import { type ViolationsView, violationsView } from './view/violations.ts';
 
 /** The rows of a report by what they ask of the reader. Every row is in `rows`, and in exactly one status' list. */
@@ -25,8 +32,10 @@ export interface RowLists {
   readonly approaching: readonly RowView[];
   readonly unknown: readonly RowView[];
   readonly within: readonly RowView[];
-  /** Within, yet with days over, a limit that the forecast reaches, a degrading trend or buckets that cannot tell. */
+  /** Within, yet with days over, an open violation, a forecast, a degrading trend, another limit or buckets that cannot tell. */
   readonly remarkable: readonly RowView[];
+  /** Within, with a violation that is open. */
+  readonly violated: readonly RowView[];
   /** Within, and nothing to remark. */
   readonly quiet: readonly RowView[];
   /** With a trend that improves or degrades; degrading first. */
@@ -59,6 +68,8 @@ export interface View extends RowLists, BackgroundView {
   /** The days of the period before. */
   readonly previousDays: string;
   readonly zone: string;
+  /** Whether the zone is UTC itself. */
+  readonly isUtc: boolean;
   /** The moment up to which the figures reach, with its zone. */
   readonly asOf: string;
   /** That the period was still running; empty for a complete one. */
@@ -93,11 +104,17 @@ export interface View extends RowLists, BackgroundView {
   readonly corrections: readonly string[];
   /** The report of the period before, and its folder beside this one; empty when there is none. */
   readonly before: { readonly title: string; readonly folder: string };
+  /** The unknown budgets by reason, when there are too many to name each with its own; then nothing else lists them. */
+  readonly unknownGroups: readonly UnknownGroup[];
   readonly recommendations: readonly RecommendationView[];
   /** Advice that is not about a limit: measure, investigate, watch. */
   readonly advice: readonly RecommendationView[];
   /** Suggested changes of limits: loosen, tighten. */
   readonly proposals: readonly RecommendationView[];
+  /** The suggested loosenings. */
+  readonly loosenings: readonly RecommendationView[];
+  /** The suggested tightenings, for a table. */
+  readonly tightenings: readonly TighteningView[];
   readonly charts: readonly ChartView[];
   /** The charts about all budgets. */
   readonly overviewCharts: readonly ChartView[];
@@ -136,6 +153,9 @@ export function viewOf(
     recommendations,
     advice: recommendations.filter((one) => !isProposal(one)),
     proposals: recommendations.filter(isProposal),
+    loosenings: recommendations.filter(({ advice }) => advice === 'loosen'),
+    tightenings: tighteningViews(report, name),
+    unknownGroups: unknownGroups(report.rows, name),
     charts,
     overviewCharts: charts.filter(({ about }) => about === 'overview'),
     method: methodFacts(report),
@@ -170,6 +190,7 @@ function mastheadOf(report: Report) {
     days: daysWords(period.firstDay, period.lastDay),
     previousDays: daysWords(previousPeriod.firstDay, previousPeriod.lastDay),
     zone: period.zone,
+    isUtc: period.zone === 'UTC',
     asOf: momentWords(report.asOf, period.zone),
     running: report.complete
       ? ''
@@ -200,6 +221,7 @@ function rowLists(rows: readonly RowView[]): RowLists {
     unknown: having('unknown'),
     within,
     remarkable,
+    violated: within.filter(({ isViolated }) => isViolated),
     quiet: within.filter((row) => !isRemarkable(row)),
     trending: [...degrading, ...rows.filter((row) => row.improving)],
     forecasts,
@@ -218,7 +240,9 @@ function isRemarkable(row: RowView): boolean {
     row.forecast !== '' ||
     row.degrading ||
     row.cannotTell !== '' ||
-    row.exception !== ''
+    row.exception !== '' ||
+    row.limitSince !== '' ||
+    row.isViolated
   );
 }
 

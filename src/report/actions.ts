@@ -8,7 +8,7 @@ import {
   percent,
   plural,
 } from '../model/format.ts';
-import { addDays, dateAt } from '../model/period.ts';
+import { addDays, dateAt, datesApart, type PeriodKind } from '../model/period.ts';
 import type { Row } from '../model/report.ts';
 import { usageValue, type Verdict } from '../model/verdict.ts';
 import type { Violation } from '../model/violation.ts';
@@ -18,8 +18,12 @@ import type { Instant } from '../model/window.ts';
 const DAYS_TO_ACT = 7;
 const DAY = 86_400;
 
-/** When the report is read: the moment up to which its figures reach, the local date that begins there, and its zone. */
+/**
+ * When the report is read: the moment up to which its figures reach, the local date that begins there, its zone, and
+ * what it is about.
+ */
 export interface ReportDay {
+  readonly kind: PeriodKind;
   readonly asOf: Instant;
   readonly date: string;
   readonly zone: string;
@@ -28,7 +32,8 @@ export interface ReportDay {
 /**
  * What people have to do: one action for every open violation, and one for every other budget that is not within. A
  * violation's action is due when its budget is to be met again; any other opens on the day after the first of the latest
- * unbroken run of weeks with that status, and is due a week later. So actions age from report to report.
+ * unbroken run of weeks with that status, and is due a week later. So actions age from report to report, as far as the
+ * weeks reach: a run that fills all of them began then or before, and its action says so.
  */
 export function actionsOf(
   rows: readonly Row[],
@@ -44,7 +49,7 @@ export function actionsOf(
   });
 }
 
-function responseTo(violation: Violation, row: Row, { asOf, zone }: ReportDay): Action {
+function responseTo(violation: Violation, row: Row, { asOf, zone, kind }: ReportDay): Action {
   const { budget, verdict } = row;
   const { next, id, opened, rootCause, links } = violation;
   const owner = violation.owner ?? budget.owner;
@@ -54,7 +59,7 @@ function responseTo(violation: Violation, row: Row, { asOf, zone }: ReportDay): 
     budget: budget.id,
     why: verdict.status,
     title: `${budget.serviceName} ${budget.name} ${stateOf(violation, row)}`,
-    text: textOf(row, violation.metDays > 0),
+    text: textOf(row, lapseOf(violation, row, kind)),
     ...(owner ? { owner } : {}),
     ...(rootCause ? { rootCause } : {}),
     opened: dateAt(opened, zone),
@@ -85,17 +90,17 @@ function stateOf(violation: Violation, { verdict }: Row): string {
 function actionFor(row: Row, day: ReportDay): Action | undefined {
   const { budget, verdict } = row;
   if (verdict.status === 'within' || verdict.unknown?.why === 'maintenance') return undefined;
-  const opened = openedOn(row, day);
-  const due = verdict.status === 'approaching' ? undefined : addDays(opened, DAYS_TO_ACT);
+  const opening = openingOf(row, day);
+  const due = verdict.status === 'approaching' ? undefined : addDays(opening.opened, DAYS_TO_ACT);
   return {
     budget: budget.id,
     why: verdict.status,
     title: `${budget.serviceName} ${budget.name} ${TITLES[verdict.status]}`,
     text: textOf(row),
     ...(budget.owner ? { owner: budget.owner } : {}),
-    opened,
+    ...opening,
     ...(due ? { due } : {}),
-    overdueDays: due ? Math.max(0, daysBetween(due, day.date)) : 0,
+    overdueDays: due ? Math.max(0, datesApart(due, day.date)) : 0,
   };
 }
 
@@ -105,16 +110,34 @@ const TITLES = {
   unknown: 'could not be judged',
 } as const;
 
-function openedOn({ verdict, weeks }: Row, day: ReportDay): string {
+function openingOf({ verdict, weeks }: Row, day: ReportDay): Pick<Action, 'opened' | 'openedBefore'> {
   const run = weeks.toReversed().findIndex(({ status }) => status !== verdict.status);
   const first = weeks.at(run === -1 ? 0 : -run);
-  return run === 0 || first === undefined ? day.date : dateAt(first.window.end, day.zone);
+  if (run === 0 || first === undefined) return { opened: day.date };
+  return { opened: dateAt(first.window.end, day.zone), ...(run === -1 ? { openedBefore: true } : {}) };
 }
 
-function textOf(row: Row, isMet = true): string {
+function textOf(row: Row, lapse = ''): string {
   const { verdict, budget } = row;
   if (verdict.status === 'unknown') return `${verdict.unknown?.detail ?? ''} Fix the measurement.`.trim();
-  return `${currentOf(budget, verdict)} ${ADVICE[verdict.status === 'within' && !isMet ? 'exceeded' : verdict.status](row)}`;
+  if (lapse !== '') return `${lapse} ${ADVICE.exceeded()}`;
+  return `${currentOf(budget, verdict)} ${ADVICE[verdict.status](row)}`;
+}
+
+/**
+ * The last day over where a violation goes on in a period that is within as a whole: `2.2 s on 31 January, 4 of 31 days
+ * over; the month is within at 1.66 s (83% used).` Empty in any other case.
+ */
+function lapseOf({ metDays, lastDay }: Violation, row: Row, kind: PeriodKind): string {
+  const { budget, verdict, days, daysOver } = row;
+  const over = days.find(({ date }) => date === lastDay)?.value;
+  const actual = verdict.actual?.value;
+  if (metDays > 0 || over === undefined || actual === undefined) return '';
+  if (verdict.status !== 'within' && verdict.status !== 'approaching') return '';
+  const format = formatFor({ ...budget, limit: verdict.limit }, [over, actual]);
+  const [last, whole] = [over, actual].map((figure) => formatFigure(figure, format));
+  const count = daysOver.over > 0 ? `, ${daysOver.over} of ${plural(daysOver.of, 'day')} over` : '';
+  return `${last} on ${dateWords(lastDay, false)}${count}; the ${kind} is ${verdict.status} at ${whole}${usedOf(budget, verdict)}.`;
 }
 
 const ADVICE = {
@@ -126,18 +149,17 @@ const ADVICE = {
 function currentOf(budget: Row['budget'], verdict: Verdict): string {
   const actual = verdict.actual?.value ?? 0;
   const format = formatFor({ ...budget, limit: verdict.limit }, [actual]);
-  const used = percent(usageValue(verdict.usage), [budget.approaching, 1]);
   const floor = budget.bound === 'at_least' ? 'at least ' : '';
-  const usage = verdict.usage === 'none' || verdict.usage === 'infinite' ? '' : ` (${used} used)`;
-  return `${formatFigure(actual, format)} against ${floor}${formatQuantity(verdict.limit)}${usage}.`;
+  return `${formatFigure(actual, format)} against ${floor}${formatQuantity(verdict.limit)}${usedOf(budget, verdict)}.`;
+}
+
+function usedOf(budget: Row['budget'], { usage }: Verdict): string {
+  if (usage === 'none' || usage === 'infinite') return '';
+  return ` (${percent(usageValue(usage), [budget.approaching, 1])} used)`;
 }
 
 function trendRemark({ trend, forecast }: Row): string {
   if (forecast.kind === 'crossing')
     return `: at this trend it reaches its limit around ${dateWords(forecast.central)}`;
   return trend.kind === 'tested' ? `, its trend is ${trend.direction}` : '';
-}
-
-function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
 }

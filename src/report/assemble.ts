@@ -12,7 +12,7 @@ import {
   type Row,
   type SourceInfo,
 } from '../model/report.ts';
-import { NO_REVIEW } from '../model/review.ts';
+import { NO_REVIEW, type Review } from '../model/review.ts';
 import { actionsOf } from './actions.ts';
 import { changesOf, countsOf } from './changes.ts';
 import type { Examined } from './examine.ts';
@@ -21,7 +21,7 @@ import type { Plan } from './plan.ts';
 import { qualityOf } from './quality.ts';
 import { type ReviewInput, reviewOf } from './review.ts';
 import { worstFirst } from './rows.ts';
-import { titleOf } from './title.ts';
+import { serviceNames, titleOf } from './title.ts';
 
 /** Days over which violations are counted. */
 const VIOLATION_DAYS = 30;
@@ -38,6 +38,8 @@ export interface Ingredients {
   readonly settingsHash: string;
   readonly version: string;
   readonly presentation: Presentation;
+  /** Whether services were left out, so that the report is about some of them alone. */
+  readonly isPartial?: boolean;
   /** What people wrote down about the budgets; nothing unless given. */
   readonly review?: ReviewInput;
 }
@@ -47,16 +49,19 @@ export function assembleReport(ingredients: Ingredients): Report {
   const { plan, set, examined } = ingredients;
   const assessments = examined.map(({ assessment }) => assessment);
   const series = examined.map((one) => one.series);
-  const rows = worstFirst(examined.map(({ row }) => row));
-  const counts = countsOf(rows.map(({ verdict }) => verdict));
   const review = ingredients.review ? reviewOf(assessments, plan, ingredients.review) : NO_REVIEW;
-  const day = { asOf: plan.asOf, date: plan.endDate, zone: plan.calendar.zone };
+  const judged = worstFirst(examined.map(({ row }) => row));
+  const rows = judged.map((row) => withViolation(row, review));
+  const counts = countsOf(rows.map(({ verdict }) => verdict));
+  const services = ingredients.isPartial ? serviceNames(rows) : undefined;
+  const day = { kind: plan.period.kind, asOf: plan.asOf, date: plan.endDate, zone: plan.calendar.zone };
   const actions = actionsOf(rows, review.violations, day);
   const byId = new Map(assessments.map((assessment) => [assessment.budget.id, assessment]));
   return {
     schema: REPORT_SCHEMA,
     kind: plan.kind,
-    title: titleOf(plan.kind, plan.period, ingredients.presentation.organisation),
+    title: titleOf(plan.kind, plan.period, ingredients.presentation.organisation, services),
+    ...(services ? { services } : {}),
     period: plan.period,
     asOf: plan.asOf,
     complete: plan.complete,
@@ -65,22 +70,27 @@ export function assembleReport(ingredients: Ingredients): Report {
     madeBy: { program: 'headroom', version: ingredients.version },
     source: ingredients.source,
     settingsHash: ingredients.settingsHash,
-    headline: headlineOf(counts, rows, actions),
+    headline: headlineOf(counts, rows, actions, review.violations),
     counts,
     previousCounts: countsOf(rows.map(({ previous }) => previous)),
     rows,
     actions,
     paths: set.paths.flatMap((path) => pathFinding(path, byId) ?? []),
     violations: violationsOf(rows, addDays(plan.endDate, -VIOLATION_DAYS), addDays(plan.endDate, -1)),
-    recommendations: recommendationsIn(rows, examined),
-    dataQuality: qualityOf(rows, series, ingredients.coverage.warn),
-    changes: changesOf(rows),
+    recommendations: recommendationsIn(judged, examined),
+    dataQuality: qualityOf(rows, series, ingredients.coverage.warn, plan),
+    changes: changesOf(rows, plan),
     exceptions: activeExceptions(set, plan),
     maintenance: set.maintenance.filter(({ start, end }) => start < plan.asOf && end > plan.period.start),
     review,
     queries: Object.fromEntries(series.map(({ budget, queries }) => [budget, queries])),
     presentation: ingredients.presentation,
   };
+}
+
+function withViolation(row: Row, { violations }: Review): Row {
+  const open = violations.find(({ state, budget }) => state === 'open' && budget === row.budget.id);
+  return open ? { ...row, violation: open.id } : row;
 }
 
 /** By what is most pressing, and then in the order of the rows. */

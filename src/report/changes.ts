@@ -1,7 +1,9 @@
-import { formatQuantity } from '../model/format.ts';
-import { baseValue } from '../model/quantity.ts';
+import { limitSteps } from '../model/budget.ts';
+import { dateWords, formatQuantity } from '../model/format.ts';
+import { datesApart, daysUntil } from '../model/period.ts';
 import type { Change, Counts, Row } from '../model/report.ts';
 import type { Verdict } from '../model/verdict.ts';
+import type { Plan } from './plan.ts';
 
 /** How many budgets have each status. */
 export function countsOf(verdicts: readonly (Verdict | undefined)[]): Counts {
@@ -16,11 +18,23 @@ export function countsOf(verdicts: readonly (Verdict | undefined)[]): Counts {
   };
 }
 
-/** What differs from the period before: statuses, and limits in force. */
-export function changesOf(rows: readonly Row[]): readonly Change[] {
-  return rows.flatMap((row) =>
-    row.previous ? [...limitChange(row, row.previous), ...statusChange(row, row.previous)] : [],
-  );
+/**
+ * What differs from the period before: statuses, and limits in force. A limit counts that changed after the first day of
+ * the period before, whether at a period's beginning or within it: the one before was still judged by the old limit.
+ */
+export function changesOf(
+  rows: readonly Row[],
+  { previousPeriod, endDate }: Pick<Plan, 'previousPeriod' | 'endDate'>,
+): readonly Change[] {
+  const days = daysBetween(previousPeriod.firstDay, endDate);
+  return rows.flatMap((row) => [
+    ...limitChanges(row, days),
+    ...(row.previous ? statusChange(row, row.previous) : []),
+  ]);
+}
+
+function daysBetween(first: string, end: string): readonly string[] {
+  return daysUntil(end, datesApart(first, end), 'UTC').map(({ date }) => date);
 }
 
 function statusChange({ budget, verdict }: Row, previous: Verdict): readonly Change[] {
@@ -29,18 +43,12 @@ function statusChange({ budget, verdict }: Row, previous: Verdict): readonly Cha
   return [{ budget: budget.id, kind: 'status', from, to, text: `${nameOf(budget)}: ${from} → ${to}.` }];
 }
 
-function limitChange({ budget, verdict }: Row, previous: Verdict): readonly Change[] {
-  if (baseValue(verdict.limit) === baseValue(previous.limit)) return [];
-  const [from, to] = [formatQuantity(previous.limit), formatQuantity(verdict.limit)];
-  return [
-    {
-      budget: budget.id,
-      kind: 'limit',
-      from,
-      to,
-      text: `${nameOf(budget)}: the limit went from ${from} to ${to}.`,
-    },
-  ];
+function limitChanges({ budget }: Row, days: readonly string[]): readonly Change[] {
+  return limitSteps(budget, days).map((step) => {
+    const [from, to] = [formatQuantity(step.from), formatQuantity(step.to)];
+    const text = `${nameOf(budget)}: the limit went from ${from} to ${to} on ${dateWords(step.date)}.`;
+    return { budget: budget.id, kind: 'limit', from, to, text };
+  });
 }
 
 function nameOf(budget: Row['budget']): string {

@@ -1,25 +1,55 @@
 import type { Action } from '../model/finding.ts';
 import { dateWords, formatFigure, formatFor, formatQuantity, percent, plural } from '../model/format.ts';
 import type { Counts, Row } from '../model/report.ts';
-import { usageValue } from '../model/verdict.ts';
+import { UNKNOWN_WORDS, usageValue } from '../model/verdict.ts';
+import type { Violation } from '../model/violation.ts';
 
 /**
- * The sentence that every form of a report opens with: how many budgets are over, approaching and unknown, and the
- * worst of them with what is known and who acts by when.
+ * The sentence that every form of a report opens with: how many budgets are over, approaching and unknown, the worst of
+ * them with what is known and who acts by when, and the open violations of budgets that it did not name.
  */
-export function headlineOf(counts: Counts, rows: readonly Row[], actions: readonly Action[]): string {
-  const tally = tallyOf(counts);
+export function headlineOf(
+  counts: Counts,
+  rows: readonly Row[],
+  actions: readonly Action[],
+  violations: readonly Violation[],
+): string {
   const worst = rows.find(({ verdict }) => verdict.status === 'exceeded' || verdict.status === 'approaching');
-  if (!worst) return `${tally}.`;
-  const action = actions.find(({ budget }) => budget === worst.budget.id);
-  const who = [action?.owner, action?.due && `due ${dateWords(action.due, false)}`]
-    .filter(Boolean)
-    .join(', ');
-  return `${tally}: ${stateOf(worst)}${who ? `; ${who}` : ''}.`;
+  const open = violations.filter(({ state, budget }) => state === 'open' && budget !== worst?.budget.id);
+  const named = worst ? [`${stateOf(worst)}${whoOf(worst.budget.id, actions)}`] : [];
+  return `${[[tallyOf(counts, rows), ...named].join(': '), ...openText(open, rows, actions)].join('; ')}.`;
 }
 
-function tallyOf({ monitored, exceeded, approaching, unknown, within }: Counts): string {
+function openText(
+  open: readonly Violation[],
+  rows: readonly Row[],
+  actions: readonly Action[],
+): readonly string[] {
+  const [first, ...others] = open;
+  const row = rows.find(({ budget }) => budget.id === first?.budget);
+  if (!first || !row) return [];
+  const count = `${plural(open.length, 'violation')} open${others.length > 0 ? ', the most pressing' : ''}`;
+  const since = first.metDays > 0 ? 'from' : 'over since';
+  const name = `${row.budget.serviceName} ${row.budget.name}`;
+  const met = first.metDays > 0 ? `, met for ${first.metDays} of ${plural(first.metNeeded, 'day')}` : '';
+  const when = dateWords(first.firstDay, false);
+  return [`${count}: ${name}, ${since} ${when}${met}${whoOf(first.budget, actions)}`];
+}
+
+/** `; @backend-team, due 9 February`. */
+function whoOf(id: string, actions: readonly Action[]): string {
+  const action = actions.find(({ budget }) => budget === id);
+  const due = action?.due && !action.openedBefore && `due ${dateWords(action.due, false)}`;
+  const who = [action?.owner, due].filter(Boolean).join(', ');
+  return who === '' ? '' : `; ${who}`;
+}
+
+function tallyOf(
+  { monitored, exceeded, approaching, unknown, within }: Counts,
+  rows: readonly Row[],
+): string {
   if (monitored === 0) return 'No budgets are monitored';
+  if (unknown === monitored) return `${unknown} of ${plural(monitored, 'budget')} unknown${reasonOf(rows)}`;
   if (within === monitored) return `All ${plural(monitored, 'budget')} within`;
   const parts = [
     `${exceeded === 0 ? 'None' : exceeded} of ${plural(monitored, 'budget')} exceeded`,
@@ -33,6 +63,13 @@ function stateOf({ budget, verdict, trend }: Row): string {
   const name = `${budget.serviceName} ${budget.name}`;
   const going = trend.kind === 'tested' && trend.direction !== 'steady' ? ` and ${trend.direction}` : '';
   return `${name} is ${distance({ budget, verdict })}${going}`;
+}
+
+/** The one reason that all budgets share: ` (no data)`. */
+function reasonOf(rows: readonly Row[]): string {
+  const reasons = new Set(rows.map(({ verdict }) => verdict.unknown?.why));
+  const [why, ...others] = reasons;
+  return why === undefined || others.length > 0 ? '' : ` (${UNKNOWN_WORDS[why]})`;
 }
 
 /** How far an actual is from its limit, in words: `0.1 s over 2 s`, `at 285 s, 95% of 300 s`. */

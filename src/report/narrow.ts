@@ -2,10 +2,11 @@ import { violationsOf } from '../analyse/violations.ts';
 import type { Report } from '../model/report.ts';
 import { countsOf } from './changes.ts';
 import { headlineOf } from './headline.ts';
+import { serviceNames, titleOf } from './title.ts';
 
 /**
  * The report as it concerns some services alone: their budgets, and everything said of them, with the counts and the
- * headline made anew from what is left. All services when none is named.
+ * headline made anew from what is left; its title says so. All services when none is named.
  */
 export function narrowReport(report: Report, services: readonly string[]): Report {
   if (services.length === 0) return report;
@@ -14,9 +15,14 @@ export function narrowReport(report: Report, services: readonly string[]): Repor
   const concerned = ({ budget }: { readonly budget: string }) => ids.has(budget);
   const counts = countsOf(rows.map(({ verdict }) => verdict));
   const actions = report.actions.filter(concerned);
+  const violations = report.review.violations.filter(concerned);
+  const { kind, period, presentation } = report;
+  const names = serviceNames(rows);
   return {
     ...report,
-    headline: headlineOf(counts, rows, actions),
+    title: titleOf(kind, period, presentation.organisation, names),
+    services: names,
+    headline: headlineOf(counts, rows, actions, violations),
     counts,
     previousCounts: countsOf(rows.map(({ previous }) => previous)),
     rows,
@@ -28,7 +34,7 @@ export function narrowReport(report: Report, services: readonly string[]): Repor
     changes: report.changes.filter(concerned),
     exceptions: report.exceptions.filter(concerned),
     review: {
-      violations: report.review.violations.filter(concerned),
+      violations,
       proposals: report.review.proposals.filter(concerned),
       notes: report.review.notes.filter(({ budget }) => budget === undefined || concerned({ budget })),
     },

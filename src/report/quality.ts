@@ -1,26 +1,42 @@
-import { percent } from '../model/format.ts';
+import { datesWords, momentWords } from '../model/dates.ts';
+import { listWords, percent } from '../model/format.ts';
 import type { DataQuality, QualityNote, Row } from '../model/report.ts';
 import { type Series, share } from '../model/series.ts';
-import { isoOf, secondsOf } from '../model/window.ts';
+import { secondsOf } from '../model/window.ts';
+import type { Plan } from './plan.ts';
+
+const HOUR = 3600;
 
 /** What a reader should know of the data: gaps, unknowns, buckets that cannot tell, and what the source said. */
-export function qualityOf(rows: readonly Row[], series: readonly Series[], warnBelow: number): DataQuality {
+export function qualityOf(
+  rows: readonly Row[],
+  series: readonly Series[],
+  warnBelow: number,
+  { period, endDate }: Pick<Plan, 'period' | 'endDate'>,
+): DataQuality {
   const judged = rows.filter(({ verdict }) => verdict.status !== 'unknown');
   const shares = judged.map(({ verdict }) => share(verdict.coverage));
   return {
     ...(shares.length > 0 ? { lowestCoverage: Math.min(...shares) } : {}),
-    notes: rows.flatMap((row) => notesOn(row, warnBelow)),
+    notes: rows.flatMap((row) =>
+      notesOn(
+        { ...row, days: row.days.filter(({ date }) => date >= period.firstDay && date < endDate) },
+        warnBelow,
+        period.zone,
+      ),
+    ),
     warnings: warningsOf(series),
   };
 }
 
-function notesOn(row: Row, warnBelow: number): readonly QualityNote[] {
+/** What to know of a row whose days are those of the period. */
+function notesOn(row: Row, warnBelow: number, zone: string): readonly QualityNote[] {
   const { budget, verdict } = row;
   const covered = share(verdict.coverage);
   const texts = [
-    ...(verdict.unknown ? [`${verdict.unknown.detail}${seen(row)}`] : []),
+    ...(verdict.unknown ? [`${verdict.unknown.detail}${holesIn(row, zone)}`] : []),
     ...(!verdict.unknown && covered < warnBelow
-      ? [`Data for only ${percent(covered, [warnBelow])} of the period.${seen(row)}`]
+      ? [`Data for only ${percent(covered, [warnBelow])} of the period.${holesIn(row, zone)}`]
       : []),
     ...(verdict.leftOut && !verdict.unknown
       ? [
@@ -34,9 +50,17 @@ function notesOn(row: Row, warnBelow: number): readonly QualityNote[] {
   return texts.map((text) => ({ budget: budget.id, text }));
 }
 
-function seen({ verdict: { coverage } }: Row): string {
-  if (coverage.first === undefined || coverage.last === undefined) return '';
-  return ` First seen ${isoOf(coverage.first)}, last ${isoOf(coverage.last)}.`;
+/** Where data are missing: on which days, or else before the first and after the last sample. */
+function holesIn({ days, verdict: { coverage, window } }: Row, zone: string): string {
+  const { first, last } = coverage;
+  if (first === undefined || last === undefined) return '';
+  const missing = days.filter(({ value }) => value === undefined).map(({ date }) => date);
+  if (missing.length > 0) return ` No figure for ${datesWords(missing)}.`;
+  const ends = [
+    ...(first - window.start > HOUR ? [`first seen on ${momentWords(first, zone)}`] : []),
+    ...(window.end - last > HOUR ? [`last seen on ${momentWords(last, zone)}`] : []),
+  ];
+  return ends.length > 0 ? ` Data were ${listWords(ends)}.` : '';
 }
 
 function warningsOf(series: readonly Series[]): DataQuality['warnings'] {

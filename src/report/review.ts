@@ -21,16 +21,22 @@ export interface ReviewInput {
   readonly noticedAt?: Instant;
 }
 
-/** What people did about the budgets, for the report of a period. */
+/**
+ * What people did about the budgets, for the report of a period. It tells of violations and proposals that began before
+ * its figures end, and of what was done about them as it stands when the report is made: people respond after the
+ * period, and a correction shows how far they have come, as it does with their notes.
+ */
 export function reviewOf(assessments: readonly Assessment[], plan: Plan, input: ReviewInput): Review {
   const { policy, adjustment, notes, noticedAt } = input;
   const judged = assessments.map((assessment) => judgedOf(assessment, plan));
-  const fold = (records: readonly ViolationRecord[]) =>
-    violationsOf(judged, records, policy, plan.calendar.zone);
-  const known = fold(input.violations);
-  const noticed = noticedAt === undefined ? [] : openingsOf(known, input.violations, noticedAt);
-  const violations = noticed.length === 0 ? known : fold([...input.violations, ...noticed]);
-  const written = new Set(input.violations.map(({ id }) => id));
+  // A later record would else be taken for what the days of this period opened.
+  const begun = input.violations.filter(({ firstDay }) => firstDay < plan.endDate);
+  const fold = (all: readonly ViolationRecord[]) => violationsOf(judged, all, policy, plan.calendar.zone);
+  const records = withoutRelapses(begun, fold(begun), plan);
+  const known = fold(records);
+  const noticed = noticedAt === undefined ? [] : openingsOf(known, records, noticedAt);
+  const violations = noticed.length === 0 ? known : fold([...records, ...noticed]);
+  const written = new Set(records.map(({ id }) => id));
   return {
     violations: violations
       .filter((violation) => concerns(violation, plan, written.has(violation.id)))
@@ -38,16 +44,37 @@ export function reviewOf(assessments: readonly Assessment[], plan: Plan, input: 
       .map(withoutOddities),
     proposals: input.proposals
       .map((record) => proposalOf(record, adjustment, plan.endDate))
-      .filter((proposal) => isOfLate(proposal, plan))
+      .filter((proposal) => hasBegun(proposal, plan) && isOfLate(proposal, plan))
       .map(withoutOddities),
     notes,
   };
+}
+
+/**
+ * The records without what followed a relapse after the figures end: measured days reopen a violation by then, so that
+ * only a later word of it can have done so afterwards.
+ */
+function withoutRelapses(
+  records: readonly ViolationRecord[],
+  known: readonly KnownViolation[],
+  { asOf }: Plan,
+): readonly ViolationRecord[] {
+  const relapses = new Map(known.map(({ id, reopened }) => [id, reopened.find((at) => at > asOf)]));
+  return records.map((record) => {
+    const relapse = relapses.get(record.id) ?? Number.POSITIVE_INFINITY;
+    return { ...record, events: record.events.filter(({ at }) => at < relapse) };
+  });
 }
 
 /** What did not apply is for who works on it, and not for a report. */
 function withoutOddities<T extends { readonly withoutEffect: unknown }>(known: T): Omit<T, 'withoutEffect'> {
   const { withoutEffect: _withoutEffect, ...rest } = known;
   return rest;
+}
+
+/** Proposed by the report's end, or in force by then. */
+function hasBegun({ at, effective }: KnownProposal, { asOf, endDate }: Plan): boolean {
+  return at < asOf || (effective !== undefined && effective < endDate);
 }
 
 /** Under way, watched, or ended since the period began. */

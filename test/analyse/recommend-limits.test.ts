@@ -87,7 +87,10 @@ describe('tightening', () => {
         advice: 'tighten',
         text: 'Consider tightening API Query P95 from 2 s to 1.5 s.',
         evidence: 'Usage stayed between 40% and 55% in the 4 weeks to 1 February 2026.',
+        from: quantity('2 s'),
         suggested: quantity('1.5 s'),
+        // 0.8 s and 1.1 s of 2 s.
+        used: { least: 0.4, most: expect.closeTo(0.55) },
         replay: { limit: quantity('1.5 s'), exceeded: 1, approaching: 1, days: 27 },
       },
     ]);
@@ -143,7 +146,9 @@ describe('loosening', () => {
         text: 'Consider loosening API Query P95 from 300 s to 320 s.',
         evidence:
           'Usage stayed between 94% and 95% in the 4 weeks to 1 February 2026, and was never under 94% on any of 27 days.',
+        from: quantity('300 s'),
         suggested: quantity('320 s'),
+        used: { least: expect.closeTo(283 / 300), most: expect.closeTo(285 / 300) },
         replay: { limit: quantity('320 s'), exceeded: 0, approaching: 7, days: 27 },
       },
     ]);

@@ -41,7 +41,7 @@ const REGRESSED: Comparison = {
 describe('an unknown', () => {
   const unknown: Verdict = {
     ...weekOf(budget(), 1, undefined),
-    unknown: { why: 'low_coverage', detail: 'Data for 61% of the window; 75% is needed for a verdict.' },
+    unknown: { why: 'low_coverage', detail: 'Data for 61% of the period; 75% is needed for a verdict.' },
   };
 
   it('has its measurement fixed, with the reason why it is unknown', () => {
@@ -50,7 +50,7 @@ describe('an unknown', () => {
         budget: 'api/query-p95',
         advice: 'measure',
         text: 'Fix the measurement of API Query P95.',
-        evidence: 'Data for 61% of the window; 75% is needed for a verdict.',
+        evidence: 'Data for 61% of the period; 75% is needed for a verdict.',
       },
     ]);
   });
@@ -157,10 +157,14 @@ describe('a forecast', () => {
 });
 
 describe('several pieces of advice', () => {
-  it('come in the order: investigate, loosen, watch', () => {
+  it('are one where a regression goes on towards the limit, with the evidence of both', () => {
     const row = { trend: DEGRADING, forecast: CROSSING, comparisons: [REGRESSED] };
     const found = recommend(advisedOn({ weeks: [1.9, 1.9, 1.9, 1.9], row }));
-    expect(found.map(({ advice }) => advice)).toEqual(['investigate', 'loosen', 'watch']);
+    expect(found.map(({ advice }) => advice)).toEqual(['investigate', 'loosen']);
+    expect(found[0]?.text).toMatch(
+      /^Investigate the regression of API Query P95: at this trend it reaches 2 s around /,
+    );
+    expect(found[0]?.evidence).toMatch(/^From .* The trend is /);
   });
 
   it('are none for a budget with nothing to say', () => {

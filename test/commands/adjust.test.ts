@@ -87,7 +87,9 @@ describe('an adjustment of a budget', () => {
     await run('run', 'weekly', '--period', '2026-W04', ...config);
     const after = weekly(folder, '2026-W04');
     expect(after).toContain('<td>Provisioning P95</td><td align="right">≤ 320 s</td>');
-    expect(after).toContain('Provider Provisioning P95: the limit went from 300 s to 320 s.');
+    expect(after).toContain(
+      'Provider Provisioning P95: the limit went from 300 s to 320 s on 19 January 2026.',
+    );
     expect(after).toContain('watched until 17 February 2026');
     expect(after).toContain('Since then over on 0 of 7 days; the old limit would have been exceeded on 0.');
 

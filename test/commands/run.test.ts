@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { contentsOf, folderWith } from '../support/folder.ts';
 import { runCli } from '../support/run-cli.ts';
 
+const ROOT = join(import.meta.dirname, '../..');
 const WEEKLY = ['report.eml', 'report.html', 'report.json', 'report.md'];
 /** What is over or near in the recorded week, what degrades towards its limit, and the violations of 30 days. */
 const WEEKLY_CHARTS = [
@@ -38,6 +39,25 @@ describe('headroom run', () => {
     expect((await runCli(['run', '--service', 'node', '--out', out])).code).toBe(0);
     const saved = filesIn(out).filter((file) => file.endsWith('report.json'));
     expect(saved).toEqual(['monthly/2026-01/report.json', 'weekly/2026-W05/report.json']);
+  });
+
+  it('puts a report of some services among the drafts and not in the place of the whole, and says so', async () => {
+    const lines = [
+      'organisation: VirtEngine',
+      'time_zone: UTC',
+      `budgets: [${ROOT}/budgets]`,
+      `source: { samples: ${ROOT}/samples/virtengine.jsonl }`,
+      'email: { from: headroom@virtengine.example, to: [performance@virtengine.example] }',
+      'output: output',
+    ];
+    const folder = folderWith({ 'headroom.yaml': lines.join('\n') });
+    const [config, output] = [join(folder, 'headroom.yaml'), join(folder, 'output')];
+    const { out, err } = await runCli(['run', 'weekly', '--service', 'node', '--config', config]);
+    expect(err).toBe(
+      'weekly 2026-W05 is about Node only; this is a draft, and --out names another folder.\n',
+    );
+    expect(out).toContain('VirtEngine performance budgets: week of 26 January 2026, Node only\n');
+    expect(filesIn(output).every((file) => file.startsWith('drafts/'))).toBe(true);
   });
 
   it('prints the headline, the table and the files that people open', async () => {

@@ -30,10 +30,10 @@ describe('the summary in the terminal', () => {
   it('keeps what matters most: first the trend goes, then the headroom, then the status beside its mark', () => {
     const heads = [200, 102, 85, 70].map((columns) => headOf(summaryOf(exampleReport(), plain, columns)));
     expect(heads).toEqual([
-      ['Service', 'Metric', 'Budget', 'Actual', 'Headroom', 'Used', 'Trend', 'Status'],
-      ['Service', 'Metric', 'Budget', 'Actual', 'Headroom', 'Used', 'Status'],
-      ['Service', 'Metric', 'Budget', 'Actual', 'Used', 'Status'],
-      ['Service', 'Metric', 'Budget', 'Actual', 'Used'],
+      ['Service', 'Metric', 'Budget', 'Actual', 'Headroom', 'Usage', 'Trend', 'Status'],
+      ['Service', 'Metric', 'Budget', 'Actual', 'Headroom', 'Usage', 'Status'],
+      ['Service', 'Metric', 'Budget', 'Actual', 'Usage', 'Status'],
+      ['Service', 'Metric', 'Budget', 'Actual', 'Usage'],
     ]);
   });
 

@@ -80,7 +80,7 @@ describe('a verdict', () => {
     const measured = { kind: 'number', value: 1 } as const;
     const under = judge(gaugeBudget(), reading(measured, 1511), POLICY);
     expect(under).toMatchObject({ status: 'unknown', unknown: { why: 'low_coverage' } });
-    expect(under.unknown?.detail).toBe('Data for 74.95% of the window; 75% is needed for a verdict.');
+    expect(under.unknown?.detail).toBe('Data for 74.95% of the period; 75% is needed for a verdict.');
     expect(judge(gaugeBudget(), reading(measured, 1512), POLICY).status).toBe('within');
   });
 

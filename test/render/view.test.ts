@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { NO_REVIEW } from '../../src/model/review.ts';
+import { isNoteworthy } from '../../src/render/charts/noteworthy.ts';
 import { createTemplates } from '../../src/render/templating.ts';
 import { oneLine } from '../../src/render/view/clean.ts';
 import type { RowView } from '../../src/render/view/rows.ts';
@@ -8,6 +10,7 @@ import { exampleReport } from '../support/example-report.ts';
 import { reportOf } from '../support/report.ts';
 import { rowOf, verdictOf } from '../support/row.ts';
 import { templatesOf } from '../support/templates.ts';
+import { violationOf } from '../support/violation.ts';
 
 const view = viewOf(exampleReport());
 const row = (id: string): RowView => {
@@ -55,6 +58,7 @@ describe('the figures of a row', () => {
   it('state the bucket that an actual lies in, and that the buckets cannot tell', () => {
     expect(row('api/grpc-p95')).toMatchObject({
       uncertainty: 'between 0.5 s and 1.2 s',
+      buckets: 'buckets cannot tell (0.5–1.2 s)',
       cannotTell: 'The limit lies inside the bucket that the quantile fell in: the buckets cannot tell.',
     });
   });
@@ -159,7 +163,150 @@ describe('the view of a report', () => {
       'The stages are allocated 14.1 s together, 4.1 s more than the 10 s of the whole.',
       'The stages are allocated 307 s together, 7 s more than the 300 s of the whole.',
     ]);
-    expect(view.paths[0]?.stages[0]).toMatchObject({ limit: '0.1 s', actual: '0.05 s', share: '1%' });
+    expect(view.paths[0]?.stages[0]).toMatchObject({ limit: '0.1 s', actual: '0.05 s', share: '< 1%' });
+  });
+
+  it('says of a path when its stages explain much less than the whole, and only when all of them are measured', () => {
+    const [first] = exampleReport().paths;
+    if (!first) throw new Error('The example has no path.');
+    const withStages = (...actuals: readonly (number | undefined)[]) => {
+      const stages = actuals.map((actual) => ({
+        budget: 'node/a',
+        name: 'A',
+        limit: 1,
+        status: 'within' as const,
+        ...(actual === undefined ? {} : { actual }),
+      }));
+      return viewOf(reportOf([], { paths: [{ ...first, totalActual: 7.2, stages }] })).paths[0]?.unexplained;
+    };
+    expect(withStages(1, 2)).toBe(
+      "The stages' own figures add up to 3 s of 7.2 s: quantiles do not add up, but most of the time is likely spent outside the measured stages.",
+    );
+    expect(withStages(3, 2)).toContain('but much of the time');
+    expect(withStages(3, 2.5)).toBe('');
+    expect(withStages(1, undefined)).toBe('');
+  });
+
+  it('tells of many unknown budgets by their reason, and of a few one by one', () => {
+    const unknowns = (count: number) =>
+      Array.from({ length: count }, (_, index) =>
+        rowOf([undefined], { budget: { id: `a/b${index}`, name: `B${index + 1}` } }),
+      );
+    expect(viewOf(reportOf(unknowns(8))).unknownGroups).toEqual([]);
+    expect(viewOf(reportOf(unknowns(57))).unknownGroups).toEqual([
+      {
+        reason: 'no data',
+        count: '57 budgets',
+        budgets: 'API B1, API B2, API B3, API B4, API B5, API B6, API B7, API B8 and 49 more, in the table',
+      },
+    ]);
+  });
+
+  it('names the unknown measurements in one recommendation, and the tightenings as lines of a table', () => {
+    const used = { least: 0.531, most: 0.552 };
+    const replay = { limit: quantity('7.4 GB'), exceeded: 0, approaching: 0, days: 28 };
+    const both = viewOf(
+      reportOf([rowOf([1]), rowOf([undefined], { budget: { id: 'a/b', name: 'B' } })], {
+        recommendations: [
+          { budget: 'a/b', advice: 'measure', text: 'x', evidence: 'No data.' },
+          { budget: 'api/query-p95', advice: 'measure', text: 'x', evidence: 'No data.' },
+          {
+            budget: 'api/query-p95',
+            advice: 'tighten',
+            text: 'x',
+            evidence: 'x',
+            from: quantity('10 GB'),
+            suggested: quantity('7.4 GB'),
+            used,
+            replay,
+          },
+        ],
+      }),
+    );
+    expect(both.advice.map(({ text }) => text)).toEqual(['Fix the measurement of API B and API Query P95.']);
+    expect(both.tightenings).toEqual([
+      {
+        budget: 'API Query P95',
+        from: '10 GB',
+        to: '7.4 GB',
+        used: '53–55%',
+        replay: 'exceeded on 0 of 28 days',
+      },
+    ]);
+    expect(both.decisions.map(({ about }) => about)).toContain(
+      'API Query P95 from 10 GB to 7.4 GB; 53–55% used; would have been exceeded on 0 of 28 days',
+    );
+  });
+
+  it('gives one line to a maintenance of many budgets, under the name of the service', () => {
+    const stretch = { service: 'api', start: 1_769_990_400, end: 1_769_994_000, reason: 'A move' };
+    const maintenance = ['api/a', 'api/b'].map((id) => ({ ...stretch, budgets: [id] }));
+    expect(viewOf(reportOf([rowOf([1])], { maintenance })).maintenance).toMatchObject([
+      { service: 'API', budgets: '2 budgets', reason: 'A move.' },
+    ]);
+  });
+
+  it('says from when an action is at least overdue that was open before anything is known', () => {
+    const action = {
+      budget: 'api/query-p95',
+      why: 'unknown',
+      title: 'x',
+      text: 'x',
+      opened: '2026-01-05',
+      openedBefore: true,
+      due: '2026-01-12',
+      overdueDays: 21,
+    } as const;
+    const [shown] = viewOf(reportOf([rowOf([undefined])], { actions: [action] })).actions;
+    expect(shown).toMatchObject({
+      opened: 'before 5 January 2026',
+      due: '12 January 2026 or before',
+      overdue: 'at least 21 days overdue',
+    });
+  });
+
+  it('says which limit is in force at the end where it changed within the period', () => {
+    const history = [{ limit: quantity('3s'), until: '2026-01-28', end: 1_769_641_200 }];
+    const changed = rowOf([1], { budget: { history } });
+    const judged = { ...changed, verdict: { ...changed.verdict, limit: quantity('3s') } };
+    expect(viewOf(reportOf([judged])).rows[0]).toMatchObject({
+      limitShort: '≤ 3 s',
+      limitSince: '2 s since 29 January',
+    });
+    expect(viewOf(reportOf([rowOf([1])])).rows[0]?.limitSince).toBe('');
+  });
+
+  it('tells of an open violation of a budget that is within as a whole, and counts it as noteworthy', () => {
+    const violated = rowOf([1], { violation: 'api.query-p95-2026-01-28' });
+    const report = reportOf([violated], { review: { ...NO_REVIEW, violations: [violationOf({})] } });
+    expect(viewOf(report).violated).toMatchObject([
+      { violation: 'its violation is open: over since 28 January 2026' },
+    ]);
+    expect(viewOf(report).quiet).toEqual([]);
+    expect(isNoteworthy(violated)).toBe(true);
+    expect(isNoteworthy(rowOf([1]))).toBe(false);
+  });
+
+  it('counts a regression as noteworthy, whatever its trend', () => {
+    const one = {
+      kind: 'compared',
+      against: 'month_before',
+      outcome: 'regressed',
+      before: 1,
+      now: 1.7,
+      change: 0.7,
+      p: 0.001,
+    } as const;
+    expect(isNoteworthy(rowOf([1.7], { comparisons: [one] }))).toBe(true);
+    expect(isNoteworthy(rowOf([1.7], { comparisons: [{ ...one, outcome: 'improved' }] }))).toBe(false);
+  });
+
+  it('writes the shares of all counts with one decimal, but for none and all', () => {
+    const rows = Array.from({ length: 57 }, (_, index) =>
+      rowOf([index < 2 ? undefined : index < 4 ? 2.1 : 1], { budget: { id: `a/${index}` } }),
+    );
+    const shares = viewOf(reportOf(rows)).counts.map(({ share }) => share);
+    expect(shares).toEqual(['3.5%', '0%', '3.5%', '93.0%']);
   });
 
   it('links only where a reader can safely be sent', () => {

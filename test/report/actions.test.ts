@@ -5,7 +5,12 @@ import { actionsOf } from '../../src/report/actions.ts';
 import { quantity, budget as someBudget } from '../support/budget.ts';
 import { rowOf, verdictOf } from '../support/row.ts';
 
-const DAY = { asOf: Date.parse('2026-02-02T00:00:00Z') / 1000, date: '2026-02-02', zone: 'UTC' };
+const DAY = {
+  kind: 'week' as const,
+  asOf: Date.parse('2026-02-02T00:00:00Z') / 1000,
+  date: '2026-02-02',
+  zone: 'UTC',
+};
 const WEEK = 7 * 86_400;
 const END = Date.parse('2026-02-02T00:00:00Z') / 1000;
 
@@ -44,13 +49,19 @@ describe('an action', () => {
     });
   });
 
-  it('begins with the first week known when every week was exceeded', () => {
+  it('began with the first week known or before it when every week was exceeded, and says so', () => {
     const [action] = actionsOf([rowOf([2.1], { weeks: weeksOf(2.1, 2.1) })], [], DAY);
     expect(action).toMatchObject({
       opened: '2026-01-26',
+      openedBefore: true,
       due: '2026-02-02',
       overdueDays: 0,
     });
+  });
+
+  it('is known to the day when the week before its run had another status', () => {
+    const [action] = actionsOf([rowOf([2.1], { weeks: weeksOf(1.8, 2.1, 2.1) })], [], DAY);
+    expect(action?.openedBefore).toBeUndefined();
   });
 
   it('is to watch when approaching, without a date', () => {
@@ -135,6 +146,21 @@ describe('the action of a violation', () => {
       text: expect.stringContaining('Confirm that it stays within budget, and close the violation.'),
     });
     expect(responseTo(1)?.title).toBe('API Query P95 over budget on 25 January 2026');
+  });
+
+  it('tells of the last day over and not of the whole alone while that is within', () => {
+    const days = [1, 2.2, 2.4, 2.2].map((value, index) => ({
+      date: `2026-01-2${index + 2}`,
+      status: value > 2 ? ('exceeded' as const) : ('within' as const),
+      value,
+      limit: 2,
+    }));
+    const row = rowOf([1.66], { days, daysOver: { over: 3, of: 4 } });
+    const [action] = actionsOf([row], [violation], { ...DAY, kind: 'month' });
+    expect(action?.text).toBe(
+      '2.2 s on 25 January, 3 of 4 days over; the month is within at 1.66 s (83% used). ' +
+        'Find the cause and bring it back within budget.',
+    );
   });
 
   it('says that it came back, and how often', () => {

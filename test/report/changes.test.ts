@@ -1,14 +1,24 @@
 import { describe, expect, it } from 'vitest';
+import { addDays, before, periodOn, startOf } from '../../src/model/period.ts';
+import type { Row } from '../../src/model/report.ts';
 import { changesOf, countsOf } from '../../src/report/changes.ts';
 import { qualityOf } from '../../src/report/quality.ts';
 import { quantity } from '../support/budget.ts';
+import { EXAMPLE_EXCEPTION } from '../support/example-exception.ts';
 import { rowOf, verdictOf } from '../support/row.ts';
+
+const PERIOD = periodOn('week', '2026-02-01', { zone: 'UTC', weekStartsOn: 'monday' });
+const PLAN = {
+  period: PERIOD,
+  previousPeriod: before(PERIOD, { zone: 'UTC', weekStartsOn: 'monday' }),
+  endDate: '2026-02-02',
+};
 
 describe('what changed', () => {
   it('names a status that changed, from what to what', () => {
     const row = rowOf([2.1]);
     const previous = verdictOf(row.budget, row.verdict.window, 1.8);
-    expect(changesOf([{ ...row, previous: { ...previous, status: 'approaching' } }])).toEqual([
+    expect(changesOf([{ ...row, previous: { ...previous, status: 'approaching' } }], PLAN)).toEqual([
       {
         budget: 'api/query-p95',
         kind: 'status',
@@ -19,15 +29,42 @@ describe('what changed', () => {
     ]);
   });
 
-  it('names a limit that changed, with both values', () => {
-    const row = rowOf([1]);
-    const previous = { ...row.verdict, limit: quantity('3s') };
-    expect(changesOf([{ ...row, previous }])[0]?.text).toBe('API Query P95: the limit went from 3 s to 2 s.');
+  const changedAfter = (until: string) =>
+    rowOf([1], {
+      budget: { history: [{ limit: quantity('3s'), until, end: startOf(addDays(until, 1), 'UTC') }] },
+    });
+  const textsOf = (row: Row) => changesOf([{ ...row, previous: row.verdict }], PLAN).map(({ text }) => text);
+
+  it('names a limit that changed, with both values and the day, within the period as well', () => {
+    expect(textsOf(changedAfter('2026-01-25'))).toEqual([
+      'API Query P95: the limit went from 3 s to 2 s on 26 January 2026.',
+    ]);
+    expect(textsOf(changedAfter('2026-01-28'))).toEqual([
+      'API Query P95: the limit went from 3 s to 2 s on 29 January 2026.',
+    ]);
+  });
+
+  it('does not name one that was in force for the whole period before, or that is still to come', () => {
+    expect(textsOf(changedAfter('2026-01-18'))).toEqual([]);
+    expect(textsOf(changedAfter('2026-02-01'))).toEqual([]);
+  });
+
+  it('names the beginning and the end of an exception within the period', () => {
+    const exception = {
+      ...EXAMPLE_EXCEPTION,
+      limit: quantity('3s'),
+      from: '2026-01-28',
+      until: '2026-01-30',
+    };
+    expect(textsOf(rowOf([1], { budget: { exceptions: [exception] } }))).toEqual([
+      'API Query P95: the limit went from 2 s to 3 s on 28 January 2026.',
+      'API Query P95: the limit went from 3 s to 2 s on 31 January 2026.',
+    ]);
   });
 
   it('is nothing when nothing did', () => {
     const row = rowOf([1]);
-    expect(changesOf([{ ...row, previous: row.verdict }])).toEqual([]);
+    expect(changesOf([{ ...row, previous: row.verdict }], PLAN)).toEqual([]);
   });
 });
 
@@ -41,25 +78,37 @@ describe('the counts', () => {
 describe('data quality', () => {
   const covered = (present: number) => {
     const row = rowOf([1]);
-    return {
-      ...row,
-      verdict: { ...row.verdict, coverage: { present, expected: 100, first: 0, last: 86_400 } },
-    };
+    const { start, end } = PERIOD;
+    const coverage = { present, expected: 100, first: start + 300, last: end };
+    return { ...row, days: [], verdict: { ...row.verdict, coverage } };
   };
 
-  it('warns under the coverage set for it, with when data were first and last seen', () => {
-    const { notes, lowestCoverage } = qualityOf([covered(89), covered(90)], [], 0.9);
+  const textsFor = (row: Row) => qualityOf([row], [], 0.9, PLAN).notes.map(({ text }) => text);
+
+  it('warns under the coverage set for it', () => {
+    const { notes, lowestCoverage } = qualityOf([covered(89), covered(90)], [], 0.9, PLAN);
     expect(lowestCoverage).toBe(0.89);
-    expect(notes).toEqual([
-      {
-        budget: 'api/query-p95',
-        text: 'Data for only 89% of the period. First seen 1970-01-01T00:00:00Z, last 1970-01-02T00:00:00Z.',
-      },
+    expect(notes).toEqual([{ budget: 'api/query-p95', text: 'Data for only 89% of the period.' }]);
+  });
+
+  it('names the days of the period without a figure, and those before it never', () => {
+    const { days } = rowOf([undefined, 1, 1, undefined, undefined, undefined, 1, undefined]);
+    expect(textsFor({ ...covered(50), days })).toEqual([
+      'Data for only 50% of the period. No figure for 28–30 January and 1 February 2026.',
+    ]);
+  });
+
+  it('says when data were first and last seen where every day has a figure', () => {
+    const { days } = rowOf([1, 1, 1, 1, 1, 1, 1]);
+    const row = covered(89);
+    const coverage = { ...row.verdict.coverage, first: PERIOD.start + 7200 };
+    expect(textsFor({ ...row, days, verdict: { ...row.verdict, coverage } })).toEqual([
+      'Data for only 89% of the period. Data were first seen on 26 January 2026, 02:00 (UTC).',
     ]);
   });
 
   it('gives the reason of every unknown', () => {
-    expect(qualityOf([rowOf([undefined])], [], 0.9)).toEqual({
+    expect(qualityOf([rowOf([undefined])], [], 0.9, PLAN)).toEqual({
       notes: [{ budget: 'api/query-p95', text: 'No data.' }],
       warnings: [],
     });
@@ -77,6 +126,7 @@ describe('data quality', () => {
       [],
       [series('a/a', 'slow', 'slow'), series('a/b', 'slow', 'partial')],
       0.9,
+      PLAN,
     );
     expect(warnings).toEqual([
       { text: 'slow', budgets: 2 },

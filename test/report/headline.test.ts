@@ -1,13 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import type { Trend } from '../../src/model/finding.ts';
+import { startOf } from '../../src/model/period.ts';
 import type { Row } from '../../src/model/report.ts';
+import type { Violation } from '../../src/model/violation.ts';
 import { actionsOf } from '../../src/report/actions.ts';
 import { countsOf } from '../../src/report/changes.ts';
 import { headlineOf } from '../../src/report/headline.ts';
 import { quantity } from '../support/budget.ts';
 import { rowOf } from '../support/row.ts';
+import { violationOf } from '../support/violation.ts';
 
-const DAY = { asOf: Date.parse('2026-02-02T00:00:00Z') / 1000, date: '2026-02-02', zone: 'UTC' };
+const DAY = {
+  kind: 'week' as const,
+  asOf: Date.parse('2026-02-02T00:00:00Z') / 1000,
+  date: '2026-02-02',
+  zone: 'UTC',
+};
 const degrading: Trend = {
   kind: 'tested',
   direction: 'degrading',
@@ -35,7 +43,12 @@ const provisioning = rowOf([285], {
 const within = (id: string) => rowOf([1], { budget: { id } });
 
 function headline(...rows: readonly Row[]): string {
-  return headlineOf(countsOf(rows.map(({ verdict }) => verdict)), rows, actionsOf(rows, [], DAY));
+  return headlineWith([], ...rows);
+}
+
+function headlineWith(violations: readonly Violation[], ...rows: readonly Row[]): string {
+  const counts = countsOf(rows.map(({ verdict }) => verdict));
+  return headlineOf(counts, rows, actionsOf(rows, violations, DAY), violations);
 }
 
 describe('the headline', () => {
@@ -53,6 +66,39 @@ describe('the headline', () => {
 
   it('never hides an unknown behind a good week', () => {
     expect(headline(rowOf([undefined]), within('a/a'))).toBe('None of 2 budgets exceeded, 1 unknown.');
+  });
+
+  it('begins with the unknown when nothing was judged, with the reason that all share', () => {
+    const noData = rowOf([undefined], { budget: { id: 'a/b' } });
+    expect(headline(rowOf([undefined]), noData)).toBe('2 of 2 budgets unknown (no data).');
+  });
+
+  it('names an open violation of a budget that is within as a whole, since when and who acts by when', () => {
+    const met = rowOf([1], { budget: { owner: '@backend-team' } });
+    const open = violationOf({ deadlines: [['implement', startOf('2026-02-09', 'UTC')]] });
+    expect(headlineWith([open], provisioning, met)).toBe(
+      'None of 2 budgets exceeded, 1 approaching: Provider Provisioning P95 is at 285 s, 95% of 300 s used; ' +
+        '1 violation open: API Query P95, over since 28 January; @backend-team, due 9 February.',
+    );
+    expect(headlineWith([open, violationOf({ budget: 'a/a' })], met, within('a/a'))).toContain(
+      'All 2 budgets within; 2 violations open, the most pressing: API Query P95,',
+    );
+  });
+
+  it('does not name again what is exceeded and under response, nor a violation that is closed', () => {
+    const said = headline(query, within('a/a'));
+    expect(headlineWith([violationOf({})], query, within('a/a'))).toBe(
+      said.replace('; @backend-team, due 9 February', '; @backend-team'),
+    );
+    expect(headlineWith([violationOf({ state: 'closed' })], within('api/query-p95'))).toBe(
+      'All 1 budget within.',
+    );
+  });
+
+  it('says from when a violation was over whose budget is met again', () => {
+    expect(headlineWith([violationOf({ metDays: 3 })], within('api/query-p95'))).toContain(
+      'API Query P95, from 28 January, met for 3 of 7 days',
+    );
   });
 
   it('is short when all is well', () => {

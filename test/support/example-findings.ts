@@ -49,7 +49,7 @@ export function exampleFindings(): Findings {
         { budget: 'node/state-sync-p95', text: 'No series matched the indicator.' },
         {
           budget: 'benchmark/failure-rate',
-          text: 'Data for 61% of the window; 75% is needed for a verdict.',
+          text: 'Data for 61% of the period; 75% is needed for a verdict.',
         },
         { budget: 'node/cpu', text: 'Data for only 84% of the period.' },
         {

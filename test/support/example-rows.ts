@@ -144,7 +144,7 @@ const SKETCHES: readonly Sketch[] = [
     limit: '5%',
     category: 'quality',
     owner: '@benchmark-team',
-    verdict: unknown('low_coverage', 'Data for 61% of the window; 75% is needed for a verdict.'),
+    verdict: unknown('low_coverage', 'Data for 61% of the period; 75% is needed for a verdict.'),
   },
   {
     id: 'api/memory',

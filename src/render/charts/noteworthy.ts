@@ -4,11 +4,24 @@ import type { TrendSpan } from './trend-chart.ts';
 /** How many budgets get a full trend chart. */
 export const MOST_NOTEWORTHY = 12;
 
-/** Whether a budget deserves a chart of its own: over, nearly over, forecast to be, or getting worse. */
+/** Whether a budget deserves a chart of its own: over, nearly over, forecast to be, under response, or getting worse. */
 export function isNoteworthy(row: Row): boolean {
-  const { status } = row.verdict;
-  const degrading = row.trend.kind === 'tested' && row.trend.direction === 'degrading';
-  return status === 'exceeded' || status === 'approaching' || row.forecast.kind === 'crossing' || degrading;
+  return isPressing(row) || isWorse(row);
+}
+
+/** Whether somebody is to look at a budget first: over, approaching, forecast to reach its limit, or its violation is open. */
+export function isPressing({ verdict, forecast, violation }: Row): boolean {
+  return (
+    verdict.status === 'exceeded' ||
+    verdict.status === 'approaching' ||
+    forecast.kind === 'crossing' ||
+    violation !== undefined
+  );
+}
+
+function isWorse({ trend, comparisons }: Row): boolean {
+  const degrading = trend.kind === 'tested' && trend.direction === 'degrading';
+  return degrading || comparisons.some((one) => one.kind === 'compared' && one.outcome === 'regressed');
 }
 
 /** The rows with a chart of their own, in the report's order: worst first. */

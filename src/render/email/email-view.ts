@@ -2,8 +2,10 @@ import { plural } from '../../model/format.ts';
 import type { Status } from '../../model/verdict.ts';
 import { LIGHT } from '../charts/palette.ts';
 import type { CountView } from '../view/counts.ts';
-import type { RecommendationView } from '../view/recommendations.ts';
-import type { RowView } from '../view/rows.ts';
+import type { DecisionView } from '../view/decisions.ts';
+import type { RecommendationView, TighteningView } from '../view/recommendations.ts';
+import type { ResponseView } from '../view/responses.ts';
+import { type RowView, urgency } from '../view/rows.ts';
 import type { View } from '../view.ts';
 import type { ImageView } from './images.ts';
 
@@ -31,10 +33,16 @@ export interface EmailView extends View {
     /** The colours of the worst status that any budget has. */
     readonly worst: Coloured;
     readonly counts: readonly (CountView & Coloured)[];
-    /** Over, approaching, unknown, and within but with a forecast. */
+    /** Over, approaching, unknown, and within but with a forecast or an open violation. Many unknowns are told of by reason. */
     readonly attention: Shortened<MailRow>;
     readonly rows: Shortened<MailRow>;
+    /** In the monthly review, changes of limits are among the decisions. */
     readonly recommendations: Shortened<RecommendationView>;
+    readonly tightenings: Shortened<TighteningView>;
+    /** The open violations. */
+    readonly responses: Shortened<ResponseView>;
+    /** What the monthly review asks to decide. */
+    readonly decisions: Shortened<DecisionView>;
     readonly changes: Shortened<string>;
     readonly notes: Shortened<View['notes'][number]>;
     readonly images: readonly ImageView[];
@@ -42,6 +50,7 @@ export interface EmailView extends View {
 }
 
 const MOST_ITEMS = 12;
+const MOST_DECISIONS = 8;
 
 /** The view of a mail with at most `most` rows in its table, and fewer items elsewhere. */
 export function emailView(
@@ -52,6 +61,7 @@ export function emailView(
 ): EmailView {
   const items = Math.min(most, MOST_ITEMS);
   const rows = view.rows.map(mailRow);
+  const grouped = view.unknownGroups.length > 0;
   const worst = view.counts.find(({ any }) => any)?.status.key ?? 'within';
   return {
     ...view,
@@ -62,9 +72,23 @@ export function emailView(
         ...count,
         ...coloursOf(count.any ? count.status.key : 'unknown'),
       })),
-      attention: shortenedRows(rows.filter(needsAttention), items),
+      attention: shortenedRows(
+        rows
+          .filter((row) => needsAttention(row) && !(grouped && row.status.key === 'unknown'))
+          .toSorted((a, b) => urgency(a) - urgency(b)),
+        items,
+      ),
       rows: shortenedRows(rows, most),
-      recommendations: shortened(view.recommendations, items),
+      recommendations: shortened(
+        view.monthly ? view.advice : view.recommendations.filter(({ advice }) => advice !== 'tighten'),
+        items,
+      ),
+      tightenings: shortened(view.monthly ? [] : view.tightenings, items),
+      responses: shortened(
+        view.responses.filter(({ open }) => open),
+        items,
+      ),
+      decisions: shortened(view.monthly ? view.decisions : [], Math.min(items, MOST_DECISIONS)),
       changes: shortened(view.changes, items),
       notes: shortened(view.notes, items),
       images: images.map(({ cid, alt, width }) => ({ cid, alt, width })),
@@ -72,8 +96,8 @@ export function emailView(
   };
 }
 
-function needsAttention({ status, forecast }: RowView): boolean {
-  return status.key !== 'within' || forecast !== '';
+function needsAttention({ status, forecast, isViolated }: RowView): boolean {
+  return status.key !== 'within' || forecast !== '' || isViolated;
 }
 
 function mailRow(row: RowView): MailRow {

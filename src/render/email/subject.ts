@@ -1,5 +1,6 @@
+import { daysWords } from '../../model/dates.ts';
+import { onlyWords } from '../../model/format.ts';
 import type { Report } from '../../model/report.ts';
-import { daysWords } from '../view/dates.ts';
 import { periodName } from '../view.ts';
 
 /**
@@ -7,7 +8,7 @@ import { periodName } from '../view.ts';
  * 1 approaching`, or the constant one of the settings.
  */
 export function subjectOf(report: Report): string {
-  const { presentation, period, kind, revision, complete } = report;
+  const { presentation, period, kind, revision, complete, services } = report;
   if (presentation.subject) return presentation.subject;
   const what = presentation.organisation
     ? `${presentation.organisation} performance budgets`
@@ -16,7 +17,11 @@ export function subjectOf(report: Report): string {
     kind === 'weekly'
       ? `${periodName(report)} (${daysWords(period.firstDay, period.lastDay, false)})`
       : `monthly review of ${periodName(report)}`;
-  const remarks = [...(complete ? [] : ['preliminary']), ...(revision > 1 ? [`revision ${revision}`] : [])];
+  const remarks = [
+    ...(services ? [onlyWords(services)] : []),
+    ...(complete ? [] : ['preliminary']),
+    ...(revision > 1 ? [`revision ${revision}`] : []),
+  ];
   return `${[what, which, ...remarks].join(', ')}: ${tally(report)}`;
 }
 

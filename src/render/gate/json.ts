@@ -2,7 +2,7 @@ import { formatQuantity } from '../../model/format.ts';
 import type { Gate } from '../../model/gate.ts';
 import { baseValue } from '../../model/quantity.ts';
 import { baseUnit } from '../../model/unit.ts';
-import { gateWords } from './words.ts';
+import { gateWords, headroomShare } from './words.ts';
 
 /** A gate as JSON. Figures are in base units: seconds, bytes, cores, shares from 0 to 1, counts; rates per second. */
 export function gateJson({ over, window, failOn, counts, failed, results }: Gate): string {
@@ -20,8 +20,7 @@ export function gateJson({ over, window, failOn, counts, failed, results }: Gate
       actual,
       usage,
       headroom,
-      headroomShare:
-        headroom === undefined || baseValue(limit) === 0 ? undefined : headroom / baseValue(limit),
+      headroomShare: headroomShare(result),
       remark,
     };
   });

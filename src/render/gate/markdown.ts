@@ -16,7 +16,7 @@ export function gateMarkdown(gate: Gate): string {
     '',
     `${gate.failed > 0 ? '❌' : '✅'} ${escapeMarkdown(gateSentence(gate))}`,
     '',
-    '| Status | Budget | Limit | Actual | Used | Headroom |',
+    '| Status | Budget | Limit | Actual | Usage | Headroom |',
     '| --- | --- | ---: | ---: | ---: | --- |',
     ...rows,
     '',

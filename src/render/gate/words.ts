@@ -1,3 +1,4 @@
+import { isRatioTarget } from '../../model/budget.ts';
 import { formatFigure, formatFor, formatQuantity, percent, plural } from '../../model/format.ts';
 import type { Gate, GateResult } from '../../model/gate.ts';
 import { baseValue } from '../../model/quantity.ts';
@@ -14,7 +15,8 @@ export interface GateWords {
 }
 
 /** A budget's figures in its limit's unit, with what is left and its share of the limit. */
-export function gateWords({ budget, limit, actual, headroom, usage }: GateResult): GateWords {
+export function gateWords(result: GateResult): GateWords {
+  const { budget, limit, actual, headroom, usage } = result;
   const sign = budget.bound === 'at_most' ? '≤' : '≥';
   const figures = [actual, headroom].filter((figure) => figure !== undefined && Number.isFinite(figure));
   const format = formatFor({ ...budget, limit }, figures as readonly number[]);
@@ -25,13 +27,21 @@ export function gateWords({ budget, limit, actual, headroom, usage }: GateResult
     headroom:
       headroom === undefined
         ? ''
-        : headroomWords(headroom, baseValue(limit), (base) => formatFigure(base, format)),
+        : headroomWords(headroom, headroomShare(result), (base) => formatFigure(base, format)),
     used: usedWords(usage),
   };
 }
 
-function headroomWords(headroom: number, limit: number, say: (base: number) => string): string {
-  const share = limit === 0 ? '' : ` (${percent(Math.abs(headroom / limit), [0], 1)})`;
+/** The share of the limit that is left, and of the error budget for a ratio target; undefined where it has no meaning. */
+export function headroomShare({ budget, limit, headroom, usage }: GateResult): number | undefined {
+  if (headroom === undefined) return undefined;
+  if (isRatioTarget({ ...budget, limit })) return typeof usage === 'number' ? 1 - usage : undefined;
+  const whole = baseValue(limit);
+  return whole === 0 ? undefined : headroom / whole;
+}
+
+function headroomWords(headroom: number, left: number | undefined, say: (base: number) => string): string {
+  const share = left === undefined ? '' : ` (${percent(Math.abs(left), [0], 1)})`;
   return headroom < 0 ? `${say(-headroom)} beyond the limit${share}` : `headroom ${say(headroom)}${share}`;
 }
 

@@ -1,11 +1,11 @@
 import type { Artifact } from '../../model/artifact.ts';
+import { daysWords } from '../../model/dates.ts';
 import { plainNumber } from '../../model/format.ts';
 import { type Counts, countPairs, type ReportKind, type ReportSummary } from '../../model/report.ts';
 import type { Status } from '../../model/verdict.ts';
 import type { Instant } from '../../model/window.ts';
 import { readSummary } from '../report-json.ts';
 import type { TemplateEngine } from '../templating.ts';
-import { daysWords } from '../view/dates.ts';
 import { folderOf } from '../view.ts';
 import { MARKED_BY_KEY } from './icons.ts';
 import { frameOf } from './page.ts';

@@ -1,9 +1,9 @@
 import type { Report } from '../../model/report.ts';
-import { trendSpan } from '../charts/noteworthy.ts';
+import { isPressing, trendSpan } from '../charts/noteworthy.ts';
 import { trendChart } from '../charts/trend-chart.ts';
 import { usageGauge } from '../charts/usage-gauge.ts';
 import type { ActionView } from '../view/actions.ts';
-import type { RowView } from '../view/rows.ts';
+import { type RowView, urgency } from '../view/rows.ts';
 import { capital, sentence } from '../view/trends.ts';
 import type { View } from '../view.ts';
 import { movement, type SaidRow } from './said-row.ts';
@@ -23,9 +23,14 @@ export type Todo = Pick<
   'stepName' | 'step' | 'stepDue' | 'owner' | 'hasOwner' | 'due' | 'overdue' | 'opened' | 'runbook'
 >;
 
-/** Whether a budget gets a card: over, approaching, or forecast to reach its limit. */
+/** Whether a budget gets a card: it is pressing, and its figure is known. */
 export function needsCard({ row }: SaidRow): boolean {
-  return ['exceeded', 'approaching'].includes(row.verdict.status) || row.forecast.kind === 'crossing';
+  return row.verdict.status !== 'unknown' && isPressing(row);
+}
+
+/** What is over comes first, then what is under response, and then the order of the report. */
+export function byUrgency(a: SaidRow, b: SaidRow): number {
+  return urgency(a.texts) - urgency(b.texts);
 }
 
 /** The cards of some rows of a report. */
@@ -60,9 +65,10 @@ function ownership({ owner, runbook }: RowView): Todo {
 }
 
 function sentences(said: SaidRow, view: View, action: ActionView | undefined): string {
-  const { daysOver, cannotTell, exception } = said.texts;
+  const { daysOver, cannotTell, uncertainty, exception, limitSince, violation } = said.texts;
   const [first, ...rest] = movement(said, view.periodWord);
-  const remarks = [daysOver, cannotTell, exception]
+  const width = uncertainty === '' ? '' : `it lies ${uncertainty}`;
+  const remarks = [violation, daysOver, width, cannotTell, exception, limitSince]
     .filter((remark) => remark !== '')
     .map((remark) => capital(sentence(remark)));
   const cause = action?.rootCause ? [`Root cause: ${sentence(action.rootCause)}`] : [];

@@ -1,7 +1,7 @@
 import { plural } from '../../model/format.ts';
 import type { Report } from '../../model/report.ts';
 import type { View } from '../view.ts';
-import { type Card, cardsOf, needsCard } from './cards.ts';
+import { byUrgency, type Card, cardsOf, needsCard } from './cards.ts';
 import {
   headroomPictures,
   type PathPicture,
@@ -40,7 +40,7 @@ export interface PageView extends View {
 /** Everything of a report that its page shows. Full charts are for the budgets worth it; a sparkline for every other. */
 export function pageView(report: Report, view: View): PageView {
   const rows = saidRows(report, view);
-  const pressing = rows.filter(needsCard);
+  const pressing = rows.filter(needsCard).toSorted(byUrgency);
   const carded = pressing.slice(0, MOST_CARDS);
   const table = statusRows(rows);
   return {

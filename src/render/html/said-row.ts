@@ -21,5 +21,7 @@ export function movement({ row, texts }: SaidRow, periodWord: string): readonly 
   const before =
     row.previous?.actual && row.verdict.actual ? `${texts.previous} the ${periodWord} before.` : '';
   const forecast = texts.forecast === '' ? '' : `If this goes on, it ${texts.forecast}.`;
-  return [before, texts.trendSentence, forecast].filter((sentence) => sentence !== '');
+  // A regression without a trend would be belied by the word “steady”, and says itself what was before.
+  const moved = texts.regressed && !texts.degrading ? texts.comparisons : [before, texts.trendSentence];
+  return [...moved, forecast].filter((sentence) => sentence !== '');
 }

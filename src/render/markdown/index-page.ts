@@ -1,7 +1,7 @@
 import type { Artifact } from '../../model/artifact.ts';
+import { daysWords } from '../../model/dates.ts';
 import { editionName } from '../../model/edition.ts';
 import type { ReportSummary } from '../../model/report.ts';
-import { daysWords } from '../view/dates.ts';
 import { folderOf } from '../view.ts';
 import { escapeMarkdown } from './escape.ts';
 

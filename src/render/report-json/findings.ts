@@ -78,7 +78,9 @@ export const recommendation: z.ZodType<Recommendation> = z.looseObject({
   advice: z.enum(['measure', 'investigate', 'watch', 'loosen', 'tighten']),
   text: z.string(),
   evidence: z.string(),
+  from: quantity.optional(),
   suggested: quantity.optional(),
+  used: z.looseObject({ least: number, most: number }).optional(),
   replay: z.looseObject({ limit: quantity, exceeded: number, approaching: number, days: number }).optional(),
 });
 
@@ -91,6 +93,7 @@ export const action: z.ZodType<Action> = z.looseObject({
   owner: z.string().optional(),
   rootCause: z.string().optional(),
   opened: date,
+  openedBefore: z.literal(true).optional(),
   step: step.optional(),
   stepDue: instant.optional(),
   due: date.optional(),

@@ -51,4 +51,5 @@ export const row: z.ZodType<Row> = z.looseObject({
   trend,
   forecast,
   comparisons: z.array(comparison),
+  violation: z.string().optional(),
 });

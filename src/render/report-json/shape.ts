@@ -104,6 +104,7 @@ export const reportShape: z.ZodType<Report> = z.looseObject({
   exceptions: z.array(activeException),
   maintenance: z.array(maintenance),
   review,
+  services: z.array(z.string()).optional(),
   draft: z.looseObject({ issuedAt: instant }).optional(),
   corrections: z.array(z.string()).optional(),
   before: z.looseObject({ title: z.string(), folder: z.string() }).optional(),

@@ -1,6 +1,7 @@
-import { dateWords, plural } from '../../model/format.ts';
+import { momentWords } from '../../model/dates.ts';
+import { dateWords } from '../../model/format.ts';
 import type { Report } from '../../model/report.ts';
-import { momentWords } from './dates.ts';
+import { dueDate, overdueText } from './due.ts';
 import { safeLink } from './links.ts';
 import { nameOf } from './rows.ts';
 import { type StatusView, statusView } from './status.ts';
@@ -19,10 +20,11 @@ export interface ActionView {
   readonly owner: string;
   readonly hasOwner: boolean;
   readonly rootCause: string;
-  /** `9 February 2026`; empty when there is no due date. */
+  /** `9 February 2026`, `12 January 2026 or before`; empty when there is no due date. */
   readonly due: string;
-  /** `5 days overdue`; empty when it is not. */
+  /** `5 days overdue`, `at least 5 days overdue`; empty when it is not. */
   readonly overdue: string;
+  /** `26 January 2026`, `before 26 January 2026`. */
   readonly opened: string;
   /** Until when the step is to be taken: `4 February 2026, 08:00 (UTC)`; empty without one. */
   readonly stepDue: string;
@@ -49,9 +51,9 @@ export function actionViews(report: Report): readonly ActionView[] {
       owner: action.owner ?? 'nobody yet',
       hasOwner: action.owner !== undefined,
       rootCause: action.rootCause ? sentence(action.rootCause) : '',
-      due: action.due ? dateWords(action.due) : '',
-      overdue: action.overdueDays > 0 ? `${plural(action.overdueDays, 'day')} overdue` : '',
-      opened: dateWords(action.opened),
+      due: dueDate(action),
+      overdue: overdueText(action),
+      opened: `${action.openedBefore ? 'before ' : ''}${dateWords(action.opened)}`,
       step: action.step ? stepText(action.step) : '',
       stepName: action.step ?? '',
       stepDue: action.stepDue === undefined ? '' : momentWords(action.stepDue, report.period.zone),

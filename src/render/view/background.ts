@@ -1,6 +1,7 @@
+import { momentWords } from '../../model/dates.ts';
 import { dateWords, formatQuantity, percent, plural } from '../../model/format.ts';
 import type { ActiveException, Report } from '../../model/report.ts';
-import { momentWords } from './dates.ts';
+import { sentence } from './trends.ts';
 
 /** A temporary limit in force. */
 export interface ExceptionView {
@@ -17,7 +18,10 @@ export interface ExceptionView {
 
 /** A planned stretch in which figures did not count. */
 export interface MaintenanceView {
+  /** `API`. */
   readonly service: string;
+  /** How many of its budgets it concerns: `14 budgets`. */
+  readonly budgets: string;
   readonly from: string;
   readonly to: string;
   readonly reason: string;
@@ -50,7 +54,7 @@ export interface BackgroundView {
 
 /** The background of a report. */
 export function backgroundView(report: Report, name: (id: string) => string): BackgroundView {
-  const { dataQuality, exceptions, maintenance, period } = report;
+  const { dataQuality, exceptions } = report;
   return {
     exceptions: exceptions.map((one) => ({
       budget: name(one.budget),
@@ -61,18 +65,33 @@ export function backgroundView(report: Report, name: (id: string) => string): Ba
       approvedBy: one.approvedBy,
       expiring: expiryText(one, report),
     })),
-    maintenance: maintenance.map(({ service, start, end, reason }) => ({
-      service,
-      from: momentWords(start, period.zone),
-      to: momentWords(end, period.zone),
-      reason,
-    })),
+    maintenance: maintenanceViews(report),
     lowestCoverage:
       dataQuality.lowestCoverage === undefined ? '' : percent(dataQuality.lowestCoverage, [0.75, 0.9, 1]),
     notes: dataQuality.notes.map(({ budget, text }) => ({ budget: name(budget), text })),
     warnings: dataQuality.warnings.map(({ text, budgets }) => ({ text, budgets: plural(budgets, 'budget') })),
     changes: report.changes.map(({ text }) => text),
   };
+}
+
+/** One line a window, however many budgets it concerns. */
+function maintenanceViews({ maintenance, rows, period }: Report): readonly MaintenanceView[] {
+  const names = new Map(rows.map(({ budget }) => [budget.service, budget.serviceName]));
+  const windows = Map.groupBy(maintenance, ({ service, start, end, reason }) =>
+    JSON.stringify([service, start, end, reason]),
+  );
+  return [...windows.values()].flatMap((group) => {
+    const [first] = group;
+    if (!first) return [];
+    const budgets = new Set(group.flatMap((one) => one.budgets));
+    return {
+      service: names.get(first.service) ?? first.service,
+      budgets: plural(budgets.size, 'budget'),
+      from: momentWords(first.start, period.zone),
+      to: momentWords(first.end, period.zone),
+      reason: sentence(first.reason),
+    };
+  });
 }
 
 /** From how many days before its end on an exception is said to end. */

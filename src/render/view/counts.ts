@@ -30,9 +30,14 @@ export function countViews({ counts, previousCounts }: Report): readonly CountVi
     heading: HEADINGS[status],
     count: plainNumber(count, 0),
     any: count > 0,
-    share: counts.monitored > 0 ? percent(count / counts.monitored, [0, 1], 1) : '–',
+    share: counts.monitored > 0 ? shareText(count / counts.monitored) : '–',
     change: previousCounts.monitored > 0 ? changeText(count - (before.get(status) ?? 0)) : '',
   }));
+}
+
+/** With one decimal, so that the shares of one table read alike; none and all need no decimal. */
+function shareText(share: number): string {
+  return share === 0 || share === 1 ? percent(share) : `${plainNumber(share * 100, 1, 1)}%`;
 }
 
 function changeText(change: number): string {

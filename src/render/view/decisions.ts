@@ -1,6 +1,9 @@
-import { dateWords, formatQuantity, plural } from '../../model/format.ts';
+import type { Recommendation } from '../../model/finding.ts';
+import { dateWords, formatQuantity } from '../../model/format.ts';
 import type { Report } from '../../model/report.ts';
 import type { AdjustmentsView } from './adjustments.ts';
+import { overdueText } from './due.ts';
+import { replayBrief, usedText } from './recommendations.ts';
 import { capital } from './trends.ts';
 
 /** Something that the meeting is asked to decide, in one sentence. */
@@ -23,15 +26,15 @@ export function decisionViews(
   }));
   const advised = report.recommendations
     .filter((given) => given.suggested !== undefined && !proposed.has(given.budget))
-    .map(({ budget, advice, suggested }) => ({
-      ask: `Propose to ${advice}, or leave`,
-      about: `${name(budget)}${suggested ? ` to ${formatQuantity(suggested)}` : ''}`,
+    .map((given) => ({
+      ask: `Propose to ${given.advice}, or leave`,
+      about: `${name(given.budget)} ${changeText(given)}`,
     }));
   const late = report.actions
     .filter(({ overdueDays }) => overdueDays > 0)
-    .map(({ title, overdueDays, step }) => ({
-      ask: step ? `Who is to ${step}, and until when` : 'Who acts, and until when',
-      about: `${title} (${plural(overdueDays, 'day')} overdue)`,
+    .map((action) => ({
+      ask: action.step ? `Who is to ${action.step}, and until when` : 'Who acts, and until when',
+      about: `${action.title} (${overdueText(action)})`,
     }));
   const again = report.review.violations
     .filter(({ recurring, state }) => recurring && state === 'open')
@@ -44,4 +47,14 @@ export function decisionViews(
     ask,
     about: capital(about),
   }));
+}
+
+/** `from 10 GB to 7.4 GB; 53–55% used; would have been exceeded on 0 of 28 days`. */
+function changeText(given: Recommendation): string {
+  const { from, suggested, used } = given;
+  const [before, after] = [from, suggested].map((limit) => limit && formatQuantity(limit));
+  const change = [before && `from ${before}`, after && `to ${after}`].filter(Boolean).join(' ');
+  const usage = used ? `${usedText(given)} used` : '';
+  const replayed = replayBrief(given);
+  return [change, usage, replayed && `would have been ${replayed}`].filter(Boolean).join('; ');
 }

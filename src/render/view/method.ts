@@ -1,8 +1,8 @@
+import { momentWords } from '../../model/dates.ts';
 import { plainNumber } from '../../model/format.ts';
 import type { Report } from '../../model/report.ts';
 import type { QueryRecord } from '../../model/series.ts';
 import { isoOf } from '../../model/window.ts';
-import { momentWords } from './dates.ts';
 import { safeLink } from './links.ts';
 
 /** A fact of how the report was made. */

@@ -25,6 +25,8 @@ export interface PathView {
   readonly total: string;
   /** By how much the stages' limits together exceed the total, a sentence; empty when they do not. */
   readonly overAllocated: string;
+  /** That the measured stages explain much less than the whole, a sentence; empty when they do, or are not all measured. */
+  readonly unexplained: string;
   readonly stages: readonly StageView[];
 }
 
@@ -37,6 +39,7 @@ export function pathViews(report: Report, rows: ReadonlyMap<string, RowView>): r
     name: path.name,
     total: totalText(path, rows.get(path.total)),
     overAllocated: overAllocatedText(path),
+    unexplained: unexplainedText(path),
     stages: path.stages.map((stage) => stageView(stage, rows.get(stage.budget), path)),
   }));
 }
@@ -55,6 +58,19 @@ function overAllocatedText(path: PathFinding): string {
   return `The stages are allocated ${sum} together, ${more} more than the ${whole} of the whole.`;
 }
 
+/** The share of the whole's actual under which the stages' own figures together leave much of it unexplained. */
+const EXPLAINED = 0.75;
+
+function unexplainedText({ stages, totalActual, ...path }: PathFinding): string {
+  const actuals = stages.flatMap(({ actual }) => actual ?? []);
+  const sum = actuals.reduce((total, actual) => total + actual, 0);
+  if (totalActual === undefined || actuals.length === 0 || actuals.length < stages.length) return '';
+  if (sum >= EXPLAINED * totalActual) return '';
+  const say = sayer(path.totalLimit, [totalActual, sum]);
+  const part = sum < totalActual / 2 ? 'most' : 'much';
+  return `The stages' own figures add up to ${say(sum)} of ${say(totalActual)}: quantiles do not add up, but ${part} of the time is likely spent outside the measured stages.`;
+}
+
 function stageView(stage: StageShare, row: RowView | undefined, path: PathFinding): StageView {
   const { limit, actual } = stage;
   const say = stageSayer(stage, path);
@@ -63,9 +79,14 @@ function stageView(stage: StageShare, row: RowView | undefined, path: PathFindin
     limit: row?.limitShort ?? say(limit),
     actual: row?.actual ?? (actual === undefined ? NO_FIGURE : say(actual)),
     headroom: row?.headroom ?? (actual === undefined ? NO_FIGURE : say(limit - actual)),
-    share: stage.share === undefined ? NO_FIGURE : percent(stage.share, [0, 1]),
+    share: stage.share === undefined ? NO_FIGURE : shareText(stage.share),
     status: statusView(stage.status),
   };
+}
+
+/** In whole percent; what is less than one is said to be less, since decimals would claim more than quantiles can tell. */
+function shareText(share: number): string {
+  return share > 0 && share < 0.01 ? '< 1%' : percent(share, [1]);
 }
 
 function totalSayer({ totalLimit, totalActual, allocated, overAllocated }: PathFinding): Sayer {

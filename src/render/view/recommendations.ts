@@ -1,7 +1,9 @@
 import type { Advice, Recommendation } from '../../model/finding.ts';
-import { formatQuantity, plural } from '../../model/format.ts';
+import { formatQuantity, percent, plural } from '../../model/format.ts';
 import type { Report } from '../../model/report.ts';
+import { NO_FIGURE } from './figures.ts';
 import { sentence } from './trends.ts';
+import { shortList } from './unknowns.ts';
 
 /** Advice with its evidence. */
 export interface RecommendationView {
@@ -26,20 +28,86 @@ const WORDS: Readonly<Record<Advice, string>> = {
   tighten: 'Tighten',
 };
 
-/** The recommendations in the order of the report. */
+/** The recommendations in the order of the report, those to fix a measurement as one. */
 export function recommendationViews(
-  report: Report,
+  { recommendations }: Report,
   name: (id: string) => string,
 ): readonly RecommendationView[] {
-  return report.recommendations.map((one) => ({
-    budget: name(one.budget),
-    advice: one.advice,
-    word: WORDS[one.advice],
-    text: sentence(one.text),
-    evidence: sentence(one.evidence),
-    suggested: one.suggested ? formatQuantity(one.suggested) : '',
-    replay: replayText(one),
-  }));
+  const unmeasured = recommendations.filter(({ advice }) => advice === 'measure');
+  return recommendations.flatMap((one) => {
+    if (one.advice === 'measure') return one === unmeasured[0] ? measureView(unmeasured, name) : [];
+    return {
+      budget: name(one.budget),
+      advice: one.advice,
+      word: WORDS[one.advice],
+      text: sentence(one.text),
+      evidence: sentence(one.evidence),
+      suggested: one.suggested ? formatQuantity(one.suggested) : '',
+      replay: replayText(one),
+    };
+  });
+}
+
+/** Data quality says of each unknown why it is one, and its action who acts until when; this only names them. */
+function measureView(
+  unmeasured: readonly Recommendation[],
+  name: (id: string) => string,
+): RecommendationView {
+  const names = shortList(unmeasured.map(({ budget }) => name(budget)));
+  return {
+    budget: names,
+    advice: 'measure',
+    word: WORDS.measure,
+    text: `${WORDS.measure} of ${names}.`,
+    evidence: 'Data quality says why.',
+    suggested: '',
+    replay: '',
+  };
+}
+
+/** A budget to tighten, as a line of a table. */
+export interface TighteningView {
+  readonly budget: string;
+  readonly from: string;
+  readonly to: string;
+  /** Usage in the weeks of the evidence: `53–55%`. */
+  readonly used: string;
+  /** `exceeded on 0 of 28 days, approached on 4`; empty when it was not replayed. */
+  readonly replay: string;
+}
+
+/** The limits to tighten, in the order of the report. */
+export function tighteningViews(
+  { recommendations, rows }: Report,
+  name: (id: string) => string,
+): readonly TighteningView[] {
+  const limits = new Map(rows.map(({ budget }) => [budget.id, budget.limit]));
+  return recommendations
+    .filter(({ advice }) => advice === 'tighten')
+    .map((one) => {
+      const from = one.from ?? limits.get(one.budget);
+      return {
+        budget: name(one.budget),
+        from: from ? formatQuantity(from) : NO_FIGURE,
+        to: one.suggested ? formatQuantity(one.suggested) : NO_FIGURE,
+        used: usedText(one),
+        replay: replayBrief(one),
+      };
+    });
+}
+
+/** `53–55%`, or a dash when the evidence has no range. */
+export function usedText({ used }: Recommendation): string {
+  if (!used || !Number.isFinite(used.most)) return NO_FIGURE;
+  const [least, most] = [used.least, used.most].map((usage) => percent(usage, [0.6, 0.9, 1]));
+  return least === most ? `${most}` : `${least?.replace(/%$/, '')}–${most}`;
+}
+
+/** `exceeded on 0 of 28 days, approached on 4`; empty when it was not replayed. */
+export function replayBrief({ replay }: Recommendation): string {
+  if (!replay) return '';
+  const approached = replay.approaching > 0 ? `, approached on ${replay.approaching}` : '';
+  return `exceeded on ${replay.exceeded} of ${plural(replay.days, 'day')}${approached}`;
 }
 
 /** Whether the advice is to change a limit. */

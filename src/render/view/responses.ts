@@ -1,10 +1,12 @@
+import { momentWords } from '../../model/dates.ts';
+import type { ResponseStep } from '../../model/finding.ts';
 import { dateWords, ordinal, plural } from '../../model/format.ts';
 import { dateAt } from '../../model/period.ts';
 import type { Report } from '../../model/report.ts';
 import type { Violation } from '../../model/violation.ts';
 import type { Instant } from '../../model/window.ts';
-import { momentWords } from './dates.ts';
 import { safeLink } from './links.ts';
+import { sentence } from './trends.ts';
 
 /** A step of the response as it stands. */
 export interface StepView {
@@ -32,6 +34,8 @@ export interface ResponseView {
   readonly met: string;
   readonly owner: string;
   readonly rootCause: string;
+  /** How far the response is, for a line: `acknowledged, investigated; plan until 4 February 2026, 08:00 (UTC)`. */
+  readonly brief: string;
   readonly steps: readonly StepView[];
   readonly remarks: readonly { readonly said: string; readonly text: string }[];
   readonly links: readonly string[];
@@ -51,7 +55,8 @@ export function responseViews(report: Report, name: (id: string) => string): rea
       : '',
     met: metText(violation),
     owner: violation.owner ?? owners.get(violation.budget) ?? '',
-    rootCause: violation.rootCause ?? '',
+    rootCause: violation.rootCause ? sentence(violation.rootCause) : '',
+    brief: briefText(violation, zone),
     steps: stepViews(violation, report.asOf, zone),
     remarks: violation.remarks.map(({ at, by, text }) => ({
       said: `${by}, ${dateWords(dateAt(at, zone))}`,
@@ -70,6 +75,19 @@ function stateText({ state, opened, closed, reopened, metDays }: Violation, zone
 
 function metText({ state, metDays, metNeeded }: Violation): string {
   return state === 'closed' || metDays === 0 ? '' : `met for ${metDays} of ${plural(metNeeded, 'day')}`;
+}
+
+const TAKEN: Readonly<Record<ResponseStep, string>> = {
+  acknowledge: 'acknowledged',
+  investigate: 'investigated',
+  plan: 'planned',
+  implement: 'implemented',
+  validate: 'validated',
+};
+
+function briefText({ steps, next }: Violation, zone: string): string {
+  const taken = steps.length === 0 ? 'no step taken yet' : steps.map(({ step }) => TAKEN[step]).join(', ');
+  return next ? `${taken}; ${next.step} until ${momentWords(next.due, zone)}` : taken;
 }
 
 function stepViews(violation: Violation, asOf: Instant, zone: string): readonly StepView[] {

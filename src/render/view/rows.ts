@@ -1,9 +1,21 @@
+import { limitSteps } from '../../model/budget.ts';
+import { momentWords } from '../../model/dates.ts';
 import type { Action } from '../../model/finding.ts';
-import { dateWords, formatQuantity, percent, plural } from '../../model/format.ts';
+import {
+  dateWords,
+  type FigureFormat,
+  formatQuantity,
+  formatRange,
+  percent,
+  plural,
+} from '../../model/format.ts';
+import { addDays, dateAt, datesApart, daysUntil } from '../../model/period.ts';
 import type { ActiveException, Report, Row } from '../../model/report.ts';
 import { share } from '../../model/series.ts';
 import { band } from '../../model/verdict.ts';
+import type { Violation } from '../../model/violation.ts';
 import type { ChartView } from './charts.ts';
+import { dueDate, overdueText } from './due.ts';
 import { type FigureTexts, figureTexts, rowFormat } from './figures.ts';
 import { safeLink } from './links.ts';
 import { type StatusView, statusView } from './status.ts';
@@ -28,6 +40,8 @@ export interface RowView extends FigureTexts, TrendTexts {
   readonly rootCause: string;
   /** The response step to take now, with what it asks for; empty when none is due. */
   readonly step: string;
+  /** Until when: `4 February 2026, 08:00 (UTC)`; empty without one. */
+  readonly stepDue: string;
   readonly rationale: string;
   /** An http address, or empty. */
   readonly runbook: string;
@@ -42,6 +56,14 @@ export interface RowView extends FigureTexts, TrendTexts {
   readonly coverage: string;
   /** That the limit lies inside the bucket of the quantile; empty otherwise. */
   readonly cannotTell: string;
+  /** `buckets cannot tell (1–2.5 s)`, with the bucket; empty otherwise. */
+  readonly buckets: string;
+  /** That its violation is open although the period as a whole is not over; empty otherwise. */
+  readonly violation: string;
+  /** Whether its violation is open. */
+  readonly isViolated: boolean;
+  /** The limit at the report's end, where it changed within the period: `14 ms since 12 January`; empty otherwise. */
+  readonly limitSince: string;
   /** The temporary limit in force, with the usual one and the last day; empty otherwise. */
   readonly exception: string;
   /** Colour of a gauge: `green`, `yellow` or `red`; empty without a usage. */
@@ -60,12 +82,16 @@ export function rowViews(report: Report, charts: readonly ChartView[]): readonly
   const exceptions = new Map(report.exceptions.map((one) => [one.budget, one]));
   const charted = new Map(charts.map((one) => [one.budget, one]));
   const actions = new Map(report.actions.map((one) => [one.budget, one]));
+  const violations = new Map(report.review.violations.map((one) => [one.id, one]));
   return report.rows.map((row) => {
     const { id } = row.budget;
     return rowView(row, {
       exception: exceptions.get(id),
       action: actions.get(id),
       chart: charted.get(id),
+      violation: violations.get(row.violation ?? ''),
+      limitSince: limitSinceText(row, report),
+      zone: report.period.zone,
     });
   });
 }
@@ -74,9 +100,12 @@ interface About {
   readonly exception: ActiveException | undefined;
   readonly action: Action | undefined;
   readonly chart: ChartView | undefined;
+  readonly violation: Violation | undefined;
+  readonly limitSince: string;
+  readonly zone: string;
 }
 
-function rowView(row: Row, { exception, action, chart }: About): RowView {
+function rowView(row: Row, { exception, action, chart, violation, limitSince, zone }: About): RowView {
   const { budget, verdict } = row;
   const format = rowFormat(row);
   const status = statusView(verdict.status);
@@ -93,6 +122,7 @@ function rowView(row: Row, { exception, action, chart }: About): RowView {
     isOverdue: (action?.overdueDays ?? 0) > 0,
     rootCause: action?.rootCause ? sentence(action.rootCause) : '',
     step: action?.step ? stepText(action.step) : '',
+    stepDue: action?.stepDue === undefined ? '' : momentWords(action.stepDue, zone),
     rationale: budget.rationale ?? '',
     runbook: safeLink(budget.runbook),
     status,
@@ -103,6 +133,10 @@ function rowView(row: Row, { exception, action, chart }: About): RowView {
     cannotTell: verdict.cannotTell
       ? 'The limit lies inside the bucket that the quantile fell in: the buckets cannot tell.'
       : '',
+    buckets: bucketText(row, format),
+    violation: violation && verdict.status !== 'exceeded' ? violationText(violation) : '',
+    isViolated: violation !== undefined,
+    limitSince,
     exception: exception ? exceptionText(exception) : '',
     ...gaugeOf(row),
     chart: chart?.path ?? '',
@@ -112,9 +146,39 @@ function rowView(row: Row, { exception, action, chart }: About): RowView {
   };
 }
 
-function dueText({ due, overdueDays }: Action): string {
-  if (due === undefined) return '';
-  return overdueDays > 0 ? `${dateWords(due)}, ${plural(overdueDays, 'day')} overdue` : dateWords(due);
+/** A place to sort by: what is over, then what is under response, then all else. */
+export function urgency({ status, isViolated }: Pick<RowView, 'status' | 'isViolated'>): number {
+  if (status.key === 'exceeded') return 0;
+  return isViolated ? 1 : 2;
+}
+
+function dueText(action: Action): string {
+  return [dueDate(action), overdueText(action)].filter((text) => text !== '').join(', ');
+}
+
+/** Said where the violation is not the period's own status: `its violation is open: over since 28 January 2026`. */
+function violationText({ firstDay, metDays, metNeeded }: Violation): string {
+  const met = metDays > 0 ? `, met for ${metDays} of ${plural(metNeeded, 'day')}` : '';
+  return `its violation is open: over ${metDays > 0 ? 'from' : 'since'} ${dateWords(firstDay)}${met}`;
+}
+
+/** `14 ms since 12 January`: the limit that is in force at the report's end, where another one began the period. */
+function limitSinceText({ budget }: Row, { period, asOf }: Report): string {
+  const end = dateAt(asOf - 1, period.zone);
+  const days = daysUntil(addDays(end, 1), datesApart(period.firstDay, end) + 1, period.zone);
+  const last = limitSteps(
+    budget,
+    days.map(({ date }) => date),
+  ).at(-1);
+  return last ? `${formatQuantity(last.to)} since ${dateWords(last.date, false)}` : '';
+}
+
+/** `buckets cannot tell (1–2.5 s)`; empty when they can. */
+function bucketText({ verdict: { cannotTell, actual } }: Row, format: FigureFormat): string {
+  if (!cannotTell) return '';
+  const { lower, upper } = actual ?? {};
+  const range = lower === undefined || upper === undefined ? '' : ` (${formatRange(lower, upper, format)})`;
+  return `buckets cannot tell${range}`;
 }
 
 /** `API Query P95`. */

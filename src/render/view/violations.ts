@@ -1,7 +1,7 @@
+import { daysWords } from '../../model/dates.ts';
 import { dateWords, plural } from '../../model/format.ts';
 import type { Report, ViolationCount } from '../../model/report.ts';
 import type { ChartView } from './charts.ts';
-import { daysWords } from './dates.ts';
 
 /** Violations under one heading. */
 export interface ViolationCountView {

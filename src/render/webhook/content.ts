@@ -1,9 +1,9 @@
+import { daysWords } from '../../model/dates.ts';
 import type { Publication } from '../../model/publication.ts';
 import type { Report } from '../../model/report.ts';
 import type { Status } from '../../model/verdict.ts';
 import { cleaned } from '../view/clean.ts';
 import { countViews } from '../view/counts.ts';
-import { daysWords } from '../view/dates.ts';
 import { type RowView, rowViews } from '../view/rows.ts';
 import { folderOf } from '../view.ts';
 

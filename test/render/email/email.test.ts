@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { InputError } from '../../../src/model/errors.ts';
 import type { Report } from '../../../src/model/report.ts';
+import { NO_REVIEW } from '../../../src/model/review.ts';
 import { MOST_HTML, mailOf, renderEmail } from '../../../src/render/email/email.ts';
 import type { Rasterise } from '../../../src/render/png.ts';
 import { viewOf } from '../../../src/render/view.ts';
@@ -8,6 +9,7 @@ import { bigReport, exampleReport } from '../../support/example-report.ts';
 import { parsedMail } from '../../support/mail.ts';
 import { shippedRasteriser } from '../../support/rasteriser.ts';
 import { shippedEngine } from '../../support/templates.ts';
+import { violationOf } from '../../support/violation.ts';
 
 const templates = shippedEngine();
 let rasterise: Rasterise;
@@ -108,6 +110,36 @@ describe('the mail of a large report', () => {
     const own = shippedEngine({ 'email.html.hbs': 'x'.repeat(MOST_HTML + 1) });
     await expect(render(exampleReport(), own)).rejects.toThrow(InputError);
     await expect(render(exampleReport(), own)).rejects.toThrow(/Shorten email\.html\.hbs/);
+  });
+});
+
+describe('what a mail says of violations and decisions', () => {
+  const review = {
+    ...NO_REVIEW,
+    violations: [
+      violationOf({
+        steps: [{ step: 'acknowledge', at: exampleReport().asOf, by: '@ann' }],
+        next: { step: 'investigate', due: exampleReport().asOf + 86_400 },
+      }),
+      violationOf({ id: 'x', budget: 'api/memory', state: 'closed', closed: exampleReport().asOf }),
+    ],
+  };
+
+  it('is how far the response to each open one is, and until when the next step is due', async () => {
+    const { html, text } = await parsed({ ...exampleReport(), review });
+    for (const body of [html, (text ?? '').replace(/\s+/g, ' ')])
+      expect(body).toContain(
+        'acknowledged; investigate until 3 February 2026, 00:00 (Europe/Berlin, UTC+01:00)',
+      );
+    expect(text?.split('OPEN VIOLATIONS')[1]?.split('EVERY BUDGET')[0]).not.toContain('API Memory');
+  });
+
+  it('is in the monthly one what the meeting is asked to decide, and there alone', async () => {
+    const { html, text = '' } = await parsed({ ...exampleReport('monthly'), review });
+    expect(html).toContain('Decisions asked for');
+    expect(text).toContain('* Propose to loosen, or leave: Provider Provisioning P95 to 320 s');
+    expect(text).not.toContain('Consider loosening');
+    expect((await parsed(exampleReport())).text).not.toContain('DECISIONS');
   });
 });
 

@@ -10,7 +10,7 @@ describe('a gate as Markdown', () => {
     expect(lines[0]).toBe('## Performance budgets');
     expect(lines[2]).toMatch(/^❌ The gate is shut by 1 budget/);
     expect(lines.slice(4)).toEqual([
-      '| Status | Budget | Limit | Actual | Used | Headroom |',
+      '| Status | Budget | Limit | Actual | Usage | Headroom |',
       '| --- | --- | ---: | ---: | ---: | --- |',
       expect.stringMatching(
         /exceeded \*\*\(shuts the gate\)\*\* \| API Query P95 \| ≤ 2 s \| 2\.1 s \| 105% \| 0\.1 s beyond the limit \(5%\) \|$/,

@@ -17,6 +17,12 @@ describe('the words of a budget in a gate', () => {
     });
   });
 
+  it('say of a target such as 99.9% what is left of its error budget, of which the usage is the rest', () => {
+    const target = { bound: 'at_least', limit: quantity('99.9%') } as const;
+    const figures = { limit: target.limit, actual: 0.99933, usage: 0.67, headroom: 0.00033 };
+    expect(words(judged(figures, target))).toMatchObject({ headroom: 'headroom 0.033% (33%)', used: '67%' });
+  });
+
   it('say by how much a limit is passed', () => {
     const over = judged({ status: 'exceeded', actual: 2.1, usage: 1.05, headroom: -0.1 });
     expect(words(over)).toMatchObject({ headroom: '0.1 s beyond the limit (5%)', used: '105%' });

@@ -151,6 +151,8 @@ describe('the monthly review as Markdown', () => {
     expect(body).toContain(
       'With 320 s it would have been exceeded on 0 of 28 recorded days and approached on 3.',
     );
-    expect(body).toContain('| Propose to loosen, or leave | Provider Provisioning P95 to 320 s | | | |');
+    expect(body).toContain(
+      '| Propose to loosen, or leave | Provider Provisioning P95 to 320 s; would have been exceeded on 0 of 28 days, approached on 3 | | | |',
+    );
   });
 });

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { subjectOf } from '../../src/render/email/subject.ts';
+import { readReport, writeReport } from '../../src/render/report-json.ts';
+import { narrowReport } from '../../src/report/narrow.ts';
+import { reportOf } from '../support/report.ts';
+import { rowOf } from '../support/row.ts';
+
+const node = rowOf([2.1], { budget: { id: 'node/cpu', service: 'node', serviceName: 'Node', name: 'CPU' } });
+const report = reportOf([rowOf([1]), node], {
+  actions: [
+    { budget: 'api/query-p95', why: 'exceeded', title: 'x', text: 'x', opened: '2026-02-02', overdueDays: 0 },
+  ],
+});
+
+describe('a report narrowed to some services', () => {
+  const narrowed = narrowReport(report, ['node']);
+
+  it('says in its title, its subject and its data that it is not about all of them', () => {
+    expect(narrowed.title).toBe('Performance budgets: week of 26 January 2026, Node only');
+    expect(subjectOf(narrowed)).toBe(
+      'Performance budgets, week 5 of 2026 (26 January – 1 February), Node only: 1 exceeded',
+    );
+    expect(readReport('x', writeReport(narrowed)).services).toEqual(['Node']);
+  });
+
+  it('counts and tells of theirs alone', () => {
+    expect(narrowed.counts.monitored).toBe(1);
+    expect(narrowed.headline).toMatch(/^1 of 1 budget exceeded: Node CPU is/);
+    expect(narrowed.actions).toEqual([]);
+  });
+
+  it('is the report itself when no service is named', () => {
+    expect(narrowReport(report, [])).toBe(report);
+  });
+});
