@@ -168,8 +168,21 @@ describe('the view of a report', () => {
     expect(row('api/query-p95').runbook).toBe('https://runbooks.virtengine.example/api-query');
   });
 
+  it('lists a query once, with every moment that it was sent for', () => {
+    const { rows } = exampleReport();
+    const id = rows[0]?.budget.id ?? '';
+    const record = { purpose: 'figure', query: 'up', start: 0, end: 604_800 } as const;
+    const later = { ...record, start: 604_800, end: 1_209_600 };
+    const queries = { [id]: [record, later, { ...record, query: 'down' }] };
+    const asked = viewOf({ ...exampleReport(), queries }).queries;
+    expect(asked.map(({ query, times }) => [query, times.map(({ when }) => when)])).toEqual([
+      ['up', ['1970-01-08T00:00:00Z', '1970-01-15T00:00:00Z']],
+      ['down', ['1970-01-08T00:00:00Z']],
+    ]);
+  });
+
   it('asks a query again at its moment', () => {
-    expect(view.queries[0]?.link).toContain('g0.moment_input=2026-02-01+23%3A00%3A00');
+    expect(view.queries[0]?.times[0]?.link).toContain('g0.moment_input=2026-02-01+23%3A00%3A00');
   });
 
   it('holds only plain objects, lists, texts, numbers and flags, none of them undefined', () => {
