@@ -10,6 +10,7 @@ import { dailyOf, inflation, parted, worse } from './daily.ts';
 
 /** How many times its own history a forecast may reach ahead. */
 const REACH = 3;
+/** Points after the last day. */
 const POINTS = 12;
 const CONFIDENCE = 0.95;
 
@@ -80,6 +81,7 @@ function firstDay(from: number, until: number, holds: (x: number) => boolean): n
   return undefined;
 }
 
+/** The line from the last day, where the measured values end, to `end`. */
 function pointsUntil(
   end: number,
   last: number,
@@ -87,8 +89,8 @@ function pointsUntil(
   dateOf: (x: number) => string,
 ): readonly ForecastPoint[] {
   const count = Math.min(POINTS, end - last);
-  return Array.from({ length: count }, (_, index) => {
-    const x = last + Math.round(((index + 1) * (end - last)) / count);
+  return Array.from({ length: count + 1 }, (_, index) => {
+    const x = last + Math.round((index * (end - last)) / count);
     return { date: dateOf(x), value: value(x), lower: value(x) - margin(x), upper: value(x) + margin(x) };
   });
 }

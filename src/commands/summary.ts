@@ -16,10 +16,11 @@ const ICONS: Readonly<Record<Status, string>> = {
   unknown: '?',
   within: '✓',
 };
-const HEAD = ['', 'Service', 'Metric', 'Budget', 'Actual', 'Headroom', 'Usage', 'Trend', 'Status'];
+const HEAD = ['', 'Service', 'Metric', 'Budget', 'Actual', 'Headroom', 'Usage', 'Trend', 'Status', 'Note'];
 const RIGHT = ['Budget', 'Actual', 'Headroom', 'Usage'];
 /** What a narrow terminal does without, the least missed first: the mark says the status, too. Names are cut last. */
 const SHRINKING: readonly Shrinking[] = [
+  { drop: 'Note' },
   { drop: 'Trend' },
   { drop: 'Headroom' },
   { cut: 'Status', least: 6 },
@@ -66,7 +67,8 @@ function leftOut(rows: readonly Row[]): readonly string[] {
 
 function tableOf(rows: readonly Row[], colours: Colours, columns: number): string {
   const cells = rows.map((row) => cellsOf(row, colours));
-  const shown = fitted(columnsOf(HEAD, cells), columns, SHRINKING);
+  const known = columnsOf(HEAD, cells).filter((column) => column.cells.some((cell) => cell !== ''));
+  const shown = fitted(known, columns, SHRINKING);
   const table = new Table({
     head: shown.map(({ name }) => colours.dim(name)),
     colAligns: shown.map(({ name }) => (RIGHT.includes(name) ? 'right' : 'left')),
@@ -104,7 +106,8 @@ function cellsOf(row: Row, colours: Colours): string[] {
     verdict.headroom === undefined ? '–' : formatFigure(verdict.headroom, format),
     usedOf(row),
     row.trend.kind === 'tested' ? row.trend.direction : '–',
-    paint(verdict.status) + (verdict.cannotTell ? colours.dim('; buckets cannot tell') : ''),
+    paint(verdict.status),
+    verdict.cannotTell ? colours.dim('buckets cannot tell') : '',
   ];
 }
 

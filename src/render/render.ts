@@ -8,6 +8,7 @@ import { renderMarkdown } from './markdown/markdown.ts';
 import type { Rasterise } from './png.ts';
 import { writeReport } from './report-json.ts';
 import type { TemplateEngine } from './templating.ts';
+import { withBoundFigures } from './view/bound.ts';
 import { CHARTS_FOLDER, chartViews } from './view/charts.ts';
 import type { NoteForms } from './view/notes.ts';
 import { folderOf, type View, viewOf } from './view.ts';
@@ -31,11 +32,12 @@ export async function renderReport(
 ): Promise<Rendered> {
   const charts = chartFiles(report);
   const view = viewOf(report, chartViews(charts), await noteForms(report));
+  const bound = withBoundFigures(view, report);
   const at = (name: string) => `${folderOf(report)}/${name}`;
   // The mail's images may be drawn in another thread while these are written in this one.
   const [mail, { markdown, page, json }] = await Promise.all([
-    mailOf(report, view, templates, rasterise),
-    textsOf(report, view, templates),
+    mailOf(report, bound, templates, rasterise),
+    textsOf(report, view, bound, templates),
   ]);
   const artifacts: readonly Artifact[] = [
     { path: at('report.md'), mediaType: 'text/markdown; charset=utf-8', content: markdown },
@@ -51,10 +53,10 @@ export async function renderReport(
   return { artifacts, mail };
 }
 
-async function textsOf(report: Report, view: View, templates: TemplateEngine) {
+async function textsOf(report: Report, view: View, bound: View, templates: TemplateEngine) {
   return {
     markdown: renderMarkdown(view, templates),
-    page: renderPage(report, view, templates),
+    page: renderPage(report, bound, templates),
     json: writeReport(report),
   };
 }

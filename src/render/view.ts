@@ -118,6 +118,10 @@ export interface View extends RowLists, BackgroundView {
   readonly charts: readonly ChartView[];
   /** The charts about all budgets. */
   readonly overviewCharts: readonly ChartView[];
+  /** Daily values of the budgets worth a chart. */
+  readonly trendCharts: readonly ChartView[];
+  /** Headroom by week of the first of them. */
+  readonly headroomCharts: readonly ChartView[];
   readonly method: readonly FactView[];
   readonly queries: readonly QueryView[];
   /** Program and version: `headroom 0.1.0`. */
@@ -158,6 +162,8 @@ export function viewOf(
     unknownGroups: unknownGroups(report.rows, name),
     charts,
     overviewCharts: charts.filter(({ about }) => about === 'overview'),
+    trendCharts: charts.filter(({ about }) => about === 'trend'),
+    headroomCharts: charts.filter(({ about }) => about === 'headroom'),
     method: methodFacts(report),
     queries: queryViews(report, name),
   };

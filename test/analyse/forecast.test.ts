@@ -71,7 +71,14 @@ describe('a forecast', () => {
     expect(last?.value).toBeCloseTo(1.01 + 0.02 * 53, 9);
     expect((last?.upper ?? 0) - (last?.value ?? 0)).toBeCloseTo(0.6132, 4);
     expect((last?.value ?? 0) - (last?.lower ?? 0)).toBeCloseTo(0.6132, 4);
-    expect(forecast.points.length).toBe(12);
+    expect(forecast.points.length).toBe(13);
+  });
+
+  it('begins on the last measured day, so that it is drawn without a gap', () => {
+    const forecast = forecastOn(around(0.1));
+    if (forecast.kind !== 'crossing') throw new Error(forecast.because);
+    expect(forecast.points[0]?.date).toBe(LAST_DAY);
+    expect(forecast.points[0]?.value).toBeCloseTo(1.01 + 0.02 * 15, 9);
   });
 
   it('is mirrored over a floor', () => {

@@ -116,9 +116,9 @@ describe('the status table', () => {
     const { page } = await open(PAGES.weekly);
     await page.getByLabel('Service').selectOption('Node');
     expect(await shownMetrics(page)).toHaveLength(12);
-    await page.getByLabel('Find').fill('metric 1');
-    expect(await shownMetrics(page)).toEqual(['Metric 1', 'Metric 10', 'Metric 11', 'Metric 12']);
-    expect(await page.locator('.filters output').textContent()).toBe('4 of 15 budgets');
+    await page.getByLabel('Find').fill('metric 12');
+    expect(await shownMetrics(page)).toEqual(['Metric 12']);
+    expect(await page.locator('.filters output').textContent()).toBe('1 of 15 budgets');
     await page.getByLabel('Service').selectOption('');
     await page.getByLabel('Find').fill('');
     await page.getByLabel('Status').selectOption('Unknown');
@@ -127,6 +127,41 @@ describe('the status table', () => {
     await page.getByLabel('Category').selectOption('resource');
     expect(await shownMetrics(page)).toEqual(['Provisioning P95']);
   });
+
+  test.each([360, 1280])(
+    'finds a budget by words of any of its columns, in any order, %i wide',
+    async (width) => {
+      const { page } = await open(PAGES.weekly, { viewport: { width, height: 900 } });
+      const found = async (words: string) => {
+        await page.getByLabel('Find').fill(words);
+        return shownMetrics(page);
+      };
+      expect(await found('API Query P95')).toEqual(['Query P95']);
+      expect(await found('p95  api')).toEqual(['Query P95']);
+      expect(await found('Provider provisioning')).toEqual(['Provisioning P95']);
+      expect(await found('backend')).toEqual(['Query P95']);
+      expect(await found('resource')).toEqual(['Provisioning P95']);
+      expect(await found('provider/provisioning')).toEqual(['Provisioning P95']);
+      expect(await found('api nowhere')).toEqual([]);
+    },
+  );
+});
+
+describe('on a phone', () => {
+  test.each(['weekly', 'monthly'] as const)(
+    'no table of the %s page hides columns behind a scroll, and no chart has text too small to read',
+    async (kind) => {
+      const { page } = await open(PAGES[kind], { viewport: { width: 360, height: 800 } });
+      await page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })");
+      const scrolled =
+        "[...document.querySelectorAll('.scroll')].filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.ariaLabel)";
+      expect(await page.evaluate(scrolled)).toEqual([]);
+      // Text is 12 pixels high in a chart's own size; it may shrink with its chart by a third.
+      const small =
+        "[...document.querySelectorAll('svg.chart')].filter((one) => one.clientWidth > 0 && one.clientWidth / one.viewBox.baseVal.width < 2 / 3).map((one) => one.querySelector('title').textContent)";
+      expect(await page.evaluate(small)).toEqual([]);
+    },
+  );
 });
 
 describe('without JavaScript', () => {
@@ -142,13 +177,15 @@ describe('without JavaScript', () => {
 
 describe('on paper', () => {
   test.each([true, false])(
-    'all details are open and controls are gone (JavaScript %s)',
+    'the details that people read are open, queries and controls are gone (JavaScript %s)',
     async (javaScriptEnabled) => {
       const { page } = await open(PAGES.weekly, { javaScriptEnabled });
       await page.emulateMedia({ media: 'print' });
+      expect(await page.getByRole('columnheader', { name: 'Over budget on' }).isVisible()).toBe(true);
       expect(await page.getByText('sum by (le) (increase(x_bucket[604800s]))').first().isVisible()).toBe(
-        true,
+        false,
       );
+      expect(await page.getByText('Every query, with its times, is in report.json.').isVisible()).toBe(true);
       expect(await page.locator('.contents').isVisible()).toBe(false);
       expect(await page.locator('.filters').isVisible()).toBe(false);
     },

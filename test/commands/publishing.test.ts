@@ -249,6 +249,7 @@ describe('headroom doctor', () => {
   it('says moments in the settings’ zone, as status does', async () => {
     const { config } = project('schedule: { weekly: { on: monday, at: "08:00" } }');
     writeFileSync(config, readFileSync(config, 'utf8').replace('UTC', 'Europe/Berlin'));
+    await week(config);
     const { out } = await runCli(['doctor', '--config', config]);
     const berlin = String.raw`\(Europe/Berlin, UTC\+0[12]:00\)`;
     expect(out).toMatch(new RegExp(`next weekly \\d{4}-W\\d\\d, due \\d+ \\w+ \\d{4}, 08:00 ${berlin}`));

@@ -9,6 +9,11 @@ const ROOT = join(import.meta.dirname, '../..');
 const WEEKLY = ['report.eml', 'report.html', 'report.json', 'report.md'];
 /** What is over or near in the recorded week, what degrades towards its limit, and the violations of 30 days. */
 const WEEKLY_CHARTS = [
+  'headroom-api.db-queries',
+  'headroom-api.query-p95',
+  'headroom-api.stage-execution',
+  'headroom-provider.provisioning-p95',
+  'headroom-provider.storage',
   'overview',
   'trend-api.db-queries',
   'trend-api.query-p95',

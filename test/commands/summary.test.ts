@@ -28,8 +28,11 @@ describe('the summary in the terminal', () => {
   });
 
   it('keeps what matters most: first the trend goes, then the headroom, then the status beside its mark', () => {
-    const heads = [200, 102, 85, 70].map((columns) => headOf(summaryOf(exampleReport(), plain, columns)));
+    const heads = [200, 134, 113, 102, 80].map((columns) =>
+      headOf(summaryOf(exampleReport(), plain, columns)),
+    );
     expect(heads).toEqual([
+      ['Service', 'Metric', 'Budget', 'Actual', 'Headroom', 'Usage', 'Trend', 'Status', 'Note'],
       ['Service', 'Metric', 'Budget', 'Actual', 'Headroom', 'Usage', 'Trend', 'Status'],
       ['Service', 'Metric', 'Budget', 'Actual', 'Headroom', 'Usage', 'Status'],
       ['Service', 'Metric', 'Budget', 'Actual', 'Usage', 'Status'],
@@ -38,7 +41,7 @@ describe('the summary in the terminal', () => {
   });
 
   it('cuts a long name only when nothing else is left to go, and shows that it did', () => {
-    expect(summaryOf(exampleReport(), plain, 85)).not.toMatch(/\S…/);
+    expect(summaryOf(exampleReport(), plain, 86)).not.toMatch(/\S…/);
     expect(summaryOf(exampleReport(), plain, 40)).toMatch(/^[✗!?✓] +\S.{0,8}… /m);
   });
 });

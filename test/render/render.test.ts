@@ -39,13 +39,22 @@ describe.each(['weekly', 'monthly'] as const)('the artifacts of a %s report', (k
     expect(bytes(again)).toEqual(bytes(first));
   });
 
+  it('keep a figure on one line with its unit in the page and the mail, and plain in Markdown', async () => {
+    const { artifacts, mail } = await renderReport(exampleReport(kind), shippedEngine(), { rasterise });
+    const page = String(artifacts.find(({ path }) => path.endsWith('.html'))?.content);
+    const markdown = String(artifacts.find(({ path }) => path.endsWith('.md'))?.content);
+    for (const text of [page, mail.html, mail.text]) expect(text).toContain('285\u00A0s');
+    expect(markdown).toContain('285 s');
+    expect(markdown).not.toContain('\u00A0');
+  });
+
   it('say the same figures in every form', async () => {
     const { artifacts } = await renderReport(exampleReport(kind), shippedEngine(), { rasterise });
     const forms = artifacts.filter(({ path }) => /\.(md|html)$/.test(path));
     expect(forms).toHaveLength(2);
     for (const { content } of forms) {
       const text = String(content).replace(/<[^>]+>/g, ' ');
-      expect(text).toContain('285 s');
+      expect(text.replaceAll('\u00A0', ' ')).toContain('285 s');
       expect(text).toContain('99.954%');
     }
   });

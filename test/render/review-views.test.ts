@@ -73,9 +73,9 @@ describe('a response as readers see it', () => {
       links: ['https://tickets.example/7'],
       remarks: [{ said: '@bob, 1 February 2026', text: 'Seen again.' }],
     });
-    expect(response?.steps.map(({ state, text }) => `${state}: ${text}`)).toEqual([
-      'done: ✓ 26 January',
-      'late: ⏰ due 27 January',
+    expect(response?.steps.map(({ state, icon, text }) => `${state}: ${icon}${text}`)).toEqual([
+      'done: ✓26 January',
+      'late: ⏰due 27 January',
       'later: due 3 February',
     ]);
     expect(response?.steps[0]?.said).toContain('@ann, 26 January 2026, ');
@@ -123,8 +123,8 @@ describe('an adjustment as readers see it', () => {
     expect(adjustments.underWay).toEqual([]);
     expect(adjustments.watched).toMatchObject([
       {
-        inForce: 'in force from 30 January 2026',
-        watched: 'watched until 28 February 2026',
+        inForce: '30 January 2026',
+        watched: '28 February 2026',
         fares: 'Since then over on 0 of 3 days; the old limit would have been exceeded on 2.',
       },
     ]);

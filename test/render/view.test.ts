@@ -283,8 +283,8 @@ describe('the view of a report', () => {
       { violation: 'its violation is open: over since 28 January 2026' },
     ]);
     expect(viewOf(report).quiet).toEqual([]);
-    expect(isNoteworthy(violated)).toBe(true);
-    expect(isNoteworthy(rowOf([1]))).toBe(false);
+    expect(isNoteworthy(violated, reportOf([]))).toBe(true);
+    expect(isNoteworthy(rowOf([1]), reportOf([]))).toBe(false);
   });
 
   it('counts a regression as noteworthy, whatever its trend', () => {
@@ -297,8 +297,10 @@ describe('the view of a report', () => {
       change: 0.7,
       p: 0.001,
     } as const;
-    expect(isNoteworthy(rowOf([1.7], { comparisons: [one] }))).toBe(true);
-    expect(isNoteworthy(rowOf([1.7], { comparisons: [{ ...one, outcome: 'improved' }] }))).toBe(false);
+    expect(isNoteworthy(rowOf([1.7], { comparisons: [one] }), reportOf([]))).toBe(true);
+    expect(isNoteworthy(rowOf([1.7], { comparisons: [{ ...one, outcome: 'improved' }] }), reportOf([]))).toBe(
+      false,
+    );
   });
 
   it('writes the shares of all counts with one decimal, but for none and all', () => {
@@ -315,8 +317,21 @@ describe('the view of a report', () => {
     expect(row('api/query-p95').runbook).toBe('https://runbooks.virtengine.example/api-query');
   });
 
+  it('lists a query once, with every moment that it was sent for', () => {
+    const { rows } = exampleReport();
+    const id = rows[0]?.budget.id ?? '';
+    const record = { purpose: 'figure', query: 'up', start: 0, end: 604_800 } as const;
+    const later = { ...record, start: 604_800, end: 1_209_600 };
+    const queries = { [id]: [record, later, { ...record, query: 'down' }] };
+    const asked = viewOf({ ...exampleReport(), queries }).queries;
+    expect(asked.map(({ query, times }) => [query, times.map(({ when }) => when)])).toEqual([
+      ['up', ['1970-01-08T00:00:00Z', '1970-01-15T00:00:00Z']],
+      ['down', ['1970-01-08T00:00:00Z']],
+    ]);
+  });
+
   it('asks a query again at its moment', () => {
-    expect(view.queries[0]?.link).toContain('g0.moment_input=2026-02-01+23%3A00%3A00');
+    expect(view.queries[0]?.times[0]?.link).toContain('g0.moment_input=2026-02-01+23%3A00%3A00');
   });
 
   it('holds only plain objects, lists, texts, numbers and flags, none of them undefined', () => {

@@ -3,7 +3,7 @@ import { plainNumber } from '../../model/format.ts';
 import type { Unit } from '../../model/unit.ts';
 import { dateOf, dayTicks, shortDate } from './days.ts';
 import { textWidth } from './labels.ts';
-import { label, rule } from './svg.ts';
+import { type Frame, label, rule } from './svg.ts';
 
 /** The rectangle in which data is drawn. */
 export interface Area {
@@ -11,6 +11,12 @@ export interface Area {
   readonly right: number;
   readonly top: number;
   readonly bottom: number;
+}
+
+/** How high data may stand in a frame: under the unit and above the dates, and between heading and legend if it has them. */
+export function heightsIn(frame: Frame): Pick<Area, 'top' | 'bottom'> {
+  const [above, below] = frame.heading ? [48, 46] : [22, 24];
+  return { top: above, bottom: frame.height - below };
 }
 
 /** A figure's place, upwards. */

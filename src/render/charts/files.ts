@@ -1,5 +1,7 @@
+import { dateAt } from '../../model/period.ts';
 import type { Report, Row } from '../../model/report.ts';
 import { overviewDescription, trendDescription, violationsDescription } from './finding.ts';
+import { headroomChart, headroomFinding } from './headroom-chart.ts';
 import { noteworthy, trendSpan } from './noteworthy.ts';
 import { highestUsages, overviewChart, overviewHeight } from './overview-chart.ts';
 import type { Described, Frame } from './svg.ts';
@@ -7,9 +9,13 @@ import { trendChart } from './trend-chart.ts';
 import { trendPlot } from './trend-plot.ts';
 import { violationsChart, violationsHeight } from './violations-chart.ts';
 
+/** What charts there are. */
+export type ChartAbout = 'overview' | 'violations' | 'trend' | 'headroom';
+
 /** A chart as a file. `alt` states what it shows and finds; `budget` is the id of the one budget that it is about. */
 export interface ChartFile {
   readonly name: string;
+  readonly about: ChartAbout;
   readonly svg: string;
   readonly alt: string;
   readonly budget?: string;
@@ -22,19 +28,21 @@ export type Charted = Pick<Report, 'kind' | 'period' | 'rows' | 'violations'>;
 const WIDTH = 696;
 const EMAIL_WIDTH = 536;
 const MOST_IN_EMAIL = 6;
+const MOST_HEADROOM = 6;
 
 type Look = Pick<Frame, 'width' | 'theme' | 'fontFamily'>;
 
 /**
  * The charts of a report as SVG files for a docs repository, which follow the reader's preference of light or dark:
- * the highest usages, violations when there are any, and the trend of each noteworthy budget.
+ * the highest usages, violations when there are any, the trend of each noteworthy budget, and the headroom of the first.
  */
 export function chartFiles(report: Charted): readonly ChartFile[] {
   const look: Look = { width: WIDTH, theme: 'auto' };
   return named([
     overview(report, look),
     ...violations(report, look),
-    ...trends(report, look, noteworthy(report.rows)),
+    ...trends(report, look, noteworthy(report)),
+    ...headrooms(report, look),
   ]);
 }
 
@@ -44,13 +52,13 @@ export function chartFiles(report: Charted): readonly ChartFile[] {
  */
 export function emailCharts(report: Charted, fontFamily: string): readonly ChartFile[] {
   const look: Look = { width: EMAIL_WIDTH, theme: 'light', fontFamily };
-  return named([overview(report, look), ...trends(report, look, noteworthy(report.rows, MOST_IN_EMAIL))]);
+  return named([overview(report, look), ...trends(report, look, noteworthy(report, MOST_IN_EMAIL))]);
 }
 
 function overview(report: Charted, look: Look): ChartFile {
   const rows = highestUsages(report.rows);
   const svg = overviewChart(rows, { ...look, height: overviewHeight(rows), heading: true });
-  return { name: 'overview', svg, alt: altOf(overviewDescription(rows)) };
+  return { name: 'overview', about: 'overview', svg, alt: altOf(overviewDescription(rows)) };
 }
 
 function violations(report: Charted, look: Look): readonly ChartFile[] {
@@ -65,18 +73,44 @@ function violations(report: Charted, look: Look): readonly ChartFile[] {
       height: violationsHeight(counts, true),
       heading: true,
     });
-    return [{ name: `violations-by-${kind}`, svg, alt: altOf(violationsDescription(kind, counts)) }];
+    return [
+      {
+        name: `violations-by-${kind}`,
+        about: 'violations',
+        svg,
+        alt: altOf(violationsDescription(kind, counts)),
+      },
+    ];
   });
 }
 
 function trends(report: Charted, look: Look, rows: readonly Row[]): readonly ChartFile[] {
   const span = trendSpan(report);
   return rows.map((row) => ({
-    name: `trend-${row.budget.id.replace('/', '.').replace(/[^A-Za-z0-9._-]/g, '_')}`,
+    name: `trend-${fileName(row)}`,
+    about: 'trend',
     svg: trendChart(row, span, { ...look, height: 240, heading: true }),
     alt: altOf(trendDescription(row, trendPlot(row, span.days))),
     budget: row.budget.id,
   }));
+}
+
+function headrooms(report: Charted, look: Look): readonly ChartFile[] {
+  const dayAt = (moment: number) => dateAt(moment, report.period.zone);
+  return noteworthy(report)
+    .filter(({ weeks }) => weeks.length > 0)
+    .slice(0, MOST_HEADROOM)
+    .map((row) => ({
+      name: `headroom-${fileName(row)}`,
+      about: 'headroom',
+      svg: headroomChart(row, dayAt, { ...look, height: 220, heading: true }),
+      alt: `${row.budget.serviceName} ${row.budget.name}: ${altOf(headroomFinding(row, dayAt))}`,
+      budget: row.budget.id,
+    }));
+}
+
+function fileName({ budget }: Row): string {
+  return budget.id.replace('/', '.').replace(/[^A-Za-z0-9._-]/g, '_');
 }
 
 function altOf({ finding }: Described): string {

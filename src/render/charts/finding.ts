@@ -66,8 +66,12 @@ function forecastSentence({ forecast }: Row): string {
   return `The limit is reached about ${dateWords(forecast.central)}, ${between}`;
 }
 
-/** What a headroom chart shows. */
-export function headroomDescription(row: Row, weeks: readonly Verdict[]): Described {
+/** What a headroom chart shows; `after` is the headroom of the days after the last whole week, in any unit. */
+export function headroomDescription(
+  row: Row,
+  weeks: readonly Verdict[],
+  after: readonly number[],
+): Described {
   const judged = weeks.filter(({ headroom }) => headroom !== undefined);
   const negative = judged.filter(({ headroom }) => (headroom ?? 0) < 0).length;
   const last = judged.at(-1);
@@ -81,8 +85,14 @@ export function headroomDescription(row: Row, weeks: readonly Verdict[]): Descri
       : `Headroom is ${formatFigure(last.headroom, format)}`;
   return {
     title: `${nameOf(row)}, headroom by week`,
-    finding: `${now} in the last week; it was negative in ${negative} of ${plural(judged.length, 'week')}.`,
+    finding: `${now} in the last ${after.length > 0 ? 'whole ' : ''}week; it was negative in ${negative} of ${plural(judged.length, 'week')}.${afterwards(after)}`,
   };
+}
+
+function afterwards(headroom: readonly number[]): string {
+  if (headroom.length === 0) return '';
+  const negative = headroom.filter((left) => left < 0).length;
+  return ` After it: ${plural(headroom.length, 'day')} of a week that is not whole, ${negative} of them negative.`;
 }
 
 /** What the overview of usages shows. */

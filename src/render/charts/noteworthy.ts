@@ -4,9 +4,15 @@ import type { TrendSpan } from './trend-chart.ts';
 /** How many budgets get a full trend chart. */
 export const MOST_NOTEWORTHY = 12;
 
-/** Whether a budget deserves a chart of its own: over, nearly over, forecast to be, under response, or getting worse. */
-export function isNoteworthy(row: Row): boolean {
-  return isPressing(row) || isWorse(row);
+/**
+ * Whether a budget deserves a chart of its own: over, nearly over, forecast to be, under response, getting worse, or over
+ * on its last days though not in the whole period.
+ */
+export function isNoteworthy(row: Row, { violations }: Pick<Report, 'violations'>): boolean {
+  const overOfLate = violations.episodes.some(
+    ({ budget, closed }) => budget === row.budget.id && closed === undefined,
+  );
+  return isPressing(row) || isWorse(row) || overOfLate;
 }
 
 /** Whether somebody is to look at a budget first: over, approaching, forecast to reach its limit, or its violation is open. */
@@ -25,8 +31,11 @@ function isWorse({ trend, comparisons }: Row): boolean {
 }
 
 /** The rows with a chart of their own, in the report's order: worst first. */
-export function noteworthy(rows: readonly Row[], most: number = MOST_NOTEWORTHY): readonly Row[] {
-  return rows.filter(isNoteworthy).slice(0, most);
+export function noteworthy(
+  report: Pick<Report, 'rows' | 'violations'>,
+  most: number = MOST_NOTEWORTHY,
+): readonly Row[] {
+  return report.rows.filter((row) => isNoteworthy(row, report)).slice(0, most);
 }
 
 /** The stretch that trend charts of a report show: 30 days in a weekly one, 90 in a monthly review. */

@@ -4,11 +4,11 @@ import { drawable, widened } from './range.ts';
 import { coordinate, element } from './svg.ts';
 
 /**
- * A month of daily values in the height of a table row: days over budget are marked, days without a value are
+ * The last `count` daily values in the height of a table row, those that the trend beside it is about: days over budget are marked, days without a value are
  * gaps, and the limit is drawn when it is near enough to be seen. What it shows is said in the row's words.
  */
-export function sparkline(all: readonly DayPoint[], width = 96, height = 22): string {
-  const days = all.slice(-30);
+export function sparkline(all: readonly DayPoint[], count: number, width = 96, height = 22): string {
+  const days = all.slice(-count);
   const values = days.flatMap(({ value }) => (drawable(value) ? [value] : []));
   if (values.length === 0) return '';
   const limit = days.at(-1)?.limit ?? 0;

@@ -1,12 +1,20 @@
 import type { Period } from '../../model/period.ts';
 import type { Row } from '../../model/report.ts';
-import { type Area, dateAxis, figureAxis, figureTicks, ticksWidth, verticalScale } from './axes.ts';
+import {
+  type Area,
+  dateAxis,
+  figureAxis,
+  figureTicks,
+  heightsIn,
+  ticksWidth,
+  verticalScale,
+} from './axes.ts';
 import { dayNumber } from './days.ts';
 import { trendDescription } from './finding.ts';
 import { fitted } from './labels.ts';
 import { type LegendEntry, legend } from './legend.ts';
-import { cross, diamond } from './marks.ts';
-import { drawing, element, type Frame, label, rule } from './svg.ts';
+import { TREND_LEGEND } from './legend-entries.ts';
+import { drawing, type Frame, label } from './svg.ts';
 import { canvasOn } from './trend-canvas.ts';
 import { crossing, fan } from './trend-forecast.ts';
 import { drawRightLabels, labelsWidth, rightLabelsOf } from './trend-labels.ts';
@@ -26,7 +34,7 @@ export interface TrendSpan {
 export function trendChart(row: Row, span: TrendSpan, frame: Frame): string {
   const plot = trendPlot(row, span.days);
   const range = figureRange(plot);
-  const upright = heights(frame);
+  const upright = heightsIn(frame);
   const ticks = figureTicks(verticalScale(range, { left: 0, right: 0, ...upright }), ticksIn(upright));
   const labels = rightLabelsOf(row, plot, frame.width * 0.27);
   const right = frame.width - labelsWidth(labels) - 8;
@@ -50,28 +58,18 @@ export function trendChart(row: Row, span: TrendSpan, frame: Frame): string {
   );
 }
 
-function heights(frame: Frame): Pick<Area, 'top' | 'bottom'> {
-  const [above, below] = frame.heading ? [48, 46] : [22, 24];
-  return { top: above, bottom: frame.height - below };
-}
-
 function ticksIn({ top, bottom }: Pick<Area, 'top' | 'bottom'>): number {
   return Math.max(2, Math.floor((bottom - top) / 28));
 }
 
 function entries(plot: TrendPlot): readonly LegendEntry[] {
-  const over = plot.days.some((day) => day.over && day.value !== undefined);
-  const missing = plot.days.some((day) => day.value === undefined);
+  const { day, over, limit, trend, interval, missing } = TREND_LEGEND;
   return [
-    { draw: (x, y) => rule(x, y, x + 16, y, 'c-line'), text: 'a day' },
-    ...(over ? [{ draw: (x: number, y: number) => diamond(x + 8, y, 4.5), text: 'a day over budget' }] : []),
-    { draw: (x, y) => rule(x, y, x + 16, y, 'c-limit'), text: 'limit' },
-    ...(plot.fit ? [{ draw: (x: number, y: number) => rule(x, y, x + 16, y, 'c-fit'), text: 'trend' }] : []),
-    ...(plot.forecast.length > 1 ? [{ draw: intervalBox, text: '95% interval of the forecast' }] : []),
-    ...(missing ? [{ draw: (x: number, y: number) => cross(x + 8, y, 2.5), text: 'no data' }] : []),
+    day,
+    ...(plot.days.some((one) => one.over && one.value !== undefined) ? [over] : []),
+    limit,
+    ...(plot.fit ? [trend] : []),
+    ...(plot.forecast.length > 1 ? [interval] : []),
+    ...(plot.days.some((one) => one.value === undefined) ? [missing] : []),
   ];
-}
-
-function intervalBox(x: number, y: number): string {
-  return element('rect', { class: 'c-fan', x, y: y - 5, width: 16, height: 10 });
 }

@@ -34,7 +34,7 @@ export interface TrendPlot {
   readonly days: readonly PlottedDay[];
   /** The limit in force at the end. */
   readonly limit: number;
-  /** The fitted line from its first shown day to its last. */
+  /** The fitted line from its first shown day to its last; none where no direction is claimed. */
   readonly fit?: readonly [
     { readonly x: number; readonly y: number },
     { readonly x: number; readonly y: number },
@@ -78,7 +78,8 @@ export function trendPlot(row: Row, count: number): TrendPlot {
 
 function fitShown(row: Row, from: number, last: number): Pick<TrendPlot, 'fit'> {
   const { trend } = row;
-  if (trend.kind !== 'tested' || !drawable(trend.from) || !drawable(trend.to)) return {};
+  if (trend.kind !== 'tested' || trend.direction === 'steady') return {};
+  if (!drawable(trend.from) || !drawable(trend.to)) return {};
   const [first, end] = [dayNumber(trend.firstDay), dayNumber(trend.lastDay)];
   const at = (x: number) => trend.from + ((trend.to - trend.from) * (x - first)) / Math.max(1, end - first);
   const start = Math.max(first, from);

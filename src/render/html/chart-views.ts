@@ -18,17 +18,25 @@ export interface RowPicture {
   readonly chart: string;
 }
 
-/** A critical path with the drawing of its stages. */
-export interface PathPicture {
-  readonly path: PathView;
-  readonly chart: string;
+/** A drawing that would shrink too much on a phone, as markup: once for a page and once for a phone. */
+export interface TwoWidths {
+  readonly wide: string;
+  readonly narrow: string;
 }
+
+/** A critical path with the drawing of its stages. */
+export interface PathPicture extends TwoWidths {
+  readonly path: PathView;
+}
+
+/** What is left of a phone's width. */
+const PHONE = 328;
 
 const SMALL: Frame = { width: 384, height: 180, theme: 'page', heading: false };
 
 /** Whether there is something to see in a row's days: it moves, or its budget is in trouble. */
-function moves(row: Row): boolean {
-  return isNoteworthy(row) || (row.trend.kind === 'tested' && row.trend.direction === 'improving');
+function moves(row: Row, report: Report): boolean {
+  return isNoteworthy(row, report) || (row.trend.kind === 'tested' && row.trend.direction === 'improving');
 }
 
 /** The trends worth seeing, at most `most`, of rows that do not already have a chart. */
@@ -38,7 +46,7 @@ export function trendPictures(
   shown: ReadonlySet<SaidRow>,
   most: number,
 ): readonly RowPicture[] {
-  const seen = rows.filter((said) => moves(said.row) && !shown.has(said)).slice(0, most);
+  const seen = rows.filter((said) => moves(said.row, report) && !shown.has(said)).slice(0, most);
   return seen.map((said) => ({
     row: said.texts,
     said: movement(said, report.period.kind).join(' '),
@@ -53,24 +61,32 @@ export function headroomPictures(
   most: number,
 ): readonly RowPicture[] {
   const dayAt = (moment: number) => dateAt(moment, report.period.zone);
-  const seen = rows.filter(({ row }) => moves(row) && row.weeks.length > 0).slice(0, most);
+  const seen = rows.filter(({ row }) => moves(row, report) && row.weeks.length > 0).slice(0, most);
   return seen.map(({ row, texts }) => ({ row: texts, said: '', chart: headroomChart(row, dayAt, SMALL) }));
 }
 
 /** The violations of the last 30 days by service and by metric, as markup. */
 export function violationPictures({ violations }: Report): {
-  readonly byService: string;
-  readonly byMetric: string;
+  readonly byService: TwoWidths;
+  readonly byMetric: TwoWidths;
 } {
   const draw = (by: 'service' | 'metric', counts: Report['violations']['byService']) =>
-    violationsChart(by, counts, { ...SMALL, width: 520, height: violationsHeight(counts, false) });
+    inTwoWidths(520, (width) =>
+      violationsChart(by, counts, { ...SMALL, width, height: violationsHeight(counts, false) }),
+    );
   return { byService: draw('service', violations.byService), byMetric: draw('metric', violations.byMetric) };
+}
+
+function inTwoWidths(width: number, draw: (width: number) => string): TwoWidths {
+  return { wide: draw(width), narrow: draw(PHONE) };
 }
 
 /** The critical paths. */
 export function pathPictures(report: Report, view: View): readonly PathPicture[] {
   return report.paths.flatMap((finding, index) => {
     const path = view.paths[index];
-    return path ? [{ path, chart: stagesChart(finding, { ...SMALL, width: 704, height: 80 }) }] : [];
+    if (!path) return [];
+    const draw = (width: number) => stagesChart(finding, { ...SMALL, width, height: 80 });
+    return [{ path, ...inTwoWidths(704, draw) }];
   });
 }

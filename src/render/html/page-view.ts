@@ -1,5 +1,6 @@
 import { plural } from '../../model/format.ts';
 import type { Report } from '../../model/report.ts';
+import { trendSpan } from '../charts/noteworthy.ts';
 import type { View } from '../view.ts';
 import { byUrgency, type Card, cardsOf, needsCard } from './cards.ts';
 import {
@@ -7,10 +8,12 @@ import {
   type PathPicture,
   pathPictures,
   type RowPicture,
+  type TwoWidths,
   trendPictures,
   violationPictures,
 } from './chart-views.ts';
-import { MARKED, MARKED_BY_KEY, type MarkedStatus } from './icons.ts';
+import { ICONS, type Icons, MARKED, MARKED_BY_KEY, type MarkedStatus, STEP_ICONS } from './icons.ts';
+import { LEGENDS, type Legends } from './legends.ts';
 import { saidRows } from './said-row.ts';
 import { choices, type StatusRow, statusRows } from './status-rows.ts';
 
@@ -25,15 +28,21 @@ export interface PageView extends View {
   /** `3 more budgets` over or about to be; empty when all have a card. */
   readonly moreCards: string;
   readonly table: readonly StatusRow[];
+  /** How far back trends and the lines of the table reach: `30 days`. */
+  readonly trendDays: string;
   readonly services: readonly string[];
   readonly categories: readonly string[];
   /** Worst first. */
   readonly statuses: readonly MarkedStatus[];
   /** By the key of a status. */
   readonly marked: Readonly<Record<string, MarkedStatus>>;
+  readonly legends: Legends;
+  readonly icons: Icons;
+  /** By the state of a step. */
+  readonly stepIcons: Readonly<Record<string, string>>;
   readonly trends: readonly RowPicture[];
   readonly headrooms: readonly RowPicture[];
-  readonly violationCharts: { readonly byService: string; readonly byMetric: string };
+  readonly violationCharts: { readonly byService: TwoWidths; readonly byMetric: TwoWidths };
   readonly pathPictures: readonly PathPicture[];
 }
 
@@ -42,16 +51,21 @@ export function pageView(report: Report, view: View): PageView {
   const rows = saidRows(report, view);
   const pressing = rows.filter(needsCard).toSorted(byUrgency);
   const carded = pressing.slice(0, MOST_CARDS);
-  const table = statusRows(rows);
+  const { days } = trendSpan(report);
+  const table = statusRows(rows, days);
   return {
     ...view,
     cards: cardsOf(carded, report, view),
     moreCards: pressing.length > carded.length ? plural(pressing.length - carded.length, 'more budget') : '',
     table,
+    trendDays: plural(days, 'day'),
     services: choices(table, ({ service }) => service),
     categories: choices(table, ({ category }) => category),
     statuses: MARKED,
     marked: MARKED_BY_KEY,
+    legends: LEGENDS,
+    icons: ICONS,
+    stepIcons: STEP_ICONS,
     trends: trendPictures(report, rows, new Set(carded), MOST_CHARTS - carded.length),
     headrooms: headroomPictures(report, rows, report.kind === 'monthly' ? MOST_CHARTS : MOST_HEADROOM),
     violationCharts: violationPictures(report),

@@ -17,13 +17,13 @@ export interface StatusRow {
   readonly trendKey: number;
 }
 
-/** The lines of the status table in the order of the report: worst first. */
-export function statusRows(rows: readonly SaidRow[]): readonly StatusRow[] {
+/** The lines of the status table in the order of the report, worst first, each with its last `days`. */
+export function statusRows(rows: readonly SaidRow[], days: number): readonly StatusRow[] {
   return rows.map(({ row, texts }) => ({
     row: texts,
     daysOver: row.verdict.status === 'exceeded' ? '' : texts.daysOver,
     gauge: gaugeBar(row.verdict.usage, 96),
-    spark: sparkline(row.days),
+    spark: sparkline(row.days, days),
     rank: STATUSES.indexOf(row.verdict.status),
     usageKey: usageKey(row.verdict.usage),
     trendKey: trendKey(row.trend),

@@ -1,6 +1,7 @@
 import type Handlebars from 'handlebars';
 import { InputError } from '../../model/errors.ts';
 import { textHelpers } from '../email/text-helpers.ts';
+import { htmlHelpers } from '../html/helpers.ts';
 import { markdownHelpers } from '../markdown/helpers.ts';
 
 /** A kind of text that templates make, by the ending of their names. */
@@ -13,7 +14,7 @@ export interface TemplateFormat {
 
 /** All formats. */
 export const FORMATS: readonly TemplateFormat[] = [
-  { ending: 'html', escapesHtml: true, helpers: {} },
+  { ending: 'html', escapesHtml: true, helpers: htmlHelpers },
   { ending: 'md', escapesHtml: false, helpers: markdownHelpers },
   { ending: 'txt', escapesHtml: false, helpers: textHelpers },
 ];

@@ -34,9 +34,9 @@ export interface AdjustmentView {
   readonly id: string;
   readonly budget: string;
   readonly change: string;
-  /** `in force from 9 February 2026`. */
+  /** From when it is in force: `9 February 2026`. */
   readonly inForce: string;
-  /** `watched until 10 March 2026`. */
+  /** Until when it is watched: `10 March 2026`. */
   readonly watched: string;
   /** How it fares: days over under the new limit, and what they would have been under the old one. */
   readonly fares: string;
@@ -108,8 +108,8 @@ function adjustmentView(
     id: proposal.id,
     budget: name(proposal.budget),
     change: changeText(proposal),
-    inForce: effective ? `in force from ${dateWords(effective)}` : '',
-    watched: monitoredUntil ? `watched until ${dateWords(monitoredUntil)}` : '',
+    inForce: effective ? dateWords(effective) : '',
+    watched: monitoredUntil ? dateWords(monitoredUntil) : '',
     fares: row && effective ? faresText(proposal, row, effective) : '',
   };
 }

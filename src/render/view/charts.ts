@@ -1,4 +1,4 @@
-import type { ChartFile } from '../charts/files.ts';
+import type { ChartAbout, ChartFile } from '../charts/files.ts';
 
 /** A chart as templates refer to it. */
 export interface ChartView {
@@ -6,7 +6,7 @@ export interface ChartView {
   readonly path: string;
   /** What the chart shows and finds, in words. */
   readonly alt: string;
-  readonly about: 'overview' | 'violations' | 'budget';
+  readonly about: ChartAbout;
   /** The id of the one budget that it is about; empty when it is about several. */
   readonly budget: string;
 }
@@ -16,10 +16,10 @@ export const CHARTS_FOLDER = 'charts';
 
 /** Chart files as templates refer to them. */
 export function chartViews(files: readonly Omit<ChartFile, 'svg'>[]): readonly ChartView[] {
-  return files.map(({ name, alt, budget }) => ({
+  return files.map(({ name, about, alt, budget }) => ({
     path: `${CHARTS_FOLDER}/${name}`,
     alt,
-    about: budget === undefined ? (name.startsWith('violations') ? 'violations' : 'overview') : 'budget',
+    about,
     budget: budget ?? '',
   }));
 }

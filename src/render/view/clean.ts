@@ -1,8 +1,9 @@
 /**
  * Runs of control, line-separating, zero-width and direction-changing characters: they would break a table's row or a
- * mail's line, or show a text other than the one written. The zero-width joiner stays, which emoji are made of.
+ * mail's line, or show a text other than the one written. The zero-width joiner stays, which emoji are made of, and the
+ * no-break space, which keeps a figure on one line.
  */
-const INVISIBLE = /[\s\p{Cc}[\p{Cf}--\u200D]]+/gv;
+const INVISIBLE = /[[\s--\u00A0]\p{Cc}[\p{Cf}--\u200D]]+/gv;
 
 /** The text on one line, its white space collapsed to single spaces, with nothing in it that cannot be seen. */
 export function oneLine(text: string): string {
@@ -11,13 +12,17 @@ export function oneLine(text: string): string {
 
 /** The value with every text in it on one line. Plain objects and arrays only. */
 export function cleaned<T>(value: T): T {
-  // The shape is kept member by member, which the type system cannot see.
-  return cleanedValue(value) as T;
+  return withTexts(value, oneLine);
 }
 
-function cleanedValue(value: unknown): unknown {
-  if (typeof value === 'string') return oneLine(value);
-  if (Array.isArray(value)) return value.map(cleanedValue);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, cleanedValue(member)]));
+/** The value with every text in it changed. Plain objects and arrays only. */
+export function withTexts<T>(value: T, change: (text: string) => string): T {
+  const changed = (inner: unknown): unknown => {
+    if (typeof inner === 'string') return change(inner);
+    if (Array.isArray(inner)) return inner.map(changed);
+    if (typeof inner !== 'object' || inner === null) return inner;
+    return Object.fromEntries(Object.entries(inner).map(([key, member]) => [key, changed(member)]));
+  };
+  // The shape is kept member by member, which the type system cannot see.
+  return changed(value) as T;
 }

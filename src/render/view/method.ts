@@ -11,10 +11,15 @@ export interface FactView {
   readonly value: string;
 }
 
-/** A query as it was sent, with the moment it was for and where it can be asked again. */
+/** A query of a budget as it was sent, with every moment it was sent for. */
 export interface QueryView {
   readonly budget: string;
   readonly query: string;
+  readonly times: readonly AskedView[];
+}
+
+/** A moment that a query was for, and where it can be asked again. */
+export interface AskedView {
   readonly when: string;
   /** Prometheus' own page with the query at its moment; empty when the source has none. */
   readonly link: string;
@@ -37,19 +42,20 @@ export function methodFacts(report: Report): readonly FactView[] {
   ];
 }
 
-/** The query behind each budget's figure, in the order of the report. */
+/** The queries behind each budget's figure, in the order of the report; one that was sent for several moments stands once. */
 export function queryViews(report: Report, name: (id: string) => string): readonly QueryView[] {
   const base = safeLink(report.source.link);
-  return report.rows.flatMap(({ budget }) =>
-    (report.queries[budget.id] ?? [])
-      .filter(({ purpose }) => purpose === 'figure')
-      .map((record) => ({
-        budget: name(budget.id),
-        query: record.query,
+  return report.rows.flatMap(({ budget }) => {
+    const records = (report.queries[budget.id] ?? []).filter(({ purpose }) => purpose === 'figure');
+    return [...Map.groupBy(records, ({ query }) => query)].map(([query, asked]) => ({
+      budget: name(budget.id),
+      query,
+      times: asked.map((record) => ({
         when: isoOf(record.end),
         link: base === '' ? '' : askAgain(record, base),
       })),
-  );
+    }));
+  });
 }
 
 function askAgain(record: QueryRecord, base: string): string {

@@ -14,7 +14,9 @@ export interface StepView {
   readonly name: string;
   /** `done`, `late`, `next` or `later`. */
   readonly state: 'done' | 'late' | 'next' | 'later';
-  /** `✓ 2 February`, `due 4 February` or `⏰ due 4 February`; a dash when closed without it. */
+  /** `✓` when done, `⏰` when late; empty otherwise. */
+  readonly icon: string;
+  /** `2 February` or `due 4 February`; a dash when closed without it. */
   readonly text: string;
   /** Who took it, when, and what they wrote; empty before. */
   readonly said: string;
@@ -95,12 +97,12 @@ function stepViews(violation: Violation, asOf: Instant, zone: string): readonly 
     const taken = violation.steps.find((one) => one.step === step);
     if (taken) {
       const said = [`${taken.by}, ${momentWords(taken.at, zone)}`, taken.text].filter(Boolean).join(': ');
-      return { name: step, state: 'done', text: `✓ ${dateWords(dateAt(taken.at, zone), false)}`, said };
+      return { name: step, state: 'done', icon: '✓', text: dateWords(dateAt(taken.at, zone), false), said };
     }
-    if (violation.state === 'closed') return { name: step, state: 'later', text: '–', said: '' };
+    if (violation.state === 'closed') return { name: step, state: 'later', icon: '', text: '–', said: '' };
     const isLate = due < asOf;
-    const text = `${isLate ? '⏰ ' : ''}due ${dateWords(dateAt(due, zone), false)}`;
+    const text = `due ${dateWords(dateAt(due, zone), false)}`;
     const waits = violation.next?.step === step ? 'next' : 'later';
-    return { name: step, state: isLate ? 'late' : waits, text, said: '' };
+    return { name: step, state: isLate ? 'late' : waits, icon: isLate ? '⏰' : '', text, said: '' };
   });
 }

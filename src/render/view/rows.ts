@@ -71,7 +71,7 @@ export interface RowView extends FigureTexts, TrendTexts {
   /** The filled part of a gauge in whole percent from 0 to 100. */
   readonly gaugeFilled: string;
   readonly gaugeEmpty: string;
-  /** Path of the chart of this budget; empty when it has none. */
+  /** Path of the trend chart of this budget; empty when it has none. */
   readonly chart: string;
   /** What the chart shows and finds. */
   readonly chartAlt: string;
@@ -80,7 +80,7 @@ export interface RowView extends FigureTexts, TrendTexts {
 /** The rows of a report in its order: worst first. */
 export function rowViews(report: Report, charts: readonly ChartView[]): readonly RowView[] {
   const exceptions = new Map(report.exceptions.map((one) => [one.budget, one]));
-  const charted = new Map(charts.map((one) => [one.budget, one]));
+  const charted = new Map(charts.filter(({ about }) => about === 'trend').map((one) => [one.budget, one]));
   const actions = new Map(report.actions.map((one) => [one.budget, one]));
   const violations = new Map(report.review.violations.map((one) => [one.id, one]));
   return report.rows.map((row) => {

@@ -127,6 +127,29 @@ describe('headroom over time', () => {
     );
   });
 
+  test('goes on by day after the last whole week, marked and without a bar, and says what happened there', () => {
+    const monthly = rowOf([...Array.from({ length: 12 }, () => 1), 1.5, 2.5, 3], {
+      weeks: [weekOf('2026-01-19', '2026-01-26', 1)],
+    });
+    const drawn = parseSvg(headroomChart(monthly, (moment) => dateAt(moment, 'Europe/Berlin'), frame));
+    const end = pointsOf(ofKind(drawn, 'c-limit')[0]?.attributes.d ?? '')[1]?.[0] ?? 0;
+    const [boundary] = pointsOf(ofKind(drawn, 'c-part')[0]?.attributes.d ?? '');
+    const [bar] = ofKind(drawn, 'c-within-bar');
+    const line = pointsOf(ofKind(drawn, 'c-line')[0]?.attributes.d ?? '');
+    // The week and the seven days after it take half of the width each; the last dot stands in the middle of its day.
+    expect(number(bar?.attributes.x) + number(bar?.attributes.width)).toBeCloseTo(
+      (boundary?.[0] ?? 0) - 1.5,
+      0,
+    );
+    expect(line).toHaveLength(14);
+    expect(end - (line.at(-1)?.[0] ?? 0)).toBeCloseTo((end - (boundary?.[0] ?? 0)) / 14, 0);
+    expect(drawn.some(({ text }) => text === 'part of a week')).toBe(true);
+    expect(drawn.find(({ name }) => name === 'desc')?.text).toBe(
+      'Headroom is 1 s in the last whole week; it was negative in 0 of 1 week. ' +
+        'After it: 7 days of a week that is not whole, 2 of them negative.',
+    );
+  });
+
   test('has no NaN without weeks, without days and with infinite figures', () => {
     const odd = { ...verdictOf(budget(), { start: 0, end: 604_800 }, 1), headroom: Number.NEGATIVE_INFINITY };
     for (const one of [rowOf([]), rowOf([1]), rowOf([Number.POSITIVE_INFINITY], { weeks: [odd] })]) {
@@ -158,23 +181,30 @@ describe('violations', () => {
 
 describe('a sparkline', () => {
   test('marks days over and leaves gaps', () => {
-    const svg = sparkline(rowOf([1.8, undefined, 1.9, 2.1, 2.2]).days);
+    const svg = sparkline(rowOf([1.8, undefined, 1.9, 2.1, 2.2]).days, 30);
     const elements = parseSvg(svg);
     expect(ofKind(elements, 'c-spark')[0]?.attributes.d?.match(/M/g)).toHaveLength(2);
     expect(ofKind(elements, 'c-over')[0]?.attributes.d?.match(/M/g)).toHaveLength(2);
     expect(ofKind(elements, 'c-spark-limit')).toHaveLength(1);
   });
 
+  test('shows as many days as the trend beside it is about', () => {
+    const days = rowOf(Array.from({ length: 90 }, (_, day) => 1 + day / 100)).days;
+    const pointsIn = (count: number) =>
+      pointsOf(ofKind(parseSvg(sparkline(days, count)), 'c-spark')[0]?.attributes.d ?? '').length;
+    expect([pointsIn(30), pointsIn(90)]).toEqual([30, 90]);
+  });
+
   test('leaves out a limit so far that it would flatten the line, and is empty without values', () => {
     const limit = quantity('100s');
-    expect(sparkline(rowOf([1, 1.1, 1.2], { budget: { limit } }).days)).not.toContain('c-spark-limit');
-    expect(sparkline(rowOf([undefined]).days)).toBe('');
+    expect(sparkline(rowOf([1, 1.1, 1.2], { budget: { limit } }).days, 30)).not.toContain('c-spark-limit');
+    expect(sparkline(rowOf([undefined]).days, 30)).toBe('');
   });
 
   test.each([[[1]], [[2, 2]], [[0]], [[1, Number.POSITIVE_INFINITY]], [[-1, 1]]])(
     'has no NaN for %j',
     (values) => {
-      expect(sparkline(rowOf(values).days)).not.toMatch(/NaN|Infinity/);
+      expect(sparkline(rowOf(values).days, 30)).not.toMatch(/NaN|Infinity/);
     },
   );
 });

@@ -34,7 +34,7 @@ test('whatever the figures are, every place in a drawing is a number', () => {
         for (const svg of [
           trendChart(row, SPAN, FRAME),
           headroomChart(row, (moment) => dateAt(moment, 'UTC'), FRAME),
-          sparkline(row.days),
+          sparkline(row.days, 30),
         ]) {
           const drawn = parseSvg(svg).flatMap(({ attributes }) => Object.values(attributes));
           expect(drawn.filter((place) => /NaN|Infinity|undefined/.test(place))).toEqual([]);

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Row } from '../../../src/model/report.ts';
 import { chartFiles, emailCharts } from '../../../src/render/charts/files.ts';
+import { budget as someBudget } from '../../support/budget.ts';
 import { reportOf } from '../../support/report.ts';
-import { rowOf } from '../../support/row.ts';
+import { rowOf, verdictOf } from '../../support/row.ts';
 import { ofKind, parseSvg } from '../../support/svg.ts';
 
 const none = reportOf([]).violations;
@@ -49,6 +50,28 @@ describe('the charts as files', () => {
       undefined,
       'api/d',
     ]);
+  });
+
+  test('are noteworthy also for a violation that is still open though the whole period is within', () => {
+    const episode = { firstDay: '2026-01-30', lastDay: '2026-02-01', daysOver: 3 };
+    const violations = (closed?: string) => ({
+      ...none,
+      episodes: [{ budget: 'api/a', ...episode, ...(closed ? { closed } : {}) }],
+    });
+    const charted = (one: typeof none) =>
+      chartFiles(report([within('api/a')], one)).map(({ about }) => about);
+    expect(charted(violations())).toEqual(['overview', 'trend']);
+    expect(charted(violations('2026-02-01'))).toEqual(['overview']);
+  });
+
+  test('have headroom by week for the first of the noteworthy, at most six', () => {
+    const week = verdictOf(someBudget(), { start: 0, end: 604_800 }, 1);
+    const rows = Array.from({ length: 8 }, (_, n) =>
+      rowOf([1, 3], { budget: { id: `api/${n}` }, weeks: n === 0 ? [] : [week] }),
+    );
+    const files = chartFiles(report(rows)).filter(({ about }) => about === 'headroom');
+    expect(files.map(({ name }) => name)).toEqual([1, 2, 3, 4, 5, 6].map((n) => `headroom-api.${n}.svg`));
+    expect(files[0]?.alt).toMatch(/^API Query P95: Headroom is 1 s in the last/);
   });
 
   test('never share a name, and are at most twelve trends', () => {

@@ -92,6 +92,13 @@ describe('a trend chart', () => {
     expect(fit[1]).toEqual(line.at(-1));
   });
 
+  test('draws no fitted line where the trend is said to be steady', () => {
+    const rising = [1.4, 1.45, 1.5, 1.55, 1.6, 1.65, 1.7, 1.75, 1.8, 1.85];
+    const elements = draw(rising, { trend: { ...degrading, direction: 'steady' } });
+    expect(ofKind(elements, 'c-line')).toHaveLength(1);
+    expect(ofKind(elements, 'c-fit')).toHaveLength(0);
+  });
+
   test('draws the forecast with its interval and dates the crossing, with the interval on the limit', () => {
     const values = [1.4, 1.45, 1.5, 1.55, 1.6, 1.65, 1.7, 1.75, 1.8, 1.85];
     const elements = draw(values, { trend: degrading, forecast: crossing });

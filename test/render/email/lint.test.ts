@@ -16,6 +16,8 @@ const LACKING: Readonly<Record<string, string>> = {
     'the preheader is one pixel high and in the colour of the ground there',
   'outlook.macos: <body> element': 'only its margin and colour are lost; the tables inside bring their own',
   'outlook.windows-mail: role attribute': 'the roles are for screen readers that do not read that client',
+  'outlook.windows-mail: white-space': 'a mention may break after its hyphen there',
+  'outlook.windows: white-space': 'a mention may break after its hyphen there',
 };
 
 /** What some client supports in part: what the mail relies on works there, or is an addition that may be lost. */
@@ -36,6 +38,7 @@ const IN_PART = [
   'padding',
   'text-align',
   'text-decoration',
+  'white-space',
   'width attribute',
   'width property',
 ];

@@ -1,0 +1,34 @@
+import type { LegendEntry } from './legend.ts';
+import { cross, diamond, hatch } from './marks.ts';
+import { element, rule } from './svg.ts';
+
+type Drawn = LegendEntry['draw'];
+
+/** What stands for what in charts of trends. */
+export const TREND_LEGEND = {
+  day: { draw: line('c-line'), text: 'a day' },
+  over: { draw: (x, y) => diamond(x + 8, y, 4.5), text: 'a day over budget' },
+  limit: { draw: line('c-limit'), text: 'limit' },
+  trend: { draw: line('c-fit'), text: 'trend' },
+  interval: { draw: box('c-fan'), text: '95% interval of the forecast' },
+  missing: { draw: (x, y) => cross(x + 8, y, 2.5), text: 'no data' },
+  period: { draw: box('c-period'), text: 'the period of this report' },
+} as const satisfies Record<string, LegendEntry>;
+
+/** What stands for what in charts of headroom. */
+export const HEADROOM_LEGEND = {
+  left: { draw: box('c-within-bar'), text: 'left in a week' },
+  missing: {
+    draw: (x, y) => box('c-exceeded-bar')(x, y) + hatch(x, y - 5, 16, 10),
+    text: 'missing in a week',
+  },
+  day: { draw: line('c-line'), text: 'headroom by day' },
+} as const satisfies Record<string, LegendEntry>;
+
+function line(kind: string): Drawn {
+  return (x, y) => rule(x, y, x + 16, y, kind);
+}
+
+function box(kind: string): Drawn {
+  return (x, y) => element('rect', { class: kind, x, y: y - 5, width: 16, height: 10 });
+}
