@@ -101,7 +101,7 @@ describe('the status table', () => {
 
   test('is sorted by the size of figures, not by their text, from the highest usage', async () => {
     const { page } = await open(PAGES.weekly);
-    const usage = page.getByRole('columnheader', { name: 'Usage' });
+    const usage = page.locator('.status-table').getByRole('columnheader', { name: 'Usage' });
     await usage.getByRole('button').click();
     expect(await usage.getAttribute('aria-sort')).toBe('descending');
     const keys = await page
