@@ -1,7 +1,8 @@
+import { isRatioTarget } from '../model/budget.ts';
 import type { Action } from '../model/finding.ts';
 import { dateWords, formatFigure, formatFor, formatQuantity, percent, plural } from '../model/format.ts';
 import type { Counts, Row } from '../model/report.ts';
-import { UNKNOWN_WORDS, usageValue } from '../model/verdict.ts';
+import { isFloor, UNKNOWN_WORDS, usageValue } from '../model/verdict.ts';
 import type { Violation } from '../model/violation.ts';
 
 /**
@@ -72,14 +73,25 @@ function reasonOf(rows: readonly Row[]): string {
   return why === undefined || others.length > 0 ? '' : ` (${UNKNOWN_WORDS[why]})`;
 }
 
-/** How far an actual is from its limit, in words: `0.1 s over 2 s`, `at 285 s, 95% of 300 s`. */
+/**
+ * How far an actual is from its limit, in words: `0.1 s over 2 s`, `more than 0.1 s over 2 s` above the highest bucket,
+ * `at 285 s, 95% of 300 s used`, `at 52 TPS of at least 50 TPS, 96% used`.
+ */
 function distance({ budget, verdict }: Pick<Row, 'budget' | 'verdict'>): string {
   const limit = formatQuantity(verdict.limit);
   const actual = verdict.actual?.value ?? 0;
   const headroom = verdict.headroom ?? 0;
   const format = formatFor({ ...budget, limit: verdict.limit }, [actual]);
   if (verdict.status === 'exceeded') {
-    return `${formatFigure(Math.abs(headroom), format)} ${budget.bound === 'at_most' ? 'over' : 'under'} ${limit}`;
+    const side = budget.bound === 'at_most' ? 'over' : 'under';
+    if (verdict.actual && isFloor(verdict.actual) && headroom === 0) return `${side} ${limit}`;
+    const more = verdict.actual && isFloor(verdict.actual) ? 'more than ' : '';
+    return `${more}${formatFigure(Math.abs(headroom), format)} ${side} ${limit}`;
   }
-  return `at ${formatFigure(actual, format)}, ${percent(usageValue(verdict.usage), [budget.approaching, 1])} of ${limit} used`;
+  const used = percent(usageValue(verdict.usage), [budget.approaching, 1]);
+  const at = `at ${formatFigure(actual, format)}`;
+  if (isRatioTarget(budget)) return `${at} of at least ${limit}, ${used} of its error budget used`;
+  return budget.bound === 'at_least'
+    ? `${at} of at least ${limit}, ${used} used`
+    : `${at}, ${used} of ${limit} used`;
 }

@@ -58,6 +58,25 @@ describe('the headline', () => {
     );
   });
 
+  it('says of a floor what it is, and of a target how much of its error budget is used', () => {
+    const floor = rowOf([52], { budget: { bound: 'at_least', limit: quantity('50 TPS'), name: 'Load' } });
+    expect(headline(floor)).toContain('API Load is at 52 TPS of at least 50 TPS, 96% used');
+    const target = rowOf([0.99906], {
+      budget: { bound: 'at_least', limit: quantity('99.9%'), name: 'Uptime' },
+    });
+    expect(headline(target)).toContain('is at 99.906% of at least 99.9%, 94% of its error budget used');
+  });
+
+  it('says that a figure above the highest bucket is more than it', () => {
+    const above = (value: number) => {
+      const row = rowOf([value]);
+      const verdict = { ...row.verdict, status: 'exceeded', actual: { value, lower: value } } as const;
+      return headline({ ...row, verdict });
+    };
+    expect(above(3)).toContain('API Query P95 is more than 1 s over 2 s');
+    expect(above(2)).toContain('API Query P95 is over 2 s');
+  });
+
   it('names what approaches when nothing is exceeded', () => {
     expect(headline(provisioning, within('a/a'))).toBe(
       'None of 2 budgets exceeded, 1 approaching: Provider Provisioning P95 is at 285 s, 95% of 300 s used.',
