@@ -13,8 +13,8 @@ const LONGEST = 6;
  * or people search, edit and compare, keeps plain spaces: Markdown, data, gates and budget files.
  */
 export function withBoundFigures(view: View, report: Pick<Report, 'rows' | 'review'>): View {
-  const { queries, notesByPeople } = view;
-  return { ...withTexts(view, binder(unitsOf(report))), queries, notesByPeople };
+  const { queries, notesByPeople, ...figures } = view;
+  return { ...withTexts(figures, binder(unitsOf(report))), queries, notesByPeople };
 }
 
 /** The units in which a report's figures are written. */

@@ -15,13 +15,20 @@ export function cleaned<T>(value: T): T {
   return withTexts(value, oneLine);
 }
 
-/** The value with every text in it changed. Plain objects and arrays only. */
+/** The value with every text in it changed; parts in which nothing changes are shared. Plain objects and arrays only. */
 export function withTexts<T>(value: T, change: (text: string) => string): T {
   const changed = (inner: unknown): unknown => {
     if (typeof inner === 'string') return change(inner);
-    if (Array.isArray(inner)) return inner.map(changed);
     if (typeof inner !== 'object' || inner === null) return inner;
-    return Object.fromEntries(Object.entries(inner).map(([key, member]) => [key, changed(member)]));
+    if (Array.isArray(inner)) {
+      const members: readonly unknown[] = inner.map(changed);
+      return members.some((member, index) => member !== inner[index]) ? members : inner;
+    }
+    const members = Object.entries(inner);
+    const after = members.map(([key, member]) => [key, changed(member)] as const);
+    return after.some(([, member], index) => member !== members[index]?.[1])
+      ? Object.fromEntries(after)
+      : inner;
   };
   // The shape is kept member by member, which the type system cannot see.
   return changed(value) as T;

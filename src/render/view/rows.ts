@@ -164,6 +164,7 @@ function violationText({ firstDay, metDays, metNeeded }: Violation): string {
 
 /** `14 ms since 12 January`: the limit that is in force at the report's end, where another one began the period. */
 function limitSinceText({ budget }: Row, { period, asOf }: Report): string {
+  if (budget.exceptions.length === 0 && !budget.history?.length) return '';
   const end = dateAt(asOf - 1, period.zone);
   const days = daysUntil(addDays(end, 1), datesApart(period.firstDay, end) + 1, period.zone);
   const last = limitSteps(
