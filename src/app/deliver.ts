@@ -32,7 +32,8 @@ export async function deliverOutstanding(
   );
   const editions = await ledger.issued();
   const publicationFor = rendered(publishing);
-  const tried = await Promise.all(
+  // All of them end before a failure of the ledger goes on: it frees the lock, and nobody else may send meanwhile.
+  const tried = await Promise.allSettled(
     targets.map((target) =>
       deliverTo(
         publishing,
@@ -47,7 +48,10 @@ export async function deliverOutstanding(
       ),
     ),
   );
-  return tried.flat();
+  return tried.flatMap((target) => {
+    if (target.status === 'rejected') throw target.reason;
+    return target.value;
+  });
 }
 
 /** When a delivery that has failed is tried again. What was cut off by a crash is tried at once. */
