@@ -2,11 +2,11 @@ import type { Delivery } from '../model/delivery.ts';
 import { InputError, SourceError } from '../model/errors.ts';
 import { lastComplete, parsePeriod } from '../model/period.ts';
 import { PERIOD_OF, type ReportKind } from '../model/report.ts';
-import type { Issued, Run } from '../ports/ledger.ts';
+import type { Issued } from '../ports/ledger.ts';
 import { type DeliverOptions, deliverOutstanding, undelivered } from './deliver.ts';
 import { issueReport } from './issue.ts';
 import type { Publishing } from './publishing.ts';
-import { type Stages, stopwatch } from './stages.ts';
+import { runOf, stopwatch } from './stages.ts';
 
 /** What to publish by hand. */
 export interface PublishOptions extends DeliverOptions {
@@ -42,21 +42,9 @@ export async function publish(
     const deliveries = await watch.during('deliver', () =>
       deliverOutstanding(publishing, { ...options, now: true }),
     );
-    await publishing.ledger.ran(runOf(deliveries, watch));
+    await publishing.ledger.ran(runOf('publish', watch, undelivered(deliveries)));
     return { issued, deliveries };
   }, PATIENCE);
-}
-
-function runOf(deliveries: readonly Delivery[], watch: Stages): Run {
-  const troubles = undelivered(deliveries);
-  return {
-    what: 'publish',
-    startedAt: watch.startedAt,
-    endedAt: watch.now(),
-    outcome: troubles.length > 0 ? 'failed' : 'succeeded',
-    stages: watch.seconds(),
-    detail: troubles.join('\n'),
-  };
 }
 
 /** Seconds that a person may be made to wait for a schedule's run to end. */

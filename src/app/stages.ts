@@ -1,5 +1,6 @@
 import type { Instant } from '../model/window.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Run } from '../ports/ledger.ts';
 
 /** How long the stages of a run take, in seconds. */
 export interface Stages {
@@ -26,5 +27,17 @@ export function stopwatch(clock: Clock): Stages {
       }
     },
     seconds: () => Object.fromEntries(spent),
+  };
+}
+
+/** A run that ends now, with what went wrong in it; failed when anything did. */
+export function runOf(what: Run['what'], watch: Stages, troubles: readonly string[]): Run {
+  return {
+    what,
+    startedAt: watch.startedAt,
+    endedAt: watch.now(),
+    outcome: troubles.length > 0 ? 'failed' : 'succeeded',
+    stages: watch.seconds(),
+    detail: troubles.join('\n'),
   };
 }

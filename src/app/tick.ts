@@ -2,7 +2,7 @@ import type { Delivery } from '../model/delivery.ts';
 import { isExpected, messageOf } from '../model/errors.ts';
 import { REPORT_KINDS, type ReportKind } from '../model/report.ts';
 import { type Instant, isoOf } from '../model/window.ts';
-import type { Issued, Run } from '../ports/ledger.ts';
+import type { Issued } from '../ports/ledger.ts';
 import { type Agenda, agendaOf, type Slot } from '../schedule/agenda.ts';
 import { isDailyDue, measureDays } from './daily.ts';
 import { deliverOutstanding, undelivered } from './deliver.ts';
@@ -10,7 +10,7 @@ import { draftReport, draftsDue } from './draft.ts';
 import { issueReport } from './issue.ts';
 import { noticeViolations } from './notice.ts';
 import type { Publishing } from './publishing.ts';
-import { type Stages, stopwatch } from './stages.ts';
+import { runOf, type Stages, stopwatch } from './stages.ts';
 import { stoppable } from './stoppable.ts';
 
 /** What a wake-up did. */
@@ -60,7 +60,7 @@ export async function tick(given: Publishing, signal?: AbortSignal): Promise<Tic
   return publishing.ledger.exclusively(async () => {
     const watch = stopwatch(publishing.clock);
     const done = await doDue(publishing, watch, signal);
-    if (didSomething(done)) await publishing.ledger.ran(runOf(done, watch));
+    if (didSomething(done)) await publishing.ledger.ran(runOf('tick', watch, troublesOf(done)));
     return done;
   });
 }
@@ -97,14 +97,7 @@ async function daily(publishing: Publishing, watch: Stages): Promise<string | un
   );
   if (failure === undefined) await noticeViolations(publishing);
   else log.warn(`The day before was not measured. ${failure}`);
-  await ledger.ran({
-    what: 'daily',
-    startedAt: watch.startedAt,
-    endedAt: watch.now(),
-    outcome: failure === undefined ? 'succeeded' : 'failed',
-    stages: {},
-    detail: failure ?? '',
-  });
+  await ledger.ran({ ...runOf('daily', watch, failure === undefined ? [] : [failure]), stages: {} });
   return failure;
 }
 
@@ -119,14 +112,7 @@ async function draft(publishing: Publishing, watch: Stages, next: readonly Slot[
       publishing.log.warn(`${slot.kind} ${slot.period.id} was not drafted. ${failure}`);
     });
   }
-  await publishing.ledger.ran({
-    what: 'draft',
-    startedAt: watch.startedAt,
-    endedAt: watch.now(),
-    outcome: failure === '' ? 'succeeded' : 'failed',
-    stages: {},
-    detail: failure,
-  });
+  await publishing.ledger.ran({ ...runOf('draft', watch, failure === '' ? [] : [failure]), stages: {} });
 }
 
 type SlotOutcome =
@@ -182,21 +168,13 @@ function didSomething({ issued, open, skipped, deliveries, dailyFailure }: Tick)
   return [issued, open, skipped, deliveries].some((part) => part.length > 0) || dailyFailure !== undefined;
 }
 
-function runOf({ open, deliveries, dailyFailure }: Tick, watch: Stages): Run {
+function troublesOf({ open, deliveries, dailyFailure }: Tick): readonly string[] {
   const held = open.filter(({ state }) => state === 'held');
-  const troubles = [
+  return [
     ...held.map(({ slot, detail }) => `${slot.kind} ${slot.period.id}: ${detail}`),
     ...undelivered(deliveries),
     ...(dailyFailure === undefined ? [] : [dailyFailure]),
   ];
-  return {
-    what: 'tick',
-    startedAt: watch.startedAt,
-    endedAt: watch.now(),
-    outcome: troubles.length > 0 ? 'failed' : 'succeeded',
-    stages: watch.seconds(),
-    detail: troubles.join('\n'),
-  };
 }
 
 /** The words of a failure that the next wake-up may not meet again; anything else is a bug and goes on. */
