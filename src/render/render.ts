@@ -3,6 +3,7 @@ import type { Publication } from '../model/publication.ts';
 import type { Report } from '../model/report.ts';
 import { chartFiles } from './charts/files.ts';
 import { mailOf, renderEmail } from './email/email.ts';
+import { mailImages } from './email/images.ts';
 import { renderPage } from './html/page.ts';
 import { renderMarkdown } from './markdown/markdown.ts';
 import type { Rasterise } from './png.ts';
@@ -30,34 +31,36 @@ export async function renderReport(
   templates: TemplateEngine,
   { rasterise }: RenderTools,
 ): Promise<Rendered> {
+  // Another thread draws the mail's images while this one writes the rest.
+  const [images, { bound, artifacts }] = await Promise.all([
+    mailImages(report, rasterise),
+    withoutMail(report, templates),
+  ]);
+  const mail = mailOf(report, bound, templates, images);
+  return { artifacts: [...artifacts, await renderEmail(report, mail)], mail };
+}
+
+/** The artifacts but for the mail, and the view that they share with it. */
+async function withoutMail(
+  report: Report,
+  templates: TemplateEngine,
+): Promise<{ readonly bound: View; readonly artifacts: readonly Artifact[] }> {
   const charts = chartFiles(report);
   const view = viewOf(report, chartViews(charts), await noteForms(report));
   const bound = withBoundFigures(view, report);
-  const at = (name: string) => `${folderOf(report)}/${name}`;
-  // The mail's images may be drawn in another thread while these are written in this one.
-  const [mail, { markdown, page, json }] = await Promise.all([
-    mailOf(report, bound, templates, rasterise),
-    textsOf(report, view, bound, templates),
-  ]);
-  const artifacts: readonly Artifact[] = [
-    { path: at('report.md'), mediaType: 'text/markdown; charset=utf-8', content: markdown },
-    { path: at('report.html'), mediaType: 'text/html; charset=utf-8', content: page },
-    await renderEmail(report, mail),
-    { path: at('report.json'), mediaType: 'application/json', content: json },
-    ...charts.map(({ name, svg }) => ({
-      path: at(`${CHARTS_FOLDER}/${name}`),
-      mediaType: 'image/svg+xml',
-      content: svg,
-    })),
-  ];
-  return { artifacts, mail };
-}
-
-async function textsOf(report: Report, view: View, bound: View, templates: TemplateEngine) {
+  const file = (name: string, mediaType: string, content: string): Artifact => ({
+    path: `${folderOf(report)}/${name}`,
+    mediaType,
+    content,
+  });
   return {
-    markdown: renderMarkdown(view, templates),
-    page: renderPage(report, bound, templates),
-    json: writeReport(report),
+    bound,
+    artifacts: [
+      file('report.md', 'text/markdown; charset=utf-8', renderMarkdown(view, templates)),
+      file('report.html', 'text/html; charset=utf-8', renderPage(report, bound, templates)),
+      file('report.json', 'application/json', writeReport(report)),
+      ...charts.map(({ name, svg }) => file(`${CHARTS_FOLDER}/${name}`, 'image/svg+xml', svg)),
+    ],
   };
 }
 

@@ -27,7 +27,7 @@ export type Charted = Pick<Report, 'kind' | 'period' | 'rows' | 'violations'>;
 // With the margins 720 and 560 wide, which a page of documentation and a mail have room for.
 const WIDTH = 696;
 const EMAIL_WIDTH = 536;
-const MOST_IN_EMAIL = 6;
+const MOST_TRENDS_IN_EMAIL = 2;
 const MOST_HEADROOM = 6;
 
 type Look = Pick<Frame, 'width' | 'theme' | 'fontFamily'>;
@@ -47,12 +47,12 @@ export function chartFiles(report: Charted): readonly ChartFile[] {
 }
 
 /**
- * The charts of a report for email, to be made into images: light, in a font that the images' maker has, with no
- * media queries and no custom properties.
+ * The charts of a report for email, to be made into images: the highest usages and the trends of the worst budgets; light,
+ * in a font that the images' maker has, with no media queries and no custom properties.
  */
 export function emailCharts(report: Charted, fontFamily: string): readonly ChartFile[] {
   const look: Look = { width: EMAIL_WIDTH, theme: 'light', fontFamily };
-  return named([overview(report, look), ...trends(report, look, noteworthy(report, MOST_IN_EMAIL))]);
+  return named([overview(report, look), ...trends(report, look, noteworthy(report, MOST_TRENDS_IN_EMAIL))]);
 }
 
 function overview(report: Charted, look: Look): ChartFile {

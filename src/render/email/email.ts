@@ -3,11 +3,10 @@ import { InputError } from '../../model/errors.ts';
 import { plainNumber } from '../../model/format.ts';
 import type { MailContent } from '../../model/publication.ts';
 import type { Report } from '../../model/report.ts';
-import type { Rasterise } from '../png.ts';
 import type { TemplateEngine } from '../templating.ts';
 import { folderOf, type View } from '../view.ts';
 import { type EmailView, emailView } from './email-view.ts';
-import { mailImages } from './images.ts';
+import type { MailImage } from './images.ts';
 import { messageOf } from './message.ts';
 import { subjectOf } from './subject.ts';
 
@@ -24,14 +23,13 @@ export interface MailBodies {
 }
 
 /** What a report's mail says: HTML with images, and a text that reads well alone. */
-export async function mailOf(
+export function mailOf(
   report: Report,
   view: View,
   templates: TemplateEngine,
-  rasterise: Rasterise,
-): Promise<MailContent> {
+  images: readonly MailImage[],
+): MailContent {
   const subject = subjectOf(report);
-  const images = await mailImages(report, rasterise);
   return { subject, images, ...mailBodies((most) => emailView(view, subject, images, most), templates) };
 }
 

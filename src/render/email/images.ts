@@ -16,14 +16,12 @@ export interface ImageView {
 /** An image with its bytes. */
 export interface MailImage extends ImageView, InlineImage {}
 
-const MOST = 3;
 const WIDTH = 560;
 const SHARPNESS = 2;
 
-/** The images of a mail: the highest usages, and the trends of the worst budgets. Images do not count to the HTML's size. */
+/** The images of a mail. They do not count to the HTML's size. */
 export async function mailImages(report: Report, rasterise: Rasterise): Promise<readonly MailImage[]> {
-  const charts = emailCharts(report, FONT_FAMILY).slice(0, MOST);
-  return Promise.all(charts.map((chart) => imageOf(chart, rasterise)));
+  return Promise.all(emailCharts(report, FONT_FAMILY).map((chart) => imageOf(chart, rasterise)));
 }
 
 async function imageOf({ name, svg, alt }: ChartFile, rasterise: Rasterise): Promise<MailImage> {

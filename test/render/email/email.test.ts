@@ -3,6 +3,7 @@ import { InputError } from '../../../src/model/errors.ts';
 import type { Report } from '../../../src/model/report.ts';
 import { NO_REVIEW } from '../../../src/model/review.ts';
 import { MOST_HTML, mailOf, renderEmail } from '../../../src/render/email/email.ts';
+import { mailImages } from '../../../src/render/email/images.ts';
 import type { Rasterise } from '../../../src/render/png.ts';
 import { viewOf } from '../../../src/render/view.ts';
 import { bigReport, exampleReport } from '../../support/example-report.ts';
@@ -18,7 +19,7 @@ beforeAll(async () => {
 });
 
 const render = async (report: Report, by = templates) =>
-  renderEmail(report, await mailOf(report, viewOf(report), by, rasterise));
+  renderEmail(report, mailOf(report, viewOf(report), by, await mailImages(report, rasterise)));
 const parsed = async (report: Report) => parsedMail(await render(report));
 
 describe('the mail of a report', () => {

@@ -2,6 +2,7 @@ import { caniemail } from 'caniemail';
 import { HtmlValidate } from 'html-validate';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { mailOf, renderEmail } from '../../../src/render/email/email.ts';
+import { mailImages } from '../../../src/render/email/images.ts';
 import { viewOf } from '../../../src/render/view.ts';
 import { exampleReport } from '../../support/example-report.ts';
 import { parsedMail } from '../../support/mail.ts';
@@ -56,11 +57,9 @@ let html: string;
 beforeAll(async () => {
   const report = exampleReport();
   const templates = shippedEngine();
-  html = (
-    await parsedMail(
-      await renderEmail(report, await mailOf(report, viewOf(report), templates, await shippedRasteriser())),
-    )
-  ).html;
+  const images = await mailImages(report, await shippedRasteriser());
+  html = (await parsedMail(await renderEmail(report, mailOf(report, viewOf(report), templates, images))))
+    .html;
 });
 
 describe('the HTML of a mail', () => {
