@@ -127,7 +127,7 @@ export interface Renderer {
   /** All artifacts of a report, and what its mail says. */
   readonly render: (report: Report) => Promise<Rendered>;
   /** The page that lists saved reports. */
-  readonly archive: (saved: readonly SavedReport[]) => Artifact;
+  readonly archive: (saved: AsyncIterable<SavedReport>) => Promise<Artifact>;
 }
 
 /** Makes a renderer, with the user's own templates where there are some. Throws an InputError for mistakes in their syntax. */
@@ -154,7 +154,7 @@ export async function writeReport(
   const { readSaved } = await import('./adapters/files/saved.ts');
   const { writeArtifacts } = await import('./adapters/files/write.ts');
   const written = await writeArtifacts(output, artifacts);
-  return [...written, ...(await writeArtifacts(output, [archive(await readSaved(output))]))];
+  return [...written, ...(await writeArtifacts(output, [await archive(readSaved(output))]))];
 }
 
 /** Writes a recording as one file. */

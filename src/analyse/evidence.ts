@@ -1,6 +1,6 @@
 import type { Budget } from '../model/budget.ts';
 import { dateWords, formatFigure, formatFor, percent, plural } from '../model/format.ts';
-import { addDays, dateAt } from '../model/period.ts';
+import { dateAt } from '../model/period.ts';
 import { type Usage, usageValue, type Verdict } from '../model/verdict.ts';
 
 /** The least and the most usage of some weeks. */
@@ -19,8 +19,8 @@ export function usageRange(weeks: readonly Verdict[], zone: string): string {
 
 /** `the 4 weeks to 1 February 2026`. */
 export function weeksTo(weeks: readonly Verdict[], zone: string): string {
-  const end = weeks.at(-1)?.window.end ?? 0;
-  return `the ${plural(weeks.length, 'week')} to ${dateWords(addDays(dateAt(end, zone), -1))}`;
+  const lastMoment = (weeks.at(-1)?.window.end ?? 0) - 1;
+  return `the ${plural(weeks.length, 'week')} to ${dateWords(dateAt(lastMoment, zone))}`;
 }
 
 /** A usage with its percent sign; ∞ when a floor met zero. */

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import {
   type Calendar,
@@ -126,6 +127,19 @@ describe('the last complete period', () => {
 
   it('of a month crosses the year', () => {
     expect(lastComplete('month', startOf('2026-01-31', 'UTC'), UTC).id).toBe('2025-12');
+  });
+});
+
+describe('the local date at a moment', () => {
+  it('is the one on the wall of any zone, in any year with four digits', () => {
+    const anyMoment = fc.integer({ min: -62_135_500_000, max: 253_402_200_000 });
+    fc.assert(
+      fc.property(fc.oneof(anyInstant, anyMoment), fc.constantFrom(...ZONES), (instant, zone) => {
+        const local = Temporal.Instant.fromEpochMilliseconds(instant * 1000).toZonedDateTimeISO(zone);
+        expect(dateAt(instant, zone)).toBe(local.toPlainDate().toString());
+      }),
+      { numRuns: 2000 },
+    );
   });
 });
 

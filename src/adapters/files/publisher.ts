@@ -7,7 +7,7 @@ import { readSaved, type SavedFiles } from './saved.ts';
 import { writeArtifacts } from './write.ts';
 
 /** Renders the page that lists every report saved in a folder. */
-export type RenderArchive = (saved: readonly SavedFiles[]) => Promise<Artifact>;
+export type RenderArchive = (saved: AsyncIterable<SavedFiles>) => Promise<Artifact>;
 
 /** Publishes into a folder: each file whole or not at all, the page that lists them last. */
 export function createFolderPublisher(
@@ -21,7 +21,7 @@ export function createFolderPublisher(
     deliver: async ({ artifacts }, recipient) => {
       try {
         await writeArtifacts(folder, artifacts);
-        await writeArtifacts(folder, [await renderArchive(await readSaved(folder))]);
+        await writeArtifacts(folder, [await renderArchive(readSaved(folder))]);
         return { recipient, outcome: 'delivered', detail: `${artifacts.length} files are in ${folder}.` };
       } catch (error) {
         if (!isOfTheFolder(error)) throw error;

@@ -7,15 +7,13 @@ export interface SavedFiles extends TextFile {
   readonly files: readonly string[];
 }
 
-/** Every report saved below the output folder, in the order of their paths. */
-export async function readSaved(output: string): Promise<readonly SavedFiles[]> {
+/** Every report saved below the output folder, in the order of their paths; one at a time, since years of them are large. */
+export async function* readSaved(output: string): AsyncGenerator<SavedFiles> {
   const found = (await Array.fromAsync(glob('*/*/report.json', { cwd: output }))).toSorted();
-  return Promise.all(
-    found.map(async (path) => {
-      const folder = dirname(path).replaceAll('\\', '/');
-      const names = (await readdir(join(output, folder))).toSorted();
-      const { file, text } = await readText(join(output, path), 'It is a saved report.');
-      return { file, text, files: names.map((name) => `${folder}/${name}`) };
-    }),
-  );
+  for (const path of found) {
+    const folder = dirname(path).replaceAll('\\', '/');
+    const names = (await readdir(join(output, folder))).toSorted();
+    const { file, text } = await readText(join(output, path), 'It is a saved report.');
+    yield { file, text, files: names.map((name) => `${folder}/${name}`) };
+  }
 }

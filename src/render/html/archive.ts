@@ -90,8 +90,12 @@ export interface SavedReport {
 }
 
 /** The page that lists saved reports. Throws an InputError for one that is broken. */
-export function archivePage(saved: readonly SavedReport[], templates: TemplateEngine): Artifact {
-  const entries = saved.map(({ file, text, files }) => archiveEntry(readSummary(file, text), files));
+export async function archivePage(
+  saved: AsyncIterable<SavedReport>,
+  templates: TemplateEngine,
+): Promise<Artifact> {
+  const entries: ArchiveEntry[] = [];
+  for await (const { file, text, files } of saved) entries.push(archiveEntry(readSummary(file, text), files));
   return renderArchive(entries, templates);
 }
 
