@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { programVersion } from './adapters/files/package.ts';
 import type { Project } from './app/generate.ts';
 import type { Environment } from './config/environment.ts';
@@ -136,9 +137,9 @@ export async function openRenderer(templates?: string): Promise<Renderer> {
   const { startRasteriser } = await import('./adapters/rasteriser/rasteriser.ts');
   const { archivePage } = await import('./render/html/archive.ts');
   const { renderReport } = await import('./render/render.ts');
-  const { createTemplates } = await import('./render/templating.ts');
-  const engine = createTemplates(await readTemplates(templates));
+  const { prepareTemplates } = await import('./render/templating.ts');
   const rasterise = startRasteriser(await readRasteriserFiles());
+  const engine = await prepareTemplates(await readTemplates(templates), setImmediate);
   return {
     render: (report) => renderReport(report, engine, { rasterise }),
     archive: (saved) => archivePage(saved, engine),

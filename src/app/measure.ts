@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { Budget, BudgetId } from '../model/budget.ts';
 import { SourceError } from '../model/errors.ts';
 import { type Coverage, joined, type Reading, type Request, type Series } from '../model/series.ts';
@@ -6,6 +7,9 @@ import type { MetricSource } from '../ports/metric-source.ts';
 
 /** Told after each budget: how many are done, of how many. */
 export type Progress = (done: number, total: number) => void;
+
+/** Budgets in work at once: enough for any source's connections, and few enough that the first request waits for none. */
+const AT_ONCE = 64;
 
 /** What was made of each budget's measurements, in the budgets' order, and for which budgets the source failed. */
 export interface Measurement<T> {
@@ -32,15 +36,14 @@ export async function measureAll<T>(
   progress: Progress = () => {},
 ): Promise<Measurement<T>> {
   let done = 0;
-  const outcomes = await Promise.all(
-    budgets.map(async (budget) => {
-      const { series, failure } = await measureOne(source, budget, requestFor(budget));
-      const result = use(budget, series);
-      done += 1;
-      progress(done, budgets.length);
-      return { result, failures: failure === undefined ? [] : [{ budget: budget.id, message: failure }] };
-    }),
-  );
+  const limit = pLimit(AT_ONCE);
+  const outcomes = await limit.map(budgets, async (budget) => {
+    const { series, failure } = await measureOne(source, budget, requestFor(budget));
+    const result = use(budget, series);
+    done += 1;
+    progress(done, budgets.length);
+    return { result, failures: failure === undefined ? [] : [{ budget: budget.id, message: failure }] };
+  });
   const failures = outcomes.flatMap((outcome) => outcome.failures);
   const [first] = failures;
   if (first && failures.length === budgets.length) throw new SourceError(first.message);

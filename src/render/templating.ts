@@ -1,3 +1,4 @@
+import { runInThisContext } from 'node:vm';
 import Handlebars from 'handlebars';
 import { InputError } from '../model/errors.ts';
 import { checkNames, type Parsed } from './templating/check.ts';
@@ -21,17 +22,52 @@ export interface TemplateEngine {
 
 interface Compiled extends Parsed {
   readonly fill: Handlebars.TemplateDelegate;
+  /** Compiles it now rather than when it is first filled. */
+  readonly compile: () => void;
 }
 
 type Book = ReadonlyMap<string, Compiled>;
 
 /** An engine for the given templates. Throws an InputError with the first mistake in each template's syntax. */
 export function createTemplates(templates: Templates): TemplateEngine {
-  const parsed = Object.entries(templates).map(
-    ([name, template]) => [name.slice(0, -'.hbs'.length), parseTemplate(template)] as const,
-  );
+  return engineOf(booksOf(Object.entries(templates).map(parseNamed)));
+}
+
+/**
+ * The engine that {@link createTemplates} makes, ready to be used at once. It pauses after each template, so that a
+ * program that waits for a server goes on talking to it.
+ */
+export async function prepareTemplates(
+  templates: Templates,
+  pause: () => Promise<unknown>,
+): Promise<TemplateEngine> {
+  const parsed: NamedResult[] = [];
+  for (const named of Object.entries(templates)) {
+    parsed.push(parseNamed(named));
+    await pause();
+  }
+  const books = booksOf(parsed);
+  for (const { compile } of [...books.values()].flatMap((book) => [...book.values()])) {
+    compile();
+    await pause();
+  }
+  return engineOf(books);
+}
+
+type NamedResult = readonly [name: string, ParseResult];
+
+function parseNamed([file, template]: readonly [string, TemplateText]): NamedResult {
+  return [file.slice(0, -'.hbs'.length), parseTemplate(template)];
+}
+
+type Books = ReadonlyMap<TemplateFormat, Book>;
+
+function booksOf(parsed: readonly NamedResult[]): Books {
   refuse(parsed.flatMap(([, { problem }]) => problem ?? []));
-  const books = new Map(FORMATS.map((format) => [format, bookOf(parsed, format)] as const));
+  return new Map(FORMATS.map((format) => [format, bookOf(parsed, format)]));
+}
+
+function engineOf(books: Books): TemplateEngine {
   return {
     render(name, values) {
       const format = formatNamed(name);
@@ -46,26 +82,26 @@ export function createTemplates(templates: Templates): TemplateEngine {
   };
 }
 
-function bookOf(parsed: readonly (readonly [string, ParseResult])[], format: TemplateFormat): Book {
+function bookOf(parsed: readonly NamedResult[], format: TemplateFormat): Book {
   return new Map(
     parsed.flatMap(([name, { template }]) =>
       template && name.endsWith(`.${format.ending}`)
-        ? [[name, { ...template, fill: compile(template, format) }]]
+        ? [[name, { ...template, ...compiling(template, format) }]]
         : [],
     ),
   );
 }
 
-/** Compiles a template so that what fails while it is filled names its own file, as a partial too. */
-function compile({ file, program }: Parsed, format: TemplateFormat): Handlebars.TemplateDelegate {
-  const fill = Handlebars.compile(program, {
-    strict: true,
-    noEscape: !format.escapesHtml,
-    knownHelpers: Object.fromEntries(Object.keys(format.helpers).map((name) => [name, true])),
-  });
-  return (values: unknown, options) => {
+/** Compiles a template once, so that what fails while it is filled names its own file, as a partial too. */
+function compiling({ file, program }: Parsed, format: TemplateFormat): Pick<Compiled, 'fill' | 'compile'> {
+  let compiled: Handlebars.TemplateDelegate | undefined;
+  const compile = () => {
+    compiled ??= compiledBy(program, format);
+    return compiled;
+  };
+  const fill: Handlebars.TemplateDelegate = (values: unknown, options) => {
     try {
-      return fill(values, options);
+      return compile()(values, options);
     } catch (error) {
       if (!(error instanceof Handlebars.Exception)) throw error;
       const [line, column] = [Number(error.lineNumber ?? 1), Number(error.column ?? 0) + 1];
@@ -73,6 +109,18 @@ function compile({ file, program }: Parsed, format: TemplateFormat): Handlebars.
       throw error;
     }
   };
+  return { fill, compile };
+}
+
+/** In two steps, since Handlebars' own `compile` does nothing before the template is first filled. */
+function compiledBy(program: hbs.AST.Program, format: TemplateFormat): Handlebars.TemplateDelegate {
+  // The types say that it is a value; it is the text of one.
+  const code: unknown = Handlebars.precompile(program, {
+    strict: true,
+    noEscape: !format.escapesHtml,
+    knownHelpers: Object.fromEntries(Object.keys(format.helpers).map((name) => [name, true])),
+  });
+  return Handlebars.template(runInThisContext(`(${code as string})`) as TemplateSpecification);
 }
 
 function partialsOf(book: Book, { ending }: TemplateFormat): Book {
