@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createTemplates } from '../../src/render/templating.ts';
+import { createTemplates, prepareTemplates } from '../../src/render/templating.ts';
 import { inputErrorOf, problemsOf } from '../support/problems.ts';
 import { templatesOf } from '../support/templates.ts';
 
@@ -100,5 +100,25 @@ describe('a mistake in a template', () => {
     expect(inputErrorOf(() => engine.render('weakly.md', {})).message).toBe(
       'There is no template weakly.md.hbs. Of this format there are weekly.md, monthly.md.',
     );
+  });
+});
+
+describe('templates made ready piece by piece', () => {
+  it('are filled as others are, and leave room for other work after each step', async () => {
+    const texts = templatesOf({ 'weekly.md.hbs': '{{> name}}!', 'partials/name.md.hbs': '{{title}}' });
+    let pauses = 0;
+    const engine = await prepareTemplates(texts, async () => {
+      pauses += 1;
+    });
+    expect(pauses).toBe(4);
+    expect(engine.render('weekly.md', VALUES)).toBe('A <b> & c!');
+  });
+
+  it('are refused with every mistake of syntax at once', async () => {
+    const texts = templatesOf({ 'weekly.md.hbs': '{{#if a}}', 'monthly.md.hbs': 'x\n{{/each}}' });
+    const refused = prepareTemplates(texts, async () => {});
+    await expect(refused).rejects.toMatchObject({
+      problems: [{ file: 'templates/weekly.md.hbs' }, { file: 'templates/monthly.md.hbs', line: 2 }],
+    });
   });
 });
