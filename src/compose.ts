@@ -8,6 +8,7 @@ import type { Artifact } from './model/artifact.ts';
 import type { BudgetSet } from './model/budget.ts';
 import { InputError, type Problem } from './model/errors.ts';
 import type { Report } from './model/report.ts';
+import type { Secret } from './model/source-settings.ts';
 import type { MetricSource } from './ports/metric-source.ts';
 import type { Records } from './ports/records.ts';
 import type { Recording } from './recording/recording.ts';
@@ -207,7 +208,13 @@ async function openSource(config: string, { source }: Settings): Promise<MetricS
     return createSamplesSource(beside(config, source.file));
   }
   const { createPrometheusSource } = await import('./adapters/prometheus/source.ts');
-  return createPrometheusSource(source.prometheus);
+  return createPrometheusSource(source.prometheus, readSecret);
+}
+
+/** Reveals a secret of the settings. */
+export async function readSecret(secret: Secret): Promise<string> {
+  const { reveal } = await import('./adapters/secrets/secret.ts');
+  return reveal(secret);
 }
 
 async function hashOf(texts: readonly string[]): Promise<string> {

@@ -8,13 +8,13 @@ import {
   openRenderer,
   type ProjectOptions,
   readProjectFiles,
+  readSecret,
   systemClock,
 } from '../compose.ts';
 import type { Environment } from '../config/environment.ts';
 import type { Settings } from '../config/settings.ts';
 import { InputError, type Problem } from '../model/errors.ts';
 import { REPORT_KINDS } from '../model/report.ts';
-import type { Secret } from '../model/source-settings.ts';
 import { OUTPUT_TARGET, type TargetSettings } from '../model/target-settings.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Publisher } from '../ports/publisher.ts';
@@ -160,9 +160,4 @@ async function publicationRenderer(templates?: string): Promise<RenderPublicatio
     const report = narrowReport(readReport(`the ledger's ${editionName(edition)}`, json), services);
     return { edition, report, ...(await render(report)) };
   };
-}
-
-async function readSecret(secret: Secret): Promise<string> {
-  const { reveal } = await import('../adapters/prometheus/secret.ts');
-  return reveal(secret);
 }
