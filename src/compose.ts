@@ -129,6 +129,8 @@ export interface Renderer {
   readonly render: (report: Report) => Promise<Rendered>;
   /** The page that lists saved reports. */
   readonly archive: (saved: readonly SavedReport[]) => Artifact;
+  /** Lets go of the thread that draws. */
+  readonly close: () => Promise<void>;
 }
 
 /** Makes a renderer, with the user's own templates where there are some. Throws an InputError for mistakes in their syntax. */
@@ -139,10 +141,11 @@ export async function openRenderer(templates?: string): Promise<Renderer> {
   const { renderReport } = await import('./render/render.ts');
   const { createTemplates } = await import('./render/templating.ts');
   const engine = createTemplates(await readTemplates(templates));
-  const rasterise = startRasteriser(await readRasteriserFiles());
+  const { rasterise, close } = startRasteriser(await readRasteriserFiles());
   return {
     render: (report) => renderReport(report, engine, { rasterise }),
     archive: (saved) => archivePage(saved, engine),
+    close,
   };
 }
 

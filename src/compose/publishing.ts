@@ -7,6 +7,7 @@ import {
   openProject,
   openRenderer,
   type ProjectOptions,
+  type Renderer,
   readProjectFiles,
   readSecret,
   systemClock,
@@ -36,8 +37,13 @@ export interface OpenPublishing {
   readonly settings: Settings;
   readonly output: string;
   readonly warnings: readonly Problem[];
-  /** Lets go of the source, the ledger and every target. */
+  /** Lets go of the source, the ledger, every target and the renderer. */
   readonly close: () => Promise<void>;
+}
+
+/** What is let go of at the end. */
+interface Closable {
+  close(): Promise<void>;
 }
 
 /** Opens everything that publishing needs. Throws an InputError for wrong files, a SourceError for a ledger that cannot be used. */
@@ -45,22 +51,27 @@ export async function openPublishing(options: PublishingOptions, env: Environmen
   const { exists } = await import('../adapters/files/read.ts');
   const { openLedger } = await import('../adapters/ledger/ledger.ts');
   const { config, log } = options;
+  // What is open already is closed again when a later part cannot be opened.
+  await using opened = new AsyncDisposableStack();
+  const kept = <T extends Closable>(part: T): T => opened.adopt(part, () => part.close());
   const { project, settings, source, warnings } = await openProject({ config }, env);
+  kept(source);
   const output = beside(config, settings.output);
+  const templates = templatesOf(config, settings);
+  // Before the ledger: a mistake in a template must not begin one.
+  const renderer = kept(await openRenderer(templates));
   const file = join(output, LEDGER_FILE);
   // Who only looks begins no ledger.
   const lacking = options.dry && !(await exists(file));
-  const ledger = openLedger(lacking ? ':memory:' : file, systemClock);
+  const ledger = kept(openLedger(lacking ? ':memory:' : file, systemClock));
   if (ledger.isNew && !lacking) {
     log.warn(
       `${file} is a new ledger: it begins now, and nothing that was due before is published by itself.`,
     );
   }
-  const templates = templatesOf(config, settings);
-  const targets = [
-    await outputTarget(output, templates),
-    ...(await Promise.all(settings.targets.map((one) => targetOf(one, { config, output, templates })))),
-  ];
+  const targets = [await outputTarget(output, templates)];
+  for (const one of settings.targets) targets.push(await targetOf(one, { config, output, templates }));
+  for (const { publisher } of targets) kept(publisher);
   const publishing: Publishing = {
     project,
     schedule: settings.schedule,
@@ -70,17 +81,15 @@ export async function openPublishing(options: PublishingOptions, env: Environmen
     ledger,
     clock: systemClock,
     log,
-    render: await publicationRenderer(templates),
+    render: await publicationRenderer(renderer),
   };
+  const whole = opened.move();
   return {
     publishing: options.dry ? dryRun(publishing) : publishing,
     settings,
     output,
     warnings,
-    close: async () => {
-      await Promise.all([source.close(), ...targets.map(({ publisher }) => publisher.close())]);
-      await ledger.close();
-    },
+    close: () => whole.disposeAsync(),
   };
 }
 
@@ -151,11 +160,10 @@ async function folderPublisher(name: string, folder: string, templates?: string)
   );
 }
 
-async function publicationRenderer(templates?: string): Promise<RenderPublication> {
+async function publicationRenderer({ render }: Renderer): Promise<RenderPublication> {
   const { narrowReport } = await import('../report/narrow.ts');
   const { readReport } = await import('../render/report-json.ts');
   const { editionName } = await import('../model/edition.ts');
-  const { render } = await openRenderer(templates);
   return async (edition, json, services) => {
     const report = narrowReport(readReport(`the ledger's ${editionName(edition)}`, json), services);
     return { edition, report, ...(await render(report)) };
