@@ -9,7 +9,7 @@ import type { Drawing, Drawn } from './worker.ts';
 export interface Rasteriser {
   readonly rasterise: Rasterise;
   /** Ends the thread; images that are still waited for are refused. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /**
