@@ -1,4 +1,5 @@
 import type { RunningServer } from '../adapters/server/server.ts';
+import { rememberingFigures } from '../app/figures.ts';
 import type { Live } from '../app/live.ts';
 import type { Served, ServeState } from '../app/serve.ts';
 import { snapshotOf } from '../app/snapshot.ts';
@@ -65,12 +66,13 @@ export async function openServer(
 ): Promise<RunningServer> {
   const { startServer } = await import('../adapters/server/server.ts');
   const { EXPOSITION_TYPE, exposition } = await import('../adapters/metrics/exposition.ts');
+  const figures = rememberingFigures();
   return startServer({
     ...project.current.settings.server,
     folder: () => project.current.output,
     metrics: async () => ({
       mediaType: EXPOSITION_TYPE,
-      text: await project.during(async ({ publishing }) => exposition(await snapshotOf(publishing))),
+      text: await project.during(async ({ publishing }) => exposition(await snapshotOf(publishing, figures))),
     }),
     troubles: async () => troublesOf(state()),
     log,
