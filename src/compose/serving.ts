@@ -6,6 +6,7 @@ import { snapshotOf } from '../app/snapshot.ts';
 import { hashOf, openRecords, readProjectFiles, systemClock } from '../compose.ts';
 import type { Environment } from '../config/environment.ts';
 import type { Settings } from '../config/settings.ts';
+import { scrubbed } from '../model/scrub.ts';
 import { isoOf } from '../model/window.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Wakeups } from '../ports/wakeups.ts';
@@ -74,7 +75,7 @@ export async function openServer(
       mediaType: EXPOSITION_TYPE,
       text: await project.during(async ({ publishing }) => exposition(await snapshotOf(publishing, figures))),
     }),
-    troubles: async () => troublesOf(state()),
+    troubles: async () => troublesOf(state()).map(scrubbed),
     log,
   });
 }
