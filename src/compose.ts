@@ -46,12 +46,16 @@ export interface ProjectFiles {
   readonly texts: readonly SourceText[];
 }
 
-/** A project ready to be reported on. */
-export interface OpenProject {
+/** A project whose files have no error. */
+export interface ReadProject {
   readonly project: Project;
   readonly settings: Settings;
-  readonly source: MetricSource;
   readonly warnings: readonly Problem[];
+}
+
+/** A project ready to be reported on. */
+export interface OpenProject extends ReadProject {
+  readonly source: MetricSource;
 }
 
 /** Reads the settings and the budget files. Throws an InputError only for files that cannot be read. */
@@ -86,6 +90,12 @@ export async function readProjectFiles(options: ProjectOptions, env: Environment
 
 /** Reads a project and opens its source. Throws an InputError with every problem when the files have errors. */
 export async function openProject(options: ProjectOptions, env: Environment): Promise<OpenProject> {
+  const read = await readProject(options, env);
+  return { ...read, source: await openSource(options.config, read.settings) };
+}
+
+/** Reads a project. Throws an InputError with every problem when the files have errors. */
+export async function readProject(options: ProjectOptions, env: Environment): Promise<ReadProject> {
   const { onlyServices } = await import('./config/only-services.ts');
   const { readProposals } = await import('./app/written.ts');
   const { withHistory } = await import('./review/history.ts');
@@ -120,7 +130,7 @@ export async function openProject(options: ProjectOptions, env: Environment): Pr
     isPartial: isNarrowed,
     records,
   };
-  return { project, settings, source: await openSource(options.config, settings), warnings: problems };
+  return { project, settings, warnings: problems };
 }
 
 /** Makes reports' artifacts by one set of templates. */
@@ -205,7 +215,8 @@ export async function openRecords(config: string): Promise<Records> {
   return createRecords(dirname(config));
 }
 
-async function openSource(config: string, { source }: Settings): Promise<MetricSource> {
+/** Opens the source of a project's measurements. Throws an InputError or a SourceError for what its settings name and cannot be used. */
+export async function openSource(config: string, { source }: Settings): Promise<MetricSource> {
   if (source.kind === 'samples') {
     const { createSamplesSource } = await import('./adapters/samples/source.ts');
     return createSamplesSource(beside(config, source.file));

@@ -17,6 +17,7 @@ import type { Settings } from '../config/settings.ts';
 import { InputError, type Problem } from '../model/errors.ts';
 import { REPORT_KINDS } from '../model/report.ts';
 import { OUTPUT_TARGET, type TargetSettings } from '../model/target-settings.ts';
+import type { Ledger } from '../ports/ledger.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Publisher } from '../ports/publisher.ts';
 import { LEDGER_FILE } from './ledger.ts';
@@ -48,9 +49,7 @@ interface Closable {
 
 /** Opens everything that publishing needs. Throws an InputError for wrong files, a SourceError for a ledger that cannot be used. */
 export async function openPublishing(options: PublishingOptions, env: Environment): Promise<OpenPublishing> {
-  const { exists } = await import('../adapters/files/read.ts');
-  const { openLedger } = await import('../adapters/ledger/ledger.ts');
-  const { config, log } = options;
+  const { config, log, dry = false } = options;
   // What is open already is closed again when a later part cannot be opened.
   await using opened = new AsyncDisposableStack();
   const kept = <T extends Closable>(part: T): T => opened.adopt(part, () => part.close());
@@ -60,17 +59,13 @@ export async function openPublishing(options: PublishingOptions, env: Environmen
   const templates = templatesOf(config, settings);
   // Before the ledger: a mistake in a template must not begin one.
   const renderer = kept(await openRenderer(templates));
-  const file = join(output, LEDGER_FILE);
-  // Who only looks begins no ledger.
-  const lacking = options.dry && !(await exists(file));
-  const ledger = kept(openLedger(lacking ? ':memory:' : file, systemClock));
-  if (ledger.isNew && !lacking) {
+  const ledger = kept(await openLedgerIn(output, dry));
+  if (ledger.isNew && !dry) {
     log.warn(
-      `${file} is a new ledger: it begins now, and nothing that was due before is published by itself.`,
+      `${join(output, LEDGER_FILE)} is a new ledger: it begins now, and nothing that was due before is published by itself.`,
     );
   }
-  const targets = [await outputTarget(output, templates)];
-  for (const one of settings.targets) targets.push(await targetOf(one, { config, output, templates }));
+  const targets = await openTargets(config, settings);
   for (const { publisher } of targets) kept(publisher);
   const publishing: Publishing = {
     project,
@@ -85,12 +80,29 @@ export async function openPublishing(options: PublishingOptions, env: Environmen
   };
   const whole = opened.move();
   return {
-    publishing: options.dry ? dryRun(publishing) : publishing,
+    publishing: dry ? dryRun(publishing) : publishing,
     settings,
     output,
     warnings,
     close: () => whole.disposeAsync(),
   };
+}
+
+/** Opens the ledger in the output folder, or begins one. Who only looks begins none, and gets an empty one that is not kept. */
+export async function openLedgerIn(output: string, dry: boolean): Promise<Ledger> {
+  const { exists } = await import('../adapters/files/read.ts');
+  const { openLedger } = await import('../adapters/ledger/ledger.ts');
+  const file = join(output, LEDGER_FILE);
+  const isLacking = dry && !(await exists(file));
+  return openLedger(isLacking ? ':memory:' : file, systemClock);
+}
+
+/** Every target of the settings, after the output folder. */
+export async function openTargets(config: string, settings: Settings): Promise<readonly Target[]> {
+  const output = beside(config, settings.output);
+  const templates = templatesOf(config, settings);
+  const targets = settings.targets.map((one) => targetOf(one, { config, output, templates }));
+  return [await outputTarget(output, templates), ...(await Promise.all(targets))];
 }
 
 /** The folder of the user's own templates. */
