@@ -85,8 +85,10 @@ async function readAgain<P extends Served>(
   const hash = await currentHash().catch(unreadable);
   const isAsked = reason === 'reload';
   const isChanged = hash !== project.current.hash;
-  if (!isChanged && !isAsked) return undefined;
-  if (hash === broken?.hash && !broken.passing && !isAsked) return broken;
+  if (!isAsked && !broken?.passing) {
+    if (!isChanged) return undefined;
+    if (hash === broken?.hash) return broken;
+  }
   try {
     const fresh = await open();
     await project.replace(fresh);
@@ -100,14 +102,15 @@ async function readAgain<P extends Served>(
   } catch (error) {
     if (!isExpected(error)) throw error;
     const why = messageOf(error);
-    if (isAsked || why !== broken?.why) {
-      log.error(`The changed files are not used, the last good ones still are. ${why}`);
-    }
-    return { hash, why, passing: !(error instanceof InputError) };
+    const passing = !(error instanceof InputError);
+    if (isAsked || why !== broken?.why) log.error(`${passing ? UNREAD : UNUSED} ${why}`);
+    return { hash, why, passing };
   }
 }
 
 const CHANGED = 'The settings, budgets or templates changed and were read again.';
+const UNUSED = 'The changed files are not used, the last good ones still are.';
+const UNREAD = 'Nothing could be read again, and the last good files are still used. It is tried again.';
 const UNCHANGED = 'The settings, budgets and templates were read again, as asked; they have not changed.';
 
 async function work(

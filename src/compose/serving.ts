@@ -75,7 +75,7 @@ export async function openServer(
       mediaType: EXPOSITION_TYPE,
       text: await project.during(async ({ publishing }) => exposition(await snapshotOf(publishing, figures))),
     }),
-    troubles: async () => troublesOf(state()).map(scrubbed),
+    troubles: async () => [...new Set(troublesOf(state()).map(scrubbed))],
     log,
   });
 }

@@ -152,6 +152,19 @@ describe('serving', () => {
     expect(states.at(-1)?.brokenFiles).toBeUndefined();
   });
 
+  it('keeps at a reload that could not be done, until it is', async () => {
+    const { opened, said } = await servedThrough([
+      { files: 'first', reason: 'reload', opens: LOCKED },
+      { files: 'first' },
+      { files: 'first' },
+    ]);
+    expect(opened).toBe(3);
+    expect(said.filter((line) => line.includes('read again'))).toEqual([
+      `Nothing could be read again, and the last good files are still used. It is tried again. ${LOCKED.message}`,
+      'The settings, budgets and templates were read again, as asked; they have not changed.',
+    ]);
+  });
+
   it('goes on when the ledger is locked, tells it, and knows what is next when it is free', async () => {
     const clock = handClock(startOf('2026-02-04', 'Europe/Berlin'));
     const { ledger } = publishingOf({ clock });
