@@ -1,5 +1,6 @@
 import { median } from 'simple-statistics';
 import { createPrometheusSource } from '../src/adapters/prometheus/source.ts';
+import { reveal } from '../src/adapters/secrets/secret.ts';
 import { recordingGroups } from '../src/generate/recording-rules/recording-rules.ts';
 import { daysOf, periodOn } from '../src/model/period.ts';
 import type { QueryRecord } from '../src/model/series.ts';
@@ -26,8 +27,8 @@ export async function recorded(): Promise<readonly Measure[]> {
   const server = await startPrometheus(storedSeries(), [], { global: {} }, rules);
   try {
     const sources = {
-      raw: createPrometheusSource(prometheusSettings(server.url, { recordingRules: 'never' })),
-      quick: createPrometheusSource(prometheusSettings(server.url)),
+      raw: createPrometheusSource(prometheusSettings(server.url, { recordingRules: 'never' }), reveal),
+      quick: createPrometheusSource(prometheusSettings(server.url), reveal),
     };
     const measure = async (of: keyof typeof sources) => {
       const { queries } = await sources[of].measure(one, { days: daysOf(WEEK), periods: [WEEK] });

@@ -9,6 +9,7 @@ import type { Artifact } from './model/artifact.ts';
 import type { BudgetSet } from './model/budget.ts';
 import { InputError, type Problem } from './model/errors.ts';
 import type { Report } from './model/report.ts';
+import type { Secret } from './model/source-settings.ts';
 import type { MetricSource } from './ports/metric-source.ts';
 import type { Records } from './ports/records.ts';
 import type { Recording } from './recording/recording.ts';
@@ -46,12 +47,16 @@ export interface ProjectFiles {
   readonly texts: readonly SourceText[];
 }
 
-/** A project ready to be reported on. */
-export interface OpenProject {
+/** A project whose files have no error. */
+export interface ReadProject {
   readonly project: Project;
   readonly settings: Settings;
-  readonly source: MetricSource;
   readonly warnings: readonly Problem[];
+}
+
+/** A project ready to be reported on. */
+export interface OpenProject extends ReadProject {
+  readonly source: MetricSource;
 }
 
 /** Reads the settings and the budget files. Throws an InputError only for files that cannot be read. */
@@ -86,6 +91,12 @@ export async function readProjectFiles(options: ProjectOptions, env: Environment
 
 /** Reads a project and opens its source. Throws an InputError with every problem when the files have errors. */
 export async function openProject(options: ProjectOptions, env: Environment): Promise<OpenProject> {
+  const read = await readProject(options, env);
+  return { ...read, source: await openSource(options.config, read.settings) };
+}
+
+/** Reads a project. Throws an InputError with every problem when the files have errors. */
+export async function readProject(options: ProjectOptions, env: Environment): Promise<ReadProject> {
   const { onlyServices } = await import('./config/only-services.ts');
   const { readProposals } = await import('./app/written.ts');
   const { withHistory } = await import('./review/history.ts');
@@ -120,7 +131,7 @@ export async function openProject(options: ProjectOptions, env: Environment): Pr
     isPartial: isNarrowed,
     records,
   };
-  return { project, settings, source: await openSource(options.config, settings), warnings: problems };
+  return { project, settings, warnings: problems };
 }
 
 /** Makes reports' artifacts by one set of templates. */
@@ -129,6 +140,8 @@ export interface Renderer {
   readonly render: (report: Report) => Promise<Rendered>;
   /** The page that lists saved reports. */
   readonly archive: (saved: AsyncIterable<SavedReport>) => Promise<Artifact>;
+  /** Lets go of the thread that draws. */
+  readonly close: () => Promise<void>;
 }
 
 /** Makes a renderer, with the user's own templates where there are some. Throws an InputError for mistakes in their syntax. */
@@ -138,11 +151,17 @@ export async function openRenderer(templates?: string): Promise<Renderer> {
   const { archivePage } = await import('./render/html/archive.ts');
   const { renderReport } = await import('./render/render.ts');
   const { prepareTemplates } = await import('./render/templating.ts');
-  const rasterise = startRasteriser(await readRasteriserFiles());
-  const engine = await prepareTemplates(await readTemplates(templates), setImmediate);
+  const { rasterise, close } = startRasteriser(await readRasteriserFiles());
+  const engine = await readTemplates(templates)
+    .then((texts) => prepareTemplates(texts, setImmediate))
+    .catch(async (error: unknown) => {
+      await close();
+      throw error;
+    });
   return {
     render: (report) => renderReport(report, engine, { rasterise }),
     archive: (saved) => archivePage(saved, engine),
+    close,
   };
 }
 
@@ -202,16 +221,24 @@ export async function openRecords(config: string): Promise<Records> {
   return createRecords(dirname(config));
 }
 
-async function openSource(config: string, { source }: Settings): Promise<MetricSource> {
+/** Opens the source of a project's measurements. Throws an InputError or a SourceError for what its settings name and cannot be used. */
+export async function openSource(config: string, { source }: Settings): Promise<MetricSource> {
   if (source.kind === 'samples') {
     const { createSamplesSource } = await import('./adapters/samples/source.ts');
     return createSamplesSource(beside(config, source.file));
   }
   const { createPrometheusSource } = await import('./adapters/prometheus/source.ts');
-  return createPrometheusSource(source.prometheus);
+  return createPrometheusSource(source.prometheus, readSecret);
 }
 
-async function hashOf(texts: readonly string[]): Promise<string> {
+/** Reveals a secret of the settings. */
+export async function readSecret(secret: Secret): Promise<string> {
+  const { reveal } = await import('./adapters/secrets/secret.ts');
+  return reveal(secret);
+}
+
+/** SHA-256 of texts. */
+export async function hashOf(texts: readonly string[]): Promise<string> {
   const { createHash } = await import('node:crypto');
   const hash = createHash('sha256');
   for (const text of texts) hash.update(text).update('\0');

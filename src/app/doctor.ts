@@ -4,6 +4,8 @@ import { plural } from '../model/format.ts';
 import { lastComplete } from '../model/period.ts';
 import type { Report } from '../model/report.ts';
 import type { Instant } from '../model/window.ts';
+import type { Ledger } from '../ports/ledger.ts';
+import type { MetricSource } from '../ports/metric-source.ts';
 import type { Finding } from '../ports/publisher.ts';
 import { generateReport } from './generate.ts';
 import type { Publishing } from './publishing.ts';
@@ -17,17 +19,28 @@ const SKEW = 60;
 /** How a report is rendered, only to see whether it can be. */
 export type TryToRender = (report: Report) => Promise<unknown>;
 
+/** A part of what publishing needs. Throws an InputError or a SourceError that says why it could not be opened. */
+export type Part<T> = () => T;
+
+/** What is looked at: each part that may fail to open is one on its own, so that one of them hides no other. */
+export interface Examined extends Pick<Publishing, 'project' | 'schedule' | 'targets' | 'clock'> {
+  readonly source: Part<MetricSource>;
+  /** Must keep nothing that is written to it. */
+  readonly ledger: Part<Ledger>;
+  readonly render: Part<TryToRender>;
+}
+
 /**
  * Looks whether everything is as publishing needs it: the source, by measuring the last week in full; the templates, by
- * rendering it; every target, without delivering anything; the clock and the schedule. Nothing lasting is done.
+ * rendering it; every target, without delivering anything; the clock, the ledger and the schedule. Nothing lasting is
+ * done, and what cannot be opened is told beside what is found of the rest.
  */
-export async function examine(publishing: Publishing, render: TryToRender): Promise<readonly Finding[]> {
-  const { targets } = publishing;
+export async function examine(examined: Examined): Promise<readonly Finding[]> {
   const signal = AbortSignal.timeout(60_000);
-  const [source, agenda, ...checked] = await Promise.all([
-    guarded('source', () => sourceFindings(publishing, render)),
-    guarded('schedule', () => scheduleFindings(publishing)),
-    ...targets.map(({ publisher }) =>
+  const [measured, kept, ...checked] = await Promise.all([
+    measuredFindings(examined),
+    guarded('ledger', () => ledgerFindings(examined)),
+    ...examined.targets.map(({ publisher }) =>
       guarded(`target ${publisher.target}`, async () =>
         (await publisher.check(signal)).map((finding) => ({
           ...finding,
@@ -36,7 +49,7 @@ export async function examine(publishing: Publishing, render: TryToRender): Prom
       ),
     ),
   ]);
-  return [...(source ?? []), ...(agenda ?? []), ...checked.flat()];
+  return [...(measured ?? []), clockFinding(examined), ...(kept ?? []), ...checked.flat()];
 }
 
 async function guarded(what: string, work: () => Promise<readonly Finding[]>): Promise<readonly Finding[]> {
@@ -48,20 +61,34 @@ async function guarded(what: string, work: () => Promise<readonly Finding[]>): P
   }
 }
 
-async function sourceFindings(publishing: Publishing, render: TryToRender): Promise<readonly Finding[]> {
-  const { source } = publishing;
+/** What the source is found to be, and whether its last week can be rendered; the templates are read without it, too. */
+async function measuredFindings(examined: Examined): Promise<readonly Finding[]> {
+  let report: Report | undefined;
+  const source = await guarded('source', async () => {
+    const found = await sourceFindings(examined);
+    report = found.report;
+    return found.findings;
+  });
+  return [...source, ...(await guarded('templates', () => templateFindings(examined, report)))];
+}
+
+async function sourceFindings(
+  examined: Examined,
+): Promise<{ readonly findings: readonly Finding[]; readonly report: Report }> {
+  const source = examined.source();
   const { kind, name, version } = await source.describe();
   const reach = {
     what: 'source',
     ok: true,
     detail: `${kind} ${name} answers${version ? `, version ${version}` : ''}.`,
   };
-  const keeps = await retentionFinding(publishing);
-  const newest = await newestFinding(publishing);
-  return [reach, ...keeps, ...newest, ...(await reportFindings(publishing, render))];
+  const keeps = await retentionFinding(source);
+  const newest = await newestFinding(examined, source);
+  const { findings, report } = await reportFindings(examined, source);
+  return { findings: [reach, ...keeps, ...newest, ...findings], report };
 }
 
-async function retentionFinding({ source }: Publishing): Promise<readonly Finding[]> {
+async function retentionFinding(source: MetricSource): Promise<readonly Finding[]> {
   const seconds = await source.retention();
   if (seconds === undefined) return [];
   const days = Math.floor(seconds / 86_400);
@@ -73,7 +100,10 @@ async function retentionFinding({ source }: Publishing): Promise<readonly Findin
   return [{ what: 'retention', ok: true, detail }];
 }
 
-async function newestFinding({ project, source, clock }: Publishing): Promise<readonly Finding[]> {
+async function newestFinding(
+  { project, clock }: Examined,
+  source: MetricSource,
+): Promise<readonly Finding[]> {
   const newest = await source.newest();
   if (newest === undefined) return [];
   const ahead = newest - clock.now();
@@ -84,9 +114,11 @@ async function newestFinding({ project, source, clock }: Publishing): Promise<re
   return [{ what, ok: false, detail }];
 }
 
-/** Measures the last week that the source covers, and renders its report. */
-async function reportFindings(publishing: Publishing, render: TryToRender): Promise<readonly Finding[]> {
-  const { project, source, clock } = publishing;
+/** Measures the last week that the source covers. */
+async function reportFindings(
+  { project, clock }: Examined,
+  source: MetricSource,
+): Promise<{ readonly findings: readonly Finding[]; readonly report: Report }> {
   const { report, failures } = await generateReport(project, { kind: 'weekly' }, { source, clock });
   const failed = new Map(failures.map(({ budget, message }) => [budget, message]));
   const unknown = report.rows.filter(({ verdict }) => verdict.status === 'unknown');
@@ -101,27 +133,35 @@ async function reportFindings(publishing: Publishing, render: TryToRender): Prom
     ok: true,
     detail: `${known} of ${report.rows.length} have a verdict for ${report.period.id}.`,
   };
-  return [measured, ...findings, ...(await guarded('templates', () => templateFinding(report, render)))];
+  return { findings: [measured, ...findings], report };
 }
 
-async function templateFinding(report: Report, render: TryToRender): Promise<readonly Finding[]> {
-  await render(report);
-  return [{ what: 'templates', ok: true, detail: 'A report can be rendered with them.' }];
+async function templateFindings(
+  { render }: Examined,
+  report: Report | undefined,
+): Promise<readonly Finding[]> {
+  const tryToRender = render();
+  if (report) await tryToRender(report);
+  const detail = report
+    ? 'A report can be rendered with them.'
+    : 'They can be read. None was rendered, as there are no measurements.';
+  return [{ what: 'templates', ok: true, detail }];
 }
 
-async function scheduleFindings(publishing: Publishing): Promise<readonly Finding[]> {
-  const { clock, project, ledger } = publishing;
-  const { zone } = project.calendar;
-  const { next, due } = await currentAgenda(publishing);
+function clockFinding({ clock, project }: Examined): Finding {
   const last = lastComplete('week', clock.now(), project.calendar).id;
-  const at = (moment: Instant) => momentWords(moment, zone);
+  const now = momentWords(clock.now(), project.calendar.zone);
+  return { what: 'clock', ok: true, detail: `It is ${now}; the last whole week is ${last}.` };
+}
+
+/** The schedule as well: what is due follows from what the ledger knows. */
+async function ledgerFindings(examined: Examined): Promise<readonly Finding[]> {
+  const { clock, project, schedule } = examined;
+  const ledger = examined.ledger();
+  const { next, due } = await currentAgenda({ ledger, clock, project, schedule });
+  const at = (moment: Instant) => momentWords(moment, project.calendar.zone);
   const coming = next.map(({ kind, period, dueAt }) => `${kind} ${period.id}, due ${at(dueAt)}`).join('; ');
   return [
-    {
-      what: 'clock',
-      ok: true,
-      detail: `It is ${at(clock.now())}; the last whole week is ${last}.`,
-    },
     { what: 'ledger', ok: true, detail: ledgerWords(ledger, at) },
     {
       what: 'schedule',
@@ -131,7 +171,7 @@ async function scheduleFindings(publishing: Publishing): Promise<readonly Findin
   ];
 }
 
-function ledgerWords({ isNew, since }: Publishing['ledger'], at: (moment: Instant) => string): string {
+function ledgerWords({ isNew, since }: Ledger, at: (moment: Instant) => string): string {
   return isNew
     ? 'There is none yet. It begins with the first headroom tick, serve or publish.'
     : `It is sound, and began ${at(since)}.`;

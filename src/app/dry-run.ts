@@ -48,7 +48,7 @@ function dryPublisher(publisher: Publisher): Publisher {
 }
 
 /** A ledger that reads from another, and keeps what it is told only as long as it lives. */
-function dryLedger(ledger: Ledger): Ledger {
+export function dryLedger(ledger: Ledger): Ledger {
   const issued: (Issued & { readonly json: string })[] = [];
   let deliveries: readonly Delivery[] = [];
   let notes: readonly SlotNote[] = [];

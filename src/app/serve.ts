@@ -1,9 +1,10 @@
-import { isExpected, messageOf, StoppedError } from '../model/errors.ts';
+import { InputError, isExpected, messageOf, StoppedError } from '../model/errors.ts';
 import type { Instant } from '../model/window.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
-import type { Wakeups } from '../ports/wakeups.ts';
+import type { WakeReason, Wakeups } from '../ports/wakeups.ts';
 import type { Slot } from '../schedule/agenda.ts';
+import type { Live } from './live.ts';
 import type { Publishing } from './publishing.ts';
 import { currentAgenda, tick } from './tick.ts';
 
@@ -12,96 +13,123 @@ export interface Served {
   readonly publishing: Publishing;
   /** Changes when a file of the project does. */
   readonly hash: string;
+  /** `host:port`, which is listened on from the start to the end. */
+  readonly listen: string;
   readonly close: () => Promise<void>;
 }
 
 /** What serving needs. */
-export interface ServeOptions {
+export interface ServeOptions<P extends Served> {
   readonly wakeups: Wakeups;
   readonly clock: Clock;
   readonly log: Logger;
   readonly signal: AbortSignal;
+  /** The project, open; it is replaced when its files change. */
+  readonly project: Live<P>;
   /** Opens the project anew. Throws an InputError for files with errors. */
-  readonly open: () => Promise<Served>;
+  readonly open: () => Promise<P>;
   /** The hash that opening would have now. Throws an InputError for files that cannot be read. */
   readonly currentHash: () => Promise<string>;
-  /** Told of each state that differs from the last. */
+  /** Told how it is after each wake-up, and before its work when the files were found broken or mended. */
   readonly onState: (state: ServeState) => void;
 }
 
 /** How a serving program is. */
 export interface ServeState {
-  readonly publishing: Publishing;
   readonly wokeAt: Instant;
   /** Why the files as they are now cannot be used; the last good ones are. */
   readonly brokenFiles?: string;
   /** Why the last wake-up could not do its work. */
   readonly failure?: string;
-  /** What is due next. */
-  readonly next: readonly Slot[];
+  /** What is due next; absent when the last wake-up could not tell. */
+  readonly next?: readonly Slot[];
+}
+
+/** Files that cannot be used. What has no fault of its own, such as a locked ledger, is tried again at each wake-up. */
+interface Broken {
+  readonly hash: string;
+  readonly why: string;
+  readonly passing: boolean;
 }
 
 /**
- * Serves until it is told to stop: at each wake-up the project is read again if its files changed, then everything due
- * is done. A broken edit keeps the last good project and says so. Throws what opening throws the first time.
+ * Serves until it is told to stop: at each wake-up the project is read again if its files changed or the operator asks
+ * for it, then everything due is done. A broken edit keeps the last good project and says so; work that fails is told
+ * and tried again at the next wake-up.
  */
-export async function serve(options: ServeOptions): Promise<void> {
-  const { wakeups, clock, log, signal, onState } = options;
-  let served = await options.open();
-  let broken: { readonly hash: string; readonly why: string } | undefined;
-  try {
-    for await (const reason of wakeups) {
-      const hash = await options.currentHash().catch(unreadable);
-      if (hash === served.hash) broken = undefined;
-      else if (hash !== broken?.hash || reason === 'reload') {
-        const read = await reopened(options, served);
-        served = read.served;
-        broken = read.why === undefined ? undefined : { hash, why: read.why };
-      }
-      const failure = await work(served.publishing, signal, log);
-      const { next } = await currentAgenda(served.publishing);
-      onState({
-        publishing: served.publishing,
-        wokeAt: clock.now(),
-        next,
-        ...(broken && { brokenFiles: broken.why }),
-        ...(failure === undefined ? {} : { failure }),
-      });
+export async function serve<P extends Served>(options: ServeOptions<P>): Promise<void> {
+  const { wakeups, clock, log, signal, onState, project } = options;
+  const listensOn = project.current.listen;
+  let broken: Broken | undefined;
+  let state: ServeState | undefined;
+  for await (const reason of wakeups) {
+    broken = await readAgain(options, listensOn, reason, broken);
+    const files = broken && { brokenFiles: broken.why };
+    if (state && state.brokenFiles !== broken?.why) {
+      const { brokenFiles: _, ...others } = state;
+      onState({ ...others, ...files });
     }
-  } finally {
-    await served.close();
+    const done = await work(project.current.publishing, signal, log);
+    state = { wokeAt: clock.now(), ...done, ...files };
+    onState(state);
   }
 }
 
-async function reopened(
-  { open, log }: ServeOptions,
-  served: Served,
-): Promise<{ readonly served: Served; readonly why?: string }> {
+/** Opens the project anew where there is a reason to. Answers why the files as they are now cannot be used. */
+async function readAgain<P extends Served>(
+  { open, currentHash, log, project }: ServeOptions<P>,
+  listensOn: string,
+  reason: WakeReason,
+  broken: Broken | undefined,
+): Promise<Broken | undefined> {
+  const hash = await currentHash().catch(unreadable);
+  const isAsked = reason === 'reload';
+  const isChanged = hash !== project.current.hash;
+  if (!isAsked && !broken?.passing) {
+    if (!isChanged) return undefined;
+    if (hash === broken?.hash) return broken;
+  }
   try {
     const fresh = await open();
-    await served.close();
-    log.info('The settings or budgets changed and were read again.');
-    return { served: fresh };
+    await project.replace(fresh);
+    log.info(isChanged ? CHANGED : UNCHANGED);
+    if (fresh.listen !== listensOn) {
+      log.warn(
+        `server.listen is ${fresh.listen} now, and ${listensOn} is still listened on. Start headroom serve anew to change it.`,
+      );
+    }
+    return undefined;
   } catch (error) {
     if (!isExpected(error)) throw error;
     const why = messageOf(error);
-    log.error(`The changed files are not used, the last good ones still are. ${why}`);
-    return { served, why };
+    const passing = !(error instanceof InputError);
+    if (isAsked || why !== broken?.why) log.error(`${passing ? UNREAD : UNUSED} ${why}`);
+    return { hash, why, passing };
   }
 }
 
-async function work(publishing: Publishing, signal: AbortSignal, log: Logger): Promise<string | undefined> {
+const CHANGED = 'The settings, budgets or templates changed and were read again.';
+const UNUSED = 'The changed files are not used, the last good ones still are.';
+const UNREAD = 'Nothing could be read again, and the last good files are still used. It is tried again.';
+const UNCHANGED = 'The settings, budgets and templates were read again, as asked; they have not changed.';
+
+async function work(
+  publishing: Publishing,
+  signal: AbortSignal,
+  log: Logger,
+): Promise<Pick<ServeState, 'failure' | 'next'>> {
   try {
     if (!(await tick(publishing, signal))) log.info('Another headroom is publishing from this ledger.');
-    return undefined;
+    const { next } = await currentAgenda(publishing);
+    return { next };
   } catch (error) {
     if (error instanceof StoppedError) {
       log.info('Measuring was stopped. It is done anew after the next start.');
-      return undefined;
+      return {};
     }
     if (!isExpected(error)) throw error;
     log.error(messageOf(error));
-    return messageOf(error);
+    return { failure: messageOf(error) };
   }
 }
 

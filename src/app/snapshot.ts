@@ -1,29 +1,32 @@
-import { DELIVERY_STATES } from '../model/delivery.ts';
-import type { BudgetSample, DeliveryCount, PublisherSnapshot } from '../model/metrics.ts';
+import { DELIVERY_STATES, type Delivery, isSettled } from '../model/delivery.ts';
+import type { DeliveryCount, PublisherSnapshot } from '../model/metrics.ts';
 import { parsePeriod } from '../model/period.ts';
-import { baseValue } from '../model/quantity.ts';
-import { PERIOD_OF, REPORT_KINDS, type Report, type Row } from '../model/report.ts';
-import { baseUnit } from '../model/unit.ts';
+import { PERIOD_OF, REPORT_KINDS } from '../model/report.ts';
+import type { Instant } from '../model/window.ts';
 import type { Issued, Run } from '../ports/ledger.ts';
-import { readReport } from '../render/report-json.ts';
+import { type FiguresOf, figuresOf } from './figures.ts';
 import type { Publishing } from './publishing.ts';
 import { currentAgenda } from './tick.ts';
 
 /** Seconds back in which runs are looked for. */
 const LOOK_BACK = 60 * 86_400;
 
+/** Seconds for which a skipped report is told of: nobody can do more about it than to issue it, or to leave it. */
+const SKIPPED_FOR = 7 * 86_400;
+
 /** What there is to watch now. */
-export async function snapshotOf(publishing: Publishing): Promise<PublisherSnapshot> {
+export async function snapshotOf(
+  publishing: Publishing,
+  figures: FiguresOf = figuresOf,
+): Promise<PublisherSnapshot> {
   const { ledger, clock, project } = publishing;
-  const issued = await ledger.issued();
-  const lastOf = REPORT_KINDS.flatMap((kind) => issued.findLast((one) => one.kind === kind) ?? []);
-  const weekly = lastOf.find(({ kind }) => kind === 'weekly');
-  const report = weekly && readReport('the ledger', await ledger.content(weekly));
+  const latest = latestOf(await ledger.issued(), project);
+  const shown = shownOf(latest, publishing);
   const { next } = await currentAgenda(publishing);
   return {
-    budgets: report?.rows.map(sampleOf) ?? [],
-    ...(report && { counts: report.counts }),
-    issued: lastOf.map((one) => ({ kind: one.kind, at: one.issuedAt, periodEnd: periodEnd(one, project) })),
+    budgets: [],
+    ...(shown && (await figures(shown, ledger))),
+    issued: latest.map(({ kind, issuedAt, periodEnd }) => ({ kind, at: issuedAt, periodEnd })),
     next: next.map(({ kind, dueAt }) => ({ kind, dueAt })),
     open: await openCounts(publishing),
     runs: runsOf(await ledger.runs(clock.now() - LOOK_BACK)),
@@ -31,26 +34,31 @@ export async function snapshotOf(publishing: Publishing): Promise<PublisherSnaps
   };
 }
 
-function sampleOf({ budget, verdict }: Row): BudgetSample {
-  const { usage } = verdict;
-  const used = typeof usage === 'number' ? usage : undefined;
-  return {
-    service: budget.service,
-    budget: budget.slug,
-    unit: baseUnit(budget.limit.unit),
-    status: verdict.status,
-    limit: baseValue(verdict.limit),
-    ...(verdict.actual && { actual: verdict.actual.value }),
-    ...(used !== undefined && { usage: used, headroom: 1 - used }),
-  };
+/** An issued report with the end of its period. */
+interface Ended extends Issued {
+  readonly periodEnd: Instant;
 }
 
-function periodEnd({ kind, period }: Issued, { calendar }: Publishing['project']): Report['asOf'] {
-  return parsePeriod(PERIOD_OF[kind], period, calendar)?.end ?? 0;
+/** Of each kind the newest revision of the latest period, whenever it was issued. */
+function latestOf(issued: readonly Issued[], { calendar }: Publishing['project']): readonly Ended[] {
+  const ended = issued.map((one) => ({
+    ...one,
+    periodEnd: parsePeriod(PERIOD_OF[one.kind], one.period, calendar)?.end ?? 0,
+  }));
+  const inOrder = ended.toSorted((a, b) => a.periodEnd - b.periodEnd || a.revision - b.revision);
+  return REPORT_KINDS.flatMap((kind) => inOrder.findLast((one) => one.kind === kind) ?? []);
 }
 
-async function openCounts({ ledger }: Publishing): Promise<PublisherSnapshot['open']> {
-  const notes = await ledger.slots();
+/** The weekly report, so that figures are always of a week; where none is scheduled, what tells of the latest time. */
+function shownOf(latest: readonly Ended[], { schedule }: Publishing): Ended | undefined {
+  const weekly = latest.find(({ kind }) => kind === 'weekly');
+  if (weekly && schedule.weekly) return weekly;
+  return latest.toSorted((a, b) => b.periodEnd - a.periodEnd)[0];
+}
+
+async function openCounts({ ledger, clock }: Publishing): Promise<PublisherSnapshot['open']> {
+  const since = clock.now() - SKIPPED_FOR;
+  const notes = (await ledger.slots()).filter(({ state, seenAt }) => state !== 'skipped' || seenAt > since);
   const states = { seen: 'waiting', held: 'held', skipped: 'skipped' } as const;
   return REPORT_KINDS.flatMap((kind) =>
     (['seen', 'held', 'skipped'] as const).map((state) => ({
@@ -77,14 +85,20 @@ function runsOf(runs: readonly Run[]): PublisherSnapshot['runs'] {
   });
 }
 
-/** Of each target of the settings every state, also those that no delivery is in: only a rise from 0 can be seen to rise. */
+/**
+ * Of each target of the settings every state, also those that no delivery is in: only a rise from 0 can be seen to rise.
+ * What is outstanding of a target or a recipient that the settings no longer have will never be made, and rings no alarm.
+ */
 async function deliveryCounts({ ledger, targets }: Publishing): Promise<readonly DeliveryCount[]> {
   const deliveries = await ledger.deliveries();
+  const isStillMade = ({ target, recipient }: Delivery) =>
+    targets.some(({ publisher }) => publisher.target === target && publisher.recipients.includes(recipient));
+  const counted = deliveries.filter((delivery) => isSettled(delivery) || isStillMade(delivery));
   const names = new Set([
     ...targets.map(({ publisher }) => publisher.target),
-    ...deliveries.map(({ target }) => target),
+    ...counted.map(({ target }) => target),
   ]);
-  const counts = Map.groupBy(deliveries, ({ target, state }) => `${state} ${target}`);
+  const counts = Map.groupBy(counted, ({ target, state }) => `${state} ${target}`);
   return [...names].flatMap((target) =>
     DELIVERY_STATES.map((state) => ({ target, state, count: counts.get(`${state} ${target}`)?.length ?? 0 })),
   );

@@ -31,7 +31,12 @@ export interface Tick {
 }
 
 /** What the schedule asks for now, by what the ledger knows. */
-export async function currentAgenda({ ledger, clock, schedule, project }: Publishing): Promise<Agenda> {
+export async function currentAgenda({
+  ledger,
+  clock,
+  schedule,
+  project,
+}: Pick<Publishing, 'ledger' | 'clock' | 'schedule' | 'project'>): Promise<Agenda> {
   const now = clock.now();
   const since = await Promise.all(
     REPORT_KINDS.map(async (kind): Promise<readonly [ReportKind, Instant]> => {

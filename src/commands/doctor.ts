@@ -1,10 +1,9 @@
 import { examine } from '../app/doctor.ts';
-import { openPublishing, templatesOf } from '../compose/publishing.ts';
-import { openRenderer, readProjectFiles } from '../compose.ts';
+import { openExamined } from '../compose/examining.ts';
+import { readProjectFiles } from '../compose.ts';
 import { formatProblems } from '../config/format-problems.ts';
 import { plural } from '../model/format.ts';
 import type { Finding } from '../ports/publisher.ts';
-import { logOn } from './log.ts';
 import { EXIT, type Streams } from './streams.ts';
 import { coloursFor } from './summary.ts';
 
@@ -14,7 +13,7 @@ export interface DoctorOptions {
   readonly json?: boolean;
 }
 
-/** Checks settings, budgets, source, targets, templates, clock and schedule, and prints what to fix. Nothing is published. */
+/** Checks settings, budgets, source, templates, clock, ledger, schedule and targets, and prints what to fix. Nothing is published. */
 export async function doctorCommand({ config, json }: DoctorOptions, streams: Streams): Promise<number> {
   const { env, out } = streams;
   const { problems, files, set } = await readProjectFiles({ config }, env);
@@ -25,22 +24,21 @@ export async function doctorCommand({ config, json }: DoctorOptions, streams: St
     );
     return EXIT.badInput;
   }
-  const opened = await openPublishing({ config, log: await logOn(streams, 'text'), dry: true }, env);
+  const { examined, close } = await openExamined(config, env);
   try {
-    const { render } = await openRenderer(templatesOf(config, opened.settings));
     const findings: readonly Finding[] = [
       {
         what: 'files',
         ok: true,
         detail: `${plural(set.budgets.length, 'budget')} in ${plural(files, 'budget file')}, without an error.`,
       },
-      ...(await examine(opened.publishing, render)),
+      ...(await examine(examined)),
     ];
     const bad = findings.filter(({ ok }) => !ok);
     out.write(json ? `${JSON.stringify(findings, null, 2)}\n` : `${linesOf(findings, streams)}\n`);
     return bad.length > 0 ? EXIT.failed : EXIT.fine;
   } finally {
-    await opened.close();
+    await close();
   }
 }
 

@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { formatProblems } from '../config/format-problems.ts';
 import { InputError, SourceError } from '../model/errors.ts';
+import { scrubbed } from '../model/scrub.ts';
 import { EXIT, type Streams } from './streams.ts';
 
 /** Says what went wrong on the error stream and answers the exit code. A bug keeps its stack, so that it can be found. */
@@ -8,11 +9,11 @@ export function reportError(error: unknown, { err }: Streams): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.badInput;
   if (error instanceof InputError) {
     if (error.problems.length > 0) err.write(`${formatProblems(error.problems, 'text')}\n`);
-    err.write(`error: ${error.message}\n`);
+    err.write(`error: ${scrubbed(error.message)}\n`);
     return EXIT.badInput;
   }
   if (error instanceof SourceError) {
-    err.write(`error: ${error.message}\n`);
+    err.write(`error: ${scrubbed(error.message)}\n`);
     return EXIT.failed;
   }
   const what = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -1,4 +1,5 @@
 import { openJsonLog } from '../compose/publishing.ts';
+import { scrubbed } from '../model/scrub.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Streams } from './streams.ts';
 
@@ -14,8 +15,8 @@ export async function logOn(
   const { coloursFor } = await import('./summary.ts');
   const colours = coloursFor(err, env);
   return {
-    info: (message) => err.write(`${message}\n`),
-    warn: (message) => err.write(`${colours.yellow('warning:')} ${message}\n`),
-    error: (message) => err.write(`${colours.red('error:')} ${message}\n`),
+    info: (message) => err.write(`${scrubbed(message)}\n`),
+    warn: (message) => err.write(`${colours.yellow('warning:')} ${scrubbed(message)}\n`),
+    error: (message) => err.write(`${colours.red('error:')} ${scrubbed(message)}\n`),
   };
 }

@@ -12,7 +12,11 @@ export interface RenderOptions {
 export async function renderCommand(options: RenderOptions, { out }: Streams): Promise<number> {
   const report = await readSavedReport(options.file);
   const renderer = await openRenderer(options.templates);
-  const files = await writeReport(options.out, (await renderer.render(report)).artifacts, renderer);
-  out.write(`${files.join('\n')}\n`);
-  return EXIT.fine;
+  try {
+    const files = await writeReport(options.out, (await renderer.render(report)).artifacts, renderer);
+    out.write(`${files.join('\n')}\n`);
+    return EXIT.fine;
+  } finally {
+    await renderer.close();
+  }
 }

@@ -6,7 +6,6 @@ import type { Artifact } from '../model/artifact.ts';
 import { InputError } from '../model/errors.ts';
 import { onlyWords } from '../model/format.ts';
 import { REPORT_KINDS, type Report, type ReportKind } from '../model/report.ts';
-import type { MetricSource } from '../ports/metric-source.ts';
 import { kindNamed } from './kinds.ts';
 import { progressOn } from './progress.ts';
 import { EXIT, type Output, type Streams } from './streams.ts';
@@ -32,10 +31,18 @@ interface Made extends Generated {
 export async function runCommand(options: RunOptions, streams: Streams): Promise<number> {
   const kinds = kindsOf(options);
   const { project, settings, source } = await openProject(options, streams.env);
+  await using opened = new AsyncDisposableStack();
+  opened.defer(() => source.close());
   const output = options.out ?? beside(options.config, settings.output);
   const templates = settings.templates && beside(options.config, settings.templates);
   // Made ready while the source is waited for; a template's mistake ends the measuring.
   const rendering = openRenderer(templates);
+  opened.defer(() =>
+    rendering.then(
+      ({ close }) => close(),
+      () => {},
+    ),
+  );
   const colours = coloursFor(streams.out, streams.env);
   const make = async (kind: ReportKind): Promise<Made> => {
     const progress = progressOn(streams.err, `Measuring for the ${kind} report`);
@@ -47,7 +54,7 @@ export async function runCommand(options: RunOptions, streams: Streams): Promise
     ]).finally(progress.stop);
     return { ...generated, artifacts: (await render(generated.report)).artifacts };
   };
-  const made = await closing(source, inTurn(kinds, make));
+  const made = await inTurn(kinds, make);
   const issued = options.out === undefined ? await issuedIn(join(output, LEDGER_FILE)) : [];
   const written = await inTurn(made, async ({ report, artifacts }) => {
     const isIssued = issued.some(({ kind, period }) => kind === report.kind && period === report.period.id);
@@ -70,14 +77,6 @@ function whyDraft({ services }: Report, isIssued: boolean): string | undefined {
   if (isIssued) return 'is issued and stays as it is; this is a draft';
   if (services === undefined) return undefined;
   return `is about ${onlyWords(services)}; this is a draft, and --out names another folder`;
-}
-
-async function closing<T>(source: MetricSource, work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } finally {
-    await source.close();
-  }
 }
 
 async function inTurn<T, U>(items: readonly T[], each: (item: T) => Promise<U>): Promise<readonly U[]> {

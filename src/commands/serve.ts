@@ -1,3 +1,4 @@
+import { live } from '../app/live.ts';
 import { type ServeState, serve } from '../app/serve.ts';
 import {
   currentHash,
@@ -24,37 +25,32 @@ const STOP_WITHIN = 30;
 /** Publishes by the schedule until SIGTERM or SIGINT; SIGHUP or a changed file makes it read the project again. */
 export async function serveCommand({ config, log: format }: ServeOptions, streams: Streams): Promise<number> {
   const log = await logOn(streams, format);
-  const signals = listenToSignals();
+  await using opened = new AsyncDisposableStack();
+  const signals = opened.adopt(listenToSignals(), ({ release }) => release());
   exitAfter(signals.stop, STOP_WITHIN, EXIT.failed);
+  const open = () => openServed(config, streams.env, log);
+  const first = await open();
+  const project = opened.adopt(live(first), ({ close }) => close());
   let state: ServeState | undefined;
-  const first = await openServed(config, streams.env, log);
-  const server = await openServer(first, () => state, log).catch(async (error: unknown) => {
-    await first.close();
-    throw error;
-  });
+  const server = opened.adopt(await openServer(project, () => state, log), ({ close }) => close());
   log.info(`Metrics, health and reports are at ${server.address}.`);
-  let opened: typeof first | undefined = first;
-  try {
-    await serve({
-      wakeups: await openWakeups(first.settings, signals.stop, signals.onReload),
-      clock: systemClock,
-      log,
-      signal: signals.stop,
-      open: async () => {
-        const served = opened ?? (await openServed(config, streams.env, log));
-        opened = undefined;
-        return served;
-      },
-      currentHash: () => currentHash(config, streams.env),
-      onState: (next) => {
-        if (!state) log.info(nextWords(next.next, next.publishing.project.calendar));
-        state = next;
-      },
-    });
-    log.info('Stopped.');
-    return EXIT.fine;
-  } finally {
-    await server.close();
-    signals.release();
-  }
+  let told = false;
+  await serve({
+    wakeups: await openWakeups(first.settings, signals.stop, signals.onReload),
+    clock: systemClock,
+    log,
+    signal: signals.stop,
+    project,
+    open,
+    currentHash: () => currentHash(config, streams.env),
+    onState: (now) => {
+      state = now;
+      if (told || !now.next) return;
+      told = true;
+      log.info(nextWords(now.next, project.current.publishing.project.calendar));
+    },
+  });
+  await opened.disposeAsync();
+  log.info('Stopped.');
+  return EXIT.fine;
 }

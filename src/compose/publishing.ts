@@ -7,15 +7,17 @@ import {
   openProject,
   openRenderer,
   type ProjectOptions,
+  type Renderer,
   readProjectFiles,
+  readSecret,
   systemClock,
 } from '../compose.ts';
 import type { Environment } from '../config/environment.ts';
 import type { Settings } from '../config/settings.ts';
 import { InputError, type Problem } from '../model/errors.ts';
 import { REPORT_KINDS } from '../model/report.ts';
-import type { Secret } from '../model/source-settings.ts';
 import { OUTPUT_TARGET, type TargetSettings } from '../model/target-settings.ts';
+import type { Ledger } from '../ports/ledger.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Publisher } from '../ports/publisher.ts';
 import { LEDGER_FILE } from './ledger.ts';
@@ -36,31 +38,35 @@ export interface OpenPublishing {
   readonly settings: Settings;
   readonly output: string;
   readonly warnings: readonly Problem[];
-  /** Lets go of the source, the ledger and every target. */
+  /** Lets go of the source, the ledger, every target and the renderer. */
   readonly close: () => Promise<void>;
+}
+
+/** What is let go of at the end. */
+interface Closable {
+  close(): Promise<void>;
 }
 
 /** Opens everything that publishing needs. Throws an InputError for wrong files, a SourceError for a ledger that cannot be used. */
 export async function openPublishing(options: PublishingOptions, env: Environment): Promise<OpenPublishing> {
-  const { exists } = await import('../adapters/files/read.ts');
-  const { openLedger } = await import('../adapters/ledger/ledger.ts');
-  const { config, log } = options;
+  const { config, log, dry = false } = options;
+  // What is open already is closed again when a later part cannot be opened.
+  await using opened = new AsyncDisposableStack();
+  const kept = <T extends Closable>(part: T): T => opened.adopt(part, () => part.close());
   const { project, settings, source, warnings } = await openProject({ config }, env);
+  kept(source);
   const output = beside(config, settings.output);
-  const file = join(output, LEDGER_FILE);
-  // Who only looks begins no ledger.
-  const lacking = options.dry && !(await exists(file));
-  const ledger = openLedger(lacking ? ':memory:' : file, systemClock);
-  if (ledger.isNew && !lacking) {
+  const templates = templatesOf(config, settings);
+  // Before the ledger: a mistake in a template must not begin one.
+  const renderer = kept(await openRenderer(templates));
+  const ledger = kept(await openLedgerIn(output, dry));
+  if (ledger.isNew && !dry) {
     log.warn(
-      `${file} is a new ledger: it begins now, and nothing that was due before is published by itself.`,
+      `${join(output, LEDGER_FILE)} is a new ledger: it begins now, and nothing that was due before is published by itself.`,
     );
   }
-  const templates = templatesOf(config, settings);
-  const targets = [
-    await outputTarget(output, templates),
-    ...(await Promise.all(settings.targets.map((one) => targetOf(one, { config, output, templates })))),
-  ];
+  const targets = await openTargets(config, settings);
+  for (const { publisher } of targets) kept(publisher);
   const publishing: Publishing = {
     project,
     schedule: settings.schedule,
@@ -70,18 +76,33 @@ export async function openPublishing(options: PublishingOptions, env: Environmen
     ledger,
     clock: systemClock,
     log,
-    render: await publicationRenderer(templates),
+    render: await publicationRenderer(renderer),
   };
+  const whole = opened.move();
   return {
-    publishing: options.dry ? dryRun(publishing) : publishing,
+    publishing: dry ? dryRun(publishing) : publishing,
     settings,
     output,
     warnings,
-    close: async () => {
-      await Promise.all([source.close(), ...targets.map(({ publisher }) => publisher.close())]);
-      await ledger.close();
-    },
+    close: () => whole.disposeAsync(),
   };
+}
+
+/** Opens the ledger in the output folder, or begins one. Who only looks begins none, and gets an empty one that is not kept. */
+export async function openLedgerIn(output: string, dry: boolean): Promise<Ledger> {
+  const { exists } = await import('../adapters/files/read.ts');
+  const { openLedger } = await import('../adapters/ledger/ledger.ts');
+  const file = join(output, LEDGER_FILE);
+  const isLacking = dry && !(await exists(file));
+  return openLedger(isLacking ? ':memory:' : file, systemClock);
+}
+
+/** Every target of the settings, after the output folder. */
+export async function openTargets(config: string, settings: Settings): Promise<readonly Target[]> {
+  const output = beside(config, settings.output);
+  const templates = templatesOf(config, settings);
+  const targets = settings.targets.map((one) => targetOf(one, { config, output, templates }));
+  return [await outputTarget(output, templates), ...(await Promise.all(targets))];
 }
 
 /** The folder of the user's own templates. */
@@ -151,18 +172,12 @@ async function folderPublisher(name: string, folder: string, templates?: string)
   );
 }
 
-async function publicationRenderer(templates?: string): Promise<RenderPublication> {
+async function publicationRenderer({ render }: Renderer): Promise<RenderPublication> {
   const { narrowReport } = await import('../report/narrow.ts');
   const { readReport } = await import('../render/report-json.ts');
   const { editionName } = await import('../model/edition.ts');
-  const { render } = await openRenderer(templates);
   return async (edition, json, services) => {
     const report = narrowReport(readReport(`the ledger's ${editionName(edition)}`, json), services);
     return { edition, report, ...(await render(report)) };
   };
-}
-
-async function readSecret(secret: Secret): Promise<string> {
-  const { reveal } = await import('../adapters/prometheus/secret.ts');
-  return reveal(secret);
 }

@@ -1,12 +1,16 @@
+import type { RunningServer } from '../adapters/server/server.ts';
+import { rememberingFigures } from '../app/figures.ts';
+import type { Live } from '../app/live.ts';
 import type { Served, ServeState } from '../app/serve.ts';
 import { snapshotOf } from '../app/snapshot.ts';
-import { readProjectFiles, systemClock } from '../compose.ts';
+import { hashOf, openRecords, readProjectFiles, systemClock } from '../compose.ts';
 import type { Environment } from '../config/environment.ts';
 import type { Settings } from '../config/settings.ts';
+import { scrubbed } from '../model/scrub.ts';
 import { isoOf } from '../model/window.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Wakeups } from '../ports/wakeups.ts';
-import { openPublishing } from './publishing.ts';
+import { openPublishing, templatesOf } from './publishing.ts';
 
 export { exitAfter, listenToSignals } from '../adapters/system/signals.ts';
 
@@ -25,12 +29,24 @@ export interface OpenServed extends Served {
 export async function openServed(config: string, env: Environment, log: Logger): Promise<OpenServed> {
   const hash = await currentHash(config, env);
   const { publishing, settings, output, close } = await openPublishing({ config, log }, env);
-  return { publishing, settings, output, hash, close };
+  const { host, port } = settings.server;
+  const listen = `${host.includes(':') ? `[${host}]` : host}:${port}`;
+  return { publishing, settings, output, hash, listen, close };
 }
 
-/** A hash of the project's files as they are now. */
+/**
+ * A hash of everything that opening reads, as it is now: settings, budgets, templates, and the proposals that changed
+ * limits. Throws an InputError or a SourceError for what cannot be read.
+ */
 export async function currentHash(config: string, env: Environment): Promise<string> {
-  return (await readProjectFiles({ config }, env)).hash;
+  const { settings, hash } = await readProjectFiles({ config }, env);
+  if (!settings) return hash;
+  const { readTemplates } = await import('../adapters/files/package.ts');
+  const records = await openRecords(config);
+  const templates = await readTemplates(templatesOf(config, settings));
+  const proposals = await records.read(settings.review.proposals, '.yaml');
+  const files = [...Object.values(templates), ...proposals];
+  return hashOf([hash, ...files.flatMap(({ file, text }) => [file, text])]);
 }
 
 /** The alarm clock of a schedule. */
@@ -45,20 +61,21 @@ export async function openWakeups(
 
 /** Starts the HTTP server of a serving program. `state` is how it is now, once it woke up for the first time. */
 export async function openServer(
-  { settings, output, publishing }: OpenServed,
+  project: Live<OpenServed>,
   state: () => ServeState | undefined,
   log: Logger,
-): Promise<{ readonly address: string; close(): Promise<void> }> {
+): Promise<RunningServer> {
   const { startServer } = await import('../adapters/server/server.ts');
   const { EXPOSITION_TYPE, exposition } = await import('../adapters/metrics/exposition.ts');
+  const figures = rememberingFigures();
   return startServer({
-    ...settings.server,
-    folder: output,
+    ...project.current.settings.server,
+    folder: () => project.current.output,
     metrics: async () => ({
       mediaType: EXPOSITION_TYPE,
-      text: await exposition(await snapshotOf(state()?.publishing ?? publishing)),
+      text: await project.during(async ({ publishing }) => exposition(await snapshotOf(publishing, figures))),
     }),
-    troubles: async () => troublesOf(state()),
+    troubles: async () => [...new Set(troublesOf(state()).map(scrubbed))],
     log,
   });
 }

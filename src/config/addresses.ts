@@ -12,7 +12,7 @@ export function baseAddressProblems(
   const url = URL.parse(text);
   if (url?.username || url?.password) return [yaml.problem(path, MESSAGES.credentialsInUrl())];
   if (!url || !isWebAddress(text)) return [yaml.problem(path, badAddress(text))];
-  return url.search || url.hash ? [yaml.problem(path, MESSAGES.notABase(text))] : [];
+  return url.search || url.hash ? [yaml.problem(path, MESSAGES.notABase())] : [];
 }
 
 /** What is wrong with the address of a proxy or of a token endpoint, which is used as it is. */
@@ -37,9 +37,9 @@ export function mailboxProblems(yaml: YamlFile, path: Path, text: string | undef
   return /^[^\s@<>,;"]+@[^\s@<>,;"]+$/.test(address) ? [] : [yaml.problem(path, MESSAGES.badMailbox(text))];
 }
 
-/** What holds an @ may hold a password before it, however broken the rest is. */
+/** What holds an @ may hold a password before it, and a query may hold a token, however broken the rest is. */
 function badAddress(text: string): string {
-  return text.includes('@') ? MESSAGES.badSecretUrl() : MESSAGES.badUrl(text);
+  return /[@?]/.test(text) ? MESSAGES.badSecretUrl() : MESSAGES.badUrl(text);
 }
 
 function isWebAddress(text: string): boolean {

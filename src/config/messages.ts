@@ -2,19 +2,20 @@ import { didYouMean, near } from '../model/did-you-mean.ts';
 
 /**
  * The wording of every problem in a file: what is wrong. What is allowed. What to do. Values of the file are quoted
- * with “ ”, names of keys stand bare. A value comes in through {@link shown} where it may be of any type.
+ * with “ ”, names of keys stand bare. A value comes in through {@link shown} where it may be of any type, and through
+ * {@link hidden} where it may be a secret: messages end up in logs.
  */
 export const MESSAGES = {
   syntax: (detail: string) =>
     `This is not YAML: ${detail}. Mind the indentation, and quote text that holds “: ”, “#” or, within braces, a bracket or a comma.`,
-  unknownTag: (tag: string) =>
-    `${tag} is a tag that means nothing here. Plain values are allowed. Remove it, or quote the text.`,
+  unknownTag: () =>
+    'What begins with ! is a tag, and this one means nothing here. Plain values are allowed. Remove it, or quote the text.',
   aliases: (detail: string) =>
     `The aliases of this file cannot be followed: ${detail}. Write out what they stand for.`,
   severalDocuments: () =>
     'A second document begins here. One document a file is allowed. Remove the line ---, or make two files.',
-  looseAlias: (name: string) =>
-    `*${name} repeats an anchor that is not above it. Write &${name} before the first use, or quote the text.`,
+  looseAlias: () =>
+    'What begins with * repeats an anchor, and this one is not above it. Write & and its name before the first use, or quote the text.',
   endlessAlias: (name: string) =>
     `*${name} is a part of what &${name} names, which has no end. Write out what it stands for.`,
   tooDeep: () =>
@@ -24,8 +25,9 @@ export const MESSAGES = {
   noBudgets: () => 'There are no budgets. A file has at least one. Write one, or remove the file.',
   repeatedKey: (key: string, first: string) =>
     `The key ${key} is already at ${first}. Each key may be there once. Remove one of them, or give it another name.`,
-  unknownKey: (key: string, allowed: readonly string[]) =>
-    `Unknown key ${key}. Allowed here: ${allowed.join(', ')}.${remedyOfKey(key, allowed)}`,
+  /** Without a key where it may be a secret. */
+  unknownKey: (key: string | undefined, allowed: readonly string[]) =>
+    `Unknown key${key === undefined ? '' : ` ${key}`}. Allowed here: ${allowed.join(', ')}.${remedyOfKey(key ?? '', allowed)}`,
   missingKey: (key: string, about: string, holder: string) =>
     `${key} is missing${holder === '' ? '' : ` from ${holder}`}. Add ${key}${about}.`,
   nothingThere: (expected: string) =>
@@ -128,12 +130,12 @@ export const MESSAGES = {
     'An address must not hold a user or a password: it would show in reports and logs. Remove them; prometheus has basic_auth for them.',
   badSecretUrl: () =>
     'This is not a web address. It is not shown, as it may hold a secret. Write it like https://example.org/path.',
-  notABase: (text: string) =>
-    `“${text}” ends in a query or a fragment. Other addresses are built from it. Remove what follows ? or #.`,
+  notABase: () =>
+    'This ends in a query or a fragment. Other addresses are built from it. Remove what follows ? or #.',
   badMailbox: (text: string) =>
     `“${text}” is not a mailbox. One address is wanted, alone or after a name. Write it like team@example.org or Team <team@example.org>.`,
-  badHeader: (name: string) =>
-    `“${name}” is not the name of a header. Letters, digits and hyphens are allowed. Write it like X-Scope-OrgID.`,
+  badHeader: () =>
+    'This is not the name of a header. Letters, digits and hyphens are allowed. Write it like X-Scope-OrgID.',
   together: (key: string, missing: string) =>
     `${key} does nothing without ${missing}. Both are wanted, or none. Add ${missing}.`,
   unsetVariable: (name: string) =>
@@ -182,6 +184,13 @@ export function shown(got: unknown): string {
   return typeof got === 'string' || typeof got === 'number' || typeof got === 'boolean'
     ? `“${got}”`
     : 'a map';
+}
+
+/** A value that may be a secret, by its type alone. */
+export function hidden(got: unknown): string {
+  if (typeof got === 'string') return 'text';
+  if (typeof got === 'number') return 'a number';
+  return typeof got === 'boolean' ? 'true or false' : shown(got);
 }
 
 /** Within braces a comma parts keys, so that `{ at_least: 10,000 }` has a key `000`. */

@@ -1,29 +1,29 @@
 import { z } from 'zod';
 import { FLAVOURS, RECORDING_RULES } from '../model/source-settings.ts';
-import { duration, exactlyOne, secretText, text } from './schema-parts.ts';
+import { duration, exactlyOne, SECRETS, secretFile, secretText, text } from './schema-parts.ts';
 
 const list = (description: string) => z.array(z.string()).describe(description).optional();
 
 const BASIC_AUTH = z.strictObject({
   username: text('The user.'),
   password: secretText().optional(),
-  password_file: text('A file that holds the password; it is read each time it is needed.').optional(),
+  password_file: secretFile('A file that holds the password; it is read each time it is needed.'),
 });
 
 const AUTHORIZATION = z.strictObject({
   type: text('The scheme; Bearer unless set.').optional(),
   credentials: secretText().optional(),
-  credentials_file: text('A file that holds the credentials; it is read each time it is needed.').optional(),
+  credentials_file: secretFile('A file that holds the credentials; it is read each time it is needed.'),
 });
 
 const OAUTH2 = z.strictObject({
   client_id: text('The client.'),
   client_secret: secretText().optional(),
-  client_secret_file: text('A file that holds the secret; it is read each time it is needed.').optional(),
+  client_secret_file: secretFile('A file that holds the secret; it is read each time it is needed.'),
   token_url: text('Where tokens are had.'),
   scopes: list('The scopes to ask for.'),
   endpoint_params: z
-    .record(z.string(), z.string())
+    .record(z.string(), z.string().register(SECRETS))
     .describe('Further parameters of the token request.')
     .optional(),
 });
@@ -31,7 +31,7 @@ const OAUTH2 = z.strictObject({
 const TLS_CONFIG = z.strictObject({
   ca_file: text('Certificates to trust.').optional(),
   cert_file: text('The client’s certificate.').optional(),
-  key_file: text('The key of the client’s certificate.').optional(),
+  key_file: secretFile('The key of the client’s certificate.'),
   server_name: text('The name that the server’s certificate must bear.').optional(),
   insecure_skip_verify: z
     .boolean()
@@ -39,12 +39,14 @@ const TLS_CONFIG = z.strictObject({
     .optional(),
 });
 
-const HEADER = z.strictObject({
-  values: list('Values in the clear.'),
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: this is what people write in the file
-  secrets: list('Values that must not be shown, such as ${NAME}.'),
-  files: list('Files that hold a value each.'),
-});
+const HEADER = z
+  .strictObject({
+    values: list('Values in the clear.'),
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: this is what people write in the file
+    secrets: list('Values that must not be shown, such as ${NAME}.'),
+    files: list('Files that hold a value each.'),
+  })
+  .register(SECRETS);
 
 const basicAuth = 'Basic authentication.';
 const authorization = 'An Authorization header.';

@@ -128,7 +128,7 @@ function headerProblems(
 ): readonly Problem[] {
   return Object.keys(headers)
     .filter((name) => !/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name))
-    .map((name) => yaml.problem([...path, 'http_headers', name], MESSAGES.badHeader(name), { at: 'key' }));
+    .map((name) => yaml.problem([...path, 'http_headers', name], MESSAGES.badHeader(), { at: 'key' }));
 }
 
 function durationProblems(yaml: YamlFile, path: Path, written: WrittenPrometheus): readonly Problem[] {

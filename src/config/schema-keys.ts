@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { SECRETS } from './schema-parts.ts';
 import type { Path } from './yaml-file.ts';
 
 /** The keys that a schema allows at a place, found by walking down its objects, records and lists. */
@@ -14,6 +15,33 @@ export function aboutAt(schema: z.ZodType, path: Path): string {
   const about = description.replace(/\.$/, '').replace(/^./, (first) => first.toLowerCase());
   const { entries } = definitionOf(there);
   return `${about === '' ? '' : ` (${about})`}${entries ? `: one of ${Object.keys(entries).join(', ')}` : ''}`;
+}
+
+/** Whether what is at a place may be a secret: that is wanted there, around it, or somewhere in what should be there. */
+export function isSecretAt(schema: z.ZodType, path: Path): boolean {
+  let at: readonly unknown[] = formsOf(schema);
+  for (const key of path) {
+    if (at.some(isSecret)) return true;
+    at = at.flatMap((form) => formsOf(childSchema(form, key)));
+  }
+  return at.some(holdsSecret);
+}
+
+function isSecret(schema: unknown): boolean {
+  return SECRETS.has(schema as z.ZodType);
+}
+
+function holdsSecret(schema: unknown): boolean {
+  const { shape = {}, valueType, element } = definitionOf(schema);
+  const inner = [...Object.values(shape), valueType, element].flatMap(formsOf);
+  return isSecret(schema) || inner.some(holdsSecret);
+}
+
+/** A schema and all that it wraps or allows in its place. */
+function formsOf(schema: unknown): readonly unknown[] {
+  if (schema === undefined) return [];
+  const { innerType, options = [] } = definitionOf(schema);
+  return [schema, ...[innerType, ...options].flatMap(formsOf)];
 }
 
 /** The parts of a zod schema that hold other schemas. */

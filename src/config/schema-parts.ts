@@ -12,10 +12,17 @@ export const duration = (
   description: string,
 ): z.ZodOptional<z.ZodUnion<readonly [z.ZodString, z.ZodNumber]>> => quantity(description).optional();
 
+/** Schemas of what is never shown, neither itself nor what is in it. */
+export const SECRETS = z.registry();
+
 /** A secret in the file itself or, better, in the environment. */
 export const secretText = (): z.ZodString =>
   // biome-ignore lint/suspicious/noTemplateCurlyInString: this is what people write in the file
-  text('In the clear or, better, an environment variable: ${NAME}.');
+  text('In the clear or, better, an environment variable: ${NAME}.').register(SECRETS);
+
+/** A file that holds a secret; people write the secret itself by mistake. */
+export const secretFile = (description: string): z.ZodOptional<z.ZodString> =>
+  text(description).register(SECRETS).optional();
 
 const LABEL = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 const plain = z.union([z.string(), z.number(), z.boolean()]).transform(String);

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import { near } from '../model/did-you-mean.ts';
 import type { Problem } from '../model/errors.ts';
-import { MESSAGES, shown } from './messages.ts';
-import { aboutAt, keysAt } from './schema-keys.ts';
+import { hidden, MESSAGES, shown } from './messages.ts';
+import { aboutAt, isSecretAt, keysAt } from './schema-keys.ts';
 import type { Path, YamlFile } from './yaml-file.ts';
 
 /** Something read, with every problem on the way; without a value when the problems left none. */
@@ -30,9 +30,13 @@ function problemsOf<T>(
   if (inner) return inner.flatMap((one) => problemsOf(yaml, base, one, input, schema));
   if (issue.code === 'unrecognized_keys') {
     const allowed = keysAt(schema, issue.path);
-    return issue.keys.map((key) =>
-      yaml.problem([...path, key], MESSAGES.unknownKey(key, allowed), { at: 'key' }),
-    );
+    const mayBeSecret = isSecretAt(schema, issue.path);
+    return issue.keys.map((key) => {
+      const isShown = !mayBeSecret || isKeyLike(key) || near(key, allowed) !== undefined;
+      return yaml.problem([...path, key], MESSAGES.unknownKey(isShown ? key : undefined, allowed), {
+        at: 'key',
+      });
+    });
   }
   const got = valueAt(input, issue.path);
   if (got === undefined) {
@@ -48,7 +52,12 @@ function problemsOf<T>(
   if (issue.code === 'invalid_key') {
     return [yaml.problem(path, MESSAGES.badLabel(String(issue.path.at(-1))), { at: 'key' })];
   }
-  return [yaml.problem(path, wordingOf(issue, got))];
+  return [yaml.problem(path, wordingOf(issue, got, isSecretAt(schema, issue.path) ? hidden : shown))];
+}
+
+/** In braces a secret without a key before it is a key itself; keys of settings are words. */
+function isKeyLike(key: string): boolean {
+  return /^[a-z_]{1,30}$/.test(key);
 }
 
 /** A place in a list has no name that readers know it by. */
@@ -65,15 +74,15 @@ function insideUnion(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] | und
     ?.map((one) => ({ ...one, path: [...issue.path, ...one.path] }));
 }
 
-function wordingOf(issue: z.core.$ZodIssue, got: unknown): string {
-  if (issue.code === 'invalid_value') return MESSAGES.notAllowed(shown(got), issue.values.map(String));
-  if (issue.code === 'invalid_format') return MESSAGES.notAllowed(shown(got), issue.message.split(', '));
-  if (issue.code === 'invalid_type') return typeMessage(issue.expected, got);
-  if (issue.code === 'invalid_union') return typeMessage('union', got);
+function wordingOf(issue: z.core.$ZodIssue, got: unknown, show: typeof shown): string {
+  if (issue.code === 'invalid_value') return MESSAGES.notAllowed(show(got), issue.values.map(String));
+  if (issue.code === 'invalid_format') return MESSAGES.notAllowed(show(got), issue.message.split(', '));
+  if (issue.code === 'invalid_type') return typeMessage(issue.expected, got, show);
+  if (issue.code === 'invalid_union') return typeMessage('union', got, show);
   if (issue.code === 'too_small' && issue.origin === 'string') return MESSAGES.nothingThere('text');
   if (issue.code === 'too_small' && issue.origin === 'array') return MESSAGES.nothingThere('an item');
-  if (issue.code === 'too_small') return MESSAGES.tooSmall(shown(got), String(issue.minimum));
-  if (issue.code === 'too_big') return MESSAGES.tooBig(shown(got), String(issue.maximum));
+  if (issue.code === 'too_small') return MESSAGES.tooSmall(show(got), String(issue.minimum));
+  if (issue.code === 'too_big') return MESSAGES.tooBig(show(got), String(issue.maximum));
   return `${issue.message}.`;
 }
 
@@ -121,7 +130,7 @@ const TYPES: Readonly<Record<string, TypeWords>> = {
   union: { name: 'text or a number', todo: 'Write one value.' },
 };
 
-function typeMessage(expected: string, got: unknown): string {
+function typeMessage(expected: string, got: unknown, show: typeof shown): string {
   const { name, todo } = TYPES[expected] ?? { name: expected, todo: '' };
-  return got === null ? MESSAGES.nothingThere(name) : MESSAGES.wrongType(name, shown(got), todo);
+  return got === null ? MESSAGES.nothingThere(name) : MESSAGES.wrongType(name, show(got), todo);
 }

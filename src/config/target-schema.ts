@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { REPORT_KINDS } from '../model/report.ts';
 import { WEBHOOK_FORMATS } from '../model/target-settings.ts';
-import { duration, exactlyOne, secretText, text } from './schema-parts.ts';
+import { duration, exactlyOne, SECRETS, secretFile, secretText, text } from './schema-parts.ts';
 
-const file = (what: string) =>
-  text(`A file that holds ${what}; it is read each time it is needed.`).optional();
+const file = (what: string) => secretFile(`A file that holds ${what}; it is read each time it is needed.`);
 
 /** How the mail server is reached, for all mailing targets. */
 export const SMTP = z.strictObject({
@@ -40,7 +39,7 @@ export const SMTP = z.strictObject({
     .strictObject({
       domain: text('The domain that signs.'),
       selector: text('The selector of its key.'),
-      private_key_file: text('A file that holds the private key.'),
+      private_key_file: text('A file that holds the private key.').register(SECRETS),
     })
     .describe('Sign each mail.')
     .optional(),
@@ -76,7 +75,7 @@ const GIT = z.strictObject({
   author: z.strictObject({ name: text('The name.'), email: text('The mailbox.') }).optional(),
   token: secretText().optional(),
   token_file: file('the token, sent as a header over HTTPS'),
-  ssh_key_file: text('A private key for SSH.').optional(),
+  ssh_key_file: secretFile('A private key for SSH.'),
   deadline: duration('How long one delivery may take; 5m unless set.'),
 });
 

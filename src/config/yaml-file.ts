@@ -89,7 +89,7 @@ function plainValue(make: () => unknown): { readonly value?: unknown; readonly p
 function wordingOf({ code, message }: YAMLError): string {
   if (code === 'MULTIPLE_DOCS') return MESSAGES.severalDocuments();
   if (message.startsWith('Maximum call stack')) return MESSAGES.tooDeep();
-  if (code === 'TAG_RESOLVE_FAILED') return MESSAGES.unknownTag(message.replace(/^Unresolved tag: /, ''));
+  if (code === 'TAG_RESOLVE_FAILED') return MESSAGES.unknownTag();
   return MESSAGES.syntax(yamlWording(message));
 }
 

@@ -29,6 +29,7 @@ const WORDINGS: readonly (readonly [RegExp, string])[] = [
   [/^Flow sequence .*must .*end with a \]/, 'a [ is not closed by a ] that is indented as far'],
   [/^Unexpected flow-error-end/, 'a brace or bracket is not closed before the next key'],
   [/^Missing closing (["'])quote/, 'a quoted text is not closed by another $1'],
+  [/^Block scalar header includes extra characters/, 'after | or > stands what does not belong there'],
   [/^Tabs are not allowed as indentation/, 'a tab indents, where only spaces may'],
   [/^Plain value cannot start with .*?(\S)$/, 'a text begins with $1, which only a quoted one may'],
   [/^Unexpected (?:[a-z]+-quoted-)?scalar/, 'there is text that belongs to no key'],

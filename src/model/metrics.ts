@@ -3,7 +3,7 @@ import type { Counts, ReportKind } from './report.ts';
 import type { Status } from './verdict.ts';
 import type { Instant } from './window.ts';
 
-/** A budget as the last issued weekly report has it. Figures are in base units; those that are not known are absent. */
+/** A budget as the last report has it: the weekly one or, where none is scheduled, that of the latest period. Figures are in base units; those that are not known are absent. */
 export interface BudgetSample {
   readonly service: string;
   readonly budget: string;
@@ -28,16 +28,16 @@ export interface DeliveryCount {
 /** What there is to watch of a publisher, read from the ledger, so that a restart loses none of it. */
 export interface PublisherSnapshot {
   readonly budgets: readonly BudgetSample[];
-  /** Of the last issued weekly report. */
+  /** Of the same report. */
   readonly counts?: Counts;
-  /** The last issued edition of each kind. */
+  /** The newest edition of the latest period of each kind. */
   readonly issued: readonly {
     readonly kind: ReportKind;
     readonly at: Instant;
     readonly periodEnd: Instant;
   }[];
   readonly next: readonly { readonly kind: ReportKind; readonly dueAt: Instant }[];
-  /** Reports that are due and not issued. */
+  /** Reports that are due and not issued; skipped ones for a week after they were skipped. */
   readonly open: readonly {
     readonly kind: ReportKind;
     readonly state: 'waiting' | 'held' | 'skipped';

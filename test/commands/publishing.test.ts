@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, globSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { folderWith } from '../support/folder.ts';
@@ -262,6 +262,21 @@ describe('headroom doctor', () => {
     const { code, out } = await runCli(['doctor', '--config', config]);
     expect(code).toBe(2);
     expect(out).toContain('“Docs” is not an id');
+  });
+
+  it('tells of a ledger and of templates that cannot be opened beside all the rest, and leaves them as they are', async () => {
+    const { config, folder, output } = project('templates: mine');
+    mkdirSync(join(folder, 'mine'));
+    mkdirSync(output);
+    writeFileSync(join(folder, 'mine/weekly.md.hbs'), '{{#if}}\n');
+    writeFileSync(join(output, 'ledger.sqlite'), 'This is no ledger.');
+    const { code, out } = await runCli(['doctor', '--config', config]);
+    expect(code).toBe(3);
+    expect(out).toMatch(/fix {2}templates: .*mine\/weekly\.md\.hbs:2:1: /);
+    expect(out).toMatch(/fix {2}ledger: .*ledger\.sqlite/);
+    expect(out).toContain('ok   budgets: 55 of 57 have a verdict for 2026-W05.');
+    expect(out).toMatch(/ok {3}target output/);
+    expect(readFileSync(join(output, 'ledger.sqlite'), 'utf8')).toBe('This is no ledger.');
   });
 
   it('names a template’s mistake with its place', async () => {

@@ -35,7 +35,7 @@ const ADDRESSES: readonly Row[] = [
     mistake: 'an address that nothing can be added to',
     url: 'http://prometheus:9090/?tenant=a',
     told: [
-      '5:10: error: “http://prometheus:9090/?tenant=a” ends in a query or a fragment. Other addresses are built from it. Remove what follows ? or #.',
+      '5:10: error: This ends in a query or a fragment. Other addresses are built from it. Remove what follows ? or #.',
     ],
   },
   {
@@ -97,7 +97,7 @@ const VALUES: readonly Row[] = [
     mistake: 'a header that cannot be sent',
     lines: ["http_headers: { 'X Scope': { values: [a] } }"],
     told: [
-      '6:21: error: “X Scope” is not the name of a header. Letters, digits and hyphens are allowed. Write it like X-Scope-OrgID.',
+      '6:21: error: This is not the name of a header. Letters, digits and hyphens are allowed. Write it like X-Scope-OrgID.',
     ],
   },
   {

@@ -61,7 +61,7 @@ const ROWS: readonly Row[] = [
     mistake: 'a tag',
     text: 'service: !env API\n',
     told: [
-      '1:10: error: !env is a tag that means nothing here. Plain values are allowed. Remove it, or quote the text.',
+      '1:10: error: What begins with ! is a tag, and this one means nothing here. Plain values are allowed. Remove it, or quote the text.',
     ],
   },
   {
@@ -75,7 +75,7 @@ const ROWS: readonly Row[] = [
     mistake: 'text that begins with an asterisk, which makes it an alias',
     text: budgetFile([...GOOD, 'owner: *backend']),
     told: [
-      '7:12: error: *backend repeats an anchor that is not above it. Write &backend before the first use, or quote the text.',
+      '7:12: error: What begins with * repeats an anchor, and this one is not above it. Write & and its name before the first use, or quote the text.',
     ],
   },
   {

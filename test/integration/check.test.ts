@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPrometheusSource } from '../../src/adapters/prometheus/source.ts';
+import { reveal } from '../../src/adapters/secrets/secret.ts';
 import { check } from '../../src/app/check.ts';
 import type { Project } from '../../src/app/generate.ts';
 import { durationOf } from '../../src/config/duration.ts';
@@ -69,7 +70,7 @@ async function gateOver(
   maintenance: readonly Maintenance[] = [],
   url = server.url,
 ): Promise<Gate> {
-  const source = createPrometheusSource(prometheusSettings(url));
+  const source = createPrometheusSource(prometheusSettings(url), reveal);
   const project: Project = {
     set: { budgets: BUDGETS, paths: [], maintenance },
     calendar: { zone: 'UTC', weekStartsOn: 'monday' },

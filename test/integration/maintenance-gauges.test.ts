@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPrometheusSource } from '../../src/adapters/prometheus/source.ts';
+import { reveal } from '../../src/adapters/secrets/secret.ts';
 import { withoutMaintenance } from '../../src/app/maintenance.ts';
 import type { Maintenance } from '../../src/model/budget.ts';
 import type { Across, GaugeIndicator, OverTime } from '../../src/model/indicator.ts';
@@ -45,7 +46,7 @@ beforeAll(async () => {
     })),
     { metric: 'paused', samples: TIMES.filter((time) => !isPlanned(time)).map((time) => [time, 1] as const) },
   ]);
-  plain = createPrometheusSource(prometheusSettings(server.url));
+  plain = createPrometheusSource(prometheusSettings(server.url), reveal);
 }, 60_000);
 afterAll(async () => {
   await plain.close();

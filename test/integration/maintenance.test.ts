@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPrometheusSource } from '../../src/adapters/prometheus/source.ts';
+import { reveal } from '../../src/adapters/secrets/secret.ts';
 import { withoutMaintenance } from '../../src/app/maintenance.ts';
 import { judge } from '../../src/evaluate/judge.ts';
 import type { Budget, Maintenance } from '../../src/model/budget.ts';
@@ -61,7 +62,7 @@ let server: PrometheusServer;
 let plain: MetricSource;
 beforeAll(async () => {
   server = await startPrometheus(SERIES);
-  plain = createPrometheusSource(prometheusSettings(server.url));
+  plain = createPrometheusSource(prometheusSettings(server.url), reveal);
 }, 60_000);
 afterAll(async () => {
   await plain.close();

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seeded } from '../../scripts/make-samples/random.ts';
 import { createPrometheusSource } from '../../src/adapters/prometheus/source.ts';
+import { reveal } from '../../src/adapters/secrets/secret.ts';
 import { quantileOf } from '../../src/evaluate/quantile.ts';
 import type { Budget } from '../../src/model/budget.ts';
 import { SourceError } from '../../src/model/errors.ts';
@@ -132,7 +133,7 @@ describe('a real Prometheus', () => {
   let source: MetricSource;
   beforeAll(async () => {
     server = await startPrometheus(SERIES);
-    source = createPrometheusSource(prometheusSettings(server.url));
+    source = createPrometheusSource(prometheusSettings(server.url), reveal);
   });
   afterAll(async () => {
     await source?.close();

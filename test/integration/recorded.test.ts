@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seeded } from '../../scripts/make-samples/random.ts';
 import { createPrometheusSource } from '../../src/adapters/prometheus/source.ts';
+import { reveal } from '../../src/adapters/secrets/secret.ts';
 import { figureOf } from '../../src/evaluate/figure.ts';
 import { recordingGroups } from '../../src/generate/recording-rules/recording-rules.ts';
 import type { Budget } from '../../src/model/budget.ts';
@@ -92,7 +93,7 @@ const past = (start: number) => ({
 });
 
 async function measured(server: PrometheusServer, one: Budget, how: 'auto' | 'never'): Promise<Series> {
-  const source = createPrometheusSource(prometheusSettings(server.url, { recordingRules: how }));
+  const source = createPrometheusSource(prometheusSettings(server.url, { recordingRules: how }), reveal);
   try {
     return await source.measure(one, { days: daysOf(WEEK), periods: [WEEK] });
   } finally {

@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { folderWith } from '../support/folder.ts';
+import { openFiles } from '../support/open-files.ts';
 import { freePort } from '../support/prometheus-server.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -16,14 +17,15 @@ interface Served {
   readonly said: () => string;
 }
 
-async function served(): Promise<Served> {
+async function served(more = '', files: Readonly<Record<string, string>> = {}): Promise<Served> {
   const port = await freePort();
   const folder = folderWith({
     'headroom.yaml': `time_zone: UTC
 budgets: [${ROOT}/budgets]
 source: { samples: ${ROOT}/samples/virtengine.jsonl }
 server: { listen: '127.0.0.1:${port}' }
-`,
+${more}`,
+    ...files,
   });
   const config = join(folder, 'headroom.yaml');
   const child = spawn(
@@ -74,6 +76,39 @@ describe('headroom serve', () => {
     writeFileSync(config, `${readFileSync(config, 'utf8')}schedule: { reports: [weekly] }\n`);
     child.kill('SIGHUP');
     await until(async () => said().includes('were read again'));
+  });
+
+  it('opens everything anew at a SIGHUP, leaves nothing of the old open, and answers meanwhile', async () => {
+    const { child, url, said } = await served();
+    const reload = async (times: number) => {
+      child.kill('SIGHUP');
+      const answers: number[] = [];
+      await until(async () => {
+        answers.push((await fetch(`${url}/metrics`)).status);
+        return said().split('they have not changed').length > times;
+      });
+      return answers;
+    };
+    const answers = await reload(1);
+    await until(async () => (await ready(url)).status === 200);
+    const open = openFiles(child.pid ?? 'self');
+    for (const time of [2, 3, 4]) answers.push(...(await reload(time)));
+    expect(new Set(answers)).toEqual(new Set([200]));
+    await until(async () => openFiles(child.pid ?? 'self') <= open);
+  });
+
+  it('sees that a template was edited, and that the edit is broken', async () => {
+    const { child, url, folder, said } = await served('templates: mine\n', {
+      'mine/weekly.md.hbs': '{{title}}\n',
+    });
+    const template = join(folder, 'mine/weekly.md.hbs');
+    writeFileSync(template, '{{headline}}\n');
+    child.kill('SIGHUP');
+    await until(async () => said().includes('templates changed and were read again'));
+    writeFileSync(template, '{{#if}}\n');
+    child.kill('SIGHUP');
+    await until(async () => (await ready(url)).status === 503);
+    expect((await ready(url)).troubles.join()).toContain('weekly.md.hbs:2:1');
   });
 
   it('stops within its deadline and with a zero at SIGTERM', async () => {

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { createRasteriser, type Rasterise, type RasteriserFiles } from '../../src/render/png.ts';
+import { createRasteriser, type RasteriserFiles } from '../../src/adapters/rasteriser/resvg.ts';
+import type { Rasterise } from '../../src/render/png.ts';
 
 /** The rasteriser with the shipped font. */
 export function shippedRasteriser(): Promise<Rasterise> {

@@ -27,7 +27,7 @@ function addBudgets(registry: Registry, { budgets, counts }: PublisherSnapshot):
   const usage = gauge(
     registry,
     'headroom_budget_usage_ratio',
-    'Used share of a budget over the last issued week.',
+    'Used share of a budget over the period of the last report.',
     of,
   );
   const headroom = gauge(
@@ -43,7 +43,7 @@ function addBudgets(registry: Registry, { budgets, counts }: PublisherSnapshot):
   const actual = gauge(
     registry,
     'headroom_budget_actual',
-    'What was measured over the last issued week, in the unit named.',
+    'What was measured over the period of the last report, in the unit named.',
     [...of, 'unit'],
   );
   const status = gauge(
@@ -62,7 +62,7 @@ function addBudgets(registry: Registry, { budgets, counts }: PublisherSnapshot):
     for (const name of STATUSES) status.set({ ...labels, status: name }, name === sample.status ? 1 : 0);
   }
   if (!counts) return;
-  const all = gauge(registry, 'headroom_budgets', 'Budgets of the last issued week by status.', ['status']);
+  const all = gauge(registry, 'headroom_budgets', 'Budgets of the last report by status.', ['status']);
   for (const name of STATUSES) all.set({ status: name }, counts[name]);
 }
 
@@ -70,13 +70,13 @@ function addReports(registry: Registry, { issued, next, open }: PublisherSnapsho
   const at = gauge(
     registry,
     'headroom_report_issued_timestamp_seconds',
-    'When the last report of a kind was issued.',
+    'When the report of the latest period of a kind was issued.',
     ['kind'],
   );
   const end = gauge(
     registry,
     'headroom_report_period_end_timestamp_seconds',
-    'The end of the period of the last issued report of a kind.',
+    'The end of the latest period of which a report of a kind is issued.',
     ['kind'],
   );
   const due = gauge(
@@ -85,10 +85,12 @@ function addReports(registry: Registry, { issued, next, open }: PublisherSnapsho
     'When the next report of a kind is due.',
     ['kind'],
   );
-  const left = gauge(registry, 'headroom_report_open', 'Reports that are due and not issued, by why.', [
-    'kind',
-    'state',
-  ]);
+  const left = gauge(
+    registry,
+    'headroom_report_open',
+    'Reports that are due and not issued, by why; skipped ones for a week.',
+    ['kind', 'state'],
+  );
   for (const one of issued) {
     at.set({ kind: one.kind }, one.at);
     end.set({ kind: one.kind }, one.periodEnd);

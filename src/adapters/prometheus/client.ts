@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import { SourceError } from '../../model/errors.ts';
 import type { PrometheusSettings } from '../../model/source-settings.ts';
+import type { ReadSecret } from '../../ports/secrets.ts';
 import { type Answer, readAnswer, saysTimeout } from './answer.ts';
 import { createDeadline } from './deadline.ts';
 import {
@@ -45,9 +46,10 @@ const LEEWAY = 5;
 /** Opens a client. At most `concurrency` requests run at once, over as many connections. */
 export function createClient(
   settings: PrometheusSettings,
+  readSecret: ReadSecret,
   { clock, random, pause }: Surroundings = MACHINE,
 ): Client {
-  const transport = createTransport(settings, clock);
+  const transport = createTransport(settings, clock, readSecret);
   const deadline = createDeadline(settings.deadline, clock);
   const limit = pLimit(settings.concurrency);
   // A server that was found dead gets one try a query, so that hundreds of budgets do not wait for it three times each.

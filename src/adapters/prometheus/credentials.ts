@@ -1,8 +1,8 @@
 import type { Dispatcher } from 'undici';
 import type { PrometheusSettings } from '../../model/source-settings.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { ReadSecret } from '../../ports/secrets.ts';
 import { createTokens, type Tokens } from './oauth2.ts';
-import { reveal } from './secret.ts';
 
 /** Headers of a request by their names. */
 export type Headers = Readonly<Record<string, string>>;
@@ -19,13 +19,14 @@ export function createCredentials(
   settings: PrometheusSettings,
   dispatcher: Dispatcher,
   clock: Clock,
+  readSecret: ReadSecret,
 ): Credentials {
-  const tokens = settings.oauth2 && createTokens(settings.oauth2, dispatcher, clock);
+  const tokens = settings.oauth2 && createTokens(settings.oauth2, dispatcher, clock, readSecret);
   return {
     headers: async () => ({
-      ...(await extraHeaders(settings)),
+      ...(await extraHeaders(settings, readSecret)),
       ...(settings.tenant ? { 'x-scope-orgid': settings.tenant } : {}),
-      ...(await authorization(settings, tokens)),
+      ...(await authorization(settings, tokens, readSecret)),
     }),
     refuse: (headers) => {
       tokens?.refuse((headers.authorization ?? '').replace(BEARER, ''));
@@ -39,19 +40,20 @@ const BEARER = /^Bearer /;
 async function authorization(
   { basicAuth, authorization: given }: PrometheusSettings,
   tokens: Tokens | undefined,
+  readSecret: ReadSecret,
 ): Promise<Headers> {
   if (basicAuth) {
-    const pair = `${basicAuth.username}:${await reveal(basicAuth.password)}`;
+    const pair = `${basicAuth.username}:${await readSecret(basicAuth.password)}`;
     return { authorization: `Basic ${Buffer.from(pair).toString('base64')}` };
   }
-  if (given) return { authorization: `${given.type} ${await reveal(given.credentials)}` };
+  if (given) return { authorization: `${given.type} ${await readSecret(given.credentials)}` };
   return tokens ? { authorization: `Bearer ${await tokens.current()}` } : {};
 }
 
-async function extraHeaders({ headers }: PrometheusSettings): Promise<Headers> {
+async function extraHeaders({ headers }: PrometheusSettings, readSecret: ReadSecret): Promise<Headers> {
   const pairs = Object.entries(headers).map(
     async ([name, values]) =>
-      [name.toLowerCase(), (await Promise.all(values.map(reveal))).join(', ')] as const,
+      [name.toLowerCase(), (await Promise.all(values.map(readSecret))).join(', ')] as const,
   );
   return Object.fromEntries(await Promise.all(pairs));
 }

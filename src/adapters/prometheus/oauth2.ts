@@ -4,8 +4,8 @@ import { SourceError } from '../../model/errors.ts';
 import type { OAuth2 } from '../../model/source-settings.ts';
 import type { Instant } from '../../model/window.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { ReadSecret } from '../../ports/secrets.ts';
 import { networkWords, shownAddress } from './failures.ts';
-import { reveal } from './secret.ts';
 
 /** Tokens of the client credentials grant (RFC 6749, section 4.4): one for all requests, until it ends or is refused. */
 export interface Tokens {
@@ -29,7 +29,12 @@ const granted = z.object({
 });
 
 /** Opens a store of tokens. A grant that fails is a SourceError that names the address asked, never the secret. */
-export function createTokens(settings: OAuth2, dispatcher: Dispatcher, clock: Clock): Tokens {
+export function createTokens(
+  settings: OAuth2,
+  dispatcher: Dispatcher,
+  clock: Clock,
+  readSecret: ReadSecret,
+): Tokens {
   let token: Promise<Token> | undefined;
   let known: Token | undefined;
   const keep = async (asked: Promise<Token>) => {
@@ -40,7 +45,9 @@ export function createTokens(settings: OAuth2, dispatcher: Dispatcher, clock: Cl
     }
   };
   const renew = () => {
-    const asked = grant(settings, dispatcher, clock);
+    const asked = readSecret(settings.clientSecret).then((secret) =>
+      grant(settings, secret, dispatcher, clock),
+    );
     token = asked;
     void keep(asked);
     return asked;
@@ -60,8 +67,7 @@ export function createTokens(settings: OAuth2, dispatcher: Dispatcher, clock: Cl
 }
 
 /** Asks with the client's name in the header, as the standard prefers, then in the body, as some servers demand. */
-async function grant(settings: OAuth2, dispatcher: Dispatcher, clock: Clock): Promise<Token> {
-  const secret = await reveal(settings.clientSecret);
+async function grant(settings: OAuth2, secret: string, dispatcher: Dispatcher, clock: Clock): Promise<Token> {
   const parameters = {
     grant_type: 'client_credentials',
     ...(settings.scopes.length > 0 ? { scope: settings.scopes.join(' ') } : {}),

@@ -4,18 +4,15 @@ import type { SourceInfo } from '../../model/report.ts';
 import type { PrometheusSettings } from '../../model/source-settings.ts';
 import type { Instant } from '../../model/window.ts';
 import type { MetricSource } from '../../ports/metric-source.ts';
+import type { ReadSecret } from '../../ports/secrets.ts';
 import { type Client, createClient } from './client.ts';
 import { shownAddress } from './failures.ts';
 import { measureBudget } from './measure.ts';
 import { recordedSelectors } from './recorded.ts';
-import type { Surroundings } from './surroundings.ts';
 
 /** Measurements from a server that speaks Prometheus' HTTP API. */
-export function createPrometheusSource(
-  settings: PrometheusSettings,
-  surroundings?: Surroundings,
-): MetricSource {
-  const client = createClient(settings, surroundings);
+export function createPrometheusSource(settings: PrometheusSettings, readSecret: ReadSecret): MetricSource {
+  const client = createClient(settings, readSecret);
   const { resolution, recordingRules = 'auto' } = settings;
   const selectors = whileUsed(() => recordedSelectors(client));
   const known = recordingRules === 'auto' ? { recorded: selectors.current } : {};

@@ -1,6 +1,7 @@
 import { type Dispatcher, request } from 'undici';
 import type { PrometheusSettings } from '../../model/source-settings.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { ReadSecret } from '../../ports/secrets.ts';
 import { createCredentials, type Headers } from './credentials.ts';
 import { createDispatcher } from './dispatcher.ts';
 
@@ -19,9 +20,13 @@ export interface Transport {
 }
 
 /** Opens connections as the settings say. A refusal is tried once more where the credentials can be renewed. */
-export function createTransport(settings: PrometheusSettings, clock: Clock): Transport {
+export function createTransport(
+  settings: PrometheusSettings,
+  clock: Clock,
+  readSecret: ReadSecret,
+): Transport {
   const dispatcher = createDispatcher(settings);
-  const credentials = createCredentials(settings, dispatcher, clock);
+  const credentials = createCredentials(settings, dispatcher, clock, readSecret);
   const api = `${settings.url.replace(/\/+$/, '')}/api/v1`;
   const limits = limitsOf(settings);
 

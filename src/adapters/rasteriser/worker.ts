@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { messageOf } from '../../model/errors.ts';
-import { createRasteriser, type RasteriserFiles } from '../../render/png.ts';
+import { createRasteriser, type RasteriserFiles } from './resvg.ts';
 
 /** A drawing to be made into an image, `width` pixels wide. */
 export interface Drawing {

@@ -10,7 +10,7 @@ export interface ServerOptions {
   /** 0 for any that is free. */
   readonly port: number;
   /** The folder of published reports. */
-  readonly folder: string;
+  readonly folder: () => string;
   /** The metrics and their media type. */
   readonly metrics: () => Promise<{ readonly mediaType: string; readonly text: string }>;
   /** Why the program is not ready; nothing when it is. */
@@ -23,7 +23,8 @@ export interface ServerOptions {
 export interface RunningServer {
   /** `http://127.0.0.1:9184`. */
   readonly address: string;
-  close(): Promise<void>;
+  /** Takes no more requests, and ends when those under way are answered, or cut off after a few seconds. */
+  readonly close: () => Promise<void>;
 }
 
 interface Answer {
@@ -32,6 +33,9 @@ interface Answer {
   readonly content: string | Uint8Array;
   readonly etag?: string;
 }
+
+/** How long an answer under way may take once the server is closed, in milliseconds. */
+const ANSWERED_WITHIN = 5000;
 
 /** Read-only pages that need nothing but themselves. */
 const SECURITY = {
@@ -54,7 +58,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         options.log.error(`${request.url} could not be answered. ${messageOf(error)}`);
         return text(500, 'This could not be answered. The log says why.');
       })
-      .then((answer) => send(request, response, answer))
+      .then((answer) => {
+        // A connection that is kept would hold the server that is being closed.
+        response.shouldKeepAlive &&= server.listening;
+        return send(request, response, answer);
+      })
       .catch(() => response.destroy());
   });
   server.requestTimeout = 10_000;
@@ -75,8 +83,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     address: `http://${at.family === 'IPv6' ? `[${at.address}]` : at.address}:${at.port}`,
     close: async () => {
       const closed = new Promise((resolve) => server.close(resolve));
-      server.closeAllConnections();
+      const cutOff = setTimeout(() => server.closeAllConnections(), ANSWERED_WITHIN);
       await closed;
+      clearTimeout(cutOff);
     },
   };
 }
@@ -90,7 +99,7 @@ async function answerTo({ method, url = '/' }: IncomingMessage, options: ServerO
     const { mediaType, text: content } = await options.metrics();
     return { status: 200, mediaType, content };
   }
-  const file = await fileAt(options.folder, path);
+  const file = await fileAt(options.folder(), path);
   return file ? { status: 200, ...file } : text(404, 'There is no such page.');
 }
 

@@ -5,7 +5,7 @@ export interface Signals {
   /** Calls back on SIGHUP; answers how to forget it. */
   readonly onReload: (reload: () => void) => () => void;
   /** Gives the signals back to the system. */
-  release(): void;
+  readonly release: () => void;
 }
 
 /** Listens to the process's signals. A second one to stop ends the process at once. */

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Client, createClient } from '../../../src/adapters/prometheus/client.ts';
+import { reveal } from '../../../src/adapters/secrets/secret.ts';
 import { SourceError } from '../../../src/model/errors.ts';
 import type { PrometheusSettings } from '../../../src/model/source-settings.ts';
 import { selfSigned } from '../../support/certificate.ts';
@@ -13,7 +14,7 @@ const QUERY = { path: 'query', parameters: { query: 'vector(1)', time: '0' } } a
 
 function client(url: string, differing: Partial<PrometheusSettings> = {}, paused: number[] = []): Client {
   let now = 1_770_000_000;
-  const made = createClient(prometheusSettings(url, differing), {
+  const made = createClient(prometheusSettings(url, differing), reveal, {
     clock: { now: () => now },
     random: () => 0.5,
     pause: async (seconds) => {

@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { startRasteriser } from '../../../src/adapters/rasteriser/rasteriser.ts';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { type Rasteriser, startRasteriser } from '../../../src/adapters/rasteriser/rasteriser.ts';
+import type { RasteriserFiles } from '../../../src/adapters/rasteriser/resvg.ts';
 import { InputError } from '../../../src/model/errors.ts';
 import { folderWith } from '../../support/folder.ts';
+import { openFiles } from '../../support/open-files.ts';
 import { shippedRasteriser, shippedRasteriserFiles } from '../../support/rasteriser.ts';
 
 const drawing = (width: number) =>
@@ -12,7 +14,7 @@ const drawing = (width: number) =>
 const program = (asked: string) => `
 import { startRasteriser } from '${join(import.meta.dirname, '../../../src/adapters/rasteriser/rasteriser.ts')}';
 import { readRasteriserFiles } from '${join(import.meta.dirname, '../../../src/adapters/files/package.ts')}';
-const rasterise = startRasteriser(await readRasteriserFiles());
+const { rasterise, close } = startRasteriser(await readRasteriserFiles());
 ${asked}
 process.on('exit', () => console.log('ended'));`;
 const ended = (asked: string) =>
@@ -22,30 +24,47 @@ const ended = (asked: string) =>
   });
 const widthOf = (png: Uint8Array) => Buffer.from(png).readUInt32BE(16);
 
+function started(differing: Partial<RasteriserFiles> = {}): Rasteriser {
+  const rasteriser = startRasteriser({ ...shippedRasteriserFiles(), ...differing });
+  onTestFinished(() => rasteriser.close());
+  return rasteriser;
+}
+
 describe('the rasteriser in its own thread', () => {
   it('draws the same bytes as one in this thread', async () => {
-    const [beside, here] = [startRasteriser(shippedRasteriserFiles()), await shippedRasteriser()];
-    expect(await beside(drawing(200), 400)).toEqual(await here(drawing(200), 400));
+    const [beside, here] = [started(), await shippedRasteriser()];
+    expect(await beside.rasterise(drawing(200), 400)).toEqual(await here(drawing(200), 400));
   });
 
   it('answers each of many at once with its own image', async () => {
-    const rasterise = startRasteriser(shippedRasteriserFiles());
+    const { rasterise } = started();
     const widths = [300, 100, 200];
     const images = await Promise.all(widths.map((width) => rasterise(drawing(width), width)));
     expect(images.map(widthOf)).toEqual(widths);
   });
 
   it('says what is wrong with one drawing, and draws the others', async () => {
-    const rasterise = startRasteriser(shippedRasteriserFiles());
+    const { rasterise } = started();
     const [bad, good] = await Promise.allSettled([rasterise('<svg', 100), rasterise(drawing(100), 100)]);
     expect(bad).toMatchObject({ status: 'rejected', reason: expect.any(InputError) });
     expect(good).toMatchObject({ status: 'fulfilled' });
   });
 
   it('says that a font is missing for each drawing, however long before it found that out', async () => {
-    const rasterise = startRasteriser({ ...shippedRasteriserFiles(), fonts: [] });
+    const { rasterise } = started({ fonts: [] });
     await expect(rasterise(drawing(100), 100)).rejects.toThrow(/No font/);
     await expect(rasterise(drawing(100), 100)).rejects.toThrow(/No font/);
+  });
+
+  it('gives its thread back when it is closed, and refuses the images still waited for', async () => {
+    const before = openFiles();
+    const { rasterise, close } = startRasteriser(shippedRasteriserFiles());
+    await rasterise(drawing(100), 100);
+    expect(openFiles()).toBeGreaterThan(before);
+    const waiting = expect(rasterise(drawing(100), 100)).rejects.toThrow(InputError);
+    await close();
+    await waiting;
+    expect(openFiles()).toBe(before);
   });
 
   it('lets a program end that never asked for an image', () => {

@@ -31,10 +31,11 @@ it('does not wait for a pipe, nor read a folder', async () => {
 });
 
 it('knows what a reader has by any of its names, also by one that a proxy made weak', async () => {
+  const folder = folderWith({ 'index.html': 'x', 'chart.png': 'y' });
   const server = await startServer({
     host: '127.0.0.1',
     port: 0,
-    folder: folderWith({ 'index.html': 'x', 'chart.png': 'y' }),
+    folder: () => folder,
     metrics: async () => ({ mediaType: 'text/plain', text: '' }),
     troubles: async () => [],
     log: keptLog(),

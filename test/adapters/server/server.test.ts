@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { EXPOSITION_TYPE, exposition } from '../../../src/adapters/metrics/exposition.ts';
 import { pushMetrics } from '../../../src/adapters/metrics/push.ts';
-import { type ServerOptions, startServer } from '../../../src/adapters/server/server.ts';
+import { type RunningServer, type ServerOptions, startServer } from '../../../src/adapters/server/server.ts';
 import type { PublisherSnapshot } from '../../../src/model/metrics.ts';
 import { folderWith } from '../../support/folder.ts';
 import { freePort } from '../../support/prometheus-server.ts';
@@ -44,16 +44,21 @@ const SNAPSHOT: PublisherSnapshot = {
   ],
 };
 
-async function server(differing: Partial<ServerOptions> = {}): Promise<string> {
-  const running = await startServer({
+function start(differing: Partial<ServerOptions> = {}): Promise<RunningServer> {
+  const folder = folderWith({ 'index.html': 'x' });
+  return startServer({
     host: '127.0.0.1',
     port: 0,
-    folder: folderWith(),
+    folder: () => folder,
     metrics: async () => ({ mediaType: EXPOSITION_TYPE, text: await exposition(SNAPSHOT) }),
     troubles: async () => [],
     log: keptLog(),
     ...differing,
   });
+}
+
+async function server(differing: Partial<ServerOptions> = {}): Promise<string> {
+  const running = await start(differing);
   onTestFinished(() => running.close());
   return running.address;
 }
@@ -149,7 +154,7 @@ describe('the server', () => {
       'weekly/2026-W05/report.html': '<h1>One</h1>',
       'weekly/2026-W05/charts/a.b-c.svg': '<svg/>',
     });
-    const address = await server({ folder });
+    const address = await server({ folder: () => folder });
     const index = await fetch(`${address}/`);
     expect(await index.text()).toBe('<h1>All</h1>');
     expect(index.headers.get('content-type')).toBe('text/html; charset=utf-8');
@@ -163,7 +168,7 @@ describe('the server', () => {
   });
 
   it('answers that nothing changed to who has it already', async () => {
-    const address = await server({ folder: folderWith({ 'index.html': 'x' }) });
+    const address = await server();
     const etag = (await fetch(`${address}/`)).headers.get('etag') ?? '';
     const again = await fetch(`${address}/`, { headers: { 'if-none-match': etag } });
     expect([again.status, await again.text()]).toEqual([304, '']);
@@ -183,7 +188,7 @@ describe('the server', () => {
     mkdirSync(join(folder, 'weekly'));
     symlinkSync(join(outside, 'secret.json'), join(folder, 'link.json'));
     writeFileSync(join(folder, '..', 'beside.json'), '{}');
-    const address = await server({ folder });
+    const address = await server({ folder: () => folder });
     const paths = [
       '/ledger.sqlite',
       '/ledger.sqlite.lock',
@@ -207,6 +212,43 @@ describe('the server', () => {
   it('takes nothing but GET and HEAD', async () => {
     const response = await fetch(`${await server()}/metrics`, { method: 'POST', body: 'x' });
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
+  });
+
+  it('answers what was asked before it is closed, and keeps no connection', async () => {
+    const slow = Promise.withResolvers<{ mediaType: string; text: string }>();
+    const asked = Promise.withResolvers<void>();
+    const running = await start({
+      metrics: () => {
+        asked.resolve();
+        return slow.promise;
+      },
+    });
+    const answer = fetch(`${running.address}/metrics`);
+    await asked.promise;
+    const closed = running.close();
+    slow.resolve({ mediaType: EXPOSITION_TYPE, text: 'up 1\n' });
+    const response = await answer;
+    expect([response.status, response.headers.get('connection')]).toEqual([200, 'close']);
+    expect(await response.text()).toBe('up 1\n');
+    await closed;
+    await expect(fetch(`${running.address}/healthz`)).rejects.toThrow();
+  });
+
+  it('cuts off after a few seconds what is not answered, so that closing ends', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const asked = Promise.withResolvers<void>();
+    const running = await start({
+      metrics: () => {
+        asked.resolve();
+        return new Promise(() => {});
+      },
+    });
+    const answer = expect(fetch(`${running.address}/metrics`)).rejects.toThrow();
+    await asked.promise;
+    const closed = running.close();
+    vi.advanceTimersByTime(5000);
+    await Promise.all([closed, answer]);
   });
 
   it('names an address that is taken', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createRasteriser, FONT_FAMILY } from '../../src/render/png.ts';
-import { shippedRasteriser } from '../support/rasteriser.ts';
+import { createRasteriser } from '../../../src/adapters/rasteriser/resvg.ts';
+import { FONT_FAMILY } from '../../../src/render/png.ts';
+import { shippedRasteriser } from '../../support/rasteriser.ts';
 
 const drawing = (inside: string) =>
   `<svg xmlns="http://www.w3.org/2000/svg" width="200" height="40" font-family="${FONT_FAMILY}">${inside}</svg>`;

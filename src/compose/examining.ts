@@ -1,0 +1,48 @@
+import type { Examined, Part } from '../app/doctor.ts';
+import { dryLedger } from '../app/dry-run.ts';
+import { beside, openRenderer, openSource, readProject, systemClock } from '../compose.ts';
+import type { Environment } from '../config/environment.ts';
+import { isExpected } from '../model/errors.ts';
+import { openLedgerIn, openTargets, templatesOf } from './publishing.ts';
+
+/** A project opened for a look at it, as far as it can be. */
+export interface OpenExamined {
+  readonly examined: Examined;
+  /** Lets go of what could be opened. */
+  readonly close: () => Promise<void>;
+}
+
+/** Opens each part of what publishing needs on its own. Throws an InputError for files with errors only. */
+export async function openExamined(config: string, env: Environment): Promise<OpenExamined> {
+  const { project, settings } = await readProject({ config }, env);
+  await using opened = new AsyncDisposableStack();
+  const part = async <T extends { close(): Promise<void> }>(open: Promise<T>): Promise<Part<T>> => {
+    try {
+      const value = opened.adopt(await open, (one) => one.close());
+      return () => value;
+    } catch (error) {
+      if (!isExpected(error)) throw error;
+      return () => {
+        throw error;
+      };
+    }
+  };
+  const source = await part(openSource(config, settings));
+  const ledger = await part(openLedgerIn(beside(config, settings.output), true));
+  const renderer = await part(openRenderer(templatesOf(config, settings)));
+  const targets = await openTargets(config, settings);
+  for (const { publisher } of targets) opened.adopt(publisher, () => publisher.close());
+  const whole = opened.move();
+  return {
+    examined: {
+      project,
+      schedule: settings.schedule,
+      targets,
+      clock: systemClock,
+      source,
+      ledger: () => dryLedger(ledger()),
+      render: () => renderer().render,
+    },
+    close: () => whole.disposeAsync(),
+  };
+}
