@@ -63,6 +63,20 @@ describe('a git remote that never answers', () => {
     ]);
   });
 
+  it('is given up before the deadline when not a byte came for as long as git waits', async () => {
+    const { url } = await hangingServer();
+    // In place of a minute; git has no limit of its own that it could apply to.
+    vi.stubEnv('GIT_HTTP_LOW_SPEED_TIME', '1');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const receipt = await publisher(url, { deadline: 60 }).deliver(
+      await examplePublication(),
+      '',
+      new AbortController().signal,
+    );
+    expect(receipt.outcome).toBe('failed');
+    expect(receipt.detail).toContain('Operation too slow');
+  });
+
   it('is given up also when git does not heed being told to', async () => {
     const { url } = await hangingServer();
     const deaf = folderWith({ git: `#!/bin/sh\ntrap '' TERM\nsleep 600; : ${url}\n` });
