@@ -37,11 +37,11 @@ describe('the token of a git target', () => {
     expect(await docs.deliver(publication, '', SIGNAL)).toMatchObject({ outcome: 'delivered' });
   });
 
-  it.each([{ host: 'that lets everybody in' }, { host: 'that asks who it is', login: 'ada:other' }])(
+  it.each([{ host: 'that lets everybody in' }, { host: 'that asks who it is', wants: 'ada:other' }])(
     'does not follow when git is sent on to a host $host',
-    async ({ login }) => {
+    async ({ wants }) => {
       const repository = seeded();
-      const other = await gitHttpServer(join(repository, '..'), login);
+      const other = await gitHttpServer(join(repository, '..'), wants);
       const asked: (string | undefined)[] = [];
       const url = await webServer(({ url: path, headers }, response) => {
         asked.push(headers.authorization);
