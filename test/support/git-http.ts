@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
-import { onTestFinished } from 'vitest';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { webServer } from './web-server.ts';
 
 /** Repositories over HTTP, with who asked for them. */
 export interface GitHttpServer {
@@ -21,19 +20,6 @@ export async function gitHttpServer(root: string, login?: string): Promise<GitHt
     else response.writeHead(401, { 'www-authenticate': 'Basic realm="git"' }).end();
   });
   return { url, logins };
-}
-
-/** A web server on this machine. Gone when the test is over. */
-export async function webServer(answer: RequestListener): Promise<string> {
-  const server = createServer(answer);
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const address = server.address();
-  return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
 }
 
 function serve(root: string, request: IncomingMessage, response: ServerResponse): void {

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Publication } from '../../../src/model/publication.ts';
 import { folderWith } from '../../support/folder.ts';
-import { gitHttpServer, webServer } from '../../support/git-http.ts';
+import { gitHttpServer } from '../../support/git-http.ts';
 import { files, publisher, seeded } from '../../support/git-repository.ts';
 import { examplePublication } from '../../support/publication.ts';
+import { webServer } from '../../support/web-server.ts';
 
 const SIGNAL = new AbortController().signal;
 const REPORT = 'reports/weekly/2026-W05/report.md';
