@@ -11,10 +11,11 @@ const ROOT = join(import.meta.dirname, '../..');
 /** Publishes the recorded week of a project that names a Pushgateway, which answers with a code. */
 async function publishTo(code: number, ...more: readonly string[]) {
   const pushed: { readonly request: string; readonly body: string }[] = [];
-  const gateway = await webServer(async (request: IncomingMessage, response: ServerResponse) => {
+  const take = async (request: IncomingMessage, response: ServerResponse) => {
     pushed.push({ request: `${request.method} ${request.url}`, body: await text(request) });
     response.writeHead(code).end();
-  });
+  };
+  const gateway = await webServer((request, response) => void take(request, response));
   const folder = folderWith({
     'headroom.yaml': [
       'time_zone: UTC',

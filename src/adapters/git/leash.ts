@@ -16,7 +16,7 @@ wait $! 2>/dev/null
 exit $code`;
 
 /** A program that left git's group may hold its pipes open; so long after git's end, in milliseconds, nobody listens. */
-const LINGER = 1000;
+const LINGER = 2000;
 
 /** Where and how long git runs. */
 export interface LeashOptions {

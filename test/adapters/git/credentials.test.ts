@@ -68,11 +68,11 @@ describe('the token of a git target', () => {
   });
 });
 
-/** In place of SSH: writes down how it was called, and runs the command here. */
-function fakeSsh(name: string): { readonly file: string; readonly called: () => string } {
+/** In place of SSH: writes down how it was called, does what else it is told, and runs the command here. */
+function fakeSsh(name: string, also = ''): { readonly file: string; readonly called: () => string } {
   const folder = folderWith();
   const [file, log] = [join(folder, name), join(folder, 'log')];
-  const script = `#!/bin/sh\necho "${name} $*" >>${log}\nfor last; do :; done\nexec sh -c "$last"\n`;
+  const script = `#!/bin/sh\necho "${name} $*" >>${log}\n${also}\nfor last; do :; done\nexec sh -c "$last"\n`;
   spawnSync('sh', ['-c', `cat >${file}`], { input: script });
   chmodSync(file, 0o755);
   onTestFinished(() => void vi.unstubAllEnvs());
@@ -107,6 +107,13 @@ describe('a git target over SSH', () => {
       expect(called()).not.toContain('ConnectTimeout');
     },
   );
+
+  it('does not wait for a connection that SSH keeps open for the next time', async () => {
+    const ssh = fakeSsh('ssh', 'setsid sleep 60 &');
+    vi.stubEnv('PATH', `${join(ssh.file, '..')}:${process.env.PATH}`);
+    const remote = `ssh://git@docs.example${seeded()}`;
+    expect(await publisher(remote).deliver(publication, '', SIGNAL)).toMatchObject({ outcome: 'delivered' });
+  });
 
   it('uses the key of its settings before any other', async () => {
     const ssh = fakeSsh('ssh');

@@ -8,6 +8,7 @@ import { publisher } from '../../support/git-repository.ts';
 import { hangingServer } from '../../support/hanging-server.ts';
 import { examplePublication } from '../../support/publication.ts';
 
+const SIGNAL = new AbortController().signal;
 const ROOT = join(import.meta.dirname, '../../..');
 
 /** The processes that still run for an address, after a moment in which those that are ending end. */
@@ -25,11 +26,7 @@ async function runningFor(address: string, within: number): Promise<readonly str
 describe('a git remote that never answers', () => {
   it('is given up at the deadline, with everything that git had started', async () => {
     const { url } = await hangingServer();
-    const receipt = await publisher(url, { deadline: 1 }).deliver(
-      await examplePublication(),
-      '',
-      new AbortController().signal,
-    );
+    const receipt = await publisher(url, { deadline: 1 }).deliver(await examplePublication(), '', SIGNAL);
     expect(receipt).toEqual({
       recipient: '',
       outcome: 'failed',
@@ -68,11 +65,7 @@ describe('a git remote that never answers', () => {
     // In place of a minute; git has no limit of its own that it could apply to.
     vi.stubEnv('GIT_HTTP_LOW_SPEED_TIME', '1');
     onTestFinished(() => void vi.unstubAllEnvs());
-    const receipt = await publisher(url, { deadline: 60 }).deliver(
-      await examplePublication(),
-      '',
-      new AbortController().signal,
-    );
+    const receipt = await publisher(url, { deadline: 60 }).deliver(await examplePublication(), '', SIGNAL);
     expect(receipt.outcome).toBe('failed');
     expect(receipt.detail).toContain('Operation too slow');
   });
@@ -83,9 +76,7 @@ describe('a git remote that never answers', () => {
     chmodSync(join(deaf, 'git'), 0o755);
     vi.stubEnv('PATH', `${deaf}:${process.env.PATH}`);
     onTestFinished(() => void vi.unstubAllEnvs());
-    expect(await publisher(url, { deadline: 1 }).check(new AbortController().signal)).toMatchObject([
-      { ok: false },
-    ]);
+    expect(await publisher(url, { deadline: 1 }).check(SIGNAL)).toMatchObject([{ ok: false }]);
     expect(await runningFor(deaf, 1000)).toEqual([]);
   });
 
