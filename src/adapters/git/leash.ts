@@ -46,13 +46,15 @@ function hold(child: ChildProcess, signal: AbortSignal): void {
   signal.addEventListener('abort', letGo);
   if (signal.aborted) letGo();
   child.once('exit', () => {
-    signal.removeEventListener('abort', letGo);
-    if (signal.aborted) killGroup(child);
     const deafen = setTimeout(() => {
       child.stdout?.destroy();
       child.stderr?.destroy();
     }, LINGER);
     child.once('close', () => clearTimeout(deafen));
+  });
+  child.once('close', () => {
+    signal.removeEventListener('abort', letGo);
+    if (signal.aborted) killGroup(child);
   });
 }
 

@@ -1,10 +1,10 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, globSync } from 'node:fs';
+import { chmodSync, existsSync, globSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { folderWith } from '../../support/folder.ts';
-import { publisher } from '../../support/git-repository.ts';
+import { hook, publisher, seeded } from '../../support/git-repository.ts';
 import { hangingServer } from '../../support/hanging-server.ts';
 import { examplePublication } from '../../support/publication.ts';
 
@@ -78,6 +78,20 @@ describe('a git remote that never answers', () => {
     onTestFinished(() => void vi.unstubAllEnvs());
     expect(await publisher(url, { deadline: 1 }).check(SIGNAL)).toMatchObject([{ ok: false }]);
     expect(await runningFor(deaf, 1000)).toEqual([]);
+  });
+
+  it('leaves no lock behind in a repository of this machine', async () => {
+    const repository = seeded();
+    const begun = join(repository, 'begun');
+    hook(repository, 'reference-transaction', `[ "$1" = prepared ] || exit 0; touch ${begun}; sleep 613`);
+    const stop = new AbortController();
+    const delivering = publisher(repository).deliver(await examplePublication(), '', stop.signal);
+    await vi.waitUntil(() => existsSync(begun), { timeout: 10_000 });
+    expect(globSync('refs/**/*.lock', { cwd: repository })).toEqual(['refs/heads/main.lock']);
+    stop.abort();
+    expect(await delivering).toMatchObject({ outcome: 'unknown' });
+    expect(globSync('refs/**/*.lock', { cwd: repository })).toEqual([]);
+    expect(await runningFor('sleep 613', 1000)).toEqual([]);
   });
 
   it.each(['SIGTERM', 'SIGKILL'] as const)('is left by git when the program ends by %s', async (how) => {
