@@ -164,8 +164,8 @@ export const MESSAGES = {
     `${mailbox} is there twice. Each recipient gets one mail. Remove one of them.`,
   badUnsubscribe: (text: string) =>
     `“${text}” is not a way to leave. Write it like mailto:leave@example.org or https://example.org/leave.`,
-  passwordInRemote: () =>
-    'A remote must not hold a password: it would show in logs. Use token, token_file, or git’s own credential helper.',
+  secretInRemote: () =>
+    'A remote must not hold a password or a token: it would show in logs. A plain user name is allowed. Write the secret under token or token_file, a key under ssh_key_file, or leave it to git’s own credential helper.',
   badRemote: (text: string) =>
     `“${text}” is not a remote. It may not begin with a hyphen. Write what git clone takes, such as https://git.example.org/team/docs.`,
   badBranch: (text: string) => `“${text}” is not a branch. Write a name such as main or docs/reports.`,
@@ -177,13 +177,15 @@ export const MESSAGES = {
     `“${text}” is not a duration. A number above zero and ms, s, m, h or d are wanted. Write it like 30s, 2m or 1h.`,
 } as const;
 
-/** A value of any type as messages show it: plain values quoted, others by what they are. */
+/**
+ * A value of any type as messages show it: plain values quoted, others by what they are. What stands before the host of an
+ * address may be a password, and is left out.
+ */
 export function shown(got: unknown): string {
   if (got === null) return 'nothing';
   if (Array.isArray(got)) return 'a list';
-  return typeof got === 'string' || typeof got === 'number' || typeof got === 'boolean'
-    ? `“${got}”`
-    : 'a map';
+  if (typeof got === 'string') return `“${got.replaceAll(/(:\/\/)[^\s/]*@/g, '$1…@')}”`;
+  return typeof got === 'number' || typeof got === 'boolean' ? `“${got}”` : 'a map';
 }
 
 /** A value that may be a secret, by its type alone. */

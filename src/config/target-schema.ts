@@ -65,7 +65,7 @@ const GIT = z.strictObject({
   mode: z
     .enum(['direct', 'branch'])
     .describe(
-      'direct pushes to the branch; branch pushes headroom/2026-W05 for a merge request; direct unless set.',
+      'direct pushes to the branch, with an index.md that lists all reports; branch pushes headroom/2026-W05 for a merge request, without that list, in which open branches would conflict; direct unless set.',
     )
     .optional(),
   path: text('The folder in the repository; reports unless set.').optional(),

@@ -12,6 +12,7 @@ import { OUTPUT_TARGET } from '../model/target-settings.ts';
 import { mailboxProblems, secretAddressProblems } from './addresses.ts';
 import { readDuration } from './duration.ts';
 import { MESSAGES } from './messages.ts';
+import { remoteProblems } from './remote.ts';
 import { secretOf, secretProblems } from './secret.ts';
 import type { Read } from './shape.ts';
 import { WAYS, type WrittenTarget } from './target-schema.ts';
@@ -105,10 +106,7 @@ function gitOf(yaml: YamlFile, path: Path, git: NonNullable<WrittenTarget['git']
   const problems = [
     ...deadline.problems,
     ...secretProblems(yaml, path, git, 'token', false),
-    ...(/^https?:\/\/[^/]*:[^/]*@/.test(remote ?? '')
-      ? [yaml.problem([...path, 'remote'], MESSAGES.passwordInRemote())]
-      : []),
-    ...(remote?.startsWith('-') ? [yaml.problem([...path, 'remote'], MESSAGES.badRemote(remote))] : []),
+    ...remoteProblems(yaml, [...path, 'remote'], remote),
     ...(isBranch(branch) ? [] : [yaml.problem([...path, 'branch'], MESSAGES.badBranch(branch))]),
     ...(folder.startsWith('/') || folder.split('/').includes('..')
       ? [yaml.problem([...path, 'path'], MESSAGES.outsideRepository(folder))]

@@ -3,6 +3,8 @@ import { readLines, settingsProblems, variable } from '../support/settings-file.
 
 const ONE_WAY = 'Exactly one of folder, email, git, webhook is wanted here. Write one and no other.';
 const TIME = 'is not a time of day. Write it like 08:00, from 00:00 to 23:59.';
+const SECRET =
+  'A remote must not hold a password or a token: it would show in logs. A plain user name is allowed. Write the secret under token or token_file, a key under ssh_key_file, or leave it to git’s own credential helper.';
 const BASE = ['time_zone: UTC', 'budgets: [budgets]', 'source: { samples: s.jsonl }'];
 const SMTP = 'smtp: { host: smtp.example.org }';
 
@@ -99,7 +101,7 @@ const TARGETS: readonly Row[] = [
       '    git: { remote: "https://u:p@git.example/x", branch: a b, path: ../x }',
     ],
     told: [
-      '6:20: error: A remote must not hold a password: it would show in logs. Use token, token_file, or git’s own credential helper.',
+      `6:20: error: ${SECRET}`,
       '6:57: error: “a b” is not a branch. Write a name such as main or docs/reports.',
       '6:68: error: “../x” leads out of the repository. Write a folder in it, such as reports.',
     ],
@@ -149,6 +151,56 @@ describe('the services of a target', () => {
         severity: 'error',
         message: 'There is no service nod in the budgets. Known: api, node. Did you mean node?',
       },
+    ]);
+  });
+});
+
+const remote = (text: string) =>
+  settingsProblems([...BASE, 'targets:', `  docs: { git: { remote: "${text}" } }`]);
+
+describe('the remote of a git target', () => {
+  it.each([
+    'https://x-access-token:s3cret@git.example/docs.git',
+    'HTTPS://:s3cret@git.example/docs.git',
+    'https://ada:s3@cret@git.example/docs.git',
+    'https://ada%3As3cret@git.example/docs.git',
+    'https://ghp_s3cret@github.com/team/docs',
+    'https://github_pat_s3cret@github.com/team/docs',
+    'https://glpat-s3cret@gitlab.com/team/docs',
+    'https://s3cretcafes3cretcafes3cretcafes3@git.example/docs.git',
+    'https://git.example/docs.git?private_token=s3cret',
+    'ssh://git:s3cret@git.example/docs.git',
+    'git://ada:s3cret@git.example/docs.git',
+    'git:s3cret@git.example:docs.git',
+    'ghp_s3cret@git.example:docs.git',
+  ])('may not hold a secret, which is not shown: %s', (text) => {
+    expect(remote(text)).toEqual([`headroom.yaml:5:26: error: ${SECRET}`]);
+  });
+
+  it.each([
+    'https://git.example/docs.git',
+    'https://ada.lovelace@git.example:8443/@team/docs.git',
+    'https://gitlab+deploy-token-1@gitlab.com/team/docs',
+    'https://oauth2@gitlab.com/team/docs',
+    'https://glenda-smith@git.example/docs.git',
+    'ssh://git@git.example:2222/docs.git',
+    'ssh://ada@example.org@source.example:2022/docs',
+    'git@git.example:@team/docs.git',
+    'file:///srv/docs.git',
+    '/srv/docs@main.git',
+    '../docs.git',
+  ])('may name a user, a host and a path: %s', (text) => {
+    expect(remote(text)).toEqual([]);
+  });
+
+  it('is not shown when it is written where a map is wanted, or is no address', () => {
+    expect(
+      settingsProblems([...BASE, 'targets:', '  docs: { git: "https://u:s3cret@git.example/x" }']),
+    ).toEqual([
+      'headroom.yaml:5:16: error: This must be a map of keys and values, not “https://…@git.example/x”. Write a line key: value for each, indented below.',
+    ]);
+    expect(remote('https://ada:s3cret/docs.git')).toEqual([
+      'headroom.yaml:5:26: error: This is not a web address. It is not shown, as it may hold a secret. Write it like https://example.org/path.',
     ]);
   });
 });

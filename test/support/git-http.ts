@@ -1,23 +1,25 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { onTestFinished } from 'vitest';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { webServer } from './web-server.ts';
 
-/** Repositories over HTTP, by git's own CGI program, for whoever bears the token. Gone when the test is over. */
-export async function gitHttpServer(root: string, token: string): Promise<{ readonly url: string }> {
-  const wanted = `Basic ${Buffer.from(`x-access-token:${token}`).toString('base64')}`;
-  const server = createServer((request, response) => {
-    if (request.headers.authorization === wanted) serve(root, request, response);
+/** Repositories over HTTP, with who asked for them. */
+export interface GitHttpServer {
+  readonly url: string;
+  /** The login of each request as it came, `user:password`; undefined for none. */
+  readonly logins: readonly (string | undefined)[];
+}
+
+/** Serves repositories by git's own CGI program, for whoever logs in so, or for all. Gone when the test is over. */
+export async function gitHttpServer(root: string, login?: string): Promise<GitHttpServer> {
+  const logins: (string | undefined)[] = [];
+  const url = await webServer((request, response) => {
+    const basic = /^Basic (.*)$/.exec(request.headers.authorization ?? '')?.[1];
+    const given = basic === undefined ? undefined : Buffer.from(basic, 'base64').toString();
+    logins.push(given);
+    if (login === undefined || given === login) serve(root, request, response);
     else response.writeHead(401, { 'www-authenticate': 'Basic realm="git"' }).end();
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const address = server.address();
-  return { url: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}` };
+  return { url, logins };
 }
 
 function serve(root: string, request: IncomingMessage, response: ServerResponse): void {

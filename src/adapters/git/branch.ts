@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import spawn, { SubprocessError } from 'nano-spawn';
 import { InputError, SourceError } from '../../model/errors.ts';
+import { oneLine } from '../../model/one-line.ts';
 import { OWN_ENVIRONMENT } from './git.ts';
 
 /** A commit to be made on a branch of its own. */
@@ -102,6 +103,7 @@ async function git(
     return stdout.trimEnd();
   } catch (error) {
     if (!(error instanceof SubprocessError)) throw error;
-    throw new SourceError(`git ${args[0]} failed: ${error.stderr.trim() || error.message}`, { cause: error });
+    const said = oneLine(error.stderr || error.message);
+    throw new SourceError(`git ${args[0]} failed: ${said}`, { cause: error });
   }
 }

@@ -1,30 +1,47 @@
 import { mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type Git, GitError } from './git.ts';
 
 /** The local branch that commits are made on. */
 export const WORK = 'work';
 
+/** Does work in the clone of a remote; one that is broken, or locked by a git that was killed, is made anew, once. */
+export async function inCache<T>(
+  git: Git,
+  folder: string,
+  remote: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    await prepare(git, remote);
+    return await work();
+  } catch (error) {
+    if (!(error instanceof GitError) || isRemoteTrouble(error)) throw error;
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(folder);
+    await prepare(git, remote);
+    return work();
+  }
+}
+
+function isRemoteTrouble({ output }: GitError): boolean {
+  return /could not read from remote|unable to access|authentication failed|repository .*not found|could not resolve|connection (refused|timed out)|does not appear to be a git repository|early eof|hung up|terminal prompts disabled/i.test(
+    output,
+  );
+}
+
 /** Makes an empty repository with the remote, or renews its address. */
-export async function prepareCache(git: Git, folder: string, remote: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  if (!(await isRepository(git))) {
+async function prepare(git: Git, remote: string): Promise<void> {
+  if (await isRepository(git)) {
+    await git.run('remote', 'set-url', 'origin', remote);
+  } else {
     await git.run('init', '-q', '.');
     await git.run('remote', 'add', 'origin', remote);
-  } else {
-    await git.run('remote', 'set-url', 'origin', remote);
   }
-  // A git that was killed leaves its locks behind; the ledger's lock keeps any other from using this folder.
-  await Promise.all(
-    ['index.lock', 'HEAD.lock', 'shallow.lock'].map((name) =>
-      rm(join(folder, '.git', name), { force: true }),
-    ),
-  );
 }
 
 async function isRepository(git: Git): Promise<boolean> {
   try {
-    return (await git.run('rev-parse', '--git-dir')).trim() === '.git';
+    return (await git.run('rev-parse', '--git-dir')) === '.git';
   } catch (error) {
     if (error instanceof GitError) return false;
     throw error;
@@ -33,15 +50,9 @@ async function isRepository(git: Git): Promise<boolean> {
 
 /** Fetches a branch of the remote, and answers whether there is one. Only its last commit is fetched. */
 export async function fetchBranch(git: Git, branch: string): Promise<boolean> {
+  const refs = `+refs/heads/${branch}:${tracking(branch)}`;
   try {
-    await git.run(
-      'fetch',
-      '-q',
-      '--depth=1',
-      '--no-tags',
-      'origin',
-      `+refs/heads/${branch}:${tracking(branch)}`,
-    );
+    await git.run('fetch', '-q', '--depth=1', '--no-tags', 'origin', refs);
     return true;
   } catch (error) {
     if (error instanceof GitError && /couldn't find remote ref/i.test(error.output)) return false;

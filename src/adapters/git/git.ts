@@ -1,13 +1,16 @@
-import spawn, { SubprocessError } from 'nano-spawn';
-import type { GitTarget } from '../../model/target-settings.ts';
+import { SubprocessError } from 'nano-spawn';
+import { oneLine } from '../../model/one-line.ts';
+import { runOnLeash } from './leash.ts';
 import { scrubbed } from './scrub.ts';
 
-/** Runs git in a repository. */
+/** Runs git in a repository. Everything throws a GitError when git fails, and a GitStopped when it is given up. */
 export interface Git {
-  /** The output of a command. Throws a GitError. */
+  /** What a command prints on standard output. */
   run(...args: readonly string[]): Promise<string>;
-  /** Whether a command that answers by its exit code says yes. Throws a GitError for codes above 1. */
+  /** Whether a command that answers by its exit code says yes. */
   says(...args: readonly string[]): Promise<boolean>;
+  /** Aborted when git is given up. */
+  readonly signal: AbortSignal;
   /** The same git, with more variables in its environment. */
   with(env: Readonly<Record<string, string>>): Git;
 }
@@ -19,20 +22,35 @@ export class GitError extends Error {
   /** Everything it printed. */
   readonly output: string;
 
-  constructor(message: string, output: string, exitCode: number | undefined) {
-    super(message);
+  constructor(command: string, output: string, exitCode: number | undefined) {
+    super(`git ${command} failed: ${essence(output)}`);
     this.output = output;
     this.exitCode = exitCode;
   }
 }
 
-/** What makes git do the same everywhere: the machine's hooks, signing and line ends are not for reports. */
+/** A git command that was given up, because of the deadline or because the program is told to stop. */
+export class GitStopped extends Error {
+  override readonly name = 'GitStopped';
+}
+
+/** Settings of git for its work on reports, wherever it runs. */
 const STEADY = [
+  // The machine's hooks, signing and line ends are not for reports.
   'core.hooksPath=/dev/null',
   'commit.gpgSign=false',
   'core.autocrlf=false',
   'advice.detachedHead=false',
+  // What git does by the way, it does before it ends.
+  'gc.autoDetach=false',
+  'maintenance.autoDetach=false',
+  // A line on which not one byte a second came for a minute is dead; servers that work say so more often.
+  'http.lowSpeedLimit=1',
+  'http.lowSpeedTime=60',
 ];
+
+/** The exit code of a shell that does not find a program. */
+const NO_PROGRAM = 127;
 
 /** Git speaks English, asks nobody, and forgets the repository whose hook may have started this program. */
 export const OWN_ENVIRONMENT: Readonly<Record<string, string | undefined>> = {
@@ -43,86 +61,59 @@ export const OWN_ENVIRONMENT: Readonly<Record<string, string | undefined>> = {
   GIT_INDEX_FILE: undefined,
 };
 
-/** Git for a target, in a folder. The token goes by the environment: arguments and files can be read by others. */
-export function gitIn(
-  folder: string,
-  settings: GitTarget,
-  token: string | undefined,
-  signal: AbortSignal,
-): Git {
-  return gitWith(folder, environment(settings, token), token, signal);
+/** Where and how git runs. */
+export interface Way {
+  readonly folder: string;
+  /** Settings of git besides its own files: `core.autocrlf=false`. */
+  readonly config: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** What must not stand in an error. */
+  readonly token: string | undefined;
+  /** Git is given up when it is aborted. */
+  readonly signal: AbortSignal;
 }
 
-function gitWith(
-  folder: string,
-  env: Readonly<Record<string, string | undefined>>,
-  token: string | undefined,
-  signal: AbortSignal,
-): Git {
-  const call = async (
-    args: readonly string[],
-  ): Promise<{ readonly code: number; readonly output: string }> => {
+/** Git that works in one way. */
+export function gitWith(way: Way): Git {
+  const { folder, config, env, token, signal } = way;
+  const settings = [...STEADY, ...config].flatMap((setting) => ['-c', setting]);
+  const run = async (...args: readonly string[]) => {
+    if (signal.aborted) throw new GitStopped();
     try {
-      const steady = STEADY.flatMap((setting) => ['-c', setting]);
-      const { output } = await spawn('git', [...steady, ...args], {
+      return await runOnLeash([...settings, ...args], {
         cwd: folder,
-        env,
+        env: { ...OWN_ENVIRONMENT, ...env },
         signal,
-        stdin: 'ignore',
       });
-      return { code: 0, output };
     } catch (error) {
-      signal.throwIfAborted();
+      if (signal.aborted) throw new GitStopped();
       if (!(error instanceof SubprocessError)) throw error;
-      const output = scrubbed(error.output || error.message, token);
-      if (error.exitCode === 1) return { code: 1, output };
-      throw new GitError(`git ${args[0]} failed: ${essence(output)}`, output, error.exitCode);
+      throw new GitError(args[0] ?? '', scrubbed(outputOf(error), token), error.exitCode);
     }
   };
   return {
-    run: async (...args) => {
-      const { code, output } = await call(args);
-      if (code !== 0) throw new GitError(`git ${args[0]} failed: ${essence(output)}`, output, code);
-      return output;
-    },
-    says: async (...args) => (await call(args)).code === 0,
-    with: (more) => gitWith(folder, { ...env, ...more }, token, signal),
+    signal,
+    run,
+    says: (...args) =>
+      run(...args).then(
+        () => true,
+        (error: unknown) => {
+          if (error instanceof GitError && error.exitCode === 1) return false;
+          throw error;
+        },
+      ),
+    with: (more) => gitWith({ ...way, env: { ...env, ...more } }),
   };
 }
 
-function environment(
-  { remote, sshKeyFile }: GitTarget,
-  token: string | undefined,
-): Readonly<Record<string, string | undefined>> {
-  const key = sshKeyFile === undefined ? '' : ` -i ${quoted(sshKeyFile)} -o IdentitiesOnly=yes`;
-  const ssh = sshKeyFile === undefined && process.env.GIT_SSH_COMMAND !== undefined;
-  return {
-    ...OWN_ENVIRONMENT,
-    ...(ssh ? {} : { GIT_SSH_COMMAND: `ssh -o BatchMode=yes${key}` }),
-    ...authorization(remote, token),
-  };
-}
-
-/** For this origin alone, so that a redirect does not carry it elsewhere. */
-function authorization(remote: string, token: string | undefined): Readonly<Record<string, string>> {
-  const origin = URL.parse(remote)?.origin;
-  if (token === undefined || !origin?.startsWith('http')) return {};
-  const basic = Buffer.from(`x-access-token:${token}`).toString('base64');
-  return {
-    GIT_CONFIG_COUNT: '1',
-    GIT_CONFIG_KEY_0: `http.${origin}/.extraHeader`,
-    GIT_CONFIG_VALUE_0: `Authorization: Basic ${basic}`,
-  };
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
+function outputOf({ output, exitCode, signalName }: SubprocessError): string {
+  if (exitCode === NO_PROGRAM) return 'There is no git on the PATH. Install it';
+  return output || `It ended by ${signalName ?? `exit code ${exitCode}`}`;
 }
 
 /** What git says of the failure itself; its advice is for people at a prompt. */
 function essence(output: string): string {
   const lines = output.trim().split('\n');
   const telling = lines.filter((line) => /^(fatal|error|remote):/.test(line));
-  const chosen = telling.length > 0 ? telling : lines.slice(-2);
-  return chosen.join(' ').replace(/\.$/, '').slice(0, 400);
+  return oneLine((telling.length > 0 ? telling : lines.slice(-2)).join(' '));
 }

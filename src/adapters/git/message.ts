@@ -13,20 +13,15 @@ export function messageFor({ message }: GitTarget, { edition, report }: Publicat
   return message.replaceAll(/\{(\w+)\}/g, (written, name: string) => values[name] ?? written);
 }
 
-/** What to open so that a pushed branch gets merged: an address where the remote's service is known by its name. */
-export function openWords({ remote, branch: base }: GitTarget, branch: string): string {
-  const web = webAddress(remote);
-  if (web?.includes('github'))
-    return `Open ${web}/compare/${base}...${branch}?expand=1 to merge it into ${base}.`;
-  if (web?.includes('gitlab')) {
-    const from = encodeURIComponent(branch);
-    return `Open ${web}/-/merge_requests/new?merge_request%5Bsource_branch%5D=${from} to merge it into ${base}.`;
-  }
-  return `Open a merge request from ${branch} into ${base}.`;
-}
-
-function webAddress(remote: string): string | undefined {
-  const [, host, path] =
-    /^(?:https?:\/\/|ssh:\/\/)?(?:[^@/]*@)?([^/:]+)(?::\d+(?=\/))?[/:](.+?)(?:\.git)?\/?$/.exec(remote) ?? [];
-  return host && path && host.includes('.') ? `https://${host}/${path}` : undefined;
+/** Who makes a commit and when, as git's environment says it. */
+export function identityOf({ author }: GitTarget, at: number): Readonly<Record<string, string>> {
+  const date = `@${at} +0000`;
+  return {
+    GIT_AUTHOR_NAME: author.name,
+    GIT_AUTHOR_EMAIL: author.email,
+    GIT_AUTHOR_DATE: date,
+    GIT_COMMITTER_NAME: author.name,
+    GIT_COMMITTER_EMAIL: author.email,
+    GIT_COMMITTER_DATE: date,
+  };
 }

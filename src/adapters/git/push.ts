@@ -1,24 +1,29 @@
+import { oneLine } from '../../model/one-line.ts';
 import { WORK } from './cache.ts';
-import { type Git, GitError } from './git.ts';
+import { type Git, GitError, GitStopped } from './git.ts';
 
-/** What became of a push. `raced`: somebody else pushed in between, and it is worth doing again on top of theirs. */
+/**
+ * What became of a push. `raced`: somebody else pushed in between, and it is worth doing again on top of theirs. `unknown`:
+ * the line broke, or the push was given up, and the commit may have arrived.
+ */
 export type Push =
-  | { readonly kind: 'pushed' }
-  | { readonly kind: 'raced'; readonly said: string }
-  | { readonly kind: 'refused'; readonly said: string };
+  | { readonly kind: 'pushed' | 'unknown' }
+  | { readonly kind: 'raced' | 'refused'; readonly said: string };
 
-/** Pushes the work branch, never by force. A line that breaks is looked into: the commit may have arrived. Throws a GitError. */
+/** Pushes the work branch, never by force. Throws a GitError when it cannot have arrived. */
 export async function push(git: Git, branch: string): Promise<Push> {
   try {
     await git.run('push', '--porcelain', 'origin', `${WORK}:refs/heads/${branch}`);
     return { kind: 'pushed' };
   } catch (error) {
+    if (error instanceof GitStopped) return { kind: 'unknown' };
     if (!(error instanceof GitError)) throw error;
-    const said = /^!\t[^\t]*\t(.*)$/m.exec(error.output)?.[1];
+    const said = /^!\t[^\t]*\t(?!\[remote failure\])(.*)$/m.exec(error.output)?.[1];
     if (said !== undefined)
       return { kind: isRace(said) ? 'raced' : 'refused', said: wordsOf(said, error.output) };
-    if (await hasArrived(git, branch)) return { kind: 'pushed' };
-    throw error;
+    const arrived = await hasArrived(git, branch);
+    if (arrived === false) throw error;
+    return { kind: arrived ? 'pushed' : 'unknown' };
   }
 }
 
@@ -31,15 +36,16 @@ function isRace(said: string): boolean {
 /** What the remote's hook said, besides git's own words. */
 function wordsOf(said: string, output: string): string {
   const remote = [...output.matchAll(/^remote: *(.*\S)/gm)].map(([, line]) => line ?? '');
-  return [said, ...remote].join(' ').slice(0, 400);
+  return oneLine([said, ...remote].join(' '));
 }
 
-async function hasArrived(git: Git, branch: string): Promise<boolean> {
+/** Whether the remote has the commit after all; undefined when it does not answer that either. */
+async function hasArrived(git: Git, branch: string): Promise<boolean | undefined> {
   try {
-    const [there = ''] = (await git.run('ls-remote', 'origin', `refs/heads/${branch}`)).split('\t');
-    return there !== '' && there === (await git.run('rev-parse', WORK)).trim();
+    const there = await git.run('ls-remote', 'origin', `refs/heads/${branch}`);
+    return there.startsWith(await git.run('rev-parse', WORK));
   } catch (error) {
-    if (error instanceof GitError) return false;
+    if (error instanceof GitError || error instanceof GitStopped) return undefined;
     throw error;
   }
 }

@@ -3,23 +3,25 @@ import { dirname, join, normalize } from 'node:path';
 import type { Artifact } from '../../model/artifact.ts';
 import { InputError } from '../../model/errors.ts';
 import type { Publication } from '../../model/publication.ts';
+import type { GitTarget } from '../../model/target-settings.ts';
 import { renderIndex } from '../../render/markdown/index-page.ts';
 import { readSummary } from '../../render/report-json.ts';
 
 /**
- * Writes a publication into a work tree: every file but the mail, and the page that lists all reports there. Answers the
- * paths. Throws an InputError for a place that leads out of the repository.
+ * Writes a publication into a work tree: every file but the mail, and the page that lists all reports there. Branches of
+ * their own leave that page out, since any two of them that are open would conflict in it. Answers the paths. Throws an
+ * InputError for a place that leads out of the repository.
  */
 export async function writeInto(
   tree: string,
-  folder: string,
+  { path: folder, mode }: Pick<GitTarget, 'path' | 'mode'>,
   { artifacts }: Publication,
 ): Promise<readonly string[]> {
   const files = artifacts.filter(({ mediaType }) => mediaType !== 'message/rfc822');
   for (const artifact of files) await write(tree, folder, artifact);
-  const index = renderIndex(await reportsIn(join(tree, folder)));
-  await write(tree, folder, index);
-  return [...files, index].map(({ path }) => normalize(join(folder, path)));
+  const index = mode === 'direct' ? [renderIndex(await reportsIn(join(tree, folder)))] : [];
+  for (const page of index) await write(tree, folder, page);
+  return [...files, ...index].map(({ path }) => normalize(join(folder, path)));
 }
 
 async function write(tree: string, folder: string, { path, content }: Artifact): Promise<void> {

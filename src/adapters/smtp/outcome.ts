@@ -1,5 +1,6 @@
 import type { Outcome } from '../../model/delivery.ts';
 import { messageOf } from '../../model/errors.ts';
+import { oneLine } from '../../model/one-line.ts';
 import type { SmtpSettings } from '../../model/target-settings.ts';
 
 /** What a failed attempt means. */
@@ -68,12 +69,4 @@ function partsOf(error: unknown): Parts {
 
 function isCertificateError(said: string): boolean {
   return /certificate|self.signed|altnames|unable to verify|issuer/i.test(said);
-}
-
-function oneLine(text: string): string {
-  return text
-    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
-    .trim()
-    .replace(/\.$/, '')
-    .slice(0, 300);
 }

@@ -1,16 +1,21 @@
-import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { createGitPublisher } from '../../../src/adapters/git/publisher.ts';
+import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { before } from '../../../src/model/period.ts';
 import type { Publication } from '../../../src/model/publication.ts';
-import type { GitTarget } from '../../../src/model/target-settings.ts';
-import type { Publisher } from '../../../src/ports/publisher.ts';
 import { folderWith } from '../../support/folder.ts';
-import { gitHttpServer } from '../../support/git-http.ts';
-import { freePort } from '../../support/prometheus-server.ts';
+import {
+  bare,
+  cloneOf,
+  commitInto,
+  commits,
+  daemonOf,
+  files,
+  git,
+  hook,
+  publisher,
+  seeded,
+} from '../../support/git-repository.ts';
 import { examplePublication } from '../../support/publication.ts';
 
 const SIGNAL = new AbortController().signal;
@@ -25,78 +30,6 @@ beforeAll(async () => {
   const week = before(period, { zone: period.zone, weekStartsOn: 'monday' });
   earlier = await examplePublication({ period: week, asOf: week.end });
 });
-
-function git(folder: string, ...args: readonly string[]): string {
-  const identity = {
-    GIT_AUTHOR_NAME: 'A',
-    GIT_AUTHOR_EMAIL: 'a@x',
-    GIT_COMMITTER_NAME: 'A',
-    GIT_COMMITTER_EMAIL: 'a@x',
-  };
-  return execFileSync('git', args, {
-    cwd: folder,
-    encoding: 'utf8',
-    env: { ...process.env, ...identity },
-    stdio: 'pipe',
-  });
-}
-
-function bare(): string {
-  const folder = folderWith();
-  const repository = join(folder, 'docs.git');
-  git(folder, 'init', '-q', '--bare', '-b', 'main', repository);
-  return repository;
-}
-
-/** A bare repository with one commit on main. */
-function seeded(): string {
-  const repository = bare();
-  const clone = cloneOf(repository);
-  commitInto(clone, 'README.md', 'Docs.\n');
-  return repository;
-}
-
-function cloneOf(repository: string): string {
-  const clone = join(folderWith(), 'clone');
-  git('/', 'clone', '-q', repository, clone);
-  return clone;
-}
-
-function commitInto(clone: string, file: string, text: string): void {
-  mkdirSync(join(clone, file, '..'), { recursive: true });
-  writeFileSync(join(clone, file), text);
-  git(clone, 'add', '-A');
-  git(clone, 'commit', '-q', '-m', `Write ${file}`);
-  git(clone, 'push', '-q', 'origin', 'HEAD:main');
-}
-
-function hook(repository: string, name: string, script: string): void {
-  const file = join(repository, 'hooks', name);
-  writeFileSync(file, `#!/bin/sh\n${script}\n`);
-  chmodSync(file, 0o755);
-}
-
-function publisher(remote: string, differing: Partial<GitTarget> = {}, cache = folderWith()): Publisher {
-  const settings: GitTarget = {
-    kind: 'git',
-    remote,
-    branch: 'main',
-    mode: 'direct',
-    path: 'reports',
-    message: '{title}\n\n{headline}',
-    author: { name: 'Headroom', email: 'headroom@example.org' },
-    deadline: 30,
-    ...differing,
-  };
-  const readSecret = async (secret: NonNullable<GitTarget['token']>) =>
-    'value' in secret ? secret.value : '';
-  return createGitPublisher('docs', settings, { readSecret, cache });
-}
-
-const files = (repository: string, branch = 'main') =>
-  git(repository, 'ls-tree', '-r', '--name-only', branch).trim().split('\n');
-const commits = (repository: string, branch = 'main') =>
-  git(repository, 'log', '--format=%s', branch).trim().split('\n');
 
 describe('publishing to git', () => {
   it('commits the report, its charts and its data beside what is there, and lists it', async () => {
@@ -284,59 +217,101 @@ describe('publishing to git', () => {
     expect(files(repository)).toContain(REPORT);
   });
 
-  it('sends the token as a header, and shows it nowhere', async () => {
+  it('works over a file:// address', async () => {
     const repository = seeded();
-    const server = await gitHttpServer(join(repository, '..'), 's3cret-token');
-    const cache = folderWith();
-    const token = { value: 's3cret-token' };
-    const docs = publisher(`${server.url}/docs.git`, { token }, cache);
-    expect(await docs.deliver(publication, '', SIGNAL)).toMatchObject({ outcome: 'delivered' });
+    const receipt = await publisher(`file://${repository}`).deliver(publication, '', SIGNAL);
+    expect(receipt).toEqual({
+      recipient: '',
+      outcome: 'delivered',
+      detail: `Pushed to main of file://${repository}.`,
+    });
     expect(files(repository)).toContain(REPORT);
-    const grep = spawnSync('grep', ['-rlE', 's3cret|eC1hY2Nlc3M', cache]);
-    expect([grep.status, String(grep.stdout)]).toEqual([1, '']);
   });
 
-  it('fails in words without the token when it is wrong', async () => {
+  it('pushes branches that merge in any order, since none holds the list of all reports', async () => {
     const repository = seeded();
-    const server = await gitHttpServer(join(repository, '..'), 'right');
-    const docs = publisher(`${server.url}/docs.git`, { token: { value: 'wr0ng-token' } });
-    const receipt = await docs.deliver(publication, '', SIGNAL);
-    expect(receipt.outcome).toBe('failed');
-    expect(receipt.detail).not.toContain('wr0ng');
-    expect(receipt.detail).toMatch(/Authentication failed|terminal prompts disabled/i);
+    const docs = publisher(repository, { mode: 'branch' });
+    await docs.deliver(publication, '', SIGNAL);
+    await docs.deliver(earlier, '', SIGNAL);
+    const clone = cloneOf(repository);
+    git(clone, 'merge', '-q', '--no-edit', 'origin/headroom/2026-W05', 'origin/headroom/2026-W04');
+    git(clone, 'push', '-q', 'origin', 'HEAD:main');
+    expect(files(repository)).toContain(REPORT);
+    expect(files(repository)).toContain('reports/weekly/2026-W04/report.md');
+    expect(files(repository)).not.toContain('reports/index.md');
   });
 
-  it('checks reach, branch and the right to push, and changes nothing', async () => {
+  it('pushes a branch in which every file that the report shows is there', async () => {
     const repository = seeded();
-    expect((await publisher(repository).check(SIGNAL)).map(({ ok }) => ok)).toEqual([true, true, true]);
-    expect(
-      (await publisher(repository, { branch: 'gone', mode: 'branch' }).check(SIGNAL)).map(({ ok }) => ok),
-    ).toEqual([true, false]);
-    expect(await publisher('/nowhere.git').check(SIGNAL)).toMatchObject([{ ok: false }]);
-    expect(git(repository, 'branch', '--list').trim()).toBe('* main');
-    expect(existsSync(join(repository, 'refs/heads/headroom'))).toBe(false);
+    await publisher(repository, { mode: 'branch' }).deliver(publication, '', SIGNAL);
+    const text = git(repository, 'show', `headroom/2026-W05:${REPORT}`);
+    const shown = [...text.matchAll(/\]\((?!<?https?:|#)([^)]+)\)/g)].map(([, path]) => path ?? '');
+    expect(shown).toContain('charts/overview.svg');
+    const there = files(repository, 'headroom/2026-W05');
+    expect(shown.filter((path) => !there.includes(join(REPORT, '..', path)))).toEqual([]);
+  });
+
+  it('says of a branch that is there what to open, and of one that was merged nothing', async () => {
+    const repository = seeded();
+    const docs = publisher(repository, { mode: 'branch' });
+    await docs.deliver(publication, '', SIGNAL);
+    expect((await docs.deliver(publication, '', SIGNAL)).detail).toBe(
+      `headroom/2026-W05 of ${repository} has it already. Open a merge request from headroom/2026-W05 into main.`,
+    );
+    const clone = cloneOf(repository);
+    git(clone, 'push', '-q', 'origin', 'origin/headroom/2026-W05:main', ':headroom/2026-W05');
+    expect((await docs.deliver(publication, '', SIGNAL)).detail).toBe(
+      `main of ${repository} has it already.`,
+    );
+  });
+
+  it('tells the words of a hook as one line without escape sequences', async () => {
+    const repository = seeded();
+    hook(
+      repository,
+      'pre-receive',
+      `printf '\\033[31mask\\033[0m\\007 \\342\\200\\256Ada\\n\\033]0;title\\007now\\n'; exit 1`,
+    );
+    const { detail } = await publisher(repository).deliver(publication, '', SIGNAL);
+    expect(detail).toContain('pre-receive hook declined');
+    expect(detail).toContain('ask');
+    expect(detail).toContain('Ada');
+    expect(detail).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
+  });
+
+  it('knows that a push arrived whose answer was lost', async () => {
+    const repository = seeded();
+    hook(repository, 'post-receive', 'kill -KILL $PPID');
+    expect(await publisher(repository).deliver(publication, '', SIGNAL)).toMatchObject({
+      outcome: 'delivered',
+      detail: `Pushed to main of ${repository}.`,
+    });
+    expect(commits(repository)).toHaveLength(2);
+  });
+
+  it('does not know it of a push that is given up, and makes it good the next time', async () => {
+    const repository = seeded();
+    const begun = join(repository, 'begun');
+    hook(repository, 'post-receive', `[ -e ${begun} ] && exit; touch ${begun}; sleep 60`);
+    const stop = new AbortController();
+    const docs = publisher(repository);
+    const delivering = docs.deliver(publication, '', stop.signal);
+    await vi.waitUntil(() => existsSync(begun), { timeout: 10_000 });
+    stop.abort();
+    expect(await delivering).toEqual({
+      recipient: '',
+      outcome: 'unknown',
+      detail: `The push to main of ${repository} was cut off: it may have arrived. Another attempt finds out.`,
+    });
+    expect(await docs.deliver(publication, '', SIGNAL)).toMatchObject({ outcome: 'delivered' });
+    expect(commits(repository)).toHaveLength(2);
+  });
+
+  it('says that git is missing', async () => {
+    vi.stubEnv('PATH', '/nowhere');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const { outcome, detail } = await publisher('/srv/docs.git').deliver(publication, '', SIGNAL);
+    expect(outcome).toBe('failed');
+    expect(detail).toContain('There is no git on the PATH. Install it.');
   });
 });
-
-async function daemonOf(base: string): Promise<{ readonly url: string }> {
-  const port = await freePort();
-  const daemon: ChildProcess = spawn(
-    'git',
-    [
-      'daemon',
-      '--listen=127.0.0.1',
-      `--port=${port}`,
-      `--base-path=${base}`,
-      '--export-all',
-      '--enable=receive-pack',
-      '--reuseaddr',
-      '--verbose',
-    ],
-    { stdio: ['ignore', 'ignore', 'pipe'], detached: true },
-  );
-  onTestFinished(() => {
-    if (daemon.pid) process.kill(-daemon.pid, 'SIGKILL');
-  });
-  if (daemon.stderr) await once(daemon.stderr, 'data');
-  return { url: `git://127.0.0.1:${port}` };
-}

@@ -1,0 +1,35 @@
+import type { GitTarget } from '../../model/target-settings.ts';
+import type { Finding } from '../../ports/publisher.ts';
+import type { Git } from './git.ts';
+import { identityOf } from './message.ts';
+import { remoteOf } from './words.ts';
+
+/** Looks whether a remote answers, has its branch and takes pushes, from an empty folder. Throws a GitError when it does not. */
+export async function checkRemote(git: Git, settings: GitTarget): Promise<readonly Finding[]> {
+  const version = await git.run('--version');
+  await git.run('init', '-q', '--bare', '.');
+  const heads = await git.run('ls-remote', '--heads', settings.remote);
+  await tryToPush(git, settings);
+  return [
+    { what: remoteOf(settings), ok: true, detail: `It answers, with ${version}.` },
+    branchFinding(settings, heads),
+    { what: 'push', ok: true, detail: 'This user may push; a branch may still be protected.' },
+  ];
+}
+
+function branchFinding({ branch, mode }: GitTarget, heads: string): Finding {
+  const what = `branch ${branch}`;
+  if (heads === '') return { what, ok: true, detail: 'The repository is empty; it will be made.' };
+  if (heads.split('\n').some((line) => line.endsWith(`\trefs/heads/${branch}`)))
+    return { what, ok: true, detail: 'It is there.' };
+  return mode === 'direct'
+    ? { what, ok: true, detail: 'There is none; it will be made.' }
+    : { what, ok: false, detail: 'There is none; correct branch, which new branches start from.' };
+}
+
+/** As far as the remote goes before anything is sent: an empty commit to a branch that nobody has. */
+async function tryToPush(git: Git, settings: GitTarget): Promise<void> {
+  const tree = await git.run('hash-object', '-w', '-t', 'tree', '/dev/null');
+  const commit = await git.with(identityOf(settings, 0)).run('commit-tree', '-m', 'Check', tree);
+  await git.run('push', '--dry-run', '-q', settings.remote, `${commit}:refs/heads/headroom/check`);
+}

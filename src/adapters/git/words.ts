@@ -1,0 +1,64 @@
+import { isExpected, messageOf } from '../../model/errors.ts';
+import type { GitTarget } from '../../model/target-settings.ts';
+import { GitError, GitStopped } from './git.ts';
+import { scrubbed } from './scrub.ts';
+
+/** The remote as people are told of it. */
+export function remoteOf({ remote }: GitTarget): string {
+  return scrubbed(remote, undefined);
+}
+
+/** Where a pushed report lies, and what to do with a branch of its own. */
+export function pushedWords(settings: GitTarget, branch: string): string {
+  return withAdvice(`Pushed to ${branch} of ${remoteOf(settings)}.`, settings, branch);
+}
+
+/** Where a report lies that was there already: on its branch, or merged into the one that branches start from. */
+export function keptWords(settings: GitTarget, branch: string): string {
+  return withAdvice(`${branch} of ${remoteOf(settings)} has it already.`, settings, branch);
+}
+
+/** Why a remote does not take a push, in its own words, and what to do about it. */
+export function refusedWords(settings: GitTarget, branch: string, said: string): string {
+  const advice =
+    settings.mode === 'direct'
+      ? 'If the branch is protected, set mode: branch.'
+      : 'Ask whoever keeps the repository.';
+  return `${remoteOf(settings)} refuses a push to ${branch}: ${said}. ${advice}`;
+}
+
+/** What went wrong before anything was pushed; a mistake of ours is thrown on. */
+export function failureWords(error: unknown, settings: GitTarget, signal: AbortSignal): string {
+  const remote = remoteOf(settings);
+  if (isExpected(error)) return messageOf(error);
+  if (error instanceof GitError)
+    return `${remote} could not be published to: ${error.message}. Check remote, branch and the right to push.`;
+  if (error instanceof Error && 'syscall' in error)
+    return `The clone of ${remote} could not be written: ${error.message}.`;
+  if (!(error instanceof GitStopped)) throw error;
+  return signal.aborted
+    ? `${remote} had not answered when it was no longer waited for.`
+    : `${remote} took longer than the deadline of ${settings.deadline} s.`;
+}
+
+function withAdvice(words: string, settings: GitTarget, branch: string): string {
+  return branch === settings.branch ? words : `${words} ${openWords(settings, branch)}`;
+}
+
+/** What to open so that a pushed branch gets merged: an address where the remote's service is known by its name. */
+function openWords({ remote, branch: base }: GitTarget, branch: string): string {
+  const web = webAddress(remote);
+  if (web?.includes('github'))
+    return `Open ${web}/compare/${base}...${branch}?expand=1 to merge it into ${base}.`;
+  if (web?.includes('gitlab')) {
+    const from = encodeURIComponent(branch);
+    return `Open ${web}/-/merge_requests/new?merge_request%5Bsource_branch%5D=${from} to merge it into ${base}.`;
+  }
+  return `Open a merge request from ${branch} into ${base}.`;
+}
+
+function webAddress(remote: string): string | undefined {
+  const [, host, path] =
+    /^(?:https?:\/\/|ssh:\/\/)?(?:[^@/]*@)?([^/:]+)(?::\d+(?=\/))?[/:](.+?)(?:\.git)?\/?$/.exec(remote) ?? [];
+  return host && path && host.includes('.') ? `https://${host}/${path}` : undefined;
+}

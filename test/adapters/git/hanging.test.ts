@@ -1,0 +1,120 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, existsSync, globSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { folderWith } from '../../support/folder.ts';
+import { hook, publisher, seeded } from '../../support/git-repository.ts';
+import { hangingServer } from '../../support/hanging-server.ts';
+import { examplePublication } from '../../support/publication.ts';
+
+const SIGNAL = new AbortController().signal;
+const ROOT = join(import.meta.dirname, '../../..');
+
+/** The processes that still run for an address, after a moment in which those that are ending end. */
+async function runningFor(address: string, within: number): Promise<readonly string[]> {
+  const now = () =>
+    execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })
+      .split('\n')
+      .filter((line) => line.includes(address));
+  for (let waited = 0; waited < within && now().length > 0; waited += 50) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return now();
+}
+
+describe('a git remote that never answers', () => {
+  it('is given up at the deadline, with everything that git had started', async () => {
+    const { url } = await hangingServer();
+    const receipt = await publisher(url, { deadline: 1 }).deliver(await examplePublication(), '', SIGNAL);
+    expect(receipt).toEqual({
+      recipient: '',
+      outcome: 'failed',
+      detail: `${url} took longer than the deadline of 1 s.`,
+    });
+    expect(await runningFor(url, 1000)).toEqual([]);
+  });
+
+  it('is given up when the program is told to stop, long before the deadline', async () => {
+    const { url, asked } = await hangingServer();
+    const stop = new AbortController();
+    const delivering = publisher(url, { deadline: 300 }).deliver(await examplePublication(), '', stop.signal);
+    await asked;
+    stop.abort();
+    expect(await delivering).toEqual({
+      recipient: '',
+      outcome: 'failed',
+      detail: `${url} had not answered when it was no longer waited for.`,
+    });
+    expect(await runningFor(url, 1000)).toEqual([]);
+  });
+
+  it('is a finding of a check, which ends', async () => {
+    const { url, asked } = await hangingServer();
+    const stop = new AbortController();
+    const checking = publisher(url, { deadline: 300 }).check(stop.signal);
+    await asked;
+    stop.abort();
+    expect(await checking).toEqual([
+      { what: url, ok: false, detail: `${url} had not answered when it was no longer waited for.` },
+    ]);
+  });
+
+  it('is given up before the deadline when not a byte came for as long as git waits', async () => {
+    const { url } = await hangingServer();
+    // In place of a minute; git has no limit of its own that it could apply to.
+    vi.stubEnv('GIT_HTTP_LOW_SPEED_TIME', '1');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const receipt = await publisher(url, { deadline: 60 }).deliver(await examplePublication(), '', SIGNAL);
+    expect(receipt.outcome).toBe('failed');
+    expect(receipt.detail).toContain('Operation too slow');
+  });
+
+  it('is given up also when git does not heed being told to', async () => {
+    const { url } = await hangingServer();
+    const deaf = folderWith({ git: `#!/bin/sh\ntrap '' TERM\nsleep 600; : ${url}\n` });
+    chmodSync(join(deaf, 'git'), 0o755);
+    vi.stubEnv('PATH', `${deaf}:${process.env.PATH}`);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    expect(await publisher(url, { deadline: 1 }).check(SIGNAL)).toMatchObject([{ ok: false }]);
+    expect(await runningFor(deaf, 1000)).toEqual([]);
+  });
+
+  it('leaves no lock behind in a repository of this machine', async () => {
+    const repository = seeded();
+    const begun = join(repository, 'begun');
+    hook(repository, 'reference-transaction', `[ "$1" = prepared ] || exit 0; touch ${begun}; sleep 613`);
+    const stop = new AbortController();
+    const delivering = publisher(repository).deliver(await examplePublication(), '', stop.signal);
+    await vi.waitUntil(() => existsSync(begun), { timeout: 10_000 });
+    expect(globSync('refs/**/*.lock', { cwd: repository })).toEqual(['refs/heads/main.lock']);
+    stop.abort();
+    expect(await delivering).toMatchObject({ outcome: 'unknown' });
+    expect(globSync('refs/**/*.lock', { cwd: repository })).toEqual([]);
+    expect(await runningFor('sleep 613', 1000)).toEqual([]);
+  });
+
+  it.each(['SIGTERM', 'SIGKILL'] as const)('is left by git when the program ends by %s', async (how) => {
+    const { url, asked } = await hangingServer();
+    const folder = folderWith({
+      'headroom.yaml': [
+        'time_zone: UTC',
+        `budgets: [${ROOT}/budgets]`,
+        `source: { samples: ${ROOT}/samples/virtengine.jsonl }`,
+        `targets: { docs: { git: { remote: "${url}/docs.git" } } }`,
+      ].join('\n'),
+    });
+    const config = join(folder, 'headroom.yaml');
+    const child = spawn(
+      process.execPath,
+      [join(ROOT, 'src/cli.ts'), 'publish', 'weekly', '--period', '2026-W05', '--config', config],
+      { stdio: 'ignore' },
+    );
+    await asked;
+    expect(await runningFor(url, 0)).not.toEqual([]);
+    child.kill(how);
+    await once(child, 'exit');
+    expect(await runningFor(url, 5000)).toEqual([]);
+    expect(globSync('output/.git-cache/*/.git/**/*.lock', { cwd: folder })).toEqual([]);
+  });
+});
