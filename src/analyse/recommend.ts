@@ -55,7 +55,7 @@ function fixMeasurement(row: Row): Recommendation {
 
 /** Whether a week of the evidence has only a floor: nobody knows then which limit would have been met. */
 function isBeyondBuckets({ row, coverage }: Advised): boolean {
-  return evidenceWeeks(row, coverage).some(({ actual }) => actual && isFloor(actual));
+  return evidenceWeeks(row, coverage).some(({ actual }) => isFloor(actual));
 }
 
 function addBucket(row: Row): Recommendation {

@@ -54,7 +54,7 @@ export function judgedFrom(budget: Budget, verdict: Verdict): Judged {
     budget,
     limit,
     status,
-    ...(actual === undefined ? {} : { actual: actual.value }),
+    ...(actual === undefined ? {} : { actual }),
     ...(usage === undefined ? {} : { usage }),
     ...(headroom === undefined ? {} : { headroom }),
     ...(remark === undefined ? {} : { remark }),

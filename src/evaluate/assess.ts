@@ -51,7 +51,7 @@ function unmeasured(window: Window, series: Series): Reading {
 function pointOf(day: Day, verdict: Verdict): DayPoint {
   const limit = baseValue(verdict.limit);
   const { actual } = verdict;
-  const floor = actual && isFloor(actual) ? ({ floor: true } as const) : {};
+  const floor = isFloor(actual) ? ({ floor: true } as const) : {};
   return { date: day.date, status: verdict.status, limit, ...(actual && { value: actual.value, ...floor }) };
 }
 

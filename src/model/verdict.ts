@@ -37,8 +37,8 @@ export interface Figure {
 }
 
 /** Whether a figure is only a floor: the actual is more than it, by an amount that the buckets cannot tell. */
-export function isFloor({ lower, upper }: Pick<Figure, 'lower' | 'upper'>): boolean {
-  return lower !== undefined && upper === undefined;
+export function isFloor(figure: Pick<Figure, 'lower' | 'upper'> | undefined): boolean {
+  return figure?.lower !== undefined && figure.upper === undefined;
 }
 
 /** How much of a budget is used: 1 is all. Infinite when a floor meets an actual of zero; none where a share has no meaning. */

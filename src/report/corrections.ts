@@ -1,4 +1,5 @@
-import { formatFigure, formatFor, formatQuantity } from '../model/format.ts';
+import { formatFor, formatQuantity } from '../model/format.ts';
+import { actualText } from '../model/judged-texts.ts';
 import { baseValue } from '../model/quantity.ts';
 import type { EarlierReport, Report, Row } from '../model/report.ts';
 import type { Verdict } from '../model/verdict.ts';
@@ -45,13 +46,10 @@ function correctionOf(before: Row | undefined, row: Row): readonly string[] {
 }
 
 function figureChange({ budget }: Row, was: Verdict, is: Verdict): readonly string[] {
-  const [before, now] = [was.actual?.value, is.actual?.value];
-  if (before === now) return [];
-  const figures = [before, now].filter((figure) => figure !== undefined);
+  const figures = [was.actual?.value, is.actual?.value].filter((figure) => figure !== undefined);
   const format = formatFor({ ...budget, limit: is.limit }, figures);
-  const said = (figure: number | undefined) =>
-    figure === undefined ? 'no figure' : formatFigure(figure, format);
-  return said(before) === said(now) ? [] : [`${said(before)} → ${said(now)}`];
+  const said = ({ actual }: Verdict) => (actual ? actualText(actual, format) : 'no figure');
+  return said(was) === said(is) ? [] : [`${said(was)} → ${said(is)}`];
 }
 
 function same(a: unknown, b: unknown): boolean {

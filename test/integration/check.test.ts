@@ -104,7 +104,7 @@ describe('a gate over the last stretch of time, against a real Prometheus', () =
   it('judges a growth by whole days, however short the window', async () => {
     const growth = resultOf(await gateOver('30m'), 'api/growth');
     expect(growth).toMatchObject({ status: 'exceeded', fails: true });
-    expect((growth?.actual ?? 0) * YEAR).toBeCloseTo(20e9, -6);
+    expect((growth?.actual?.value ?? 0) * YEAR).toBeCloseTo(20e9, -6);
   });
 
   it('knows nothing where data are too few or none, and says why', async () => {

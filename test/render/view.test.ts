@@ -70,10 +70,29 @@ describe('the figures of a row', () => {
     expect(shown).toMatchObject({ actual: '1.9996 s', headroom: '0.0004 s', usage: '99.98%' });
   });
 
-  it('say at least where only a lower bound is known', () => {
-    const open = rowOf([10], { budget: { limit: quantity('30 s') } });
+  it('say at least and more than where only a lower bound is known', () => {
+    const open = rowOf([10]);
     const verdict = { ...open.verdict, actual: { value: 10, lower: 10 } };
-    expect(viewOf(reportOf([{ ...open, verdict }])).rows[0]?.actual).toBe('at least 10 s');
+    expect(viewOf(reportOf([{ ...open, verdict }])).rows[0]).toMatchObject({
+      actual: 'at least 10 s',
+      headroom: '≤ -8 s',
+      left: 'more than 8 s over',
+      usage: '≥ 500%',
+      used: '≥ 500% used',
+    });
+  });
+
+  it('say the least change to a figure that is only a floor, and none from one', () => {
+    const changeTo = (now: boolean, before: boolean) => {
+      const actual = (value: number, floor: boolean) => ({ value, ...(floor ? { lower: value } : {}) });
+      const row = rowOf([10]);
+      const previous = { ...row.verdict, actual: actual(9, before) };
+      const verdict = { ...row.verdict, actual: actual(10, now) };
+      return viewOf(reportOf([{ ...row, verdict, previous }])).rows[0];
+    };
+    expect(changeTo(true, false)).toMatchObject({ previous: '9 s', change: 'at least +1 s' });
+    expect(changeTo(true, true)).toMatchObject({ previous: 'at least 9 s', change: '' });
+    expect(changeTo(false, false)?.change).toBe('+1 s');
   });
 });
 

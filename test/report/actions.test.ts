@@ -90,6 +90,14 @@ describe('an action', () => {
     expect(actionsOf([rowOf([1])], [], DAY)).toEqual([]);
   });
 
+  it('says that a figure above the highest bucket is at least that', () => {
+    const row = rowOf([2.5]);
+    const verdict = { ...row.verdict, actual: { value: 2.5, lower: 2.5 } };
+    expect(actionsOf([{ ...row, verdict }], [], DAY)[0]?.text).toContain(
+      'at least 2.5 s against 2 s (≥ 125% used).',
+    );
+  });
+
   it('says at least for a floor', () => {
     const floor = rowOf([42], { budget: { bound: 'at_least', limit: quantity('50 TPS') } });
     expect(actionsOf([floor], [], DAY)[0]?.text).toContain('42 TPS against at least 50 TPS (119% used).');

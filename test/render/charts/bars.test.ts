@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { dateAt, startOf } from '../../../src/model/period.ts';
+import type { Row } from '../../../src/model/report.ts';
 import type { Verdict } from '../../../src/model/verdict.ts';
 import { headroomChart } from '../../../src/render/charts/headroom-chart.ts';
 import { highestUsages, overviewChart, overviewHeight } from '../../../src/render/charts/overview-chart.ts';
@@ -50,10 +51,13 @@ describe('a gauge', () => {
   });
 
   test('says the percentage', () => {
-    const said = (usage: number | 'infinite') =>
-      parseSvg(usageGauge('API', usage, { ...frame, height: 34 })).find(({ name }) => name === 'desc')?.text;
-    expect(said(1.05)).toBe('105% of the budget used');
-    expect(said('infinite')).toBe('∞ of the budget used');
+    const said = (row: Row) =>
+      parseSvg(usageGauge(row, { ...frame, height: 34 })).find(({ name }) => name === 'desc')?.text;
+    expect(said(rowOf([2.1]))).toBe('105% of the budget used');
+    expect(said(rowOf([0], { budget: { bound: 'at_least' } }))).toBe('∞ of the budget used');
+    const above = rowOf([2.1]);
+    const floor = { ...above.verdict, actual: { value: 2.1, lower: 2.1 } };
+    expect(said({ ...above, verdict: floor })).toBe('≥ 105% of the budget used');
   });
 });
 
