@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { addDays, startOf } from '../../src/model/period.ts';
+import type { Report } from '../../src/model/report.ts';
 import { NO_REVIEW } from '../../src/model/review.ts';
 import { isNoteworthy } from '../../src/render/charts/noteworthy.ts';
 import { createTemplates } from '../../src/render/templating.ts';
@@ -6,12 +8,14 @@ import { oneLine } from '../../src/render/view/clean.ts';
 import type { RowView } from '../../src/render/view/rows.ts';
 import { viewOf } from '../../src/render/view.ts';
 import { quantity } from '../support/budget.ts';
+import { EXAMPLE_EXCEPTION } from '../support/example-exception.ts';
 import { exampleReport } from '../support/example-report.ts';
 import { reportOf } from '../support/report.ts';
 import { rowOf, verdictOf } from '../support/row.ts';
 import { templatesOf } from '../support/templates.ts';
 import { violationOf } from '../support/violation.ts';
 
+const ZONE = 'Europe/Berlin';
 const view = viewOf(exampleReport());
 const row = (id: string): RowView => {
   const found = view.rows.find((one) => one.id === id);
@@ -85,10 +89,10 @@ describe('the figures of a row', () => {
   it('say the least change to a figure that is only a floor, and none from one', () => {
     const changeTo = (now: boolean, before: boolean) => {
       const actual = (value: number, floor: boolean) => ({ value, ...(floor ? { lower: value } : {}) });
-      const row = rowOf([10]);
-      const previous = { ...row.verdict, actual: actual(9, before) };
-      const verdict = { ...row.verdict, actual: actual(10, now) };
-      return viewOf(reportOf([{ ...row, verdict, previous }])).rows[0];
+      const over = rowOf([10]);
+      const previous = { ...over.verdict, actual: actual(9, before) };
+      const verdict = { ...over.verdict, actual: actual(10, now) };
+      return viewOf(reportOf([{ ...over, verdict, previous }])).rows[0];
     };
     expect(changeTo(true, false)).toMatchObject({ previous: '9 s', change: 'at least +1 s' });
     expect(changeTo(true, true)).toMatchObject({ previous: 'at least 9 s', change: '' });
@@ -126,6 +130,29 @@ describe('what is said of a row', () => {
     expect(row('provider/memory').exception).toBe(
       'temporary limit 6 GB until 28 February 2026, usually 4 GB',
     );
+  });
+
+  it('is each exception of the period with its days where it leaves a part of the figures', () => {
+    const exception = (from: string, until: string, limit: string) => ({
+      ...EXAMPLE_EXCEPTION,
+      budget: 'api/query-p95',
+      usual: quantity('2 s'),
+      limit: quantity(limit),
+      from,
+      until,
+      start: startOf(from, ZONE),
+      end: startOf(addDays(until, 1), ZONE),
+    });
+    const shown = (differing: Partial<Report>) =>
+      viewOf(reportOf([rowOf([1])], differing)).rows[0]?.exception;
+    const ended = exception('2025-12-20', '2026-01-27', '3 s');
+    const begun = exception('2026-01-30', '2026-02-10', '4 s');
+    expect(shown({ exceptions: [ended, begun] })).toBe(
+      'temporary limit 3 s from 20 December 2025 to 27 January 2026, usually 2 s; ' +
+        'temporary limit 4 s from 30 January to 10 February 2026, usually 2 s',
+    );
+    const running = { exceptions: [ended], complete: false, asOf: startOf('2026-01-28', ZONE) };
+    expect(shown(running)).toBe('temporary limit 3 s until 27 January 2026, usually 2 s');
   });
 
   it('is what differs from earlier periods', () => {
