@@ -78,7 +78,7 @@ export function assembleReport(ingredients: Ingredients): Report {
     paths: set.paths.flatMap((path) => pathFinding(path, byId) ?? []),
     violations: violationsOf(rows, addDays(plan.endDate, -VIOLATION_DAYS), addDays(plan.endDate, -1)),
     recommendations: recommendationsIn(judged, examined),
-    dataQuality: qualityOf(rows, series, ingredients.coverage.warn, plan),
+    dataQuality: qualityOf(rows, ingredients.coverage.warn, plan),
     changes: changesOf(rows, plan),
     exceptions: activeExceptions(set, plan),
     maintenance: set.maintenance.filter(({ start, end }) => start < plan.asOf && end > plan.period.start),

@@ -83,10 +83,10 @@ describe('data quality', () => {
     return { ...row, days: [], verdict: { ...row.verdict, coverage } };
   };
 
-  const textsFor = (row: Row) => qualityOf([row], [], 0.9, PLAN).notes.map(({ text }) => text);
+  const textsFor = (row: Row) => qualityOf([row], 0.9, PLAN).notes.map(({ text }) => text);
 
   it('warns under the coverage set for it', () => {
-    const { notes, lowestCoverage } = qualityOf([covered(89), covered(90)], [], 0.9, PLAN);
+    const { notes, lowestCoverage } = qualityOf([covered(89), covered(90)], 0.9, PLAN);
     expect(lowestCoverage).toBe(0.89);
     expect(notes).toEqual([{ budget: 'api/query-p95', text: 'Data for only 89% of the period.' }]);
   });
@@ -108,26 +108,15 @@ describe('data quality', () => {
   });
 
   it('gives the reason of every unknown', () => {
-    expect(qualityOf([rowOf([undefined])], [], 0.9, PLAN)).toEqual({
+    expect(qualityOf([rowOf([undefined])], 0.9, PLAN)).toEqual({
       notes: [{ budget: 'api/query-p95', text: 'No data.' }],
       warnings: [],
     });
   });
 
   it('says what the source said once, with how many budgets it concerns', () => {
-    const series = (budget: string, ...warnings: readonly string[]) => ({
-      budget,
-      days: [],
-      periods: [],
-      queries: [],
-      warnings,
-    });
-    const { warnings } = qualityOf(
-      [],
-      [series('a/a', 'slow', 'slow'), series('a/b', 'slow', 'partial')],
-      0.9,
-      PLAN,
-    );
+    const saying = (...warnings: readonly string[]) => ({ ...covered(100), warnings });
+    const { warnings } = qualityOf([saying('slow'), saying('slow', 'partial'), covered(100)], 0.9, PLAN);
     expect(warnings).toEqual([
       { text: 'slow', budgets: 2 },
       { text: 'partial', budgets: 1 },

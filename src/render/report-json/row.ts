@@ -52,4 +52,5 @@ export const row: z.ZodType<Row> = z.looseObject({
   forecast,
   comparisons: z.array(comparison),
   violation: z.string().optional(),
+  warnings: z.array(z.string()).optional(),
 });
