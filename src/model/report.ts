@@ -1,4 +1,4 @@
-import type { Budget, LimitException, Maintenance } from './budget.ts';
+import type { Budget, LimitException, LimitStep, Maintenance } from './budget.ts';
 import type { Action, Comparison, Episode, Forecast, PathFinding, Recommendation, Trend } from './finding.ts';
 import type { Period, PeriodKind } from './period.ts';
 import type { Quantity } from './quantity.ts';
@@ -44,6 +44,8 @@ export interface Row {
   readonly comparisons: readonly Comparison[];
   /** The id of its violation while that is open. */
   readonly violation?: string;
+  /** Where the limit in force changed after the first day of the period before, in order; absent where it did not. */
+  readonly limitSteps?: readonly LimitStep[];
   /** What the source said when it was measured, each once; absent when it said nothing. */
   readonly warnings?: readonly string[];
 }

@@ -79,7 +79,7 @@ export function assembleReport(ingredients: Ingredients): Report {
     violations: violationsOf(rows, addDays(plan.endDate, -VIOLATION_DAYS), addDays(plan.endDate, -1)),
     recommendations: recommendationsIn(judged, examined),
     dataQuality: qualityOf(rows, ingredients.coverage.warn, plan),
-    changes: changesOf(rows, plan),
+    changes: changesOf(rows),
     exceptions: activeExceptions(set, plan),
     maintenance: set.maintenance.filter(({ start, end }) => start < plan.asOf && end > plan.period.start),
     review,

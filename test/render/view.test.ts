@@ -312,13 +312,15 @@ describe('the view of a report', () => {
   });
 
   it('says which limit is in force at the end where it changed within the period', () => {
-    const history = [{ limit: quantity('3s'), until: '2026-01-28', end: 1_769_641_200 }];
-    const changed = rowOf([1], { budget: { history } });
+    const step = (date: string) => ({ date, from: quantity('3s'), to: quantity('2s') });
+    const changed = rowOf([1], { limitSteps: [step('2026-01-29')] });
     const judged = { ...changed, verdict: { ...changed.verdict, limit: quantity('3s') } };
     expect(viewOf(reportOf([judged])).rows[0]).toMatchObject({
       limitShort: '≤ 3 s',
       limitSince: '2 s since 29 January',
     });
+    const before = [step('2026-01-21'), step('2026-01-26')];
+    expect(viewOf(reportOf([rowOf([1], { limitSteps: before })])).rows[0]?.limitSince).toBe('');
     expect(viewOf(reportOf([rowOf([1])])).rows[0]?.limitSince).toBe('');
   });
 

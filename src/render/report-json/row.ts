@@ -52,5 +52,6 @@ export const row: z.ZodType<Row> = z.looseObject({
   forecast,
   comparisons: z.array(comparison),
   violation: z.string().optional(),
+  limitSteps: z.array(z.looseObject({ date, from: quantity, to: quantity })).optional(),
   warnings: z.array(z.string()).optional(),
 });

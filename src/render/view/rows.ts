@@ -1,4 +1,3 @@
-import { limitSteps } from '../../model/budget.ts';
 import { momentWords } from '../../model/dates.ts';
 import type { Action } from '../../model/finding.ts';
 import {
@@ -9,7 +8,6 @@ import {
   percent,
   plural,
 } from '../../model/format.ts';
-import { addDays, dateAt, datesApart, daysUntil } from '../../model/period.ts';
 import type { ActiveException, Report, Row } from '../../model/report.ts';
 import { share } from '../../model/series.ts';
 import { band } from '../../model/verdict.ts';
@@ -163,14 +161,8 @@ function violationText({ firstDay, metDays, metNeeded }: Violation): string {
 }
 
 /** `14 ms since 12 January`: the limit that is in force at the report's end, where another one began the period. */
-function limitSinceText({ budget }: Row, { period, asOf }: Report): string {
-  if (budget.exceptions.length === 0 && !budget.history?.length) return '';
-  const end = dateAt(asOf - 1, period.zone);
-  const days = daysUntil(addDays(end, 1), datesApart(period.firstDay, end) + 1, period.zone);
-  const last = limitSteps(
-    budget,
-    days.map(({ date }) => date),
-  ).at(-1);
+function limitSinceText({ limitSteps = [] }: Row, { period }: Report): string {
+  const last = limitSteps.findLast(({ date }) => date > period.firstDay);
   return last ? `${formatQuantity(last.to)} since ${dateWords(last.date, false)}` : '';
 }
 
