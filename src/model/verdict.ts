@@ -10,7 +10,7 @@ export type Status = (typeof STATUSES)[number];
 
 /** Why a status is unknown; `detail` is a sentence for the reader. */
 export interface Unknown {
-  readonly why: Missing | 'stale' | 'low_coverage' | 'too_few_events' | 'too_few_days' | 'beyond_buckets';
+  readonly why: Missing | 'low_coverage' | 'too_few_events' | 'too_few_days' | 'beyond_buckets';
   readonly detail: string;
 }
 
@@ -21,7 +21,6 @@ export const UNKNOWN_WORDS: Readonly<Record<Unknown['why'], string>> = {
   source_failed: 'the source failed',
   implausible: 'an implausible figure',
   maintenance: 'planned maintenance',
-  stale: 'the last sample is too old',
   low_coverage: 'too little data',
   too_few_events: 'too few events',
   too_few_days: 'too few days',

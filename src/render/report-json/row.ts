@@ -11,7 +11,6 @@ const WHY = [
   'no_traffic',
   'source_failed',
   'implausible',
-  'stale',
   'low_coverage',
   'too_few_events',
   'too_few_days',
