@@ -1,7 +1,7 @@
+import { addUp } from '../model/add-up.ts';
 import { addDays, dateAt, startOf } from '../model/period.ts';
 import { joined, type QueryRecord, type Reading, type Request, type Series } from '../model/series.ts';
 import { type Instant, isoOf, type Window, windowKey, within } from '../model/window.ts';
-import { joinReadings } from './join.ts';
 import type { Recording } from './recording.ts';
 
 /**
@@ -37,6 +37,12 @@ function fromDays(recording: Recording, series: Series, window: Window): Reading
     `it was recorded in zone ${zone} with weeks from ${weekStartsOn}.`;
   const coverage = joined(tiled ? parts.map((part) => part.coverage) : []);
   return { window, measured: { kind: 'none', why: 'no_data', detail }, coverage };
+}
+
+/** One reading of a window from the readings that tile it; undefined for figures that do not add up. */
+export function joinReadings(window: Window, parts: readonly Reading[]): Reading | undefined {
+  const measured = addUp(parts.map((part) => part.measured));
+  return measured && { window, measured, coverage: joined(parts.map(({ coverage }) => coverage)) };
 }
 
 /** Whether the parts, in their order, fill the window without a gap. */
