@@ -4,6 +4,7 @@ import type { Window } from '../../src/model/window.ts';
 import { actionsOf } from '../../src/report/actions.ts';
 import { quantity, budget as someBudget } from '../support/budget.ts';
 import { rowOf, verdictOf } from '../support/row.ts';
+import { violationOf } from '../support/violation.ts';
 
 const DAY = {
   kind: 'week' as const,
@@ -104,14 +105,11 @@ describe('an action', () => {
   });
 });
 
-const violation: Violation = {
+const violation = violationOf({
   id: 'api.query-p95-2026-01-20',
-  budget: 'api/query-p95',
   firstDay: '2026-01-20',
   lastDay: '2026-01-25',
   opened: END - WEEK,
-  state: 'open',
-  steps: [],
   deadlines: [
     ['acknowledge', END - WEEK + 3600],
     ['implement', END],
@@ -119,13 +117,7 @@ const violation: Violation = {
   ],
   next: { step: 'acknowledge', due: END - WEEK + 3600 },
   links: ['https://tickets.example/7'],
-  remarks: [],
-  metDays: 0,
-  metNeeded: 7,
-  reopened: [],
-  earlier: 0,
-  recurring: false,
-};
+});
 const responseTo = (actual: number, differing: Partial<Violation> = {}) =>
   actionsOf([rowOf([actual])], [{ ...violation, ...differing }], DAY)[0];
 
