@@ -3,7 +3,7 @@ import { dateWords, formatFor, formatQuantity, ordinal, plural } from '../model/
 import { actualText, judgedTexts, usageText } from '../model/judged-texts.ts';
 import { addDays, dateAt, datesApart, type PeriodKind } from '../model/period.ts';
 import type { Row } from '../model/report.ts';
-import type { Verdict } from '../model/verdict.ts';
+import type { JudgedVerdict } from '../model/verdict.ts';
 import type { Violation } from '../model/violation.ts';
 import type { Instant } from '../model/window.ts';
 
@@ -112,7 +112,7 @@ function openingOf({ verdict, weeks }: Row, day: ReportDay): Pick<Action, 'opene
 
 function textOf(row: Row, lapse = ''): string {
   const { verdict, budget } = row;
-  if (verdict.status === 'unknown') return `${verdict.unknown?.detail ?? ''} Fix the measurement.`.trim();
+  if (verdict.status === 'unknown') return `${verdict.unknown.detail} Fix the measurement.`;
   if (lapse !== '') return `${lapse} ${ADVICE.exceeded()}`;
   return `${currentOf(budget, verdict)} ${ADVICE[verdict.status](row)}`;
 }
@@ -125,8 +125,8 @@ function lapseOf({ metDays, lastDay }: Violation, row: Row, kind: PeriodKind): s
   const { budget, verdict, days, daysOver } = row;
   const last = days.find(({ date }) => date === lastDay);
   const over = last?.value;
-  if (metDays > 0 || over === undefined || !verdict.actual) return '';
-  if (verdict.status !== 'within' && verdict.status !== 'approaching') return '';
+  if (metDays > 0 || over === undefined) return '';
+  if (verdict.status === 'exceeded' || verdict.status === 'unknown') return '';
   const format = formatFor({ ...budget, limit: verdict.limit }, [over, verdict.actual.value]);
   const { actual } = judgedTexts(budget, verdict, format);
   const count = daysOver.over > 0 ? `, ${daysOver.over} of ${plural(daysOver.of, 'day')} over` : '';
@@ -140,14 +140,14 @@ const ADVICE = {
   within: () => 'Confirm that it stays within budget, and close the violation.',
 } as const;
 
-function currentOf(budget: Row['budget'], verdict: Verdict): string {
-  const format = formatFor({ ...budget, limit: verdict.limit }, [verdict.actual?.value ?? 0]);
+function currentOf(budget: Row['budget'], verdict: JudgedVerdict): string {
+  const format = formatFor({ ...budget, limit: verdict.limit }, [verdict.actual.value]);
   const { actual } = judgedTexts(budget, verdict, format);
   const floor = budget.bound === 'at_least' ? 'at least ' : '';
   return `${actual} against ${floor}${formatQuantity(verdict.limit)}${usedOf(budget, verdict)}.`;
 }
 
-function usedOf(budget: Row['budget'], verdict: Verdict): string {
+function usedOf(budget: Row['budget'], verdict: JudgedVerdict): string {
   return typeof verdict.usage === 'number' ? ` (${usageText(budget, verdict)} used)` : '';
 }
 

@@ -79,8 +79,9 @@ function reasonOf(rows: readonly Row[]): string {
  * `at 285 s, 95% of 300 s used`, `at 52 TPS of at least 50 TPS, 96% used`.
  */
 function distanceOf({ budget, verdict }: Pick<Row, 'budget' | 'verdict'>): string {
+  if (verdict.status === 'unknown') return 'unknown';
   const limit = formatQuantity(verdict.limit);
-  const format = formatFor({ ...budget, limit: verdict.limit }, [verdict.actual?.value ?? 0]);
+  const format = formatFor({ ...budget, limit: verdict.limit }, [verdict.actual.value]);
   const { actual, distance, usage } = judgedTexts(budget, verdict, format);
   if (verdict.status === 'exceeded') {
     return [distance, budget.bound === 'at_most' ? 'over' : 'under', limit].filter(Boolean).join(' ');

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { coloursFor, summaryOf } from '../../src/commands/summary.ts';
 import type { Report } from '../../src/model/report.ts';
 import { exampleReport } from '../support/example-report.ts';
-import { rowOf } from '../support/row.ts';
+import { floorRow } from '../support/row.ts';
 
 const coloured = coloursFor({ write: () => true, terminal: true, columns: 80 }, {});
 const plain = coloursFor({ write: () => true, terminal: false, columns: 80 }, {});
@@ -21,9 +21,7 @@ describe('the summary in the terminal', () => {
   });
 
   it('says of a figure above the highest bucket that it is more', () => {
-    const row = rowOf([2.5]);
-    const verdict = { ...row.verdict, actual: { value: 2.5, lower: 2.5 } };
-    const summary = summaryOf({ ...exampleReport(), rows: [{ ...row, verdict }] }, plain);
+    const summary = summaryOf({ ...exampleReport(), rows: [floorRow(2.5)] }, plain);
     expect(summary).toMatch(/≤ 2 s {2}at least 2\.5 s +≤ -0\.5 s {2}≥ 125%/);
   });
 

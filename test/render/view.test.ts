@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { addDays, startOf } from '../../src/model/period.ts';
-import type { Report } from '../../src/model/report.ts';
+import type { Report, Row } from '../../src/model/report.ts';
 import { NO_REVIEW } from '../../src/model/review.ts';
 import { isNoteworthy } from '../../src/render/charts/noteworthy.ts';
 import { createTemplates } from '../../src/render/templating.ts';
@@ -11,7 +11,7 @@ import { quantity } from '../support/budget.ts';
 import { EXAMPLE_EXCEPTION } from '../support/example-exception.ts';
 import { exampleReport } from '../support/example-report.ts';
 import { reportOf } from '../support/report.ts';
-import { rowOf, verdictOf } from '../support/row.ts';
+import { floorRow, rowOf, verdictOf } from '../support/row.ts';
 import { templatesOf } from '../support/templates.ts';
 import { violationOf } from '../support/violation.ts';
 
@@ -75,9 +75,7 @@ describe('the figures of a row', () => {
   });
 
   it('say at least and more than where only a lower bound is known', () => {
-    const open = rowOf([10]);
-    const verdict = { ...open.verdict, actual: { value: 10, lower: 10 } };
-    expect(viewOf(reportOf([{ ...open, verdict }])).rows[0]).toMatchObject({
+    expect(viewOf(reportOf([floorRow(10)])).rows[0]).toMatchObject({
       actual: 'at least 10 s',
       headroom: '≤ -8 s',
       left: 'more than 8 s over',
@@ -87,16 +85,10 @@ describe('the figures of a row', () => {
   });
 
   it('say the least change to a figure that is only a floor, and none from one', () => {
-    const changeTo = (now: boolean, before: boolean) => {
-      const actual = (value: number, floor: boolean) => ({ value, ...(floor ? { lower: value } : {}) });
-      const over = rowOf([10]);
-      const previous = { ...over.verdict, actual: actual(9, before) };
-      const verdict = { ...over.verdict, actual: actual(10, now) };
-      return viewOf(reportOf([{ ...over, verdict, previous }])).rows[0];
-    };
-    expect(changeTo(true, false)).toMatchObject({ previous: '9 s', change: 'at least +1 s' });
-    expect(changeTo(true, true)).toMatchObject({ previous: 'at least 9 s', change: '' });
-    expect(changeTo(false, false)?.change).toBe('+1 s');
+    const change = (now: Row, { verdict: previous }: Row) => viewOf(reportOf([{ ...now, previous }])).rows[0];
+    expect(change(floorRow(10), rowOf([9]))).toMatchObject({ previous: '9 s', change: 'at least +1 s' });
+    expect(change(floorRow(10), floorRow(9))).toMatchObject({ previous: 'at least 9 s', change: '' });
+    expect(change(rowOf([10]), rowOf([9]))?.change).toBe('+1 s');
   });
 });
 

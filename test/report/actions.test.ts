@@ -3,7 +3,7 @@ import type { Violation } from '../../src/model/violation.ts';
 import type { Window } from '../../src/model/window.ts';
 import { actionsOf } from '../../src/report/actions.ts';
 import { quantity, budget as someBudget } from '../support/budget.ts';
-import { rowOf, verdictOf } from '../support/row.ts';
+import { floorRow, rowOf, verdictOf } from '../support/row.ts';
 import { violationOf } from '../support/violation.ts';
 
 const DAY = {
@@ -92,9 +92,7 @@ describe('an action', () => {
   });
 
   it('says that a figure above the highest bucket is at least that', () => {
-    const row = rowOf([2.5]);
-    const verdict = { ...row.verdict, actual: { value: 2.5, lower: 2.5 } };
-    expect(actionsOf([{ ...row, verdict }], [], DAY)[0]?.text).toContain(
+    expect(actionsOf([floorRow(2.5)], [], DAY)[0]?.text).toContain(
       'at least 2.5 s against 2 s (≥ 125% used).',
     );
   });

@@ -73,17 +73,14 @@ export function headroomDescription(
   weeks: readonly Verdict[],
   after: readonly number[],
 ): Described {
-  const judged = weeks.filter(({ headroom }) => headroom !== undefined);
-  const negative = judged.filter(({ headroom }) => (headroom ?? 0) < 0).length;
+  const judged = weeks.filter((week) => week.status !== 'unknown');
+  const negative = judged.filter(({ headroom }) => headroom < 0).length;
   const last = judged.at(-1);
   const format = formatFor(
     row.budget,
-    judged.map(({ headroom }) => headroom ?? 0),
+    judged.map(({ headroom }) => headroom),
   );
-  const now =
-    last?.headroom === undefined
-      ? 'No headroom is known'
-      : `Headroom is ${judgedTexts(row.budget, last, format).headroom}`;
+  const now = last ? `Headroom is ${judgedTexts(row.budget, last, format).headroom}` : 'No headroom is known';
   return {
     title: `${nameOf(row)}, headroom by week`,
     finding: `${now} in the last ${after.length > 0 ? 'whole ' : ''}week; it was negative in ${negative} of ${plural(judged.length, 'week')}.${afterwards(after)}`,

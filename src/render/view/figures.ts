@@ -91,7 +91,7 @@ function uncertaintyText({ lower, upper }: Figure, say: (base: number) => string
 
 /** On which side of its limit a budget is. */
 function sideOf({ budget, verdict }: Row): string {
-  if (verdict.headroom === undefined) return '';
+  if (verdict.status === 'unknown') return '';
   if (verdict.status !== 'exceeded') return 'left';
   return budget.bound === 'at_most' ? 'over' : 'short';
 }

@@ -9,7 +9,7 @@ import type { Frame } from '../../../src/render/charts/svg.ts';
 import { gaugeBar, usageGauge } from '../../../src/render/charts/usage-gauge.ts';
 import { violationsChart } from '../../../src/render/charts/violations-chart.ts';
 import { budget, quantity } from '../../support/budget.ts';
-import { rowOf, verdictOf } from '../../support/row.ts';
+import { floorRow, rowOf, verdictOf } from '../../support/row.ts';
 import { ofKind, parseSvg, pointsOf } from '../../support/svg.ts';
 
 const frame: Frame = { width: 380, height: 190, theme: 'page', heading: false };
@@ -55,9 +55,7 @@ describe('a gauge', () => {
       parseSvg(usageGauge(row, { ...frame, height: 34 })).find(({ name }) => name === 'desc')?.text;
     expect(said(rowOf([2.1]))).toBe('105% of the budget used');
     expect(said(rowOf([0], { budget: { bound: 'at_least' } }))).toBe('∞ of the budget used');
-    const above = rowOf([2.1]);
-    const floor = { ...above.verdict, actual: { value: 2.1, lower: 2.1 } };
-    expect(said({ ...above, verdict: floor })).toBe('≥ 105% of the budget used');
+    expect(said(floorRow(2.1))).toBe('≥ 105% of the budget used');
   });
 });
 
