@@ -1,6 +1,6 @@
 import type { Budget } from '../../src/model/budget.ts';
 import { type Coverage, joined, type Measured, type Reading, type Series } from '../../src/model/series.ts';
-import { joinReadings } from '../../src/recording/join.ts';
+import { joinReadings } from '../../src/recording/lookup.ts';
 import type { Recording } from '../../src/recording/recording.ts';
 import { CALENDAR, COVERS_UNTIL, DAYS, daysIn, PERIODS, STEP } from './calendar.ts';
 import { dailyRatios, increasesFor } from './counts.ts';

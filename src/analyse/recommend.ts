@@ -6,7 +6,7 @@ import { dateWords, formatQuantity, percent, plural } from '../model/format.ts';
 import { baseValue, type Quantity } from '../model/quantity.ts';
 import type { Row } from '../model/report.ts';
 import { share } from '../model/series.ts';
-import { isFloor, usageValue, type Verdict } from '../model/verdict.ts';
+import { isFloor, type Unknown, usageValue, type Verdict } from '../model/verdict.ts';
 import { worse } from './daily.ts';
 import { figureWords, usageExtremes, usageRange, usageWords, weeksTo } from './evidence.ts';
 import { replay } from './replay.ts';
@@ -33,8 +33,8 @@ export interface Advised {
 /** What to do about a budget, each piece of advice with its evidence; none when there is nothing to do. */
 export function recommend(advised: Advised): readonly Recommendation[] {
   const { verdict } = advised.row;
-  if (verdict.unknown?.why === 'maintenance') return [];
-  if (verdict.status === 'unknown') return [fixMeasurement(advised.row)];
+  if (verdict.status === 'unknown')
+    return verdict.unknown.why === 'maintenance' ? [] : [fixMeasurement(advised.row, verdict.unknown)];
   const { row } = advised;
   const limits = isBeyondBuckets(advised) ? [addBucket(row)] : [loosen(advised), tighten(advised)];
   return [...lookInto(row), ...limits].filter((given) => given !== undefined);
@@ -49,13 +49,13 @@ function lookInto(row: Row): readonly Recommendation[] {
 }
 
 /** An unknown hides whatever happened, so its measurement comes before any other advice. */
-function fixMeasurement(row: Row): Recommendation {
-  return advice(row, 'measure', `Fix the measurement of ${nameOf(row)}.`, row.verdict.unknown?.detail ?? '');
+function fixMeasurement(row: Row, { detail }: Unknown): Recommendation {
+  return advice(row, 'measure', `Fix the measurement of ${nameOf(row)}.`, detail);
 }
 
 /** Whether a week of the evidence has only a floor: nobody knows then which limit would have been met. */
 function isBeyondBuckets({ row, coverage }: Advised): boolean {
-  return evidenceWeeks(row, coverage).some(({ actual }) => actual && isFloor(actual));
+  return evidenceWeeks(row, coverage).some(({ actual }) => isFloor(actual));
 }
 
 function addBucket(row: Row): Recommendation {

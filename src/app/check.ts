@@ -48,17 +48,10 @@ export async function check(
 
 /** A verdict as a gate shows it. */
 export function judgedFrom(budget: Budget, verdict: Verdict): Judged {
-  const { limit, status, actual, usage, headroom, unknown, cannotTell } = verdict;
-  const remark = unknown?.detail ?? (cannotTell ? CANNOT_TELL : undefined);
-  return {
-    budget,
-    limit,
-    status,
-    ...(actual === undefined ? {} : { actual: actual.value }),
-    ...(usage === undefined ? {} : { usage }),
-    ...(headroom === undefined ? {} : { headroom }),
-    ...(remark === undefined ? {} : { remark }),
-  };
+  const { limit, status } = verdict;
+  if (status === 'unknown') return { budget, limit, status, remark: verdict.unknown.detail };
+  const { actual, usage, headroom, cannotTell } = verdict;
+  return { budget, limit, status, actual, usage, headroom, ...(cannotTell ? { remark: CANNOT_TELL } : {}) };
 }
 
 const CANNOT_TELL = 'The limit lies inside the bucket that the quantile fell in: the buckets cannot tell.';

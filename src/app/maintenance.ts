@@ -2,7 +2,7 @@ import { canJoin, joinPieces, MAINTENANCE } from '../evaluate/join.ts';
 import type { Budget, Maintenance } from '../model/budget.ts';
 import { holesIn, holesOf, leftOutOf, piecesOf } from '../model/holes.ts';
 import { joined, type Measured, type Reading, type Request, type Series } from '../model/series.ts';
-import { type Day, secondsOf, type Window, within } from '../model/window.ts';
+import { type Day, secondsOf, type Window, windowKey, within } from '../model/window.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
 
 /**
@@ -80,7 +80,7 @@ async function inPieces(
   const readings = byWindow(series);
   const readingOf = (window: Window): readonly Reading[] => {
     const parts = partsOf(window);
-    const found = parts.flatMap((part) => readings.get(keyOf(part)) ?? []);
+    const found = parts.flatMap((part) => readings.get(windowKey(part)) ?? []);
     if (isWhole(window)) return found;
     const leftOut = secondsOf(window) - parts.reduce((sum, part) => sum + secondsOf(part), 0);
     const whole = found.length > 0 && joinPieces(budget.indicator, plain(window), found, leftOut);
@@ -121,7 +121,7 @@ async function cutBySource(
   const readings = new Map(all.flatMap((series) => [...byWindow(series)]));
   const readingOf = (window: Window): Reading => {
     const leftOut = leftOutOf(window, holes);
-    const found = readings.get(keyOf(window));
+    const found = readings.get(windowKey(window));
     return found ? { ...found, ...(leftOut > 0 ? { leftOut } : {}) } : nothing(window, leftOut);
   };
   return {
@@ -170,19 +170,15 @@ function dated(part: Window, { date }: Day): Day {
 }
 
 function distinct(windows: readonly Window[]): readonly Window[] {
-  return [...new Map(windows.map((window) => [keyOf(window), window])).values()].toSorted(
+  return [...new Map(windows.map((window) => [windowKey(window), window])).values()].toSorted(
     (a, b) => a.end - b.end,
   );
 }
 
 function byWindow({ days, periods }: Series): ReadonlyMap<string, Reading> {
-  return new Map([...days, ...periods].map((reading) => [keyOf(reading.window), reading]));
+  return new Map([...days, ...periods].map((reading) => [windowKey(reading.window), reading]));
 }
 
 function plain({ start, end }: Window): Window {
   return { start, end };
-}
-
-function keyOf({ start, end }: Window): string {
-  return `${start}-${end}`;
 }

@@ -5,7 +5,7 @@ import type { ResponseStep } from '../model/finding.ts';
 import type { Instant, Window } from '../model/window.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
-import type { ViolationEvent } from '../review/violation-event.ts';
+import { stepOf, type ViolationEvent } from '../review/violation-event.ts';
 import { newViolation, violationLine } from '../review/violation-file.ts';
 import { type Judged, type KnownViolation, violationsOf } from '../review/violations.ts';
 import type { Project } from './generate.ts';
@@ -91,10 +91,10 @@ export async function writeOpenings(
 }
 
 function refuseUntimely(violation: KnownViolation, event: ViolationEvent): void {
-  if (event.at < violation.opened && STEPS.has(event.did)) {
+  if (stepOf(event) === undefined) return;
+  if (event.at < violation.opened) {
     throw new InputError(`${violation.id} was not open then. Leave --at out, or name a later moment.`);
   }
-  if (!STEPS.has(event.did)) return;
   const { next, metDays, metNeeded, steps } = violation;
   if (!next) {
     throw new InputError(
@@ -123,8 +123,6 @@ export const COMMANDS: Readonly<Record<ResponseStep, string>> = {
   implement: 'implement',
   validate: 'validate',
 };
-
-const STEPS: ReadonlySet<string> = new Set(Object.keys(COMMANDS));
 
 /** For how many seconds a violation's step is overdue; 0 when it is not. */
 export function overdueBy({ next }: Pick<KnownViolation, 'next'>, now: Instant): number {

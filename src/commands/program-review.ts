@@ -6,7 +6,8 @@ import type { ProposeOptions } from './propose.ts';
 import type { ReplayOptions } from './replay.ts';
 import type { Streams } from './streams.ts';
 import type { SuggestOptions } from './suggest.ts';
-import type { ViolationAction, ViolationsOptions } from './violations.ts';
+import { VIOLATION_ACTIONS, type ViolationAction } from './violation-actions.ts';
+import type { ViolationsOptions } from './violations.ts';
 
 /** Adds the commands with which people respond to what the reports say. */
 export function addReview(program: Command, streams: Streams, exit: Exit): void {
@@ -20,19 +21,6 @@ export function addReview(program: Command, streams: Streams, exit: Exit): void 
   addSuggest(program, streams, exit);
 }
 
-const ACTIONS = [
-  'list',
-  'show',
-  'ack',
-  'investigate',
-  'plan',
-  'implement',
-  'validate',
-  'note',
-  'assign',
-  'link',
-];
-
 function addViolations(program: Command, streams: Streams, exit: Exit): void {
   program
     .command('violations')
@@ -40,7 +28,7 @@ function addViolations(program: Command, streams: Streams, exit: Exit): void {
     .description(
       'A violation opens when a budget was over for a whole week or month. It is acknowledged, investigated, planned, implemented and validated, each step within its time, and closes when the budget was met for long enough. What is written down goes into a file a violation, one line an event: commit it with everything else.',
     )
-    .addArgument(choiceArgument('[action]', 'what to do', ACTIONS).default('list'))
+    .addArgument(choiceArgument('[action]', 'what to do', VIOLATION_ACTIONS).default('list'))
     .argument('[violation]', 'its id, or its budget')
     .argument('[text]', 'the cause, the plan, the note, the owner or the address')
     .option(...CONFIG)

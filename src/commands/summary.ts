@@ -1,8 +1,9 @@
 import Table from 'cli-table3';
 import pc from 'picocolors';
-import { formatFigure, formatFor, formatQuantity, percent } from '../model/format.ts';
+import { formatFor, formatQuantity } from '../model/format.ts';
+import { judgedTexts } from '../model/judged-texts.ts';
 import type { Report, Row } from '../model/report.ts';
-import { type Status, usageValue } from '../model/verdict.ts';
+import type { Status } from '../model/verdict.ts';
 import { columnsOf, fitted, GAP, type Shrinking } from './fit.ts';
 import type { Output, Streams } from './streams.ts';
 
@@ -96,24 +97,20 @@ function cellsOf(row: Row, colours: Colours): string[] {
   const { budget, verdict } = row;
   const figures = [verdict.actual?.value, verdict.headroom].flatMap((figure) => figure ?? []);
   const format = formatFor({ ...budget, limit: verdict.limit }, figures.slice(0, 1));
+  const texts = judgedTexts(budget, verdict, format);
   const paint = PAINTS[verdict.status](colours);
   return [
     statusIcon(verdict.status, colours),
     budget.serviceName,
     budget.name,
     `${budget.bound === 'at_most' ? '≤' : '≥'} ${formatQuantity(verdict.limit)}`,
-    verdict.actual ? formatFigure(verdict.actual.value, format) : '–',
-    verdict.headroom === undefined ? '–' : formatFigure(verdict.headroom, format),
-    usedOf(row),
+    texts.actual,
+    texts.headroom,
+    texts.usage,
     row.trend.kind === 'tested' ? row.trend.direction : '–',
     paint(verdict.status),
     verdict.cannotTell ? colours.dim('buckets cannot tell') : '',
   ];
-}
-
-function usedOf({ budget, verdict }: Row): string {
-  if (verdict.usage === undefined || verdict.usage === 'none') return '–';
-  return verdict.usage === 'infinite' ? '∞' : percent(usageValue(verdict.usage), [budget.approaching, 1]);
 }
 
 /** A table without lines. */

@@ -14,20 +14,8 @@ import type { ViolationEvent } from '../review/violation-event.ts';
 import { momentAt } from './moment.ts';
 import { EXIT, type Streams } from './streams.ts';
 import { coloursFor } from './summary.ts';
+import type { ViolationAction } from './violation-actions.ts';
 import { violationLines, violationStory } from './violation-table.ts';
-
-/** What `headroom violations` can be told to do. */
-export type ViolationAction =
-  | 'list'
-  | 'show'
-  | 'ack'
-  | 'investigate'
-  | 'plan'
-  | 'implement'
-  | 'validate'
-  | 'note'
-  | 'assign'
-  | 'link';
 
 /** What `headroom violations` was asked. */
 export interface ViolationsOptions {

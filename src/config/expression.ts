@@ -1,4 +1,6 @@
+import type { ExprIndicator } from '../model/indicator.ts';
 import { fixedRanges, placeholders, unbalanced, WINDOW } from '../promql/expression.ts';
+import { answersWithoutData } from '../promql/without-data.ts';
 import { MESSAGES } from './messages.ts';
 
 /** What is wrong with an expression that no Prometheus would answer: said before one is asked. */
@@ -11,10 +13,16 @@ export function expressionProblems(expression: string): readonly string[] {
   ];
 }
 
-/** An expression that looks back as far for a day as for a month is hardly meant. */
-export function expressionWarnings(expression: string): readonly string[] {
-  if (placeholders(expression).includes(WINDOW)) return [];
-  return [MESSAGES.noWindow(WINDOW, fixedRanges(expression)[0])];
+/**
+ * What is hardly meant: an expression that looks back as far for a day as for a month, and coverage counted on one that
+ * answers whether there are data or not.
+ */
+export function expressionWarnings({ expr, present }: ExprIndicator): readonly string[] {
+  const answering = present === undefined ? answersWithoutData(expr) : undefined;
+  return [
+    ...(placeholders(expr).includes(WINDOW) ? [] : [MESSAGES.noWindow(WINDOW, fixedRanges(expr)[0])]),
+    ...(answering === undefined ? [] : [MESSAGES.neverMissing(answering)]),
+  ];
 }
 
 /** A bracket or a quote without its other half. */

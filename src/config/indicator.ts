@@ -94,7 +94,7 @@ function readKind(
   const problems = [...valueProblems(yaml, path, indicator), ...ratioProblems(yaml, path, written)];
   const unit = unitOf(yaml, path, written, indicator, limit);
   if (problems.length > 0 || unit.value === undefined) return { problems: [...problems, ...unit.problems] };
-  const warnings = indicator.kind === 'expr' ? expressionWarnings(indicator.expr) : [];
+  const warnings = indicator.kind === 'expr' ? expressionWarnings(indicator) : [];
   return {
     value: { indicator, ...unit.value },
     problems: warnings.map((message) => yaml.problem([...path, 'expr'], message, { severity: 'warning' })),

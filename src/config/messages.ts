@@ -72,6 +72,8 @@ export const MESSAGES = {
     fixed === undefined
       ? `${window} is missing: a day, a week and a month would be asked the same. It stands for the length of the period. Write it, as in max_over_time(x[${window}]).`
       : `${window} is missing: a day, a week and a month would all be measured over ${fixed}. It stands for the length of the period. Write [${window}] in place of ${fixed}.`,
+  neverMissing: (answering: string) =>
+    `${answering} answers even where there are no data, so that none would ever be seen to be missing. Coverage is counted on the expression unless present is set. Add present with the metric that it rests on.`,
   dimension: (limit: string, limitIs: string, measures: string, by: string, todo: string) =>
     `The limit ${limit} is ${limitIs}, but the indicator measures ${measures} (${by}). They must have the same dimension. ${todo}`,
   invertedCeiling: (limit: string) =>

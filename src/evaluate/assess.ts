@@ -2,7 +2,7 @@ import type { Budget } from '../model/budget.ts';
 import { baseValue } from '../model/quantity.ts';
 import { joined, type Reading, type Series } from '../model/series.ts';
 import { type Assessment, type DayPoint, isFloor, type Verdict } from '../model/verdict.ts';
-import { type Day, type Window, within } from '../model/window.ts';
+import { type Day, type Window, windowKey, within } from '../model/window.ts';
 import { GROWTH_DAYS, growthUntil } from './growth.ts';
 import { type CoveragePolicy, judge } from './judge.ts';
 
@@ -22,10 +22,10 @@ export function daysBefore(budget: Budget): number {
 /** Judges a budget over every window from what was measured. A window that was not measured counts as no data. */
 export function assess(budget: Budget, series: Series, windows: Windows, policy: CoveragePolicy): Assessment {
   const readings = new Map(
-    [...series.days, ...series.periods].map((reading) => [key(reading.window), reading]),
+    [...series.days, ...series.periods].map((reading) => [windowKey(reading.window), reading]),
   );
   const verdictOn = (window: Window): Verdict => {
-    const reading = readings.get(key(window)) ?? unmeasured(window, series);
+    const reading = readings.get(windowKey(window)) ?? unmeasured(window, series);
     if (budget.indicator.kind !== 'growth') return judge(budget, reading, policy);
     return judge(budget, reading, policy, growthUntil(budget, series.days, window.end));
   };
@@ -51,10 +51,6 @@ function unmeasured(window: Window, series: Series): Reading {
 function pointOf(day: Day, verdict: Verdict): DayPoint {
   const limit = baseValue(verdict.limit);
   const { actual } = verdict;
-  const floor = actual && isFloor(actual) ? ({ floor: true } as const) : {};
+  const floor = isFloor(actual) ? ({ floor: true } as const) : {};
   return { date: day.date, status: verdict.status, limit, ...(actual && { value: actual.value, ...floor }) };
-}
-
-function key(window: Window): string {
-  return `${window.start}-${window.end}`;
 }

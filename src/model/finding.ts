@@ -108,8 +108,10 @@ export interface Recommendation {
   readonly replay?: Replay;
 }
 
+/** The steps of the response to a violation, in the order in which they are taken. */
+export const RESPONSE_STEPS = ['acknowledge', 'investigate', 'plan', 'implement', 'validate'] as const;
 /** A step of the response to a violation, with the time it may take from the opening. */
-export type ResponseStep = 'acknowledge' | 'investigate' | 'plan' | 'implement' | 'validate';
+export type ResponseStep = (typeof RESPONSE_STEPS)[number];
 
 /** Something a person has to do. */
 export interface Action {

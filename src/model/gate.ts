@@ -1,7 +1,7 @@
 import type { Budget } from './budget.ts';
 import type { Quantity } from './quantity.ts';
 import type { Counts } from './report.ts';
-import type { Status, Usage } from './verdict.ts';
+import type { Figure, Status, Usage } from './verdict.ts';
 import type { Window } from './window.ts';
 
 /** A budget as a gate judged it. Figures are in base units. */
@@ -10,7 +10,7 @@ export interface GateResult {
   /** The limit that it was judged by. */
   readonly limit: Quantity;
   readonly status: Status;
-  readonly actual?: number;
+  readonly actual?: Figure;
   readonly usage?: Usage;
   /** What is left; negative when exceeded. */
   readonly headroom?: number;

@@ -1,4 +1,4 @@
-import type { Budget, LimitException, Maintenance } from './budget.ts';
+import type { Budget, LimitException, LimitStep, Maintenance } from './budget.ts';
 import type { Action, Comparison, Episode, Forecast, PathFinding, Recommendation, Trend } from './finding.ts';
 import type { Period, PeriodKind } from './period.ts';
 import type { Quantity } from './quantity.ts';
@@ -44,6 +44,10 @@ export interface Row {
   readonly comparisons: readonly Comparison[];
   /** The id of its violation while that is open. */
   readonly violation?: string;
+  /** Where the limit in force changed after the first day of the period before, in order; absent where it did not. */
+  readonly limitSteps?: readonly LimitStep[];
+  /** What the source said when it was measured, each once; absent when it said nothing. */
+  readonly warnings?: readonly string[];
 }
 
 /** Violations of the last 30 days under one heading, a service or a metric. */
@@ -93,6 +97,12 @@ export interface ActiveException extends LimitException {
   readonly usual: Quantity;
 }
 
+/** What a revision says otherwise than the one before, as a sentence: of one budget, or of the people's part. */
+export interface Correction {
+  readonly budget?: string;
+  readonly text: string;
+}
+
 /** A report that another one follows. */
 export interface EarlierReport {
   readonly title: string;
@@ -126,8 +136,8 @@ export interface Report {
   readonly revision: number;
   /** What this revision corrects; absent in the first. */
   readonly corrects?: string;
-  /** What this revision says otherwise than the one before, a sentence each. */
-  readonly corrections?: readonly string[];
+  /** What this revision says otherwise than the one before. */
+  readonly corrections?: readonly Correction[];
   /** Set while it is a draft that the schedule will issue: when that is. */
   readonly draft?: { readonly issuedAt: Instant };
   /** The report of the period before, when there is one. */

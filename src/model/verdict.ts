@@ -10,7 +10,7 @@ export type Status = (typeof STATUSES)[number];
 
 /** Why a status is unknown; `detail` is a sentence for the reader. */
 export interface Unknown {
-  readonly why: Missing | 'stale' | 'low_coverage' | 'too_few_events' | 'too_few_days' | 'beyond_buckets';
+  readonly why: Missing | 'low_coverage' | 'too_few_events' | 'too_few_days' | 'beyond_buckets';
   readonly detail: string;
 }
 
@@ -21,7 +21,6 @@ export const UNKNOWN_WORDS: Readonly<Record<Unknown['why'], string>> = {
   source_failed: 'the source failed',
   implausible: 'an implausible figure',
   maintenance: 'planned maintenance',
-  stale: 'the last sample is too old',
   low_coverage: 'too little data',
   too_few_events: 'too few events',
   too_few_days: 'too few days',
@@ -37,33 +36,49 @@ export interface Figure {
 }
 
 /** Whether a figure is only a floor: the actual is more than it, by an amount that the buckets cannot tell. */
-export function isFloor({ lower, upper }: Pick<Figure, 'lower' | 'upper'>): boolean {
-  return lower !== undefined && upper === undefined;
+export function isFloor(figure: Pick<Figure, 'lower' | 'upper'> | undefined): boolean {
+  return figure?.lower !== undefined && figure.upper === undefined;
 }
 
 /** How much of a budget is used: 1 is all. Infinite when a floor meets an actual of zero; none where a share has no meaning. */
 export type Usage = number | 'infinite' | 'none';
 
-/** A budget judged over one window. Figures are in base units. */
-export interface Verdict {
+interface AnyVerdict {
   readonly window: Window;
   /** The limit in force. */
   readonly limit: Quantity;
-  readonly status: Status;
-  /** Present exactly when the status is unknown. */
-  readonly unknown?: Unknown;
-  readonly actual?: Figure;
-  readonly usage?: Usage;
-  /** What is left; negative when exceeded. */
-  readonly headroom?: number;
   readonly coverage: Coverage;
   /** Seconds of the window that planned maintenance leaves out. */
   readonly leftOut?: number;
+}
+
+/** A budget of which is known where it stands. Figures are in base units. */
+export interface JudgedVerdict extends AnyVerdict {
+  readonly status: Exclude<Status, 'unknown'>;
+  readonly actual: Figure;
+  readonly usage: Usage;
+  /** What is left; negative when exceeded. */
+  readonly headroom: number;
   /** Observations behind a quantile or a ratio. */
   readonly events?: number;
   /** The limit lies inside the bucket that the quantile fell in: the buckets cannot tell. */
   readonly cannotTell?: true;
+  readonly unknown?: never;
 }
+
+/** A budget that could not be judged, and why. It has no figure. */
+export interface UnknownVerdict extends AnyVerdict {
+  readonly status: 'unknown';
+  readonly unknown: Unknown;
+  readonly actual?: never;
+  readonly usage?: never;
+  readonly headroom?: never;
+  readonly events?: never;
+  readonly cannotTell?: never;
+}
+
+/** A budget judged over one window. */
+export type Verdict = JudgedVerdict | UnknownVerdict;
 
 /** One local day of a budget, as charts and violations need it. */
 export interface DayPoint {

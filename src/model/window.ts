@@ -23,6 +23,11 @@ export function within(inner: Window, outer: Window): boolean {
   return inner.start >= outer.start && inner.end <= outer.end;
 }
 
+/** A text that equal windows have in common, to look them up by. */
+export function windowKey({ start, end }: Window): string {
+  return `${start}-${end}`;
+}
+
 /** A moment as people and Prometheus read it: `2026-02-02T00:00:00Z`. */
 export function isoOf(instant: Instant): string {
   return `${new Date(instant * 1000).toISOString().slice(0, 19)}Z`;

@@ -8,8 +8,10 @@ export type Unbalanced =
 /** What stands for the length of a window in an expression. */
 export const WINDOW = '$window';
 
-const STRING = String.raw`"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\x60[^\x60]*\x60`;
-const COMMENT = String.raw`#[^\n]*`;
+/** A text in an expression, as the source of a regular expression. */
+export const STRING = String.raw`"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\x60[^\x60]*\x60`;
+/** A comment in an expression, to the end of its line. */
+export const COMMENT = String.raw`#[^\n]*`;
 /** Text and comments are found so as to be passed over: a bracket in them is none. */
 const TOKENS = new RegExp(`${STRING}|${COMMENT}|["'\`()[\\]{}]|\\$\\{?\\w*\\}?`, 'gs');
 const CLOSING: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };

@@ -1,7 +1,7 @@
+import { addUp } from '../model/add-up.ts';
 import { addDays, dateAt, startOf } from '../model/period.ts';
 import { joined, type QueryRecord, type Reading, type Request, type Series } from '../model/series.ts';
-import { type Instant, isoOf, type Window, within } from '../model/window.ts';
-import { joinReadings } from './join.ts';
+import { type Instant, isoOf, type Window, windowKey, within } from '../model/window.ts';
 import type { Recording } from './recording.ts';
 
 /**
@@ -13,10 +13,10 @@ export function lookup(recording: Recording, budget: string, { days, periods }: 
   const series = recording.series.find((one) => one.budget === budget);
   if (!series) return unrecorded(budget, { days, periods });
   const known = new Map(
-    [...series.days, ...series.periods].map((reading) => [keyOf(reading.window), reading]),
+    [...series.days, ...series.periods].map((reading) => [windowKey(reading.window), reading]),
   );
   const read = ({ start, end }: Window): Reading =>
-    known.get(keyOf({ start, end })) ?? fromDays(recording, series, { start, end });
+    known.get(windowKey({ start, end })) ?? fromDays(recording, series, { start, end });
   return {
     budget,
     days: days.map(read),
@@ -37,6 +37,12 @@ function fromDays(recording: Recording, series: Series, window: Window): Reading
     `it was recorded in zone ${zone} with weeks from ${weekStartsOn}.`;
   const coverage = joined(tiled ? parts.map((part) => part.coverage) : []);
   return { window, measured: { kind: 'none', why: 'no_data', detail }, coverage };
+}
+
+/** One reading of a window from the readings that tile it; undefined for figures that do not add up. */
+export function joinReadings(window: Window, parts: readonly Reading[]): Reading | undefined {
+  const measured = addUp(parts.map((part) => part.measured));
+  return measured && { window, measured, coverage: joined(parts.map(({ coverage }) => coverage)) };
 }
 
 /** Whether the parts, in their order, fill the window without a gap. */
@@ -66,10 +72,10 @@ function queriesFor(
   periods: readonly Window[],
 ): readonly QueryRecord[] {
   const asked = [...days, ...periods];
-  const keys = new Set(asked.map(keyOf));
+  const keys = new Set(asked.map(windowKey));
   return queries.filter((query) =>
     query.step === undefined
-      ? keys.has(keyOf(query))
+      ? keys.has(windowKey(query))
       : asked.some(({ start, end }) => query.start < end && query.end > start),
   );
 }
@@ -81,8 +87,4 @@ function windowWords({ start, end }: Window, zone: string): string {
     return `${isoOf(start)} to ${isoOf(end)}`;
   const last = addDays(after, -1);
   return first === last ? first : `${first} to ${last}`;
-}
-
-function keyOf({ start, end }: Window): string {
-  return `${start} ${end}`;
 }

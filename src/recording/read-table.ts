@@ -1,5 +1,5 @@
 import type { Bucket, Measured, Missing, Reading } from '../model/series.ts';
-import type { Window } from '../model/window.ts';
+import { windowKey } from '../model/window.ts';
 import { COVERAGE_COLUMNS, lengthOf, readCoverage, readNumber } from './columns.ts';
 import type { BudgetLine, WrittenKind, WrittenTable, WrittenValue } from './lines.ts';
 import { AGAIN, type Trouble } from './trouble.ts';
@@ -35,7 +35,7 @@ export function readTable(line: BudgetLine, which: 'days' | 'periods', names: Wi
       table.values[index] ?? null,
       line.kind,
       buckets,
-      reasons.get(keyOf(window)),
+      reasons.get(windowKey(window)),
     );
     return measured && { window, measured, coverage: readCoverage(table, window, index) };
   });
@@ -76,7 +76,7 @@ function readReasons(
   names: WindowNames,
 ): ReadonlyMap<string, None> | undefined {
   const read = missing.map(({ windows, why, detail }) =>
-    names.read(windows)?.map((window) => [keyOf(window), noneOf(why, detail)] as const),
+    names.read(windows)?.map((window) => [windowKey(window), noneOf(why, detail)] as const),
   );
   return read.every((entries) => entries !== undefined) ? new Map(read.flat()) : undefined;
 }
@@ -132,8 +132,4 @@ function wrong(path: readonly PropertyKey[], message: string): TableRead {
 
 function trouble(path: readonly PropertyKey[], message: string): Trouble {
   return { path, message: `${message} ${AGAIN}` };
-}
-
-function keyOf({ start, end }: Window): string {
-  return `${start} ${end}`;
 }

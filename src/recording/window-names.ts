@@ -10,7 +10,7 @@ import {
   periodOn,
   startOf,
 } from '../model/period.ts';
-import { isoOf, type Window } from '../model/window.ts';
+import { isoOf, type Window, windowKey } from '../model/window.ts';
 
 /** Windows to names that people read, and back; undefined for text that names no window. */
 export interface WindowNames {
@@ -23,10 +23,7 @@ export interface WindowNames {
  * two moments. What was named or read before is remembered, since every line of a recording has the same windows.
  */
 export function windowNames(calendar: Calendar): WindowNames {
-  const nameOf = remembered(
-    ({ start, end }: Window) => `${start} ${end}`,
-    (window) => named(window, calendar),
-  );
+  const nameOf = remembered(windowKey, (window) => named(window, calendar));
   const read = remembered(
     (name: string) => name,
     (name) => readName(name, calendar),

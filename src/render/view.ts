@@ -152,7 +152,7 @@ export function viewOf(
     responses: responseViews(report, name),
     adjustments,
     decisions: decisionViews(report, adjustments, name),
-    corrections: report.corrections ?? [],
+    corrections: (report.corrections ?? []).map(({ text }) => text),
     before: report.before ?? { title: '', folder: '' },
     recommendations,
     advice: recommendations.filter((one) => !isProposal(one)),

@@ -1,16 +1,9 @@
 import type { Action } from '../model/finding.ts';
-import {
-  dateWords,
-  formatFigure,
-  formatFor,
-  formatQuantity,
-  ordinal,
-  percent,
-  plural,
-} from '../model/format.ts';
+import { dateWords, formatFor, formatQuantity, ordinal, plural } from '../model/format.ts';
+import { actualText, judgedTexts, usageText } from '../model/judged-texts.ts';
 import { addDays, dateAt, datesApart, type PeriodKind } from '../model/period.ts';
 import type { Row } from '../model/report.ts';
-import { usageValue, type Verdict } from '../model/verdict.ts';
+import type { JudgedVerdict } from '../model/verdict.ts';
 import type { Violation } from '../model/violation.ts';
 import type { Instant } from '../model/window.ts';
 
@@ -119,7 +112,7 @@ function openingOf({ verdict, weeks }: Row, day: ReportDay): Pick<Action, 'opene
 
 function textOf(row: Row, lapse = ''): string {
   const { verdict, budget } = row;
-  if (verdict.status === 'unknown') return `${verdict.unknown?.detail ?? ''} Fix the measurement.`.trim();
+  if (verdict.status === 'unknown') return `${verdict.unknown.detail} Fix the measurement.`;
   if (lapse !== '') return `${lapse} ${ADVICE.exceeded()}`;
   return `${currentOf(budget, verdict)} ${ADVICE[verdict.status](row)}`;
 }
@@ -130,14 +123,15 @@ function textOf(row: Row, lapse = ''): string {
  */
 function lapseOf({ metDays, lastDay }: Violation, row: Row, kind: PeriodKind): string {
   const { budget, verdict, days, daysOver } = row;
-  const over = days.find(({ date }) => date === lastDay)?.value;
-  const actual = verdict.actual?.value;
-  if (metDays > 0 || over === undefined || actual === undefined) return '';
-  if (verdict.status !== 'within' && verdict.status !== 'approaching') return '';
-  const format = formatFor({ ...budget, limit: verdict.limit }, [over, actual]);
-  const [last, whole] = [over, actual].map((figure) => formatFigure(figure, format));
+  const last = days.find(({ date }) => date === lastDay);
+  const over = last?.value;
+  if (metDays > 0 || over === undefined) return '';
+  if (verdict.status === 'exceeded' || verdict.status === 'unknown') return '';
+  const format = formatFor({ ...budget, limit: verdict.limit }, [over, verdict.actual.value]);
+  const { actual } = judgedTexts(budget, verdict, format);
   const count = daysOver.over > 0 ? `, ${daysOver.over} of ${plural(daysOver.of, 'day')} over` : '';
-  return `${last} on ${dateWords(lastDay, false)}${count}; the ${kind} is ${verdict.status} at ${whole}${usedOf(budget, verdict)}.`;
+  const dayOver = actualText(last?.floor ? { value: over, lower: over } : { value: over }, format);
+  return `${dayOver} on ${dateWords(lastDay, false)}${count}; the ${kind} is ${verdict.status} at ${actual}${usedOf(budget, verdict)}.`;
 }
 
 const ADVICE = {
@@ -146,16 +140,15 @@ const ADVICE = {
   within: () => 'Confirm that it stays within budget, and close the violation.',
 } as const;
 
-function currentOf(budget: Row['budget'], verdict: Verdict): string {
-  const actual = verdict.actual?.value ?? 0;
-  const format = formatFor({ ...budget, limit: verdict.limit }, [actual]);
+function currentOf(budget: Row['budget'], verdict: JudgedVerdict): string {
+  const format = formatFor({ ...budget, limit: verdict.limit }, [verdict.actual.value]);
+  const { actual } = judgedTexts(budget, verdict, format);
   const floor = budget.bound === 'at_least' ? 'at least ' : '';
-  return `${formatFigure(actual, format)} against ${floor}${formatQuantity(verdict.limit)}${usedOf(budget, verdict)}.`;
+  return `${actual} against ${floor}${formatQuantity(verdict.limit)}${usedOf(budget, verdict)}.`;
 }
 
-function usedOf(budget: Row['budget'], { usage }: Verdict): string {
-  if (usage === 'none' || usage === 'infinite') return '';
-  return ` (${percent(usageValue(usage), [budget.approaching, 1])} used)`;
+function usedOf(budget: Row['budget'], verdict: JudgedVerdict): string {
+  return typeof verdict.usage === 'number' ? ` (${usageText(budget, verdict)} used)` : '';
 }
 
 function trendRemark({ trend, forecast }: Row): string {

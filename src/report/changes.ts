@@ -1,9 +1,6 @@
-import { limitSteps } from '../model/budget.ts';
 import { dateWords, formatQuantity } from '../model/format.ts';
-import { datesApart, daysUntil } from '../model/period.ts';
 import type { Change, Counts, Row } from '../model/report.ts';
 import type { Verdict } from '../model/verdict.ts';
-import type { Plan } from './plan.ts';
 
 /** How many budgets have each status. */
 export function countsOf(verdicts: readonly (Verdict | undefined)[]): Counts {
@@ -22,19 +19,11 @@ export function countsOf(verdicts: readonly (Verdict | undefined)[]): Counts {
  * What differs from the period before: statuses, and limits in force. A limit counts that changed after the first day of
  * the period before, whether at a period's beginning or within it: the one before was still judged by the old limit.
  */
-export function changesOf(
-  rows: readonly Row[],
-  { previousPeriod, endDate }: Pick<Plan, 'previousPeriod' | 'endDate'>,
-): readonly Change[] {
-  const days = daysBetween(previousPeriod.firstDay, endDate);
+export function changesOf(rows: readonly Row[]): readonly Change[] {
   return rows.flatMap((row) => [
-    ...limitChanges(row, days),
+    ...limitChanges(row),
     ...(row.previous ? statusChange(row, row.previous) : []),
   ]);
-}
-
-function daysBetween(first: string, end: string): readonly string[] {
-  return daysUntil(end, datesApart(first, end), 'UTC').map(({ date }) => date);
 }
 
 function statusChange({ budget, verdict }: Row, previous: Verdict): readonly Change[] {
@@ -43,8 +32,8 @@ function statusChange({ budget, verdict }: Row, previous: Verdict): readonly Cha
   return [{ budget: budget.id, kind: 'status', from, to, text: `${nameOf(budget)}: ${from} → ${to}.` }];
 }
 
-function limitChanges({ budget }: Row, days: readonly string[]): readonly Change[] {
-  return limitSteps(budget, days).map((step) => {
+function limitChanges({ budget, limitSteps = [] }: Row): readonly Change[] {
+  return limitSteps.map((step) => {
     const [from, to] = [formatQuantity(step.from), formatQuantity(step.to)];
     const text = `${nameOf(budget)}: the limit went from ${from} to ${to} on ${dateWords(step.date)}.`;
     return { budget: budget.id, kind: 'limit', from, to, text };

@@ -1,24 +1,29 @@
-import { formatFigure, formatFor, formatQuantity } from '../model/format.ts';
+import { formatFor, formatQuantity } from '../model/format.ts';
+import { actualText } from '../model/judged-texts.ts';
 import { baseValue } from '../model/quantity.ts';
-import type { EarlierReport, Report, Row } from '../model/report.ts';
+import type { Correction, EarlierReport, Report, Row } from '../model/report.ts';
 import type { Verdict } from '../model/verdict.ts';
 import { titleOf } from './title.ts';
 
 /** What a report says otherwise than an earlier revision of it, a sentence for each budget and one for the people's part. */
-export function correctionsOf(earlier: Report, report: Report): readonly string[] {
+export function correctionsOf(earlier: Report, report: Report): readonly Correction[] {
   const before = new Map(earlier.rows.map((row) => [row.budget.id, row]));
   const now = new Map(report.rows.map((row) => [row.budget.id, row]));
   const gone = earlier.rows.filter(({ budget }) => !now.has(budget.id));
   return [
     ...report.rows.flatMap((row) => correctionOf(before.get(row.budget.id), row)),
-    ...gone.map((row) => `${nameOf(row)} is no longer in it.`),
-    ...(same(earlier.review.notes, report.review.notes) ? [] : ['The notes changed.']),
-    ...(same(earlier.review.violations, report.review.violations)
-      ? []
-      : ['The responses to violations went on.']),
-    ...(same(earlier.review.proposals, report.review.proposals) ? [] : ['The proposals went on.']),
+    ...gone.map((row) => said(row, ' is no longer in it')),
+    ...REVIEW_PARTS.filter(([part]) => !same(earlier.review[part], report.review[part])).map(([, text]) => ({
+      text,
+    })),
   ];
 }
+
+const REVIEW_PARTS = [
+  ['notes', 'The notes changed.'],
+  ['violations', 'The responses to violations went on.'],
+  ['proposals', 'The proposals went on.'],
+] as const;
 
 /** How the report of the period before is linked from a report's folder: its last revision. */
 export function earlierReport(
@@ -31,8 +36,8 @@ export function earlierReport(
   };
 }
 
-function correctionOf(before: Row | undefined, row: Row): readonly string[] {
-  if (!before) return [`${nameOf(row)} is new in it.`];
+function correctionOf(before: Row | undefined, row: Row): readonly Correction[] {
+  if (!before) return [said(row, ' is new in it')];
   const [was, is] = [before.verdict, row.verdict];
   const changes = [
     ...(baseValue(was.limit) === baseValue(is.limit)
@@ -41,23 +46,20 @@ function correctionOf(before: Row | undefined, row: Row): readonly string[] {
     ...figureChange(row, was, is),
     ...(was.status === is.status ? [] : [`${was.status} → ${is.status}`]),
   ];
-  return changes.length > 0 ? [`${nameOf(row)}: ${changes.join(', ')}.`] : [];
+  return changes.length > 0 ? [said(row, `: ${changes.join(', ')}`)] : [];
 }
 
 function figureChange({ budget }: Row, was: Verdict, is: Verdict): readonly string[] {
-  const [before, now] = [was.actual?.value, is.actual?.value];
-  if (before === now) return [];
-  const figures = [before, now].filter((figure) => figure !== undefined);
+  const figures = [was.actual?.value, is.actual?.value].filter((figure) => figure !== undefined);
   const format = formatFor({ ...budget, limit: is.limit }, figures);
-  const said = (figure: number | undefined) =>
-    figure === undefined ? 'no figure' : formatFigure(figure, format);
-  return said(before) === said(now) ? [] : [`${said(before)} → ${said(now)}`];
+  const [before, now] = [was, is].map(({ actual }) => (actual ? actualText(actual, format) : 'no figure'));
+  return before === now ? [] : [`${before} → ${now}`];
 }
 
 function same(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
-function nameOf({ budget }: Row): string {
-  return `${budget.serviceName} ${budget.name}`;
+function said({ budget }: Row, what: string): Correction {
+  return { budget: budget.id, text: `${budget.serviceName} ${budget.name}${what}.` };
 }

@@ -20,7 +20,8 @@ export interface Examined {
 /** Judges and analyses one budget. It needs no other, so that it can be done while those are still measured. */
 export function examine(budget: Budget, series: Series, plan: Plan, coverage: CoveragePolicy): Examined {
   const assessment = assess(budget, series, plan.windows, coverage);
-  const row = rowOf(assessment, plan);
+  const warnings = [...new Set(series.warnings)];
+  const row = { ...rowOf(assessment, plan), ...(warnings.length > 0 ? { warnings } : {}) };
   const recommendations = recommend({ row, coverage, zone: plan.calendar.zone });
   return { series, assessment, row, recommendations };
 }

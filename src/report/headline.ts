@@ -1,8 +1,9 @@
 import { isRatioTarget } from '../model/budget.ts';
 import type { Action } from '../model/finding.ts';
-import { dateWords, formatFigure, formatFor, formatQuantity, percent, plural } from '../model/format.ts';
+import { dateWords, formatFor, formatQuantity, plural } from '../model/format.ts';
+import { judgedTexts } from '../model/judged-texts.ts';
 import type { Counts, Row } from '../model/report.ts';
-import { isFloor, UNKNOWN_WORDS, usageValue } from '../model/verdict.ts';
+import { UNKNOWN_WORDS } from '../model/verdict.ts';
 import type { Violation } from '../model/violation.ts';
 
 /**
@@ -63,7 +64,7 @@ function tallyOf(
 function stateOf({ budget, verdict, trend }: Row): string {
   const name = `${budget.serviceName} ${budget.name}`;
   const going = trend.kind === 'tested' && trend.direction !== 'steady' ? ` and ${trend.direction}` : '';
-  return `${name} is ${distance({ budget, verdict })}${going}`;
+  return `${name} is ${distanceOf({ budget, verdict })}${going}`;
 }
 
 /** The one reason that all budgets share: ` (no data)`. */
@@ -77,21 +78,16 @@ function reasonOf(rows: readonly Row[]): string {
  * How far an actual is from its limit, in words: `0.1 s over 2 s`, `more than 0.1 s over 2 s` above the highest bucket,
  * `at 285 s, 95% of 300 s used`, `at 52 TPS of at least 50 TPS, 96% used`.
  */
-function distance({ budget, verdict }: Pick<Row, 'budget' | 'verdict'>): string {
+function distanceOf({ budget, verdict }: Pick<Row, 'budget' | 'verdict'>): string {
+  if (verdict.status === 'unknown') return 'unknown';
   const limit = formatQuantity(verdict.limit);
-  const actual = verdict.actual?.value ?? 0;
-  const headroom = verdict.headroom ?? 0;
-  const format = formatFor({ ...budget, limit: verdict.limit }, [actual]);
+  const format = formatFor({ ...budget, limit: verdict.limit }, [verdict.actual.value]);
+  const { actual, distance, usage } = judgedTexts(budget, verdict, format);
   if (verdict.status === 'exceeded') {
-    const side = budget.bound === 'at_most' ? 'over' : 'under';
-    if (verdict.actual && isFloor(verdict.actual) && headroom === 0) return `${side} ${limit}`;
-    const more = verdict.actual && isFloor(verdict.actual) ? 'more than ' : '';
-    return `${more}${formatFigure(Math.abs(headroom), format)} ${side} ${limit}`;
+    return [distance, budget.bound === 'at_most' ? 'over' : 'under', limit].filter(Boolean).join(' ');
   }
-  const used = percent(usageValue(verdict.usage), [budget.approaching, 1]);
-  const at = `at ${formatFigure(actual, format)}`;
-  if (isRatioTarget(budget)) return `${at} of at least ${limit}, ${used} of its error budget used`;
+  if (isRatioTarget(budget)) return `at ${actual} of at least ${limit}, ${usage} of its error budget used`;
   return budget.bound === 'at_least'
-    ? `${at} of at least ${limit}, ${used} used`
-    : `${at}, ${used} of ${limit} used`;
+    ? `at ${actual} of at least ${limit}, ${usage} used`
+    : `at ${actual}, ${usage} of ${limit} used`;
 }

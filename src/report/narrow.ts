@@ -2,6 +2,7 @@ import { violationsOf } from '../analyse/violations.ts';
 import type { Report } from '../model/report.ts';
 import { countsOf } from './changes.ts';
 import { headlineOf } from './headline.ts';
+import { qualityAmong } from './quality.ts';
 import { serviceNames, titleOf } from './title.ts';
 
 /**
@@ -12,6 +13,11 @@ export function narrowReport(report: Report, services: readonly string[]): Repor
   if (services.length === 0) return report;
   const rows = report.rows.filter(({ budget }) => services.includes(budget.service));
   const ids = new Set(rows.map(({ budget }) => budget.id));
+  const others = new Set(
+    report.rows.map(({ budget }) => budget.service).filter((one) => !services.includes(one)),
+  );
+  // A file that nobody could read may be about any service, and so may what changed in the notes.
+  const ofNoOther = ({ budget = '' }: { readonly budget?: string }) => !others.has(serviceOf(budget));
   const concerned = ({ budget }: { readonly budget: string }) => ids.has(budget);
   const counts = countsOf(rows.map(({ verdict }) => verdict));
   const actions = report.actions.filter(concerned);
@@ -27,10 +33,11 @@ export function narrowReport(report: Report, services: readonly string[]): Repor
     previousCounts: countsOf(rows.map(({ previous }) => previous)),
     rows,
     actions,
-    paths: report.paths.filter(({ id }) => services.includes(id.slice(0, id.indexOf('/')))),
+    paths: report.paths.filter(({ id }) => services.includes(serviceOf(id))),
     violations: violationsOf(rows, report.violations.firstDay, report.violations.lastDay),
     recommendations: report.recommendations.filter(concerned),
-    dataQuality: { ...report.dataQuality, notes: report.dataQuality.notes.filter(concerned) },
+    dataQuality: { ...qualityAmong(rows), notes: report.dataQuality.notes.filter(ofNoOther) },
+    ...(report.corrections ? { corrections: report.corrections.filter(ofNoOther) } : {}),
     changes: report.changes.filter(concerned),
     exceptions: report.exceptions.filter(concerned),
     review: {
@@ -41,4 +48,9 @@ export function narrowReport(report: Report, services: readonly string[]): Repor
     maintenance: report.maintenance.filter(({ service }) => services.includes(service)),
     queries: Object.fromEntries(Object.entries(report.queries).filter(([budget]) => ids.has(budget))),
   };
+}
+
+/** The service of a budget or of a path, by its id. */
+function serviceOf(id: string): string {
+  return id.slice(0, Math.max(0, id.indexOf('/')));
 }

@@ -1,7 +1,7 @@
 import { datesWords, momentWords } from '../model/dates.ts';
 import { listWords, percent } from '../model/format.ts';
 import type { DataQuality, QualityNote, Row } from '../model/report.ts';
-import { type Series, share } from '../model/series.ts';
+import { share } from '../model/series.ts';
 import { secondsOf } from '../model/window.ts';
 import type { Plan } from './plan.ts';
 
@@ -10,14 +10,11 @@ const HOUR = 3600;
 /** What a reader should know of the data: gaps, unknowns, buckets that cannot tell, and what the source said. */
 export function qualityOf(
   rows: readonly Row[],
-  series: readonly Series[],
   warnBelow: number,
   { period, endDate }: Pick<Plan, 'period' | 'endDate'>,
 ): DataQuality {
-  const judged = rows.filter(({ verdict }) => verdict.status !== 'unknown');
-  const shares = judged.map(({ verdict }) => share(verdict.coverage));
   return {
-    ...(shares.length > 0 ? { lowestCoverage: Math.min(...shares) } : {}),
+    ...qualityAmong(rows),
     notes: rows.flatMap((row) =>
       notesOn(
         { ...row, days: row.days.filter(({ date }) => date >= period.firstDay && date < endDate) },
@@ -25,7 +22,16 @@ export function qualityOf(
         period.zone,
       ),
     ),
-    warnings: warningsOf(series),
+  };
+}
+
+/** What the data of some rows together are like: the lowest coverage of those judged, and what the source said of any. */
+export function qualityAmong(rows: readonly Row[]): Omit<DataQuality, 'notes'> {
+  const judged = rows.filter(({ verdict }) => verdict.status !== 'unknown');
+  const shares = judged.map(({ verdict }) => share(verdict.coverage));
+  return {
+    ...(shares.length > 0 ? { lowestCoverage: Math.min(...shares) } : {}),
+    warnings: warningsOf(rows),
   };
 }
 
@@ -63,10 +69,10 @@ function holesIn({ days, verdict: { coverage, window } }: Row, zone: string): st
   return ends.length > 0 ? ` Data were ${listWords(ends)}.` : '';
 }
 
-function warningsOf(series: readonly Series[]): DataQuality['warnings'] {
-  const budgets = new Map<string, number>();
-  for (const text of series.flatMap(({ warnings }) => [...new Set(warnings)])) {
-    budgets.set(text, (budgets.get(text) ?? 0) + 1);
-  }
-  return [...budgets].map(([text, count]) => ({ text, budgets: count }));
+function warningsOf(rows: readonly Row[]): DataQuality['warnings'] {
+  const said = Map.groupBy(
+    rows.flatMap(({ warnings = [] }) => warnings),
+    (text) => text,
+  );
+  return [...said].map(([text, { length }]) => ({ text, budgets: length }));
 }

@@ -1,6 +1,7 @@
 import { forecastOf } from '../analyse/forecast.ts';
 import { compare } from '../analyse/regression.ts';
 import { trendOf } from '../analyse/trend.ts';
+import { type Budget, type LimitStep, limitSteps } from '../model/budget.ts';
 import type { Comparison } from '../model/finding.ts';
 import type { Row } from '../model/report.ts';
 import { type Assessment, type DayPoint, STATUSES, usageValue, type Verdict } from '../model/verdict.ts';
@@ -15,6 +16,7 @@ export function rowOf(assessment: Assessment, plan: Plan): Row {
   const inPeriod = daysWithin(assessment, plan, plan.windows.period).filter(
     ({ status }) => status !== 'unknown',
   );
+  const steps = limitStepsIn(budget, plan);
   return {
     budget,
     verdict,
@@ -25,7 +27,20 @@ export function rowOf(assessment: Assessment, plan: Plan): Row {
     trend,
     forecast: forecastOf(budget, tested, trend),
     comparisons: comparisonsOf(assessment, plan),
+    ...(steps.length > 0 ? { limitSteps: steps } : {}),
   };
+}
+
+/** Where a budget's limit in force changed after the first day of the period before: that was still judged by the old one. */
+export function limitStepsIn(
+  budget: Budget,
+  { previousPeriod, windows }: Pick<Plan, 'previousPeriod' | 'windows'>,
+): readonly LimitStep[] {
+  const days = windows.days.filter(({ date }) => date >= previousPeriod.firstDay);
+  return limitSteps(
+    budget,
+    days.map(({ date }) => date),
+  );
 }
 
 /** Worst first: by status, then by usage, of which there is none over a limit of zero, and then by name. */

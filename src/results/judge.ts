@@ -27,7 +27,7 @@ export function judgeByResults(
   const unit = unitOfFigure(budget, metric);
   if (!unit.ok) return unknown(unit.error);
   const actual = baseValue({ amount: number, unit: unit.value });
-  return { budget, limit, actual, ...classify(budget, actual) };
+  return { budget, limit, actual: { value: actual }, ...classify(budget, actual) };
 }
 
 /** k6 writes tags in the order in which a script names them. */

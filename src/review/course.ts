@@ -1,3 +1,4 @@
+import type { ResponseStep } from '../model/finding.ts';
 import type { Remark, ResponsePolicy, StepTaken } from '../model/violation.ts';
 import type { Instant } from '../model/window.ts';
 import { stepOf, type ViolationEvent, violationId } from './violation-event.ts';
@@ -208,10 +209,7 @@ function afterReopen(episode: Episode, at: Instant): Episode | undefined {
   return episode.noted || episode.reopened.length === 0 ? undefined : { ...episode, opened: at, noted: true };
 }
 
-type StepEvent = Extract<
-  ViolationEvent,
-  { did: 'acknowledge' | 'investigate' | 'plan' | 'implement' | 'validate' }
->;
+type StepEvent = Extract<ViolationEvent, { did: ResponseStep }>;
 
 function afterStep(episode: Episode, event: StepEvent, policy: ResponsePolicy): Episode | undefined {
   const step = stepOf(event);

@@ -1,4 +1,4 @@
-import type { ResponseStep } from '../model/finding.ts';
+import { RESPONSE_STEPS, type ResponseStep } from '../model/finding.ts';
 import type { Instant } from '../model/window.ts';
 
 /**
@@ -26,10 +26,8 @@ export interface ViolationRecord {
 
 /** The response step that an event takes. */
 export function stepOf({ did }: ViolationEvent): ResponseStep | undefined {
-  return STEPS.find((step) => step === did);
+  return RESPONSE_STEPS.find((step) => step === did);
 }
-
-const STEPS: readonly ResponseStep[] = ['acknowledge', 'investigate', 'plan', 'implement', 'validate'];
 
 /** The id of the violation of a budget that was first over on a local day. */
 export function violationId(budget: string, firstDay: string): string {

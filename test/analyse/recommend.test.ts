@@ -39,8 +39,12 @@ const REGRESSED: Comparison = {
 };
 
 describe('an unknown', () => {
+  const { window, limit, coverage } = weekOf(budget(), 1, undefined);
   const unknown: Verdict = {
-    ...weekOf(budget(), 1, undefined),
+    window,
+    limit,
+    coverage,
+    status: 'unknown',
     unknown: { why: 'low_coverage', detail: 'Data for 61% of the period; 75% is needed for a verdict.' },
   };
 

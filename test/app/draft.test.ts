@@ -112,6 +112,6 @@ describe('an issued report', () => {
     const reports = target.got.map(({ publication }) => publication.report);
     expect(reports.map(({ before }) => before?.folder)).toEqual([undefined, '../2026-W06', '../2026-W06']);
     expect(reports.at(-1)?.revision).toBe(2);
-    expect(reports.at(-1)?.corrections?.[0]).toMatch(/: 1 .* → 1\.5 /);
+    expect(reports.at(-1)?.corrections?.[0]?.text).toMatch(/: 1 .* → 1\.5 /);
   });
 });

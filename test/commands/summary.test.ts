@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { coloursFor, summaryOf } from '../../src/commands/summary.ts';
 import type { Report } from '../../src/model/report.ts';
 import { exampleReport } from '../support/example-report.ts';
+import { floorRow } from '../support/row.ts';
 
 const coloured = coloursFor({ write: () => true, terminal: true, columns: 80 }, {});
 const plain = coloursFor({ write: () => true, terminal: false, columns: 80 }, {});
@@ -17,6 +18,11 @@ describe('the summary in the terminal', () => {
     const lines = summaryOf({ ...report, rows: report.rows.toSorted(byStatus) }, plain).split('\n');
     expect(lines).toHaveLength(3 + 1 + 40 + 5 + 1);
     expect(lines.at(-1)).toMatch(/^ {2}… and 160 exceeded, 200 approaching, 200 unknown, \d+ within$/);
+  });
+
+  it('says of a figure above the highest bucket that it is more', () => {
+    const summary = summaryOf({ ...exampleReport(), rows: [floorRow(2.5)] }, plain);
+    expect(summary).toMatch(/≤ 2 s {2}at least 2\.5 s +≤ -0\.5 s {2}≥ 125%/);
   });
 
   it.each([100, 80, 60, 46])('fits into a terminal of %i columns, a line a budget', (columns) => {

@@ -175,6 +175,11 @@ const EXPRESSIONS: readonly Row[] = [
     indicator: '{ expr: sum(x) }',
     told: `6:24: warning: $window is missing: a day, a week and a month would be asked the same. ${LENGTH} Write it, as in max_over_time(x[$window]).`,
   },
+  {
+    mistake: 'coverage counted on an expression that always answers',
+    indicator: "{ expr: 'sum(rate(x_total[$window])) or vector(0)' }",
+    told: '6:24: warning: vector answers even where there are no data, so that none would ever be seen to be missing. Coverage is counted on the expression unless present is set. Add present with the metric that it rests on.',
+  },
 ];
 
 describe.each([
@@ -197,8 +202,14 @@ describe('an expression', () => {
     'label_replace(max_over_time(x[$window]), "a", "$1", "b", "(.*)")',
     'avg_over_time(x[$window]) # not (closed, nor $known',
     'rate(x[5m]) / rate(x[$window:1h])',
+    '(sum(rate(bad[$window])) or vector(0)) / sum(rate(x[$window]))',
   ])('may hold anything in its texts and comments: %s', (expr) => {
     const file = budgetFile(['at_most: 2s', 'indicator:'], '      expr: |-', `        ${expr}`);
     expect(budgetProblems(file)).toEqual([]);
+  });
+
+  it('may answer without data where present names the metric it rests on', () => {
+    const expr = "{ expr: 'sum(rate(x_total[$window])) or vector(0)', present: x_total }";
+    expect(budgetProblems(budgetFile(['at_most: 2s', `indicator: ${expr}`]))).toEqual([]);
   });
 });

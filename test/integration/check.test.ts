@@ -97,7 +97,7 @@ describe('a gate over the last stretch of time, against a real Prometheus', () =
     expect(hour.over).toBe('the last 1h to 2026-03-10T12:34:00Z');
     expect(resultOf(hour, 'api/memory')).toMatchObject({ status: 'exceeded', fails: true, headroom: -1e9 });
     expect(resultOf(hour, 'api/requests')).toMatchObject({ status: 'exceeded', fails: true });
-    expect(resultOf(hour, 'api/requests')?.actual).toBeCloseTo(2, 1);
+    expect(resultOf(hour, 'api/requests')?.actual?.value).toBeCloseTo(2, 1);
     expect(resultOf(week, 'api/memory')?.status).toBe('within');
     expect(resultOf(week, 'api/requests')).toMatchObject({ status: 'within', fails: false });
   });
@@ -105,7 +105,7 @@ describe('a gate over the last stretch of time, against a real Prometheus', () =
   it('judges a growth by whole days, however short the window', async () => {
     const growth = resultOf(await gateOver('30m'), 'api/growth');
     expect(growth).toMatchObject({ status: 'exceeded', fails: true });
-    expect((growth?.actual ?? 0) * YEAR).toBeCloseTo(20e9, -6);
+    expect((growth?.actual?.value ?? 0) * YEAR).toBeCloseTo(20e9, -6);
   });
 
   it('knows nothing where data are too few or none, and says why', async () => {
@@ -121,7 +121,7 @@ describe('a gate over the last stretch of time, against a real Prometheus', () =
     ];
     expect(resultOf(await gateOver('3h', planned), 'api/memory')).toMatchObject({
       status: 'within',
-      actual: 1e9,
+      actual: { value: 1e9 },
     });
     expect(resultOf(await gateOver('30m', planned), 'api/memory')?.status).toBe('unknown');
   });

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../src/model/report.ts';
 import { readReport, writeReport } from '../../src/render/report-json.ts';
+import { quantity } from '../support/budget.ts';
 import { exampleReport } from '../support/example-report.ts';
 import { inputErrorOf } from '../support/problems.ts';
+import { reportOf } from '../support/report.ts';
+import { rowOf } from '../support/row.ts';
 
 const broken = (change: (report: Record<string, unknown>) => void): string => {
   const report = JSON.parse(writeReport(exampleReport())) as Record<string, unknown>;
@@ -20,6 +23,15 @@ describe('a saved report', () => {
     const { rows, title, ...rest } = exampleReport();
     expect(writeReport({ rows, ...rest, title })).toBe(writeReport({ title, ...rest, rows }));
     expect(writeReport(exampleReport())).toMatch(/^\{\n {2}"actions": /);
+  });
+
+  it('keeps the steps of a limit, what the source said, and what it corrects', () => {
+    const limitSteps = [{ date: '2026-01-29', from: quantity('3s'), to: quantity('2s') }];
+    const row = rowOf([1], { limitSteps, warnings: ['slow'] });
+    const corrections = [{ budget: 'api/query-p95', text: 'x' }, { text: 'y' }];
+    const read = readReport('report.json', writeReport(reportOf([row], { corrections })));
+    expect(read.rows[0]).toMatchObject({ limitSteps, warnings: ['slow'] });
+    expect(read.corrections).toEqual(corrections);
   });
 
   it('keeps a change from nothing, which is infinite', () => {

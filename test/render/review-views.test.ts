@@ -172,7 +172,7 @@ describe('the decisions asked for', () => {
     expect(approved.decisions[0]?.ask).toBe('Implement');
   });
 
-  it('say of an exception that ended that it did', () => {
+  it('do not ask to extend an exception that ended, of which is said that it did', () => {
     const ended = {
       budget: 'api/query-p95',
       limit: quantity('3s'),
@@ -184,6 +184,11 @@ describe('the decisions asked for', () => {
       reason: 'A migration',
       approvedBy: '@eve',
     };
-    expect(viewWith({}, { exceptions: [ended] }).exceptions[0]?.expiring).toBe('ended on 30 January 2026');
+    const shown = viewWith({}, { exceptions: [ended] });
+    expect(shown.exceptions[0]).toMatchObject({
+      days: '1–30 January 2026',
+      expiring: 'ended on 30 January 2026',
+    });
+    expect(shown.decisions).toEqual([]);
   });
 });

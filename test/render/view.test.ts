@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { addDays, startOf } from '../../src/model/period.ts';
+import type { Report, Row } from '../../src/model/report.ts';
 import { NO_REVIEW } from '../../src/model/review.ts';
 import { isNoteworthy } from '../../src/render/charts/noteworthy.ts';
 import { createTemplates } from '../../src/render/templating.ts';
@@ -6,12 +8,14 @@ import { oneLine } from '../../src/render/view/clean.ts';
 import type { RowView } from '../../src/render/view/rows.ts';
 import { viewOf } from '../../src/render/view.ts';
 import { quantity } from '../support/budget.ts';
+import { EXAMPLE_EXCEPTION } from '../support/example-exception.ts';
 import { exampleReport } from '../support/example-report.ts';
 import { reportOf } from '../support/report.ts';
-import { rowOf, verdictOf } from '../support/row.ts';
+import { floorRow, rowOf, verdictOf } from '../support/row.ts';
 import { templatesOf } from '../support/templates.ts';
 import { violationOf } from '../support/violation.ts';
 
+const ZONE = 'Europe/Berlin';
 const view = viewOf(exampleReport());
 const row = (id: string): RowView => {
   const found = view.rows.find((one) => one.id === id);
@@ -70,10 +74,21 @@ describe('the figures of a row', () => {
     expect(shown).toMatchObject({ actual: '1.9996 s', headroom: '0.0004 s', usage: '99.98%' });
   });
 
-  it('say at least where only a lower bound is known', () => {
-    const open = rowOf([10], { budget: { limit: quantity('30 s') } });
-    const verdict = { ...open.verdict, actual: { value: 10, lower: 10 } };
-    expect(viewOf(reportOf([{ ...open, verdict }])).rows[0]?.actual).toBe('at least 10 s');
+  it('say at least and more than where only a lower bound is known', () => {
+    expect(viewOf(reportOf([floorRow(10)])).rows[0]).toMatchObject({
+      actual: 'at least 10 s',
+      headroom: '≤ -8 s',
+      left: 'more than 8 s over',
+      usage: '≥ 500%',
+      used: '≥ 500% used',
+    });
+  });
+
+  it('say the least change to a figure that is only a floor, and none from one', () => {
+    const change = (now: Row, { verdict: previous }: Row) => viewOf(reportOf([{ ...now, previous }])).rows[0];
+    expect(change(floorRow(10), rowOf([9]))).toMatchObject({ previous: '9 s', change: 'at least +1 s' });
+    expect(change(floorRow(10), floorRow(9))).toMatchObject({ previous: 'at least 9 s', change: '' });
+    expect(change(rowOf([10]), rowOf([9]))?.change).toBe('+1 s');
   });
 });
 
@@ -107,6 +122,29 @@ describe('what is said of a row', () => {
     expect(row('provider/memory').exception).toBe(
       'temporary limit 6 GB until 28 February 2026, usually 4 GB',
     );
+  });
+
+  it('is each exception of the period with its days where it leaves a part of the figures', () => {
+    const exception = (from: string, until: string, limit: string) => ({
+      ...EXAMPLE_EXCEPTION,
+      budget: 'api/query-p95',
+      usual: quantity('2 s'),
+      limit: quantity(limit),
+      from,
+      until,
+      start: startOf(from, ZONE),
+      end: startOf(addDays(until, 1), ZONE),
+    });
+    const shown = (differing: Partial<Report>) =>
+      viewOf(reportOf([rowOf([1])], differing)).rows[0]?.exception;
+    const ended = exception('2025-12-20', '2026-01-27', '3 s');
+    const begun = exception('2026-01-30', '2026-02-10', '4 s');
+    expect(shown({ exceptions: [ended, begun] })).toBe(
+      'temporary limit 3 s from 20 December 2025 to 27 January 2026, usually 2 s; ' +
+        'temporary limit 4 s from 30 January to 10 February 2026, usually 2 s',
+    );
+    const running = { exceptions: [ended], complete: false, asOf: startOf('2026-01-28', ZONE) };
+    expect(shown(running)).toBe('temporary limit 3 s until 27 January 2026, usually 2 s');
   });
 
   it('is what differs from earlier periods', () => {
@@ -266,13 +304,15 @@ describe('the view of a report', () => {
   });
 
   it('says which limit is in force at the end where it changed within the period', () => {
-    const history = [{ limit: quantity('3s'), until: '2026-01-28', end: 1_769_641_200 }];
-    const changed = rowOf([1], { budget: { history } });
+    const step = (date: string) => ({ date, from: quantity('3s'), to: quantity('2s') });
+    const changed = rowOf([1], { limitSteps: [step('2026-01-29')] });
     const judged = { ...changed, verdict: { ...changed.verdict, limit: quantity('3s') } };
     expect(viewOf(reportOf([judged])).rows[0]).toMatchObject({
       limitShort: '≤ 3 s',
       limitSince: '2 s since 29 January',
     });
+    const before = [step('2026-01-21'), step('2026-01-26')];
+    expect(viewOf(reportOf([rowOf([1], { limitSteps: before })])).rows[0]?.limitSince).toBe('');
     expect(viewOf(reportOf([rowOf([1])])).rows[0]?.limitSince).toBe('');
   });
 

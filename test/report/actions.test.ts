@@ -3,7 +3,8 @@ import type { Violation } from '../../src/model/violation.ts';
 import type { Window } from '../../src/model/window.ts';
 import { actionsOf } from '../../src/report/actions.ts';
 import { quantity, budget as someBudget } from '../support/budget.ts';
-import { rowOf, verdictOf } from '../support/row.ts';
+import { floorRow, rowOf, verdictOf } from '../support/row.ts';
+import { violationOf } from '../support/violation.ts';
 
 const DAY = {
   kind: 'week' as const,
@@ -90,20 +91,23 @@ describe('an action', () => {
     expect(actionsOf([rowOf([1])], [], DAY)).toEqual([]);
   });
 
+  it('says that a figure above the highest bucket is at least that', () => {
+    expect(actionsOf([floorRow(2.5)], [], DAY)[0]?.text).toContain(
+      'at least 2.5 s against 2 s (≥ 125% used).',
+    );
+  });
+
   it('says at least for a floor', () => {
     const floor = rowOf([42], { budget: { bound: 'at_least', limit: quantity('50 TPS') } });
     expect(actionsOf([floor], [], DAY)[0]?.text).toContain('42 TPS against at least 50 TPS (119% used).');
   });
 });
 
-const violation: Violation = {
+const violation = violationOf({
   id: 'api.query-p95-2026-01-20',
-  budget: 'api/query-p95',
   firstDay: '2026-01-20',
   lastDay: '2026-01-25',
   opened: END - WEEK,
-  state: 'open',
-  steps: [],
   deadlines: [
     ['acknowledge', END - WEEK + 3600],
     ['implement', END],
@@ -111,13 +115,7 @@ const violation: Violation = {
   ],
   next: { step: 'acknowledge', due: END - WEEK + 3600 },
   links: ['https://tickets.example/7'],
-  remarks: [],
-  metDays: 0,
-  metNeeded: 7,
-  reopened: [],
-  earlier: 0,
-  recurring: false,
-};
+});
 const responseTo = (actual: number, differing: Partial<Violation> = {}) =>
   actionsOf([rowOf([actual])], [{ ...violation, ...differing }], DAY)[0];
 

@@ -1,24 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { addDays, before, periodOn, startOf } from '../../src/model/period.ts';
+import { addDays, periodOn, startOf } from '../../src/model/period.ts';
 import type { Row } from '../../src/model/report.ts';
 import { changesOf, countsOf } from '../../src/report/changes.ts';
+import { planReport } from '../../src/report/plan.ts';
 import { qualityOf } from '../../src/report/quality.ts';
+import { limitStepsIn } from '../../src/report/rows.ts';
 import { quantity } from '../support/budget.ts';
 import { EXAMPLE_EXCEPTION } from '../support/example-exception.ts';
 import { rowOf, verdictOf } from '../support/row.ts';
 
-const PERIOD = periodOn('week', '2026-02-01', { zone: 'UTC', weekStartsOn: 'monday' });
-const PLAN = {
-  period: PERIOD,
-  previousPeriod: before(PERIOD, { zone: 'UTC', weekStartsOn: 'monday' }),
-  endDate: '2026-02-02',
-};
+const CALENDAR = { zone: 'UTC', weekStartsOn: 'monday' } as const;
+const PERIOD = periodOn('week', '2026-02-01', CALENDAR);
+const PLAN = { period: PERIOD, endDate: '2026-02-02' };
 
 describe('what changed', () => {
   it('names a status that changed, from what to what', () => {
     const row = rowOf([2.1]);
     const previous = verdictOf(row.budget, row.verdict.window, 1.8);
-    expect(changesOf([{ ...row, previous: { ...previous, status: 'approaching' } }], PLAN)).toEqual([
+    expect(changesOf([{ ...row, previous: { ...previous, status: 'approaching' } }])).toEqual([
       {
         budget: 'api/query-p95',
         kind: 'status',
@@ -33,7 +32,10 @@ describe('what changed', () => {
     rowOf([1], {
       budget: { history: [{ limit: quantity('3s'), until, end: startOf(addDays(until, 1), 'UTC') }] },
     });
-  const textsOf = (row: Row) => changesOf([{ ...row, previous: row.verdict }], PLAN).map(({ text }) => text);
+  const textsOf = (row: Row) => {
+    const limitSteps = limitStepsIn(row.budget, planReport('weekly', CALENDAR, PERIOD.end));
+    return changesOf([{ ...row, previous: row.verdict, limitSteps }]).map(({ text }) => text);
+  };
 
   it('names a limit that changed, with both values and the day, within the period as well', () => {
     expect(textsOf(changedAfter('2026-01-25'))).toEqual([
@@ -64,7 +66,7 @@ describe('what changed', () => {
 
   it('is nothing when nothing did', () => {
     const row = rowOf([1]);
-    expect(changesOf([{ ...row, previous: row.verdict }], PLAN)).toEqual([]);
+    expect(changesOf([{ ...row, previous: row.verdict }])).toEqual([]);
   });
 });
 
@@ -83,10 +85,10 @@ describe('data quality', () => {
     return { ...row, days: [], verdict: { ...row.verdict, coverage } };
   };
 
-  const textsFor = (row: Row) => qualityOf([row], [], 0.9, PLAN).notes.map(({ text }) => text);
+  const textsFor = (row: Row) => qualityOf([row], 0.9, PLAN).notes.map(({ text }) => text);
 
   it('warns under the coverage set for it', () => {
-    const { notes, lowestCoverage } = qualityOf([covered(89), covered(90)], [], 0.9, PLAN);
+    const { notes, lowestCoverage } = qualityOf([covered(89), covered(90)], 0.9, PLAN);
     expect(lowestCoverage).toBe(0.89);
     expect(notes).toEqual([{ budget: 'api/query-p95', text: 'Data for only 89% of the period.' }]);
   });
@@ -108,26 +110,15 @@ describe('data quality', () => {
   });
 
   it('gives the reason of every unknown', () => {
-    expect(qualityOf([rowOf([undefined])], [], 0.9, PLAN)).toEqual({
+    expect(qualityOf([rowOf([undefined])], 0.9, PLAN)).toEqual({
       notes: [{ budget: 'api/query-p95', text: 'No data.' }],
       warnings: [],
     });
   });
 
   it('says what the source said once, with how many budgets it concerns', () => {
-    const series = (budget: string, ...warnings: readonly string[]) => ({
-      budget,
-      days: [],
-      periods: [],
-      queries: [],
-      warnings,
-    });
-    const { warnings } = qualityOf(
-      [],
-      [series('a/a', 'slow', 'slow'), series('a/b', 'slow', 'partial')],
-      0.9,
-      PLAN,
-    );
+    const saying = (...warnings: readonly string[]) => ({ ...covered(100), warnings });
+    const { warnings } = qualityOf([saying('slow'), saying('slow', 'partial'), covered(100)], 0.9, PLAN);
     expect(warnings).toEqual([
       { text: 'slow', budgets: 2 },
       { text: 'partial', budgets: 1 },

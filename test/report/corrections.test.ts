@@ -12,7 +12,9 @@ describe('what a revision says otherwise than the one before', () => {
       reportOf([rowOf([2.1]), rowOf([1], { budget: other })]),
       reportOf([rowOf([1.9]), rowOf([1], { budget: other })]),
     );
-    expect(corrections).toEqual(['API Query P95: 2.1 s → 1.9 s, exceeded → approaching.']);
+    expect(corrections).toEqual([
+      { budget: 'api/query-p95', text: 'API Query P95: 2.1 s → 1.9 s, exceeded → approaching.' },
+    ]);
   });
 
   it('names another limit, a figure that came, and budgets that came and went', () => {
@@ -23,7 +25,7 @@ describe('what a revision says otherwise than the one before', () => {
         rowOf([1], { budget: { ...other, id: 'api/new', name: 'New' } }),
       ]),
     );
-    expect(corrections).toEqual([
+    expect(corrections.map(({ text }) => text)).toEqual([
       'API Query P95: limit 2 s → 2.5 s, no figure → 2.1 s, unknown → within.',
       'API New is new in it.',
       'API Other is no longer in it.',
@@ -33,7 +35,7 @@ describe('what a revision says otherwise than the one before', () => {
   it('says that notes were added after it was issued', () => {
     const report = reportOf([rowOf([1])]);
     const noted = { ...report, review: { ...report.review, notes: [{ markdown: 'Decided: keep.' }] } };
-    expect(correctionsOf(report, noted)).toEqual(['The notes changed.']);
+    expect(correctionsOf(report, noted)).toEqual([{ text: 'The notes changed.' }]);
   });
 
   it('is nothing between the same reports', () => {

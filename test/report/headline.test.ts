@@ -7,7 +7,7 @@ import { actionsOf } from '../../src/report/actions.ts';
 import { countsOf } from '../../src/report/changes.ts';
 import { headlineOf } from '../../src/report/headline.ts';
 import { quantity } from '../support/budget.ts';
-import { rowOf } from '../support/row.ts';
+import { floorRow, rowOf } from '../support/row.ts';
 import { violationOf } from '../support/violation.ts';
 
 const DAY = {
@@ -68,13 +68,8 @@ describe('the headline', () => {
   });
 
   it('says that a figure above the highest bucket is more than it', () => {
-    const above = (value: number) => {
-      const row = rowOf([value]);
-      const verdict = { ...row.verdict, status: 'exceeded', actual: { value, lower: value } } as const;
-      return headline({ ...row, verdict });
-    };
-    expect(above(3)).toContain('API Query P95 is more than 1 s over 2 s');
-    expect(above(2)).toContain('API Query P95 is over 2 s');
+    expect(headline(floorRow(3))).toContain('API Query P95 is more than 1 s over 2 s');
+    expect(headline(floorRow(2))).toContain('API Query P95 is over 2 s');
   });
 
   it('names what approaches when nothing is exceeded', () => {

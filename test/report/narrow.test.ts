@@ -29,6 +29,37 @@ describe('a report narrowed to some services', () => {
     expect(narrowed.actions).toEqual([]);
   });
 
+  it('says of the data and of the corrections what concerns theirs alone', () => {
+    const covered = (present: number) => ({ ...node.verdict, coverage: { present, expected: 100 } });
+    const api = { ...rowOf([1]), verdict: covered(80), warnings: ['slow', 'partial'] };
+    const unreadable = { budget: 'reviews/violations/x.yaml:1:1', text: 'The file is left out.' };
+    const whole = reportOf([api, { ...node, verdict: covered(95), warnings: ['slow'] }], {
+      dataQuality: {
+        lowestCoverage: 0.8,
+        notes: [{ budget: 'api/query-p95', text: 'x' }, unreadable],
+        warnings: [
+          { text: 'slow', budgets: 2 },
+          { text: 'partial', budgets: 1 },
+        ],
+      },
+      corrections: [
+        { budget: 'api/gone', text: 'x' },
+        { budget: 'node/gone', text: 'Node Gone is no longer in it.' },
+        { text: 'The notes changed.' },
+      ],
+    });
+    const { dataQuality, corrections } = narrowReport(whole, ['node']);
+    expect(dataQuality).toEqual({
+      lowestCoverage: 0.95,
+      notes: [unreadable],
+      warnings: [{ text: 'slow', budgets: 1 }],
+    });
+    expect(corrections).toEqual([
+      { budget: 'node/gone', text: 'Node Gone is no longer in it.' },
+      { text: 'The notes changed.' },
+    ]);
+  });
+
   it('is the report itself when no service is named', () => {
     expect(narrowReport(report, [])).toBe(report);
   });

@@ -26,7 +26,7 @@ describe('a budget judged by a load test', () => {
   it('has its figure in base units, k6’s milliseconds as seconds', () => {
     expect(judgeByResults(tested('2s', {}), RUN)).toMatchObject({
       status: 'within',
-      actual: 1.5,
+      actual: { value: 1.5 },
       usage: 0.75,
       headroom: 0.5,
     });
@@ -34,17 +34,20 @@ describe('a budget judged by a load test', () => {
 
   it('finds tags in whatever order', () => {
     const where = { method: 'GET', name: 'query' };
-    expect(judgeByResults(tested('2s', { where }), RUN)).toMatchObject({ status: 'exceeded', actual: 2.1 });
+    expect(judgeByResults(tested('2s', { where }), RUN)).toMatchObject({
+      status: 'exceeded',
+      actual: { value: 2.1 },
+    });
   });
 
   it('reads a share, bytes per second, and a unit that the budget names', () => {
     const failed = tested('0.5%', { metric: 'http_req_failed', statistic: 'rate' });
-    expect(judgeByResults(failed, RUN)).toMatchObject({ status: 'within', actual: 0.002 });
+    expect(judgeByResults(failed, RUN)).toMatchObject({ status: 'within', actual: { value: 0.002 } });
     const received = tested('10 Mbps', { metric: 'data_received', statistic: 'rate' });
-    expect(judgeByResults(received, RUN)).toMatchObject({ status: 'within', actual: 1e6 });
+    expect(judgeByResults(received, RUN)).toMatchObject({ status: 'within', actual: { value: 1e6 } });
     const plain = new Map([['boot', { contents: 'plain' as const, statistics: new Map([['avg', 3]]) }]]);
     const boot = tested('2s', { metric: 'boot', statistic: 'avg', unit: unit('min') });
-    expect(judgeByResults(boot, plain)).toMatchObject({ status: 'exceeded', actual: 180 });
+    expect(judgeByResults(boot, plain)).toMatchObject({ status: 'exceeded', actual: { value: 180 } });
   });
 
   it.each([

@@ -2,7 +2,7 @@ import type { Budget } from '../../src/model/budget.ts';
 import type { Comparison, Forecast, Trend } from '../../src/model/finding.ts';
 import { addDays } from '../../src/model/period.ts';
 import type { Row } from '../../src/model/report.ts';
-import type { Unknown, Verdict } from '../../src/model/verdict.ts';
+import type { JudgedVerdict, Unknown, Verdict } from '../../src/model/verdict.ts';
 import { quantity } from './budget.ts';
 import { EXAMPLE_EXCEPTION } from './example-exception.ts';
 import { rowOf, verdictOf } from './row.ts';
@@ -29,7 +29,8 @@ interface Sketch {
   readonly before?: number;
   readonly owner?: string;
   readonly budget?: Partial<Budget>;
-  readonly verdict?: Partial<Verdict>;
+  readonly known?: Pick<JudgedVerdict, 'actual' | 'cannotTell' | 'events'>;
+  readonly unknown?: Unknown;
   readonly row?: Partial<Omit<Row, 'budget' | 'verdict'>>;
 }
 
@@ -74,8 +75,6 @@ function compared(against: Comparison['against'], before: number, now: number): 
     p: 0.004,
   };
 }
-
-const unknown = (why: Unknown['why'], detail: string): Partial<Verdict> => ({ unknown: { why, detail } });
 
 const SKETCHES: readonly Sketch[] = [
   {
@@ -135,7 +134,7 @@ const SKETCHES: readonly Sketch[] = [
     service: 'Node',
     name: 'State Sync P95',
     limit: '30 s',
-    verdict: unknown('no_data', 'No series matched the indicator.'),
+    unknown: { why: 'no_data', detail: 'No series matched the indicator.' },
   },
   {
     id: 'benchmark/failure-rate',
@@ -144,7 +143,7 @@ const SKETCHES: readonly Sketch[] = [
     limit: '5%',
     category: 'quality',
     owner: '@benchmark-team',
-    verdict: unknown('low_coverage', 'Data for 61% of the period; 75% is needed for a verdict.'),
+    unknown: { why: 'low_coverage', detail: 'Data for 61% of the period; 75% is needed for a verdict.' },
   },
   {
     id: 'api/memory',
@@ -197,7 +196,7 @@ const SKETCHES: readonly Sketch[] = [
     name: 'gRPC Query P95',
     limit: '1 s',
     now: 0.7,
-    verdict: { actual: { value: 0.7, lower: 0.5, upper: 1.2 }, cannotTell: true, events: 18_204 },
+    known: { actual: { value: 0.7, lower: 0.5, upper: 1.2 }, cannotTell: true, events: 18_204 },
   },
   {
     id: 'node/cpu',
@@ -250,7 +249,7 @@ function rowFrom(sketch: Sketch): Row {
     ...built,
     budget: { ...built.budget, limit: quantity(sketch.usual ?? sketch.limit) },
     daysOver: { over: 0, of: 7 },
-    verdict: { ...verdictOf(inForce, WEEK, sketch.now), ...coverageOf(sketch), ...sketch.verdict },
+    verdict: verdictFrom(sketch, inForce),
     previous: verdictOf(inForce, earlier, sketch.before),
     weeks: [3, 2, 1, 0].map((back) =>
       verdictOf(
@@ -263,8 +262,11 @@ function rowFrom(sketch: Sketch): Row {
   };
 }
 
-function coverageOf({ now }: Sketch): Pick<Verdict, 'coverage'> {
-  return { coverage: now === undefined ? { present: 1230, expected: 2016 } : FULL };
+function verdictFrom({ now, known, unknown }: Sketch, budget: Budget): Verdict {
+  if (now !== undefined) return { ...verdictOf(budget, WEEK, now), coverage: FULL, ...known };
+  const coverage = { present: 1230, expected: 2016 };
+  const nothing: Unknown = unknown ?? { why: 'no_data', detail: 'No data.' };
+  return { window: WEEK, limit: budget.limit, coverage, status: 'unknown', unknown: nothing };
 }
 
 /** A line from the figure before to the figure now with a small fixed ripple; a hole where the figure is unknown. */

@@ -11,7 +11,7 @@ export function judged(differing: Partial<Judged> = {}, of: Partial<Budget> = {}
     budget: one,
     limit: one.limit,
     status: 'within',
-    actual: 1.6,
+    actual: { value: 1.6 },
     usage: 0.8,
     headroom: 0.4,
     ...differing,

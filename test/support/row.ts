@@ -3,7 +3,7 @@ import type { Budget } from '../../src/model/budget.ts';
 import { addDays, startOf } from '../../src/model/period.ts';
 import { baseValue } from '../../src/model/quantity.ts';
 import type { Row } from '../../src/model/report.ts';
-import type { DayPoint, Verdict } from '../../src/model/verdict.ts';
+import type { DayPoint, JudgedVerdict, Verdict } from '../../src/model/verdict.ts';
 import type { Window } from '../../src/model/window.ts';
 import { budget as someBudget } from './budget.ts';
 
@@ -34,7 +34,16 @@ export function rowOf(
   };
 }
 
+/** A row whose actual is only a floor, above the highest bucket. */
+export function floorRow(value: number, differing: Parameters<typeof rowOf>[1] = {}): Row {
+  const row = rowOf([value], differing);
+  const judged = verdictOf(row.budget, row.verdict.window, value);
+  return { ...row, verdict: { ...judged, status: 'exceeded', actual: { value, lower: value } } };
+}
+
 /** A verdict on a window with the given actual in base units, unknown without one. */
+export function verdictOf(budget: Budget, window: Window, actual: number): JudgedVerdict;
+export function verdictOf(budget: Budget, window: Window, actual: number | undefined): Verdict;
 export function verdictOf(budget: Budget, window: Window, actual: number | undefined): Verdict {
   const common = { window, limit: budget.limit, coverage: { present: 1, expected: 1 } };
   if (actual === undefined) {

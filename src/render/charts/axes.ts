@@ -13,8 +13,27 @@ export interface Area {
   readonly bottom: number;
 }
 
+/** A figure at an axis, and how it is written. */
+export interface Tick {
+  readonly at: number;
+  readonly text: string;
+}
+
+/** Where data of a range stand in a frame, up to `right`, beside the ticks about `apart` pixels from each other. */
+export function plotArea(
+  range: readonly [number, number],
+  frame: Frame,
+  { right, apart }: { readonly right: number; readonly apart: number },
+): { readonly area: Area; readonly ticks: readonly Tick[] } {
+  const upright = heightsIn(frame);
+  const most = Math.max(2, Math.floor((upright.bottom - upright.top) / apart));
+  const ticks = figureTicks(verticalScale(range, { left: 0, right: 0, ...upright }), most);
+  const left = Math.max(0, ...ticks.map(({ text }) => textWidth(text))) + 10;
+  return { area: { left, right, ...upright }, ticks };
+}
+
 /** How high data may stand in a frame: under the unit and above the dates, and between heading and legend if it has them. */
-export function heightsIn(frame: Frame): Pick<Area, 'top' | 'bottom'> {
+function heightsIn(frame: Frame): Pick<Area, 'top' | 'bottom'> {
   const [above, below] = frame.heading ? [48, 46] : [22, 24];
   return { top: above, bottom: frame.height - below };
 }
@@ -29,26 +48,18 @@ export function dayScale(from: number, to: number, area: Area): ScaleLinear<numb
   return scaleLinear().domain([from, to]).range([area.left, area.right]);
 }
 
-/** The figures at an axis and how they are written: all with the same number of decimals. */
-export function figureTicks(
-  scale: ScaleLinear<number, number>,
-  most: number,
-): readonly { at: number; text: string }[] {
+/** All with the same number of decimals. */
+function figureTicks(scale: ScaleLinear<number, number>, most: number): readonly Tick[] {
   const ticks = scale.ticks(most);
   const step = ticks.length > 1 ? Math.abs((ticks[1] ?? 0) - (ticks[0] ?? 0)) : 1;
   const decimals = Math.max(0, Math.min(9, -Math.floor(Math.log10(step) + 1e-9)));
   return ticks.map((at) => ({ at, text: plainNumber(at, decimals) }));
 }
 
-/** How wide the figures of an axis are. */
-export function ticksWidth(ticks: readonly { readonly text: string }[]): number {
-  return Math.max(0, ...ticks.map(({ text }) => textWidth(text)));
-}
-
 /** The horizontal lines with their figures, and the unit above them. */
 export function figureAxis(
   scale: (figure: number) => number,
-  ticks: readonly { readonly at: number; readonly text: string }[],
+  ticks: readonly Tick[],
   area: Area,
   unit: Unit,
 ): string {

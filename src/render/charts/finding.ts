@@ -1,7 +1,8 @@
-import { dateWords, formatFigure, formatFor, formatQuantity, percent, plural } from '../../model/format.ts';
+import { dateWords, formatFor, formatQuantity, plural } from '../../model/format.ts';
+import { actualText, judgedTexts, usageText } from '../../model/judged-texts.ts';
 import { baseValue } from '../../model/quantity.ts';
 import type { Row, ViolationCount } from '../../model/report.ts';
-import type { Status, Usage, Verdict } from '../../model/verdict.ts';
+import { type Status, usageValue, type Verdict } from '../../model/verdict.ts';
 import type { Described } from './svg.ts';
 import type { TrendPlot } from './trend-plot.ts';
 
@@ -13,11 +14,11 @@ export const STATUS_WORDS: Readonly<Record<Status, string>> = {
   within: 'within',
 };
 
-/** Usage in a few characters: `95%`, `>999%`, `∞`, or a dash where a share has no meaning. */
-export function usageText(usage: Usage | undefined): string {
-  if (usage === undefined || usage === 'none') return '–';
-  if (usage === 'infinite') return '∞';
-  return usage > 9.99 ? '>999%' : percent(usage, [0.9, 1]);
+/** Usage in a few characters: `95%`, `≥ 105%` of a floor, `>999%`, `∞`, or a dash where a share has no meaning. */
+export function shortUsage({ budget, verdict }: Row): string {
+  return usageValue(verdict.usage) > 9.99 && verdict.usage !== 'infinite'
+    ? '>999%'
+    : usageText(budget, verdict);
 }
 
 /** The actual against the limit: `2.1 s, limit at most 2 s`. */
@@ -27,7 +28,7 @@ export function actualAgainstLimit(row: Row): string {
   const limit = `limit ${bound} ${formatQuantity(verdict.limit)}`;
   if (!verdict.actual) return `no figure, ${limit}`;
   const figures = [verdict.actual.value, baseValue(verdict.limit)];
-  return `${formatFigure(verdict.actual.value, formatFor(budget, figures))}, ${limit}`;
+  return `${actualText(verdict.actual, formatFor(budget, figures))}, ${limit}`;
 }
 
 /** What a trend chart shows, for readers who do not see it. */
@@ -72,17 +73,14 @@ export function headroomDescription(
   weeks: readonly Verdict[],
   after: readonly number[],
 ): Described {
-  const judged = weeks.filter(({ headroom }) => headroom !== undefined);
-  const negative = judged.filter(({ headroom }) => (headroom ?? 0) < 0).length;
+  const judged = weeks.filter((week) => week.status !== 'unknown');
+  const negative = judged.filter(({ headroom }) => headroom < 0).length;
   const last = judged.at(-1);
   const format = formatFor(
     row.budget,
-    judged.map(({ headroom }) => headroom ?? 0),
+    judged.map(({ headroom }) => headroom),
   );
-  const now =
-    last?.headroom === undefined
-      ? 'No headroom is known'
-      : `Headroom is ${formatFigure(last.headroom, format)}`;
+  const now = last ? `Headroom is ${judgedTexts(row.budget, last, format).headroom}` : 'No headroom is known';
   return {
     title: `${nameOf(row)}, headroom by week`,
     finding: `${now} in the last ${after.length > 0 ? 'whole ' : ''}week; it was negative in ${negative} of ${plural(judged.length, 'week')}.${afterwards(after)}`,
@@ -99,7 +97,7 @@ function afterwards(headroom: readonly number[]): string {
 export function overviewDescription(rows: readonly Row[]): Described {
   const worst = rows[0];
   const over = rows.filter(({ verdict }) => verdict.status === 'exceeded').length;
-  const first = worst ? `; the highest is ${nameOf(worst)} at ${usageText(worst.verdict.usage)}` : '';
+  const first = worst ? `; the highest is ${nameOf(worst)} at ${shortUsage(worst)}` : '';
   return {
     title: `Highest usage of budgets`,
     finding: `${over} of the ${plural(rows.length, 'budget')} shown over 100%${first}.`,
@@ -120,6 +118,7 @@ export function violationsDescription(
   };
 }
 
-function nameOf({ budget }: Row): string {
+/** `API Query P95`. */
+export function nameOf({ budget }: Row): string {
   return `${budget.serviceName} ${budget.name}`;
 }

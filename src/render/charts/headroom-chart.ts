@@ -3,16 +3,7 @@ import { inUnit } from '../../model/quantity.ts';
 import type { Row } from '../../model/report.ts';
 import type { DayPoint, Verdict } from '../../model/verdict.ts';
 import type { Instant } from '../../model/window.ts';
-import {
-  type Area,
-  dateAxis,
-  dayScale,
-  figureAxis,
-  figureTicks,
-  heightsIn,
-  ticksWidth,
-  verticalScale,
-} from './axes.ts';
+import { type Area, dateAxis, dayScale, figureAxis, plotArea, verticalScale } from './axes.ts';
 import { dateOf, dayNumber, shortDate } from './days.ts';
 import { headroomDescription } from './finding.ts';
 import { fitted, textWidth } from './labels.ts';
@@ -54,12 +45,7 @@ export function headroomChart(row: Row, dayAt: (moment: Instant) => string, fram
   const whole = bars.at(-1)?.to ?? from;
   const to = Math.max(whole, (dots.at(-1)?.day ?? from) + 1);
   const range = rangeOf(bars, dots);
-  const upright = heightsIn(frame);
-  const ticks = figureTicks(
-    verticalScale(range, { left: 0, right: 0, ...upright }),
-    Math.floor((upright.bottom - upright.top) / 34),
-  );
-  const area: Area = { left: ticksWidth(ticks) + 10, right: frame.width - 4, ...upright };
+  const { area, ticks } = plotArea(range, frame, { right: frame.width - 4, apart: 34 });
   const [x, y] = [dayScale(from, to, area), verticalScale(range, area)];
   const { unit } = row.budget.limit;
   return drawing(

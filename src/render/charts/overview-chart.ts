@@ -1,6 +1,6 @@
 import type { Row } from '../../model/report.ts';
 import { usageValue } from '../../model/verdict.ts';
-import { overviewDescription, usageText } from './finding.ts';
+import { overviewDescription, shortUsage } from './finding.ts';
 import { boldWidth, fitted, textWidth } from './labels.ts';
 import { hatch, statusMark } from './marks.ts';
 import { coordinate, drawing, element, type Frame, label, rule } from './svg.ts';
@@ -35,8 +35,7 @@ export function overviewChart(rows: readonly Row[], frame: Frame): string {
     frame.width * 0.42,
     Math.max(80, ...rows.map((row) => textWidth(nameText(row)))) + 30,
   );
-  const right =
-    frame.width - Math.max(36, ...rows.map(({ verdict }) => boldWidth(usageText(verdict.usage)))) - 8;
+  const right = frame.width - Math.max(36, ...rows.map((row) => boldWidth(shortUsage(row)))) - 8;
   const end = Math.min(1.6, Math.max(1.12, ...rows.map((row) => Math.min(2, usageValue(row.verdict.usage)))));
   const x = (usage: number) => names + (Math.min(usage, end) / end) * (right - names);
   const bottom = overviewHeight(rows) - 4;
@@ -76,7 +75,7 @@ function bar(row: Row, top: number, names: number, right: number, x: (usage: num
     label(20, top + 16, fitted(nameText(row), names - 28), 'c-name') +
     shape +
     (value > 1 ? hatch(x(1), top + 5, Math.max(0, end - x(1) - (beyond ? height / 2 : 0)), height) : '') +
-    label(right + 6, top + 16, usageText(usage), status === 'exceeded' ? 'c-exceeded-text' : 'c-strong')
+    label(right + 6, top + 16, shortUsage(row), status === 'exceeded' ? 'c-exceeded-text' : 'c-strong')
   );
 }
 

@@ -1,14 +1,6 @@
 import type { Period } from '../../model/period.ts';
 import type { Row } from '../../model/report.ts';
-import {
-  type Area,
-  dateAxis,
-  figureAxis,
-  figureTicks,
-  heightsIn,
-  ticksWidth,
-  verticalScale,
-} from './axes.ts';
+import { dateAxis, figureAxis, plotArea } from './axes.ts';
 import { dayNumber } from './days.ts';
 import { trendDescription } from './finding.ts';
 import { fitted } from './labels.ts';
@@ -34,11 +26,9 @@ export interface TrendSpan {
 export function trendChart(row: Row, span: TrendSpan, frame: Frame): string {
   const plot = trendPlot(row, span.days);
   const range = figureRange(plot);
-  const upright = heightsIn(frame);
-  const ticks = figureTicks(verticalScale(range, { left: 0, right: 0, ...upright }), ticksIn(upright));
   const labels = rightLabelsOf(row, plot, frame.width * 0.27);
   const right = frame.width - labelsWidth(labels) - 8;
-  const area: Area = { left: ticksWidth(ticks) + 10, right, ...upright };
+  const { area, ticks } = plotArea(range, frame, { right, apart: 28 });
   const canvas = canvasOn(plot, range, area);
   const name = `${row.budget.serviceName} · ${row.budget.name}`;
   return drawing(
@@ -56,10 +46,6 @@ export function trendChart(row: Row, span: TrendSpan, frame: Frame): string {
     drawRightLabels(canvas, labels),
     frame.heading ? legend(entries(plot), area.left, frame.width, frame.height - 9) : '',
   );
-}
-
-function ticksIn({ top, bottom }: Pick<Area, 'top' | 'bottom'>): number {
-  return Math.max(2, Math.floor((bottom - top) / 28));
 }
 
 function entries(plot: TrendPlot): readonly LegendEntry[] {

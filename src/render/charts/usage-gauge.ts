@@ -1,5 +1,6 @@
+import type { Row } from '../../model/report.ts';
 import { band, type Usage, usageValue } from '../../model/verdict.ts';
-import { usageText } from './finding.ts';
+import { nameOf, shortUsage } from './finding.ts';
 import { coordinate, drawing, element, type Frame, label, rule } from './svg.ts';
 
 /** The usage at which the gauge ends; what is beyond ends in a point. */
@@ -21,15 +22,15 @@ export function gaugeBar(usage: Usage | undefined, width = 120, height = 10): st
 }
 
 /** The gauge with its ticks labelled, and the bands drawn under it, for a budget that has a card of its own. */
-export function usageGauge(name: string, usage: Usage | undefined, frame: Frame): string {
+export function usageGauge(row: Row, frame: Frame): string {
   const at = (share: number) => (share / END) * frame.width;
   const height = frame.height - 16;
   const strip = (from: number, to: number, kind: string) =>
     element('rect', { class: kind, x: at(from), y: height - 3, width: at(to) - at(from), height: 3 });
   return drawing(
     frame,
-    { title: `Usage of ${name}`, finding: `${usageText(usage)} of the budget used` },
-    bar(usage, frame.width, height - 5, 0),
+    { title: `Usage of ${nameOf(row)}`, finding: `${shortUsage(row)} of the budget used` },
+    bar(row.verdict.usage, frame.width, height - 5, 0),
     strip(0, 0.7, 'c-green'),
     strip(0.7, 0.9, 'c-yellow'),
     strip(0.9, END, 'c-red'),

@@ -2,6 +2,7 @@ import { formatQuantity } from '../../model/format.ts';
 import type { Gate } from '../../model/gate.ts';
 import { baseValue } from '../../model/quantity.ts';
 import { baseUnit } from '../../model/unit.ts';
+import { isFloor } from '../../model/verdict.ts';
 import { gateWords, headroomShare } from './words.ts';
 
 /** A gate as JSON. Figures are in base units: seconds, bytes, cores, shares from 0 to 1, counts; rates per second. */
@@ -17,7 +18,8 @@ export function gateJson({ over, window, failOn, counts, failed, results }: Gate
       limit: formatQuantity(limit),
       limitValue: baseValue(limit),
       unit: baseUnit(limit.unit),
-      actual,
+      actual: actual?.value,
+      ...(isFloor(actual) ? { floor: true } : {}),
       usage,
       headroom,
       headroomShare: headroomShare(result),

@@ -1,8 +1,8 @@
 import { isRatioTarget } from '../../model/budget.ts';
-import { formatFigure, formatFor, formatQuantity, percent, plural } from '../../model/format.ts';
+import { formatFor, formatQuantity, percent, plural } from '../../model/format.ts';
 import type { Gate, GateResult } from '../../model/gate.ts';
+import { judgedTexts } from '../../model/judged-texts.ts';
 import { baseValue } from '../../model/quantity.ts';
-import { type Usage, usageValue } from '../../model/verdict.ts';
 
 /** A budget of a gate as texts. */
 export interface GateWords {
@@ -16,19 +16,18 @@ export interface GateWords {
 
 /** A budget's figures in its limit's unit, with what is left and its share of the limit. */
 export function gateWords(result: GateResult): GateWords {
-  const { budget, limit, actual, headroom, usage } = result;
+  const { budget, limit, actual, headroom } = result;
   const sign = budget.bound === 'at_most' ? '≤' : '≥';
-  const figures = [actual, headroom].filter((figure) => figure !== undefined && Number.isFinite(figure));
-  const format = formatFor({ ...budget, limit }, figures as readonly number[]);
+  const figures = [actual?.value, headroom].filter(
+    (figure) => figure !== undefined && Number.isFinite(figure),
+  );
+  const texts = judgedTexts(budget, result, formatFor({ ...budget, limit }, figures as readonly number[]));
   return {
     name: `${budget.serviceName} ${budget.name}`,
     limit: `${sign} ${formatQuantity(limit)}`,
-    actual: actual === undefined ? '–' : formatFigure(actual, format),
-    headroom:
-      headroom === undefined
-        ? ''
-        : headroomWords(headroom, headroomShare(result), (base) => formatFigure(base, format)),
-    used: usedWords(usage),
+    actual: texts.actual,
+    headroom: headroom === undefined ? '' : headroomWords(result, headroom, texts.distance),
+    used: texts.usage,
   };
 }
 
@@ -40,14 +39,18 @@ export function headroomShare({ budget, limit, headroom, usage }: GateResult): n
   return whole === 0 ? undefined : headroom / whole;
 }
 
-function headroomWords(headroom: number, left: number | undefined, say: (base: number) => string): string {
-  const share = left === undefined ? '' : ` (${percent(Math.abs(left), [0], 1)})`;
-  return headroom < 0 ? `${say(-headroom)} beyond the limit${share}` : `headroom ${say(headroom)}${share}`;
+function headroomWords(result: GateResult, headroom: number, distance: string): string {
+  const left = headroomShare(result);
+  const share = left === undefined || distance === '' ? '' : `(${percent(Math.abs(left), [0], 1)})`;
+  const over = isOver(result, headroom);
+  return (over ? [distance, 'beyond the limit', share] : ['headroom', distance, share])
+    .filter(Boolean)
+    .join(' ');
 }
 
-function usedWords(usage: Usage | undefined): string {
-  if (usage === undefined || usage === 'none') return '–';
-  return usage === 'infinite' ? '∞' : percent(usageValue(usage), [0.9, 1]);
+/** A floor on the limit is over it already. */
+function isOver({ status }: GateResult, headroom: number): boolean {
+  return headroom < 0 || status === 'exceeded';
 }
 
 /** What a gate found in one sentence. */

@@ -44,7 +44,7 @@ export function cardsOf(rows: readonly SaidRow[], report: Report, view: View): r
       row: texts,
       todo: action ?? ownership(texts),
       said: sentences(said, view, action),
-      gauge: usageGauge(texts.budget, row.verdict.usage, { ...frame, width: 240, height: 30 }),
+      gauge: usageGauge(row, { ...frame, width: 240, height: 30 }),
       chart: trendChart(row, trendSpan(report), { ...frame, width: 384, height: 180 }),
     };
   });

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { RESPONSE_STEPS } from '../../model/finding.ts';
 import { PROPOSAL_STATES, type Proposal, type ReplayedLimit } from '../../model/proposal.ts';
 import type { Review } from '../../model/review.ts';
 import type { Violation } from '../../model/violation.ts';
 import { date, instant, number, quantity } from './parts.ts';
 
 /** A step of the response. */
-export const step = z.enum(['acknowledge', 'investigate', 'plan', 'implement', 'validate']);
+export const step = z.enum(RESPONSE_STEPS);
 
 const said = { at: instant, by: z.string() };
 

@@ -11,26 +11,31 @@ const WHY = [
   'no_traffic',
   'source_failed',
   'implausible',
-  'stale',
   'low_coverage',
   'too_few_events',
   'too_few_days',
   'beyond_buckets',
 ] as const;
 
-const verdict: z.ZodType<Verdict> = z.looseObject({
-  window,
-  limit: quantity,
-  status: z.enum(STATUSES),
-  unknown: z.looseObject({ why: z.enum(WHY), detail: z.string() }).optional(),
-  actual: z.looseObject({ value: number, lower: number.optional(), upper: number.optional() }).optional(),
-  usage: z.union([z.number(), z.enum(['infinite', 'none'])]).optional(),
-  headroom: number.optional(),
-  coverage,
-  leftOut: number.optional(),
+const anyVerdict = { window, limit: quantity, coverage, leftOut: number.optional() };
+
+const judgedVerdict = z.looseObject({
+  ...anyVerdict,
+  status: z.enum(STATUSES).exclude(['unknown']),
+  actual: z.looseObject({ value: number, lower: number.optional(), upper: number.optional() }),
+  usage: z.union([z.number(), z.enum(['infinite', 'none'])]),
+  headroom: number,
   events: number.optional(),
   cannotTell: z.literal(true).optional(),
 });
+
+const unknownVerdict = z.looseObject({
+  ...anyVerdict,
+  status: z.literal('unknown'),
+  unknown: z.looseObject({ why: z.enum(WHY), detail: z.string() }),
+});
+
+const verdict: z.ZodType<Verdict> = z.discriminatedUnion('status', [judgedVerdict, unknownVerdict]);
 
 /** All about one budget. */
 export const row: z.ZodType<Row> = z.looseObject({
@@ -52,4 +57,6 @@ export const row: z.ZodType<Row> = z.looseObject({
   forecast,
   comparisons: z.array(comparison),
   violation: z.string().optional(),
+  limitSteps: z.array(z.looseObject({ date, from: quantity, to: quantity })).optional(),
+  warnings: z.array(z.string()).optional(),
 });

@@ -106,7 +106,7 @@ export const reportShape: z.ZodType<Report> = z.looseObject({
   review,
   services: z.array(z.string()).optional(),
   draft: z.looseObject({ issuedAt: instant }).optional(),
-  corrections: z.array(z.string()).optional(),
+  corrections: z.array(z.looseObject({ budget: z.string().optional(), text: z.string() })).optional(),
   before: z.looseObject({ title: z.string(), folder: z.string() }).optional(),
   queries: z.record(z.string(), z.array(query)),
   presentation: z.looseObject({

@@ -1,15 +1,17 @@
-import { momentWords } from '../../model/dates.ts';
+import { daysWords, momentWords } from '../../model/dates.ts';
 import { dateWords, formatQuantity, percent, plural } from '../../model/format.ts';
 import type { ActiveException, Report } from '../../model/report.ts';
 import { sentence } from './trends.ts';
 
-/** A temporary limit in force. */
+/** A temporary limit that was in force on a day of the period. */
 export interface ExceptionView {
   readonly budget: string;
   readonly limit: string;
   readonly usual: string;
   /** The last day of the exception. */
   readonly until: string;
+  /** Its first and its last day: `19 January – 28 February 2026`. */
+  readonly days: string;
   readonly reason: string;
   readonly approvedBy: string;
   /** That it ends soon or has ended: `ends in 5 days`, `ended on 30 January 2026`; empty otherwise. */
@@ -61,6 +63,7 @@ export function backgroundView(report: Report, name: (id: string) => string): Ba
       limit: formatQuantity(one.limit),
       usual: formatQuantity(one.usual),
       until: dateWords(one.until),
+      days: daysWords(one.from, one.until),
       reason: one.reason,
       approvedBy: one.approvedBy,
       expiring: expiryText(one, report),

@@ -31,7 +31,7 @@ function unitsOf({ rows, review }: Pick<Report, 'rows' | 'review'>): readonly st
 function binder(units: readonly string[]): (text: string) => string {
   const anyUnit = units.map((unit) => unit.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')).join('|');
   const breaks = new RegExp(
-    `(?<=[≤≥<=]) (?=\\d)|(?<=\\bp) (?=[<=] \\d)|(?<=\\d) (?=(?:${anyUnit})(?![\\p{L}\\p{N}/]))`,
+    `(?<=[≤≥<=]) (?=-?\\d)|(?<=\\bp) (?=[<=] \\d)|(?<=\\d) (?=(?:${anyUnit})(?![\\p{L}\\p{N}/]))`,
     'gu',
   );
   return (text) => text.replace(breaks, NO_BREAK);

@@ -39,10 +39,12 @@ export function decisionViews(
   const again = report.review.violations
     .filter(({ recurring, state }) => recurring && state === 'open')
     .map(({ budget }) => ({ ask: 'What will keep it from coming back', about: name(budget) }));
-  const ending = report.exceptions.map(({ budget, usual, until }) => ({
-    ask: 'Extend, or let end',
-    about: `the exception of ${name(budget)}, until ${dateWords(until)}, then ${formatQuantity(usual)} again`,
-  }));
+  const ending = report.exceptions
+    .filter(({ end }) => end > report.asOf)
+    .map(({ budget, usual, until }) => ({
+      ask: 'Extend, or let end',
+      about: `the exception of ${name(budget)}, until ${dateWords(until)}, then ${formatQuantity(usual)} again`,
+    }));
   return [...late, ...again, ...waiting, ...advised, ...ending].map(({ ask, about }) => ({
     ask,
     about: capital(about),

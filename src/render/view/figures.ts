@@ -1,11 +1,9 @@
 import type { Budget } from '../../model/budget.ts';
-import { type FigureFormat, formatFigure, formatFor, formatQuantity, percent } from '../../model/format.ts';
+import { type FigureFormat, formatFigure, formatFor, formatQuantity } from '../../model/format.ts';
+import { actualText, judgedTexts, NO_FIGURE } from '../../model/judged-texts.ts';
 import { baseValue } from '../../model/quantity.ts';
 import type { Row } from '../../model/report.ts';
-import type { Figure, Usage } from '../../model/verdict.ts';
-
-/** Stands where a row has no figure. */
-export const NO_FIGURE = '–';
+import { type Figure, isFloor } from '../../model/verdict.ts';
 
 /** The figures of a row as texts that share one unit and one number of decimals. */
 export interface FigureTexts {
@@ -13,17 +11,17 @@ export interface FigureTexts {
   readonly limit: string;
   /** `≤ 2 s`. */
   readonly limitShort: string;
-  /** `2.1 s`; `at least 10 s` when only a lower bound is known; a dash when unknown. */
+  /** `2.1 s`; `at least 10 s` when it is only a floor; a dash when unknown. */
   readonly actual: string;
   /** `2.1 s of at most 2 s`; `no figure, at most 2 s`. */
   readonly actualOfLimit: string;
   /** The bucket or interval that the actual lies in, `between 0.5 s and 1 s`; empty when it is exact. */
   readonly uncertainty: string;
-  /** What is left, negative when exceeded. */
+  /** What is left, negative when exceeded: `-0.1 s`; `≤ -0.1 s` where the actual is only a floor. */
   readonly headroom: string;
-  /** The headroom in words: `0.1 s over`, `15 s left`, `3 TPS short`; empty when unknown. */
+  /** The headroom in words: `0.1 s over`, `more than 0.1 s over`, `15 s left`, `3 TPS short`; empty when unknown. */
   readonly left: string;
-  /** `95%`, `∞`, or a dash where a share has no meaning. */
+  /** `95%`, `≥ 105%` where the actual is only a floor, `∞`, or a dash where a share has no meaning. */
   readonly usage: string;
   /** `95% used`; empty where there is no share to state. */
   readonly used: string;
@@ -54,27 +52,29 @@ export function figureTexts(row: Row, format: FigureFormat = rowFormat(row)): Fi
   const { budget, verdict, previous } = row;
   const say = (base: number) => formatFigure(base, format);
   const limit = `${budget.bound === 'at_most' ? 'at most' : 'at least'} ${formatQuantity(verdict.limit)}`;
-  const actual = verdict.actual ? actualText(verdict.actual, say) : NO_FIGURE;
-  const before = previous?.actual?.value;
+  const { actual, distance, ...texts } = judgedTexts(budget, verdict, format);
   return {
     limit,
     limitShort: `${budget.bound === 'at_most' ? '≤' : '≥'} ${formatQuantity(verdict.limit)}`,
     actual,
     actualOfLimit: verdict.actual ? `${actual} of ${limit}` : `no figure, ${limit}`,
     uncertainty: verdict.actual ? uncertaintyText(verdict.actual, say) : '',
-    headroom: verdict.headroom === undefined ? NO_FIGURE : say(verdict.headroom),
-    left: verdict.headroom === undefined ? '' : leftText(budget, verdict.headroom, say),
-    usage: usageText(verdict.usage, budget.approaching),
-    used: typeof verdict.usage === 'number' ? `${usageText(verdict.usage, budget.approaching)} used` : '',
-    previous: before === undefined ? NO_FIGURE : say(before),
-    change: before === undefined || !verdict.actual ? '' : signed(verdict.actual.value - before, say),
+    ...texts,
+    left: [distance, sideOf(row)].filter(Boolean).join(' '),
+    used: typeof verdict.usage === 'number' ? `${texts.usage} used` : '',
+    previous: previous?.actual ? actualText(previous.actual, format) : NO_FIGURE,
+    change: changeText(verdict.actual, previous?.actual, say),
   };
 }
 
-/** Usage in a few characters. Rounding never carries it over the share that counts as approaching, nor over 100%. */
-export function usageText(usage: Usage | undefined, approaching = 0.9): string {
-  if (usage === undefined || usage === 'none') return NO_FIGURE;
-  return usage === 'infinite' ? '∞' : percent(usage, [approaching, 1]);
+/** Of a figure that is only a floor, the least that it changed by; nothing is known of a change from one. */
+function changeText(
+  now: Figure | undefined,
+  before: Figure | undefined,
+  say: (base: number) => string,
+): string {
+  if (!now || !before || isFloor(before)) return '';
+  return `${isFloor(now) ? 'at least ' : ''}${signed(now.value - before.value, say)}`;
 }
 
 /** A difference with its sign: `+0.3 s`, `-0.3 s`, `±0 s`. */
@@ -84,19 +84,16 @@ export function signed(change: number, say: (base: number) => string): string {
   return change > 0 ? `+${text}` : text;
 }
 
-function actualText({ value, lower, upper }: Figure, say: (base: number) => string): string {
-  return lower !== undefined && upper === undefined ? `at least ${say(lower)}` : say(value);
-}
-
 function uncertaintyText({ lower, upper }: Figure, say: (base: number) => string): string {
   if (lower === undefined || upper === undefined || lower === upper) return '';
   return `between ${say(lower)} and ${say(upper)}`;
 }
 
-function leftText(budget: Budget, headroom: number, say: (base: number) => string): string {
-  const size = say(Math.abs(headroom));
-  if (headroom >= 0) return `${size} left`;
-  return `${size} ${budget.bound === 'at_most' ? 'over' : 'short'}`;
+/** On which side of its limit a budget is. */
+function sideOf({ budget, verdict }: Row): string {
+  if (verdict.status === 'unknown') return '';
+  if (verdict.status !== 'exceeded') return 'left';
+  return budget.bound === 'at_most' ? 'over' : 'short';
 }
 
 /** The limit of a quantity in the format of a row, for figures that stand beside others of that row. */

@@ -1,8 +1,8 @@
 import type { PathFinding, StageShare } from '../../model/finding.ts';
 import { formatFigure, formatFor, percent } from '../../model/format.ts';
+import { NO_FIGURE } from '../../model/judged-texts.ts';
 import { baseValue, inUnit, type Quantity } from '../../model/quantity.ts';
 import type { Report } from '../../model/report.ts';
-import { NO_FIGURE } from './figures.ts';
 import type { RowView } from './rows.ts';
 import { type StatusView, statusView } from './status.ts';
 

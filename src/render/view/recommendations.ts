@@ -1,7 +1,7 @@
 import type { Advice, Recommendation } from '../../model/finding.ts';
 import { formatQuantity, percent, plural } from '../../model/format.ts';
+import { NO_FIGURE } from '../../model/judged-texts.ts';
 import type { Report } from '../../model/report.ts';
-import { NO_FIGURE } from './figures.ts';
 import { sentence } from './trends.ts';
 import { shortList } from './unknowns.ts';
 

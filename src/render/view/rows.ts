@@ -1,4 +1,3 @@
-import { limitSteps } from '../../model/budget.ts';
 import { momentWords } from '../../model/dates.ts';
 import type { Action } from '../../model/finding.ts';
 import {
@@ -9,7 +8,6 @@ import {
   percent,
   plural,
 } from '../../model/format.ts';
-import { addDays, dateAt, datesApart, daysUntil } from '../../model/period.ts';
 import type { ActiveException, Report, Row } from '../../model/report.ts';
 import { share } from '../../model/series.ts';
 import { band } from '../../model/verdict.ts';
@@ -64,7 +62,7 @@ export interface RowView extends FigureTexts, TrendTexts {
   readonly isViolated: boolean;
   /** The limit at the report's end, where it changed within the period: `14 ms since 12 January`; empty otherwise. */
   readonly limitSince: string;
-  /** The temporary limit in force, with the usual one and the last day; empty otherwise. */
+  /** The temporary limits in the period, with the usual one, and their days where they leave some of it; empty without. */
   readonly exception: string;
   /** Colour of a gauge: `green`, `yellow` or `red`; empty without a usage. */
   readonly band: 'green' | 'yellow' | 'red' | '';
@@ -79,14 +77,14 @@ export interface RowView extends FigureTexts, TrendTexts {
 
 /** The rows of a report in its order: worst first. */
 export function rowViews(report: Report, charts: readonly ChartView[]): readonly RowView[] {
-  const exceptions = new Map(report.exceptions.map((one) => [one.budget, one]));
+  const exceptions = Map.groupBy(report.exceptions, ({ budget }) => budget);
   const charted = new Map(charts.filter(({ about }) => about === 'trend').map((one) => [one.budget, one]));
   const actions = new Map(report.actions.map((one) => [one.budget, one]));
   const violations = new Map(report.review.violations.map((one) => [one.id, one]));
   return report.rows.map((row) => {
     const { id } = row.budget;
     return rowView(row, {
-      exception: exceptions.get(id),
+      exception: (exceptions.get(id) ?? []).map((one) => exceptionText(one, report)).join('; '),
       action: actions.get(id),
       chart: charted.get(id),
       violation: violations.get(row.violation ?? ''),
@@ -97,7 +95,7 @@ export function rowViews(report: Report, charts: readonly ChartView[]): readonly
 }
 
 interface About {
-  readonly exception: ActiveException | undefined;
+  readonly exception: string;
   readonly action: Action | undefined;
   readonly chart: ChartView | undefined;
   readonly violation: Violation | undefined;
@@ -137,7 +135,7 @@ function rowView(row: Row, { exception, action, chart, violation, limitSince, zo
     violation: violation && verdict.status !== 'exceeded' ? violationText(violation) : '',
     isViolated: violation !== undefined,
     limitSince,
-    exception: exception ? exceptionText(exception) : '',
+    exception,
     ...gaugeOf(row),
     chart: chart?.path ?? '',
     chartAlt: chart?.alt ?? '',
@@ -163,14 +161,8 @@ function violationText({ firstDay, metDays, metNeeded }: Violation): string {
 }
 
 /** `14 ms since 12 January`: the limit that is in force at the report's end, where another one began the period. */
-function limitSinceText({ budget }: Row, { period, asOf }: Report): string {
-  if (budget.exceptions.length === 0 && !budget.history?.length) return '';
-  const end = dateAt(asOf - 1, period.zone);
-  const days = daysUntil(addDays(end, 1), datesApart(period.firstDay, end) + 1, period.zone);
-  const last = limitSteps(
-    budget,
-    days.map(({ date }) => date),
-  ).at(-1);
+function limitSinceText({ limitSteps = [] }: Row, { period }: Report): string {
+  const last = limitSteps.findLast(({ date }) => date > period.firstDay);
   return last ? `${formatQuantity(last.to)} since ${dateWords(last.date, false)}` : '';
 }
 
@@ -197,8 +189,13 @@ function daysOverText({ daysOver }: Row): string {
   return daysOver.over > 0 ? `${daysOver.over} of ${plural(daysOver.of, 'day')} over` : '';
 }
 
-function exceptionText({ limit, usual, until }: ActiveException): string {
-  return `temporary limit ${formatQuantity(limit)} until ${dateWords(until)}, usually ${formatQuantity(usual)}`;
+/** `temporary limit 6 GB until 28 February 2026, usually 4 GB`; with its first day where it leaves a part of the figures. */
+function exceptionText(exception: ActiveException, { period, asOf }: Report): string {
+  const { limit, usual, from, until, start, end } = exception;
+  const whole = start <= period.start && end >= asOf;
+  const first = dateWords(from, from.slice(0, 4) !== until.slice(0, 4));
+  const days = whole ? `until ${dateWords(until)}` : `from ${first} to ${dateWords(until)}`;
+  return `temporary limit ${formatQuantity(limit)} ${days}, usually ${formatQuantity(usual)}`;
 }
 
 function gaugeOf({ verdict: { usage } }: Row): Pick<RowView, 'band' | 'gaugeFilled' | 'gaugeEmpty'> {

@@ -17,9 +17,11 @@ export const MOST_UNKNOWN = 8;
 
 /** The unknown budgets by reason, the most first, when there are too many to tell of one by one; none otherwise. */
 export function unknownGroups(rows: readonly Row[], name: (id: string) => string): readonly UnknownGroup[] {
-  const unknown = rows.filter(({ verdict }) => verdict.status === 'unknown');
+  const unknown = rows.flatMap(({ budget, verdict }) =>
+    verdict.status === 'unknown' ? [{ budget, why: verdict.unknown.why }] : [],
+  );
   if (unknown.length <= MOST_UNKNOWN) return [];
-  const groups = [...Map.groupBy(unknown, ({ verdict }) => verdict.unknown?.why ?? 'no_data')];
+  const groups = [...Map.groupBy(unknown, ({ why }) => why)];
   return groups
     .toSorted(([, a], [, b]) => b.length - a.length)
     .map(([why, group]) => ({

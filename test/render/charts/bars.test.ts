@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { dateAt, startOf } from '../../../src/model/period.ts';
+import type { Row } from '../../../src/model/report.ts';
 import type { Verdict } from '../../../src/model/verdict.ts';
 import { headroomChart } from '../../../src/render/charts/headroom-chart.ts';
 import { highestUsages, overviewChart, overviewHeight } from '../../../src/render/charts/overview-chart.ts';
@@ -8,7 +9,7 @@ import type { Frame } from '../../../src/render/charts/svg.ts';
 import { gaugeBar, usageGauge } from '../../../src/render/charts/usage-gauge.ts';
 import { violationsChart } from '../../../src/render/charts/violations-chart.ts';
 import { budget, quantity } from '../../support/budget.ts';
-import { rowOf, verdictOf } from '../../support/row.ts';
+import { floorRow, rowOf, verdictOf } from '../../support/row.ts';
 import { ofKind, parseSvg, pointsOf } from '../../support/svg.ts';
 
 const frame: Frame = { width: 380, height: 190, theme: 'page', heading: false };
@@ -50,10 +51,11 @@ describe('a gauge', () => {
   });
 
   test('says the percentage', () => {
-    const said = (usage: number | 'infinite') =>
-      parseSvg(usageGauge('API', usage, { ...frame, height: 34 })).find(({ name }) => name === 'desc')?.text;
-    expect(said(1.05)).toBe('105% of the budget used');
-    expect(said('infinite')).toBe('∞ of the budget used');
+    const said = (row: Row) =>
+      parseSvg(usageGauge(row, { ...frame, height: 34 })).find(({ name }) => name === 'desc')?.text;
+    expect(said(rowOf([2.1]))).toBe('105% of the budget used');
+    expect(said(rowOf([0], { budget: { bound: 'at_least' } }))).toBe('∞ of the budget used');
+    expect(said(floorRow(2.1))).toBe('≥ 105% of the budget used');
   });
 });
 

@@ -6,7 +6,10 @@ const lines = (text: string) => text.split('\n').filter(Boolean);
 
 describe('a gate as annotations of GitHub', () => {
   it('has an error for what shuts it, a warning for other trouble, and the sentence', () => {
-    const over = judged({ status: 'exceeded', actual: 2.1, usage: 1.05, headroom: -0.1 }, { id: 'a/over' });
+    const over = judged(
+      { status: 'exceeded', actual: { value: 2.1 }, usage: 1.05, headroom: -0.1 },
+      { id: 'a/over' },
+    );
     const text = gateGithub(gate([judged(), over, judgedUnknown('No data.', { id: 'a/blind' })]));
     expect(lines(text)).toEqual([
       '::error title=Budget a/over::API Query P95 is exceeded: 2.1 s of ≤ 2 s. 0.1 s beyond the limit (5%25)',

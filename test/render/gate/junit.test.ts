@@ -26,7 +26,10 @@ function parsed(of: Gate): Element {
 
 describe('a gate as JUnit XML', () => {
   it('has a case a budget: failed, skipped when unknown, passed otherwise', () => {
-    const over = judged({ status: 'exceeded', actual: 2.1, usage: 1.05, headroom: -0.1 }, { id: 'a/over' });
+    const over = judged(
+      { status: 'exceeded', actual: { value: 2.1 }, usage: 1.05, headroom: -0.1 },
+      { id: 'a/over' },
+    );
     const document = parsed(gate([judged(), over, judgedUnknown('No data.', { id: 'a/blind' })]));
     expect(document).toMatchObject({ tag: 'testsuites', tests: '3', failures: '1', skipped: '1' });
     const cases = document.inside[0]?.inside ?? [];

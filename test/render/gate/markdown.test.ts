@@ -5,7 +5,10 @@ import { RENDERERS } from '../../support/markdown.ts';
 
 describe('a gate as Markdown', () => {
   it('has the sentence and a table, worst first, with what shuts it marked', () => {
-    const over = judged({ status: 'exceeded', actual: 2.1, usage: 1.05, headroom: -0.1 }, { id: 'a/over' });
+    const over = judged(
+      { status: 'exceeded', actual: { value: 2.1 }, usage: 1.05, headroom: -0.1 },
+      { id: 'a/over' },
+    );
     const lines = gateMarkdown(gate([judged(), over])).split('\n');
     expect(lines[0]).toBe('## Performance budgets');
     expect(lines[2]).toMatch(/^❌ The gate is shut by 1 budget/);

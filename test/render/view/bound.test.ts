@@ -21,6 +21,7 @@ describe('a figure in a text for readers', () => {
     expect(bound('It is at 1.8 s, 90% of 2 s used (≤ 2 s).')).toBe(
       'It is at 1.8_s, 90% of 2_s used (≤_2_s).',
     );
+    expect(bound('headroom ≤ -0.5 s')).toBe('headroom ≤_-0.5_s');
     expect(bound('They differ (p < 0.001, p = 0.012).')).toBe('They differ (p_<_0.001, p_=_0.012).');
   });
 

@@ -1,20 +1,14 @@
-import { type Bucket, joined, type Measured, type Reading } from '../model/series.ts';
-import type { Window } from '../model/window.ts';
+import type { Bucket, Measured } from './series.ts';
 
 type Histogram = Extract<Measured, { kind: 'histogram' }>;
 
 /**
- * One reading of a window from the readings that tile it. Histograms, ratios and increases add up; a window without
- * data adds nothing and shows in the coverage, but a read that failed makes the whole unknown. Undefined for figures
- * that do not add up, such as gauges, and for histograms whose buckets overlap.
+ * What was measured in the parts of a window, as the whole would have it: histograms, ratios and increases add up. A part
+ * without data adds nothing, but one that failed makes the whole a failure. Undefined for figures that do not add up, such
+ * as gauges, for histograms whose buckets overlap, and for no parts.
  */
-export function joinReadings(window: Window, parts: readonly Reading[]): Reading | undefined {
-  const measured = sumOf(parts.map((part) => part.measured));
-  return measured && { window, measured, coverage: joined(parts.map(({ coverage }) => coverage)) };
-}
-
-function sumOf(parts: readonly Measured[]): Measured | undefined {
-  const failed = parts.find(hasFailed);
+export function addUp(parts: readonly Measured[]): Measured | undefined {
+  const failed = failureIn(parts);
   if (failed) return failed;
   const histograms = parts.filter((part) => part.kind === 'histogram');
   if (histograms.length > 0) return histogramSum(histograms);
@@ -26,15 +20,18 @@ function sumOf(parts: readonly Measured[]): Measured | undefined {
   return parts.every(({ kind }) => kind === 'none') ? parts[0] : undefined;
 }
 
-/** Not to be taken for a window without data. */
-function hasFailed(part: Measured): boolean {
-  return part.kind === 'none' && (part.why === 'source_failed' || part.why === 'implausible');
+/** The first part that is not to be taken for a window without data. */
+export function failureIn(parts: readonly Measured[]): Measured | undefined {
+  return parts.find(
+    (part) => part.kind === 'none' && (part.why === 'source_failed' || part.why === 'implausible'),
+  );
 }
 
 function ratioSum(parts: readonly Extract<Measured, { kind: 'ratio' }>[]): Measured {
   return { kind: 'ratio', part: total(parts, ({ part }) => part), whole: total(parts, ({ whole }) => whole) };
 }
 
+/** Buckets are added by their bounds; bounds that changed between the parts make no common histogram. */
 function histogramSum(parts: readonly Histogram[]): Measured | undefined {
   const counts = new Map<string, Bucket>();
   for (const { lower, upper, count } of parts.flatMap(({ buckets }) => buckets)) {
