@@ -5,7 +5,6 @@ import { type Rasteriser, startRasteriser } from '../../../src/adapters/rasteris
 import type { RasteriserFiles } from '../../../src/adapters/rasteriser/resvg.ts';
 import { InputError } from '../../../src/model/errors.ts';
 import { folderWith } from '../../support/folder.ts';
-import { openFiles } from '../../support/open-files.ts';
 import { shippedRasteriser, shippedRasteriserFiles } from '../../support/rasteriser.ts';
 
 const drawing = (width: number) =>
@@ -56,15 +55,16 @@ describe('the rasteriser in its own thread', () => {
     await expect(rasterise(drawing(100), 100)).rejects.toThrow(/No font/);
   });
 
-  it('gives its thread back when it is closed, and refuses the images still waited for', async () => {
-    const before = openFiles();
-    const { rasterise, close } = startRasteriser(shippedRasteriserFiles());
-    await rasterise(drawing(100), 100);
-    expect(openFiles()).toBeGreaterThan(before);
-    const waiting = expect(rasterise(drawing(100), 100)).rejects.toThrow(InputError);
-    await close();
-    await waiting;
-    expect(openFiles()).toBe(before);
+  it('gives its thread back when it is closed, and refuses the images still waited for', () => {
+    const asked = `
+const { openFiles } = await import('${join(import.meta.dirname, '../../support/open-files.ts')}');
+const draw = () => rasterise(${JSON.stringify(drawing(100))}, 100);
+await draw();
+const whileOpen = openFiles();
+const waiting = draw().then(() => 'drawn', ({ constructor }) => constructor.name);
+await close();
+console.log(await waiting, openFiles() < whileOpen);`;
+    expect(ended(asked)).toBe('InputError true\nended\n');
   });
 
   it('lets a program end that never asked for an image', () => {
