@@ -20,13 +20,20 @@ const projectWith = (files: Readonly<Record<string, string>>) =>
 const open = (folder: string) =>
   openPublishing({ config: join(folder, 'headroom.yaml'), log: keptLog() }, {});
 
+const TIMES = 8;
+
+/** How many more files are open after something was done so often. The test's own process opens and closes some, too. */
+async function leftOpenBy(work: () => Promise<unknown>): Promise<number> {
+  await work();
+  const before = openFiles();
+  for (let done = 0; done < TIMES; done += 1) await work();
+  return openFiles() - before;
+}
+
 describe('opening a project for publishing', () => {
   it('leaves nothing open after it was closed', async () => {
     const folder = projectWith({});
-    await (await open(folder)).close();
-    const before = openFiles();
-    await (await open(folder)).close();
-    expect(openFiles()).toBe(before);
+    expect(await leftOpenBy(async () => (await open(folder)).close())).toBeLessThan(TIMES);
   });
 
   it.each([
@@ -34,9 +41,7 @@ describe('opening a project for publishing', () => {
     { files: BROKEN_TEMPLATE, says: /The templates cannot be used/ },
   ])('leaves nothing open when a part cannot be opened: $says', async ({ files, says }) => {
     const folder = projectWith(files);
-    const before = openFiles();
-    await expect(open(folder)).rejects.toThrow(says);
-    expect(openFiles()).toBe(before);
+    expect(await leftOpenBy(() => expect(open(folder)).rejects.toThrow(says))).toBeLessThan(TIMES);
   });
 
   it('begins no ledger when a template is broken', async () => {
