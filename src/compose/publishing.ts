@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { dryRun } from '../app/dry-run.ts';
+import { keepingOutcomes } from '../app/outcomes.ts';
 import type { Publishing, RenderPublication, Target } from '../app/publishing.ts';
 import {
   beside,
@@ -50,7 +51,7 @@ export async function openPublishing(options: PublishingOptions, env: Environmen
   const file = join(output, LEDGER_FILE);
   // Who only looks begins no ledger.
   const lacking = options.dry && !(await exists(file));
-  const ledger = openLedger(lacking ? ':memory:' : file, systemClock);
+  const ledger = keepingOutcomes(openLedger(lacking ? ':memory:' : file, systemClock));
   if (ledger.isNew && !lacking) {
     log.warn(
       `${file} is a new ledger: it begins now, and nothing that was due before is published by itself.`,

@@ -1,4 +1,5 @@
 import { Counter, Gauge, Registry } from '@prometheus-io/client';
+import { isSettled } from '../../model/delivery.ts';
 import type { PublisherSnapshot } from '../../model/metrics.ts';
 import type { Status } from '../../model/verdict.ts';
 
@@ -137,7 +138,7 @@ function addDeliveries(registry: Registry, { deliveries }: PublisherSnapshot): v
     ['target', 'state'],
   );
   for (const { target, state, count } of deliveries) {
-    if (state === 'delivered' || state === 'refused') settled.inc({ target, outcome: state }, count);
+    if (isSettled({ state })) settled.inc({ target, outcome: state }, count);
     else outstanding.set({ target, state }, count);
   }
 }
