@@ -5,7 +5,7 @@ import type { Instant } from '../model/window.ts';
 /** Between attempts on one delivery: a minute, then twice as long each time, up to six hours. In seconds. */
 const FIRST_PAUSE = 60;
 const LONGEST_PAUSE = 6 * 3600;
-/** A delivery that may have arrived is tried so often: each attempt may be one more copy. */
+/** How often a delivery is sent whose outcome stays unknown: each time may be one more copy. */
 const MOST_UNKNOWN = 3;
 const DAY = 86_400;
 /**
@@ -29,18 +29,27 @@ export function isDue(delivery: Delivery, now: Instant): boolean {
   return now >= nextAttempt(delivery) || now < delivery.at;
 }
 
-/** A delivery after an attempt, given up when there were enough of them; with how it stood before, and when its report was issued. */
+/**
+ * A delivery after an attempt, given up when there were enough of them; with how it stood before, and when its report was
+ * issued. One that may have arrived may still have after an attempt that failed.
+ */
 export function concluded(ended: Delivery, before: Delivery, issuedAt: Instant): Delivery {
   const { state, attempts, at, detail } = ended;
-  const wasUnknown = before.state === 'unknown' || isGivenUp(before);
-  if (state === 'unknown' && wasUnknown && attempts >= MOST_UNKNOWN) {
-    const why = `It is not sent again by itself after ${plural(attempts, 'attempt')}.`;
-    return { ...ended, state: 'abandoned', detail: `${detail} ${why}` };
+  const mayHaveArrived = before.state === 'unknown';
+  if (state === 'unknown' && (mayHaveArrived || isGivenUp(before)) && attempts >= MOST_UNKNOWN) {
+    return abandoned(ended, `It is not sent again by itself after ${plural(attempts, 'attempt')}.`);
   }
   const age = at - issuedAt;
   if (state === 'failed' && age >= LONGEST && attempts >= LEAST_ATTEMPTS) {
-    const why = `It is given up after ${plural(attempts, 'attempt')} in ${plural(Math.floor(age / DAY), 'day')}.`;
-    return { ...ended, state: 'abandoned', detail: `${detail} ${why}` };
+    const days = plural(Math.floor(age / DAY), 'day');
+    return abandoned(ended, `It is given up after ${plural(attempts, 'attempt')} in ${days}.`);
+  }
+  if (state === 'failed' && mayHaveArrived) {
+    return { ...ended, state: 'unknown', detail: `${detail} It may have arrived at an attempt before.` };
   }
   return ended;
+}
+
+function abandoned(ended: Delivery, why: string): Delivery {
+  return { ...ended, state: 'abandoned', detail: `${ended.detail} ${why}` };
 }

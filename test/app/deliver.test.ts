@@ -97,6 +97,26 @@ describe('a delivery of unknown outcome', () => {
     expect(await states()).toEqual(['W05 mail/ada: delivered']);
   });
 
+  it('is not forgotten to be so by attempts that fail before anything is sent', async () => {
+    const outcomes: readonly Outcome[] = ['unknown', 'failed', 'failed', 'failed', 'unknown', 'delivered'];
+    const mail = fakeTarget('mail', ['ada'], (_, attempt) => outcomes[attempt - 1] ?? 'delivered');
+    const { clock, deliver, states, publishing } = await issued([mail]);
+    for (let day = 0; day < 3; day += 1) {
+      await deliver();
+      clock.at += DAY;
+    }
+    expect((await publishing.ledger.deliveries())[0]).toMatchObject({
+      state: 'unknown',
+      detail: 'It was failed. It may have arrived at an attempt before.',
+    });
+    for (let day = 0; day < 3; day += 1) {
+      await deliver();
+      clock.at += DAY;
+    }
+    expect(await states()).toEqual(['W05 mail/ada: abandoned']);
+    expect(mail.got).toHaveLength(5);
+  });
+
   it('is settled at once where its publisher says that a repeat would be read twice', async () => {
     const chat = fakeTarget('chat', [''], () => 'abandoned');
     const { clock, deliver, states } = await issued([chat]);

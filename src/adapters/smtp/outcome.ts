@@ -89,7 +89,7 @@ function broken(
     const detail = `The certificate of ${server} is not trusted (${said}). Name its authority in smtp.ca_file, or its name in smtp.server_name.`;
     return { outcome: 'failed', passing: false, detail };
   }
-  if (code === 'ETLS') {
+  if (code === 'ETLS' || said.includes(':SSL routines:')) {
     const detail = `${server} cannot be reached over TLS (${said}). Check smtp.security: starttls and tls are different ports.`;
     return { outcome: 'failed', passing: false, detail };
   }

@@ -7,7 +7,7 @@ import { SourceError } from '../../model/errors.ts';
 import type { SmtpSettings } from '../../model/target-settings.ts';
 import type { ReadSecret } from '../../ports/secrets.ts';
 import type { MessageOptions } from '../../render/email/message.ts';
-import { accessToken } from './token.ts';
+import { type AccessToken, accessToken } from './token.ts';
 
 /** A mail on its way to one recipient. */
 export interface Sending extends MessageOptions {
@@ -103,21 +103,23 @@ async function authOf({ login, oauth2 }: SmtpSettings, readSecret: ReadSecret, s
     auth: {
       type: 'OAuth2' as const,
       user: oauth2.username,
-      provisionCallback: (_user: string, _renew: boolean, done: Provisioned) => {
-        accessToken(oauth2, readSecret, signal).then(
-          ({ text, lifetime }) =>
-            lifetime === undefined
-              ? done(null, text)
-              : done(null, text, Date.now() + (lifetime - MARGIN) * 1000),
-          done,
-        );
-      },
+      provisionCallback: (_user: string, _renew: boolean, done: Provisioned) =>
+        void provide(() => accessToken(oauth2, readSecret, signal), done),
     },
   };
 }
 
 /** How the library is told of a token, and until when it can be used, in milliseconds. */
 type Provisioned = (error: Error | null, token?: string, expires?: number) => void;
+
+async function provide(ask: () => Promise<AccessToken>, done: Provisioned): Promise<void> {
+  try {
+    const { text, lifetime = Number.POSITIVE_INFINITY } = await ask();
+    done(null, text, Date.now() + (lifetime - MARGIN) * 1000);
+  } catch (error) {
+    done(error instanceof Error ? error : new Error(String(error)));
+  }
+}
 
 /** Seconds before its end from which a token is not used any more, so that it does not end on its way. */
 const MARGIN = 10;
