@@ -1,56 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { type DeliverOptions, deliverOutstanding } from '../../src/app/deliver.ts';
-import { keepingOutcomes } from '../../src/app/outcomes.ts';
-import type { Publishing, RenderPublication, Target } from '../../src/app/publishing.ts';
-import type { Delivery, Outcome, Receipt } from '../../src/model/delivery.ts';
+import type { Target } from '../../src/app/publishing.ts';
+import type { Outcome, Receipt } from '../../src/model/delivery.ts';
 import { SourceError } from '../../src/model/errors.ts';
-import { startOf } from '../../src/model/period.ts';
-import type { Ledger } from '../../src/ports/ledger.ts';
-import { memoryLedger } from '../support/memory-ledger.ts';
-import { fakeTarget, type HandClock, handClock, keptLog, publishingOf } from '../support/publishing.ts';
+import { issued, triedBy } from '../support/deliveries.ts';
+import { fakeTarget } from '../support/publishing.ts';
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
-
-const render: RenderPublication = async (edition) => ({ edition, artifacts: [], mail: {} }) as never;
-
-interface Case {
-  readonly clock: HandClock;
-  readonly ledger: Ledger;
-  readonly publishing: Publishing;
-  readonly lines: readonly string[];
-  readonly deliver: (options?: DeliverOptions) => Promise<readonly Delivery[]>;
-  /** Each delivery as `W05 team/ada: failed`. */
-  readonly states: () => Promise<readonly string[]>;
-}
-
-/** A ledger with a report of each week, issued a minute apart, and pending deliveries to everybody of the targets. */
-async function issued(
-  targets: readonly Target[],
-  weeks: readonly string[] = ['W05'],
-  around: (ledger: Ledger) => Ledger = (ledger) => ledger,
-): Promise<Case> {
-  const clock = handClock(startOf('2026-02-04', 'Europe/Berlin'));
-  const memory = memoryLedger(clock.at);
-  const ledger = around(memory);
-  const log = keptLog();
-  const publishing = publishingOf({ clock, ledger, targets, render, log });
-  for (const week of weeks) {
-    clock.at += 60;
-    const edition = { kind: 'weekly', period: `2026-${week}`, revision: 1, whole: true } as const;
-    const to = targets.flatMap(({ publisher }) =>
-      publisher.recipients.map((recipient) => ({ target: publisher.target, recipient })),
-    );
-    await memory.issue({ ...edition, issuedAt: clock.at }, '{}', to);
-  }
-  const states = async () =>
-    (await memory.deliveries()).map(
-      ({ period, target, recipient, state }) =>
-        `${period.slice(5)} ${target}${recipient === '' ? '' : `/${recipient}`}: ${state}`,
-    );
-  const deliver = (options?: DeliverOptions) => deliverOutstanding(publishing, options);
-  return { clock, ledger, publishing, lines: log.lines, deliver, states };
-}
 
 /** A target whose receipts have more to them than an outcome. */
 function answering(
@@ -65,9 +21,6 @@ function answering(
   });
   return { ...target, publisher: { ...target.publisher, deliver } };
 }
-
-const triedBy = ({ got }: ReturnType<typeof fakeTarget>) =>
-  got.map(({ publication, recipient }) => `${publication.edition.period.slice(5)} ${recipient}`.trim());
 
 describe('a delivery of unknown outcome', () => {
   it('is tried three times in all, and then settled with a word on how to send it', async () => {
@@ -251,84 +204,4 @@ it('fails a damaged report for itself, at each target, and delivers the others',
   expect((await publishing.ledger.deliveries())[0]?.detail).toBe(
     'The ledger’s weekly 2026-W05 is not whole.',
   );
-});
-
-describe('a ledger that cannot be written to', () => {
-  /** Fails so many times in a row to record that something was delivered. */
-  function failing(times: number): (ledger: Ledger) => Ledger {
-    let left = times;
-    return (ledger) =>
-      keepingOutcomes({
-        ...ledger,
-        record: async (delivery) => {
-          if (delivery.state === 'delivered' && left > 0) {
-            left -= 1;
-            throw new SourceError('The ledger is locked.');
-          }
-          return ledger.record(delivery);
-        },
-      });
-  }
-
-  it('for a moment is told again, and nothing is sent twice', async () => {
-    const mail = fakeTarget('mail', ['ada', 'bob']);
-    const { deliver, states } = await issued([mail], ['W05'], failing(1));
-    await deliver();
-    expect(await states()).toEqual(['W05 mail/ada: delivered', 'W05 mail/bob: delivered']);
-    expect(triedBy(mail)).toEqual(['W05 ada', 'W05 bob']);
-  });
-
-  it('for longer ends the run, and is told before anything else the next time', async () => {
-    const mail = fakeTarget('mail', ['ada', 'bob']);
-    const { deliver, states, ledger } = await issued([mail], ['W05'], failing(3));
-    const run = () => ledger.exclusively(() => deliver());
-    await expect(run()).rejects.toThrow('The ledger is locked.');
-    expect(await states()).toEqual(['W05 mail/ada: sending', 'W05 mail/bob: pending']);
-    await expect(run()).rejects.toThrow('The ledger is locked.');
-    expect(triedBy(mail)).toEqual(['W05 ada']);
-    await run();
-    expect(await states()).toEqual(['W05 mail/ada: delivered', 'W05 mail/bob: delivered']);
-    expect(triedBy(mail)).toEqual(['W05 ada', 'W05 bob']);
-  });
-
-  it('is told what is not yet known there when it is closed', async () => {
-    const mail = fakeTarget('mail', ['ada']);
-    const { deliver, states, ledger } = await issued([mail], ['W05'], failing(2));
-    await expect(deliver()).rejects.toThrow('The ledger is locked.');
-    await ledger.close();
-    expect(await states()).toEqual(['W05 mail/ada: delivered']);
-  });
-
-  it('is not told what another process has gone beyond', async () => {
-    const mail = fakeTarget('mail', ['ada']);
-    const inner: Ledger[] = [];
-    const { deliver, states, ledger } = await issued([mail], ['W05'], (kept) => {
-      inner.push(kept);
-      return failing(2)(kept);
-    });
-    await expect(deliver()).rejects.toThrow('The ledger is locked.');
-    const [sending] = await ledger.deliveries();
-    if (!sending) throw new Error('There is one delivery.');
-    await inner[0]?.record({ ...sending, state: 'refused', attempts: 2 });
-    await ledger.exclusively(async () => {});
-    expect(await states()).toEqual(['W05 mail/ada: refused']);
-  });
-
-  it('ends every target’s deliveries before the failure goes on', async () => {
-    const slow = fakeTarget('b');
-    const deliverSlowly: Target['publisher']['deliver'] = async (...given) => {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      return slow.publisher.deliver(...given);
-    };
-    const targets = [fakeTarget('a'), { ...slow, publisher: { ...slow.publisher, deliver: deliverSlowly } }];
-    const { deliver, states } = await issued(targets, ['W05'], (ledger) => ({
-      ...ledger,
-      record: async (delivery) => {
-        if (delivery.target === 'a') throw new SourceError('The ledger cannot be used.');
-        return ledger.record(delivery);
-      },
-    }));
-    await expect(deliver()).rejects.toThrow('The ledger cannot be used.');
-    expect(await states()).toEqual(['W05 a: pending', 'W05 b: delivered']);
-  });
 });

@@ -2,26 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, globSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { selfSigned } from '../support/certificate.ts';
 import { folderWith } from '../support/folder.ts';
+import { samplesProject as project } from '../support/project.ts';
 import { runCli } from '../support/run-cli.ts';
-import { scriptedServer } from '../support/scripted-server.ts';
-import { mailServer } from '../support/smtp.ts';
-
-const ROOT = join(import.meta.dirname, '../..');
-
-/** A project on the shipped budgets and recording, in a folder of its own. */
-function project(more = ''): { readonly folder: string; readonly config: string; readonly output: string } {
-  const folder = folderWith({
-    'headroom.yaml': [
-      'time_zone: UTC',
-      `budgets: [${ROOT}/budgets]`,
-      `source: { samples: ${ROOT}/samples/virtengine.jsonl }`,
-      more,
-    ].join('\n'),
-  });
-  return { folder, config: join(folder, 'headroom.yaml'), output: join(folder, 'output') };
-}
 
 /** Every file below a folder with its content. */
 function contentsOf(folder: string): Readonly<Record<string, string>> {
@@ -109,39 +92,6 @@ describe('headroom publish', () => {
       out: 'Issued nothing new; 1 of 1 delivery made.\n',
     });
     expect((await runCli(['status', '--config', config])).out).toMatch(/docs: delivered after 2 attempts/);
-  });
-
-  it('tries again what was refused when asked to, of the period named or of all, and says so until then', async () => {
-    let mended = false;
-    const asked: string[] = [];
-    const server = await scriptedServer(({ headers }) => {
-      asked.push(String(headers['idempotency-key']));
-      return mended ? {} : { status: 404, body: 'No such channel' };
-    });
-    const { config } = project(`targets:\n  chat: { webhook: { url: "${server.url}/hook", format: slack } }`);
-    const refused = await week(config);
-    expect(refused).toMatchObject({ code: 3, out: 'Issued weekly 2026-W05; 1 of 2 deliveries made.\n' });
-    expect(refused.err).toContain('“headroom publish --retry-refused” tries it again.');
-    await runCli(['publish', 'weekly', '--period', '2026-W04', '--config', config]);
-    mended = true;
-    const plain = await runCli(['publish', '--config', config]);
-    expect(plain).toMatchObject({ code: 0, out: 'Issued nothing new; 0 of 0 deliveries made.\n' });
-    expect((await runCli(['status', '--config', config])).out).toMatch(
-      /chat: refused, .* refuses it: 404, “No such channel”\..* “headroom publish --retry-refused” tries it again\./,
-    );
-    const dry = await week(config, '--retry-refused', '--dry-run');
-    expect(dry.err).toContain('Delivered weekly 2026-W05 to chat. Dry run:');
-    const one = await week(config, '--retry-refused');
-    expect(one).toMatchObject({ code: 0, out: 'Issued nothing new; 1 of 1 delivery made.\n' });
-    const rest = await runCli(['publish', '--retry-refused', '--config', config]);
-    expect(rest).toMatchObject({ code: 0, out: 'Issued nothing new; 1 of 1 delivery made.\n' });
-    expect(asked.map((key) => key.slice(0, 15))).toEqual([
-      'weekly.2026-W05',
-      'weekly.2026-W04',
-      'weekly.2026-W05',
-      'weekly.2026-W04',
-    ]);
-    expect((await runCli(['status', '--config', config])).out).not.toContain('refused');
   });
 
   it.each([
@@ -284,49 +234,6 @@ describe('headroom doctor', () => {
     expect(out).toMatch(/fix {2}target docs, \/nowhere\/docs\.git: .*does not appear to be a git repository/);
     expect(out).toMatch(/3 things to fix\.\n$/);
     expect(existsSync(join(output, 'weekly'))).toBe(false);
-  });
-
-  it('connects to a mail server, over TLS and logged in, and sends nothing', async () => {
-    const { certFile, keyFile } = selfSigned('mail.example.org');
-    let mails = 0;
-    const port = await mailServer({
-      disabledCommands: [],
-      authOptional: false,
-      cert: readFileSync(certFile),
-      key: readFileSync(keyFile),
-      onAuth: ({ username, password }, _session, done) =>
-        username === 'ada' && password === 'right'
-          ? done(null, { user: 'ada' })
-          : done(Object.assign(new Error('Wrong credentials'), { responseCode: 535 })),
-      onMailFrom: (_address, _session, done) => {
-        mails += 1;
-        done();
-      },
-    });
-    const smtp = (more: string) =>
-      [
-        'email: { from: h@example.org, to: [team@example.org] }',
-        `smtp: { host: 127.0.0.1, port: ${port}, ${more} }`,
-        'targets: { team: { email: {} } }',
-      ].join('\n');
-    const doctor = async (more: string) => {
-      const { out } = await runCli(['doctor', '--config', project(smtp(more)).config]);
-      return out.split('\n').find((line) => line.includes('target team, mail server'));
-    };
-    const trusted = `ca_file: ${certFile}, server_name: mail.example.org, username: ada`;
-    expect(await doctor(`${trusted}, password: right`)).toBe(
-      `ok   target team, mail server 127.0.0.1:${port}: It answers over TLS and lets ada in.`,
-    );
-    expect(await doctor(`${trusted}, password: wrong`)).toMatch(
-      /^fix {2}.* does not let “ada” in \(535 .*\)\. Check username and password in smtp\.$/,
-    );
-    expect(await doctor('server_name: mail.example.org, username: ada, password: right')).toMatch(
-      /^fix {2}.* is not trusted .*\. Name its authority in smtp\.ca_file, or its name in smtp\.server_name\.$/,
-    );
-    expect(await doctor(`${trusted}, password: right, security: tls`)).toMatch(
-      /^fix {2}.*: starttls and tls are different ports\.$/,
-    );
-    expect(mails).toBe(0);
   });
 
   it('says moments in the settings’ zone, as status does', async () => {
