@@ -1,48 +1,48 @@
-import { type Delivery, isSettled, type Receipt } from '../model/delivery.ts';
-import { type Edition, editionName, isSameEdition } from '../model/edition.ts';
-import { InputError, messageOf, SourceError } from '../model/errors.ts';
+import { type Delivery, isGivenUp, isSettled, type Receipt } from '../model/delivery.ts';
+import { type Edition, editionName, isCorrected, isSameEdition } from '../model/edition.ts';
+import { isExpected, messageOf } from '../model/errors.ts';
 import type { Publication } from '../model/publication.ts';
-import type { Instant } from '../model/window.ts';
+import type { Issued } from '../ports/ledger.ts';
+import { concluded, isDue, RETRY_WORDS } from './attempts.ts';
 import type { Publishing, Target } from './publishing.ts';
 
-/** Between attempts on one delivery: a minute, then twice as long each time, up to six hours. In seconds. */
-const FIRST_PAUSE = 60;
-const LONGEST_PAUSE = 6 * 3600;
-/** A target that fails this often in a row is left alone until the next wake-up, so that one dead server delays no other work. */
+/**
+ * A target that fails this often in a row, or for so many seconds together, is left alone until the next wake-up, so that
+ * one dead server delays no other work. Failures that are a recipient's alone are none of the target.
+ */
 const MOST_FAILURES = 3;
+const MOST_SECONDS = 600;
 
 /** Which outstanding deliveries to try. */
 export interface DeliverOptions {
   /** Also those whose pause is not over. */
   readonly now?: boolean;
+  /** Also those of these editions that were refused or given up, unless a correction has taken the edition's place. */
+  readonly retry?: (edition: Edition) => boolean;
   readonly signal?: AbortSignal;
 }
 
 /**
- * Delivers what is issued and not yet delivered, oldest issue first; targets side by side, so that a failing one stops no
- * other. Each attempt is written down before it begins and after it ends. Answers the deliveries tried, as they are now.
+ * Delivers what is issued and not yet delivered: what was tried least first, so that none that fails keeps others waiting,
+ * and then in the order of issue; targets side by side, so that a failing one stops no other. Each attempt is written
+ * down before it begins and after it ends. Answers the deliveries tried, as they are now.
  */
 export async function deliverOutstanding(
   publishing: Publishing,
   options: DeliverOptions = {},
 ): Promise<readonly Delivery[]> {
-  const { ledger, targets, clock } = publishing;
-  const outstanding = (await ledger.deliveries()).filter(
-    (delivery) => !isSettled(delivery) && (options.now || isDue(delivery, clock.now())),
-  );
-  const editions = await ledger.issued();
+  const editions = await publishing.ledger.issued();
+  const wanted = await wantedNow(publishing, editions, options);
   const publicationFor = rendered(publishing);
   // All of them end before a failure of the ledger goes on: it frees the lock, and nobody else may send meanwhile.
   const tried = await Promise.allSettled(
-    targets.map((target) =>
+    publishing.targets.map((target) =>
       deliverTo(
         publishing,
         target,
-        editions.flatMap((edition) =>
-          outstanding.filter(
-            (delivery) => delivery.target === target.publisher.target && isSameEdition(delivery, edition),
-          ),
-        ),
+        editions
+          .flatMap((issued) => wanted.filter(isTo(target, issued)).map((delivery) => ({ delivery, issued })))
+          .toSorted((a, b) => a.delivery.attempts - b.delivery.attempts),
         publicationFor,
         options.signal ?? new AbortController().signal,
       ),
@@ -54,17 +54,6 @@ export async function deliverOutstanding(
   });
 }
 
-/** When a delivery that has failed is tried again. What was cut off by a crash is tried at once. */
-export function nextAttempt({ state, attempts, at }: Delivery): Instant {
-  if (state === 'pending' || state === 'sending') return at;
-  return at + Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (attempts - 1));
-}
-
-/** A clock that was put back must not make a pause last until it has caught up. */
-function isDue(delivery: Delivery, now: Instant): boolean {
-  return now >= nextAttempt(delivery) || now < delivery.at;
-}
-
 /** What a run says of the deliveries that were not made. */
 export function undelivered(deliveries: readonly Delivery[]): readonly string[] {
   return deliveries
@@ -72,57 +61,92 @@ export function undelivered(deliveries: readonly Delivery[]): readonly string[] 
     .map(({ target, detail }) => `${target}: ${detail}`);
 }
 
+async function wantedNow(
+  { ledger, clock }: Publishing,
+  editions: readonly Edition[],
+  { now = false, retry = () => false }: DeliverOptions,
+): Promise<readonly Delivery[]> {
+  return (await ledger.deliveries()).filter((delivery) =>
+    isSettled(delivery)
+      ? isGivenUp(delivery) && retry(delivery) && !isCorrected(delivery, editions)
+      : now || isDue(delivery, clock.now()),
+  );
+}
+
+function isTo({ publisher }: Target, edition: Edition): (delivery: Delivery) => boolean {
+  return (delivery) => delivery.target === publisher.target && isSameEdition(delivery, edition);
+}
+
 type PublicationFor = (edition: Edition, services: readonly string[]) => Promise<Publication>;
 
+/** A delivery to be made, with the issue that it is of. */
+interface Outstanding {
+  readonly delivery: Delivery;
+  readonly issued: Issued;
+}
+
 async function deliverTo(
-  { ledger, clock, log }: Publishing,
-  { publisher, services }: Target,
-  deliveries: readonly Delivery[],
+  publishing: Publishing,
+  target: Target,
+  outstanding: readonly Outstanding[],
   publicationFor: PublicationFor,
   signal: AbortSignal,
 ): Promise<readonly Delivery[]> {
+  const { ledger, clock, log } = publishing;
   const tried: Delivery[] = [];
   let failures = 0;
-  for (const delivery of deliveries) {
-    if (signal.aborted || failures >= MOST_FAILURES) break;
-    const begun = {
-      ...delivery,
-      state: 'sending',
-      attempts: delivery.attempts + 1,
-      at: clock.now(),
-    } as const;
-    const attempt = async (): Promise<Receipt> => {
-      const publication = await publicationFor(delivery, services);
-      await ledger.record(begun);
-      return publisher.deliver(publication, delivery.recipient, signal);
-    };
-    const { outcome, detail } = await attempt().catch((error: unknown) => receiptOf(error, delivery));
-    const ended: Delivery = { ...begun, state: outcome, at: clock.now(), detail };
+  let lost = 0;
+  for (const { delivery, issued } of outstanding) {
+    if (signal.aborted || failures >= MOST_FAILURES || lost >= MOST_SECONDS) break;
+    const at = clock.now();
+    const begun: Delivery = { ...delivery, state: 'sending', attempts: delivery.attempts + 1, at };
+    const receipt = await attempt(publishing, target, begun, publicationFor, signal);
+    const { outcome, detail } = receipt;
+    const ended = concluded({ ...begun, state: outcome, at: clock.now(), detail }, delivery, issued.issuedAt);
     await ledger.record(ended);
     tried.push(ended);
-    failures = outcome === 'failed' ? failures + 1 : 0;
+    const isTaken = outcome === 'delivered' || outcome === 'refused';
+    if (!receipt.alone) failures = isTaken ? 0 : failures + 1;
+    lost += isTaken ? 0 : Math.max(0, ended.at - at);
     tell(log, ended);
   }
   return tried;
 }
 
-/**
- * A report that cannot be rendered, because of a mistake in a template, is one that was not delivered yet. A publisher
- * that breaks its word and throws stops no other either; nobody knows what it did. A ledger's failure goes on.
- */
-function receiptOf(error: unknown, { recipient }: Delivery): Receipt {
-  if (error instanceof SourceError) throw error;
-  if (error instanceof InputError) return { recipient, outcome: 'failed', detail: messageOf(error) };
-  const detail = `This is a bug in headroom; please report it: ${messageOf(error)}`;
-  return { recipient, outcome: 'unknown', detail };
+/** A report that cannot be had from the ledger, or rendered, is its own failure, and nothing of it was sent. A failure to write to the ledger goes on. */
+async function attempt(
+  { ledger }: Publishing,
+  { publisher, services }: Target,
+  begun: Delivery,
+  publicationFor: PublicationFor,
+  signal: AbortSignal,
+): Promise<Receipt> {
+  const { recipient } = begun;
+  const publication = await publicationFor(begun, services).catch(reasonIn);
+  if (typeof publication === 'string') {
+    return { recipient, outcome: 'failed', detail: publication, alone: true };
+  }
+  await ledger.record(begun);
+  // A publisher that breaks its word and throws stops no other either; nobody knows what it did.
+  return publisher.deliver(publication, recipient, signal).catch((error: unknown) => ({
+    recipient,
+    outcome: isExpected(error) ? 'failed' : 'unknown',
+    detail: reasonIn(error),
+  }));
+}
+
+function reasonIn(error: unknown): string {
+  const said = messageOf(error);
+  return isExpected(error) ? said : `This is a bug in headroom; please report it: ${said}`;
 }
 
 function tell(log: Publishing['log'], delivery: Delivery): void {
   const { target, recipient, state, attempts, detail, kind, period } = delivery;
   const to = recipient === '' ? target : `${target} (${recipient})`;
   const fields = { target, recipient, outcome: state, attempts, kind, period };
+  const words = isGivenUp(delivery) ? `${detail} ${RETRY_WORDS}` : detail;
   if (state === 'delivered') log.info(`Delivered ${editionName(delivery)} to ${to}. ${detail}`, fields);
-  else log.warn(`${editionName(delivery)} to ${to}: ${state}. ${detail}`, fields);
+  else log.warn(`${editionName(delivery)} to ${to}: ${state}. ${words}`, fields);
 }
 
 /** Renders each edition once for each choice of services, when the first target asks for it. */

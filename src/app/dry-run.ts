@@ -1,4 +1,4 @@
-import type { Delivery } from '../model/delivery.ts';
+import { type Delivery, isSameDelivery } from '../model/delivery.ts';
 import { isSameEdition } from '../model/edition.ts';
 import type { ReportKind } from '../model/report.ts';
 import type { SlotNote } from '../model/schedule.ts';
@@ -91,10 +91,6 @@ export function dryLedger(ledger: Ledger): Ledger {
 
 function over<T>(below: readonly T[], above: readonly T[], isSame: (a: T, b: T) => boolean): readonly T[] {
   return [...below.filter((old) => !above.some((one) => isSame(old, one))), ...above];
-}
-
-function isSameDelivery(a: Delivery, b: Delivery): boolean {
-  return isSameEdition(a, b) && a.target === b.target && a.recipient === b.recipient;
 }
 
 function isSameSlot(a: SlotNote, b: SlotNote): boolean {

@@ -1,21 +1,24 @@
 import type { Delivery } from '../model/delivery.ts';
+import type { Edition } from '../model/edition.ts';
 import { InputError, SourceError } from '../model/errors.ts';
-import { lastComplete, parsePeriod } from '../model/period.ts';
+import { lastComplete, type Period, parsePeriod } from '../model/period.ts';
 import { PERIOD_OF, type ReportKind } from '../model/report.ts';
 import type { Issued } from '../ports/ledger.ts';
-import { type DeliverOptions, deliverOutstanding, undelivered } from './deliver.ts';
+import { deliverOutstanding, undelivered } from './deliver.ts';
 import { issueReport } from './issue.ts';
 import type { Publishing } from './publishing.ts';
 import { runOf, stopwatch } from './stages.ts';
 
 /** What to publish by hand. */
-export interface PublishOptions extends DeliverOptions {
+export interface PublishOptions {
   /** Reports to issue now, if they are not issued; without any, only what is outstanding is delivered. */
   readonly kinds: readonly ReportKind[];
   /** The period to issue; the last complete one when left out. */
   readonly period?: string;
   /** Issues a new revision, and says in it what it corrects. */
   readonly corrects?: string;
+  /** Also tries what was refused or given up: of every report, or of the kinds and the period named. */
+  readonly retryRefused?: boolean;
 }
 
 /** What was issued and delivered by hand. */
@@ -40,7 +43,7 @@ export async function publish(
       if (one) issued.push(one);
     }
     const deliveries = await watch.during('deliver', () =>
-      deliverOutstanding(publishing, { ...options, now: true }),
+      deliverOutstanding(publishing, { now: true, retry: retriedBy(publishing, options) }),
     );
     await publishing.ledger.ran(runOf('publish', watch, undelivered(deliveries)));
     return { issued, deliveries };
@@ -50,18 +53,32 @@ export async function publish(
 /** Seconds that a person may be made to wait for a schedule's run to end. */
 const PATIENCE = 60;
 
+function retriedBy(
+  publishing: Publishing,
+  { kinds, period, retryRefused = false }: PublishOptions,
+): (edition: Edition) => boolean {
+  return (edition) =>
+    retryRefused &&
+    (kinds.length === 0 || kinds.includes(edition.kind)) &&
+    (period === undefined || wantedPeriod(publishing, edition.kind, period).id === edition.period);
+}
+
+/** The period named, or the last complete one. */
+function wantedPeriod({ project, clock }: Publishing, kind: ReportKind, period?: string): Period {
+  const { calendar } = project;
+  if (period === undefined) return lastComplete(PERIOD_OF[kind], clock.now(), calendar);
+  const wanted = parsePeriod(PERIOD_OF[kind], period, calendar);
+  if (wanted) return wanted;
+  throw new InputError(`“${period}” names no period of the ${kind} report.`);
+}
+
 async function issueByHand(
   publishing: Publishing,
   kind: ReportKind,
   { period, corrects }: PublishOptions,
 ): Promise<Issued | undefined> {
-  const { project, clock, ledger } = publishing;
-  const { calendar } = project;
-  const wanted =
-    period === undefined
-      ? lastComplete(PERIOD_OF[kind], clock.now(), calendar)
-      : parsePeriod(PERIOD_OF[kind], period, calendar);
-  if (!wanted) throw new InputError(`“${period}” names no period of the ${kind} report.`);
+  const { clock, ledger } = publishing;
+  const wanted = wantedPeriod(publishing, kind, period);
   if (wanted.end > clock.now()) {
     throw new InputError(
       `${wanted.id} is not over. Only complete periods are issued; “headroom run ${kind} --period ${wanted.id}” makes a draft.`,

@@ -1,10 +1,10 @@
-import { type Delivery, isSettled } from '../model/delivery.ts';
-import { isSameEdition } from '../model/edition.ts';
+import { type Delivery, isGivenUp, isSettled } from '../model/delivery.ts';
+import { isCorrected, isSameEdition } from '../model/edition.ts';
 import type { SlotNote } from '../model/schedule.ts';
 import type { Instant } from '../model/window.ts';
 import type { Issued, Run } from '../ports/ledger.ts';
 import type { Slot } from '../schedule/agenda.ts';
-import { nextAttempt } from './deliver.ts';
+import { nextAttempt } from './attempts.ts';
 import type { Publishing } from './publishing.ts';
 import { currentAgenda } from './tick.ts';
 
@@ -14,6 +14,8 @@ export interface DeliveryStatus extends Delivery {
   readonly nextAt?: Instant;
   /** Whether the settings still have its target and recipient. */
   readonly known: boolean;
+  /** Whether it is tried again when somebody asks for it: it was refused or given up, and nothing has corrected it since. */
+  readonly retriable: boolean;
 }
 
 /** What was issued, delivered, failed and is due next. */
@@ -22,7 +24,7 @@ export interface Status {
   readonly begun: boolean;
   readonly since: Instant;
   readonly now: Instant;
-  /** Newest first. */
+  /** Newest first; of an older one the deliveries that are still to be made. */
   readonly editions: readonly { readonly issued: Issued; readonly deliveries: readonly DeliveryStatus[] }[];
   readonly due: readonly Slot[];
   readonly notes: readonly SlotNote[];
@@ -33,7 +35,7 @@ export interface Status {
 /** Seconds back in which the last run is looked for. */
 const LOOK_BACK = 60 * 86_400;
 
-/** Reads the status. At most `most` editions of each kind. */
+/** Reads the status: the `most` newest periods of each kind, and of older ones what is still to be delivered. */
 export async function statusOf(publishing: Publishing, most = 5): Promise<Status> {
   const { ledger, clock, targets } = publishing;
   const now = clock.now();
@@ -41,24 +43,34 @@ export async function statusOf(publishing: Publishing, most = 5): Promise<Status
   const deliveries = await ledger.deliveries();
   const isKnown = ({ target, recipient }: Delivery) =>
     targets.some(({ publisher }) => publisher.target === target && publisher.recipients.includes(recipient));
+  const newest = (await ledger.issued()).toReversed();
   const withNext = (delivery: Delivery): DeliveryStatus => {
     const known = isKnown(delivery);
-    return { ...delivery, known, ...(known && !isSettled(delivery) && { nextAt: nextAttempt(delivery) }) };
+    const retriable = known && isGivenUp(delivery) && !isCorrected(delivery, newest);
+    return {
+      ...delivery,
+      known,
+      retriable,
+      ...(known && !isSettled(delivery) && { nextAt: nextAttempt(delivery) }),
+    };
   };
-  const newest = (await ledger.issued()).toReversed();
-  const shown = newest.filter(
-    (one, index) => newest.slice(0, index).filter(({ kind }) => kind === one.kind).length < most,
-  );
+  const isRecent = ({ kind, period }: Issued) => {
+    const periods = new Set(newest.filter((one) => one.kind === kind).map((one) => one.period));
+    return [...periods].slice(0, most).includes(period);
+  };
+  const shown = newest.flatMap((issued) => {
+    const of = deliveries.filter((delivery) => isSameEdition(delivery, issued));
+    const open = of.filter((delivery) => !isSettled(delivery));
+    if (!isRecent(issued) && open.length === 0) return [];
+    return [{ issued, deliveries: (isRecent(issued) ? of : open).map(withNext) }];
+  });
   const runs = await ledger.runs(now - LOOK_BACK);
   const lastRun = runs.findLast(({ what }) => what !== 'daily');
   return {
     begun: !ledger.isNew,
     since: ledger.since,
     now,
-    editions: shown.map((issued) => ({
-      issued,
-      deliveries: deliveries.filter((delivery) => isSameEdition(delivery, issued)).map(withNext),
-    })),
+    editions: shown,
     due,
     notes: await ledger.slots(),
     next,

@@ -63,6 +63,10 @@ function addPublish(program: Command, streams: Streams, exit: Exit): void {
       'the week (2026-W05), the month (2026-01), or a date in it; the last complete one unless set',
     )
     .option('--correct <reason>', 'issue a new revision of a report, and say in it what it corrects')
+    .option(
+      '--retry-refused',
+      'also try again what was refused or given up: of every report, or of the kinds and the period named',
+    )
     .option(...DRY_RUN)
     .addOption(logOption())
     .action(async (kinds: string[], options: Omit<PublishCommandOptions, 'kinds'>) => {

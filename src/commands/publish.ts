@@ -14,6 +14,7 @@ export interface PublishCommandOptions {
   readonly config: string;
   readonly period?: string;
   readonly correct?: string;
+  readonly retryRefused?: boolean;
   readonly dryRun?: boolean;
   readonly log?: LogFormat;
 }
@@ -33,6 +34,7 @@ export async function publishCommand(options: PublishCommandOptions, streams: St
       kinds,
       ...(options.period === undefined ? {} : { period: options.period }),
       ...(options.correct === undefined ? {} : { corrects: options.correct }),
+      retryRefused: options.retryRefused ?? false,
     });
     if (!done) {
       streams.err.write(

@@ -1,6 +1,8 @@
+import { RETRY_WORDS } from '../app/attempts.ts';
 import { type DeliveryStatus, type Status, statusOf } from '../app/status.ts';
 import { openPublishing } from '../compose/publishing.ts';
 import { momentWords } from '../model/dates.ts';
+import { isGivenUp } from '../model/delivery.ts';
 import { editionName } from '../model/edition.ts';
 import type { Instant } from '../model/window.ts';
 import { logOn } from './log.ts';
@@ -57,16 +59,17 @@ function linesOf(status: Status, zone: string, colours: Colours): readonly strin
 }
 
 function deliveryLine(delivery: DeliveryStatus, at: (moment: Instant) => string, colours: Colours): string {
-  const { target, recipient, state, attempts, nextAt, known, detail } = delivery;
+  const { target, recipient, state, attempts, nextAt, known, retriable, detail } = delivery;
   const paint =
     state === 'delivered'
       ? colours.green
-      : state === 'refused' || state === 'failed'
+      : state === 'failed' || isGivenUp(delivery)
         ? colours.red
         : colours.yellow;
   const to = recipient === '' ? target : `${target} (${recipient})`;
   const next = nextAt === undefined ? '' : ` Tried again from ${at(nextAt)}.`;
+  const retry = retriable ? ` ${RETRY_WORDS}` : '';
   const gone = known ? '' : ' It is no longer in the settings.';
   const tries = attempts > 1 ? ` after ${attempts} attempts` : '';
-  return `  ${to}: ${paint(state)}${tries}, ${at(delivery.at)}. ${detail}${next}${gone}`;
+  return `  ${to}: ${paint(state)}${tries}, ${at(delivery.at)}. ${detail}${next}${retry}${gone}`;
 }

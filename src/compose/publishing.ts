@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { dryRun } from '../app/dry-run.ts';
+import { keepingOutcomes } from '../app/outcomes.ts';
 import type { Publishing, RenderPublication, Target } from '../app/publishing.ts';
 import {
   beside,
@@ -59,7 +60,7 @@ export async function openPublishing(options: PublishingOptions, env: Environmen
   const templates = templatesOf(config, settings);
   // Before the ledger: a mistake in a template must not begin one.
   const renderer = kept(await openRenderer(templates));
-  const ledger = kept(await openLedgerIn(output, dry));
+  const ledger = kept(keepingOutcomes(await openLedgerIn(output, dry)));
   if (ledger.isNew && !dry) {
     log.warn(
       `${join(output, LEDGER_FILE)} is a new ledger: it begins now, and nothing that was due before is published by itself.`,

@@ -1,4 +1,4 @@
-import type { Edition } from './edition.ts';
+import { type Edition, isSameEdition } from './edition.ts';
 import type { Instant } from './window.ts';
 
 /**
@@ -7,8 +7,12 @@ import type { Instant } from './window.ts';
  * - `failed`: it has it not, and another attempt may succeed.
  * - `refused`: it has it not, and another attempt would fail alike.
  * - `unknown`: the line broke after everything was sent: it may have it. Another attempt bears the same identity.
+ * - `abandoned`: it has it not, or may have it, and another attempt would do no good, or harm: a message that people read
+ *   twice.
  */
-export type Outcome = 'delivered' | 'failed' | 'refused' | 'unknown';
+export const OUTCOMES = ['delivered', 'failed', 'refused', 'unknown', 'abandoned'] as const;
+/** What became of an attempt. */
+export type Outcome = (typeof OUTCOMES)[number];
 
 /** What a target answers for one recipient. A target that has no recipients has the one with an empty name. */
 export interface Receipt {
@@ -16,6 +20,8 @@ export interface Receipt {
   readonly outcome: Outcome;
   /** A sentence for the operator: what the other side said, or where the report lies now. No secrets. */
   readonly detail: string;
+  /** Set when the failure is this delivery's alone, and says nothing of others to the same target: they may well succeed. */
+  readonly alone?: true;
 }
 
 /** Whom a report goes to: a recipient of a target, by the target's name in the settings. */
@@ -28,7 +34,7 @@ export interface Addressee {
 export interface DeliveryKey extends Edition, Addressee {}
 
 /** What a delivery may be in. */
-export const DELIVERY_STATES = ['pending', 'sending', 'delivered', 'failed', 'refused', 'unknown'] as const;
+export const DELIVERY_STATES = ['pending', 'sending', ...OUTCOMES] as const;
 
 /**
  * A delivery as the ledger keeps it. `pending` is written when the report is issued, `sending` before each attempt, so
@@ -43,7 +49,17 @@ export interface Delivery extends DeliveryKey {
   readonly detail: string;
 }
 
-/** Whether nothing more will be tried. */
+/** Whether nothing more is tried by itself. */
 export function isSettled({ state }: Pick<Delivery, 'state'>): boolean {
-  return state === 'delivered' || state === 'refused';
+  return state === 'delivered' || isGivenUp({ state });
+}
+
+/** Whether it was not delivered, or may not have been, and is tried again only when somebody asks for it. */
+export function isGivenUp({ state }: Pick<Delivery, 'state'>): boolean {
+  return state === 'refused' || state === 'abandoned';
+}
+
+/** Whether two are the same delivery, in whatever state. */
+export function isSameDelivery(a: DeliveryKey, b: DeliveryKey): boolean {
+  return isSameEdition(a, b) && a.target === b.target && a.recipient === b.recipient;
 }

@@ -18,3 +18,8 @@ export function editionName({ kind, period, revision }: Edition): string {
 export function isSameEdition(a: Edition, b: Edition): boolean {
   return a.kind === b.kind && a.period === b.period && a.revision === b.revision;
 }
+
+/** Whether a later revision among the editions has taken an edition's place. */
+export function isCorrected({ kind, period, revision }: Edition, editions: readonly Edition[]): boolean {
+  return editions.some((one) => one.kind === kind && one.period === period && one.revision > revision);
+}

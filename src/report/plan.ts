@@ -95,6 +95,6 @@ function notBegun(period: Period, today: string): string {
   const last = periodOn(period.kind, addDays(today, -1), { zone: period.zone, weekStartsOn: 'monday' }).id;
   return (
     `${period.id} has no whole day with data yet: they reach up to ${today} in ${period.zone}. ` +
-    `Choose an earlier period, such as ${last}, or leave --period out for the last complete one.`
+    `Choose an earlier period: --period ${last}.`
   );
 }

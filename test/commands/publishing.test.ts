@@ -3,22 +3,8 @@ import { existsSync, globSync, mkdirSync, readFileSync, statSync, writeFileSync 
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { folderWith } from '../support/folder.ts';
+import { samplesProject as project } from '../support/project.ts';
 import { runCli } from '../support/run-cli.ts';
-
-const ROOT = join(import.meta.dirname, '../..');
-
-/** A project on the shipped budgets and recording, in a folder of its own. */
-function project(more = ''): { readonly folder: string; readonly config: string; readonly output: string } {
-  const folder = folderWith({
-    'headroom.yaml': [
-      'time_zone: UTC',
-      `budgets: [${ROOT}/budgets]`,
-      `source: { samples: ${ROOT}/samples/virtengine.jsonl }`,
-      more,
-    ].join('\n'),
-  });
-  return { folder, config: join(folder, 'headroom.yaml'), output: join(folder, 'output') };
-}
 
 /** Every file below a folder with its content. */
 function contentsOf(folder: string): Readonly<Record<string, string>> {
@@ -122,6 +108,10 @@ describe('headroom publish', () => {
     {
       args: ['publish', 'weekly', '--period', '2026-W05', '--correct', 'x'],
       says: 'is not issued, so there is nothing to correct',
+    },
+    {
+      args: ['publish', 'weekly'],
+      says: 'has no whole day with data yet: they reach up to 2026-02-02 in UTC. Choose an earlier period: --period 2026-W05.',
     },
     { args: ['publish', 'yearly'], says: 'There is no report “yearly”' },
     { args: ['ledger', 'eat'], says: 'Allowed choices are show, export, import, vacuum' },

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Delivery } from '../../src/model/delivery.ts';
+import { type Delivery, isSameDelivery } from '../../src/model/delivery.ts';
 import { isSameEdition } from '../../src/model/edition.ts';
 import type { SlotNote } from '../../src/model/schedule.ts';
 import type { Reading } from '../../src/model/series.ts';
@@ -84,8 +84,4 @@ export function memoryLedger(since: Instant): Ledger {
     },
     close: async () => {},
   };
-}
-
-function isSameDelivery(a: Delivery, b: Delivery): boolean {
-  return isSameEdition(a, b) && a.target === b.target && a.recipient === b.recipient;
 }

@@ -1,4 +1,5 @@
 import { Counter, Gauge, Registry } from '@prometheus-io/client';
+import { isGivenUp } from '../../model/delivery.ts';
 import type { PublisherSnapshot } from '../../model/metrics.ts';
 import type { Status } from '../../model/verdict.ts';
 
@@ -126,12 +127,19 @@ function addRuns(registry: Registry, { runs }: PublisherSnapshot): void {
 }
 
 function addDeliveries(registry: Registry, { deliveries }: PublisherSnapshot): void {
-  const settled = new Counter({
+  const delivered = new Counter({
     name: 'headroom_deliveries_total',
-    help: 'Deliveries that are settled, by target and outcome.',
+    help: 'Deliveries that were made, by target and outcome.',
     labelNames: ['target', 'outcome'],
     registers: [registry],
   });
+  // Not a counter: what is tried again by hand is no longer given up.
+  const givenUp = gauge(
+    registry,
+    'headroom_deliveries_given_up',
+    'Deliveries that were refused or abandoned, and are not tried again by themselves, by target and state.',
+    ['target', 'state'],
+  );
   const outstanding = gauge(
     registry,
     'headroom_deliveries_outstanding',
@@ -139,8 +147,8 @@ function addDeliveries(registry: Registry, { deliveries }: PublisherSnapshot): v
     ['target', 'state'],
   );
   for (const { target, state, count } of deliveries) {
-    if (state === 'delivered' || state === 'refused') settled.inc({ target, outcome: state }, count);
-    else outstanding.set({ target, state }, count);
+    if (state === 'delivered') delivered.inc({ target, outcome: state }, count);
+    else (isGivenUp({ state }) ? givenUp : outstanding).set({ target, state }, count);
   }
 }
 

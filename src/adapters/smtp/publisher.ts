@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { messageOf, SourceError } from '../../model/errors.ts';
+import type { Receipt } from '../../model/delivery.ts';
 import type { Publication } from '../../model/publication.ts';
 import type { EmailTarget } from '../../model/target-settings.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -7,7 +8,7 @@ import type { Finding, Publisher } from '../../ports/publisher.ts';
 import type { ReadSecret } from '../../ports/secrets.ts';
 import { mailbox } from '../../render/email/addresses.ts';
 import { type MessageHead, messageOptions } from '../../render/email/message.ts';
-import { type Failure, failureOf } from './outcome.ts';
+import { type Failure, failureOf, takenWords } from './outcome.ts';
 import { openTransport, type Transport } from './transport.ts';
 
 /** What the publisher needs of the world. */
@@ -18,6 +19,8 @@ export interface SmtpTools {
   readonly pause?: (seconds: number, signal: AbortSignal) => Promise<void>;
 }
 
+/** However little of the deadline is left, an attempt gets so many seconds. */
+const SHORTEST_ATTEMPT = 1;
 /** Between attempts: a second, then twice as long each time, up to half a minute. */
 const FIRST_PAUSE = 1;
 const LONGEST_PAUSE = 30;
@@ -45,26 +48,24 @@ export function createEmailPublisher(target: string, settings: EmailTarget, tool
     transport = undefined;
     opened?.close();
   };
-  const attempt = async (publication: Publication, recipient: string, signal: AbortSignal) => {
-    const opened = await open();
-    return send(opened, publication, { settings, head, recipient, signal });
-  };
   return {
     target,
     recipients: [...settings.to, ...settings.cc],
-    deliver: async (publication, recipient, signal) => {
+    deliver: async (publication, recipient, signal): Promise<Receipt> => {
       const until = clock.now() + smtp.deadline;
       for (let wanted = FIRST_PAUSE; ; wanted = Math.min(LONGEST_PAUSE, wanted * 2)) {
-        const result = await attempt(publication, recipient, signal).catch(unreadable);
+        const left = Math.max(SHORTEST_ATTEMPT, until - clock.now());
+        const deadline = AbortSignal.timeout(Math.ceil(left * 1000));
+        const result = await send(open, publication, { settings, head, recipient, signal, deadline });
         if ('said' in result) return { recipient, outcome: 'delivered', detail: result.said };
         await close();
-        const { outcome, passing, detail } = result;
-        if (!passing || signal.aborted || clock.now() + wanted > until) return { recipient, outcome, detail };
+        const { passing, ...failure } = result;
+        if (!passing || signal.aborted || clock.now() + wanted > until) return { recipient, ...failure };
         await pause(wanted, signal).catch(() => {});
       }
     },
-    check: async () => {
-      const finding = await reach(settings, open);
+    check: async (signal) => {
+      const finding = await reach(settings, open, signal);
       await close();
       return [finding];
     },
@@ -83,47 +84,57 @@ function headOf(target: string, { from, to, cc, replyTo, unsubscribe }: EmailTar
   };
 }
 
-interface Sending {
+interface Attempt {
   readonly settings: EmailTarget;
   readonly head: MessageHead;
   readonly recipient: string;
   readonly signal: AbortSignal;
+  /** Aborted when the time is over. */
+  readonly deadline: AbortSignal;
 }
 
 async function send(
-  transport: Transport,
+  open: () => Promise<Transport>,
   { report, mail }: Publication,
-  { settings, head, recipient, signal }: Sending,
+  { settings, head, recipient, signal, deadline }: Attempt,
 ): Promise<{ readonly said: string } | Failure> {
   let sent = false;
-  const options = messageOptions(report, mail, head);
-  const onSent = () => {
-    sent = true;
+  const message = {
+    ...messageOptions(report, mail, head),
+    envelope: { from: head.from.address, to: mailbox(recipient).address },
+    signal: AbortSignal.any([signal, deadline]),
+    onSent: () => {
+      sent = true;
+    },
   };
   try {
-    const envelope = { from: head.from.address, to: [mailbox(recipient).address] };
-    const message = { ...options, envelope, signal, onSent };
-    const { response } = await transport.sendMail(message);
-    return { said: `${settings.smtp.host} took it: ${response}.` };
+    const transport = await open();
+    return { said: takenWords(settings.smtp, await transport.send(message)) };
   } catch (error) {
-    return failureOf(error, settings.smtp, sent);
+    return failureOf(error, settings.smtp, { sent, late: deadline.aborted });
   }
 }
 
-/** A secret or certificate that cannot be read is for the operator to mend. */
-function unreadable(error: unknown): Failure {
-  if (!(error instanceof SourceError)) throw error;
-  return { outcome: 'failed', passing: false, detail: messageOf(error) };
-}
-
-async function reach({ smtp }: EmailTarget, open: () => Promise<Transport>): Promise<Finding> {
+async function reach(
+  { smtp }: EmailTarget,
+  open: () => Promise<Transport>,
+  signal: AbortSignal,
+): Promise<Finding> {
   const what = `mail server ${smtp.host}:${smtp.port}`;
   try {
-    await (await open()).verify();
+    const transport = await open();
+    await Promise.race([transport.verify(), end(signal)]);
     const login = smtp.login ?? smtp.oauth2;
     const detail = `It answers${smtp.security === 'none' ? ' (in the clear)' : ' over TLS'}${login ? ` and lets ${login.username} in` : ''}.`;
     return { what, ok: true, detail };
   } catch (error) {
-    return { what, ok: false, detail: failureOf(error, smtp, false).detail };
+    return { what, ok: false, detail: failureOf(error, smtp).detail };
   }
+}
+
+/** Rejects when the signal is aborted. */
+async function end(signal: AbortSignal): Promise<never> {
+  signal.throwIfAborted();
+  await once(signal, 'abort');
+  throw signal.reason;
 }

@@ -103,7 +103,7 @@ function broken(origin: string, { sent, why }: { readonly sent: boolean; readonl
   }
   return {
     outcome: 'unknown',
-    detail: `The line to ${origin} broke before it answered (${why}): it may have the message. Another attempt bears the same Idempotency-Key.`,
+    detail: `The line to ${origin} broke before it answered (${why}): it may have the message.`,
   };
 }
 
@@ -129,9 +129,11 @@ async function opening({ body }: Response): Promise<string> {
   return text.slice(0, MOST_READ);
 }
 
-/** What the other side says, on one line and without the address. */
+/** What the other side says, on one line of printable text and without the address. */
 function excerpt(body: string, address: URL): string {
-  const text = redacted(body, address).replace(/\s+/g, ' ').trim();
+  const text = redacted(body, address)
+    .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
+    .trim();
   return text === '' ? '' : `, “${text.slice(0, 200).toWellFormed()}”`;
 }
 

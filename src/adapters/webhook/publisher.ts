@@ -29,7 +29,8 @@ const wait = async (seconds: number, signal: AbortSignal): Promise<void> => {
 
 /**
  * Publishes by POST. What may pass is tried again within the deadline, with the same `Idempotency-Key`; with a secret, the
- * body is signed as `X-Headroom-Signature: sha256=…`. The address is a secret: no receipt shows more than its origin.
+ * body is signed as `X-Headroom-Signature: sha256=…`. The address is a secret: no receipt shows more than its origin. What a
+ * chat may have got is abandoned.
  */
 export function createWebhookPublisher(
   target: string,
@@ -74,10 +75,22 @@ export function createWebhookPublisher(
         if (last.after === undefined || clock.now() + seconds > until) break;
         await pause(seconds, signal).catch(() => {});
       }
-      return { recipient, outcome: last.outcome, detail: last.detail };
+      return { recipient, ...receiptOf(last, settings) };
     },
     check: async () => [await addressFinding(settings, readSecret)],
     close: async () => {},
+  };
+}
+
+/** A chat shows a message as often as it gets it; a program of one's own can know a repeated one. */
+function receiptOf({ outcome, detail }: Attempt, { format }: WebhookTarget): Omit<Receipt, 'recipient'> {
+  if (outcome !== 'unknown') return { outcome, detail };
+  if (format === 'json') {
+    return { outcome, detail: `${detail} Another attempt bears the same Idempotency-Key.` };
+  }
+  return {
+    outcome: 'abandoned',
+    detail: `${detail} It is not sent again by itself, since people would read it twice.`,
   };
 }
 

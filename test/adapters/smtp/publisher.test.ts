@@ -1,14 +1,9 @@
 import { createPublicKey, createVerify, generateKeyPairSync } from 'node:crypto';
-import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { simpleParser } from 'mailparser';
-import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { createEmailPublisher } from '../../../src/adapters/smtp/publisher.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Publication } from '../../../src/model/publication.ts';
-import type { Secret } from '../../../src/model/source-settings.ts';
 import type { EmailTarget, SmtpSettings } from '../../../src/model/target-settings.ts';
 import type { Publisher } from '../../../src/ports/publisher.ts';
 import { type Certificate, selfSigned } from '../../support/certificate.ts';
@@ -16,6 +11,7 @@ import { folderWith } from '../../support/folder.ts';
 import { type Postfix, startPostfix } from '../../support/postfix.ts';
 import { examplePublication } from '../../support/publication.ts';
 import { scriptedServer } from '../../support/scripted-server.ts';
+import { mailPublisher, mailServer, rawServer } from '../../support/smtp.ts';
 
 const SIGNAL = new AbortController().signal;
 
@@ -30,38 +26,12 @@ beforeAll(async () => {
 
 afterAll(() => postfix.stop());
 
-const readSecret = async (secret: Secret) =>
-  'value' in secret ? secret.value : readFileSync(secret.file, 'utf8').trim();
-
 function publisher(
   smtp: Partial<SmtpSettings>,
   differing: Partial<EmailTarget> = {},
   paused: number[] = [],
 ): Publisher {
-  let now = 0;
-  const settings: EmailTarget = {
-    kind: 'email',
-    from: 'Headroom <headroom@example.org>',
-    to: ['Team <team@example.org>'],
-    cc: [],
-    unsubscribe: [],
-    smtp: {
-      host: '127.0.0.1',
-      port: postfix.port,
-      security: 'none',
-      insecureSkipVerify: false,
-      deadline: 20,
-      ...smtp,
-    },
-    ...differing,
-  };
-  const pause = async (seconds: number) => {
-    paused.push(seconds);
-    now += seconds;
-  };
-  const made = createEmailPublisher('team', settings, { readSecret, clock: { now: () => now }, pause });
-  onTestFinished(() => made.close());
-  return made;
+  return mailPublisher({ port: postfix.port, ...smtp }, differing, paused);
 }
 
 describe('a mail through Postfix', () => {
@@ -171,24 +141,11 @@ describe('a mail through Postfix', () => {
 });
 
 describe('a mail through a server that', () => {
-  async function server(options: SMTPServerOptions): Promise<number> {
-    const made = new SMTPServer({
-      disabledCommands: ['STARTTLS'],
-      authOptional: true,
-      logger: false,
-      ...options,
-    });
-    made.listen(0, '127.0.0.1');
-    await once(made.server, 'listening');
-    onTestFinished(() => made.close(() => {}));
-    return (made.server.address() as AddressInfo).port;
-  }
-
   const refusal = (code: number, words: string) => Object.assign(new Error(words), { responseCode: code });
 
   it('greylists is delivered at the second attempt', async () => {
     let asked = 0;
-    const port = await server({
+    const port = await mailServer({
       onRcptTo: (_address, _session, done) => {
         asked += 1;
         done(asked === 1 ? refusal(450, 'Greylisted') : null);
@@ -203,7 +160,7 @@ describe('a mail through a server that', () => {
   });
 
   it('wants a password is delivered with the right one, and fails with words without it otherwise', async () => {
-    const port = await server({
+    const port = await mailServer({
       authOptional: false,
       allowInsecureAuth: true,
       onAuth: ({ username, password }, _session, done) =>
@@ -244,7 +201,7 @@ describe('a mail through a server that', () => {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ access_token: 'fresh', expires_in: 3600 }),
     }));
-    const port = await server({
+    const port = await mailServer({
       authOptional: false,
       allowInsecureAuth: true,
       authMethods: ['XOAUTH2'],
@@ -273,7 +230,7 @@ describe('a mail through a server that', () => {
   it('reads a signature gets one that verifies and covers how to leave', async () => {
     const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     let message = Buffer.alloc(0);
-    const port = await server({
+    const port = await mailServer({
       onData: (stream, _session, done) => {
         const chunks: Buffer[] = [];
         stream.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -301,7 +258,7 @@ describe('a mail through a server that', () => {
 
   it('breaks the line after the last byte is of unknown outcome, and the next attempt bears the same Message-ID', async () => {
     const ids: string[] = [];
-    const drop = createServer((socket) => {
+    const port = await rawServer((socket) => {
       socket.write('220 ready\r\n');
       let data = '';
       let inData = false;
@@ -316,11 +273,8 @@ describe('a mail through a server that', () => {
         ids.push(/^Message-ID: (.*)$/im.exec(data)?.[1]?.trim() ?? '');
         socket.destroy();
       });
-      socket.on('error', () => {});
-    }).listen(0, '127.0.0.1');
-    await once(drop, 'listening');
-    onTestFinished(() => void drop.close());
-    const mail = publisher({ port: (drop.address() as AddressInfo).port });
+    });
+    const mail = publisher({ port });
     const receipt = await mail.deliver(publication, 'team@example.org', SIGNAL);
     expect(receipt).toMatchObject({ outcome: 'unknown' });
     expect(receipt.detail).toContain('it may have the mail');
@@ -329,16 +283,10 @@ describe('a mail through a server that', () => {
   });
 
   it('hangs is left when the program is told to stop', async () => {
-    const hang = createServer(() => {}).listen(0, '127.0.0.1');
-    await once(hang, 'listening');
-    onTestFinished(() => void hang.close());
+    const port = await rawServer(() => {});
     const controller = new AbortController();
     setTimeout(() => controller.abort(), 200);
-    const receipt = await publisher({ port: (hang.address() as AddressInfo).port }).deliver(
-      publication,
-      'team@example.org',
-      controller.signal,
-    );
+    const receipt = await publisher({ port }).deliver(publication, 'team@example.org', controller.signal);
     expect(receipt).toMatchObject({ outcome: 'failed' });
   });
 

@@ -93,6 +93,13 @@ describe('one attempt on a webhook', () => {
     expect(detail.length).toBeLessThan(400);
   });
 
+  it('tells of what a page says in one line of printable words', async () => {
+    const host = await serving((_, response) => {
+      response.writeHead(400).end('\u001B[31mNo\r\n\u0007 such\u202E channel\u0000');
+    });
+    expect((await posted(`http://${host}/`)).detail).toContain('400, “[31mNo such channel”.');
+  });
+
   it('is failed, not unknown, when TLS fails before anything is sent', async () => {
     const host = await servingRaw((socket) => socket.end('this is no TLS\r\n'));
     const { outcome, detail } = await posted(`https://${host}/T0KEN`);

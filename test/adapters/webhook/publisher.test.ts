@@ -135,16 +135,33 @@ describe('a webhook', () => {
     expect(receipts[1]?.detail).toContain('http://127.0.0.1:59999 cannot be reached (ECONNREFUSED)');
   });
 
-  it('is of unknown outcome when the line breaks before the answer', async () => {
-    const server = createRawServer((socket) => socket.once('data', () => socket.destroy())).listen(
-      0,
-      '127.0.0.1',
+  describe('whose line breaks before the answer', () => {
+    async function receiptIn(format: WebhookTarget['format']) {
+      const server = createRawServer((socket) => socket.once('data', () => socket.destroy())).listen(
+        0,
+        '127.0.0.1',
+      );
+      await once(server, 'listening');
+      onTestFinished(() => void server.close());
+      return publisher(addressOf(server), { format }).deliver(publication, '', SIGNAL);
+    }
+
+    it('is of unknown outcome, since a program can know a repeated message by its key', async () => {
+      const receipt = await receiptIn('json');
+      expect(receipt).toMatchObject({ outcome: 'unknown' });
+      expect(receipt.detail).toContain(
+        'it may have the message. Another attempt bears the same Idempotency-Key.',
+      );
+    });
+
+    it.each(['slack', 'teams', 'mattermost'] as const)(
+      'is abandoned in %s, where people would read a repeated message twice',
+      async (format) => {
+        const receipt = await receiptIn(format);
+        expect(receipt).toMatchObject({ outcome: 'abandoned' });
+        expect(receipt.detail).toContain('it may have the message. It is not sent again by itself');
+      },
     );
-    await once(server, 'listening');
-    onTestFinished(() => void server.close());
-    const receipt = await publisher(addressOf(server)).deliver(publication, '', SIGNAL);
-    expect(receipt).toMatchObject({ outcome: 'unknown' });
-    expect(receipt.detail).toContain('the same Idempotency-Key');
   });
 
   it('tells of the last answer when it is stopped while it waits', async () => {

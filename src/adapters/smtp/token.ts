@@ -1,0 +1,105 @@
+import { fetch, type Response } from 'undici';
+import { z } from 'zod';
+import type { SmtpSettings } from '../../model/target-settings.ts';
+import type { ReadSecret } from '../../ports/secrets.ts';
+
+type OAuth2 = NonNullable<SmtpSettings['oauth2']>;
+
+/** An access token, and for how many seconds it can be used; undefined when the server does not say. */
+export interface AccessToken {
+  readonly text: string;
+  readonly lifetime?: number;
+}
+
+/** A token server that gives no token. Its words hold no secret. */
+export class TokenError extends Error {
+  override readonly name = 'TokenError';
+  /** Whether the same request may succeed in a moment. */
+  readonly passing: boolean;
+
+  constructor(message: string, passing: boolean) {
+    super(message);
+    this.passing = passing;
+  }
+}
+
+/** How long a token server may take to answer, in milliseconds. */
+const PATIENCE = 15_000;
+
+const granted = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number().optional() });
+const denied = z.object({ error: z.string(), error_description: z.string().optional() });
+
+/**
+ * Has an access token for the refresh token (RFC 6749, section 6). Throws a TokenError, and a SourceError for a secret that
+ * cannot be read.
+ */
+export async function accessToken(
+  oauth2: OAuth2,
+  readSecret: ReadSecret,
+  signal: AbortSignal,
+): Promise<AccessToken> {
+  const { origin } = new URL(oauth2.tokenUrl);
+  const secrets = [await readSecret(oauth2.clientSecret), await readSecret(oauth2.refreshToken)] as const;
+  const [client_secret, refresh_token] = secrets;
+  const form = { client_id: oauth2.clientId, client_secret, refresh_token, grant_type: 'refresh_token' };
+  const response = await ask(oauth2.tokenUrl, new URLSearchParams(form), signal).catch((error: unknown) => {
+    throw new TokenError(
+      `${origin}, which gives the access tokens, cannot be reached (${codeOf(error)}). Check smtp.oauth2.token_url and the network.`,
+      true,
+    );
+  });
+  const text = await response.text().catch(() => '');
+  const { success, data } = granted.safeParse(parsed(text));
+  if (response.ok && success) {
+    return {
+      text: data.access_token,
+      ...(data.expires_in === undefined ? {} : { lifetime: data.expires_in }),
+    };
+  }
+  const words = secrets
+    .filter((secret) => secret !== '')
+    .reduce((left, secret) => left.replaceAll(secret, '[…]'), wordsIn(text));
+  const said = `${response.status}${words === '' || response.ok ? '' : `, “${words}”`}`;
+  if (response.status >= 500 || response.status === 429) {
+    throw new TokenError(`${origin} gives no access token now (${said}).`, true);
+  }
+  throw new TokenError(
+    `${origin} gives no access token (${said}). Check token_url, client_id, client_secret and refresh_token in smtp.oauth2.`,
+    false,
+  );
+}
+
+/** Redirects are not followed: secrets go where the settings say. */
+function ask(url: string, body: URLSearchParams, signal: AbortSignal): Promise<Response> {
+  return fetch(url, {
+    method: 'POST',
+    body,
+    redirect: 'manual',
+    signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]),
+  });
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function wordsIn(text: string): string {
+  const { data } = denied.safeParse(parsed(text));
+  const words = data ? [data.error, data.error_description ?? []].flat().join(': ') : text;
+  return words
+    .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
+    .trim()
+    .slice(0, 200)
+    .toWellFormed();
+}
+
+/** An error's code: its words may hold the address. */
+function codeOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  if (cause instanceof Error && 'code' in cause && typeof cause.code === 'string') return cause.code;
+  return cause instanceof Error ? cause.name : 'an error without a name';
+}
