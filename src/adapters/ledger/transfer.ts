@@ -3,16 +3,24 @@ import { type Database, openDatabase, type SqlRow } from './database.ts';
 import { MIGRATIONS, TABLES } from './migrations.ts';
 import { type Cell, insertRow, objectIn, rowsOf } from './rows.ts';
 
-/** A ledger as lines of JSON: a heading, then every row of every table. */
+/**
+ * A ledger as lines of JSON: a heading, then every row of every table, all as they were at one moment. They are read before
+ * the first line is answered, so that a slow reader of the lines keeps nobody from publishing.
+ */
 export function* exportLedger(file: string): Generator<string> {
+  const tables = atOneMoment(file);
+  yield JSON.stringify({ headroom: 'ledger', version: MIGRATIONS.length });
+  for (const { table, rows } of tables) {
+    for (const row of rows) {
+      yield JSON.stringify({ table, row: Object.fromEntries(Object.entries(row).map(written)) });
+    }
+  }
+}
+
+function atOneMoment(file: string) {
   const db = openDatabase(file);
   try {
-    yield JSON.stringify({ headroom: 'ledger', version: MIGRATIONS.length });
-    for (const table of TABLES) {
-      for (const row of db.all(`SELECT * FROM ${table}`)) {
-        yield JSON.stringify({ table, row: Object.fromEntries(Object.entries(row).map(written)) });
-      }
-    }
+    return db.transaction(() => TABLES.map((table) => ({ table, rows: db.all(`SELECT * FROM ${table}`) })));
   } finally {
     db.close();
   }

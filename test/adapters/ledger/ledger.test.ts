@@ -269,9 +269,12 @@ describe('a file that is no sound ledger', () => {
 
   it('says what to do when its folder cannot be used', () => {
     const folder = folderWith({ file: '' });
-    expect(() => openLedger(join(folder, 'file/ledger.sqlite'), clock)).toThrow(
-      /cannot be used .* Check the folder's permissions and space/,
-    );
+    // Node's own recursive mkdir never returns below /proc.
+    for (const place of [join(folder, 'file'), join(folder, 'file/below'), '/proc/headroom/output']) {
+      expect(() => openLedger(join(place, 'ledger.sqlite'), clock)).toThrow(
+        /cannot be used .* Check the folder's permissions and space/,
+      );
+    }
   });
 });
 
@@ -321,6 +324,21 @@ describe('an exported ledger', () => {
     expect(opened.since).toBe(NOW);
     expect(await opened.content(W05)).toBe('{"a":1}');
     await opened.close();
+  });
+
+  it('is the ledger of one moment, whatever is issued while it is written', async () => {
+    const folder = folderWith();
+    const ledger = ledgerIn(folder);
+    await ledger.issue(W05, '1', TO);
+    const lines: string[] = [];
+    for (const line of exportLedger(join(folder, 'ledger.sqlite'))) {
+      lines.push(line);
+      if (line.includes('"table":"reports"')) await ledger.issue({ ...W05, period: '2026-W06' }, '2', TO);
+    }
+    const copy = join(folder, 'copy/ledger.sqlite');
+    expect(importLedger(copy, lines)).toBe(lines.length - 1);
+    expect(lines.filter((line) => line.includes('2026-W06'))).toEqual([]);
+    expect((await ledger.issued()).map(({ period }) => period)).toEqual(['2026-W05', '2026-W06']);
   });
 
   it('is imported whole or not at all, and never over another', async () => {
