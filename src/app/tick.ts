@@ -31,15 +31,11 @@ export interface Tick {
 }
 
 /** What the schedule asks for now, by what the ledger knows. */
-export async function currentAgenda({ ledger, clock, schedule, project }: Publishing): Promise<Agenda> {
+export async function currentAgenda(publishing: Publishing): Promise<Agenda> {
+  const { ledger, clock, schedule, project } = publishing;
   const now = clock.now();
   const since = await Promise.all(
-    REPORT_KINDS.map(async (kind): Promise<readonly [ReportKind, Instant]> => {
-      if (!schedule[kind]) return [kind, now];
-      const known = await ledger.scheduledSince(kind);
-      if (known === undefined) await ledger.schedule(kind, now);
-      return [kind, known ?? now];
-    }),
+    REPORT_KINDS.map(async (kind) => [kind, await scheduledSince(publishing, kind, now)] as const),
   );
   return agendaOf(schedule, project.calendar, {
     now,
@@ -47,6 +43,21 @@ export async function currentAgenda({ ledger, clock, schedule, project }: Publis
     issued: await ledger.issued(),
     notes: await ledger.slots(),
   });
+}
+
+/** A kind is scheduled from the first wake-up on that sees it in the settings, and no longer when one sees it gone. */
+async function scheduledSince(
+  { ledger, schedule }: Publishing,
+  kind: ReportKind,
+  now: Instant,
+): Promise<Instant> {
+  if (!schedule[kind]) {
+    await ledger.unschedule(kind);
+    return now;
+  }
+  const known = await ledger.scheduledSince(kind);
+  if (known === undefined) await ledger.schedule(kind, now);
+  return known ?? now;
 }
 
 /**

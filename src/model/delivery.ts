@@ -1,4 +1,4 @@
-import type { Edition } from './edition.ts';
+import { type Edition, isSameEdition } from './edition.ts';
 import type { Instant } from './window.ts';
 
 /**
@@ -26,6 +26,11 @@ export interface Addressee {
 
 /** What a delivery is known by: nothing with the same key is delivered twice. */
 export interface DeliveryKey extends Edition, Addressee {}
+
+/** Whether two deliveries are of the same edition to the same recipient of the same target. */
+export function isSameDelivery(a: DeliveryKey, b: DeliveryKey): boolean {
+  return isSameEdition(a, b) && a.target === b.target && a.recipient === b.recipient;
+}
 
 /** What a delivery may be in. */
 export const DELIVERY_STATES = ['pending', 'sending', 'delivered', 'failed', 'refused', 'unknown'] as const;

@@ -9,10 +9,9 @@ import { openDatabase } from '../../../src/adapters/ledger/database.ts';
 import { openLedger } from '../../../src/adapters/ledger/ledger.ts';
 import { MIGRATIONS } from '../../../src/adapters/ledger/migrations.ts';
 import { exportLedger, importLedger, vacuumLedger } from '../../../src/adapters/ledger/transfer.ts';
-import type { Delivery } from '../../../src/model/delivery.ts';
 import type { Reading } from '../../../src/model/series.ts';
 import type { Issued, Ledger } from '../../../src/ports/ledger.ts';
-import { budget, gaugeBudget, quantity } from '../../support/budget.ts';
+import { budget, gaugeBudget } from '../../support/budget.ts';
 import { folderWith } from '../../support/folder.ts';
 
 const NOW = 1_770_000_000;
@@ -54,98 +53,6 @@ describe('the ledger', () => {
     await again.close();
   });
 
-  it('issues an edition once, with a pending delivery for everybody, and closes its slot', async () => {
-    const ledger = ledgerIn(folderWith());
-    await ledger.note({ kind: 'weekly', period: '2026-W05', state: 'held', seenAt: 1, detail: 'Down.' });
-    await ledger.note({ kind: 'weekly', period: '2026-W06', state: 'seen', seenAt: 2, detail: '' });
-    const issued = await ledger.issue(W05, '{"a":1}', TO);
-    expect(issued.hash).toMatch(/^[0-9a-f]{64}$/);
-    expect(await ledger.issued()).toEqual([issued]);
-    expect(await ledger.content(W05)).toBe('{"a":1}');
-    expect((await ledger.slots()).map(({ period }) => period)).toEqual(['2026-W06']);
-    expect(await ledger.deliveries(W05)).toEqual(
-      TO.map((to) => ({
-        kind: 'weekly',
-        period: '2026-W05',
-        revision: 1,
-        ...to,
-        state: 'pending',
-        attempts: 0,
-        at: NOW,
-        detail: '',
-      })),
-    );
-    await expect(ledger.issue(W05, '{"a":2}', TO)).rejects.toThrow('weekly 2026-W05 is issued already');
-    expect(await ledger.content(W05)).toBe('{"a":1}');
-  });
-
-  it('keeps a correction beside what it corrects', async () => {
-    const ledger = ledgerIn(folderWith());
-    await ledger.issue(W05, '1', TO);
-    const second = await ledger.issue({ ...W05, revision: 2, corrects: 'A wrong limit.' }, '2', TO);
-    expect((await ledger.issued()).map(({ revision }) => revision)).toEqual([1, 2]);
-    expect(second.corrects).toBe('A wrong limit.');
-    expect(await ledger.content(second)).toBe('2');
-  });
-
-  it('writes what became of a delivery in its place', async () => {
-    const ledger = ledgerIn(folderWith());
-    await ledger.issue(W05, '1', TO);
-    const [first] = await ledger.deliveries();
-    const sent: Delivery = {
-      ...(first as Delivery),
-      state: 'delivered',
-      attempts: 2,
-      at: NOW + 5,
-      detail: 'There.',
-    };
-    await ledger.record(sent);
-    expect((await ledger.deliveries())[0]).toEqual(sent);
-    expect((await ledger.deliveries())[1]?.state).toBe('pending');
-  });
-
-  it('says since when a name is scheduled, which a later moment does not change', async () => {
-    const ledger = ledgerIn(folderWith());
-    expect(await ledger.scheduledSince('weekly')).toBeUndefined();
-    await ledger.schedule('weekly', 5);
-    await ledger.schedule('weekly', 9);
-    expect(await ledger.scheduledSince('weekly')).toBe(5);
-    expect(await ledger.scheduledSince('monthly')).toBeUndefined();
-  });
-
-  it('keeps runs with their stages', async () => {
-    const ledger = ledgerIn(folderWith());
-    const run = {
-      what: 'tick',
-      startedAt: 10,
-      endedAt: 12,
-      outcome: 'succeeded',
-      stages: { issue: 2 },
-      detail: '',
-    } as const;
-    await ledger.ran(run);
-    await ledger.ran({ ...run, startedAt: 20, endedAt: 21 });
-    expect(await ledger.runs(11)).toEqual([{ ...run, startedAt: 20, endedAt: 21 }]);
-  });
-
-  it('keeps a reading as it was first measured, also when the limit changes, but not when the indicator does', async () => {
-    const ledger = ledgerIn(folderWith());
-    const old = gaugeBudget();
-    await ledger.keep([{ budget: old, reading: reading(0, 1) }], NOW);
-    await ledger.keep([{ budget: old, reading: reading(0, 2) }], NOW);
-    const looser = gaugeBudget({ limit: quantity('9s') });
-    expect(await ledger.readings(looser, [{ start: 0, end: 86_400 }])).toEqual([reading(0, 1)]);
-    expect(await ledger.readings(budget(), [{ start: 0, end: 86_400 }])).toEqual([]);
-    expect(await ledger.readings(old, [{ start: 0, end: 1 }])).toEqual([]);
-  });
-
-  it('never keeps that there was nothing', async () => {
-    const ledger = ledgerIn(folderWith());
-    const none: Reading = { ...reading(0), measured: { kind: 'none', why: 'no_data', detail: 'Nothing.' } };
-    await ledger.keep([{ budget: budget(), reading: none }], NOW);
-    expect(await ledger.readings(budget(), [none.window])).toEqual([]);
-  });
-
   it('gives back any reading as it was, with infinite buckets', async () => {
     const ledger = ledgerIn(folderWith());
     let start = 0;
@@ -170,6 +77,31 @@ describe('the ledger', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it('keeps the last thousand runs of a kind, and the last that succeeded', async () => {
+    const folder = folderWith();
+    const ledger = ledgerIn(folder);
+    const succeeded = {
+      what: 'tick',
+      startedAt: 1,
+      endedAt: 1,
+      outcome: 'succeeded',
+      stages: {},
+      detail: '',
+    } as const;
+    await ledger.ran({ ...succeeded, what: 'daily' });
+    await ledger.ran(succeeded);
+    const db = new DatabaseSync(join(folder, 'ledger.sqlite'));
+    db.exec(`WITH RECURSIVE failures (value) AS (SELECT 2 UNION ALL SELECT value + 1 FROM failures WHERE value < 1100)
+      INSERT INTO runs (what, started_at, ended_at, outcome, stages, detail)
+      SELECT 'tick', value, value, 'failed', '{}', 'Failure ' || value FROM failures`);
+    db.close();
+    await ledger.ran({ ...succeeded, startedAt: 1101, outcome: 'failed', detail: 'Failure' });
+    const runs = await ledger.runs(0);
+    expect(runs.filter(({ what }) => what === 'daily')).toHaveLength(1);
+    const ticks = runs.filter(({ what }) => what === 'tick').map(({ startedAt }) => startedAt);
+    expect([ticks.length, ticks[0], ticks[1], ticks.at(-1)]).toEqual([1001, 1, 102, 1101]);
   });
 
   it('keeps ten thousand readings in one call', async () => {
