@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, globSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, globSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { folderWith } from '../support/folder.ts';
@@ -69,14 +69,31 @@ describe('headroom publish', () => {
     );
   });
 
-  it('measures a correction from the ledger to the same figures', async () => {
-    const { config, output } = project();
+  it('measures the period of a correction anew, and keeps what the source has forgotten', async () => {
+    const { config, folder, output } = project();
+    const recording = join(folder, 'recording.jsonl');
+    cpSync(join(ROOT, 'samples/virtengine.jsonl'), recording);
+    writeFileSync(config, readFileSync(config, 'utf8').replace(/samples: .*? }/, `samples: ${recording} }`));
     await week(config);
+    const rowsIn = (name: string) => {
+      const json = JSON.parse(readFileSync(join(output, name, 'report.json'), 'utf8')) as {
+        readonly rows: readonly { readonly budget: { readonly id: string } }[];
+      };
+      return new Map(json.rows.map((row) => [row.budget.id, row]));
+    };
     await week(config, '--correct', 'Nothing');
-    const rows = (folder: string) =>
-      (JSON.parse(readFileSync(join(output, folder, 'report.json'), 'utf8')) as { readonly rows: unknown })
-        .rows;
-    expect(rows('weekly/2026-W05-r2')).toEqual(rows('weekly/2026-W05'));
+    expect(rowsIn('weekly/2026-W05-r2')).toEqual(rowsIn('weekly/2026-W05'));
+    // One budget is measured otherwise now, and of another the source knows nothing any more.
+    const lines = readFileSync(recording, 'utf8').split('\n');
+    const isOf = (id: string) => (line: string) => line.startsWith(`{"budget":"${id}"`);
+    const asError = lines.find(isOf('api/error-rate'))?.replace('api/error-rate', 'api/availability') ?? '';
+    const changed = lines.map((line) => (isOf('api/availability')(line) ? asError : line));
+    writeFileSync(recording, changed.filter((line) => !isOf('api/query-p95')(line)).join('\n'));
+    await week(config, '--correct', 'The wrong label was counted');
+    const [before, after] = [rowsIn('weekly/2026-W05'), rowsIn('weekly/2026-W05-r3')];
+    expect(after.get('api/query-p95')).toEqual(before.get('api/query-p95'));
+    expect(after.get('api/availability')).not.toEqual(before.get('api/availability'));
+    expect(after.get('api/grpc-p95')).toEqual(before.get('api/grpc-p95'));
   });
 
   it('gives a target its services alone, with a headline of their own', async () => {
