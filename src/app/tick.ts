@@ -1,4 +1,4 @@
-import type { Delivery } from '../model/delivery.ts';
+import { type Delivery, isSameDelivery } from '../model/delivery.ts';
 import { isExpected, messageOf } from '../model/errors.ts';
 import { REPORT_KINDS, type ReportKind } from '../model/report.ts';
 import { type Instant, isoOf } from '../model/window.ts';
@@ -61,8 +61,8 @@ async function scheduledSince(
 }
 
 /**
- * Does whatever is due: measures the day before, issues the reports that the schedule asks for, oldest first, and delivers
- * what is outstanding. Answers undefined when another process is at it already. Whatever happens between, each period
+ * Does whatever is due: delivers what is outstanding, measures the day before, issues the reports that the schedule asks
+ * for, oldest first, and delivers them. Answers undefined when another process is at it already. Whatever happens between, each period
  * is issued once and each delivery is made once; what failed is tried again at the next wake-up. Throws a StoppedError when
  * `signal` is aborted while something is measured.
  */
@@ -77,53 +77,62 @@ export async function tick(given: Publishing, signal?: AbortSignal): Promise<Tic
 }
 
 async function doDue(publishing: Publishing, watch: Stages, signal?: AbortSignal): Promise<Tick> {
+  const deliver = () =>
+    watch.during('deliver', () => deliverOutstanding(publishing, signal ? { signal } : {}));
+  // A source that is slow, or that does not answer, is no reason to keep back what is issued.
+  const before = await deliver();
   const { skip, due, next } = await currentAgenda(publishing);
   for (const slot of skip) await skipSlot(publishing, slot);
-  const dailyFailure = await watch.during('measure', () => daily(publishing, watch));
+  const dailyFailure = await watch.during('measure', () => daily(publishing));
   const outcomes: SlotOutcome[] = [];
   for (const slot of due) {
     if (signal?.aborted) break;
     outcomes.push(await watch.during('issue', () => tryToIssue(publishing, slot)));
   }
-  await watch.during('draft', () => draft(publishing, watch, next));
-  const deliveries = await watch.during('deliver', () =>
-    deliverOutstanding(publishing, signal ? { signal } : {}),
-  );
+  await watch.during('draft', () => draft(publishing, next));
+  const issued = outcomes.flatMap((outcome) => (outcome.state === 'issued' ? [outcome.issued] : []));
+  const after = issued.length > 0 ? await deliver() : [];
+  const isTriedAgain = (delivery: Delivery) => after.some((other) => isSameDelivery(delivery, other));
   return {
-    issued: outcomes.flatMap((outcome) => (outcome.state === 'issued' ? [outcome.issued] : [])),
+    issued,
     open: outcomes.flatMap((outcome) => (outcome.state === 'issued' ? [] : [outcome])),
     skipped: skip,
-    deliveries,
+    deliveries: [...before.filter((delivery) => !isTriedAgain(delivery)), ...after],
     next,
     ...(dailyFailure === undefined ? {} : { dailyFailure }),
   };
 }
 
-async function daily(publishing: Publishing, watch: Stages): Promise<string | undefined> {
+async function daily(publishing: Publishing): Promise<string | undefined> {
   if (!(await isDailyDue(publishing))) return undefined;
-  const { ledger, log } = publishing;
-  const failure = await measureDays(publishing).then(
-    (failures) => failures[0] && `${failures.length} budgets could not be measured: ${failures[0].message}`,
-    (error: unknown) => expected(error),
-  );
-  if (failure === undefined) await noticeViolations(publishing);
+  const { ledger, log, clock } = publishing;
+  const watch = stopwatch(clock);
+  const failure = await watch
+    .during('measure', () => measureDays(publishing))
+    .then(
+      (failures) => failures[0] && `${failures.length} budgets could not be measured: ${failures[0].message}`,
+      (error: unknown) => expected(error),
+    );
+  if (failure === undefined) await watch.during('notice', () => noticeViolations(publishing));
   else log.warn(`The day before was not measured. ${failure}`);
-  await ledger.ran({ ...runOf('daily', watch, failure === undefined ? [] : [failure]), stages: {} });
+  await ledger.ran(runOf('daily', watch, failure === undefined ? [] : [failure]));
   return failure;
 }
 
 /** A draft that cannot be made is said, and made another time: nobody waits for it. */
-async function draft(publishing: Publishing, watch: Stages, next: readonly Slot[]): Promise<void> {
+async function draft(publishing: Publishing, next: readonly Slot[]): Promise<void> {
   const due = await draftsDue(publishing, next);
   if (due.length === 0) return;
-  let failure = '';
+  const { ledger, log, clock } = publishing;
+  const watch = stopwatch(clock);
+  const failures: string[] = [];
   for (const slot of due) {
-    await draftReport(publishing, slot).catch((error: unknown) => {
-      failure = expected(error);
-      publishing.log.warn(`${slot.kind} ${slot.period.id} was not drafted. ${failure}`);
+    await draftReport(publishing, slot, watch).catch((error: unknown) => {
+      failures.push(`${slot.kind} ${slot.period.id} was not drafted. ${expected(error)}`);
     });
   }
-  await publishing.ledger.ran({ ...runOf('draft', watch, failure === '' ? [] : [failure]), stages: {} });
+  for (const failure of failures) log.warn(failure);
+  await ledger.ran(runOf('draft', watch, failures));
 }
 
 type SlotOutcome =
