@@ -141,7 +141,7 @@ describe('headroom publish', () => {
       says: 'is not issued, so there is nothing to correct',
     },
     { args: ['publish', 'yearly'], says: 'There is no report “yearly”' },
-    { args: ['ledger', 'eat'], says: 'Allowed choices are show, export, import, vacuum' },
+    { args: ['ledger', 'eat'], says: 'Allowed choices are show, backup, export, import, vacuum' },
     { args: ['ledger', 'show'], says: 'The ledger begins with the first headroom tick, serve or publish' },
   ])('and its neighbours refuse $args with words', async ({ args, says }) => {
     const { config } = project();
@@ -226,6 +226,25 @@ describe('headroom tick', () => {
 });
 
 describe('headroom ledger', () => {
+  it('backs up into a file that takes its place', async () => {
+    const { config, output, folder } = project();
+    await week(config);
+    const copy = join(folder, 'backup.sqlite');
+    const backUp = () => runCli(['ledger', 'backup', copy, '--config', config]);
+    expect(await backUp()).toMatchObject({
+      code: 0,
+      out: `${copy} is a copy of ${output}/ledger.sqlite.\n`,
+    });
+    expect(await backUp()).toMatchObject({ code: 2, err: expect.stringContaining('is there already') });
+    expect(await runCli(['ledger', 'backup', '--config', config])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('Name the copy'),
+    });
+    const restored = project();
+    cpSync(copy, join(restored.output, 'ledger.sqlite'));
+    expect((await week(restored.config)).out).toContain('Issued nothing new; 0 of 0 deliveries made.');
+  });
+
   it('shows, exports, imports and vacuums', async () => {
     const { config, output, folder } = project();
     await week(config);

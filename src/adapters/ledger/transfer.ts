@@ -1,3 +1,4 @@
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { InputError } from '../../model/errors.ts';
 import { type Database, openDatabase, type SqlRow } from './database.ts';
 import { MIGRATIONS, TABLES } from './migrations.ts';
@@ -50,6 +51,23 @@ export function importLedger(file: string, lines: readonly string[]): number {
   } finally {
     db.close();
   }
+}
+
+/**
+ * Copies a ledger, as it is at one moment, into a new file that can take its place. Whoever is writing to it goes on. The file
+ * is whole or is not there. Throws an InputError for one that is there already.
+ */
+export function backUpLedger(file: string, to: string): void {
+  if (existsSync(to)) throw new InputError(`${to} is there already, and stays as it is. Name a new file.`);
+  const unfinished = `${to}.part`;
+  rmSync(unfinished, { force: true });
+  const db = openDatabase(file);
+  try {
+    db.run('VACUUM INTO ?', unfinished);
+  } finally {
+    db.close();
+  }
+  renameSync(unfinished, to);
 }
 
 /** Gives back the space of what was deleted, and answers the sizes in bytes before and after. */

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
@@ -8,7 +8,12 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { openDatabase } from '../../../src/adapters/ledger/database.ts';
 import { openLedger } from '../../../src/adapters/ledger/ledger.ts';
 import { MIGRATIONS } from '../../../src/adapters/ledger/migrations.ts';
-import { exportLedger, importLedger, vacuumLedger } from '../../../src/adapters/ledger/transfer.ts';
+import {
+  backUpLedger,
+  exportLedger,
+  importLedger,
+  vacuumLedger,
+} from '../../../src/adapters/ledger/transfer.ts';
 import type { Reading } from '../../../src/model/series.ts';
 import type { Issued, Ledger } from '../../../src/ports/ledger.ts';
 import { budget, gaugeBudget } from '../../support/budget.ts';
@@ -236,6 +241,45 @@ describe('an older ledger', () => {
     expect(() => openDatabase(file, [...MIGRATIONS, 'CREATE TABLE extra (x); SELECT nonsense'])).toThrow();
     const ledger = ledgerIn(folder);
     expect(ledger.isNew).toBe(false);
+  });
+});
+
+describe('a backup', () => {
+  it('is the ledger as it was, whole, while another writes to it', async () => {
+    const folder = folderWith();
+    const file = join(folder, 'ledger.sqlite');
+    const ledger = ledgerIn(folder);
+    await ledger.issue(W05, '{"a":1}', TO);
+    const before = [...exportLedger(file)];
+    const writer = new DatabaseSync(file);
+    onTestFinished(() => writer.close());
+    writer.exec("BEGIN IMMEDIATE; UPDATE deliveries SET state = 'sending'");
+    backUpLedger(file, join(folder, 'copy.sqlite'));
+    writer.exec('COMMIT');
+    expect([...exportLedger(join(folder, 'copy.sqlite'))]).toEqual(before);
+    expect([...exportLedger(file)]).not.toEqual(before);
+  });
+
+  it('takes the place of no file, and leaves none that is not whole', async () => {
+    const folder = folderWith({ 'copy.sqlite': 'Mine.', 'other.sqlite.part': 'Half.' });
+    const file = join(folder, 'ledger.sqlite');
+    await ledgerIn(folder).close();
+    expect(() => backUpLedger(file, join(folder, 'copy.sqlite'))).toThrow('is there already');
+    expect(readFileSync(join(folder, 'copy.sqlite'), 'utf8')).toBe('Mine.');
+    expect(() => backUpLedger(file, join(folder, 'nowhere/copy.sqlite'))).toThrow(/cannot be used .*nowhere/);
+    backUpLedger(file, join(folder, 'other.sqlite'));
+    expect(readdirSync(folder).toSorted()).toEqual(['copy.sqlite', 'ledger.sqlite', 'other.sqlite']);
+  });
+
+  it('is a plain copy where nobody writes: a ledger at rest is one file', async () => {
+    const folder = folderWith();
+    const ledger = ledgerIn(folder);
+    await ledger.issue(W05, '{"a":1}', TO);
+    expect(readdirSync(folder)).toEqual(['ledger.sqlite']);
+    copyFileSync(join(folder, 'ledger.sqlite'), join(folder, 'copy.sqlite'));
+    const copy = openLedger(join(folder, 'copy.sqlite'), clock);
+    expect(await copy.content(W05)).toBe('{"a":1}');
+    await copy.close();
   });
 });
 
