@@ -79,7 +79,7 @@ export async function tick(given: Publishing, signal?: AbortSignal): Promise<Tic
 async function doDue(publishing: Publishing, watch: Stages, signal?: AbortSignal): Promise<Tick> {
   const deliver = () =>
     watch.during('deliver', () => deliverOutstanding(publishing, signal ? { signal } : {}));
-  // A source that is slow, or that does not answer, is no reason to keep back what is issued.
+  // A source that is slow, or that does not answer, keeps back nothing that is issued.
   const before = await deliver();
   const { skip, due, next } = await currentAgenda(publishing);
   for (const slot of skip) await skipSlot(publishing, slot);
@@ -89,9 +89,9 @@ async function doDue(publishing: Publishing, watch: Stages, signal?: AbortSignal
     if (signal?.aborted) break;
     outcomes.push(await watch.during('issue', () => tryToIssue(publishing, slot)));
   }
-  await watch.during('draft', () => draft(publishing, next));
   const issued = outcomes.flatMap((outcome) => (outcome.state === 'issued' ? [outcome.issued] : []));
   const after = issued.length > 0 ? await deliver() : [];
+  await watch.during('draft', () => draft(publishing, next));
   const isTriedAgain = (delivery: Delivery) => after.some((other) => isSameDelivery(delivery, other));
   return {
     issued,

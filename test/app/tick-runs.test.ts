@@ -66,6 +66,32 @@ describe('a source that does not answer', () => {
   });
 });
 
+describe('what is issued', () => {
+  it('is delivered before a draft is measured', async () => {
+    // The week ends on the day on which the month does, and the review is issued a day later.
+    const monthly = { on: { kind: 'date', date: 2 }, at: { hour: 8, minute: 0 } } as const;
+    const schedule = { ...SCHEDULE, monthly };
+    const clock = handClock(at('2026-05-31', 12));
+    const order: string[] = [];
+    const target = fakeTarget('docs', [''], () => {
+      order.push('delivered');
+      return 'delivered';
+    });
+    const base = publishingOf({ clock, targets: [target], schedule });
+    const drafts: typeof base.drafts = {
+      ...base.drafts,
+      deliver: async (publication, recipient, signal) => {
+        order.push('drafted');
+        return base.drafts.deliver(publication, recipient, signal);
+      },
+    };
+    await tick({ ...base, drafts });
+    clock.at = at('2026-06-01', 9);
+    await tick({ ...base, drafts });
+    expect(order).toEqual(['delivered', 'drafted']);
+  });
+});
+
 describe('a delivery that is tried twice in one wake-up', () => {
   it('is told of once, as it is then', async () => {
     const clock = handClock(at('2026-02-08', 12));
