@@ -4,11 +4,12 @@ import { withoutMaintenance } from './maintenance.ts';
 import { type Failure, measureAll } from './measure.ts';
 import type { Publishing } from './publishing.ts';
 import { rememberingSource } from './remember.ts';
+import { wasTried } from './stages.ts';
 
 /** Days looked back on, so that a few without the program, or without the source, are made up for. */
 const DAYS = 7;
 
-/** Whether the day before is still to be measured. A failed attempt leaves it so. */
+/** Whether the day before is still to be measured. After an attempt that failed it is, an hour later. */
 export async function isDailyDue({ schedule, project, clock, ledger }: Publishing): Promise<boolean> {
   const { zone } = project.calendar;
   const now = clock.now();
@@ -16,8 +17,7 @@ export async function isDailyDue({ schedule, project, clock, ledger }: Publishin
   if (!schedule.daily) return false;
   const moment = momentOf(today, schedule.daily.at, zone);
   if (now < moment) return false;
-  const done = await ledger.runs(moment);
-  return !done.some(({ what, outcome }) => what === 'daily' && outcome === 'succeeded');
+  return !wasTried('daily', await ledger.runs(moment), now);
 }
 
 /** Measures the last days that the ledger lacks, and keeps them. Throws a SourceError when the source answers nothing. */

@@ -7,9 +7,7 @@ import type { Slot } from '../schedule/agenda.ts';
 import { generateReport } from './generate.ts';
 import type { Publishing } from './publishing.ts';
 import { rememberingSource } from './remember.ts';
-
-/** After a draft that failed, the next attempt waits this long, in seconds. */
-const PAUSE = 3600;
+import { type Stages, wasTried } from './stages.ts';
 
 /**
  * The slots to draft now: their period is over, and their report is issued on a later day. Each is drafted once a day,
@@ -26,20 +24,29 @@ export async function draftsDue(
     ({ period, dueAt }) => period.end + schedule.grace <= now && dateAt(dueAt, zone) > today,
   );
   if (open.length === 0) return [];
-  const runs = (await ledger.runs(startOf(today, zone))).filter(({ what }) => what === 'draft');
-  const isDone = runs.some(({ outcome, endedAt }) => outcome === 'succeeded' || endedAt > now - PAUSE);
-  return isDone ? [] : open;
+  return wasTried('draft', await ledger.runs(startOf(today, zone)), now) ? [] : open;
 }
 
-/** Makes a report that is not issued yet, says in it when it will be, and puts it into the folder of drafts. */
-export async function draftReport(publishing: Publishing, { kind, period, dueAt }: Slot): Promise<void> {
+/**
+ * Makes a report that is not issued yet, says in it when it will be, and puts it into the folder of drafts. The watch
+ * counts the stages.
+ */
+export async function draftReport(
+  publishing: Publishing,
+  { kind, period, dueAt }: Slot,
+  watch: Stages,
+): Promise<void> {
   const { project, ledger, clock, log, drafts, render } = publishing;
   const source = rememberingSource(publishing.source, ledger, clock);
-  const { report } = await generateReport(project, { kind, period: period.id }, { source, clock });
+  const { report } = await watch.during('measure', () =>
+    generateReport(project, { kind, period: period.id }, { source, clock }),
+  );
   const draft: Report = { ...report, draft: { issuedAt: dueAt } };
   const edition = { kind, period: period.id, revision: 1 };
-  const publication = await render(edition, writeReport(draft), []);
-  const receipt = await drafts.deliver(publication, '', new AbortController().signal);
+  const publication = await watch.during('render', () => render(edition, writeReport(draft), []));
+  const receipt = await watch.during('deliver', () =>
+    drafts.deliver(publication, '', new AbortController().signal),
+  );
   const issue = dateWords(dateAt(dueAt, project.calendar.zone));
   log.info(`Drafted ${editionName(edition)}, which is issued on ${issue}. ${receipt.detail}`, edition);
 }

@@ -1,12 +1,7 @@
-import { type Delivery, isSameDelivery } from '../model/delivery.ts';
-import { isSameEdition } from '../model/edition.ts';
-import type { ReportKind } from '../model/report.ts';
-import type { SlotNote } from '../model/schedule.ts';
-import type { Instant } from '../model/window.ts';
-import type { Issued, Ledger } from '../ports/ledger.ts';
 import type { Publisher } from '../ports/publisher.ts';
 import type { Records } from '../ports/records.ts';
 import type { Project } from './generate.ts';
+import { overlayLedger } from './overlay-ledger.ts';
 import type { Publishing } from './publishing.ts';
 
 /**
@@ -17,7 +12,7 @@ export function dryRun(publishing: Publishing): Publishing {
   return {
     ...publishing,
     project: dryProject(publishing.project),
-    ledger: dryLedger(publishing.ledger),
+    ledger: overlayLedger(publishing.ledger, publishing.clock),
     drafts: dryPublisher(publishing.drafts),
     targets: publishing.targets.map((target) => ({ ...target, publisher: dryPublisher(target.publisher) })),
   };
@@ -45,54 +40,4 @@ function dryPublisher(publisher: Publisher): Publisher {
       detail: `Dry run: ${artifacts.length} files or one message would go there now.`,
     }),
   };
-}
-
-/** A ledger that reads from another, and keeps what it is told only as long as it lives. */
-export function dryLedger(ledger: Ledger): Ledger {
-  const issued: (Issued & { readonly json: string })[] = [];
-  let deliveries: readonly Delivery[] = [];
-  let notes: readonly SlotNote[] = [];
-  const begun = new Map<ReportKind, Instant>();
-  return {
-    ...ledger,
-    keep: async () => {},
-    issued: async () => [...(await ledger.issued()), ...issued],
-    content: async (edition) =>
-      issued.find((one) => isSameEdition(one, edition))?.json ?? ledger.content(edition),
-    issue: async (report, json, to) => {
-      const edition = { ...report, hash: '', json };
-      issued.push(edition);
-      const pending = to.map((addressee): Delivery => {
-        const { kind, period, revision, issuedAt: at } = report;
-        return { kind, period, revision, ...addressee, state: 'pending', attempts: 0, at, detail: '' };
-      });
-      deliveries = [...deliveries, ...pending];
-      return edition;
-    },
-    deliveries: async (edition) =>
-      over(await ledger.deliveries(edition), deliveries, isSameDelivery).filter(
-        (delivery) => !edition || isSameEdition(delivery, edition),
-      ),
-    record: async (delivery) => {
-      deliveries = over(deliveries, [delivery], isSameDelivery);
-    },
-    scheduledSince: async (kind) => (await ledger.scheduledSince(kind)) ?? begun.get(kind),
-    schedule: async (kind, at) => {
-      if (!begun.has(kind)) begun.set(kind, at);
-    },
-    slots: async () => over(await ledger.slots(), notes, isSameSlot),
-    note: async (note) => {
-      notes = over(notes, [note], isSameSlot);
-    },
-    ran: async () => {},
-    exclusively: (work) => work(),
-  };
-}
-
-function over<T>(below: readonly T[], above: readonly T[], isSame: (a: T, b: T) => boolean): readonly T[] {
-  return [...below.filter((old) => !above.some((one) => isSame(old, one))), ...above];
-}
-
-function isSameSlot(a: SlotNote, b: SlotNote): boolean {
-  return a.kind === b.kind && a.period === b.period;
 }

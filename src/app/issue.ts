@@ -1,14 +1,15 @@
 import type { Addressee } from '../model/delivery.ts';
 import { type Edition, editionName } from '../model/edition.ts';
 import { SourceError } from '../model/errors.ts';
-import type { Report, ReportKind } from '../model/report.ts';
+import { parsePeriod } from '../model/period.ts';
+import { PERIOD_OF, type Report, type ReportKind } from '../model/report.ts';
 import type { Issued, Ledger } from '../ports/ledger.ts';
 import { readReport, writeReport } from '../render/report-json.ts';
 import { correctionsOf, earlierReport } from '../report/corrections.ts';
 import { writeCommunicated } from './adjust.ts';
 import { generateReport } from './generate.ts';
 import type { Publishing, Target } from './publishing.ts';
-import { rememberingSource } from './remember.ts';
+import { type RememberOptions, rememberingSource } from './remember.ts';
 import { writeOpenings } from './violations.ts';
 
 /** Which report to issue, and as what. */
@@ -26,12 +27,12 @@ export type IssueResult =
 
 /**
  * Measures, makes and issues the report of a period: it is kept in the ledger with a pending delivery for everybody who
- * is to get it. Under the policy `hold` nothing is issued when the source failed for a budget. Throws what
+ * is to get it. A correction asks the source for its period again. Under the policy `hold` nothing is issued when the source failed for a budget. Throws what
  * `generateReport` throws.
  */
 export async function issueReport(publishing: Publishing, options: IssueOptions): Promise<IssueResult> {
   const { project, ledger, clock, log, schedule, targets } = publishing;
-  const source = rememberingSource(publishing.source, ledger, clock);
+  const source = rememberingSource(publishing.source, ledger, clock, remembering(publishing, options));
   const wanted = { ...options, noticedAt: clock.now() };
   const made = await generateReport(project, wanted, { source, clock });
   const failures = made.failures.map(({ budget, message }) => `${budget}: ${message}`);
@@ -52,6 +53,12 @@ export async function issueReport(publishing: Publishing, options: IssueOptions)
   await writeDown(publishing, report);
   log.info(`Issued ${editionName(edition)}.`, { ...edition, hash: issued.hash });
   return { kind: 'issued', issued };
+}
+
+/** A correction measures its period anew: what was kept of it may be what is wrong. */
+function remembering({ project }: Publishing, { kind, period, corrects }: IssueOptions): RememberOptions {
+  const anew = corrects === undefined ? undefined : parsePeriod(PERIOD_OF[kind], period, project.calendar);
+  return anew ? { anew } : {};
 }
 
 /** Violations and changed limits that the report is the first to tell of are written down; a folder that cannot be written to stops no report. */

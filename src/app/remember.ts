@@ -1,6 +1,6 @@
 import type { Budget } from '../model/budget.ts';
-import type { Reading, Request, Series } from '../model/series.ts';
-import type { Window } from '../model/window.ts';
+import { type Reading, type Request, type Series, share } from '../model/series.ts';
+import { type Instant, type Window, within } from '../model/window.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
@@ -8,41 +8,56 @@ import type { MetricSource } from '../ports/metric-source.ts';
 /** A window's data may still arrive for this long after its end, in seconds; only then is its reading kept. */
 const SETTLED_AFTER = 600;
 
+/** How to remember. */
+export interface RememberOptions {
+  /** A stretch in which everything is asked of the source again, and is kept where the source knows as much as it did. */
+  readonly anew?: Window;
+}
+
 /**
  * A source that remembers: what the ledger has is read back, only the rest is asked of the source, and what is new and
- * settled is kept. So a trend reaches further back than the source's own retention.
+ * settled is kept. So a trend reaches further back than the source's own retention. A window is settled when it has been
+ * over for a while and the source's data reach its end, as far as the source can say.
  */
 export function rememberingSource(
   source: MetricSource,
   ledger: Pick<Ledger, 'readings' | 'keep'>,
   clock: Clock,
+  { anew }: RememberOptions = {},
 ): MetricSource {
+  const newest = once(() => source.newest());
   return {
     ...source,
     measure: async (budget, request, signal) => {
       const known = byWindow(await ledger.readings(budget, [...request.days, ...request.periods]));
-      const missing = without(request, known);
+      const missing = without(request, (window) => {
+        const isAnew = anew !== undefined && within(window, anew);
+        return isAnew ? undefined : known.get(keyOf(window));
+      });
       if (missing.days.length === 0 && missing.periods.length === 0) {
         return { budget: budget.id, ...read(request, known), queries: [], warnings: [] };
       }
+      // Asked before the measuring, which then reaches at least as far.
+      const until = await newest();
       const asked = await source.measure(budget, missing, signal);
-      await ledger.keep(settled(budget, asked, clock.now()), clock.now());
-      return {
-        ...asked,
-        ...read(request, new Map([...known, ...byWindow([...asked.days, ...asked.periods])])),
-      };
+      const fresh = [...asked.days, ...asked.periods].filter((reading) => knowsAsMuch(reading, known));
+      await ledger.keep(settled(budget, fresh, clock.now(), until), clock.now());
+      return { ...asked, ...read(request, new Map([...known, ...byWindow(fresh)])) };
     },
   };
 }
 
 type Known = ReadonlyMap<string, Reading>;
 
-function without({ days, periods, known: told = [] }: Request, known: Known): Request {
-  const isNew = (window: Window) => !known.has(keyOf(window));
+function without(
+  { days, periods, known: told = [] }: Request,
+  knownOf: (window: Window) => Reading | undefined,
+): Request {
+  const isMissing = (window: Window) => !knownOf(window);
   return {
-    days: days.filter(isNew),
-    periods: periods.filter(isNew),
-    known: [...told, ...days.flatMap((day) => known.get(keyOf(day)) ?? [])],
+    days: days.filter(isMissing),
+    periods: periods.filter(isMissing),
+    known: [...told, ...days.flatMap((day) => knownOf(day) ?? [])],
   };
 }
 
@@ -51,10 +66,26 @@ function read({ days, periods }: Request, known: Known): Pick<Series, 'days' | '
   return { days: days.flatMap(of), periods: periods.flatMap(of) };
 }
 
-function settled(budget: Budget, { days, periods }: Series, now: number) {
-  return [...days, ...periods]
-    .filter(({ window, measured }) => measured.kind !== 'none' && window.end + SETTLED_AFTER <= now)
+/** Whether a source that forgets what is old still knew as much of a window as when it was asked before. */
+function knowsAsMuch({ window, measured, coverage }: Reading, known: Known): boolean {
+  const before = known.get(keyOf(window));
+  return !before || (measured.kind !== 'none' && share(coverage) >= share(before.coverage));
+}
+
+function settled(budget: Budget, readings: readonly Reading[], now: Instant, newest?: Instant) {
+  const isSettled = ({ end }: Window) => end + SETTLED_AFTER <= now && end <= (newest ?? now);
+  return readings
+    .filter(({ window, measured }) => measured.kind !== 'none' && isSettled(window))
     .map((reading) => ({ budget, reading }));
+}
+
+/** Asks when it is first asked, and then has the same answer. */
+function once<T>(ask: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | undefined;
+  return () => {
+    answer ??= ask();
+    return answer;
+  };
 }
 
 function byWindow(readings: readonly Reading[]): Known {

@@ -41,3 +41,13 @@ export function runOf(what: Run['what'], watch: Stages, troubles: readonly strin
     detail: troubles.join('\n'),
   };
 }
+
+/** After a run that failed, the next attempt waits this long, in seconds. */
+const PAUSE = 3600;
+
+/** Whether a run of a kind is among these, and succeeded or failed so lately that it is no use to try again. */
+export function wasTried(kind: Run['what'], runs: readonly Run[], now: Instant): boolean {
+  return runs
+    .filter(({ what }) => what === kind)
+    .some(({ outcome, endedAt }) => outcome === 'succeeded' || endedAt > now - PAUSE);
+}

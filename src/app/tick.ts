@@ -1,4 +1,4 @@
-import type { Delivery } from '../model/delivery.ts';
+import { type Delivery, isSameDelivery } from '../model/delivery.ts';
 import { isExpected, messageOf } from '../model/errors.ts';
 import { REPORT_KINDS, type ReportKind } from '../model/report.ts';
 import { type Instant, isoOf } from '../model/window.ts';
@@ -30,21 +30,14 @@ export interface Tick {
   readonly dailyFailure?: string;
 }
 
+/** What the agenda follows from. */
+type Scheduling = Pick<Publishing, 'ledger' | 'clock' | 'schedule' | 'project'>;
+
 /** What the schedule asks for now, by what the ledger knows. */
-export async function currentAgenda({
-  ledger,
-  clock,
-  schedule,
-  project,
-}: Pick<Publishing, 'ledger' | 'clock' | 'schedule' | 'project'>): Promise<Agenda> {
+export async function currentAgenda({ ledger, clock, schedule, project }: Scheduling): Promise<Agenda> {
   const now = clock.now();
   const since = await Promise.all(
-    REPORT_KINDS.map(async (kind): Promise<readonly [ReportKind, Instant]> => {
-      if (!schedule[kind]) return [kind, now];
-      const known = await ledger.scheduledSince(kind);
-      if (known === undefined) await ledger.schedule(kind, now);
-      return [kind, known ?? now];
-    }),
+    REPORT_KINDS.map(async (kind) => [kind, (await ledger.scheduledSince(kind)) ?? now] as const),
   );
   return agendaOf(schedule, project.calendar, {
     now,
@@ -54,11 +47,19 @@ export async function currentAgenda({
   });
 }
 
+/** A kind is scheduled from the first wake-up on that sees it in the settings, and no longer when one sees it gone. */
+async function keepBeginnings({ ledger, clock, schedule }: Scheduling): Promise<void> {
+  for (const kind of REPORT_KINDS) {
+    if (!schedule[kind]) await ledger.unschedule(kind);
+    else if ((await ledger.scheduledSince(kind)) === undefined) await ledger.schedule(kind, clock.now());
+  }
+}
+
 /**
- * Does whatever is due: measures the day before, issues the reports that the schedule asks for, oldest first, and delivers
- * what is outstanding. Answers undefined when another process is at it already. Whatever happens between, each period
- * is issued once and each delivery is made once; what failed is tried again at the next wake-up. Throws a StoppedError when
- * `signal` is aborted while something is measured.
+ * Does whatever is due: delivers what is outstanding, measures the day before, issues the reports that the schedule asks
+ * for, oldest first, and delivers them. Answers undefined when another process is at it already. Whatever happens between,
+ * each period is issued once and each delivery is made once; what failed is tried again at the next wake-up. Throws a
+ * StoppedError when `signal` is aborted while something is measured.
  */
 export async function tick(given: Publishing, signal?: AbortSignal): Promise<Tick | undefined> {
   const publishing = signal ? { ...given, source: stoppable(given.source, signal) } : given;
@@ -71,53 +72,63 @@ export async function tick(given: Publishing, signal?: AbortSignal): Promise<Tic
 }
 
 async function doDue(publishing: Publishing, watch: Stages, signal?: AbortSignal): Promise<Tick> {
+  const deliver = () =>
+    watch.during('deliver', () => deliverOutstanding(publishing, signal ? { signal } : {}));
+  // A source that is slow, or that does not answer, keeps back nothing that is issued.
+  const before = await deliver();
+  await keepBeginnings(publishing);
   const { skip, due, next } = await currentAgenda(publishing);
   for (const slot of skip) await skipSlot(publishing, slot);
-  const dailyFailure = await watch.during('measure', () => daily(publishing, watch));
+  const dailyFailure = await watch.during('measure', () => daily(publishing));
   const outcomes: SlotOutcome[] = [];
   for (const slot of due) {
     if (signal?.aborted) break;
     outcomes.push(await watch.during('issue', () => tryToIssue(publishing, slot)));
   }
-  await watch.during('draft', () => draft(publishing, watch, next));
-  const deliveries = await watch.during('deliver', () =>
-    deliverOutstanding(publishing, signal ? { signal } : {}),
-  );
+  const issued = outcomes.flatMap((outcome) => (outcome.state === 'issued' ? [outcome.issued] : []));
+  const after = issued.length > 0 ? await deliver() : [];
+  await watch.during('draft', () => draft(publishing, next));
+  const isTriedAgain = (delivery: Delivery) => after.some((other) => isSameDelivery(delivery, other));
   return {
-    issued: outcomes.flatMap((outcome) => (outcome.state === 'issued' ? [outcome.issued] : [])),
+    issued,
     open: outcomes.flatMap((outcome) => (outcome.state === 'issued' ? [] : [outcome])),
     skipped: skip,
-    deliveries,
+    deliveries: [...before.filter((delivery) => !isTriedAgain(delivery)), ...after],
     next,
     ...(dailyFailure === undefined ? {} : { dailyFailure }),
   };
 }
 
-async function daily(publishing: Publishing, watch: Stages): Promise<string | undefined> {
+async function daily(publishing: Publishing): Promise<string | undefined> {
   if (!(await isDailyDue(publishing))) return undefined;
-  const { ledger, log } = publishing;
-  const failure = await measureDays(publishing).then(
-    (failures) => failures[0] && `${failures.length} budgets could not be measured: ${failures[0].message}`,
-    (error: unknown) => expected(error),
-  );
-  if (failure === undefined) await noticeViolations(publishing);
+  const { ledger, log, clock } = publishing;
+  const watch = stopwatch(clock);
+  const failure = await watch
+    .during('measure', () => measureDays(publishing))
+    .then(
+      (failures) => failures[0] && `${failures.length} budgets could not be measured: ${failures[0].message}`,
+      (error: unknown) => expected(error),
+    );
+  if (failure === undefined) await watch.during('notice', () => noticeViolations(publishing));
   else log.warn(`The day before was not measured. ${failure}`);
-  await ledger.ran({ ...runOf('daily', watch, failure === undefined ? [] : [failure]), stages: {} });
+  await ledger.ran(runOf('daily', watch, failure === undefined ? [] : [failure]));
   return failure;
 }
 
 /** A draft that cannot be made is said, and made another time: nobody waits for it. */
-async function draft(publishing: Publishing, watch: Stages, next: readonly Slot[]): Promise<void> {
+async function draft(publishing: Publishing, next: readonly Slot[]): Promise<void> {
   const due = await draftsDue(publishing, next);
   if (due.length === 0) return;
-  let failure = '';
+  const { ledger, log, clock } = publishing;
+  const watch = stopwatch(clock);
+  const failures: string[] = [];
   for (const slot of due) {
-    await draftReport(publishing, slot).catch((error: unknown) => {
-      failure = expected(error);
-      publishing.log.warn(`${slot.kind} ${slot.period.id} was not drafted. ${failure}`);
+    await draftReport(publishing, slot, watch).catch((error: unknown) => {
+      failures.push(`${slot.kind} ${slot.period.id} was not drafted. ${expected(error)}`);
     });
   }
-  await publishing.ledger.ran({ ...runOf('draft', watch, failure === '' ? [] : [failure]), stages: {} });
+  for (const failure of failures) log.warn(failure);
+  await ledger.ran(runOf('draft', watch, failures));
 }
 
 type SlotOutcome =

@@ -1,4 +1,10 @@
-import { exportLedger, importLedger, openExistingLedger, vacuumLedger } from '../compose/ledger.ts';
+import {
+  backUpLedger,
+  exportLedger,
+  importLedger,
+  openExistingLedger,
+  vacuumLedger,
+} from '../compose/ledger.ts';
 import { ledgerFile } from '../compose/publishing.ts';
 import type { Delivery } from '../model/delivery.ts';
 import { InputError } from '../model/errors.ts';
@@ -7,21 +13,21 @@ import { isoOf } from '../model/window.ts';
 import { EXIT, type Streams } from './streams.ts';
 
 /** What can be done with a ledger. */
-export const LEDGER_ACTIONS = ['show', 'export', 'import', 'vacuum'] as const;
+export const LEDGER_ACTIONS = ['show', 'backup', 'export', 'import', 'vacuum'] as const;
 /** One of them. */
 export type LedgerAction = (typeof LEDGER_ACTIONS)[number];
 
 /** What `headroom ledger` was asked. */
 export interface LedgerOptions {
   readonly config: string;
-  /** The export to import. */
+  /** Where to back it up, or the export to import. */
   readonly file?: string;
 }
 
-/** Shows, exports, imports or vacuums the ledger. */
+/** Shows, backs up, exports, imports or vacuums the ledger. */
 export async function ledgerCommand(
   action: LedgerAction,
-  { config, file: from }: LedgerOptions,
+  { config, file: named }: LedgerOptions,
   { env, out }: Streams,
 ): Promise<number> {
   const file = await ledgerFile(config, env);
@@ -29,12 +35,18 @@ export async function ledgerCommand(
     case 'show':
       out.write(`${file}\n${await shown(file)}\n`);
       return EXIT.fine;
+    case 'backup': {
+      if (named === undefined) throw new InputError('Name the copy: headroom ledger backup FILE.');
+      await backUpLedger(file, named);
+      out.write(`${named} is a copy of ${file}.\n`);
+      return EXIT.fine;
+    }
     case 'export':
       await exportLedger(file, (line) => out.write(line));
       return EXIT.fine;
     case 'import': {
-      if (from === undefined) throw new InputError('Name the export: headroom ledger import FILE.');
-      out.write(`${plural(await importLedger(file, from), 'row')} are in ${file}.\n`);
+      if (named === undefined) throw new InputError('Name the export: headroom ledger import FILE.');
+      out.write(`${plural(await importLedger(file, named), 'row')} are in ${file}.\n`);
       return EXIT.fine;
     }
     case 'vacuum': {

@@ -90,12 +90,12 @@ function addStatus(program: Command, streams: Streams, exit: Exit): void {
 function addLedger(program: Command, streams: Streams, exit: Exit): void {
   program
     .command('ledger')
-    .summary('show, export, import or vacuum the ledger')
+    .summary('show, back up, export, import or vacuum the ledger')
     .description(
       'The ledger is one file, ledger.sqlite in the output folder: what was measured, issued and delivered.',
     )
-    .addArgument(choiceArgument('<action>', 'what to do', ['show', 'export', 'import', 'vacuum']))
-    .argument('[file]', 'the export to import')
+    .addArgument(choiceArgument('<action>', 'what to do', ['show', 'backup', 'export', 'import', 'vacuum']))
+    .argument('[file]', 'where to back it up, or the export to import')
     .option(...CONFIG)
     .action(async (action: LedgerAction, file: string | undefined, options: Omit<LedgerOptions, 'file'>) => {
       const { ledgerCommand } = await import('./ledger.ts');

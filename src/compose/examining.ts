@@ -1,5 +1,5 @@
 import type { Examined, Part } from '../app/doctor.ts';
-import { dryLedger } from '../app/dry-run.ts';
+import { overlayLedger } from '../app/overlay-ledger.ts';
 import { beside, openRenderer, openSource, readProject, systemClock } from '../compose.ts';
 import type { Environment } from '../config/environment.ts';
 import { isExpected } from '../model/errors.ts';
@@ -40,7 +40,7 @@ export async function openExamined(config: string, env: Environment): Promise<Op
       targets,
       clock: systemClock,
       source,
-      ledger: () => dryLedger(ledger()),
+      ledger: () => overlayLedger(ledger(), systemClock),
       render: () => renderer().render,
     },
     close: () => whole.disposeAsync(),

@@ -40,6 +40,14 @@ export async function importLedger(file: string, from: string): Promise<number> 
   return transfer.importLedger(file, text.split('\n'));
 }
 
+/** Copies a ledger into a new file while others may be writing to it. */
+export async function backUpLedger(file: string, to: string): Promise<void> {
+  const { requireFile } = await import('../adapters/files/read.ts');
+  const transfer = await import('../adapters/ledger/transfer.ts');
+  await requireFile(file, 'There is nothing to back up.');
+  transfer.backUpLedger(file, to);
+}
+
 /** Gives back space, and answers the sizes in bytes before and after. */
 export async function vacuumLedger(
   file: string,

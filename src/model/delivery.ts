@@ -33,6 +33,11 @@ export interface Addressee {
 /** What a delivery is known by: nothing with the same key is delivered twice. */
 export interface DeliveryKey extends Edition, Addressee {}
 
+/** Whether two deliveries are of the same edition to the same recipient of the same target. */
+export function isSameDelivery(a: DeliveryKey, b: DeliveryKey): boolean {
+  return isSameEdition(a, b) && a.target === b.target && a.recipient === b.recipient;
+}
+
 /** What a delivery may be in. */
 export const DELIVERY_STATES = ['pending', 'sending', ...OUTCOMES] as const;
 
@@ -57,9 +62,4 @@ export function isSettled({ state }: Pick<Delivery, 'state'>): boolean {
 /** Whether it was not delivered, or may not have been, and is tried again only when somebody asks for it. */
 export function isGivenUp({ state }: Pick<Delivery, 'state'>): boolean {
   return state === 'refused' || state === 'abandoned';
-}
-
-/** Whether two are the same delivery, in whatever state. */
-export function isSameDelivery(a: DeliveryKey, b: DeliveryKey): boolean {
-  return isSameEdition(a, b) && a.target === b.target && a.recipient === b.recipient;
 }

@@ -17,13 +17,16 @@ export interface Issued extends Edition {
   readonly corrects?: string;
 }
 
-/** What the program did once: a wake-up of the schedule, a publishing, a day's measuring, a day's drafts. */
+/** What the program does: a wake-up of the schedule, a publishing, a day's measuring, a day's drafts. */
+export const RUN_KINDS = ['tick', 'publish', 'daily', 'draft'] as const;
+
+/** What the program did once. */
 export interface Run {
-  readonly what: 'tick' | 'publish' | 'daily' | 'draft';
+  readonly what: (typeof RUN_KINDS)[number];
   readonly startedAt: Instant;
   readonly endedAt: Instant;
   readonly outcome: 'succeeded' | 'failed';
-  /** Seconds by stage: measure, render, deliver. */
+  /** Seconds by stage, such as measure, issue and deliver. */
   readonly stages: Readonly<Record<string, number>>;
   readonly detail: string;
 }
@@ -46,6 +49,9 @@ export interface KeptReading {
 /**
  * The durable record of what was measured, issued and delivered. Each method is one transaction: done or not done.
  * Throws a SourceError for a store that cannot be used; nothing is overwritten then.
+ *
+ * The clock may be wrong for a while. What `scheduledSince`, `slots` and `runs` would tell of a moment that is still to
+ * come is left out until then; an issued report stays issued.
  */
 export interface Ledger {
   /** When the ledger began. */
@@ -55,7 +61,7 @@ export interface Ledger {
 
   /** The readings kept for a budget's indicator over exactly these windows; a changed limit keeps them, a changed indicator does not. */
   readings(budget: Budget, windows: readonly Window[]): Promise<readonly Reading[]>;
-  /** Keeps readings, each under the budget as it is now. One that is kept already stays as it is. */
+  /** Keeps readings, each under the budget as it is now, in place of those that are kept of the same windows. */
   keep(readings: readonly KeptReading[], at: Instant): Promise<void>;
 
   /** How much is kept of them. */
@@ -77,10 +83,12 @@ export interface Ledger {
   /** Writes a delivery in place of the one with the same key. */
   record(delivery: Delivery): Promise<void>;
 
-  /** When a kind of report was first scheduled; undefined for one that never was. */
+  /** Since when a kind of report is scheduled: the last beginning that is over. Undefined when there is none. */
   scheduledSince(kind: ReportKind): Promise<Instant | undefined>;
-  /** Writes down that a kind is scheduled since `at`, unless it was before. */
+  /** Writes down a beginning of a kind. */
   schedule(kind: ReportKind, at: Instant): Promise<void>;
+  /** Forgets all beginnings of a kind with the notes of its slots, so that it can begin anew. */
+  unschedule(kind: ReportKind): Promise<void>;
   /** Notes of slots whose reports are not issued. */
   slots(): Promise<readonly SlotNote[]>;
   /** Writes a note in place of the one for the same slot. */
@@ -88,7 +96,10 @@ export interface Ledger {
 
   /** The runs from `from` on, oldest first. */
   runs(from: Instant): Promise<readonly Run[]>;
-  /** Adds a run. */
+  /**
+   * Adds a run, in place of the last of its kind when that went the same way less than a day before: one that fails every
+   * few minutes is one. Of each kind the last thousand are kept, and the last that succeeded.
+   */
   ran(run: Run): Promise<void>;
 
   /**

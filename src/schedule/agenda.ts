@@ -25,7 +25,7 @@ export interface Agenda {
 /** What the agenda follows from, besides the schedule. */
 export interface AgendaState {
   readonly now: Instant;
-  /** When each kind was first scheduled; what was due before is nobody's debt. */
+  /** Since when each kind is scheduled; what was due before is nobody's debt. */
   readonly since: Readonly<Record<ReportKind, Instant>>;
   readonly issued: readonly Edition[];
   readonly notes: readonly SlotNote[];
@@ -74,11 +74,11 @@ function openSlots(
   const open: Slot[] = [];
   let closed = 0;
   for (let period = last; closed < CLOSED_IN_A_ROW; period = before(period, calendar)) {
+    closed = isOpen(kind, period, state) ? 0 : closed + 1;
+    if (closed > 0) continue;
     const slot = slotFor(kind, period, schedule);
     if (!slot || slot.dueAt < state.since[kind]) break;
-    const isClosed = !isOpen(kind, period, state);
-    closed = isClosed ? closed + 1 : 0;
-    if (!isClosed && slot.dueAt <= state.now) open.push(slot);
+    if (slot.dueAt <= state.now) open.push(slot);
   }
   return open;
 }

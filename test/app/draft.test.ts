@@ -99,16 +99,14 @@ describe('an issued report', () => {
         };
       },
     });
-    const corrected = {
-      ...publishing,
-      source: slower,
-      ledger: { ...publishing.ledger, readings: async () => [] },
-    };
-    await publish(corrected, {
-      kinds: ['weekly'],
-      period: '2026-W07',
-      corrects: 'the wrong label was counted',
-    });
+    await publish(
+      { ...publishing, source: slower },
+      {
+        kinds: ['weekly'],
+        period: '2026-W07',
+        corrects: 'the wrong label was counted',
+      },
+    );
     const reports = target.got.map(({ publication }) => publication.report);
     expect(reports.map(({ before }) => before?.folder)).toEqual([undefined, '../2026-W06', '../2026-W06']);
     expect(reports.at(-1)?.revision).toBe(2);

@@ -35,6 +35,26 @@ describe('a wake-up', () => {
     expect(target.got.map(({ publication }) => publication.edition.period)).toEqual(['2026-W06']);
   });
 
+  it('publishes from when the clock is right, where the ledger began by one that was far ahead', async () => {
+    const clock = handClock(at('2026-08-01', 12));
+    const publishing = publishingOf({ clock });
+    await tick(publishing);
+    clock.at = at('2026-02-08', 12);
+    expect((await tick(publishing))?.issued).toEqual([]);
+    clock.at = at('2026-02-09', 9);
+    expect((await tick(publishing))?.issued).toMatchObject([{ period: '2026-W06' }]);
+  });
+
+  it('publishes nothing that was due before the ledger began, where the clock was behind for a while', async () => {
+    const clock = handClock(at('2026-02-08', 12));
+    const publishing = publishingOf({ clock });
+    await tick(publishing);
+    clock.at = at('2025-11-01', 12);
+    expect((await tick(publishing))?.issued).toEqual([]);
+    clock.at = at('2026-02-09', 9);
+    expect((await tick(publishing))?.issued).toMatchObject([{ period: '2026-W06' }]);
+  });
+
   it('does nothing the second time', async () => {
     const target = fakeTarget('docs');
     const clock = handClock(at('2026-02-08', 12));

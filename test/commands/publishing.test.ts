@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { folderWith } from '../support/folder.ts';
@@ -55,14 +55,31 @@ describe('headroom publish', () => {
     );
   });
 
-  it('measures a correction from the ledger to the same figures', async () => {
-    const { config, output } = project();
+  it('measures the period of a correction anew, and keeps what the source has forgotten', async () => {
+    const { config, folder, output } = project();
+    const recording = join(folder, 'recording.jsonl');
+    cpSync(join(import.meta.dirname, '../../samples/virtengine.jsonl'), recording);
+    writeFileSync(config, readFileSync(config, 'utf8').replace(/samples: .*? }/, `samples: ${recording} }`));
     await week(config);
+    const rowsIn = (name: string) => {
+      const json = JSON.parse(readFileSync(join(output, name, 'report.json'), 'utf8')) as {
+        readonly rows: readonly { readonly budget: { readonly id: string } }[];
+      };
+      return new Map(json.rows.map((row) => [row.budget.id, row]));
+    };
     await week(config, '--correct', 'Nothing');
-    const rows = (folder: string) =>
-      (JSON.parse(readFileSync(join(output, folder, 'report.json'), 'utf8')) as { readonly rows: unknown })
-        .rows;
-    expect(rows('weekly/2026-W05-r2')).toEqual(rows('weekly/2026-W05'));
+    expect(rowsIn('weekly/2026-W05-r2')).toEqual(rowsIn('weekly/2026-W05'));
+    // One budget is measured otherwise now, and of another the source knows nothing any more.
+    const lines = readFileSync(recording, 'utf8').split('\n');
+    const isOf = (id: string) => (line: string) => line.startsWith(`{"budget":"${id}"`);
+    const asError = lines.find(isOf('api/error-rate'))?.replace('api/error-rate', 'api/availability') ?? '';
+    const changed = lines.map((line) => (isOf('api/availability')(line) ? asError : line));
+    writeFileSync(recording, changed.filter((line) => !isOf('api/query-p95')(line)).join('\n'));
+    await week(config, '--correct', 'The wrong label was counted');
+    const [before, after] = [rowsIn('weekly/2026-W05'), rowsIn('weekly/2026-W05-r3')];
+    expect(after.get('api/query-p95')).toEqual(before.get('api/query-p95'));
+    expect(after.get('api/availability')).not.toEqual(before.get('api/availability'));
+    expect(after.get('api/grpc-p95')).toEqual(before.get('api/grpc-p95'));
   });
 
   it('gives a target its services alone, with a headline of their own', async () => {
@@ -114,7 +131,7 @@ describe('headroom publish', () => {
       says: 'has no whole day with data yet: they reach up to 2026-02-02 in UTC. Choose an earlier period: --period 2026-W05.',
     },
     { args: ['publish', 'yearly'], says: 'There is no report “yearly”' },
-    { args: ['ledger', 'eat'], says: 'Allowed choices are show, export, import, vacuum' },
+    { args: ['ledger', 'eat'], says: 'Allowed choices are show, backup, export, import, vacuum' },
     { args: ['ledger', 'show'], says: 'The ledger begins with the first headroom tick, serve or publish' },
   ])('and its neighbours refuse $args with words', async ({ args, says }) => {
     const { config } = project();
@@ -199,6 +216,25 @@ describe('headroom tick', () => {
 });
 
 describe('headroom ledger', () => {
+  it('backs up into a file that takes its place', async () => {
+    const { config, output, folder } = project();
+    await week(config);
+    const copy = join(folder, 'backup.sqlite');
+    const backUp = () => runCli(['ledger', 'backup', copy, '--config', config]);
+    expect(await backUp()).toMatchObject({
+      code: 0,
+      out: `${copy} is a copy of ${output}/ledger.sqlite.\n`,
+    });
+    expect(await backUp()).toMatchObject({ code: 2, err: expect.stringContaining('is there already') });
+    expect(await runCli(['ledger', 'backup', '--config', config])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('Name the copy'),
+    });
+    const restored = project();
+    cpSync(copy, join(restored.output, 'ledger.sqlite'));
+    expect((await week(restored.config)).out).toContain('Issued nothing new; 0 of 0 deliveries made.');
+  });
+
   it('shows, exports, imports and vacuums', async () => {
     const { config, output, folder } = project();
     await week(config);

@@ -120,7 +120,7 @@ export function publishingOf(
     targets: [],
     drafts: fakeTarget('drafts').publisher,
     source: steadySource(),
-    ledger: memoryLedger(differing.clock.now()),
+    ledger: memoryLedger(differing.clock.now(), differing.clock),
     log: keptLog(),
     render: async (edition, json) => ({
       edition,

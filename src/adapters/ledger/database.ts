@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from 'node:sqlite';
 import { SourceError } from '../../model/errors.ts';
+import { makeFolder } from './folder.ts';
 import { markIn, notSound, requireOwn } from './header.ts';
 import { APPLICATION_ID, MIGRATIONS } from './migrations.ts';
 
@@ -30,7 +30,7 @@ const PATIENCE = 10_000;
 export function openDatabase(file: string, migrations: readonly string[] = MIGRATIONS): Database {
   const guarded = <T>(work: () => T): T => guard(file, work);
   const db = guarded(() => {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     const mark = markIn(file);
     if (mark) requireOwn(file, mark, migrations.length);
     return new DatabaseSync(file, { timeout: PATIENCE, enableForeignKeyConstraints: true });

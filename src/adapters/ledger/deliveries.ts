@@ -1,21 +1,15 @@
-import type { Delivery } from '../../model/delivery.ts';
-import type { ReportKind } from '../../model/report.ts';
+import { z } from 'zod';
+import { DELIVERY_STATES, type Delivery } from '../../model/delivery.ts';
+import type { Edition } from '../../model/edition.ts';
+import { REPORT_KINDS } from '../../model/report.ts';
 import type { Ledger } from '../../ports/ledger.ts';
 import type { Database, SqlRow } from './database.ts';
+import { rowsAs } from './row.ts';
 
 /** The part of the ledger that keeps deliveries, in the order in which their reports were issued. */
 export function deliveriesIn(db: Database): Pick<Ledger, 'deliveries' | 'record'> {
   return {
-    deliveries: async (edition) =>
-      (edition
-        ? db.all(
-            'SELECT * FROM deliveries WHERE kind = ? AND period = ? AND revision = ? ORDER BY rowid',
-            edition.kind,
-            edition.period,
-            edition.revision,
-          )
-        : db.all('SELECT * FROM deliveries ORDER BY rowid')
-      ).map(deliveryFrom),
+    deliveries: async (edition) => rowsAs(db, 'deliveries', deliveryShape, rowsOf(db, edition)),
     record: async ({ kind, period, revision, target, recipient, state, attempts, at, detail }) =>
       db.run(
         'UPDATE deliveries SET state = ?, attempts = ?, at = ?, detail = ? WHERE kind = ? AND period = ? AND revision = ? AND target = ? AND recipient = ?',
@@ -32,16 +26,25 @@ export function deliveriesIn(db: Database): Pick<Ledger, 'deliveries' | 'record'
   };
 }
 
-function deliveryFrom(row: SqlRow): Delivery {
-  return {
-    kind: row.kind as ReportKind,
-    period: String(row.period),
-    revision: Number(row.revision),
-    target: String(row.target),
-    recipient: String(row.recipient),
-    state: row.state as Delivery['state'],
-    attempts: Number(row.attempts),
-    at: Number(row.at),
-    detail: String(row.detail),
-  };
+function rowsOf(db: Database, edition: Edition | undefined): readonly SqlRow[] {
+  if (!edition) return db.all('SELECT * FROM deliveries ORDER BY rowid');
+  const { kind, period, revision } = edition;
+  return db.all(
+    'SELECT * FROM deliveries WHERE kind = ? AND period = ? AND revision = ? ORDER BY rowid',
+    kind,
+    period,
+    revision,
+  );
 }
+
+const deliveryShape: z.ZodType<Delivery> = z.object({
+  kind: z.enum(REPORT_KINDS),
+  period: z.string(),
+  revision: z.number(),
+  target: z.string(),
+  recipient: z.string(),
+  state: z.enum(DELIVERY_STATES),
+  attempts: z.number(),
+  at: z.number(),
+  detail: z.string(),
+});

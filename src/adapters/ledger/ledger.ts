@@ -5,6 +5,7 @@ import { deliveriesIn } from './deliveries.ts';
 import { withLock } from './lock.ts';
 import { readingsIn } from './readings.ts';
 import { reportsIn } from './reports.ts';
+import { runsIn } from './runs.ts';
 import { scheduleIn } from './schedule.ts';
 
 /**
@@ -19,7 +20,8 @@ export function openLedger(file: string, clock: Clock): Ledger {
     ...readingsIn(db),
     ...reportsIn(db),
     ...deliveriesIn(db),
-    ...scheduleIn(db),
+    ...scheduleIn(db, clock),
+    ...runsIn(db, clock),
     exclusively: (work, patience = 0) => withLock(`${file}.lock`, work, patience),
     close: async () => db.close(),
   };

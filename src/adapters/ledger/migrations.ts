@@ -40,7 +40,7 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (kind, period, revision, target, recipient),
     FOREIGN KEY (kind, period, revision) REFERENCES reports (kind, period, revision)
   ) STRICT;
-  CREATE TABLE scheduled (name TEXT PRIMARY KEY, since INTEGER NOT NULL) STRICT;
+  CREATE TABLE scheduled (name TEXT NOT NULL, since INTEGER NOT NULL, PRIMARY KEY (name, since)) STRICT;
   CREATE TABLE slots (
     kind TEXT NOT NULL,
     period TEXT NOT NULL,

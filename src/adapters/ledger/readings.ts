@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
+import { z } from 'zod';
 import type { Budget } from '../../model/budget.ts';
 import type { Reading } from '../../model/series.ts';
 import type { Instant, Window } from '../../model/window.ts';
 import type { Kept, KeptReading, Ledger } from '../../ports/ledger.ts';
 import type { Database } from './database.ts';
+import { jsonAs, rowsAs } from './row.ts';
 
 /** The part of the ledger that keeps measurements. */
 export function readingsIn(db: Database): Pick<Ledger, 'readings' | 'keep' | 'measured'> {
@@ -19,14 +21,15 @@ function read(db: Database, budget: Budget, windows: readonly Window[]): readonl
   const start = Math.min(...windows.map((window) => window.start));
   const end = Math.max(...windows.map((window) => window.end));
   const rows = db.all(
-    'SELECT reading FROM readings WHERE budget = ? AND indicator = ? AND start >= ? AND end <= ?',
+    'SELECT budget, start, end, reading FROM readings WHERE budget = ? AND indicator = ? AND start >= ? AND end <= ?',
     budget.id,
     fingerprint(budget),
     start,
     end,
   );
-  const found = rows.map((row) => parse(String(row.reading)));
-  const byWindow = new Map(found.map((reading) => [keyOf(reading.window), reading]));
+  const byWindow = new Map(
+    rowsAs(db, 'readings', rowShape, rows).map(({ reading }) => [keyOf(reading.window), reading]),
+  );
   return windows.flatMap((window) => byWindow.get(keyOf(window)) ?? []);
 }
 
@@ -46,7 +49,7 @@ function write(db: Database, readings: readonly KeptReading[], at: Instant): voi
     const version = sha256(json);
     db.run('INSERT OR IGNORE INTO budgets (hash, json) VALUES (?, ?)', version, json);
     db.run(
-      'INSERT OR IGNORE INTO readings (budget, indicator, start, end, version, reading, measured_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      'INSERT OR REPLACE INTO readings (budget, indicator, start, end, version, reading, measured_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
       budget.id,
       fingerprint(budget),
       reading.window.start,
@@ -80,10 +83,27 @@ function stringify(value: unknown): string {
   });
 }
 
-const NOT_FINITE = ['Infinity', '-Infinity', 'NaN'];
+const figure = z.union([z.number(), z.enum(['Infinity', '-Infinity', 'NaN']).transform(Number)]);
 
-function parse(json: string): Reading {
-  return JSON.parse(json, (_key, value: unknown) =>
-    typeof value === 'string' && NOT_FINITE.includes(value) ? Number(value) : value,
-  ) as Reading;
-}
+const readingShape: z.ZodType<Reading> = z.object({
+  window: z.object({ start: z.number(), end: z.number() }),
+  measured: z.discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('histogram'),
+      buckets: z.array(z.object({ lower: figure, upper: figure, count: figure })),
+      exponential: z.boolean().exactOptional(),
+    }),
+    z.object({ kind: z.literal('ratio'), part: figure, whole: figure }),
+    z.object({ kind: z.literal('increase'), increase: figure }),
+    z.object({ kind: z.literal('number'), value: figure }),
+  ]),
+  coverage: z.object({
+    present: z.number(),
+    expected: z.number(),
+    first: z.number().exactOptional(),
+    last: z.number().exactOptional(),
+  }),
+  leftOut: z.number().exactOptional(),
+});
+
+const rowShape = z.object({ reading: jsonAs(readingShape) });

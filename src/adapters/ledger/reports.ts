@@ -1,21 +1,25 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { z } from 'zod';
 import type { Addressee } from '../../model/delivery.ts';
 import { type Edition, editionName } from '../../model/edition.ts';
 import { InputError, SourceError } from '../../model/errors.ts';
-import type { ReportKind } from '../../model/report.ts';
+import { REPORT_KINDS } from '../../model/report.ts';
 import type { Issued, Ledger } from '../../ports/ledger.ts';
 import type { Database, SqlRow } from './database.ts';
+import { rowsAs } from './row.ts';
 
 /** The part of the ledger that keeps issued reports. */
 export function reportsIn(db: Database): Pick<Ledger, 'issued' | 'content' | 'issue'> {
   return {
     issued: async () =>
-      db
-        .all(
-          'SELECT kind, period, revision, hash, issued_at, whole, corrects FROM reports ORDER BY issued_at, rowid',
-        )
-        .map(issuedFrom),
+      rowsAs(
+        db,
+        'reports',
+        issuedShape,
+        // In the order of issuing, whatever the clock said then.
+        db.all('SELECT kind, period, revision, hash, issued_at, whole, corrects FROM reports ORDER BY rowid'),
+      ),
     content: async (edition) => contentOf(db, edition),
     issue: async (report, json, to) => db.transaction(() => issue(db, report, json, to)),
   };
@@ -82,18 +86,25 @@ function find(db: Database, { kind, period, revision }: Edition): SqlRow | undef
   )[0];
 }
 
-function issuedFrom(row: SqlRow): Issued {
-  return {
-    kind: row.kind as ReportKind,
-    period: String(row.period),
-    revision: Number(row.revision),
-    hash: String(row.hash),
-    issuedAt: Number(row.issued_at),
-    whole: row.whole === 1,
-    ...(row.corrects === null ? {} : { corrects: String(row.corrects) }),
-  };
-}
-
 function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
+
+const issuedShape = z
+  .object({
+    kind: z.enum(REPORT_KINDS),
+    period: z.string(),
+    revision: z.number(),
+    hash: z.string(),
+    issued_at: z.number(),
+    whole: z.literal([0, 1]),
+    corrects: z.string().nullable(),
+  })
+  .transform(
+    ({ issued_at: issuedAt, whole, corrects, ...edition }): Issued => ({
+      ...edition,
+      issuedAt,
+      whole: whole === 1,
+      ...(corrects === null ? {} : { corrects }),
+    }),
+  );

@@ -1,20 +1,34 @@
-import type { ReportKind } from '../../model/report.ts';
+import { z } from 'zod';
+import { REPORT_KINDS, type ReportKind } from '../../model/report.ts';
 import type { SlotNote } from '../../model/schedule.ts';
-import type { Ledger, Run } from '../../ports/ledger.ts';
-import type { Database, SqlRow } from './database.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Ledger } from '../../ports/ledger.ts';
+import type { Database } from './database.ts';
+import { rowsAs } from './row.ts';
 
-type ScheduleParts = Pick<Ledger, 'scheduledSince' | 'schedule' | 'slots' | 'note' | 'runs' | 'ran'>;
+type ScheduleParts = Pick<Ledger, 'scheduledSince' | 'schedule' | 'unschedule' | 'slots' | 'note'>;
 
-/** The part of the ledger that keeps what the schedule saw and did. */
-export function scheduleIn(db: Database): ScheduleParts {
+/** The part of the ledger that keeps what is scheduled, and what became of slots whose reports are not issued. */
+export function scheduleIn(db: Database, clock: Clock): ScheduleParts {
   return {
     scheduledSince: async (kind) => {
-      const [row] = db.all('SELECT since FROM scheduled WHERE name = ?', kind);
-      return row && Number(row.since);
+      const [row] = db.all(
+        'SELECT max(since) AS since FROM scheduled WHERE name = ? AND since <= ?',
+        kind,
+        clock.now(),
+      );
+      return typeof row?.since === 'number' ? row.since : undefined;
     },
     schedule: async (kind, at) =>
       db.run('INSERT OR IGNORE INTO scheduled (name, since) VALUES (?, ?)', kind, at),
-    slots: async () => db.all('SELECT * FROM slots ORDER BY rowid').map(noteFrom),
+    unschedule: async (kind) => unschedule(db, kind),
+    slots: async () =>
+      rowsAs(
+        db,
+        'slots',
+        noteShape,
+        db.all('SELECT * FROM slots WHERE seen_at <= ? ORDER BY rowid', clock.now()),
+      ),
     note: async ({ kind, period, state, seenAt, detail }) =>
       db.run(
         'INSERT OR REPLACE INTO slots (kind, period, state, seen_at, detail) VALUES (?, ?, ?, ?, ?)',
@@ -24,37 +38,24 @@ export function scheduleIn(db: Database): ScheduleParts {
         seenAt,
         detail,
       ),
-    runs: async (from) => db.all('SELECT * FROM runs WHERE started_at >= ? ORDER BY id', from).map(runFrom),
-    ran: async ({ what, startedAt, endedAt, outcome, stages, detail }) =>
-      db.run(
-        'INSERT INTO runs (what, started_at, ended_at, outcome, stages, detail) VALUES (?, ?, ?, ?, ?, ?)',
-        what,
-        startedAt,
-        endedAt,
-        outcome,
-        JSON.stringify(stages),
-        detail,
-      ),
   };
 }
 
-function noteFrom(row: SqlRow): SlotNote {
-  return {
-    kind: row.kind as ReportKind,
-    period: String(row.period),
-    state: row.state as SlotNote['state'],
-    seenAt: Number(row.seen_at),
-    detail: String(row.detail),
-  };
+/** Asked at every wake-up; only what is there to be forgotten is worth a transaction. */
+function unschedule(db: Database, kind: ReportKind): void {
+  if (db.all('SELECT 1 FROM scheduled WHERE name = ?', kind).length === 0) return;
+  db.transaction(() => {
+    db.run('DELETE FROM scheduled WHERE name = ?', kind);
+    db.run('DELETE FROM slots WHERE kind = ?', kind);
+  });
 }
 
-function runFrom(row: SqlRow): Run {
-  return {
-    what: row.what as Run['what'],
-    startedAt: Number(row.started_at),
-    endedAt: Number(row.ended_at),
-    outcome: row.outcome as Run['outcome'],
-    stages: JSON.parse(String(row.stages)) as Run['stages'],
-    detail: String(row.detail),
-  };
-}
+const noteShape = z
+  .object({
+    kind: z.enum(REPORT_KINDS),
+    period: z.string(),
+    state: z.enum(['seen', 'held', 'skipped']),
+    seen_at: z.number(),
+    detail: z.string(),
+  })
+  .transform(({ seen_at: seenAt, ...note }): SlotNote => ({ ...note, seenAt }));

@@ -1,18 +1,27 @@
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { InputError } from '../../model/errors.ts';
 import { type Database, openDatabase, type SqlRow } from './database.ts';
 import { MIGRATIONS, TABLES } from './migrations.ts';
 import { type Cell, insertRow, objectIn, rowsOf } from './rows.ts';
 
-/** A ledger as lines of JSON: a heading, then every row of every table. */
+/**
+ * A ledger as lines of JSON: a heading, then every row of every table, all as they were at one moment. They are read before
+ * the first line is answered, so that a slow reader of the lines keeps nobody from publishing.
+ */
 export function* exportLedger(file: string): Generator<string> {
+  const tables = atOneMoment(file);
+  yield JSON.stringify({ headroom: 'ledger', version: MIGRATIONS.length });
+  for (const { table, rows } of tables) {
+    for (const row of rows) {
+      yield JSON.stringify({ table, row: Object.fromEntries(Object.entries(row).map(written)) });
+    }
+  }
+}
+
+function atOneMoment(file: string) {
   const db = openDatabase(file);
   try {
-    yield JSON.stringify({ headroom: 'ledger', version: MIGRATIONS.length });
-    for (const table of TABLES) {
-      for (const row of db.all(`SELECT * FROM ${table}`)) {
-        yield JSON.stringify({ table, row: Object.fromEntries(Object.entries(row).map(written)) });
-      }
-    }
+    return db.transaction(() => TABLES.map((table) => ({ table, rows: db.all(`SELECT * FROM ${table}`) })));
   } finally {
     db.close();
   }
@@ -42,6 +51,23 @@ export function importLedger(file: string, lines: readonly string[]): number {
   } finally {
     db.close();
   }
+}
+
+/**
+ * Copies a ledger, as it is at one moment, into a new file that can take its place. Whoever is writing to it goes on. The file
+ * is whole or is not there. Throws an InputError for one that is there already.
+ */
+export function backUpLedger(file: string, to: string): void {
+  if (existsSync(to)) throw new InputError(`${to} is there already, and stays as it is. Name a new file.`);
+  const unfinished = `${to}.part`;
+  rmSync(unfinished, { force: true });
+  const db = openDatabase(file);
+  try {
+    db.run('VACUUM INTO ?', unfinished);
+  } finally {
+    db.close();
+  }
+  renameSync(unfinished, to);
 }
 
 /** Gives back the space of what was deleted, and answers the sizes in bytes before and after. */

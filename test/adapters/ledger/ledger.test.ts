@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
@@ -8,11 +8,15 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { openDatabase } from '../../../src/adapters/ledger/database.ts';
 import { openLedger } from '../../../src/adapters/ledger/ledger.ts';
 import { MIGRATIONS } from '../../../src/adapters/ledger/migrations.ts';
-import { exportLedger, importLedger, vacuumLedger } from '../../../src/adapters/ledger/transfer.ts';
-import type { Delivery } from '../../../src/model/delivery.ts';
+import {
+  backUpLedger,
+  exportLedger,
+  importLedger,
+  vacuumLedger,
+} from '../../../src/adapters/ledger/transfer.ts';
 import type { Reading } from '../../../src/model/series.ts';
 import type { Issued, Ledger } from '../../../src/ports/ledger.ts';
-import { budget, gaugeBudget, quantity } from '../../support/budget.ts';
+import { budget, gaugeBudget } from '../../support/budget.ts';
 import { folderWith } from '../../support/folder.ts';
 
 const NOW = 1_770_000_000;
@@ -54,98 +58,6 @@ describe('the ledger', () => {
     await again.close();
   });
 
-  it('issues an edition once, with a pending delivery for everybody, and closes its slot', async () => {
-    const ledger = ledgerIn(folderWith());
-    await ledger.note({ kind: 'weekly', period: '2026-W05', state: 'held', seenAt: 1, detail: 'Down.' });
-    await ledger.note({ kind: 'weekly', period: '2026-W06', state: 'seen', seenAt: 2, detail: '' });
-    const issued = await ledger.issue(W05, '{"a":1}', TO);
-    expect(issued.hash).toMatch(/^[0-9a-f]{64}$/);
-    expect(await ledger.issued()).toEqual([issued]);
-    expect(await ledger.content(W05)).toBe('{"a":1}');
-    expect((await ledger.slots()).map(({ period }) => period)).toEqual(['2026-W06']);
-    expect(await ledger.deliveries(W05)).toEqual(
-      TO.map((to) => ({
-        kind: 'weekly',
-        period: '2026-W05',
-        revision: 1,
-        ...to,
-        state: 'pending',
-        attempts: 0,
-        at: NOW,
-        detail: '',
-      })),
-    );
-    await expect(ledger.issue(W05, '{"a":2}', TO)).rejects.toThrow('weekly 2026-W05 is issued already');
-    expect(await ledger.content(W05)).toBe('{"a":1}');
-  });
-
-  it('keeps a correction beside what it corrects', async () => {
-    const ledger = ledgerIn(folderWith());
-    await ledger.issue(W05, '1', TO);
-    const second = await ledger.issue({ ...W05, revision: 2, corrects: 'A wrong limit.' }, '2', TO);
-    expect((await ledger.issued()).map(({ revision }) => revision)).toEqual([1, 2]);
-    expect(second.corrects).toBe('A wrong limit.');
-    expect(await ledger.content(second)).toBe('2');
-  });
-
-  it('writes what became of a delivery in its place', async () => {
-    const ledger = ledgerIn(folderWith());
-    await ledger.issue(W05, '1', TO);
-    const [first] = await ledger.deliveries();
-    const sent: Delivery = {
-      ...(first as Delivery),
-      state: 'delivered',
-      attempts: 2,
-      at: NOW + 5,
-      detail: 'There.',
-    };
-    await ledger.record(sent);
-    expect((await ledger.deliveries())[0]).toEqual(sent);
-    expect((await ledger.deliveries())[1]?.state).toBe('pending');
-  });
-
-  it('says since when a name is scheduled, which a later moment does not change', async () => {
-    const ledger = ledgerIn(folderWith());
-    expect(await ledger.scheduledSince('weekly')).toBeUndefined();
-    await ledger.schedule('weekly', 5);
-    await ledger.schedule('weekly', 9);
-    expect(await ledger.scheduledSince('weekly')).toBe(5);
-    expect(await ledger.scheduledSince('monthly')).toBeUndefined();
-  });
-
-  it('keeps runs with their stages', async () => {
-    const ledger = ledgerIn(folderWith());
-    const run = {
-      what: 'tick',
-      startedAt: 10,
-      endedAt: 12,
-      outcome: 'succeeded',
-      stages: { issue: 2 },
-      detail: '',
-    } as const;
-    await ledger.ran(run);
-    await ledger.ran({ ...run, startedAt: 20, endedAt: 21 });
-    expect(await ledger.runs(11)).toEqual([{ ...run, startedAt: 20, endedAt: 21 }]);
-  });
-
-  it('keeps a reading as it was first measured, also when the limit changes, but not when the indicator does', async () => {
-    const ledger = ledgerIn(folderWith());
-    const old = gaugeBudget();
-    await ledger.keep([{ budget: old, reading: reading(0, 1) }], NOW);
-    await ledger.keep([{ budget: old, reading: reading(0, 2) }], NOW);
-    const looser = gaugeBudget({ limit: quantity('9s') });
-    expect(await ledger.readings(looser, [{ start: 0, end: 86_400 }])).toEqual([reading(0, 1)]);
-    expect(await ledger.readings(budget(), [{ start: 0, end: 86_400 }])).toEqual([]);
-    expect(await ledger.readings(old, [{ start: 0, end: 1 }])).toEqual([]);
-  });
-
-  it('never keeps that there was nothing', async () => {
-    const ledger = ledgerIn(folderWith());
-    const none: Reading = { ...reading(0), measured: { kind: 'none', why: 'no_data', detail: 'Nothing.' } };
-    await ledger.keep([{ budget: budget(), reading: none }], NOW);
-    expect(await ledger.readings(budget(), [none.window])).toEqual([]);
-  });
-
   it('gives back any reading as it was, with infinite buckets', async () => {
     const ledger = ledgerIn(folderWith());
     let start = 0;
@@ -170,6 +82,31 @@ describe('the ledger', () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it('keeps the last thousand runs of a kind, and the last that succeeded', async () => {
+    const folder = folderWith();
+    const ledger = ledgerIn(folder);
+    const succeeded = {
+      what: 'tick',
+      startedAt: 1,
+      endedAt: 1,
+      outcome: 'succeeded',
+      stages: {},
+      detail: '',
+    } as const;
+    await ledger.ran({ ...succeeded, what: 'daily' });
+    await ledger.ran(succeeded);
+    const db = new DatabaseSync(join(folder, 'ledger.sqlite'));
+    db.exec(`WITH RECURSIVE failures (value) AS (SELECT 2 UNION ALL SELECT value + 1 FROM failures WHERE value < 1100)
+      INSERT INTO runs (what, started_at, ended_at, outcome, stages, detail)
+      SELECT 'tick', value, value, 'failed', '{}', 'Failure ' || value FROM failures`);
+    db.close();
+    await ledger.ran({ ...succeeded, startedAt: 1101, outcome: 'failed', detail: 'Failure' });
+    const runs = await ledger.runs(0);
+    expect(runs.filter(({ what }) => what === 'daily')).toHaveLength(1);
+    const ticks = runs.filter(({ what }) => what === 'tick').map(({ startedAt }) => startedAt);
+    expect([ticks.length, ticks[0], ticks[1], ticks.at(-1)]).toEqual([1001, 1, 102, 1101]);
   });
 
   it('keeps ten thousand readings in one call', async () => {
@@ -269,9 +206,12 @@ describe('a file that is no sound ledger', () => {
 
   it('says what to do when its folder cannot be used', () => {
     const folder = folderWith({ file: '' });
-    expect(() => openLedger(join(folder, 'file/ledger.sqlite'), clock)).toThrow(
-      /cannot be used .* Check the folder's permissions and space/,
-    );
+    // Node's own recursive mkdir never returns below /proc.
+    for (const place of [join(folder, 'file'), join(folder, 'file/below'), '/proc/headroom/output']) {
+      expect(() => openLedger(join(place, 'ledger.sqlite'), clock)).toThrow(
+        /cannot be used .* Check the folder's permissions and space/,
+      );
+    }
   });
 });
 
@@ -304,6 +244,45 @@ describe('an older ledger', () => {
   });
 });
 
+describe('a backup', () => {
+  it('is the ledger as it was, whole, while another writes to it', async () => {
+    const folder = folderWith();
+    const file = join(folder, 'ledger.sqlite');
+    const ledger = ledgerIn(folder);
+    await ledger.issue(W05, '{"a":1}', TO);
+    const before = [...exportLedger(file)];
+    const writer = new DatabaseSync(file);
+    onTestFinished(() => writer.close());
+    writer.exec("BEGIN IMMEDIATE; UPDATE deliveries SET state = 'sending'");
+    backUpLedger(file, join(folder, 'copy.sqlite'));
+    writer.exec('COMMIT');
+    expect([...exportLedger(join(folder, 'copy.sqlite'))]).toEqual(before);
+    expect([...exportLedger(file)]).not.toEqual(before);
+  });
+
+  it('takes the place of no file, and leaves none that is not whole', async () => {
+    const folder = folderWith({ 'copy.sqlite': 'Mine.', 'other.sqlite.part': 'Half.' });
+    const file = join(folder, 'ledger.sqlite');
+    await ledgerIn(folder).close();
+    expect(() => backUpLedger(file, join(folder, 'copy.sqlite'))).toThrow('is there already');
+    expect(readFileSync(join(folder, 'copy.sqlite'), 'utf8')).toBe('Mine.');
+    expect(() => backUpLedger(file, join(folder, 'nowhere/copy.sqlite'))).toThrow(/cannot be used .*nowhere/);
+    backUpLedger(file, join(folder, 'other.sqlite'));
+    expect(readdirSync(folder).toSorted()).toEqual(['copy.sqlite', 'ledger.sqlite', 'other.sqlite']);
+  });
+
+  it('is a plain copy where nobody writes: a ledger at rest is one file', async () => {
+    const folder = folderWith();
+    const ledger = ledgerIn(folder);
+    await ledger.issue(W05, '{"a":1}', TO);
+    expect(readdirSync(folder)).toEqual(['ledger.sqlite']);
+    copyFileSync(join(folder, 'ledger.sqlite'), join(folder, 'copy.sqlite'));
+    const copy = openLedger(join(folder, 'copy.sqlite'), clock);
+    expect(await copy.content(W05)).toBe('{"a":1}');
+    await copy.close();
+  });
+});
+
 describe('an exported ledger', () => {
   it('is imported with every row, and is exported alike', async () => {
     const folder = folderWith();
@@ -321,6 +300,21 @@ describe('an exported ledger', () => {
     expect(opened.since).toBe(NOW);
     expect(await opened.content(W05)).toBe('{"a":1}');
     await opened.close();
+  });
+
+  it('is the ledger of one moment, whatever is issued while it is written', async () => {
+    const folder = folderWith();
+    const ledger = ledgerIn(folder);
+    await ledger.issue(W05, '1', TO);
+    const lines: string[] = [];
+    for (const line of exportLedger(join(folder, 'ledger.sqlite'))) {
+      lines.push(line);
+      if (line.includes('"table":"reports"')) await ledger.issue({ ...W05, period: '2026-W06' }, '2', TO);
+    }
+    const copy = join(folder, 'copy/ledger.sqlite');
+    expect(importLedger(copy, lines)).toBe(lines.length - 1);
+    expect(lines.filter((line) => line.includes('2026-W06'))).toEqual([]);
+    expect((await ledger.issued()).map(({ period }) => period)).toEqual(['2026-W05', '2026-W06']);
   });
 
   it('is imported whole or not at all, and never over another', async () => {

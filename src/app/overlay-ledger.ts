@@ -1,0 +1,160 @@
+import { createHash } from 'node:crypto';
+import type { Budget } from '../model/budget.ts';
+import { type Delivery, isSameDelivery } from '../model/delivery.ts';
+import { type Edition, editionName, isSameEdition } from '../model/edition.ts';
+import { InputError } from '../model/errors.ts';
+import type { ReportKind } from '../model/report.ts';
+import type { SlotNote } from '../model/schedule.ts';
+import type { Reading } from '../model/series.ts';
+import type { Instant, Window } from '../model/window.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Issued, Ledger, Run } from '../ports/ledger.ts';
+
+/** A ledger that reads from another, leaves it as it is, and keeps what it is told only as long as it lives. */
+export function overlayLedger(below: Ledger, clock: Clock): Ledger {
+  const notes = notesOver(below, clock);
+  return {
+    ...below,
+    ...readingsOver(below),
+    ...reportsOver(below, notes.remove),
+    ...beginningsOver(below, clock, notes.remove),
+    ...runsOver(below, clock),
+    slots: notes.slots,
+    note: notes.note,
+    exclusively: (work) => work(),
+  };
+}
+
+function readingsOver(below: Ledger): Pick<Ledger, 'readings' | 'keep'> {
+  const kept = new Map<string, Reading>();
+  return {
+    readings: async (budget, windows) => {
+      const found = await below.readings(budget, windows);
+      const known = new Map(found.map((reading) => [readingKey(budget, reading.window), reading]));
+      return windows
+        .map((window) => readingKey(budget, window))
+        .flatMap((key) => kept.get(key) ?? known.get(key) ?? []);
+    },
+    keep: async (readings) => {
+      for (const { budget, reading } of readings) {
+        if (reading.measured.kind !== 'none') kept.set(readingKey(budget, reading.window), reading);
+      }
+    },
+  };
+}
+
+/** A reading belongs to what is measured, not to the limit. */
+function readingKey({ id, indicator, measuredIn }: Budget, { start, end }: Window): string {
+  return JSON.stringify([id, indicator, measuredIn, start, end]);
+}
+
+/** Removes the notes of a kind, or the one of a period of it. */
+type RemoveNotes = (kind: ReportKind, period?: string) => void;
+
+interface Notes extends Pick<Ledger, 'slots' | 'note'> {
+  readonly remove: RemoveNotes;
+}
+
+function notesOver(below: Ledger, clock: Clock): Notes {
+  let own: readonly SlotNote[] = [];
+  const removed = new Set<string>();
+  const keyOf = ({ kind, period }: Pick<SlotNote, 'kind' | 'period'>) => `${kind} ${period}`;
+  const isRemoved = (note: SlotNote) => removed.has(note.kind) || removed.has(keyOf(note));
+  return {
+    slots: async () => [
+      ...(await below.slots()).filter((note) => !isRemoved(note)),
+      ...own.filter(({ seenAt }) => seenAt <= clock.now()),
+    ],
+    note: async (note) => {
+      removed.add(keyOf(note));
+      own = [...own.filter((other) => keyOf(other) !== keyOf(note)), note];
+    },
+    remove: (kind, period) => {
+      removed.add(period === undefined ? kind : keyOf({ kind, period }));
+      own = own.filter((note) => note.kind !== kind || (period !== undefined && note.period !== period));
+    },
+  };
+}
+
+type Reports = Pick<Ledger, 'issued' | 'content' | 'issue' | 'deliveries' | 'record'>;
+
+function reportsOver(below: Ledger, removeNote: RemoveNotes): Reports {
+  const own: { readonly issued: Issued; readonly json: string }[] = [];
+  const changed: Delivery[] = [];
+  const issued = async () => [...(await below.issued()), ...own.map((one) => one.issued)];
+  const record = async (delivery: Delivery) => {
+    const index = changed.findIndex((one) => isSameDelivery(one, delivery));
+    changed.splice(index < 0 ? changed.length : index, 1, delivery);
+  };
+  return {
+    issued,
+    content: async (edition) =>
+      own.find((one) => isSameEdition(one.issued, edition))?.json ?? below.content(edition),
+    issue: async (report, json, to) => {
+      if ((await issued()).some((one) => isSameEdition(one, report))) throw issuedAlready(report);
+      const edition = { ...report, hash: createHash('sha256').update(json).digest('hex') };
+      own.push({ issued: edition, json });
+      const { kind, period, revision, issuedAt: at } = report;
+      for (const addressee of to)
+        await record({ kind, period, revision, ...addressee, state: 'pending', attempts: 0, at, detail: '' });
+      removeNote(kind, period);
+      return edition;
+    },
+    deliveries: async (edition) => {
+      const known = await below.deliveries(edition);
+      const isOf = (delivery: Delivery) => !edition || isSameEdition(delivery, edition);
+      const isKnown = (delivery: Delivery) => known.some((one) => isSameDelivery(one, delivery));
+      return [
+        ...known.map((one) => changed.find((other) => isSameDelivery(one, other)) ?? one),
+        ...changed.filter((one) => isOf(one) && !isKnown(one)),
+      ];
+    },
+    record,
+  };
+}
+
+function issuedAlready(edition: Edition): InputError {
+  return new InputError(`${editionName(edition)} is issued already; an issued report is not changed.`);
+}
+
+type Beginnings = Pick<Ledger, 'scheduledSince' | 'schedule' | 'unschedule'>;
+
+function beginningsOver(below: Ledger, clock: Clock, removeNotes: RemoveNotes): Beginnings {
+  const own = new Map<ReportKind, readonly Instant[]>();
+  const forgotten = new Set<ReportKind>();
+  return {
+    scheduledSince: async (kind) => {
+      const known = forgotten.has(kind) ? undefined : await below.scheduledSince(kind);
+      const over = (own.get(kind) ?? []).filter((at) => at <= clock.now());
+      return known === undefined && over.length === 0 ? undefined : Math.max(known ?? 0, ...over);
+    },
+    schedule: async (kind, at) => void own.set(kind, [...(own.get(kind) ?? []), at]),
+    unschedule: async (kind) => {
+      own.delete(kind);
+      forgotten.add(kind);
+      removeNotes(kind);
+    },
+  };
+}
+
+/** In seconds. */
+const DAY = 86_400;
+
+function runsOver(below: Ledger, clock: Clock): Pick<Ledger, 'runs' | 'ran'> {
+  let own: readonly Run[] = [];
+  return {
+    runs: async (from) => [
+      ...(await below.runs(from)),
+      ...own.filter(({ startedAt, endedAt }) => startedAt >= from && endedAt <= clock.now()),
+    ],
+    ran: async (run) => {
+      const last = own.findLast(({ what }) => what === run.what);
+      own = [...own.filter((one) => one !== last || !wentAlike(one, run)), run];
+    },
+  };
+}
+
+function wentAlike(earlier: Run, { startedAt, outcome, detail }: Run): boolean {
+  const since = startedAt - earlier.startedAt;
+  return earlier.outcome === outcome && earlier.detail === detail && since >= 0 && since < DAY;
+}

@@ -1,0 +1,264 @@
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openLedger } from '../../../src/adapters/ledger/ledger.ts';
+import { overlayLedger } from '../../../src/app/overlay-ledger.ts';
+import type { Delivery } from '../../../src/model/delivery.ts';
+import type { SlotNote } from '../../../src/model/schedule.ts';
+import type { Reading } from '../../../src/model/series.ts';
+import type { Clock } from '../../../src/ports/clock.ts';
+import type { Issued, Ledger, Run } from '../../../src/ports/ledger.ts';
+import { budget, gaugeBudget, quantity } from '../../support/budget.ts';
+import { folderWith } from '../../support/folder.ts';
+import { memoryLedger } from '../../support/memory-ledger.ts';
+import { handClock } from '../../support/publishing.ts';
+
+const NOW = 1_770_000_000;
+const DAY = 86_400;
+const W05: Omit<Issued, 'hash'> = {
+  kind: 'weekly',
+  period: '2026-W05',
+  revision: 1,
+  issuedAt: NOW,
+  whole: true,
+};
+const TO = [
+  { target: 'docs', recipient: '' },
+  { target: 'mail', recipient: 'a@x' },
+];
+const HELD: SlotNote = { kind: 'weekly', period: '2026-W05', state: 'held', seenAt: NOW, detail: 'Down.' };
+const FAILED: Run = {
+  what: 'tick',
+  startedAt: NOW,
+  endedAt: NOW + 2,
+  outcome: 'failed',
+  stages: { issue: 2 },
+  detail: 'Down.',
+};
+
+function reading(start: number, value = 1): Reading {
+  return {
+    window: { start, end: start + DAY },
+    measured: { kind: 'number', value },
+    coverage: { present: 288, expected: 288 },
+  };
+}
+
+function sqliteLedger(clock: Clock): Ledger {
+  const ledger = openLedger(join(folderWith(), 'ledger.sqlite'), clock);
+  onTestFinished(() => ledger.close());
+  return ledger;
+}
+
+const LEDGERS: readonly (readonly [string, (clock: Clock) => Ledger])[] = [
+  ['SQLite', sqliteLedger],
+  ['a dry run', (clock) => overlayLedger(sqliteLedger(clock), clock)],
+  ['the tests', (clock) => memoryLedger(clock.now(), clock)],
+];
+
+describe.each(LEDGERS)('the ledger of %s', (_name, open) => {
+  function begun() {
+    const clock = handClock(NOW + DAY);
+    return { clock, ledger: open(clock) };
+  }
+
+  it('issues an edition once, with a pending delivery for everybody, and closes its slot', async () => {
+    const { ledger } = begun();
+    await ledger.note(HELD);
+    await ledger.note({ ...HELD, period: '2026-W06' });
+    const issued = await ledger.issue(W05, '{"a":1}', TO);
+    // echo -n '{"a":1}' | sha256sum
+    expect(issued).toEqual({
+      ...W05,
+      hash: '015abd7f5cc57a2dd94b7590f04ad8084273905ee33ec5cebeae62276a97f862',
+    });
+    expect(await ledger.issued()).toEqual([issued]);
+    expect(await ledger.content(W05)).toBe('{"a":1}');
+    expect((await ledger.slots()).map(({ period }) => period)).toEqual(['2026-W06']);
+    expect(await ledger.deliveries(W05)).toEqual(
+      TO.map((to) => ({
+        kind: 'weekly',
+        period: '2026-W05',
+        revision: 1,
+        ...to,
+        state: 'pending',
+        attempts: 0,
+        at: NOW,
+        detail: '',
+      })),
+    );
+    await expect(ledger.issue(W05, '{"a":2}', TO)).rejects.toThrow('weekly 2026-W05 is issued already');
+    expect(await ledger.content(W05)).toBe('{"a":1}');
+  });
+
+  it('keeps a correction beside what it corrects', async () => {
+    const { ledger } = begun();
+    await ledger.issue(W05, '1', TO);
+    const second = await ledger.issue({ ...W05, revision: 2, corrects: 'A wrong limit.' }, '2', []);
+    expect((await ledger.issued()).map(({ revision }) => revision)).toEqual([1, 2]);
+    expect(second.corrects).toBe('A wrong limit.');
+    expect(await ledger.content(second)).toBe('2');
+    expect([(await ledger.deliveries(W05)).length, (await ledger.deliveries(second)).length]).toEqual([2, 0]);
+  });
+
+  it('tells issued reports in the order of issuing, whatever the clock said', async () => {
+    const { ledger } = begun();
+    await ledger.issue({ ...W05, issuedAt: NOW + 900 * DAY }, '1', []);
+    await ledger.issue({ ...W05, period: '2026-W06' }, '2', []);
+    expect((await ledger.issued()).map(({ period }) => period)).toEqual(['2026-W05', '2026-W06']);
+  });
+
+  it('writes what became of a delivery in its place', async () => {
+    const { ledger } = begun();
+    await ledger.issue(W05, '1', TO);
+    const [first] = await ledger.deliveries();
+    const sent = { ...first, state: 'delivered', attempts: 2, at: NOW + 5, detail: 'There.' } as Delivery;
+    await ledger.record(sent);
+    const [now, other] = await ledger.deliveries();
+    expect(now).toEqual(sent);
+    expect(other?.state).toBe('pending');
+  });
+
+  it('says since when a kind is scheduled, until that is forgotten together with what is noted of it', async () => {
+    const { ledger } = begun();
+    const monthly: SlotNote = { ...HELD, kind: 'monthly', period: '2026-01' };
+    expect(await ledger.scheduledSince('weekly')).toBeUndefined();
+    await ledger.schedule('weekly', NOW);
+    await ledger.note(HELD);
+    await ledger.note(monthly);
+    expect(await ledger.scheduledSince('weekly')).toBe(NOW);
+    expect(await ledger.scheduledSince('monthly')).toBeUndefined();
+    await ledger.unschedule('weekly');
+    expect(await ledger.scheduledSince('weekly')).toBeUndefined();
+    expect(await ledger.slots()).toEqual([monthly]);
+    await ledger.schedule('weekly', NOW + 9);
+    expect(await ledger.scheduledSince('weekly')).toBe(NOW + 9);
+  });
+
+  it('leaves out what a wrong clock wrote of the future, until that comes', async () => {
+    const { clock, ledger } = begun();
+    const ahead = NOW + 60 * DAY;
+    await ledger.schedule('weekly', ahead);
+    await ledger.note({ ...HELD, state: 'skipped', seenAt: ahead });
+    await ledger.ran({ ...FAILED, startedAt: ahead, endedAt: ahead });
+    const told = async () => [
+      await ledger.scheduledSince('weekly'),
+      (await ledger.slots()).length,
+      (await ledger.runs(0)).length,
+    ];
+    expect(await told()).toEqual([undefined, 0, 0]);
+    await ledger.schedule('weekly', NOW);
+    expect(await told()).toEqual([NOW, 0, 0]);
+    clock.at = ahead;
+    expect(await told()).toEqual([ahead, 1, 1]);
+    clock.at = ahead - 1;
+    expect(await told()).toEqual([NOW, 0, 0]);
+  });
+
+  it('writes a note in place of the one of its slot', async () => {
+    const { ledger } = begun();
+    await ledger.note(HELD);
+    await ledger.note({ ...HELD, state: 'skipped' });
+    expect(await ledger.slots()).toEqual([{ ...HELD, state: 'skipped' }]);
+  });
+
+  it('keeps runs with their stages, oldest first', async () => {
+    const { ledger } = begun();
+    const daily: Run = { ...FAILED, what: 'daily', startedAt: NOW + 3, endedAt: NOW + 4 };
+    await ledger.ran(FAILED);
+    await ledger.ran(daily);
+    expect(await ledger.runs(NOW)).toEqual([FAILED, daily]);
+    expect(await ledger.runs(NOW + 1)).toEqual([daily]);
+  });
+
+  it('keeps of runs that went alike the last one of a day', async () => {
+    const { clock, ledger } = begun();
+    clock.at = NOW + 9 * DAY;
+    const later = (seconds: number, differing: Partial<Run> = {}): Run => ({
+      ...FAILED,
+      startedAt: NOW + seconds,
+      endedAt: NOW + seconds + 2,
+      ...differing,
+    });
+    const succeeded = later(900, { outcome: 'succeeded', detail: '' });
+    const other = later(1500, { what: 'publish' });
+    const tomorrow = later(1200 + DAY);
+    for (const run of [
+      later(0),
+      later(300),
+      later(600),
+      succeeded,
+      later(1200),
+      other,
+      later(1201),
+      tomorrow,
+    ])
+      await ledger.ran(run);
+    expect(await ledger.runs(0)).toEqual([later(600), succeeded, other, tomorrow]);
+    await ledger.ran(later(1200 + 2 * DAY));
+    expect(await ledger.runs(0)).toHaveLength(5);
+  });
+
+  it('keeps a reading also when the limit changes, but not when the indicator does', async () => {
+    const { ledger } = begun();
+    const old = gaugeBudget();
+    await ledger.keep([{ budget: old, reading: reading(0) }], NOW);
+    const looser = gaugeBudget({ limit: quantity('9s') });
+    expect(await ledger.readings(looser, [{ start: 0, end: DAY }])).toEqual([reading(0)]);
+    expect(await ledger.readings(budget(), [{ start: 0, end: DAY }])).toEqual([]);
+    expect(await ledger.readings(old, [{ start: 0, end: 1 }])).toEqual([]);
+  });
+
+  it('keeps a reading in place of the one of the same window', async () => {
+    const { ledger } = begun();
+    await ledger.keep([{ budget: budget(), reading: reading(0, 1) }], NOW);
+    await ledger.keep([{ budget: budget(), reading: reading(0, 2) }], NOW);
+    expect(await ledger.readings(budget(), [reading(0).window])).toEqual([reading(0, 2)]);
+  });
+
+  it('never keeps that there was nothing', async () => {
+    const { ledger } = begun();
+    const none: Reading = { ...reading(0), measured: { kind: 'none', why: 'no_data', detail: 'Nothing.' } };
+    await ledger.keep([{ budget: budget(), reading: none }], NOW);
+    expect(await ledger.readings(budget(), [none.window])).toEqual([]);
+  });
+});
+
+describe('the ledger of a dry run', () => {
+  it('shows what is there, changed by what it is told, and leaves it as it is', async () => {
+    const clock = handClock(NOW + DAY);
+    const below = sqliteLedger(clock);
+    await below.issue(W05, '1', TO);
+    await below.note({ ...HELD, period: '2026-W06' });
+    await below.schedule('weekly', NOW);
+    await below.keep([{ budget: budget(), reading: reading(0, 1) }], NOW);
+    const before = await everythingIn(below);
+    const dry = overlayLedger(below, clock);
+    expect(await everythingIn(dry)).toEqual(before);
+    const [docs] = await below.deliveries();
+    await dry.record({ ...docs, state: 'delivered' } as Delivery);
+    await dry.issue({ ...W05, period: '2026-W06' }, '2', []);
+    await dry.keep([{ budget: budget(), reading: reading(0, 2) }], NOW);
+    await dry.unschedule('weekly');
+    await dry.ran(FAILED);
+    expect(await dry.deliveries()).toMatchObject([{ state: 'delivered' }, { state: 'pending' }]);
+    expect((await dry.issued()).map(({ period }) => period)).toEqual(['2026-W05', '2026-W06']);
+    expect([await dry.content(W05), await dry.slots(), await dry.scheduledSince('weekly')]).toEqual([
+      '1',
+      [],
+      undefined,
+    ]);
+    expect(await dry.readings(budget(), [reading(0).window])).toEqual([reading(0, 2)]);
+    expect(await everythingIn(below)).toEqual(before);
+  });
+});
+
+async function everythingIn(ledger: Ledger): Promise<readonly unknown[]> {
+  return [
+    await ledger.issued(),
+    await ledger.deliveries(),
+    await ledger.slots(),
+    await ledger.scheduledSince('weekly'),
+    await ledger.runs(0),
+    await ledger.readings(budget(), [reading(0).window]),
+  ];
+}
