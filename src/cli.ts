@@ -8,13 +8,15 @@ import { EXIT, type Output, type Streams } from './commands/streams.ts';
  */
 export async function run(argv: readonly string[], streams: Streams): Promise<number> {
   const outcome = { code: EXIT.fine as number };
+  const { createProgram, usageCode } = await import('./commands/program.ts');
   try {
-    const { createProgram } = await import('./commands/program.ts');
     await createProgram(streams, (code) => {
       outcome.code = code;
     }).parseAsync([...argv], { from: 'user' });
     return outcome.code;
   } catch (error) {
+    const code = usageCode(error);
+    if (code !== undefined) return code;
     const { reportError } = await import('./commands/errors.ts');
     return reportError(error, streams);
   }

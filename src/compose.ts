@@ -1,6 +1,5 @@
 import { dirname, join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
-import { programVersion } from './adapters/files/package.ts';
+import { programVersion } from './adapters/files/root.ts';
 import type { Project } from './app/generate.ts';
 import type { Environment } from './config/environment.ts';
 import type { SourceText } from './config/read-budgets.ts';
@@ -16,7 +15,6 @@ import type { Recording } from './recording/recording.ts';
 import type { SavedReport } from './render/html/archive.ts';
 import type { Rendered } from './render/render.ts';
 
-export { programVersion } from './adapters/files/package.ts';
 export { systemClock } from './adapters/system/clock.ts';
 
 /** The folder below the output folder for reports that are not issued yet, or are made again after they were. */
@@ -151,6 +149,7 @@ export async function openRenderer(templates?: string): Promise<Renderer> {
   const { archivePage } = await import('./render/html/archive.ts');
   const { renderReport } = await import('./render/render.ts');
   const { prepareTemplates } = await import('./render/templating.ts');
+  const { setImmediate } = await import('node:timers/promises');
   const { rasterise, close } = startRasteriser(await readRasteriserFiles());
   const engine = await readTemplates(templates)
     .then((texts) => prepareTemplates(texts, setImmediate))

@@ -1,4 +1,3 @@
-import { CommanderError } from 'commander';
 import { formatProblems } from '../config/format-problems.ts';
 import { InputError, SourceError } from '../model/errors.ts';
 import { scrubbed } from '../model/scrub.ts';
@@ -6,7 +5,6 @@ import { EXIT, type Streams } from './streams.ts';
 
 /** Says what went wrong on the error stream and answers the exit code. A bug keeps its stack, so that it can be found. */
 export function reportError(error: unknown, { err }: Streams): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.badInput;
   if (error instanceof InputError) {
     if (error.problems.length > 0) err.write(`${formatProblems(error.problems, 'text')}\n`);
     err.write(`error: ${scrubbed(error.message)}\n`);

@@ -1,5 +1,5 @@
-import { Command } from 'commander';
-import { programVersion } from '../compose.ts';
+import { Command, CommanderError } from 'commander';
+import { programVersion } from '../compose/version.ts';
 import { BUDGETS, CONFIG, choiceArgument, type Exit, formatOption, SERVICE } from './options.ts';
 import { addGates } from './program-gates.ts';
 import { addPublishing } from './program-publishing.ts';
@@ -7,7 +7,7 @@ import { addReview } from './program-review.ts';
 import type { RecordOptions } from './record.ts';
 import type { RenderOptions } from './render.ts';
 import type { RunOptions } from './run.ts';
-import type { Streams } from './streams.ts';
+import { EXIT, type Streams } from './streams.ts';
 import type { ValidateOptions } from './validate.ts';
 
 /** The command line. Each command's code is loaded when it runs, so that `--version` and `--help` are quick. */
@@ -41,6 +41,12 @@ export function createProgram(streams: Streams, exit: Exit): Command {
   addGates(program, streams, exit);
   for (const command of program.commands) completeHelp(command);
   return program;
+}
+
+/** The exit code of what the command line answers itself, in words of its own: help, the version, or a mistake in it. */
+export function usageCode(error: unknown): number | undefined {
+  if (!(error instanceof CommanderError)) return undefined;
+  return error.exitCode === 0 ? EXIT.fine : EXIT.badInput;
 }
 
 /** A command without a description is described by its summary, and a mistake in its options leads to its own help. */

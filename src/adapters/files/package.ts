@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
@@ -6,14 +5,7 @@ import { InputError, reasonOf } from '../../model/errors.ts';
 import { isTemplate, overrideProblems } from '../../render/templating/overrides.ts';
 import { refuse } from '../../render/templating/problems.ts';
 import type { TemplateText } from '../../render/templating.ts';
-
-/** The program's own folder, the same from the sources and from what is built of them. */
-const ROOT = join(import.meta.dirname, '../../..');
-
-/** The program's version. */
-export function programVersion(): string {
-  return (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string }).version;
-}
+import { ROOT } from './root.ts';
 
 /**
  * Template texts by name (`weekly.md.hbs`, `partials/summary.md.hbs`); a user's folder overrides single files. Throws
