@@ -15,6 +15,9 @@ export type Drawn = { readonly id: number } & (
   | { readonly problem: string; readonly image?: undefined }
 );
 
+// The library asks whether it was given one of these, and the first mention of either makes Node load all of its fetch.
+for (const name of ['Request', 'Response']) Reflect.deleteProperty(globalThis, name);
+
 const ready = createRasteriser(workerData as RasteriserFiles);
 // Each drawing is answered with the problem, too; without this the thread would end before it is asked.
 ready.catch(() => {});
