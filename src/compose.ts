@@ -136,8 +136,8 @@ export async function readProject(options: ProjectOptions, env: Environment): Pr
 export interface Renderer {
   /** All artifacts of a report, and what its mail says. */
   readonly render: (report: Report) => Promise<Rendered>;
-  /** The page that lists saved reports. */
-  readonly archive: (saved: AsyncIterable<SavedReport>) => Promise<Artifact>;
+  /** The page that lists saved reports, and one that is about to be saved. */
+  readonly archive: (saved: AsyncIterable<SavedReport>, coming: Report) => Promise<Artifact>;
   /** Lets go of the thread that draws. */
   readonly close: () => Promise<void>;
 }
@@ -159,7 +159,7 @@ export async function openRenderer(templates?: string): Promise<Renderer> {
     });
   return {
     render: (report) => renderReport(report, engine, { rasterise }),
-    archive: (saved) => archivePage(saved, engine),
+    archive: (saved, coming) => archivePage(saved, engine, [coming]),
     close,
   };
 }
@@ -167,13 +167,18 @@ export async function openRenderer(templates?: string): Promise<Renderer> {
 /** Writes a report's artifacts below the output folder, renews the archive page there, and answers the paths. */
 export async function writeReport(
   output: string,
+  report: Report,
   artifacts: readonly Artifact[],
   { archive }: Renderer,
 ): Promise<readonly string[]> {
   const { readSaved } = await import('./adapters/files/saved.ts');
   const { writeArtifacts } = await import('./adapters/files/write.ts');
-  const written = await writeArtifacts(output, artifacts);
-  return [...written, ...(await writeArtifacts(output, [await archive(readSaved(output))]))];
+  const { folderOf } = await import('./render/view.ts');
+  const [written, page] = await Promise.all([
+    writeArtifacts(output, artifacts),
+    archive(readSaved(output, folderOf(report)), report),
+  ]);
+  return [...written, ...(await writeArtifacts(output, [page]))];
 }
 
 /** Writes a recording as one file. */

@@ -13,7 +13,8 @@ export async function renderCommand(options: RenderOptions, { out }: Streams): P
   const report = await readSavedReport(options.file);
   const renderer = await openRenderer(options.templates);
   try {
-    const files = await writeReport(options.out, (await renderer.render(report)).artifacts, renderer);
+    const { artifacts } = await renderer.render(report);
+    const files = await writeReport(options.out, report, artifacts, renderer);
     out.write(`${files.join('\n')}\n`);
     return EXIT.fine;
   } finally {

@@ -61,9 +61,10 @@ export async function runCommand(options: RunOptions, streams: Streams): Promise
     const why = options.out === undefined ? whyDraft(report, isIssued) : undefined;
     const folder = why === undefined ? output : join(output, DRAFTS_FOLDER);
     if (why !== undefined) streams.err.write(`${report.kind} ${report.period.id} ${why}.\n`);
-    const files = await writeReport(folder, artifacts, await rendering);
-    if (!options.json)
-      streams.out.write(`${summaryOf(report, colours, widthOf(streams.out))}\n\n${pathsOf(files)}\n\n`);
+    const writing = writeReport(folder, report, artifacts, await rendering);
+    const summary = options.json ? '' : summaryOf(report, colours, widthOf(streams.out));
+    const files = await writing;
+    if (!options.json) streams.out.write(`${summary}\n\n${pathsOf(files)}\n\n`);
     return { report, files };
   });
   if (options.json) streams.out.write(`${JSON.stringify(written, null, 2)}\n`);

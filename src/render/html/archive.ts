@@ -89,12 +89,13 @@ export interface SavedReport {
   readonly files: readonly string[];
 }
 
-/** The page that lists saved reports. Throws an InputError for one that is broken. */
+/** The page that lists saved reports, and those that are about to be saved. Throws an InputError for one that is broken. */
 export async function archivePage(
   saved: AsyncIterable<SavedReport>,
   templates: TemplateEngine,
+  coming: readonly ReportSummary[] = [],
 ): Promise<Artifact> {
-  const entries: ArchiveEntry[] = [];
+  const entries = coming.map((report) => archiveEntry(report));
   for await (const { file, text, files } of saved) entries.push(archiveEntry(readSummary(file, text), files));
   return renderArchive(entries, templates);
 }
