@@ -12,7 +12,7 @@ import { BUDGETS, writeProject } from './weekly-run/project.ts';
 import { type SentRequest, startRelay } from './weekly-run/requests.ts';
 import { storedSeries, WEEK } from './weekly-run/stored.ts';
 
-const RUNS = 5;
+const RUNS = 9;
 const BARE = join(import.meta.dirname, 'weekly-run/bare.ts');
 const execute = promisify(execFile);
 
