@@ -73,7 +73,7 @@ export const MESSAGES = {
       ? `${window} is missing: a day, a week and a month would be asked the same. It stands for the length of the period. Write it, as in max_over_time(x[${window}]).`
       : `${window} is missing: a day, a week and a month would all be measured over ${fixed}. It stands for the length of the period. Write [${window}] in place of ${fixed}.`,
   neverMissing: (answering: string) =>
-    `${answering} answers even where there are no data, so that none would ever be seen to be missing. Coverage is counted on the expression unless present is set. Add present with the metric that it rests on.`,
+    `“${answering}” gives an answer even without data, so that nobody would see that they are missing. Coverage is counted on the expression unless present is set. Add present with the metric that it rests on.`,
   dimension: (limit: string, limitIs: string, measures: string, by: string, todo: string) =>
     `The limit ${limit} is ${limitIs}, but the indicator measures ${measures} (${by}). They must have the same dimension. ${todo}`,
   invertedCeiling: (limit: string) =>
@@ -159,6 +159,8 @@ export const MESSAGES = {
     `“${text}” is not an address to listen on. Write host:port, such as 127.0.0.1:9184 or [::]:9184.`,
   reservedTarget: (name: string) =>
     `The name ${name} is taken by the output folder, which gets every report. Give this target another name.`,
+  unusedSmtp: () =>
+    'No target sends mail, so that this mail server is never used. Add one below targets, such as everyone: { email: {} }, or remove smtp.',
   noSmtp: () => 'There is no mail server for this target. Add smtp with a host beside targets.',
   noRecipients: () =>
     'Nobody gets this mail. Write at least one mailbox under to or cc here, or email.to for all mailing targets.',

@@ -138,6 +138,8 @@ function serverOf(yaml: YamlFile, { server }: WrittenSettings): Read<Settings['s
   return { problems: [], value: { host: host.replace(/^\[|\]$/g, ''), port: Number(port) } };
 }
 
+const UNUSED = { at: 'key', severity: 'warning' } as const;
+
 function targetsOf(yaml: YamlFile, written: WrittenSettings): Read<Settings['targets']> {
   const smtp = written.smtp && smtpOf(yaml, ['smtp'], written.smtp);
   const { from, to } = presentationOf(written);
@@ -147,8 +149,14 @@ function targetsOf(yaml: YamlFile, written: WrittenSettings): Read<Settings['tar
       ? { problems: [] }
       : targetOf(yaml, ['targets', name], name, target, { smtp: smtp?.value, from, to }),
   );
+  const isUsed = Object.values(written.targets ?? {}).some(({ email }) => email);
+  const unused = smtp?.value && !isUsed ? [yaml.problem(['smtp'], MESSAGES.unusedSmtp(), UNUSED)] : [];
   return {
-    problems: [...(smtp?.problems ?? []), ...read.flatMap(({ problems }): readonly Problem[] => problems)],
+    problems: [
+      ...(smtp?.problems ?? []),
+      ...unused,
+      ...read.flatMap((one): readonly Problem[] => one.problems),
+    ],
     value: read.flatMap((one: Read<Settings['targets'][number]>) => one.value ?? []),
   };
 }

@@ -178,7 +178,7 @@ const EXPRESSIONS: readonly Row[] = [
   {
     mistake: 'coverage counted on an expression that always answers',
     indicator: "{ expr: 'sum(rate(x_total[$window])) or vector(0)' }",
-    told: '6:24: warning: vector answers even where there are no data, so that none would ever be seen to be missing. Coverage is counted on the expression unless present is set. Add present with the metric that it rests on.',
+    told: '6:24: warning: “vector” gives an answer even without data, so that nobody would see that they are missing. Coverage is counted on the expression unless present is set. Add present with the metric that it rests on.',
   },
 ];
 

@@ -57,6 +57,13 @@ const MAILS: readonly Row[] = [
     ],
   },
   {
+    mistake: 'a mail server that no target uses',
+    lines: [SMTP, 'targets:', '  docs: { folder: { path: docs } }'],
+    told: [
+      '4:1: warning: No target sends mail, so that this mail server is never used. Add one below targets, such as everyone: { email: {} }, or remove smtp.',
+    ],
+  },
+  {
     mistake: 'a user without a password',
     lines: ['smtp: { host: smtp.example.org, username: headroom }'],
     told: ['4:1: error: Exactly one of password, password_file is wanted here. Write one and no other.'],

@@ -1,5 +1,5 @@
 import { access, constants, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { Artifact } from '../../model/artifact.ts';
 import { InputError, messageOf, SourceError } from '../../model/errors.ts';
 import type { Finding, Publisher } from '../../ports/publisher.ts';
@@ -44,7 +44,7 @@ async function writable(folder: string): Promise<Finding> {
   try {
     const there = await nearestThere(folder);
     await access(there, constants.W_OK | constants.X_OK);
-    const detail = there === folder ? 'It can be written to.' : `It can be made in ${there}.`;
+    const detail = there === folder ? 'It can be written to.' : `It can be made in ${resolve(there)}.`;
     return { what, ok: true, detail };
   } catch (error) {
     return {
