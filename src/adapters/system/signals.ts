@@ -15,8 +15,11 @@ export function listenToSignals(): Signals {
     if (controller.signal.aborted) process.exit(3);
     controller.abort();
   };
+  // Without a listener a SIGHUP ends the process; before the first wake-up there is nothing to read again.
+  const unready = () => {};
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+  process.on('SIGHUP', unready);
   return {
     stop: controller.signal,
     onReload: (reload) => {
@@ -26,6 +29,7 @@ export function listenToSignals(): Signals {
     release: () => {
       process.off('SIGTERM', stop);
       process.off('SIGINT', stop);
+      process.off('SIGHUP', unready);
     },
   };
 }
