@@ -6,7 +6,7 @@ import type { Report } from '../model/report.ts';
 import type { Instant } from '../model/window.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
-import type { Finding } from '../ports/publisher.ts';
+import type { Diagnosis } from '../ports/publisher.ts';
 import { generateReport } from './generate.ts';
 import type { Publishing } from './publishing.ts';
 import { currentAgenda } from './tick.ts';
@@ -35,24 +35,27 @@ export interface Examined extends Pick<Publishing, 'project' | 'schedule' | 'tar
  * rendering it; every target, without delivering anything; the clock, the ledger and the schedule. Nothing lasting is
  * done, and what cannot be opened is told beside what is found of the rest.
  */
-export async function examine(examined: Examined): Promise<readonly Finding[]> {
+export async function examine(examined: Examined): Promise<readonly Diagnosis[]> {
   const signal = AbortSignal.timeout(60_000);
   const [measured, kept, ...checked] = await Promise.all([
-    measuredFindings(examined),
-    guarded('ledger', () => ledgerFindings(examined)),
+    measuredDiagnoses(examined),
+    guarded('ledger', () => ledgerDiagnoses(examined)),
     ...examined.targets.map(({ publisher }) =>
       guarded(`target ${publisher.target}`, async () =>
-        (await publisher.check(signal)).map((finding) => ({
-          ...finding,
-          what: `target ${publisher.target}, ${finding.what}`,
+        (await publisher.check(signal)).map((diagnosis) => ({
+          ...diagnosis,
+          what: `target ${publisher.target}, ${diagnosis.what}`,
         })),
       ),
     ),
   ]);
-  return [...(measured ?? []), clockFinding(examined), ...(kept ?? []), ...checked.flat()];
+  return [...(measured ?? []), clockDiagnosis(examined), ...(kept ?? []), ...checked.flat()];
 }
 
-async function guarded(what: string, work: () => Promise<readonly Finding[]>): Promise<readonly Finding[]> {
+async function guarded(
+  what: string,
+  work: () => Promise<readonly Diagnosis[]>,
+): Promise<readonly Diagnosis[]> {
   try {
     return await work();
   } catch (error) {
@@ -62,19 +65,19 @@ async function guarded(what: string, work: () => Promise<readonly Finding[]>): P
 }
 
 /** What the source is found to be, and whether its last week can be rendered; the templates are read without it, too. */
-async function measuredFindings(examined: Examined): Promise<readonly Finding[]> {
+async function measuredDiagnoses(examined: Examined): Promise<readonly Diagnosis[]> {
   let report: Report | undefined;
   const source = await guarded('source', async () => {
-    const found = await sourceFindings(examined);
+    const found = await sourceDiagnoses(examined);
     report = found.report;
-    return found.findings;
+    return found.diagnoses;
   });
-  return [...source, ...(await guarded('templates', () => templateFindings(examined, report)))];
+  return [...source, ...(await guarded('templates', () => templateDiagnoses(examined, report)))];
 }
 
-async function sourceFindings(
+async function sourceDiagnoses(
   examined: Examined,
-): Promise<{ readonly findings: readonly Finding[]; readonly report: Report }> {
+): Promise<{ readonly diagnoses: readonly Diagnosis[]; readonly report: Report }> {
   const source = examined.source();
   const { kind, name, version } = await source.describe();
   const reach = {
@@ -82,13 +85,13 @@ async function sourceFindings(
     ok: true,
     detail: `${kind} ${name} answers${version ? `, version ${version}` : ''}.`,
   };
-  const keeps = await retentionFinding(source);
-  const newest = await newestFinding(examined, source);
-  const { findings, report } = await reportFindings(examined, source);
-  return { findings: [reach, ...keeps, ...newest, ...findings], report };
+  const keeps = await retentionDiagnosis(source);
+  const newest = await newestDiagnosis(examined, source);
+  const { diagnoses, report } = await reportDiagnoses(examined, source);
+  return { diagnoses: [reach, ...keeps, ...newest, ...diagnoses], report };
 }
 
-async function retentionFinding(source: MetricSource): Promise<readonly Finding[]> {
+async function retentionDiagnosis(source: MetricSource): Promise<readonly Diagnosis[]> {
   const seconds = await source.retention();
   if (seconds === undefined) return [];
   const days = Math.floor(seconds / 86_400);
@@ -100,10 +103,10 @@ async function retentionFinding(source: MetricSource): Promise<readonly Finding[
   return [{ what: 'retention', ok: true, detail }];
 }
 
-async function newestFinding(
+async function newestDiagnosis(
   { project, clock }: Examined,
   source: MetricSource,
-): Promise<readonly Finding[]> {
+): Promise<readonly Diagnosis[]> {
   const newest = await source.newest();
   if (newest === undefined) return [];
   const ahead = newest - clock.now();
@@ -115,14 +118,14 @@ async function newestFinding(
 }
 
 /** Measures the last week that the source covers. */
-async function reportFindings(
+async function reportDiagnoses(
   { project, clock }: Examined,
   source: MetricSource,
-): Promise<{ readonly findings: readonly Finding[]; readonly report: Report }> {
+): Promise<{ readonly diagnoses: readonly Diagnosis[]; readonly report: Report }> {
   const { report, failures } = await generateReport(project, { kind: 'weekly' }, { source, clock });
   const failed = new Map(failures.map(({ budget, message }) => [budget, message]));
   const unknown = report.rows.filter(({ verdict }) => verdict.status === 'unknown');
-  const findings = unknown.map(({ budget, verdict }) => ({
+  const diagnoses = unknown.map(({ budget, verdict }) => ({
     what: `budget ${budget.id}`,
     ok: false,
     detail: failed.get(budget.id) ?? verdict.unknown?.detail ?? 'It has no verdict.',
@@ -133,13 +136,13 @@ async function reportFindings(
     ok: true,
     detail: `${known} of ${report.rows.length} have a verdict for ${report.period.id}.`,
   };
-  return { findings: [measured, ...findings], report };
+  return { diagnoses: [measured, ...diagnoses], report };
 }
 
-async function templateFindings(
+async function templateDiagnoses(
   { render }: Examined,
   report: Report | undefined,
-): Promise<readonly Finding[]> {
+): Promise<readonly Diagnosis[]> {
   const tryToRender = render();
   if (report) await tryToRender(report);
   const detail = report
@@ -148,14 +151,14 @@ async function templateFindings(
   return [{ what: 'templates', ok: true, detail }];
 }
 
-function clockFinding({ clock, project }: Examined): Finding {
+function clockDiagnosis({ clock, project }: Examined): Diagnosis {
   const last = lastComplete('week', clock.now(), project.calendar).id;
   const now = momentWords(clock.now(), project.calendar.zone);
   return { what: 'clock', ok: true, detail: `It is ${now}; the last whole week is ${last}.` };
 }
 
 /** The schedule as well: what is due follows from what the ledger knows. */
-async function ledgerFindings(examined: Examined): Promise<readonly Finding[]> {
+async function ledgerDiagnoses(examined: Examined): Promise<readonly Diagnosis[]> {
   const { clock, project, schedule } = examined;
   const ledger = examined.ledger();
   const { next, due } = await currentAgenda({ ledger, clock, project, schedule });

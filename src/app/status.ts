@@ -19,7 +19,7 @@ export interface DeliveryStatus extends Delivery {
 }
 
 /** What was issued, delivered, failed and is due next. */
-export interface Status {
+export interface PublishingStatus {
   /** Whether there is a ledger yet, and when it began. */
   readonly begun: boolean;
   readonly since: Instant;
@@ -36,7 +36,7 @@ export interface Status {
 const LOOK_BACK = 60 * 86_400;
 
 /** Reads the status: the `most` newest periods of each kind, and of older ones what is still to be delivered. */
-export async function statusOf(publishing: Publishing, most = 5): Promise<Status> {
+export async function statusOf(publishing: Publishing, most = 5): Promise<PublishingStatus> {
   const { ledger, clock, targets } = publishing;
   const now = clock.now();
   const { due, next } = await currentAgenda(publishing);

@@ -3,7 +3,7 @@ import { openExamined } from '../compose/examining.ts';
 import { readProjectFiles } from '../compose.ts';
 import { formatProblems } from '../config/format-problems.ts';
 import { plural } from '../model/format.ts';
-import type { Finding } from '../ports/publisher.ts';
+import type { Diagnosis } from '../ports/publisher.ts';
 import { EXIT, type Streams } from './streams.ts';
 import { coloursFor } from './summary.ts';
 
@@ -26,7 +26,7 @@ export async function doctorCommand({ config, json }: DoctorOptions, streams: St
   }
   const { examined, close } = await openExamined(config, env);
   try {
-    const findings: readonly Finding[] = [
+    const diagnoses: readonly Diagnosis[] = [
       {
         what: 'files',
         ok: true,
@@ -34,18 +34,18 @@ export async function doctorCommand({ config, json }: DoctorOptions, streams: St
       },
       ...(await examine(examined)),
     ];
-    const bad = findings.filter(({ ok }) => !ok);
-    out.write(json ? `${JSON.stringify(findings, null, 2)}\n` : `${linesOf(findings, streams)}\n`);
+    const bad = diagnoses.filter(({ ok }) => !ok);
+    out.write(json ? `${JSON.stringify(diagnoses, null, 2)}\n` : `${linesOf(diagnoses, streams)}\n`);
     return bad.length > 0 ? EXIT.failed : EXIT.fine;
   } finally {
     await close();
   }
 }
 
-function linesOf(findings: readonly Finding[], { out, env }: Streams): string {
+function linesOf(diagnoses: readonly Diagnosis[], { out, env }: Streams): string {
   const colours = coloursFor(out, env);
-  const bad = findings.filter(({ ok }) => !ok);
-  const lines = findings.map(
+  const bad = diagnoses.filter(({ ok }) => !ok);
+  const lines = diagnoses.map(
     ({ ok, what, detail }) => `${ok ? colours.green('ok ') : colours.red('fix')}  ${what}: ${detail}`,
   );
   return [...lines, '', bad.length === 0 ? 'All is well.' : `${plural(bad.length, 'thing')} to fix.`].join(

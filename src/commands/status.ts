@@ -1,5 +1,5 @@
 import { RETRY_WORDS } from '../app/attempts.ts';
-import { type DeliveryStatus, type Status, statusOf } from '../app/status.ts';
+import { type DeliveryStatus, type PublishingStatus, statusOf } from '../app/status.ts';
 import { openPublishing } from '../compose/publishing.ts';
 import { momentWords } from '../model/dates.ts';
 import { isGivenUp } from '../model/delivery.ts';
@@ -36,7 +36,7 @@ export async function statusCommand(options: StatusOptions, streams: Streams): P
   }
 }
 
-function linesOf(status: Status, zone: string, colours: Colours): readonly string[] {
+function linesOf(status: PublishingStatus, zone: string, colours: Colours): readonly string[] {
   const at = (moment: Instant) => momentWords(moment, zone);
   const editions = status.editions.flatMap(({ issued, deliveries }) => [
     `${colours.bold(editionName(issued))}, issued ${at(issued.issuedAt)}${issued.whole ? '' : ', although the source failed for a part'}`,

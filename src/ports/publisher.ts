@@ -2,7 +2,7 @@ import type { Receipt } from '../model/delivery.ts';
 import type { Publication } from '../model/publication.ts';
 
 /** What a check of a target found; `ok` false comes with what to do. */
-export interface Finding {
+export interface Diagnosis {
   readonly what: string;
   readonly ok: boolean;
   readonly detail: string;
@@ -21,7 +21,7 @@ export interface Publisher {
    */
   deliver(publication: Publication, recipient: string, signal: AbortSignal): Promise<Receipt>;
   /** Looks whether deliveries would succeed, without delivering anything: reach, certificates, permission. */
-  check(signal: AbortSignal): Promise<readonly Finding[]>;
+  check(signal: AbortSignal): Promise<readonly Diagnosis[]>;
   /** Lets go of connections. */
   close(): Promise<void>;
 }

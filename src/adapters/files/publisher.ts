@@ -2,7 +2,7 @@ import { access, constants, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Artifact } from '../../model/artifact.ts';
 import { InputError, messageOf, SourceError } from '../../model/errors.ts';
-import type { Finding, Publisher } from '../../ports/publisher.ts';
+import type { Diagnosis, Publisher } from '../../ports/publisher.ts';
 import { readSaved, type SavedFiles } from './saved.ts';
 import { writeArtifacts } from './write.ts';
 
@@ -39,7 +39,7 @@ function isOfTheFolder(error: unknown): boolean {
   return isSystem || error instanceof SourceError || error instanceof InputError;
 }
 
-async function writable(folder: string): Promise<Finding> {
+async function writable(folder: string): Promise<Diagnosis> {
   const what = `folder ${folder}`;
   try {
     const there = await nearestThere(folder);

@@ -1,23 +1,23 @@
 import type { GitTarget } from '../../model/target-settings.ts';
-import type { Finding } from '../../ports/publisher.ts';
+import type { Diagnosis } from '../../ports/publisher.ts';
 import type { Git } from './git.ts';
 import { identityOf } from './message.ts';
 import { remoteOf } from './words.ts';
 
 /** Looks whether a remote answers, has its branch and takes pushes, from an empty folder. Throws a GitError when it does not. */
-export async function checkRemote(git: Git, settings: GitTarget): Promise<readonly Finding[]> {
+export async function checkRemote(git: Git, settings: GitTarget): Promise<readonly Diagnosis[]> {
   const version = await git.run('--version');
   await git.run('init', '-q', '--bare', '.');
   const heads = await git.run('ls-remote', '--heads', settings.remote);
   await tryToPush(git, settings);
   return [
     { what: remoteOf(settings), ok: true, detail: `It answers, with ${version}.` },
-    branchFinding(settings, heads),
+    branchDiagnosis(settings, heads),
     { what: 'push', ok: true, detail: 'This user may push; a branch may still be protected.' },
   ];
 }
 
-function branchFinding({ branch, mode }: GitTarget, heads: string): Finding {
+function branchDiagnosis({ branch, mode }: GitTarget, heads: string): Diagnosis {
   const what = `branch ${branch}`;
   if (heads === '') return { what, ok: true, detail: 'The repository is empty; it will be made.' };
   if (heads.split('\n').some((line) => line.endsWith(`\trefs/heads/${branch}`)))

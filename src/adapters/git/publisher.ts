@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Receipt } from '../../model/delivery.ts';
 import type { GitTarget } from '../../model/target-settings.ts';
-import type { Finding, Publisher } from '../../ports/publisher.ts';
+import type { Diagnosis, Publisher } from '../../ports/publisher.ts';
 import type { ReadSecret } from '../../ports/secrets.ts';
 import { checkRemote } from './check.ts';
 import { deliver } from './deliver.ts';
@@ -45,7 +45,7 @@ export function createGitPublisher(
       }
     },
     // Not in the clone, which a delivery may be at work in.
-    check: async (signal): Promise<readonly Finding[]> => {
+    check: async (signal): Promise<readonly Diagnosis[]> => {
       const scratch = await mkdtemp(join(tmpdir(), 'headroom-check-'));
       try {
         return await checkRemote(await open(scratch, signal), settings);

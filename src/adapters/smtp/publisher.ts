@@ -4,7 +4,7 @@ import type { Receipt } from '../../model/delivery.ts';
 import type { Publication } from '../../model/publication.ts';
 import type { EmailTarget } from '../../model/target-settings.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { Finding, Publisher } from '../../ports/publisher.ts';
+import type { Diagnosis, Publisher } from '../../ports/publisher.ts';
 import type { ReadSecret } from '../../ports/secrets.ts';
 import { mailbox } from '../../render/email/addresses.ts';
 import { type MessageHead, messageOptions } from '../../render/email/message.ts';
@@ -65,9 +65,9 @@ export function createEmailPublisher(target: string, settings: EmailTarget, tool
       }
     },
     check: async (signal) => {
-      const finding = await reach(settings, open, signal);
+      const diagnosis = await reach(settings, open, signal);
       await close();
-      return [finding];
+      return [diagnosis];
     },
     close,
   };
@@ -119,7 +119,7 @@ async function reach(
   { smtp }: EmailTarget,
   open: () => Promise<Transport>,
   signal: AbortSignal,
-): Promise<Finding> {
+): Promise<Diagnosis> {
   const what = `mail server ${smtp.host}:${smtp.port}`;
   try {
     const transport = await open();

@@ -5,7 +5,7 @@ import type { Edition } from '../../model/edition.ts';
 import { messageOf, SourceError } from '../../model/errors.ts';
 import type { WebhookTarget } from '../../model/target-settings.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { Finding, Publisher } from '../../ports/publisher.ts';
+import type { Diagnosis, Publisher } from '../../ports/publisher.ts';
 import type { ReadSecret } from '../../ports/secrets.ts';
 import { webhookMessage } from '../../render/webhook/webhook.ts';
 import { type Attempt, post } from './post.ts';
@@ -77,7 +77,7 @@ export function createWebhookPublisher(
       }
       return { recipient, ...receiptOf(last, settings) };
     },
-    check: async () => [await addressFinding(settings, readSecret)],
+    check: async () => [await addressDiagnosis(settings, readSecret)],
     close: async () => {},
   };
 }
@@ -100,7 +100,7 @@ function unreadable(error: unknown): Attempt {
 }
 
 /** A check must deliver nothing, so that only the address itself is looked at. */
-async function addressFinding({ url }: WebhookTarget, readSecret: ReadSecret): Promise<Finding> {
+async function addressDiagnosis({ url }: WebhookTarget, readSecret: ReadSecret): Promise<Diagnosis> {
   const what = 'webhook';
   try {
     const origin = URL.parse(await readSecret(url))?.origin;
