@@ -1,6 +1,6 @@
 import type { Budget } from '../model/budget.ts';
 import { type Reading, type Request, type Series, share } from '../model/series.ts';
-import { type Instant, type Window, within } from '../model/window.ts';
+import { type Instant, type Window, windowKey, within } from '../model/window.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
@@ -32,7 +32,7 @@ export function rememberingSource(
       const known = byWindow(await ledger.readings(budget, [...request.days, ...request.periods]));
       const missing = without(request, (window) => {
         const isAnew = anew !== undefined && within(window, anew);
-        return isAnew ? undefined : known.get(keyOf(window));
+        return isAnew ? undefined : known.get(windowKey(window));
       });
       if (missing.days.length === 0 && missing.periods.length === 0) {
         return { budget: budget.id, ...read(request, known), queries: [], warnings: [] };
@@ -62,13 +62,13 @@ function without(
 }
 
 function read({ days, periods }: Request, known: Known): Pick<Series, 'days' | 'periods'> {
-  const of = (window: Window) => known.get(keyOf(window)) ?? [];
+  const of = (window: Window) => known.get(windowKey(window)) ?? [];
   return { days: days.flatMap(of), periods: periods.flatMap(of) };
 }
 
 /** Whether a source that forgets what is old still knew as much of a window as when it was asked before. */
 function knowsAsMuch({ window, measured, coverage }: Reading, known: Known): boolean {
-  const before = known.get(keyOf(window));
+  const before = known.get(windowKey(window));
   return !before || (measured.kind !== 'none' && share(coverage) >= share(before.coverage));
 }
 
@@ -89,9 +89,5 @@ function once<T>(ask: () => Promise<T>): () => Promise<T> {
 }
 
 function byWindow(readings: readonly Reading[]): Known {
-  return new Map(readings.map((reading) => [keyOf(reading.window), reading]));
-}
-
-function keyOf({ start, end }: Window): string {
-  return `${start}-${end}`;
+  return new Map(readings.map((reading) => [windowKey(reading.window), reading]));
 }

@@ -17,7 +17,7 @@ import {
 } from '../model/period.ts';
 import { PERIOD_OF, type ReportKind } from '../model/report.ts';
 import type { Request } from '../model/series.ts';
-import type { Instant, Window } from '../model/window.ts';
+import { type Instant, type Window, windowKey } from '../model/window.ts';
 
 /** Complete weeks a report looks back on: the last one and the four before it. */
 const WEEKS = 5;
@@ -78,7 +78,8 @@ export function requestFor({ windows, periods, endDate, calendar }: Plan, budget
 }
 
 function distinct(windows: readonly Window[]): readonly Window[] {
-  const byPlace = new Map(windows.map(({ start, end }) => [`${start}-${end}`, { start, end }]));
+  const plain = windows.map(({ start, end }) => ({ start, end }));
+  const byPlace = new Map(plain.map((window) => [windowKey(window), window]));
   return [...byPlace.values()].toSorted((a, b) => a.end - b.end || a.start - b.start);
 }
 

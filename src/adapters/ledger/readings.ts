@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Budget } from '../../model/budget.ts';
 import type { Reading } from '../../model/series.ts';
-import type { Instant, Window } from '../../model/window.ts';
+import { type Instant, type Window, windowKey } from '../../model/window.ts';
 import type { Kept, KeptReading, Ledger } from '../../ports/ledger.ts';
 import type { Database } from './database.ts';
 import { jsonAs, rowsAs } from './row.ts';
@@ -28,9 +28,9 @@ function read(db: Database, budget: Budget, windows: readonly Window[]): readonl
     end,
   );
   const byWindow = new Map(
-    rowsAs(db, 'readings', rowShape, rows).map(({ reading }) => [keyOf(reading.window), reading]),
+    rowsAs(db, 'readings', rowShape, rows).map(({ reading }) => [windowKey(reading.window), reading]),
   );
-  return windows.flatMap((window) => byWindow.get(keyOf(window)) ?? []);
+  return windows.flatMap((window) => byWindow.get(windowKey(window)) ?? []);
 }
 
 function kept(db: Database): Kept {
@@ -68,10 +68,6 @@ function fingerprint({ indicator, measuredIn }: Budget): string {
 
 function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
-}
-
-function keyOf({ start, end }: Window): string {
-  return `${start}-${end}`;
 }
 
 /** JSON has no infinities; keys in alphabetical order make equal values equal texts. */
