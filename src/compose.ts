@@ -146,17 +146,17 @@ export interface Renderer {
 export async function openRenderer(templates?: string): Promise<Renderer> {
   const { readRasteriserFiles, readTemplates } = await import('./adapters/files/package.ts');
   const { startRasteriser } = await import('./adapters/rasteriser/rasteriser.ts');
+  await using opened = new AsyncDisposableStack();
+  const { rasterise, close } = startRasteriser(await readRasteriserFiles());
+  opened.defer(close);
+  const texts = await readTemplates(templates);
+  // Last, since loading them holds up what else is done: by now a source has been asked for the first measurements.
   const { archivePage } = await import('./render/html/archive.ts');
   const { renderReport } = await import('./render/render.ts');
   const { prepareTemplates } = await import('./render/templating.ts');
   const { setImmediate } = await import('node:timers/promises');
-  const { rasterise, close } = startRasteriser(await readRasteriserFiles());
-  const engine = await readTemplates(templates)
-    .then((texts) => prepareTemplates(texts, setImmediate))
-    .catch(async (error: unknown) => {
-      await close();
-      throw error;
-    });
+  const engine = await prepareTemplates(texts, setImmediate);
+  opened.move();
   return {
     render: (report) => renderReport(report, engine, { rasterise }),
     archive: (saved, coming) => archivePage(saved, engine, [coming]),
