@@ -48,7 +48,6 @@ export interface Ingredients {
 export function assembleReport(ingredients: Ingredients): Report {
   const { plan, set, examined } = ingredients;
   const assessments = examined.map(({ assessment }) => assessment);
-  const series = examined.map((one) => one.series);
   const review = ingredients.review ? reviewOf(assessments, plan, ingredients.review) : NO_REVIEW;
   const judged = worstFirst(examined.map(({ row }) => row));
   const rows = judged.map((row) => withViolation(row, review));
@@ -83,7 +82,7 @@ export function assembleReport(ingredients: Ingredients): Report {
     exceptions: activeExceptions(set, plan),
     maintenance: set.maintenance.filter(({ start, end }) => start < plan.asOf && end > plan.period.start),
     review,
-    queries: Object.fromEntries(series.map(({ budget, queries }) => [budget, queries])),
+    queries: Object.fromEntries(examined.map(({ row, queries }) => [row.budget.id, queries])),
     presentation: ingredients.presentation,
   };
 }

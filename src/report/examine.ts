@@ -4,14 +4,15 @@ import type { CoveragePolicy } from '../evaluate/judge.ts';
 import type { Budget } from '../model/budget.ts';
 import type { Recommendation } from '../model/finding.ts';
 import type { Row } from '../model/report.ts';
-import type { Series } from '../model/series.ts';
+import type { QueryRecord, Series } from '../model/series.ts';
 import type { Assessment } from '../model/verdict.ts';
 import type { Plan } from './plan.ts';
 import { rowOf } from './rows.ts';
 
-/** All that a report says of one budget whatever the others are, with the measurements that it was made from. */
+/** All that a report says of one budget whatever the others are. The measurements, which are large, are no part of it. */
 export interface Examined {
-  readonly series: Series;
+  /** What was asked for its measurements. */
+  readonly queries: readonly QueryRecord[];
   readonly assessment: Assessment;
   readonly row: Row;
   readonly recommendations: readonly Recommendation[];
@@ -23,5 +24,5 @@ export function examine(budget: Budget, series: Series, plan: Plan, coverage: Co
   const warnings = [...new Set(series.warnings)];
   const row = { ...rowOf(assessment, plan), ...(warnings.length > 0 ? { warnings } : {}) };
   const recommendations = recommend({ row, coverage, zone: plan.calendar.zone });
-  return { series, assessment, row, recommendations };
+  return { queries: series.queries, assessment, row, recommendations };
 }
