@@ -136,8 +136,8 @@ export async function readProject(options: ProjectOptions, env: Environment): Pr
 export interface Renderer {
   /** All artifacts of a report, and what its mail says. */
   readonly render: (report: Report) => Promise<Rendered>;
-  /** The page that lists saved reports, and one that is about to be saved. */
-  readonly archive: (saved: AsyncIterable<SavedReport>, coming: Report) => Promise<Artifact>;
+  /** The page that lists saved reports, and those that are about to be saved. */
+  readonly archive: (saved: AsyncIterable<SavedReport>, coming?: readonly Report[]) => Promise<Artifact>;
   /** Lets go of the thread that draws. */
   readonly close: () => Promise<void>;
 }
@@ -159,7 +159,7 @@ export async function openRenderer(templates?: string): Promise<Renderer> {
   opened.move();
   return {
     render: (report) => renderReport(report, engine, { rasterise }),
-    archive: (saved, coming) => archivePage(saved, engine, [coming]),
+    archive: (saved, coming) => archivePage(saved, engine, coming),
     close,
   };
 }
@@ -176,7 +176,7 @@ export async function writeReport(
   const { folderOf } = await import('./render/view.ts');
   const [written, page] = await Promise.all([
     writeArtifacts(output, artifacts),
-    archive(readSaved(output, folderOf(report)), report),
+    archive(readSaved(output, folderOf(report)), [report]),
   ]);
   return [...written, ...(await writeArtifacts(output, [page]))];
 }

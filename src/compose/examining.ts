@@ -30,7 +30,7 @@ export async function openExamined(config: string, env: Environment): Promise<Op
   const source = await part(openSource(config, settings));
   const ledger = await part(openLedgerIn(beside(config, settings.output), true));
   const renderer = await part(openRenderer(templatesOf(config, settings)));
-  const targets = await openTargets(config, settings);
+  const targets = await openTargets(config, settings, async (saved) => renderer().archive(saved));
   for (const { publisher } of targets) opened.adopt(publisher, () => publisher.close());
   const whole = opened.move();
   return {

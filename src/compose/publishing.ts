@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { RenderArchive } from '../adapters/files/publisher.ts';
 import { dryRun } from '../app/dry-run.ts';
 import { keepingOutcomes } from '../app/outcomes.ts';
 import type { Publishing, RenderPublication, Target } from '../app/publishing.ts';
@@ -57,22 +58,22 @@ export async function openPublishing(options: PublishingOptions, env: Environmen
   const { project, settings, source, warnings } = await openProject({ config }, env);
   kept(source);
   const output = beside(config, settings.output);
-  const templates = templatesOf(config, settings);
   // Before the ledger: a mistake in a template must not begin one.
-  const renderer = kept(await openRenderer(templates));
+  const renderer = kept(await openRenderer(templatesOf(config, settings)));
   const ledger = kept(keepingOutcomes(await openLedgerIn(output, dry)));
   if (ledger.isNew && !dry) {
     log.warn(
       `${join(output, LEDGER_FILE)} is a new ledger: it begins now, and nothing that was due before is published by itself.`,
     );
   }
-  const targets = await openTargets(config, settings);
+  const { archive } = renderer;
+  const targets = await openTargets(config, settings, archive);
   for (const { publisher } of targets) kept(publisher);
   const publishing: Publishing = {
     project,
     schedule: settings.schedule,
     targets,
-    drafts: await folderPublisher('drafts', join(output, DRAFTS_FOLDER), templates),
+    drafts: await folderPublisher('drafts', join(output, DRAFTS_FOLDER), archive),
     source,
     ledger,
     clock: systemClock,
@@ -99,11 +100,14 @@ export async function openLedgerIn(output: string, dry: boolean): Promise<Ledger
 }
 
 /** Every target of the settings, after the output folder. */
-export async function openTargets(config: string, settings: Settings): Promise<readonly Target[]> {
+export async function openTargets(
+  config: string,
+  settings: Settings,
+  archive: RenderArchive,
+): Promise<readonly Target[]> {
   const output = beside(config, settings.output);
-  const templates = templatesOf(config, settings);
-  const targets = settings.targets.map((one) => targetOf(one, { config, output, templates }));
-  return [await outputTarget(output, templates), ...(await Promise.all(targets))];
+  const targets = settings.targets.map((one) => targetOf(one, { config, output, archive }));
+  return [await outputTarget(output, archive), ...(await Promise.all(targets))];
 }
 
 /** The folder of the user's own templates. */
@@ -124,16 +128,16 @@ export async function ledgerFile(config: string, env: Environment): Promise<stri
   throw new InputError('The settings have errors, so that the ledger cannot be found.', problems);
 }
 
-async function outputTarget(output: string, templates?: string): Promise<Target> {
-  const publisher = await folderPublisher(OUTPUT_TARGET, output, templates);
+async function outputTarget(output: string, archive: RenderArchive): Promise<Target> {
+  const publisher = await folderPublisher(OUTPUT_TARGET, output, archive);
   return { publisher, reports: REPORT_KINDS, services: [] };
 }
 
-/** Where a project's files are. */
+/** Where a project's files are, and how a folder of reports is listed. */
 interface Places {
   readonly config: string;
   readonly output: string;
-  readonly templates?: string | undefined;
+  readonly archive: RenderArchive;
 }
 
 async function targetOf(settings: TargetSettings, places: Places): Promise<Target> {
@@ -143,11 +147,11 @@ async function targetOf(settings: TargetSettings, places: Places): Promise<Targe
 
 async function publisherOf(
   { name, to }: TargetSettings,
-  { config, output, templates }: Places,
+  { config, output, archive }: Places,
 ): Promise<Publisher> {
   switch (to.kind) {
     case 'folder':
-      return folderPublisher(name, beside(config, to.path), templates);
+      return folderPublisher(name, beside(config, to.path), archive);
     case 'email': {
       const { createEmailPublisher } = await import('../adapters/smtp/publisher.ts');
       return createEmailPublisher(name, to, { readSecret, clock: systemClock });
@@ -163,14 +167,9 @@ async function publisherOf(
   }
 }
 
-async function folderPublisher(name: string, folder: string, templates?: string): Promise<Publisher> {
-  const { readTemplates } = await import('../adapters/files/package.ts');
+async function folderPublisher(name: string, folder: string, archive: RenderArchive): Promise<Publisher> {
   const { createFolderPublisher } = await import('../adapters/files/publisher.ts');
-  const { archivePage } = await import('../render/html/archive.ts');
-  const { createTemplates } = await import('../render/templating.ts');
-  return createFolderPublisher(name, folder, async (saved) =>
-    archivePage(saved, createTemplates(await readTemplates(templates))),
-  );
+  return createFolderPublisher(name, folder, archive);
 }
 
 async function publicationRenderer({ render }: Renderer): Promise<RenderPublication> {

@@ -49,6 +49,13 @@ export function messageOf(error: unknown): string {
   ].join(' ');
 }
 
+/** The code of what broke a connection; never its words, which may hold an address or a secret in it. */
+export function codeOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  if (cause instanceof Error && 'code' in cause && typeof cause.code === 'string') return cause.code;
+  return cause instanceof Error ? cause.name : 'an error without a name';
+}
+
 /** Why a file or a folder could not be read, in words where there are some for the code. */
 export function reasonOf(error: unknown, wanted: 'file' | 'folder' = 'file'): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);

@@ -1,5 +1,7 @@
 import { fetch, type Response } from 'undici';
 import { z } from 'zod';
+import { codeOf } from '../../model/errors.ts';
+import { quotable } from '../../model/one-line.ts';
 import type { SmtpSettings } from '../../model/target-settings.ts';
 import type { ReadSecret } from '../../ports/secrets.ts';
 
@@ -90,16 +92,5 @@ function parsed(text: string): unknown {
 function wordsIn(text: string): string {
   const { data } = denied.safeParse(parsed(text));
   const words = data ? [data.error, data.error_description ?? []].flat().join(': ') : text;
-  return words
-    .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
-    .trim()
-    .slice(0, 200)
-    .toWellFormed();
-}
-
-/** An error's code: its words may hold the address. */
-function codeOf(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  if (cause instanceof Error && 'code' in cause && typeof cause.code === 'string') return cause.code;
-  return cause instanceof Error ? cause.name : 'an error without a name';
+  return quotable(words);
 }

@@ -1,5 +1,7 @@
 import { Agent, buildConnector, fetch, type Response } from 'undici';
 import type { Outcome } from '../../model/delivery.ts';
+import { codeOf } from '../../model/errors.ts';
+import { quotable } from '../../model/one-line.ts';
 import type { Instant } from '../../model/window.ts';
 import { decoded, redacted } from './redacted.ts';
 
@@ -107,13 +109,6 @@ function broken(origin: string, { sent, why }: { readonly sent: boolean; readonl
   };
 }
 
-/** An error's code; never its words, which may hold the address. */
-function codeOf(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  if (cause instanceof Error && 'code' in cause && typeof cause.code === 'string') return cause.code;
-  return cause instanceof Error ? cause.name : 'an error without a name';
-}
-
 /** The beginning of an answer, as far as it came. */
 async function opening({ body }: Response): Promise<string> {
   const decoder = new TextDecoder();
@@ -131,10 +126,8 @@ async function opening({ body }: Response): Promise<string> {
 
 /** What the other side says, on one line of printable text and without the address. */
 function excerpt(body: string, address: URL): string {
-  const text = redacted(body, address)
-    .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
-    .trim();
-  return text === '' ? '' : `, “${text.slice(0, 200).toWellFormed()}”`;
+  const text = quotable(redacted(body, address));
+  return text === '' ? '' : `, “${text}”`;
 }
 
 function withoutLogin(address: URL): URL {
