@@ -3,7 +3,14 @@ import { publish } from '../../src/app/publish.ts';
 import { tick } from '../../src/app/tick.ts';
 import { SourceError } from '../../src/model/errors.ts';
 import { startOf } from '../../src/model/period.ts';
-import { fakeTarget, handClock, keptLog, publishingOf, steadySource } from '../support/publishing.ts';
+import {
+  fakeTarget,
+  handClock,
+  keptLog,
+  publishingOf,
+  seriesOf,
+  steadySource,
+} from '../support/publishing.ts';
 
 const at = (date: string, hour: number) => startOf(date, 'Europe/Berlin') + hour * 3600;
 // January 2026 ends on a Saturday night, two days before the slot of its review.
@@ -84,20 +91,12 @@ describe('an issued report', () => {
       await tick(publishing);
     }
     const slower = steadySource({
-      measure: async ({ id }, { days, periods }) => {
-        const reading = (window: { start: number; end: number }) => ({
+      measure: async ({ id }, request) =>
+        seriesOf(id, request, (window) => ({
           window,
           coverage: { present: 10, expected: 10 },
-          measured: { kind: 'number', value: 1.5 } as const,
-        });
-        return {
-          budget: id,
-          days: days.map(reading),
-          periods: periods.map(reading),
-          queries: [],
-          warnings: [],
-        };
-      },
+          measured: { kind: 'number', value: 1.5 },
+        })),
     });
     await publish(
       { ...publishing, source: slower },

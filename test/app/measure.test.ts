@@ -3,25 +3,26 @@ import { measureAll } from '../../src/app/measure.ts';
 import { SourceError } from '../../src/model/errors.ts';
 import type { Series } from '../../src/model/series.ts';
 import { budget } from '../support/budget.ts';
-import { steadySource } from '../support/publishing.ts';
+import { seriesOf, steadySource } from '../support/publishing.ts';
 
 const BUDGETS = Array.from({ length: 300 }, (_, index) => budget({ id: `api/b${index}` }));
+const NOTHING = { days: [], periods: [] };
 const IDS = BUDGETS.map(({ id }) => id);
 
 const measured = (answer: (id: string) => Promise<Series>, budgets = BUDGETS) =>
   measureAll(
     steadySource({ measure: ({ id }) => answer(id) }),
     budgets,
-    () => ({ days: [], periods: [] }),
+    () => NOTHING,
     (_, series) => series.budget,
   );
-const seriesOf = (id: string): Series => ({ budget: id, days: [], periods: [], queries: [], warnings: [] });
+const nothingOf = (id: string): Series => seriesOf(id, NOTHING, () => expect.fail('There is no window.'));
 
 describe('measuring many budgets', () => {
   it('answers in their order, whatever the order in which the source does', async () => {
     const { results, failures } = await measured(async (id) => {
       if (id.endsWith('0')) await new Promise(setImmediate);
-      return seriesOf(id);
+      return nothingOf(id);
     });
     expect(results).toEqual(IDS);
     expect(failures).toEqual([]);
@@ -35,7 +36,7 @@ describe('measuring many budgets', () => {
       most = Math.max(most, inHand);
       await new Promise(setImmediate);
       inHand -= 1;
-      return seriesOf(id);
+      return nothingOf(id);
     });
     expect(most).toBeGreaterThan(16);
     expect(most).toBeLessThan(BUDGETS.length / 2);
@@ -46,7 +47,7 @@ describe('measuring many budgets', () => {
       throw new SourceError(`${id} cannot be measured.`);
     };
     const { results, failures } = await measured(async (id) =>
-      id === 'api/b7' ? failing(id) : seriesOf(id),
+      id === 'api/b7' ? failing(id) : nothingOf(id),
     );
     expect(results).toEqual(IDS);
     expect(failures).toEqual([{ budget: 'api/b7', message: 'api/b7 cannot be measured.' }]);

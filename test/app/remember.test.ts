@@ -6,7 +6,7 @@ import type { Instant, Window } from '../../src/model/window.ts';
 import type { MetricSource } from '../../src/ports/metric-source.ts';
 import { gaugeBudget } from '../support/budget.ts';
 import { memoryLedger } from '../support/memory-ledger.ts';
-import { handClock, steadySource } from '../support/publishing.ts';
+import { handClock, seriesOf, steadySource } from '../support/publishing.ts';
 
 const DAY = 86_400;
 const DAYS = daysUntil('2026-02-09', 7, 'UTC');
@@ -25,14 +25,7 @@ function sourceOf(value: number, present = 10, differing: Partial<MetricSource> 
   const source = steadySource({
     measure: async ({ id }, request) => {
       asked.push(request);
-      const { days, periods } = request;
-      return {
-        budget: id,
-        days: days.map(reading),
-        periods: periods.map(reading),
-        queries: [],
-        warnings: [],
-      };
+      return seriesOf(id, request, reading);
     },
     ...differing,
   });

@@ -2,7 +2,7 @@ import type { Publishing, Target } from '../../src/app/publishing.ts';
 import type { Outcome, Receipt } from '../../src/model/delivery.ts';
 import type { Publication } from '../../src/model/publication.ts';
 import type { Schedule } from '../../src/model/schedule.ts';
-import type { Reading, Request } from '../../src/model/series.ts';
+import type { Reading, Request, Series } from '../../src/model/series.ts';
 import type { Instant, Window } from '../../src/model/window.ts';
 import type { Logger } from '../../src/ports/logger.ts';
 import type { MetricSource } from '../../src/ports/metric-source.ts';
@@ -74,16 +74,19 @@ export function steadySource(differing: Partial<MetricSource> = {}): MetricSourc
     coversUntil: async () => undefined,
     newest: async () => undefined,
     retention: async () => undefined,
-    measure: async ({ id }, { days, periods }: Request) => ({
-      budget: id,
-      days: days.map(oneSecond),
-      periods: periods.map(oneSecond),
-      queries: [],
-      warnings: [],
-    }),
+    measure: async ({ id }, request) => seriesOf(id, request, oneSecond),
     close: async () => {},
     ...differing,
   };
+}
+
+/** What a source answers that has the same to say of every window. */
+export function seriesOf(
+  budget: string,
+  { days, periods }: Request,
+  reading: (window: Window) => Reading,
+): Series {
+  return { budget, days: days.map(reading), periods: periods.map(reading), queries: [], warnings: [] };
 }
 
 function oneSecond({ start, end }: Window): Reading {

@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { onTestFinished } from 'vitest';
 import { createEmailPublisher } from '../../src/adapters/smtp/publisher.ts';
 import type { Secret } from '../../src/model/source-settings.ts';
 import type { EmailTarget, SmtpSettings } from '../../src/model/target-settings.ts';
 import type { Publisher } from '../../src/ports/publisher.ts';
+import { rawServer } from './raw-server.ts';
 
 const readSecret = async (secret: Secret) =>
   'value' in secret ? secret.value : readFileSync(secret.file, 'utf8').trim();
@@ -48,7 +49,7 @@ export async function mailServer(options: SMTPServerOptions): Promise<number> {
   made.listen(0, '127.0.0.1');
   await once(made.server, 'listening');
   onTestFinished(() => made.close(() => {}));
-  return portOf(made.server);
+  return (made.server.address() as AddressInfo).port;
 }
 
 /** How a mail server answers a command, by its first word; `connect` is the greeting, `.` the end of a message. */
@@ -77,23 +78,4 @@ export async function answeringServer(answers: Answers): Promise<number> {
     });
     answer('connect');
   });
-}
-
-/** A server that does with its connections what it is told. Gone when the test is over. */
-export async function rawServer(listener: (socket: Socket) => void): Promise<number> {
-  const sockets: Socket[] = [];
-  const server = createServer((socket) => {
-    sockets.push(socket.on('error', () => {}));
-    listener(socket);
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-  });
-  return portOf(server);
-}
-
-function portOf(server: Pick<Server, 'address'>): number {
-  return (server.address() as AddressInfo).port;
 }

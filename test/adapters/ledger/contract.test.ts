@@ -6,25 +6,14 @@ import type { Delivery } from '../../../src/model/delivery.ts';
 import type { SlotNote } from '../../../src/model/schedule.ts';
 import type { Reading } from '../../../src/model/series.ts';
 import type { Clock } from '../../../src/ports/clock.ts';
-import type { Issued, Ledger, Run } from '../../../src/ports/ledger.ts';
+import type { Ledger, Run } from '../../../src/ports/ledger.ts';
 import { budget, gaugeBudget, quantity } from '../../support/budget.ts';
 import { folderWith } from '../../support/folder.ts';
+import { NOW, TO, W05 } from '../../support/issued.ts';
 import { memoryLedger } from '../../support/memory-ledger.ts';
 import { handClock } from '../../support/publishing.ts';
 
-const NOW = 1_770_000_000;
 const DAY = 86_400;
-const W05: Omit<Issued, 'hash'> = {
-  kind: 'weekly',
-  period: '2026-W05',
-  revision: 1,
-  issuedAt: NOW,
-  whole: true,
-};
-const TO = [
-  { target: 'docs', recipient: '' },
-  { target: 'mail', recipient: 'a@x' },
-];
 const HELD: SlotNote = { kind: 'weekly', period: '2026-W05', state: 'held', seenAt: NOW, detail: 'Down.' };
 const FAILED: Run = {
   what: 'tick',

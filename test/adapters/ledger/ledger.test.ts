@@ -15,23 +15,12 @@ import {
   vacuumLedger,
 } from '../../../src/adapters/ledger/transfer.ts';
 import type { Reading } from '../../../src/model/series.ts';
-import type { Issued, Ledger } from '../../../src/ports/ledger.ts';
+import type { Ledger } from '../../../src/ports/ledger.ts';
 import { budget, gaugeBudget } from '../../support/budget.ts';
 import { folderWith } from '../../support/folder.ts';
+import { NOW, TO, W05 } from '../../support/issued.ts';
 
-const NOW = 1_770_000_000;
 const clock = { now: () => NOW };
-const W05: Omit<Issued, 'hash'> = {
-  kind: 'weekly',
-  period: '2026-W05',
-  revision: 1,
-  issuedAt: NOW,
-  whole: true,
-};
-const TO = [
-  { target: 'docs', recipient: '' },
-  { target: 'mail', recipient: 'a@x' },
-];
 
 function ledgerIn(folder: string): Ledger {
   const ledger = openLedger(join(folder, 'ledger.sqlite'), clock);

@@ -4,8 +4,9 @@ import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Publication } from '../../../src/model/publication.ts';
 import type { SmtpSettings } from '../../../src/model/target-settings.ts';
 import { examplePublication } from '../../support/publication.ts';
+import { rawServer } from '../../support/raw-server.ts';
 import { type Reply, scriptedServer } from '../../support/scripted-server.ts';
-import { answeringServer, mailPublisher, mailServer, rawServer } from '../../support/smtp.ts';
+import { answeringServer, mailPublisher, mailServer } from '../../support/smtp.ts';
 
 const SIGNAL = new AbortController().signal;
 

@@ -10,8 +10,9 @@ import { type Certificate, selfSigned } from '../../support/certificate.ts';
 import { folderWith } from '../../support/folder.ts';
 import { type Postfix, startPostfix } from '../../support/postfix.ts';
 import { examplePublication } from '../../support/publication.ts';
+import { rawServer } from '../../support/raw-server.ts';
 import { scriptedServer } from '../../support/scripted-server.ts';
-import { mailPublisher, mailServer, rawServer } from '../../support/smtp.ts';
+import { mailPublisher, mailServer } from '../../support/smtp.ts';
 
 const SIGNAL = new AbortController().signal;
 

@@ -1,39 +1,15 @@
-import { once } from 'node:events';
-import { createServer, type RequestListener } from 'node:http';
-import { createServer as createRawServer, type Socket } from 'node:net';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import type { RequestListener } from 'node:http';
+import type { Socket } from 'node:net';
+import { describe, expect, it } from 'vitest';
 import { type Attempt, type Post, post } from '../../../src/adapters/webhook/post.ts';
+import { rawServer } from '../../support/raw-server.ts';
+import { webServer } from '../../support/web-server.ts';
 
 /** 1 March 2026, 00:00:00 UTC. */
 const NOW = Date.UTC(2026, 2, 1) / 1000;
 
-async function serving(listener: RequestListener): Promise<string> {
-  const server = createServer(listener).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return addressOf(server);
-}
-
-async function servingRaw(listener: (socket: Socket) => void): Promise<string> {
-  const sockets: Socket[] = [];
-  const server = createRawServer((socket) => {
-    sockets.push(socket.on('error', () => {}));
-    listener(socket);
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-  });
-  return addressOf(server);
-}
-
-function addressOf(server: { address(): unknown }): string {
-  return `127.0.0.1:${(server.address() as { readonly port: number }).port}`;
-}
+const serving = async (listener: RequestListener) => new URL(await webServer(listener)).host;
+const servingRaw = async (listener: (socket: Socket) => void) => `127.0.0.1:${await rawServer(listener)}`;
 
 function posted(url: string, differing: Partial<Post> = {}): Promise<Attempt> {
   const signal = new AbortController().signal;
