@@ -2,14 +2,13 @@ import { classifyFigure } from '../evaluate/classify.ts';
 import type { Budget } from '../model/budget.ts';
 import type { Replay } from '../model/finding.ts';
 import type { Quantity } from '../model/quantity.ts';
-import type { DayPoint } from '../model/verdict.ts';
+import { type DayPoint, figureOn } from '../model/verdict.ts';
 
 /** How a limit would have judged the days of which the values say so. */
 export function replay(budget: Budget, limit: Quantity, days: readonly DayPoint[]): Replay {
-  const judged = days.flatMap(({ value, floor }) => {
-    if (value === undefined) return [];
-    const figure = floor ? { value, lower: value } : { value };
-    return classifyFigure({ ...budget, limit }, figure)?.status ?? [];
+  const judged = days.flatMap((day) => {
+    const figure = figureOn(day);
+    return (figure && classifyFigure({ ...budget, limit }, figure)?.status) ?? [];
   });
   return {
     limit,

@@ -1,4 +1,4 @@
-import type { Budget, CriticalPath } from '../model/budget.ts';
+import { type Budget, type CriticalPath, overAllocation } from '../model/budget.ts';
 import type { Problem } from '../model/errors.ts';
 import { formatFigure, formatFor, formatQuantity } from '../model/format.ts';
 import { baseValue } from '../model/quantity.ts';
@@ -96,8 +96,8 @@ function allocationProblems(
   stages: readonly Budget[],
 ): readonly Problem[] {
   const allocated = stages.reduce((sum, { limit }) => sum + baseValue(limit), 0);
-  const over = allocated - baseValue(total.limit);
-  if (total.bound !== 'at_most' || over <= 1e-9 * allocated) return [];
+  const over = overAllocation(total, allocated);
+  if (over === undefined) return [];
   const format = formatFor(total, [allocated]);
   const message = MESSAGES.overAllocated(
     formatFigure(allocated, format),

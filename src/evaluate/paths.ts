@@ -1,10 +1,7 @@
-import type { CriticalPath } from '../model/budget.ts';
+import { type CriticalPath, overAllocation } from '../model/budget.ts';
 import type { PathFinding, StageShare } from '../model/finding.ts';
 import { baseValue } from '../model/quantity.ts';
 import type { Assessment } from '../model/verdict.ts';
-
-/** The share by which a sum of allocations may differ for the noise of floating point alone. */
-const NOISE = 1e-9;
 
 /**
  * A critical path as measured: each stage against its allocation and as a share of the whole. The whole is measured
@@ -21,8 +18,7 @@ export function pathFinding(
     .flatMap((id) => assessments.get(id) ?? [])
     .map((stage) => stageShare(stage, whole));
   const allocated = stages.reduce((sum, stage) => sum + stage.limit, 0);
-  const over = allocated - baseValue(total.verdict.limit);
-  const isOver = total.budget.bound === 'at_most' && over > NOISE * allocated;
+  const over = overAllocation({ bound: total.budget.bound, limit: total.verdict.limit }, allocated);
   return {
     id: path.id,
     serviceName: path.serviceName,
@@ -32,7 +28,7 @@ export function pathFinding(
     totalLimit: total.verdict.limit,
     ...(whole === undefined ? {} : { totalActual: whole }),
     allocated,
-    ...(isOver ? { overAllocated: over } : {}),
+    ...(over === undefined ? {} : { overAllocated: over }),
     stages,
   };
 }

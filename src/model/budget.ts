@@ -129,3 +129,15 @@ export function limitSteps(
 export function isRatioTarget(budget: Pick<Budget, 'bound' | 'limit'>): boolean {
   return budget.bound === 'at_least' && budget.limit.unit.kind === 'ratio' && baseValue(budget.limit) <= 1;
 }
+
+/** The share by which a sum of allocations may differ for the noise of floating point alone. */
+const NOISE = 1e-9;
+
+/** By how much the stages of a path are allowed more than its total, in base units; undefined when they are not. */
+export function overAllocation(
+  total: Pick<Budget, 'bound' | 'limit'>,
+  allocated: number,
+): number | undefined {
+  const over = allocated - baseValue(total.limit);
+  return total.bound === 'at_most' && over > NOISE * allocated ? over : undefined;
+}

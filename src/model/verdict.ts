@@ -92,6 +92,12 @@ export interface DayPoint {
   readonly limit: number;
 }
 
+/** The figure of a day; undefined when it is unknown. */
+export function figureOn({ value, floor }: Pick<DayPoint, 'value' | 'floor'>): Figure | undefined {
+  if (value === undefined) return undefined;
+  return floor ? { value, lower: value } : { value };
+}
+
 /** Everything judged about one budget. Earlier periods and weeks run from the oldest to the newest. */
 export interface Assessment {
   readonly budget: Budget;

@@ -3,7 +3,7 @@ import { dateWords, formatFor, formatQuantity, ordinal, plural } from '../model/
 import { actualText, judgedTexts, usageText } from '../model/judged-texts.ts';
 import { addDays, dateAt, datesApart, type PeriodKind } from '../model/period.ts';
 import type { Row } from '../model/report.ts';
-import type { JudgedVerdict } from '../model/verdict.ts';
+import { figureOn, type JudgedVerdict } from '../model/verdict.ts';
 import type { Violation } from '../model/violation.ts';
 import type { Instant } from '../model/window.ts';
 
@@ -124,14 +124,13 @@ function textOf(row: Row, lapse = ''): string {
 function lapseOf({ metDays, lastDay }: Violation, row: Row, kind: PeriodKind): string {
   const { budget, verdict, days, daysOver } = row;
   const last = days.find(({ date }) => date === lastDay);
-  const over = last?.value;
+  const over = last && figureOn(last);
   if (metDays > 0 || over === undefined) return '';
   if (verdict.status === 'exceeded' || verdict.status === 'unknown') return '';
-  const format = formatFor({ ...budget, limit: verdict.limit }, [over, verdict.actual.value]);
+  const format = formatFor({ ...budget, limit: verdict.limit }, [over.value, verdict.actual.value]);
   const { actual } = judgedTexts(budget, verdict, format);
   const count = daysOver.over > 0 ? `, ${daysOver.over} of ${plural(daysOver.of, 'day')} over` : '';
-  const dayOver = actualText(last?.floor ? { value: over, lower: over } : { value: over }, format);
-  return `${dayOver} on ${dateWords(lastDay, false)}${count}; the ${kind} is ${verdict.status} at ${actual}${usedOf(budget, verdict)}.`;
+  return `${actualText(over, format)} on ${dateWords(lastDay, false)}${count}; the ${kind} is ${verdict.status} at ${actual}${usedOf(budget, verdict)}.`;
 }
 
 const ADVICE = {
