@@ -13,9 +13,7 @@ import { isoOf } from '../model/window.ts';
 import { EXIT, type Streams } from './streams.ts';
 
 /** What can be done with a ledger. */
-export const LEDGER_ACTIONS = ['show', 'backup', 'export', 'import', 'vacuum'] as const;
-/** One of them. */
-export type LedgerAction = (typeof LEDGER_ACTIONS)[number];
+export type LedgerAction = 'show' | 'backup' | 'export' | 'import' | 'vacuum';
 
 /** What `headroom ledger` was asked. */
 export interface LedgerOptions {

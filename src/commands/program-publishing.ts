@@ -87,6 +87,8 @@ function addStatus(program: Command, streams: Streams, exit: Exit): void {
     });
 }
 
+const LEDGER_ACTIONS: readonly LedgerAction[] = ['show', 'backup', 'export', 'import', 'vacuum'];
+
 function addLedger(program: Command, streams: Streams, exit: Exit): void {
   program
     .command('ledger')
@@ -94,7 +96,7 @@ function addLedger(program: Command, streams: Streams, exit: Exit): void {
     .description(
       'The ledger is one file, ledger.sqlite in the output folder: what was measured, issued and delivered.',
     )
-    .addArgument(choiceArgument('<action>', 'what to do', ['show', 'backup', 'export', 'import', 'vacuum']))
+    .addArgument(choiceArgument('<action>', 'what to do', LEDGER_ACTIONS))
     .argument('[file]', 'where to back it up, or the export to import')
     .option(...CONFIG)
     .action(async (action: LedgerAction, file: string | undefined, options: Omit<LedgerOptions, 'file'>) => {
