@@ -7,8 +7,10 @@ import type { QueryRecord } from './series.ts';
 import type { DayPoint, Status, Verdict } from './verdict.ts';
 import type { Instant } from './window.ts';
 
-/** The version of the saved report's shape; a reader refuses a newer one. */
-export const REPORT_SCHEMA = 1;
+/** The versions of a saved report's shape, which all still render as they did; a reader refuses a newer one. */
+export const REPORT_SCHEMAS = [1, 2] as const;
+/** The version that is written. */
+export const REPORT_SCHEMA = 2;
 
 /** The two reports. */
 export const REPORT_KINDS = ['weekly', 'monthly'] as const;
@@ -123,7 +125,7 @@ export interface SourceInfo {
 
 /** Everything that a renderer may show, and everything that went in. Serialisable; nothing in it depends on when it was made. */
 export interface Report {
-  readonly schema: typeof REPORT_SCHEMA;
+  readonly schema: (typeof REPORT_SCHEMAS)[number];
   readonly kind: ReportKind;
   readonly title: string;
   /** The names of the services that it is narrowed to; absent when it is about all of them. */

@@ -73,8 +73,8 @@ describe('a file that is no saved report', () => {
   });
 
   it('is refused when it is newer, with what to do', () => {
-    expect(broken((report) => Object.assign(report, { schema: 2 }))).toBe(
-      'output/report.json is a report of schema 2; this version reads up to 1. Use a newer version of headroom.',
+    expect(broken((report) => Object.assign(report, { schema: 3 }))).toBe(
+      'output/report.json is a report of schema 3; this version reads up to 2. Use a newer version of headroom.',
     );
   });
 

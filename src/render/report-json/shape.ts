@@ -3,7 +3,7 @@ import type { Period } from '../../model/period.ts';
 import {
   type Counts,
   REPORT_KINDS,
-  REPORT_SCHEMA,
+  REPORT_SCHEMAS,
   type Report,
   type ReportSummary,
   type ViolationCount,
@@ -62,7 +62,7 @@ export const summaryShape: z.ZodType<ReportSummary> = z.object(summary);
 
 /** The shape of a saved report: what {@link Report} says. Members that it does not name are kept. */
 export const reportShape: z.ZodType<Report> = z.looseObject({
-  schema: z.literal(REPORT_SCHEMA),
+  schema: z.literal(REPORT_SCHEMAS),
   ...summary,
   asOf: instant,
   complete: z.boolean(),
