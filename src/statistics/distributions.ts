@@ -22,8 +22,29 @@ export function normalQuantile(p: number): number {
 
 /** The share of Student's t distribution (Student 1908) with `df` degrees of freedom below `t`. */
 export function studentBelow(t: number, df: number): number {
-  const tail = incompleteBeta(df / (df + t * t), df / 2, 0.5) / 2;
+  const tail =
+    Number.isInteger(df) && df <= MOST_TERMS && Math.abs(t) < FAR_OUT
+      ? (1 - studentWithin(Math.abs(t), df)) / 2
+      : incompleteBeta(df / (df + t * t), df / 2, 0.5) / 2;
   return t <= 0 ? tail : 1 - tail;
+}
+
+/** From here on the finite sum, which is subtracted from one, would lose digits of the tail. */
+const FAR_OUT = 5;
+
+/** The share of Student's t within ±t for a whole number of degrees of freedom: finite sums (DLMF 8.17.24, A&S 26.7.3 and 4). */
+function studentWithin(t: number, df: number): number {
+  const square = df / (df + t * t);
+  const sine = t / Math.sqrt(df + t * t);
+  const odd = df % 2 === 1;
+  let term = 1;
+  let sum = odd && df === 1 ? 0 : 1;
+  for (let k = odd ? 3 : 2; k <= df - 2; k += 2) {
+    term *= (square * (k - 1)) / k;
+    sum += term;
+  }
+  if (!odd) return sine * sum;
+  return (2 / Math.PI) * (Math.atan2(t, Math.sqrt(df)) + sine * Math.sqrt(square) * sum);
 }
 
 /** The value below which the share `p` of Student's t distribution with `df` degrees of freedom lies. */
@@ -53,8 +74,7 @@ function incompleteBeta(x: number, a: number, b: number): number {
   if (x <= 0) return 0;
   if (x >= 1) return 1;
   if (x > (a + 1) / (a + b + 2)) return 1 - incompleteBeta(1 - x, b, a);
-  const front =
-    Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x)) / a;
+  const front = Math.exp(a * Math.log(x) + b * Math.log1p(-x) - logBeta(Math.max(a, b), Math.min(a, b))) / a;
   let fraction = 1;
   let c = 1;
   let d = 0;
@@ -69,6 +89,16 @@ function incompleteBeta(x: number, a: number, b: number): number {
     if (step > 0 && Math.abs(1 - c * d) < PRECISION * 4) break;
   }
   return front * (fraction - 1);
+}
+
+/** The logarithm of the beta function that was asked for last: one t distribution is asked for many values. */
+let lastBeta = { a: 1, b: 1, log: 0 };
+
+function logBeta(a: number, b: number): number {
+  if (lastBeta.a !== a || lastBeta.b !== b) {
+    lastBeta = { a, b, log: logGamma(a) + logGamma(b) - logGamma(a + b) };
+  }
+  return lastBeta.log;
 }
 
 /** ln Γ(x) for x > 0: Stirling's series (DLMF 5.11.1), after raising small arguments by Γ(x + 1) = x·Γ(x). */

@@ -1,0 +1,72 @@
+import { structuresFor } from './error-structures.ts';
+import { type Leverage, leverageOf, withoutOutliers } from './outliers.ts';
+import { contrastRow } from './orthonormal.ts';
+import { estimateOn, fitOf, logEvidence, type Model, modelOf } from './regression.ts';
+import { remembered } from './remembered.ts';
+import { scalesOf } from './scales.ts';
+import { chanceAbove, chanceBelow, weightsOf } from './student-mixture.ts';
+import { type Column, weekdayColumns } from './weekday-columns.ts';
+
+/** Days on the calendar, each with the window that it belongs to. */
+export interface Windowed {
+  readonly days: readonly number[];
+  readonly windows: readonly string[];
+}
+
+interface LevelModels {
+  readonly models: readonly Model[];
+  readonly leverages: readonly Leverage[];
+  readonly windows: readonly string[];
+}
+
+/** Models in which each window has a level of its own, and all share the week's pattern. */
+const levelModels = remembered<Windowed, LevelModels>(
+  ({ days, windows }) => {
+    const names = [...new Set(windows)];
+    const of = new Map(days.map((day, index) => [day, windows[index]]));
+    const levels = names.map((name): Column => (day) => (of.get(day) === name ? 1 : 0));
+    const columns = [...levels, ...weekdayColumns(days)];
+    const models = structuresFor(days.length).map((structure) => modelOf(structure, days, columns));
+    return { models, leverages: models.map(leverageOf), windows: names };
+  },
+  ({ days, windows }) => `${days} ${windows}`,
+);
+
+/** How two windows differ. */
+export interface LevelDifference {
+  /** Twice the smaller chance of a difference on either side of none. */
+  readonly p: number;
+  /** The likelier direction: +1 when the later window is higher. */
+  readonly direction: 1 | -1;
+  /** How many values there are beside what is estimated; the fewer, the less can be told. */
+  readonly freedom: number;
+}
+
+/**
+ * Whether the level of one window differs from another's, weekday for weekday, in one model of all windows, averaged over
+ * the structures of the errors and the two scales.
+ */
+export function levelDifference(
+  { days, windows }: Windowed,
+  values: readonly number[],
+  now: string,
+  before: string,
+): LevelDifference {
+  const known = levelModels({ days, windows });
+  const { plain, logs } = scalesOf(withoutOutliers(values, known.leverages).values);
+  const contrast = known.windows.map((name) => (name === now ? 1 : name === before ? -1 : 0));
+  const fits = [plain, ...(logs ? [logs] : [])].flatMap((scaled) =>
+    known.models.map((model) => fitOf(model, scaled)),
+  );
+  const weights = weightsOf(fits.map(logEvidence));
+  const difference = fits.map((fit, index) => ({
+    ...estimateOn(fit, contrastRow(fit.model.basis, contrast)),
+    weight: weights[index] ?? 0,
+  }));
+  const [below, above] = [chanceBelow(difference, 0), chanceAbove(difference, 0)];
+  return {
+    p: 2 * Math.min(below, above),
+    direction: above >= below ? 1 : -1,
+    freedom: fits[0]?.freedom ?? 0,
+  };
+}

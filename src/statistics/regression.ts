@@ -1,0 +1,137 @@
+import { type ErrorStructure, type Whitening, whiteningOf } from './error-structures.ts';
+import { contrastRow, dot, NO_COLUMNS, type Orthonormal, takeOut, withColumns } from './orthonormal.ts';
+import type { Component } from './student-mixture.ts';
+import type { Column } from './weekday-columns.ts';
+
+/**
+ * A regression whose errors hang together in a known way, as far as the days alone determine it: values of any budget
+ * that was measured on the same days are fitted with it.
+ */
+export interface Model {
+  readonly structure: ErrorStructure;
+  readonly days: readonly number[];
+  readonly whitening: Whitening;
+  /** The columns as they were given, those that others make up included. */
+  readonly columns: readonly Column[];
+  readonly basis: Orthonormal;
+}
+
+/** A model with its values. */
+export interface Fit {
+  readonly model: Model;
+  /** The coordinates of the whitened values on the orthonormal columns. */
+  readonly on: Float64Array;
+  /** What the columns leave of the whitened values. */
+  readonly rest: Float64Array;
+  /** The sum of the squares of the rest; at least a rounding error's. */
+  readonly rss: number;
+  readonly freedom: number;
+}
+
+/** Squares below this share of the values' own are rounding. */
+const ROUNDING = 1e-18;
+
+/** The model with the given columns. */
+export function modelOf(structure: ErrorStructure, days: readonly number[], columns: readonly Column[]): Model {
+  const whitening = whiteningOf(structure, days);
+  return extended({ structure, days, whitening, columns: [], basis: NO_COLUMNS }, columns);
+}
+
+/** The model with more columns after those that it has. */
+export function extended(model: Model, columns: readonly Column[]): Model {
+  const white = columns.map((column) => model.whitening.whiten(model.days.map(column)));
+  return {
+    ...model,
+    columns: [...model.columns, ...columns],
+    basis: withColumns(model.basis, white, model.columns.length),
+  };
+}
+
+/** Fits a model to values, one a day (Aitken 1936). */
+export function fitOf(model: Model, values: ArrayLike<number>): Fit {
+  const rest = model.whitening.whiten(values);
+  const on = new Float64Array(model.basis.q.length);
+  takeOut(model.basis.q, rest, on);
+  return fitWith(model, on, rest, values);
+}
+
+/** Fits a model that only adds columns to one that was fitted to the same values. */
+export function fitFurther(model: Model, before: Fit, values: ArrayLike<number>): Fit {
+  const known = before.on.length;
+  const rest = Float64Array.from(before.rest);
+  const on = new Float64Array(model.basis.q.length);
+  on.set(before.on);
+  takeOut(model.basis.q.slice(known), rest, on.subarray(known));
+  return fitWith(model, on, rest, values);
+}
+
+function fitWith(model: Model, on: Float64Array, rest: Float64Array, values: ArrayLike<number>): Fit {
+  const rss = Math.max(dot(rest, rest), ROUNDING * squares(values));
+  return { model, on, rest, rss, freedom: rest.length - on.length };
+}
+
+function squares(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i += 1) sum += (values[i] as number) ** 2;
+  return sum;
+}
+
+/**
+ * The logarithm of how well a model explains its values, up to what all models of the same values share: the likelihood
+ * that is left when the coefficients and the size of the errors are averaged out (Zellner and Tiao 1964).
+ */
+export function logEvidence({ model, rss, freedom }: Fit): number {
+  return -logVolume(model) - (freedom / 2) * Math.log(rss);
+}
+
+/** The logarithm of the scale of a model's errors and columns. */
+export function logVolume({ whitening, basis }: Model): number {
+  return whitening.logScale + basis.r.reduce((sum, r) => sum + Math.log(r.at(-1) ?? 1), 0);
+}
+
+/** The estimate of a contrast of coefficients, a number a given column: Student's t about its centre, in `scale`s. */
+export function estimateOf(fit: Fit, contrast: readonly number[]): Omit<Component, 'weight'> {
+  return estimateOn(fit, contrastRow(fit.model.basis, contrast));
+}
+
+/** The same with the contrast as a row on the orthonormal columns, which is one for all values. */
+export function estimateOn({ on, rss, freedom }: Fit, row: Float64Array): Omit<Component, 'weight'> {
+  return { centre: dot(row, on), scale: Math.sqrt((rss / freedom) * dot(row, row)), freedom };
+}
+
+/** How a coming day's measured value follows from the values: what the days alone determine of it. */
+interface Outlook {
+  /** The day's covariance with the whitened values. */
+  readonly together: Float64Array;
+  /** The day's columns less what the values' errors tell of them, on the orthonormal columns. */
+  readonly row: Float64Array;
+  /** The variance of the prediction in the size of the errors. */
+  readonly variance: number;
+}
+
+const outlooks = new WeakMap<Model, Map<number, Outlook>>();
+
+function outlookOf(model: Model, day: number): Outlook {
+  const known = outlooks.get(model) ?? new Map<number, Outlook>();
+  outlooks.set(model, known);
+  const found = known.get(day) ?? newOutlook(model, day);
+  known.set(day, found);
+  return found;
+}
+
+function newOutlook({ structure, days, whitening, columns, basis }: Model, day: number): Outlook {
+  const together = whitening.together(day);
+  const row = contrastRow(
+    basis,
+    columns.map((column) => column(day)),
+  ).map((value, j) => value - dot(basis.q[j] as Float64Array, together));
+  const variance = structure.covariance(day, day, days[0] ?? 0) - dot(together, together) + dot(row, row);
+  return { together, row, variance: Math.max(0, variance) };
+}
+
+/** What a coming day's measured value is predicted to be (Goldberger 1962). `white` are the whitened values. */
+export function predictionOf(fit: Fit, white: Float64Array, day: number): Omit<Component, 'weight'> {
+  const { together, row, variance } = outlookOf(fit.model, day);
+  const centre = dot(together, white) + dot(row, fit.on);
+  return { centre, scale: Math.sqrt((fit.rss / fit.freedom) * variance), freedom: fit.freedom };
+}
