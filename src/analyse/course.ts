@@ -1,7 +1,14 @@
 import { type Curve, type CurveModels, curveModels } from '../statistics/curves.ts';
 import { dot } from '../statistics/orthonormal.ts';
 import { withoutOutliers } from '../statistics/outliers.ts';
-import { estimateOf, estimateOn, type Fit, fitFurther, fitOf, logEvidence } from '../statistics/regression.ts';
+import {
+  estimateOf,
+  estimateOn,
+  type Fit,
+  fitFurther,
+  fitOf,
+  logEvidence,
+} from '../statistics/regression.ts';
 import { scalesOf } from '../statistics/scales.ts';
 import {
   type Component,
@@ -11,12 +18,7 @@ import {
   mixtureQuantile,
   weightsOf,
 } from '../statistics/student-mixture.ts';
-
-/** The daily values of a stretch, by their places on the calendar; a gap stays a gap. */
-export interface Daily {
-  readonly xs: readonly number[];
-  readonly ys: readonly number[];
-}
+import type { Daily } from './daily.ts';
 
 /** One description of a course: a curve under one structure of the errors, of the values or of their logarithms. */
 export interface Member {
@@ -52,9 +54,9 @@ export interface Course {
   /** The 90% interval of the change. */
   readonly low: number;
   readonly high: number;
-  /** The belief in a course that accelerates upwards or slows downwards, and the opposite. */
-  readonly convex: number;
-  readonly concave: number;
+  /** The belief in a course that goes faster and faster, and in one that slows down. */
+  readonly faster: number;
+  readonly slower: number;
 }
 
 /** Values on one scale. */
@@ -98,8 +100,8 @@ export function courseOf(daily: Daily): Course {
     change,
     low: mixtureQuantile(changes, (1 - CONFIDENCE) / 2),
     high: mixtureQuantile(changes, (1 + CONFIDENCE) / 2),
-    convex: share((bend, inLogs) => bend > 0 || (bend === 0 && inLogs && change > 0)),
-    concave: share((bend, inLogs) => bend < 0 || (bend === 0 && inLogs && change <= 0)),
+    faster: share((bend, inLogs) => bend > 0 || (bend === 0 && inLogs && change > 0)),
+    slower: share((bend, inLogs) => bend < 0 || (bend === 0 && inLogs && change <= 0)),
   };
 }
 
@@ -108,10 +110,11 @@ function sumOf<T>(items: readonly T[], of: (item: T, index: number) => number): 
 }
 
 /** The chance that the slope of the last quarter has the other sign than the course, and that its bend goes against it. */
-export function turnOf({ models, scales, change }: Course): { readonly turned: number; readonly bent: number } {
-  const fits = scales.flatMap(({ values }) =>
-    models.under.map(({ turning }) => fitOf(turning, values)),
-  );
+export function turnOf({ models, scales, change }: Course): {
+  readonly turned: number;
+  readonly bent: number;
+} {
+  const fits = scales.flatMap(({ values }) => models.under.map(({ turning }) => fitOf(turning, values)));
   const weights = weightsOf(fits.map(logEvidence));
   const chanceAgainst = (contrast: readonly number[]) => {
     const mixture = fits.map((fit, index) => ({

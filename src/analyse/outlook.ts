@@ -39,10 +39,7 @@ export function outlookOf(course: Course): Outlook {
     },
     quantile: (ahead, p) => {
       const { plain, logs } = predicted(ahead);
-      const centres = [
-        ...plain.map(({ centre }) => centre),
-        ...logs.map(({ centre }) => Math.exp(centre)),
-      ];
+      const centres = [...plain.map(({ centre }) => centre), ...logs.map(({ centre }) => Math.exp(centre))];
       const below = (value: number) =>
         chanceBelow(plain, value) + chanceBelow(logs, Math.log(Math.max(0, value)));
       return unit * quantileBy(below, p, Math.min(...centres), Math.max(...centres));
@@ -65,7 +62,10 @@ function descriptionsOf({ members, scales, daily }: Course): readonly Descriptio
     }),
   );
   const valuesIn = (inLogs: boolean) => scales.find((scale) => scale.inLogs === inLogs)?.values ?? [];
-  const all = weighted([...members.map(({ inLogs, fit, evidence }) => ({ inLogs, fit, evidence })), ...smooth]);
+  const all = weighted([
+    ...members.map(({ inLogs, fit, evidence }) => ({ inLogs, fit, evidence })),
+    ...smooth,
+  ]);
   return weighted(all.filter(({ weight }) => weight >= LEAST_WEIGHT)).map(({ inLogs, fit, weight }) => {
     return { inLogs, fit, weight, white: fit.model.whitening.whiten(valuesIn(inLogs)) };
   });

@@ -1,26 +1,23 @@
-import { reaches, usageOf } from '../evaluate/classify.ts';
 import type { CoveragePolicy } from '../evaluate/judge.ts';
-import { isRatioTarget } from '../model/budget.ts';
-import type { Advice, Baseline, Recommendation } from '../model/finding.ts';
+import { type Budget, isRatioTarget } from '../model/budget.ts';
+import type { Advice, Baseline, Comparison, Recommendation } from '../model/finding.ts';
 import { dateWords, formatQuantity, percent, plural } from '../model/format.ts';
+import { addDays, datesApart } from '../model/period.ts';
 import { baseValue, type Quantity } from '../model/quantity.ts';
 import type { Row } from '../model/report.ts';
 import { share } from '../model/series.ts';
-import { isFloor, type Unknown, usageValue, type Verdict } from '../model/verdict.ts';
-import { worse } from './daily.ts';
-import { figureWords, usageExtremes, usageRange, usageWords, weeksTo } from './evidence.ts';
+import { stepWords } from '../model/step-words.ts';
+import { isFloor, type Unknown, type Verdict } from '../model/verdict.ts';
+import { type Decision, decide, type Evidence, WEEKS } from './advice.ts';
+import { figureWords, usageExtremes, usageRange } from './evidence.ts';
 import { replay } from './replay.ts';
-import { suggestLimit, tighter } from './suggest.ts';
+import { shareUsed } from './suggest.ts';
 
-/** Weeks and days of evidence behind a change of a limit. */
-const WEEKS = 4;
+/** Days of evidence, and how old a step or a change of the limit may be to count as one of late. */
 const DAYS = WEEKS * 7;
-const UNUSED = 0.6;
-/** The usage from which a budget is hardly met, whatever share its own file calls approaching. */
-const HARDLY_MET = 0.9;
-const WEEKS_OVER = 3;
-/** How much of a suggested limit the worst of the weeks would have used. */
-const USE = { loosen: 0.9, tighten: 0.75 } as const;
+const SETTLED_AFTER = 30;
+/** A peak that comes once a year shows in so many recorded weeks. */
+const WEEKS_OF_A_YEAR = 53;
 
 /** A row, and what its advice leans on besides. */
 export interface Advised {
@@ -28,34 +25,78 @@ export interface Advised {
   readonly coverage: CoveragePolicy;
   /** The zone in which dates are said. */
   readonly zone: string;
+  /** The first local day after the figures. */
+  readonly endDate: string;
+  /** Complete weeks that are recorded besides the row's own. */
+  readonly recorded: readonly Verdict[];
+  /** The violation of the budget that is open: for how many days, and whether its change is in. */
+  readonly violation?: Evidence['violation'];
 }
 
-/** What to do about a budget, each piece of advice with its evidence; none when there is nothing to do. */
+/**
+ * What to do about a budget, with its evidence; none when there is nothing to do. An unknown hides whatever happened, so
+ * its measurement comes before any other advice; for planned maintenance there is nothing to mend.
+ */
 export function recommend(advised: Advised): readonly Recommendation[] {
-  const { verdict } = advised.row;
-  if (verdict.status === 'unknown')
-    return verdict.unknown.why === 'maintenance' ? [] : [fixMeasurement(advised.row, verdict.unknown)];
   const { row } = advised;
-  const limits = isBeyondBuckets(advised) ? [addBucket(row)] : [loosen(advised), tighten(advised)];
-  return [...lookInto(row), ...limits].filter((given) => given !== undefined);
+  const { verdict } = row;
+  if (verdict.status === 'unknown')
+    return verdict.unknown.why === 'maintenance' ? [] : [fixMeasurement(row, verdict.unknown)];
+  return decide(evidenceOf(advised)).map((decision) => recommendation(decision, advised));
 }
 
-/** A regression and a forecast are one thing to look into. */
-function lookInto(row: Row): readonly Recommendation[] {
-  const [regression, forecast] = [investigate(row), watch(row)];
-  if (!regression || !forecast) return [regression, forecast].filter((given) => given !== undefined);
-  const text = `Investigate the regression of ${nameOf(row)}: ${reachText(row)}.`;
-  return [{ ...regression, text, evidence: `${regression.evidence} ${forecast.evidence}` }];
+function evidenceOf(advised: Advised): Evidence {
+  const { row, recorded, violation } = advised;
+  const { budget, trend, forecast, comparisons, steps, weeks } = row;
+  const last = steps?.steps.at(-1);
+  const isOfLate = last !== undefined && datesApart(last.day, advised.endDate) <= DAYS;
+  return {
+    budget,
+    trend: trend.kind === 'tested' ? trend.direction : undefined,
+    forecast: forecast.kind,
+    comparisons: comparisons.flatMap((one) => (one.kind === 'compared' ? one.outcome : [])),
+    ...(isOfLate ? { step: last } : {}),
+    weeks: evidenceWeeks(advised).flatMap(({ actual, events }) =>
+      actual ? { value: actual.value, lowerBound: isFloor(actual), ...(events ? { events } : {}) } : [],
+    ),
+    days: lastDays(row).flatMap(({ value }) => value ?? []),
+    recorded: [...recorded, ...weeks].flatMap(({ actual }) => actual?.value ?? []),
+    ...(violation ? { violation } : {}),
+    unsettled: isUnsettled(budget, advised.endDate),
+  };
 }
 
-/** An unknown hides whatever happened, so its measurement comes before any other advice. */
+/** An exception on the last day, or a limit that was changed less than thirty days before. */
+function isUnsettled({ exceptions, history = [] }: Budget, endDate: string): boolean {
+  const lastDay = addDays(endDate, -1);
+  return (
+    exceptions.some(({ from, until }) => from <= lastDay && lastDay <= until) ||
+    history.some(({ until }) => datesApart(until, endDate) < SETTLED_AFTER)
+  );
+}
+
+function recommendation(decision: Decision, advised: Advised): Recommendation {
+  const { row } = advised;
+  switch (decision.row) {
+    case 'only a lower bound':
+      return addBucket(row);
+    case 'a step for the worse':
+      return investigateStep(row);
+    case 'a regression':
+      return investigateRegression(row);
+    case 'a forecast':
+      return watch(row);
+    case 'single days make it':
+    case 'out of reach in one step':
+      return undecided(decision.row, advised);
+    case 'hardly met':
+    case 'hardly used':
+      return changeOfLimit(decision, advised);
+  }
+}
+
 function fixMeasurement(row: Row, { detail }: Unknown): Recommendation {
   return advice(row, 'measure', `Fix the measurement of ${nameOf(row)}.`, detail);
-}
-
-/** Whether a week of the evidence has only a floor: nobody knows then which limit would have been met. */
-function isBeyondBuckets({ row, coverage }: Advised): boolean {
-  return evidenceWeeks(row, coverage).some(({ actual }) => isFloor(actual));
 }
 
 function addBucket(row: Row): Recommendation {
@@ -70,108 +111,117 @@ const BASELINES: Readonly<Record<Baseline, string>> = {
   month_before: 'the month before',
 };
 
-function investigate(row: Row): Recommendation | undefined {
-  for (const comparison of row.comparisons) {
-    if (comparison.kind !== 'compared' || comparison.outcome !== 'regressed') continue;
-    const { before, now, change, p, against } = comparison;
-    const [from, to] = figureWords(row.budget, before, now);
-    const what = isRatioTarget(row.budget) ? 'errors ' : '';
-    const size = `${what}${change > 0 ? '+' : '-'}${percent(Math.abs(change), [])}`;
-    const sure = p < 0.001 ? 'p < 0.001' : `p = ${p.toFixed(3)}`;
-    const evidence = `From ${from} ${BASELINES[against]} to ${to} (${size}; daily values differ, ${sure}).`;
-    return advice(row, 'investigate', `Investigate the regression of ${nameOf(row)}.`, evidence);
-  }
-  return undefined;
+function investigateStep(row: Row): Recommendation {
+  const { budget, steps } = row;
+  const said = steps ? stepWords(budget, steps) : '';
+  const last = steps?.steps.at(-1);
+  const [size, half] = figureWords(budget, Math.abs(last?.size ?? 0), last?.half ?? 0);
+  const evidence = `The level of its days moved by ${size}, give or take ${half}.`;
+  const text = `Investigate ${nameOf(row)}: ${[said, reachText(row)].filter(Boolean).join('; ')}.`;
+  return advice(row, 'investigate', text, evidence);
 }
 
-function watch(row: Row): Recommendation | undefined {
+function investigateRegression(row: Row): Recommendation {
+  const found = row.comparisons.find(isRegression);
+  const reaching = reachText(row);
+  const text = `Investigate the regression of ${nameOf(row)}${reaching ? `: ${reaching}` : ''}.`;
+  return advice(row, 'investigate', text, found ? regressionWords(row, found) : '');
+}
+
+type Compared = Extract<Comparison, { kind: 'compared' }>;
+
+function isRegression(one: Comparison): one is Compared {
+  return one.kind === 'compared' && one.outcome === 'regressed';
+}
+
+function regressionWords({ budget }: Row, { before, now, change, p, against }: Compared): string {
+  const [from, to] = figureWords(budget, before, now);
+  const what = isRatioTarget(budget) ? 'errors ' : '';
+  const size = `${what}${change > 0 ? '+' : '-'}${percent(Math.abs(change), [])}`;
+  const sure = p < 0.001 ? 'p < 0.001' : `p = ${p.toFixed(3)}`;
+  return `From ${from} ${BASELINES[against]} to ${to} (${size}; weekday for weekday, ${sure}).`;
+}
+
+function watch(row: Row): Recommendation {
   const { forecast, budget, trend } = row;
-  if (forecast.kind !== 'crossing' || trend.kind !== 'tested') return undefined;
-  const text = `Watch ${nameOf(row)}: ${reachText(row)}.`;
-  const until = forecast.latest ? dateWords(forecast.latest) : `after ${dateWords(forecast.horizon)}`;
-  const [change] = figureWords(budget, Math.abs(trend.change));
-  const way = trend.change > 0 ? 'up' : 'down';
-  const evidence = `The trend is ${change} ${way} in ${plural(trend.days, 'day')}; the earliest day is ${dateWords(forecast.earliest)}, the latest ${until}.`;
-  return advice(row, 'watch', text, evidence);
+  const [change = ''] = trend.kind === 'tested' ? figureWords(budget, Math.abs(trend.change)) : [];
+  const way = trend.kind === 'tested' && trend.change > 0 ? 'up' : 'down';
+  const moved =
+    trend.kind === 'tested' ? `The trend is ${change} ${way} in ${plural(trend.days, 'day')}` : '';
+  const until =
+    forecast.kind === 'crossing'
+      ? `; the earliest day is ${dateWords(forecast.earliest)}, the latest ${forecast.latest ? dateWords(forecast.latest) : 'cannot be told yet'}`
+      : '';
+  return advice(row, 'watch', `Watch ${nameOf(row)}: ${reachText(row)}.`, `${moved}${until}.`);
 }
 
+const WHY_POSSIBLE = {
+  accelerating: 'it accelerates',
+  slowing: 'it slows down',
+  scattered: 'the days scatter too much for a date',
+} as const;
+
+/** `at this trend it reaches 4 GB around 9 March 2026`; empty without a forecast. */
 function reachText({ forecast, verdict }: Row): string {
-  if (forecast.kind !== 'crossing') return forecast.because;
+  if (forecast.kind === 'none') return '';
   const limit = formatQuantity(forecast.limit ?? verdict.limit);
-  return `at this trend it reaches ${limit} around ${dateWords(forecast.central)}`;
+  if (forecast.kind === 'crossing')
+    return `at this trend it reaches ${limit} around ${dateWords(forecast.central)}`;
+  return `it may reach ${limit} from ${dateWords(forecast.earliest)} on; ${WHY_POSSIBLE[forecast.because]}`;
 }
 
-/** Tightens a budget of which less than 60% was used in every one of the last four complete weeks. */
-function tighten({ row, coverage, zone }: Advised): Recommendation | undefined {
-  const weeks = evidenceWeeks(row, coverage);
-  if (weeks.length < WEEKS || !weeks.every(({ usage }) => typeof usage === 'number' && usage < UNUSED))
-    return undefined;
-  const limit = suggested(row, weeks, USE.tighten);
-  if (!limit || !tighter(row.budget, limit, row.budget.limit)) return undefined;
-  return changeOfLimit(row, 'tighten', limit, weeks, usageRange(weeks, zone));
-}
-
-/**
- * Loosens a budget that was exceeded in three of the last four weeks, or that is out of reach: at 90% or more in each
- * of them, and not under it on any of the days. An improving trend is given time instead.
- */
-function loosen({ row, coverage, zone }: Advised): Recommendation | undefined {
-  const weeks = evidenceWeeks(row, coverage);
-  const improving = row.trend.kind === 'tested' && row.trend.direction === 'improving';
-  if (improving) return undefined;
-  const over = weeks.filter(({ status }) => status === 'exceeded').length;
-  const daily = outOfReach(row, weeks);
-  if (over < WEEKS_OVER && daily.length === 0) return undefined;
-  const limit = suggested(row, weeks, USE.loosen);
-  if (!limit || !tighter(row.budget, row.budget.limit, limit)) return undefined;
-  const why =
-    daily.length === 0
-      ? `It was exceeded in ${over} of ${weeksTo(row.weeks.slice(-WEEKS), zone)}`
-      : `${usageRange(weeks, zone)}, and was never under ${usageWords(Math.min(...daily))} on any of ${plural(daily.length, 'day')}`;
-  return changeOfLimit(row, 'loosen', limit, weeks, why);
-}
-
-/** The daily usages when no day and no week of the evidence was under 90%, or none. */
-function outOfReach(row: Row, weeks: readonly Verdict[]): readonly number[] {
+function undecided(
+  why: 'single days make it' | 'out of reach in one step',
+  advised: Advised,
+): Recommendation {
+  const { row, zone } = advised;
   const { budget } = row;
-  if (weeks.length < WEEKS || !weeks.every(({ usage = 'none' }) => reaches(usage, HARDLY_MET))) return [];
-  const days = lastDays(row).flatMap(({ value }) =>
-    value === undefined ? [] : [usageValue(usageOf(budget, value))],
+  const range = usageRange(evidenceWeeks(advised), zone);
+  const limit = formatQuantity(budget.limit);
+  if (why === 'out of reach in one step') {
+    const text = `Decide what ${nameOf(row)} is to be: ${limit} is out of reach in one step. Fix the cause, or set another target.`;
+    return advice(row, 'decide', text, `${range}.`);
+  }
+  const values = lastDays(row).flatMap(({ value }) => value ?? []);
+  const high = values.filter((value) => shareUsed(budget, value) >= 0.9).length;
+  const text = `Decide about the days that use up ${nameOf(row)}: another limit would not change them.`;
+  return advice(
+    row,
+    'decide',
+    text,
+    `${range}, yet only ${high} of ${plural(values.length, 'day')} used 90% or more.`,
   );
-  return days.every((usage) => reaches(usage, HARDLY_MET)) ? days : [];
 }
 
 function changeOfLimit(
-  row: Row,
-  kind: 'loosen' | 'tighten',
-  limit: Quantity,
-  weeks: readonly Verdict[],
-  why: string,
+  { advice: kind, limit }: Extract<Decision, { limit: Quantity }>,
+  advised: Advised,
 ): Recommendation {
-  const replayed = replay(row.budget, limit, lastDays(row));
+  const { row, zone, recorded } = advised;
+  const weeks = evidenceWeeks(advised);
   const [from, to] = [row.budget.limit, limit].map(formatQuantity);
   const text = `Consider ${kind}ing ${nameOf(row)} from ${from} to ${to}.`;
+  const known = [...recorded, ...row.weeks].filter(({ actual }) => actual).length;
+  const year = known < WEEKS_OF_A_YEAR ? ', so that a yearly peak would not show' : '';
+  const why =
+    kind === 'tighten'
+      ? `${usageRange(weeks, zone)}; ${plural(known, 'week')} are recorded${year}.`
+      : `${usageRange(weeks, zone)}: it was hardly met for four weeks.`;
   return {
-    ...advice(row, kind, text, `${why}.`),
+    ...advice(row, kind, text, why),
     from: row.budget.limit,
     suggested: limit,
     used: usageExtremes(weeks),
-    replay: replayed,
+    replay: replay(row.budget, limit, lastDays(row)),
   };
 }
 
-function suggested({ budget }: Row, weeks: readonly Verdict[], use: number): Quantity | undefined {
-  const actuals = weeks.flatMap(({ actual }) => actual?.value ?? []);
-  const worst = actuals.toSorted((a, b) => (b - a) * worse(budget))[0];
-  return worst === undefined ? undefined : suggestLimit(budget, worst, use);
-}
-
 /** The last four complete weeks, as far as they have a verdict on enough data and by the limit that may change. */
-function evidenceWeeks({ weeks, budget }: Row, { minimum }: CoveragePolicy): readonly Verdict[] {
-  const usual = baseValue(budget.limit);
-  return weeks
+function evidenceWeeks({ row, coverage }: Advised): readonly Verdict[] {
+  const usual = baseValue(row.budget.limit);
+  return row.weeks
     .slice(-WEEKS)
-    .filter(({ status, coverage }) => status !== 'unknown' && share(coverage) >= minimum)
+    .filter((week) => week.status !== 'unknown' && share(week.coverage) >= coverage.minimum)
     .filter(({ limit }) => baseValue(limit) === usual);
 }
 

@@ -3,29 +3,43 @@ import { baseValue, inUnit, type Quantity } from '../model/quantity.ts';
 
 const FIGURES = 2;
 
+/** What a limit is made of, as far as changing it goes. */
+export type Limited = Pick<Budget, 'bound' | 'limit'>;
+
 /**
- * The limit of which the given actual would use the share `usage`, rounded to two significant figures away from the
- * actual, in the limit's own unit: 285 s at 90% suggests 320 s. For a ratio target it is the error budget that is
- * rounded. Undefined where usage has no meaning.
+ * How much a figure uses of a limit: 1 is all of it. A ceiling: figure ÷ limit; under `at_least`: limit ÷ figure; a ratio
+ * target: its errors in shares of those allowed. Infinite where nothing is allowed, or is there.
  */
-export function suggestLimit(
-  budget: Pick<Budget, 'bound' | 'limit'>,
-  actual: number,
-  usage: number,
-): Quantity | undefined {
-  const { unit } = budget.limit;
-  if (baseValue(budget.limit) <= 0 || actual <= 0) return undefined;
+export function shareUsed(budget: Limited, figure: number): number {
+  const limit = baseValue(budget.limit);
+  if (isRatioTarget(budget)) return quotient(1 - figure, 1 - limit);
+  return budget.bound === 'at_most' ? quotient(figure, limit) : quotient(limit, figure);
+}
+
+function quotient(part: number, whole: number): number {
+  if (part <= 0) return 0;
+  return whole > 0 ? part / whole : Number.POSITIVE_INFINITY;
+}
+
+/**
+ * The limit that allows the given share of what today's does, rounded to two significant figures outward, in the limit's
+ * own unit: 285 s of 300 s at 90% is a share of 1.06, which is 320 s. Of a ratio target the error budget is rounded.
+ * Undefined where there is no such limit: a share of nothing, all there is, or no errors at all.
+ */
+export function limitAtShare(budget: Limited, share: number): Quantity | undefined {
+  const { unit, amount } = budget.limit;
+  if (baseValue(budget.limit) <= 0 || !(share > 0) || !Number.isFinite(share)) return undefined;
+  const whole = inUnit(1, unit);
   if (isRatioTarget(budget)) {
-    const whole = inUnit(1, unit);
-    const errors = inUnit(1 - actual, unit) / usage;
+    const errors = exact((whole - amount) * share);
     if (errors <= 0 || errors >= whole) return undefined;
     return { amount: exact(whole - rounded(errors, 'up')), unit };
   }
-  const shown = inUnit(actual, unit);
-  const amount = budget.bound === 'at_most' ? rounded(shown / usage, 'up') : rounded(shown * usage, 'down');
+  const changed =
+    budget.bound === 'at_most' ? rounded(amount * share, 'up') : rounded(amount / share, 'down');
   // A share that may be all there is limits nothing.
-  if (unit.kind === 'ratio' && amount >= inUnit(1, unit)) return undefined;
-  return { amount, unit };
+  if (unit.kind === 'ratio' && changed >= whole) return undefined;
+  return { amount: changed, unit };
 }
 
 /** Whether one limit asks for more than another. */

@@ -1,58 +1,112 @@
-import { median } from 'simple-statistics';
-import type { Budget } from '../model/budget.ts';
-import type { Trend } from '../model/finding.ts';
+import type { Direction, Shape, Trend } from '../model/finding.ts';
 import type { DayPoint } from '../model/verdict.ts';
-import { mannKendall } from '../statistics/mann-kendall.ts';
-import { theilSen } from '../statistics/theil-sen.ts';
-import { dailyOf, inflation, parted, scaleOf, worse } from './daily.ts';
+import { type Course, courseOf, turnOf } from './course.ts';
+import { allEqual, type Daily, type Measure } from './daily.ts';
 
-const FEWEST_DAYS = 14;
+/** The fewest values that a trend or a step is said of. */
+export const FEWEST_DAYS = 14;
+/** What changes are told in: shares of the limit in so many days. */
+const DAYS = 30;
 const SIGNIFICANT = 0.05;
-/** A change worth a word: a share of the limit in thirty days. */
-const NOTABLE = { share: 0.05, days: 30 };
-/** What the slope and the week's pattern take from the residuals, beside the mean. */
-const LOST = 3;
+/** A change worth a word, and the most that counts as steady. */
+const NOTABLE = 0.05;
+const STEADY = 0.1;
+/** From which chance on a course has turned, or bends against itself. */
+const SURE = 0.9;
+/** The most days that may be known as lower bounds alone. */
+const MOST_LOWER_BOUNDS = 2;
+
+/** What the course of daily values shows. */
+export interface Shown {
+  readonly course: Course;
+  readonly direction: Direction;
+  readonly turned: boolean;
+  /** The chance that the course bends against itself at three quarters of the days. */
+  readonly bent: number;
+  /** The change in thirty days as a share of the limit, with its 90% interval. */
+  readonly thirty: { readonly change: number; readonly lower: number; readonly upper: number };
+}
 
 /**
- * The trend of daily values: Theil–Sen slope with its 95% interval, and a Mann–Kendall test on values without the
- * week's pattern, its variance inflated for correlation from day to day. A direction is claimed only when p < 0.05
- * and the change in thirty days is at least 5% of the limit. Without the correction, one series in seven with an
- * autocorrelation of 0.3 would be called a trend.
+ * What at least 14 daily values show that are not all equal. Degrading or improving: the course's coefficient is not zero
+ * (p < 0.05) and it moves by 5% of the limit in thirty days or more, unless it has turned. Steady: the 90% interval of
+ * that movement lies within 10% of the limit either way (two one-sided tests, Schuirmann 1987). Unclear: neither.
  */
-export function trendOf(budget: Budget, days: readonly DayPoint[]): Trend {
-  if (budget.indicator.kind === 'growth')
-    return { kind: 'not_applicable', because: 'a growth is a trend already' };
-  const daily = dailyOf(days);
+export function shownBy(daily: Daily, { sign, scale }: Pick<Measure, 'sign' | 'scale'>): Shown {
+  const course = courseOf(daily);
+  const per = DAYS / course.models.span / (scale > 0 ? scale : Math.abs(course.unit));
+  const thirty = { change: course.change * per, lower: course.low * per, upper: course.high * per };
+  const { turned: against, bent } = turnOf(course);
+  const moves = course.p < SIGNIFICANT && Math.abs(thirty.change) >= NOTABLE;
+  const turned = moves && against > SURE;
+  return { course, direction: direction(), turned, bent, thirty };
+
+  function direction(): Direction {
+    if (turned) return 'unclear';
+    if (moves) return thirty.change * sign > 0 ? 'degrading' : 'improving';
+    return thirty.lower > -STEADY && thirty.upper < STEADY ? 'steady' : 'unclear';
+  }
+}
+
+/** Whether a course accelerates, or slows down, on its way. */
+export function shapeOf({ course, bent }: Pick<Shown, 'course' | 'bent'>): Shape | undefined {
+  if (course.faster >= SURE) return 'accelerating';
+  return course.slower >= SURE || bent > SURE ? 'slowing' : undefined;
+}
+
+/** Where the days of a trend stand among those of the report. */
+export interface Stretch {
+  readonly days: readonly DayPoint[];
+  readonly measure: Measure;
+  readonly daily: Daily;
+  /** Whether the days are those from the last step on. */
+  readonly sinceStep: boolean;
+}
+
+/** The trend as it is told, of what a stretch shows; of equal values nothing is computed. */
+export function trendOf(stretch: Stretch, shown: Shown | undefined): Trend {
+  const { days, daily, measure, sinceStep } = stretch;
+  const since = sinceStep ? ({ sinceStep: true } as const) : {};
   const n = daily.xs.length;
   const [first = 0, last = 0] = [daily.xs[0], daily.xs.at(-1)];
-  const [firstDay, lastDay] = [days[first]?.date, days[last]?.date];
-  if (n < FEWEST_DAYS || firstDay === undefined || lastDay === undefined) {
-    return { kind: 'not_enough_data', n, needed: FEWEST_DAYS, days: days.length };
-  }
-  const fit = theilSen(daily.xs, daily.ys);
-  const rest = parted(daily, fit.slope);
-  const inflated = inflation(rest.residuals, LOST);
-  const { p } = mannKendall(rest.deseasonalised, inflated);
-  const span = last - first;
-  const from = median(daily.ys.map((y, index) => y - fit.slope * ((daily.xs[index] ?? 0) - first)));
-  return {
+  if (n < FEWEST_DAYS)
+    return { kind: 'not_enough_data', n, needed: FEWEST_DAYS, days: days.length, ...since };
+  const lowerBounds = daily.xs.filter((x) => days[x]?.floor).length;
+  const unknown = lowerBounds > MOST_LOWER_BOUNDS;
+  const said = {
     kind: 'tested',
-    direction: directionOf(budget, fit.slope, p),
-    days: span + 1,
+    days: last - first + 1,
     n,
-    slope: fit.slope,
-    ...fit.interval({ inflation: inflated }),
-    p,
-    change: fit.slope * span,
-    from,
-    to: from + fit.slope * span,
-    firstDay,
-    lastDay,
+    firstDay: days[first]?.date ?? '',
+    lastDay: days[last]?.date ?? '',
+    ...(unknown ? { lowerBounds } : {}),
+    ...since,
+  } as const;
+  if (!shown) {
+    const level = measure.figure(daily.ys[0] ?? 0);
+    const none = { slope: 0, lower: 0, upper: 0, p: 1, change: 0, from: level, to: level };
+    return { ...said, ...none, direction: unknown ? 'unclear' : 'steady', thirty: NO_CHANGE };
+  }
+  const { course, direction, turned, thirty } = shown;
+  const [low, high] = measure.way > 0 ? [course.low, course.high] : [-course.high, -course.low];
+  return {
+    ...said,
+    direction: unknown ? 'unclear' : direction,
+    slope: (measure.way * course.change) / course.models.span,
+    lower: low / course.models.span,
+    upper: high / course.models.span,
+    p: course.p,
+    change: measure.way * course.change,
+    from: measure.figure(course.first),
+    to: measure.figure(course.last),
+    thirty,
+    ...(turned ? { turned: true } : {}),
   };
 }
 
-function directionOf(budget: Budget, slope: number, p: number): 'improving' | 'degrading' | 'steady' {
-  const notable = Math.abs(slope) * NOTABLE.days >= NOTABLE.share * scaleOf(budget) && slope !== 0;
-  if (p >= SIGNIFICANT || !notable) return 'steady';
-  return slope * worse(budget) > 0 ? 'degrading' : 'improving';
+const NO_CHANGE = { change: 0, lower: 0, upper: 0 };
+
+/** What a stretch shows; nothing of equal values, or of too few. */
+export function shownIn({ daily, measure }: Pick<Stretch, 'daily' | 'measure'>): Shown | undefined {
+  return daily.xs.length < FEWEST_DAYS || allEqual(daily.ys) ? undefined : shownBy(daily, measure);
 }

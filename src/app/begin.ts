@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import { suggestLimit } from '../analyse/suggest.ts';
+import { limitAtShare, shareUsed } from '../analyse/suggest.ts';
 import { type Beginning, unbudgeted } from '../analyse/unbudgeted.ts';
 import { readBudgets } from '../config/read-budgets.ts';
 import type { Budget } from '../model/budget.ts';
@@ -93,7 +93,7 @@ function limitFrom(past: Past, { coverage }: Project): Quantity | undefined {
   if (values.length < 7) return undefined;
   const worst = budget.bound === 'at_most' ? Math.max(...values) : Math.min(...values);
   const readable = { ...budget, limit: inReadableUnit(budget.limit, worst) };
-  return suggestLimit(readable, worst, AIM);
+  return limitAtShare(readable, shareUsed(readable, worst) / AIM);
 }
 
 const SCALES: Readonly<Record<string, readonly string[]>> = {

@@ -29,7 +29,8 @@ export function rememberingSource(
   return {
     ...source,
     measure: async (budget, request, signal) => {
-      const known = byWindow(await ledger.readings(budget, [...request.days, ...request.periods]));
+      const { days, periods, recorded = [] } = request;
+      const known = byWindow(await ledger.readings(budget, [...days, ...periods, ...recorded]));
       const missing = without(request, (window) => {
         const isAnew = anew !== undefined && within(window, anew);
         return isAnew ? undefined : known.get(windowKey(window));
@@ -61,9 +62,12 @@ function without(
   };
 }
 
-function read({ days, periods }: Request, known: Known): Pick<Series, 'days' | 'periods'> {
+function read(
+  { days, periods, recorded = [] }: Request,
+  known: Known,
+): Pick<Series, 'days' | 'periods' | 'recorded'> {
   const of = (window: Window) => known.get(windowKey(window)) ?? [];
-  return { days: days.flatMap(of), periods: periods.flatMap(of) };
+  return { days: days.flatMap(of), periods: periods.flatMap(of), recorded: recorded.flatMap(of) };
 }
 
 /** Whether a source that forgets what is old still knew as much of a window as when it was asked before. */

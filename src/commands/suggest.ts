@@ -66,38 +66,43 @@ function told(suggestion: Suggestion): readonly string[] {
     ];
   }
   if (suggestion.kind === 'keep') return [];
-  const { limit, worst, median, weeks, today, suggested, kind } = suggestion;
+  const { worst, median, weeks, recommendation } = suggestion;
   const format = formatFor(budget, [worst, median]);
   const say = (figure: number) => formatFigure(figure, format);
-  const sign = budget.bound === 'at_most' ? '≤' : '≥';
   return [
-    `${name}: ${kind} ${sign} ${formatQuantity(budget.limit)} to ${sign} ${formatQuantity(limit)}`,
-    `  the worst of ${plural(weeks, 'week')} was ${say(worst)}, their median ${say(median)}; over on ${suggested.days.exceeded} of ${plural(suggested.days.of, 'day')}, today on ${today.days.exceeded}`,
+    `${name}: ${recommendation?.text ?? ''}`,
+    `  ${recommendation?.evidence ?? ''}`,
+    `  the worst of ${plural(weeks, 'week')} was ${say(worst)}, their median ${say(median)}${replayed(suggestion)}`,
   ];
 }
 
+function replayed({ recommendation }: Extract<Suggestion, { worst: number }>): string {
+  const replay = recommendation?.replay;
+  return replay ? `; with it, over on ${replay.exceeded} of ${plural(replay.days, 'day')}` : '';
+}
+
 function summary(suggestions: readonly Suggestion[]): string {
-  const count = (kind: Suggestion['kind']) => suggestions.filter((one) => one.kind === kind).length;
-  return `${plural(count('keep'), 'limit')} fit, ${count('tighten')} could be tightened, ${count('loosen')} loosened, ${count('too_little')} have too little history. Try one: headroom replay SERVICE/BUDGET --at-most LIMIT`;
+  const count = (...kinds: readonly Suggestion['kind'][]) =>
+    suggestions.filter(({ kind }) => kinds.includes(kind)).length;
+  const other = count('measure', 'investigate', 'watch', 'decide');
+  return `${plural(count('keep'), 'limit')} to keep, ${count('tighten')} could be tightened, ${count('loosen')} loosened, ${other} need something else first, ${count('too_little')} have too little history. Try one: headroom replay SERVICE/BUDGET --at-most LIMIT`;
 }
 
 function plain(suggestion: Suggestion): object {
   const { budget, ...rest } = suggestion;
-  const today = formatQuantity(budget.limit);
-  if (suggestion.kind === 'keep' || suggestion.kind === 'too_little') {
-    return { budget: budget.id, limit: today, ...rest };
-  }
-  const { kind, limit, worst, median, weeks, suggested } = suggestion;
-  const { days, weeks: judgedWeeks } = suggested;
+  const said = { budget: budget.id, limit: formatQuantity(budget.limit) };
+  if (rest.kind === 'too_little') return { ...said, ...rest };
+  const { recommendation, ...figures } = rest;
+  if (!recommendation) return { ...said, ...figures };
+  const { text, evidence, suggested, replay } = recommendation;
   return {
-    budget: budget.id,
-    limit: today,
-    kind,
-    suggested: formatQuantity(limit),
-    worst,
-    median,
-    weeks,
-    days,
-    judgedWeeks,
+    ...said,
+    ...figures,
+    text,
+    evidence,
+    ...(suggested ? { suggested: formatQuantity(suggested) } : {}),
+    ...(replay
+      ? { days: { exceeded: replay.exceeded, approaching: replay.approaching, of: replay.days } }
+      : {}),
   };
 }

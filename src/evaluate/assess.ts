@@ -2,8 +2,8 @@ import type { Budget } from '../model/budget.ts';
 import { baseValue } from '../model/quantity.ts';
 import { joined, type Reading, type Series } from '../model/series.ts';
 import { type Assessment, type DayPoint, isFloor, type Verdict } from '../model/verdict.ts';
-import { type Day, type Window, windowKey, within } from '../model/window.ts';
-import { GROWTH_DAYS, growthUntil } from './growth.ts';
+import { type Day, type Instant, type Window, windowKey, within } from '../model/window.ts';
+import { GROWTH_DAYS, growthUntil, incrementsOf } from './growth.ts';
 import { type CoveragePolicy, judge } from './judge.ts';
 
 /** Which windows a report judges. Earlier periods and weeks run from the oldest to the newest. */
@@ -12,6 +12,8 @@ export interface Windows {
   readonly earlier: readonly Window[];
   readonly weeks: readonly Window[];
   readonly days: readonly Day[];
+  /** Earlier weeks, judged where they are known already. */
+  readonly recorded?: readonly Window[];
 }
 
 /** Days to measure before the first day judged, so that a growth has its stretch from the first one on. */
@@ -22,7 +24,10 @@ export function daysBefore(budget: Budget): number {
 /** Judges a budget over every window from what was measured. A window that was not measured counts as no data. */
 export function assess(budget: Budget, series: Series, windows: Windows, policy: CoveragePolicy): Assessment {
   const readings = new Map(
-    [...series.days, ...series.periods].map((reading) => [windowKey(reading.window), reading]),
+    [...series.days, ...series.periods, ...(series.recorded ?? [])].map((reading) => [
+      windowKey(reading.window),
+      reading,
+    ]),
   );
   const verdictOn = (window: Window): Verdict => {
     const reading = readings.get(windowKey(window)) ?? unmeasured(window, series);
@@ -35,7 +40,18 @@ export function assess(budget: Budget, series: Series, windows: Windows, policy:
     earlier: windows.earlier.map(verdictOn),
     weeks: windows.weeks.map(verdictOn),
     days: windows.days.map((day) => pointOf(day, verdictOn(day))),
+    recorded: (windows.recorded ?? []).filter((week) => readings.has(windowKey(week))).map(verdictOn),
+    ...(budget.indicator.kind === 'growth'
+      ? { increments: incrementsOn(windows.days, incrementsOf(budget, series.days, windows.period.end)) }
+      : {}),
   };
+}
+
+function incrementsOn(
+  days: readonly Day[],
+  increments: ReadonlyMap<Instant, number>,
+): readonly (number | undefined)[] {
+  return days.map(({ end }) => increments.get(end));
 }
 
 /** A growing gauge is measured by the day alone, so its periods have only the coverage of their days. */

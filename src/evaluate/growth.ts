@@ -2,6 +2,7 @@ import type { Budget } from '../model/budget.ts';
 import { baseValue } from '../model/quantity.ts';
 import type { Reading } from '../model/series.ts';
 import type { Instant } from '../model/window.ts';
+import { slopeInterval } from '../statistics/slope.ts';
 import { theilSen } from '../statistics/theil-sen.ts';
 import { type Found, unknown } from './figure.ts';
 
@@ -11,26 +12,64 @@ const FEWEST_DAYS = 28;
 const DAY = 86_400;
 
 /**
- * Growth per second up to `end`: the Theil–Sen slope (Theil 1950, Sen 1968) of the last daily values with its 95%
- * interval. A slope of two readings a week apart would mistake every clean-up for a trend.
+ * Growth per second up to `end`: the Theil–Sen slope (Theil 1950, Sen 1968) of the last daily values. A slope of two
+ * readings a week apart would mistake every clean-up for a trend. Its 95% interval allows for increments that add up,
+ * and is widened to hold the slope.
  */
 export function growthUntil(budget: Budget, days: readonly Reading[], end: Instant): Found {
-  const points = days
-    .filter(({ window }) => window.end <= end && window.end > end - (GROWTH_DAYS + 0.5) * DAY)
-    .flatMap(({ window, measured }) =>
-      measured.kind === 'number' ? [{ x: (window.end - end) / DAY, y: measured.value }] : [],
-    );
+  const points = gaugeOn(
+    days.filter(({ window }) => window.end > end - (GROWTH_DAYS + 0.5) * DAY),
+    end,
+  );
   if (points.length === 0) return unknown('no_data', 'The gauge has no values in the 35 days before.');
   if (points.length < FEWEST_DAYS) {
     return unknown('too_few_days', `${points.length} daily values; a growth needs at least ${FEWEST_DAYS}.`);
   }
-  const fit = theilSen(
-    points.map(({ x }) => x),
-    points.map(({ y }) => y),
-  );
-  const perSecond = (slope: number) =>
-    baseValue({ amount: slope / DAY, unit: { ...budget.measuredIn, perTime: false } });
-  const { lower, upper } = fit.interval();
-  const figure = { value: perSecond(fit.slope), lower: perSecond(lower), upper: perSecond(upper) };
+  const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)];
+  const { slope } = theilSen(xs, ys);
+  const { lower, upper } = isLevel(ys) ? { lower: slope, upper: slope } : slopeInterval(xs, ys);
+  const figure = {
+    value: perSecond(budget, slope),
+    lower: perSecond(budget, Math.min(lower, slope)),
+    upper: perSecond(budget, Math.max(upper, slope)),
+  };
   return { kind: 'figure', figure };
+}
+
+/**
+ * By how much a gauge grew per second since the day with a value before, on each day that has one: its growth day by day,
+ * by local date.
+ */
+export function incrementsOf(
+  budget: Budget,
+  days: readonly Reading[],
+  until: Instant,
+): ReadonlyMap<Instant, number> {
+  const points = gaugeOn(days, until);
+  const pairs = points.slice(1).map(({ x, y, end }, index) => {
+    const before = points[index] ?? { x, y };
+    return [end, perSecond(budget, (y - before.y) / (x - before.x))] as const;
+  });
+  return new Map(pairs);
+}
+
+/** The values of a gauge at the ends of days, by whole days before `end`. */
+function gaugeOn(
+  days: readonly Reading[],
+  end: Instant,
+): readonly { readonly x: number; readonly y: number; readonly end: Instant }[] {
+  return days.flatMap(({ window, measured }) => {
+    // A local day may have 23 or 25 hours, and is one day on the calendar.
+    const x = Math.round((window.end - end) / DAY);
+    return measured.kind === 'number' && window.end <= end ? [{ x, y: measured.value, end: window.end }] : [];
+  });
+}
+
+/** A slope a day of the gauge, as growth per second in base units. */
+function perSecond(budget: Budget, slope: number): number {
+  return baseValue({ amount: slope / DAY, unit: { ...budget.measuredIn, perTime: false } });
+}
+
+function isLevel(ys: readonly number[]): boolean {
+  return ys.every((y) => y === ys[0]);
 }

@@ -39,3 +39,10 @@ export function momentWords(instant: Instant, zone: string): string {
   const offset = zone === 'UTC' ? zone : `${zone}, UTC${local.offset}`;
   return `${dateWords(local.toPlainDate().toString())}, ${time} (${offset})`;
 }
+
+const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
+
+/** A local date with its weekday: `Tuesday 27 January`. */
+export function weekdayWords(date: string): string {
+  return `${WEEKDAYS[new Date(`${date}T00:00:00Z`).getUTCDay()]} ${dateWords(date, false)}`;
+}

@@ -3,12 +3,22 @@ import type { Quantity } from './quantity.ts';
 import type { Status } from './verdict.ts';
 import type { Instant } from './window.ts';
 
-/** The direction of daily values as the budget's reader sees it: degrading is towards the limit. */
-export type Direction = 'improving' | 'degrading' | 'steady';
+/**
+ * The direction of daily values as the budget's reader sees it: degrading is towards the limit. Steady is shown to move by
+ * little; unclear is when neither a change nor steadiness is shown.
+ */
+export type Direction = 'improving' | 'degrading' | 'steady' | 'unclear';
+
+/** The change of a trend in thirty days with its 90% interval, in shares of the limit; of a ratio target, of its error budget. */
+export interface ThirtyDays {
+  readonly change: number;
+  readonly lower: number;
+  readonly upper: number;
+}
 
 /**
  * The trend of daily values. Slopes are in base units a day; `change` is the slope times the length of the
- * stretch; `from` and `to` are the fitted line at its first and last day.
+ * stretch; `from` and `to` are the level at its first and last day, without the week's pattern.
  */
 export type Trend =
   | {
@@ -17,7 +27,7 @@ export type Trend =
       readonly days: number;
       readonly n: number;
       readonly slope: number;
-      /** The 95% interval of the slope. */
+      /** The 90% interval of the slope; 95% in reports of schema 1. */
       readonly lower: number;
       readonly upper: number;
       readonly p: number;
@@ -26,9 +36,51 @@ export type Trend =
       readonly to: number;
       readonly firstDay: string;
       readonly lastDay: string;
+      /** Absent in reports of schema 1. */
+      readonly thirty?: ThirtyDays;
+      /** It is unclear because it has turned: the last quarter goes against the rest. */
+      readonly turned?: true;
+      /** More days than may be are only lower bounds, so that nothing is shown. */
+      readonly lowerBounds?: number;
+      /** The days are those from the last step on. */
+      readonly sinceStep?: true;
     }
-  | { readonly kind: 'not_enough_data'; readonly n: number; readonly needed: number; readonly days: number }
+  | {
+      readonly kind: 'not_enough_data';
+      readonly n: number;
+      readonly needed: number;
+      readonly days: number;
+      /** The days are those from the last step on. */
+      readonly sinceStep?: true;
+    }
   | { readonly kind: 'not_applicable'; readonly because: string };
+
+/** A shift of the level of daily values. Figures are in base units. */
+export interface Step {
+  /** The likeliest first day of the new level. */
+  readonly day: string;
+  /** It came after the beginning of the first of these days, and not after the last one began; 90% sure. */
+  readonly earliest: string;
+  readonly latest: string;
+  /** The new level less the one before, with half the width of its 95% interval. */
+  readonly size: number;
+  readonly half: number;
+  /** The size as a share of the level before; of a ratio target, of its errors: +0.15 is 15% more. */
+  readonly change: number;
+  /** Whether it is towards the limit. */
+  readonly worse: boolean;
+}
+
+/** The steps that daily values show, oldest first: one, or two. */
+export interface Steps {
+  readonly steps: readonly Step[];
+  /** The mean of the days before the first. */
+  readonly before: number;
+  /** Whether the values moved along a line besides. */
+  readonly beside: 'level' | 'line';
+  /** What came after the last: a level, a trend, or too few days to tell. */
+  readonly since: 'level' | 'trend' | 'too_few_days';
+}
 
 /** A day of a forecast with its 95% prediction interval, in base units. */
 export interface ForecastPoint {
@@ -38,9 +90,13 @@ export interface ForecastPoint {
   readonly upper: number;
 }
 
+/** How a course bends on its way to a limit. */
+export type Shape = 'accelerating' | 'slowing';
+
 /**
- * When the limit of the day will be reached if the trend goes on. `latest` is absent when it lies beyond the horizon;
- * `limit` is the one in force on the central day, present for a budget with exceptions.
+ * When the limit of the day will be reached if the trend goes on. `latest` is absent when it cannot be told yet;
+ * `limit` is the one in force on the central day, present for a budget with exceptions. Where the day cannot be told, but
+ * reaching the limit is likely all the same, it is possible from the earliest day on.
  */
 export type Forecast =
   | {
@@ -50,6 +106,18 @@ export type Forecast =
       readonly latest?: string;
       readonly limit?: Quantity;
       readonly horizon: string;
+      readonly points: readonly ForecastPoint[];
+      readonly shape?: Shape;
+    }
+  | {
+      readonly kind: 'possible';
+      readonly earliest: string;
+      readonly horizon: string;
+      /** The greatest chance that a day within the horizon is at the limit or beyond it. */
+      readonly chance: number;
+      /** Why no day can be named. */
+      readonly because: Shape | 'scattered';
+      readonly limit?: Quantity;
       readonly points: readonly ForecastPoint[];
     }
   | { readonly kind: 'none'; readonly because: string };
@@ -66,8 +134,10 @@ export type Comparison =
       readonly before: number;
       readonly now: number;
       readonly change: number;
-      /** Exact two-sided Mann–Whitney test of the daily values. */
+      /** How likely daily values that did not change would differ as much, weekday for weekday; in schema 1 by a Mann–Whitney test. */
       readonly p: number;
+      /** The figures are means of daily increments. */
+      readonly ofIncrements?: true;
     }
   | { readonly kind: 'not_compared'; readonly against: Baseline; readonly because: string };
 
@@ -89,8 +159,10 @@ export interface Replay {
   readonly days: number;
 }
 
-/** What to do about a budget, most pressing first: fix its measurement, investigate, watch, loosen or tighten. */
-export type Advice = 'measure' | 'investigate' | 'watch' | 'loosen' | 'tighten';
+/** What to do about a budget: fix its measurement, investigate, watch, decide what no figure can, loosen or tighten. */
+export const ADVICE = ['measure', 'investigate', 'watch', 'decide', 'loosen', 'tighten'] as const;
+/** One of them. */
+export type Advice = (typeof ADVICE)[number];
 
 /** Advice with its evidence, in sentences that name their figures. */
 export interface Recommendation {

@@ -1,5 +1,14 @@
 import type { Budget, LimitException, LimitStep, Maintenance } from './budget.ts';
-import type { Action, Comparison, Episode, Forecast, PathFinding, Recommendation, Trend } from './finding.ts';
+import type {
+  Action,
+  Comparison,
+  Episode,
+  Forecast,
+  PathFinding,
+  Recommendation,
+  Steps,
+  Trend,
+} from './finding.ts';
 import type { Period, PeriodKind } from './period.ts';
 import type { Quantity } from './quantity.ts';
 import type { Review } from './review.ts';
@@ -42,6 +51,8 @@ export interface Row {
   /** Complete weeks to the period's end, oldest first. */
   readonly weeks: readonly Verdict[];
   readonly trend: Trend;
+  /** Shifts of its level; absent where the days show none. */
+  readonly steps?: Steps;
   readonly forecast: Forecast;
   readonly comparisons: readonly Comparison[];
   /** The id of its violation while that is open. */

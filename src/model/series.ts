@@ -59,6 +59,8 @@ export interface Series {
   readonly budget: BudgetId;
   readonly days: readonly Reading[];
   readonly periods: readonly Reading[];
+  /** Those of the windows to recall that were measured before. */
+  readonly recorded?: readonly Reading[];
   readonly queries: readonly QueryRecord[];
   /** What the source said besides: Prometheus' warnings and infos. */
   readonly warnings: readonly string[];
@@ -70,6 +72,8 @@ export interface Request {
   readonly periods: readonly Window[];
   /** Days measured already: not asked for again, but counted in the coverage of periods. */
   readonly known?: readonly Reading[];
+  /** Windows to recall where they were measured before; no source is asked for them. */
+  readonly recorded?: readonly Window[];
 }
 
 /** The share of the window's steps that had data, from 0 to 1. */

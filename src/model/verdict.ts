@@ -107,6 +107,10 @@ export interface Assessment {
   /** Complete weeks up to the end of the period, the newest last; in a weekly report the last one is the period. */
   readonly weeks: readonly Verdict[];
   readonly days: readonly DayPoint[];
+  /** Complete weeks before those, as far as they are recorded. */
+  readonly recorded: readonly Verdict[];
+  /** Of a growing gauge: by how much it grew per second since the day before, for each day; absent of any other. */
+  readonly increments?: readonly (number | undefined)[];
 }
 
 /** Usage as a number to sort and draw by; infinite sorts last, none as zero. */

@@ -1,3 +1,4 @@
+import { type Advised, recommend } from '../analyse/recommend.ts';
 import { violationsOf } from '../analyse/violations.ts';
 import type { CoveragePolicy } from '../evaluate/judge.ts';
 import { pathFinding } from '../evaluate/paths.ts';
@@ -25,8 +26,16 @@ import { serviceNames, titleOf } from './title.ts';
 
 /** Days over which violations are counted. */
 const VIOLATION_DAYS = 30;
+const DAY = 86_400;
 /** Most pressing first. */
-const ADVICE: readonly Recommendation['advice'][] = ['investigate', 'loosen', 'watch', 'measure', 'tighten'];
+const ADVICE: readonly Recommendation['advice'][] = [
+  'investigate',
+  'decide',
+  'loosen',
+  'watch',
+  'measure',
+  'tighten',
+];
 
 /** Everything a report is made from. `examined` has one entry a budget of the set, in its order. */
 export interface Ingredients {
@@ -76,7 +85,7 @@ export function assembleReport(ingredients: Ingredients): Report {
     actions,
     paths: set.paths.flatMap((path) => pathFinding(path, byId) ?? []),
     violations: violationsOf(rows, addDays(plan.endDate, -VIOLATION_DAYS), addDays(plan.endDate, -1)),
-    recommendations: recommendationsIn(judged, examined),
+    recommendations: recommendationsIn(judged, review, ingredients),
     dataQuality: qualityOf(rows, ingredients.coverage.warn, plan),
     changes: changesOf(rows),
     exceptions: activeExceptions(set, plan),
@@ -93,10 +102,34 @@ function withViolation(row: Row, { violations }: Review): Row {
 }
 
 /** By what is most pressing, and then in the order of the rows. */
-function recommendationsIn(rows: readonly Row[], examined: readonly Examined[]): readonly Recommendation[] {
-  const given = new Map(examined.map(({ row, recommendations }) => [row, recommendations]));
-  const all = rows.flatMap((row) => given.get(row) ?? []);
+function recommendationsIn(
+  rows: readonly Row[],
+  review: Review,
+  { examined, plan, coverage }: Ingredients,
+): readonly Recommendation[] {
+  const assessments = new Map(examined.map(({ row, assessment }) => [row, assessment]));
+  const all = rows.flatMap((row) => {
+    const recorded = assessments.get(row)?.recorded ?? [];
+    const violation = violationOf(row, review, plan);
+    return recommend({
+      row,
+      coverage,
+      zone: plan.calendar.zone,
+      endDate: plan.endDate,
+      recorded,
+      ...(violation ? { violation } : {}),
+    });
+  });
   return all.toSorted((a, b) => ADVICE.indexOf(a.advice) - ADVICE.indexOf(b.advice));
+}
+
+function violationOf({ budget }: Row, { violations }: Review, { asOf }: Plan): Advised['violation'] {
+  const open = violations.find((one) => one.state === 'open' && one.budget === budget.id);
+  if (!open) return undefined;
+  return {
+    daysOpen: (asOf - open.opened) / DAY,
+    implemented: open.steps.some(({ step }) => step === 'implement'),
+  };
 }
 
 function activeExceptions(set: BudgetSet, plan: Plan): readonly ActiveException[] {

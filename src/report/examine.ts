@@ -1,8 +1,6 @@
-import { recommend } from '../analyse/recommend.ts';
 import { assess } from '../evaluate/assess.ts';
 import type { CoveragePolicy } from '../evaluate/judge.ts';
 import type { Budget } from '../model/budget.ts';
-import type { Recommendation } from '../model/finding.ts';
 import type { Row } from '../model/report.ts';
 import type { QueryRecord, Series } from '../model/series.ts';
 import type { Assessment } from '../model/verdict.ts';
@@ -15,7 +13,6 @@ export interface Examined {
   readonly queries: readonly QueryRecord[];
   readonly assessment: Assessment;
   readonly row: Row;
-  readonly recommendations: readonly Recommendation[];
 }
 
 /** Judges and analyses one budget. It needs no other, so that it can be done while those are still measured. */
@@ -23,6 +20,5 @@ export function examine(budget: Budget, series: Series, plan: Plan, coverage: Co
   const assessment = assess(budget, series, plan.windows, coverage);
   const warnings = [...new Set(series.warnings)];
   const row = { ...rowOf(assessment, plan), ...(warnings.length > 0 ? { warnings } : {}) };
-  const recommendations = recommend({ row, coverage, zone: plan.calendar.zone });
-  return { queries: series.queries, assessment, row, recommendations };
+  return { queries: series.queries, assessment, row };
 }

@@ -21,6 +21,8 @@ import { type Instant, type Window, windowKey } from '../model/window.ts';
 
 /** Complete weeks a report looks back on: the last one and the four before it. */
 const WEEKS = 5;
+/** Complete weeks that advice looks back on, as far as they are recorded: a year's. */
+const RECORDED_WEEKS = 53;
 /** Days drawn and tested for a trend. */
 export const TREND_DAYS: Readonly<Record<ReportKind, number>> = { weekly: 30, monthly: 90 };
 /** Days judged: in the weekly report whole weeks, so that each of its weeks is made of measured days. */
@@ -63,17 +65,20 @@ export function planReport(kind: ReportKind, calendar: Calendar, until: Instant,
     earlier: kind === 'weekly' ? [before(period, calendar, 4), previousPeriod] : [previousPeriod],
     weeks: weeksUntil(asOf, WEEKS, calendar),
     days: daysUntil(endDate, DAYS[kind], calendar.zone),
+    recorded: weeksUntil(asOf, RECORDED_WEEKS, calendar).slice(0, -WEEKS),
   };
   const periods = distinct([...windows.earlier, ...windows.weeks, windows.period]);
   return { kind, calendar, period, previousPeriod, asOf, complete, endDate, windows, periods };
 }
 
-/** What to measure of a budget for a planned report. A growing gauge needs days alone, but more of them. */
+/** What to measure of a budget for a planned report, and to recall. A growing gauge needs days alone, but more of them. */
 export function requestFor({ windows, periods, endDate, calendar }: Plan, budget: Budget): Request {
   const more = daysBefore(budget);
+  const isGrowth = budget.indicator.kind === 'growth';
   return {
     days: more === 0 ? windows.days : daysUntil(endDate, windows.days.length + more, calendar.zone),
-    periods: budget.indicator.kind === 'growth' ? [] : periods,
+    periods: isGrowth ? [] : periods,
+    recorded: isGrowth ? [] : (windows.recorded ?? []),
   };
 }
 

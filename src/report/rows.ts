@@ -1,33 +1,33 @@
-import { forecastOf } from '../analyse/forecast.ts';
-import { compare } from '../analyse/regression.ts';
-import { trendOf } from '../analyse/trend.ts';
+import { type ComparedWindow, compare, type WindowedDay } from '../analyse/comparison.ts';
+import { conclude } from '../analyse/conclude.ts';
 import { type Budget, type LimitStep, limitSteps } from '../model/budget.ts';
 import type { Comparison } from '../model/finding.ts';
 import type { Row } from '../model/report.ts';
 import { type Assessment, type DayPoint, STATUSES, usageValue, type Verdict } from '../model/verdict.ts';
-import type { Window } from '../model/window.ts';
+import { type Window, within } from '../model/window.ts';
 import { type Plan, TREND_DAYS } from './plan.ts';
 
 /** A budget's row: its verdicts with the findings made from them. */
 export function rowOf(assessment: Assessment, plan: Plan): Row {
   const { budget, verdict, days } = assessment;
   const tested = days.slice(-TREND_DAYS[plan.kind]);
-  const trend = trendOf(budget, tested);
+  const { trend, steps, forecast } = conclude(budget, tested);
   const inPeriod = daysWithin(assessment, plan, plan.windows.period).filter(
     ({ status }) => status !== 'unknown',
   );
-  const steps = limitStepsIn(budget, plan);
+  const changed = limitStepsIn(budget, plan);
   return {
     budget,
     verdict,
     previous: assessment.earlier.at(-1),
     daysOver: { over: inPeriod.filter(({ status }) => status === 'exceeded').length, of: inPeriod.length },
-    days: days.slice(-TREND_DAYS[plan.kind]),
+    days: tested,
     weeks: assessment.weeks,
     trend,
-    forecast: forecastOf(budget, tested, trend),
+    ...(steps ? { steps } : {}),
+    forecast,
     comparisons: comparisonsOf(assessment, plan),
-    ...(steps.length > 0 ? { limitSteps: steps } : {}),
+    ...(changed.length > 0 ? { limitSteps: changed } : {}),
   };
 }
 
@@ -62,38 +62,54 @@ function difference(a: number, b: number): number {
   return a === b ? 0 : a - b;
 }
 
+const NOW = 'now';
+
 function comparisonsOf(assessment: Assessment, plan: Plan): readonly Comparison[] {
-  const [fourBack, previous] = [assessment.earlier[0], assessment.earlier.at(-1)];
-  if (plan.kind === 'monthly') return [against('month_before', assessment, plan, previous)];
-  return [
-    against('week_before', assessment, plan, previous),
-    against('four_weeks_before', assessment, plan, fourBack),
-  ];
+  const { budget, verdict, earlier, increments } = assessment;
+  const days = windowedDays(assessment, plan);
+  const side = (window: string, judged: Verdict | undefined): ComparedWindow => {
+    if (increments) return { window, figure: 'mean of its days' };
+    return { window, figure: judged?.actual?.value };
+  };
+  const against = (baseline: Comparison['against'], at: number) =>
+    compare({
+      budget,
+      against: baseline,
+      days,
+      now: side(NOW, verdict),
+      before: side(earlierName(earlier.length + at), earlier.at(at)),
+    });
+  if (plan.kind === 'monthly') return [against('month_before', -1)];
+  return [against('week_before', -1), against('four_weeks_before', -earlier.length)];
 }
 
-function against(
-  baseline: Comparison['against'],
-  assessment: Assessment,
-  plan: Plan,
-  before: Verdict | undefined,
-): Comparison {
-  return compare({
-    budget: assessment.budget,
-    against: baseline,
-    now: assessment.verdict,
-    before,
-    nowDays: values(daysWithin(assessment, plan, plan.windows.period)),
-    beforeDays: before ? values(daysWithin(assessment, plan, before.window)) : [],
+function earlierName(index: number): string {
+  return `earlier ${index}`;
+}
+
+/** The days that have a value, each with the window that it belongs to: the period, an earlier one, a week, or none. */
+function windowedDays(
+  { days, increments, earlier, weeks, verdict }: Assessment,
+  { windows, kind }: Plan,
+): readonly WindowedDay[] {
+  const apart = kind === 'weekly' ? weeks : [];
+  const named = [
+    [NOW, verdict.window],
+    ...earlier.map(({ window }, index) => [earlierName(index), window] as const),
+    ...apart.map(({ window }, index) => [`week ${index}`, window] as const),
+  ] as const;
+  return days.flatMap(({ value: figure }, x) => {
+    const day = windows.days[x];
+    const value = increments ? increments[x] : figure;
+    if (day === undefined || value === undefined) return [];
+    const window = named.find(([, one]) => within(day, one))?.[0] ?? 'other';
+    return [{ x, value, window }];
   });
 }
 
 function daysWithin(assessment: Assessment, plan: Plan, window: Window): readonly DayPoint[] {
   return assessment.days.filter((_, index) => {
     const day = plan.windows.days[index];
-    return day !== undefined && day.start >= window.start && day.end <= window.end;
+    return day !== undefined && within(day, window);
   });
-}
-
-function values(points: readonly DayPoint[]): readonly number[] {
-  return points.flatMap(({ value }) => value ?? []);
 }

@@ -1,6 +1,6 @@
 import { structuresFor } from './error-structures.ts';
-import { type Leverage, leverageOf } from './outliers.ts';
 import { contrastRow } from './orthonormal.ts';
+import { type Leverage, leverageOf } from './outliers.ts';
 import { extended, type Model, modelOf } from './regression.ts';
 import { remembered } from './remembered.ts';
 import { type Column, ones, weekdayColumns } from './weekday-columns.ts';

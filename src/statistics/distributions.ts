@@ -52,6 +52,17 @@ export function studentQuantile(p: number, df: number): number {
   return inverse((t) => studentBelow(t, df), p);
 }
 
+/** The value below which the share `p` of the beta distribution with the parameters a and b lies. */
+export function betaQuantile(p: number, a: number, b: number): number {
+  let [low, high] = [0, 1];
+  for (;;) {
+    const middle = (low + high) / 2;
+    if (middle <= low || middle >= high) return middle;
+    if (incompleteBeta(middle, a, b) < p) low = middle;
+    else high = middle;
+  }
+}
+
 /** erfc(x) for x ≥ 0: one minus the series DLMF 7.6.2, or the continued fraction DLMF 7.9.1. */
 function complementaryError(x: number): number {
   const scale = (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x);

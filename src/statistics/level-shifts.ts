@@ -162,6 +162,8 @@ export interface LevelShifts {
   readonly gains: Readonly<Record<Rival, Gain>>;
   /** The gain of a description with its steps at given places, with the rho that suits it best. */
   gainAt(rival: Rival, places: readonly number[]): number;
+  /** Where the step of the given number among `places` might stand, the others being where they are. */
+  placesBeside(places: readonly number[], index: number): readonly number[];
 }
 
 /**
@@ -196,8 +198,10 @@ export function levelShifts(days: readonly number[], values: readonly number[]):
       two: best('two'),
     },
     gainAt: (rival, [at = BEFORE, second = BEFORE]) =>
-      Math.max(
-        ...seen.map((one) => gainOf(one, EXPLAINED[rival](one, at - BEFORE, second - BEFORE))),
+      Math.max(...seen.map((one) => gainOf(one, EXPLAINED[rival](one, at - BEFORE, second - BEFORE)))),
+    placesBeside: (places, index) =>
+      placesOf(days).filter((place) =>
+        places.every((other, at) => at === index || (at < index ? place - other : other - place) >= BETWEEN),
       ),
   };
 }

@@ -1,6 +1,7 @@
+import { mean } from 'simple-statistics';
 import { structuresFor } from './error-structures.ts';
-import { type Leverage, leverageOf, withoutOutliers } from './outliers.ts';
 import { contrastRow } from './orthonormal.ts';
+import { type Leverage, leverageOf, withoutOutliers } from './outliers.ts';
 import { estimateOn, fitOf, logEvidence, type Model, modelOf } from './regression.ts';
 import { remembered } from './remembered.ts';
 import { scalesOf } from './scales.ts';
@@ -24,12 +25,16 @@ const levelModels = remembered<Windowed, LevelModels>(
   ({ days, windows }) => {
     const names = [...new Set(windows)];
     const of = new Map(days.map((day, index) => [day, windows[index]]));
-    const levels = names.map((name): Column => (day) => (of.get(day) === name ? 1 : 0));
+    const levels = names.map(
+      (name): Column =>
+        (day) =>
+          of.get(day) === name ? 1 : 0,
+    );
     const columns = [...levels, ...weekdayColumns(days)];
     const models = structuresFor(days.length).map((structure) => modelOf(structure, days, columns));
     return { models, leverages: models.map(leverageOf), windows: names };
   },
-  ({ days, windows }) => `${days} ${windows}`,
+  ({ days, windows }) => `${days.join(' ')} ${windows.join(' ')}`,
 );
 
 /** How two windows differ. */
@@ -40,6 +45,9 @@ export interface LevelDifference {
   readonly direction: 1 | -1;
   /** How many values there are beside what is estimated; the fewer, the less can be told. */
   readonly freedom: number;
+  /** The mean of each window's values, without odd days. */
+  readonly now: number;
+  readonly before: number;
 }
 
 /**
@@ -53,7 +61,8 @@ export function levelDifference(
   before: string,
 ): LevelDifference {
   const known = levelModels({ days, windows });
-  const { plain, logs } = scalesOf(withoutOutliers(values, known.leverages).values);
+  const cleaned = withoutOutliers(values, known.leverages).values;
+  const { plain, logs } = scalesOf(cleaned);
   const contrast = known.windows.map((name) => (name === now ? 1 : name === before ? -1 : 0));
   const fits = [plain, ...(logs ? [logs] : [])].flatMap((scaled) =>
     known.models.map((model) => fitOf(model, scaled)),
@@ -68,5 +77,7 @@ export function levelDifference(
     p: 2 * Math.min(below, above),
     direction: above >= below ? 1 : -1,
     freedom: fits[0]?.freedom ?? 0,
+    now: mean(cleaned.filter((_, index) => windows[index] === now)),
+    before: mean(cleaned.filter((_, index) => windows[index] === before)),
   };
 }

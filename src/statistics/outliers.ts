@@ -1,5 +1,5 @@
-import { logVolume, type Model } from './regression.ts';
 import { dot, takeOut } from './orthonormal.ts';
+import { logVolume, type Model } from './regression.ts';
 
 /** What finding outliers needs of a model, which the days alone determine. */
 export interface Leverage {
@@ -104,7 +104,6 @@ function suspectUnder(
   if (day < 0) return undefined;
   const freedom = units.length - model.basis.q.length - 1;
   const without = Math.max(dot(rest, rest) - gain, ROUNDING * dot(level, level));
-  const evidence =
-    -logVolume(model) - (freedom / 2) * Math.log(without) - Math.log(left[day] as number) / 2;
+  const evidence = -logVolume(model) - (freedom / 2) * Math.log(without) - Math.log(left[day] as number) / 2;
   return { day, off, t: Math.sqrt((gain * freedom) / without), evidence };
 }

@@ -32,7 +32,11 @@ export interface Fit {
 const ROUNDING = 1e-18;
 
 /** The model with the given columns. */
-export function modelOf(structure: ErrorStructure, days: readonly number[], columns: readonly Column[]): Model {
+export function modelOf(
+  structure: ErrorStructure,
+  days: readonly number[],
+  columns: readonly Column[],
+): Model {
   const whitening = whiteningOf(structure, days);
   return extended({ structure, days, whitening, columns: [], basis: NO_COLUMNS }, columns);
 }

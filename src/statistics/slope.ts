@@ -1,6 +1,6 @@
 import { ALL_STRUCTURES } from './error-structures.ts';
-import { leverageOf, withoutOutliers } from './outliers.ts';
 import { contrastRow } from './orthonormal.ts';
+import { leverageOf, withoutOutliers } from './outliers.ts';
 import { estimateOn, fitOf, logEvidence, modelOf } from './regression.ts';
 import { remembered } from './remembered.ts';
 import { mixtureQuantile, weightsOf } from './student-mixture.ts';

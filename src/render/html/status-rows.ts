@@ -39,7 +39,7 @@ function usageKey(usage: Usage | undefined): string {
   return usage === undefined || usage === 'none' ? '-1' : String(Math.round(usageValue(usage) * 1e4) / 1e4);
 }
 
-const TREND_KEYS = { degrading: 0, steady: 1, improving: 2 } as const;
+const TREND_KEYS = { degrading: 0, unclear: 1, steady: 1, improving: 2 } as const;
 
 function trendKey(trend: Trend): number {
   return trend.kind === 'tested' ? TREND_KEYS[trend.direction] : 3;

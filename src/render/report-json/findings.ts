@@ -1,12 +1,14 @@
 import { z } from 'zod';
-import type {
-  Action,
-  Comparison,
-  Episode,
-  Forecast,
-  PathFinding,
-  Recommendation,
-  Trend,
+import {
+  type Action,
+  ADVICE,
+  type Comparison,
+  type Episode,
+  type Forecast,
+  type PathFinding,
+  type Recommendation,
+  type Steps,
+  type Trend,
 } from '../../model/finding.ts';
 import { STATUSES } from '../../model/verdict.ts';
 import { date, instant, number, quantity } from './parts.ts';
@@ -16,7 +18,7 @@ import { step } from './review.ts';
 export const trend: z.ZodType<Trend> = z.discriminatedUnion('kind', [
   z.looseObject({
     kind: z.literal('tested'),
-    direction: z.enum(['improving', 'degrading', 'steady']),
+    direction: z.enum(['improving', 'degrading', 'steady', 'unclear']),
     days: number,
     n: number,
     slope: number,
@@ -28,10 +30,40 @@ export const trend: z.ZodType<Trend> = z.discriminatedUnion('kind', [
     to: number,
     firstDay: date,
     lastDay: date,
+    thirty: z.looseObject({ change: number, lower: number, upper: number }).optional(),
+    turned: z.literal(true).optional(),
+    lowerBounds: number.optional(),
+    sinceStep: z.literal(true).optional(),
   }),
-  z.looseObject({ kind: z.literal('not_enough_data'), n: number, needed: number, days: number }),
+  z.looseObject({
+    kind: z.literal('not_enough_data'),
+    n: number,
+    needed: number,
+    days: number,
+    sinceStep: z.literal(true).optional(),
+  }),
   z.looseObject({ kind: z.literal('not_applicable'), because: z.string() }),
 ]);
+
+/** Shifts of the level. */
+export const steps: z.ZodType<Steps> = z.looseObject({
+  steps: z.array(
+    z.looseObject({
+      day: date,
+      earliest: date,
+      latest: date,
+      size: number,
+      half: number,
+      change: number,
+      worse: z.boolean(),
+    }),
+  ),
+  before: number,
+  beside: z.enum(['level', 'line']),
+  since: z.enum(['level', 'trend', 'too_few_days']),
+});
+
+const points = z.array(z.looseObject({ date, value: number, lower: number, upper: number }));
 
 /** A forecast, or why there is none. */
 export const forecast: z.ZodType<Forecast> = z.discriminatedUnion('kind', [
@@ -42,7 +74,17 @@ export const forecast: z.ZodType<Forecast> = z.discriminatedUnion('kind', [
     latest: date.optional(),
     limit: quantity.optional(),
     horizon: date,
-    points: z.array(z.looseObject({ date, value: number, lower: number, upper: number })),
+    points,
+    shape: z.enum(['accelerating', 'slowing']).optional(),
+  }),
+  z.looseObject({
+    kind: z.literal('possible'),
+    earliest: date,
+    horizon: date,
+    chance: number,
+    because: z.enum(['accelerating', 'slowing', 'scattered']),
+    limit: quantity.optional(),
+    points,
   }),
   z.looseObject({ kind: z.literal('none'), because: z.string() }),
 ]);
@@ -59,6 +101,7 @@ export const comparison: z.ZodType<Comparison> = z.discriminatedUnion('kind', [
     now: number,
     change: number,
     p: number,
+    ofIncrements: z.literal(true).optional(),
   }),
   z.looseObject({ kind: z.literal('not_compared'), against, because: z.string() }),
 ]);
@@ -75,7 +118,7 @@ export const episode: z.ZodType<Episode> = z.looseObject({
 /** Advice. */
 export const recommendation: z.ZodType<Recommendation> = z.looseObject({
   budget: z.string(),
-  advice: z.enum(['measure', 'investigate', 'watch', 'loosen', 'tighten']),
+  advice: z.enum(ADVICE),
   text: z.string(),
   evidence: z.string(),
   from: quantity.optional(),

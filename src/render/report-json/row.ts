@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Row } from '../../model/report.ts';
 import { STATUSES, type Verdict } from '../../model/verdict.ts';
 import { budget } from './budget.ts';
-import { comparison, forecast, trend } from './findings.ts';
+import { comparison, forecast, steps, trend } from './findings.ts';
 import { coverage, date, number, quantity, window } from './parts.ts';
 
 const WHY = [
@@ -54,6 +54,7 @@ export const row: z.ZodType<Row> = z.looseObject({
   ),
   weeks: z.array(verdict),
   trend,
+  steps: steps.optional(),
   forecast,
   comparisons: z.array(comparison),
   violation: z.string().optional(),

@@ -24,6 +24,7 @@ const WORDS: Readonly<Record<Advice, string>> = {
   measure: 'Fix the measurement',
   investigate: 'Investigate',
   watch: 'Watch',
+  decide: 'Decide',
   loosen: 'Loosen',
   tighten: 'Tighten',
 };

@@ -75,12 +75,13 @@ function changeText(change: number, format: FigureFormat): string {
 }
 
 function limitText(forecast: Forecast, row: Row, format: FigureFormat): string {
-  const own = forecast.kind === 'crossing' ? forecast.limit : undefined;
+  const own = forecast.kind === 'none' ? undefined : forecast.limit;
   return own === undefined ? inFormat(row, format) : formatFigure(baseValue(own), format);
 }
 
 function forecastText(forecast: Forecast, limit: string): string {
   if (forecast.kind === 'none') return '';
+  if (forecast.kind === 'possible') return `may reach ${limit} from ${dateWords(forecast.earliest)} on`;
   const { earliest, central, latest } = forecast;
   const interval = latest
     ? `between ${dateWords(earliest, earliest.slice(0, 4) !== latest.slice(0, 4))} and ${dateWords(latest)}`
