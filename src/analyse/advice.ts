@@ -29,6 +29,8 @@ export interface Evidence {
   readonly recorded: readonly number[];
   /** The violation that is open: for how many days, and whether its change is in. */
   readonly violation?: { readonly daysOpen: number; readonly implemented: boolean };
+  /** The figure is a share of events, so that their counts say how sure it is. */
+  readonly isShareOfEvents: boolean;
   /** The limit changed of late, or an exception is in force. */
   readonly unsettled: boolean;
 }
@@ -133,11 +135,11 @@ function isGettingBetter({ trend, comparisons, step }: Evidence, daily: readonly
 }
 
 function stricter(
-  { budget, weeks, recorded }: Evidence,
+  { budget, weeks, recorded, isShareOfEvents }: Evidence,
   used: readonly number[],
   daily: readonly number[],
 ): Decision | undefined {
-  const ofErrors = isRatioTarget(budget) ? errorsAllowed(budget, weeks) : 0;
+  const ofErrors = isShareOfEvents ? errorsAllowed(budget, weeks) : 0;
   if (ofErrors === undefined) return undefined;
   const need = Math.max(
     CAPS.tighten,
@@ -153,12 +155,13 @@ function stricter(
 }
 
 /**
- * The share of the error budget that few errors allow to be sure of: the upper 95% bound of the error share (Clopper and
+ * The share of the errors allowed today that few errors are evidence for: the upper 95% bound of the error share (Clopper and
  * Pearson 1934), and three errors in the week with the fewest events. Undefined without counts.
  */
 function errorsAllowed(budget: Limited, weeks: readonly EvidenceWeek[]): number | undefined {
+  const isTarget = isRatioTarget(budget);
   const counted = weeks.flatMap(({ value, events }) =>
-    events ? [{ events, errors: events * (1 - value) }] : [],
+    events ? [{ events, errors: events * (isTarget ? 1 - value : value) }] : [],
   );
   if (counted.length < weeks.length) return undefined;
   const events = counted.reduce((sum, one) => sum + one.events, 0);
@@ -167,7 +170,8 @@ function errorsAllowed(budget: Limited, weeks: readonly EvidenceWeek[]): number 
     errors < NOISE
       ? RULE_OF_THREE / events
       : betaQuantile(CONFIDENCE, errors + 1, Math.max(NOISE, events - errors));
-  const allowed = 1 - baseValue(budget.limit);
+  const limit = baseValue(budget.limit);
+  const allowed = isTarget ? 1 - limit : limit;
   const fewest = Math.min(...counted.map((one) => one.events));
   return Math.max(bound / USE.week, RULE_OF_THREE / fewest) / allowed;
 }

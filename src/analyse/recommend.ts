@@ -62,6 +62,7 @@ function evidenceOf(advised: Advised): Evidence {
     days: lastDays(row).flatMap(({ value }) => value ?? []),
     recorded: [...recorded, ...weeks].flatMap(({ actual }) => actual?.value ?? []),
     ...(violation ? { violation } : {}),
+    isShareOfEvents: isRatioTarget(budget) || budget.indicator.kind === 'ratio',
     unsettled: isUnsettled(budget, advised.endDate),
   };
 }
@@ -116,7 +117,7 @@ function investigateStep(row: Row): Recommendation {
   const said = steps ? stepWords(budget, steps) : '';
   const last = steps?.steps.at(-1);
   const [size, half] = figureWords(budget, Math.abs(last?.size ?? 0), last?.half ?? 0);
-  const evidence = `The level of its days moved by ${size}, give or take ${half}.`;
+  const evidence = `The level of its days moved by ${size}, give or take ${half}.${ahead(row)}`;
   const text = `Investigate ${nameOf(row)}: ${[said, reachText(row)].filter(Boolean).join('; ')}.`;
   return advice(row, 'investigate', text, evidence);
 }
@@ -125,7 +126,12 @@ function investigateRegression(row: Row): Recommendation {
   const found = row.comparisons.find(isRegression);
   const reaching = reachText(row);
   const text = `Investigate the regression of ${nameOf(row)}${reaching ? `: ${reaching}` : ''}.`;
-  return advice(row, 'investigate', text, found ? regressionWords(row, found) : '');
+  return advice(row, 'investigate', text, `${found ? regressionWords(row, found) : ''}${ahead(row)}`);
+}
+
+/** The evidence of a forecast after that of what is to be investigated; empty without one. */
+function ahead(row: Row): string {
+  return row.forecast.kind === 'none' ? '' : ` ${watch(row).evidence}`;
 }
 
 type Compared = Extract<Comparison, { kind: 'compared' }>;

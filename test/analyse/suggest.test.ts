@@ -1,13 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { suggestLimit, tighter } from '../../src/analyse/suggest.ts';
+import { type Limited, limitAtShare, shareUsed, tighter } from '../../src/analyse/suggest.ts';
 import type { Bound } from '../../src/model/budget.ts';
 import { formatQuantity } from '../../src/model/format.ts';
 import { baseValue } from '../../src/model/quantity.ts';
 import { quantity } from '../support/budget.ts';
 
+/** The limit of which a figure would use the given share. */
+function limitFor(budget: Limited, actual: number, usage: number) {
+  return limitAtShare(budget, shareUsed(budget, actual) / usage);
+}
+
 function suggestion(bound: Bound, limit: string, actual: number, usage: number): string | undefined {
-  const suggested = suggestLimit({ bound, limit: quantity(limit) }, actual, usage);
+  const suggested = limitFor({ bound, limit: quantity(limit) }, actual, usage);
   return suggested && formatQuantity(suggested);
 }
 
@@ -81,7 +86,7 @@ describe('a suggested limit', () => {
     const figures = fc.double({ min: 1e-6, max: 1e12, noNaN: true });
     fc.assert(
       fc.property(fc.constantFrom<Bound>('at_most', 'at_least'), figures, (bound, actual) => {
-        const { amount } = suggestLimit({ bound, limit: quantity('1 jobs') }, actual, 0.8) ?? { amount: 0 };
+        const { amount } = limitFor({ bound, limit: quantity('1 jobs') }, actual, 0.8) ?? { amount: 0 };
         const wanted = bound === 'at_most' ? actual / 0.8 : actual * 0.8;
         expect(amount).toBe(Number(amount.toPrecision(2)));
         const beyond = bound === 'at_most' ? amount / wanted : wanted / amount;
@@ -92,7 +97,7 @@ describe('a suggested limit', () => {
   });
 
   it('keeps the unit of the limit', () => {
-    const suggested = suggestLimit({ bound: 'at_most', limit: quantity('500 ms') }, 0.33, 0.75);
+    const suggested = limitFor({ bound: 'at_most', limit: quantity('500 ms') }, 0.33, 0.75);
     expect(suggested?.unit).toEqual(quantity('1 ms').unit);
     expect(suggested && baseValue(suggested)).toBe(0.44);
   });

@@ -1,46 +1,41 @@
 import { describe, expect, it } from 'vitest';
-import { trendOf } from '../../src/analyse/trend.ts';
+import { conclude } from '../../src/analyse/conclude.ts';
 import type { Budget } from '../../src/model/budget.ts';
+import type { Trend } from '../../src/model/finding.ts';
 import { addDays } from '../../src/model/period.ts';
-import { budget, gaugeBudget, quantity } from '../support/budget.ts';
+import { budget, quantity } from '../support/budget.ts';
+import { concluded, historyOf } from '../support/history.ts';
 import { rowOf } from '../support/row.ts';
 
-/** The trend of values by day; undefined is a day without data. */
-function trendThrough(
-  count: number,
-  at: (day: number) => number | undefined,
-  differing: Partial<Budget> = {},
-) {
-  const values = Array.from({ length: count }, (_, day) => at(day));
-  const limited = gaugeBudget(differing);
-  return trendOf(limited, rowOf(values, { budget: limited }).days);
+function trendOf(values: readonly (number | undefined)[], differing: Partial<Budget> = {}): Trend {
+  return concluded(values, differing).trend;
 }
 
-/** A figure that rests at 1, a little above and below it by turns: no trend. */
-const resting = (day: number) => 1 + (day % 2 === 0 ? 0.1 : -0.1);
+/** A figure that rests at 1, a little above and below it by turns. */
+const resting = (day: number) => 1 + (day % 2 === 0 ? 0.01 : -0.01);
+const days = <T>(count: number, at: (day: number) => T) => Array.from({ length: count }, (_, day) => at(day));
 
 describe('a trend', () => {
   it.each([0, 1, 13])('of %i days with data is not claimed, and says how many there are', (n) => {
-    const trend = trendThrough(30, (day) => (day >= 30 - n ? 1 : undefined));
+    const trend = trendOf(days(30, (day) => (day >= 30 - n ? 1 : undefined)));
     expect(trend).toEqual({ kind: 'not_enough_data', n, needed: 14, days: 30 });
   });
 
   it('counts days with data, not days', () => {
-    expect(trendThrough(14, resting)).toMatchObject({ kind: 'tested', n: 14, days: 14 });
-    const holed = trendThrough(28, (day) => (day % 2 === 0 ? resting(day) : undefined));
+    expect(trendOf(days(14, resting))).toMatchObject({ kind: 'tested', n: 14, days: 14 });
+    const holed = trendOf(days(28, (day) => (day % 2 === 0 ? 1 + 0.001 * day : undefined)));
     expect(holed).toMatchObject({ kind: 'tested', n: 14, days: 27 });
   });
 
-  it('is the slope a day and the change from the first to the last day with data, whatever days are missing', () => {
+  it('is the change from the first to the last day with data, whatever days are missing', () => {
     // 0.02 s a day from 1 s on the first of 30 days.
-    const line = (day: number) => 1 + 0.02 * day;
     for (const { missing, first = 0, last = 29 } of [
       { missing: [] },
       { missing: [3, 4, 11] },
       { missing: [0], first: 1 },
       { missing: [28, 29], last: 27 },
     ]) {
-      const trend = trendThrough(30, (day) => (missing.includes(day) ? undefined : line(day)));
+      const trend = trendOf(days(30, (day) => (missing.includes(day) ? undefined : 1 + 0.02 * day)));
       if (trend.kind !== 'tested') throw new Error(trend.kind);
       expect(trend).toMatchObject({
         direction: 'degrading',
@@ -49,19 +44,29 @@ describe('a trend', () => {
         firstDay: addDays('2026-01-03', first),
         lastDay: addDays('2026-01-03', last),
       });
-      expect(trend.slope).toBeCloseTo(0.02, 9);
-      expect(trend.change).toBeCloseTo(0.02 * (last - first), 9);
-      expect(trend.from).toBeCloseTo(line(first), 9);
-      expect(trend.to).toBeCloseTo(line(last), 9);
-      expect(trend.lower).toBeLessThanOrEqual(0.02 + 1e-12);
-      expect(trend.upper).toBeGreaterThanOrEqual(0.02 - 1e-12);
-      expect(trend.p).toBeLessThan(0.05);
+      expect(trend.slope).toBeCloseTo(0.02, 6);
+      expect(trend.from).toBeCloseTo(1 + 0.02 * first, 6);
+      expect(trend.to).toBeCloseTo(1 + 0.02 * last, 6);
+      // 0.02 s a day is 0.6 s in thirty days, 30% of 2 s.
+      expect(trend.thirty?.change).toBeCloseTo(0.3, 6);
     }
   });
 
-  it('is steady without a direction in the values', () => {
-    expect(trendThrough(30, resting)).toMatchObject({ kind: 'tested', direction: 'steady' });
-    expect(trendThrough(30, () => 1)).toMatchObject({ direction: 'steady', slope: 0, change: 0, p: 1 });
+  it('is steady where it is shown to move by less than a tenth of the limit', () => {
+    expect(trendOf(days(30, resting))).toMatchObject({ kind: 'tested', direction: 'steady' });
+    expect(trendOf(days(30, () => 1))).toMatchObject({
+      direction: 'steady',
+      slope: 0,
+      p: 1,
+      thirty: { change: 0, lower: 0, upper: 0 },
+    });
+  });
+
+  it('is unclear where neither a change nor steadiness is shown', () => {
+    const values = historyOf('scatter', 30, () => 1.5, 0.15, 0.5);
+    const trend = trendOf(values);
+    expect(trend).toMatchObject({ kind: 'tested', direction: 'unclear' });
+    expect(trend).not.toHaveProperty('turned');
   });
 
   it.each([
@@ -71,42 +76,83 @@ describe('a trend', () => {
     { slope: -0.0033, direction: 'steady' },
     { slope: -0.0034, direction: 'improving' },
   ])('with a sure slope of $slope s a day is $direction: 5% of 2 s in thirty days is notable', (given) => {
-    const trend = trendThrough(30, (day) => 1 + given.slope * day);
-    expect(trend).toMatchObject({ kind: 'tested', direction: given.direction });
+    expect(trendOf(days(30, (day) => 1 + given.slope * day))).toMatchObject({ direction: given.direction });
   });
 
   it.each([
     { slope: 5, direction: 'improving' },
     { slope: -5, direction: 'degrading' },
-  ])('over a floor with a slope of $slope is $direction', ({ slope, direction }) => {
-    const floor = { bound: 'at_least', limit: quantity('500 TPS') } as const;
-    expect(trendThrough(30, (day) => 800 + slope * day, floor)).toMatchObject({ direction });
+  ])('under a limit of at least 500 TPS with a slope of $slope is $direction', ({ slope, direction }) => {
+    const limited = { bound: 'at_least', limit: quantity('500 TPS') } as const;
+    expect(
+      trendOf(
+        days(30, (day) => 800 + slope * day),
+        limited,
+      ),
+    ).toMatchObject({ direction });
   });
 
-  it('of a ratio target is notable from 5% of the error budget on', () => {
-    // A target of 99.9% allows 0.1% of errors; 5% of that in thirty days is 0.00000167 a day.
+  it('of a ratio target is one of its errors, in shares of the error budget', () => {
     const target = { bound: 'at_least', limit: quantity('99.9%') } as const;
-    const falling = (slope: number) => trendThrough(30, (day) => 0.9999 - slope * day, target);
-    expect(falling(0.000_001_6)).toMatchObject({ direction: 'steady' });
-    expect(falling(0.000_001_7)).toMatchObject({ direction: 'degrading' });
+    // Errors fall by 0.00167% a day, 0.05% in thirty: half of the error budget of 0.1%.
+    const trend = trendOf(
+      days(30, (day) => 0.9992 + 0.000_016_67 * day),
+      target,
+    );
+    if (trend.kind !== 'tested') throw new Error(trend.kind);
+    expect(trend.direction).toBe('improving');
+    expect(trend.change).toBeGreaterThan(0);
+    expect(trend.to).toBeGreaterThan(trend.from);
+    expect(trend.thirty?.change).toBeCloseTo(-0.5, 3);
   });
 
   it('is not read out of a week’s pattern that begins high and ends low', () => {
     // Saturdays and Sundays are quiet: the 30 days begin on a Saturday and end on a Sunday.
-    const weekly = (day: number) => (day % 7 < 2 ? 0.5 : 1.5) + (resting(day) - 1);
-    expect(trendThrough(30, weekly)).toMatchObject({ direction: 'steady' });
+    expect(trendOf(days(30, (day) => (day % 7 < 2 ? 0.5 : 1.5) * resting(day)))).toMatchObject({
+      direction: 'steady',
+    });
   });
 
   it('is found under a week’s pattern that is larger than itself', () => {
-    // Seven levels 0.4 s apart hide 0.01 s a day: only the 4 or 5 days of one weekday are in order by themselves.
     const levels = [4, 1, 6, 3, 0, 5, 2];
-    const hidden = (day: number) => 0.4 * (levels[day % 7] ?? 0) + 0.01 * day;
-    expect(trendThrough(30, hidden)).toMatchObject({ kind: 'tested', direction: 'degrading' });
+    expect(trendOf(days(30, (day) => 0.5 + 0.1 * (levels[day % 7] ?? 0) + 0.01 * day))).toMatchObject({
+      direction: 'degrading',
+    });
+  });
+
+  it('that accelerates smoothly is one, though its days hang together', () => {
+    expect(trendOf(days(30, (day) => 0.7 * Math.exp(0.03 * day)))).toMatchObject({ direction: 'degrading' });
+  });
+
+  it('that turned in the last week is unclear, and says so', () => {
+    const values = historyOf(
+      'turned',
+      30,
+      (day) => (day < 23 ? 1 + 0.025 * day : 1.575 - 0.03 * (day - 23)),
+      0.01,
+    );
+    expect(trendOf(values)).toMatchObject({ direction: 'unclear', turned: true });
+  });
+
+  it('is not made by one odd day', () => {
+    const values = days(30, (day) => (day === 27 ? 4 : resting(day)));
+    expect(trendOf(values)).toMatchObject({ direction: 'steady' });
+  });
+
+  it('is unclear where more than two days are known as lower bounds alone', () => {
+    const row = rowOf(days(30, (day) => 1 + 0.02 * day));
+    const bounded = (count: number) =>
+      conclude(
+        row.budget,
+        row.days.map((day, index) => (index < count ? { ...day, floor: true } : day)),
+      ).trend;
+    expect(bounded(2)).toMatchObject({ direction: 'degrading' });
+    expect(bounded(3)).toMatchObject({ direction: 'unclear', lowerBounds: 3 });
   });
 
   it('is not tested of a growth, which is one already', () => {
     const growing = budget({ indicator: { kind: 'growth', gauge: 'cache_bytes', where: {}, across: 'sum' } });
-    expect(trendOf(growing, rowOf([1, 2, 3]).days)).toEqual({
+    expect(conclude(growing, rowOf([1, 2, 3]).days).trend).toEqual({
       kind: 'not_applicable',
       because: 'a growth is a trend already',
     });

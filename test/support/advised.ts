@@ -17,12 +17,18 @@ export interface Past {
   readonly days?: readonly (number | undefined)[];
   readonly budget?: Partial<Budget>;
   readonly row?: Partial<Omit<Row, 'budget' | 'days' | 'weeks'>>;
+  /** Observations behind each week. */
+  readonly events?: number;
+  readonly violation?: Advised['violation'];
 }
 
 /** What advice is given on, in UTC and with a verdict from 75% coverage on. The newest week is the period. */
-export function advisedOn({ weeks, days, budget: differing, row }: Past): Advised {
+export function advisedOn({ weeks, days, budget: differing, row, events, violation }: Past): Advised {
   const budget = gaugeBudget(differing);
-  const verdicts = weeks.map((actual, index) => weekOf(budget, weeks.length - index, actual));
+  const verdicts = weeks.map((actual, index) => {
+    const week = weekOf(budget, weeks.length - index, actual);
+    return week.status === 'unknown' || events === undefined ? week : { ...week, events };
+  });
   const values = days ?? weeks.flatMap((actual) => Array.from({ length: 7 }, () => actual));
   return {
     row: {
@@ -33,6 +39,9 @@ export function advisedOn({ weeks, days, budget: differing, row }: Past): Advise
     },
     coverage: { minimum: 0.75, warn: 0.9 },
     zone: 'UTC',
+    endDate: '2026-02-02',
+    recorded: [],
+    ...(violation ? { violation } : {}),
   };
 }
 
