@@ -128,6 +128,7 @@ async function cutBySource(
     budget: whole.budget,
     days: days.map(readingOf),
     periods: periods.map(readingOf),
+    ...(whole.recorded ? { recorded: whole.recorded } : {}),
     queries: all.flatMap(({ queries }) => queries),
     warnings: [...new Set(all.flatMap(({ warnings }) => warnings))],
   };

@@ -51,6 +51,19 @@ describe('a source that remembers', () => {
     expect(asked).toHaveLength(1);
   });
 
+  it('recalls weeks that were measured before, and asks no source for them', async () => {
+    const { clock, ledger } = begun();
+    const { source, asked } = sourceOf(1);
+    const remembering = rememberingSource(source, ledger, clock);
+    await remembering.measure(BUDGET, REQUEST);
+    const before = { start: WEEK.start - 7 * DAY, end: WEEK.start };
+    const later = { days: daysUntil('2026-02-10', 1, 'UTC'), periods: [], recorded: [before, WEEK] };
+    const { recorded, periods } = await remembering.measure(BUDGET, later);
+    expect(recorded?.map(({ window }) => window)).toEqual([WEEK]);
+    expect(periods).toEqual([]);
+    expect(asked.flatMap((request) => request.periods)).toEqual([WEEK]);
+  });
+
   it('keeps nothing of a window whose end the source’s data do not reach', async () => {
     const { clock, ledger } = begun();
     const behind = sourceOf(1, 10, { newest: async () => WEEK.end - DAY });
