@@ -55,7 +55,7 @@ describe('headroom validate', () => {
     const { code, err } = await runCli(['validate', '--config', 'nowhere.yaml']);
     expect(code).toBe(2);
     expect(err).toBe(
-      'error: Cannot read nowhere.yaml (no such file). It holds the settings. Name another file with --config, or begin with a copy of examples/headroom.yaml.\n',
+      `error: Cannot read nowhere.yaml (no such file). It holds the settings. Name another file with --config, or begin with a copy of ${join(import.meta.dirname, '../../examples/headroom.yaml')}.\n`,
     );
   });
 });
