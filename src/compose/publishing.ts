@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { RenderArchive } from '../adapters/files/publisher.ts';
+import { DONE } from '../app/deeds.ts';
 import { dryRun } from '../app/dry-run.ts';
 import { keepingOutcomes } from '../app/outcomes.ts';
 import type { Publishing, RenderPublication, Target } from '../app/publishing.ts';
@@ -78,6 +79,7 @@ export async function openPublishing(options: PublishingOptions, env: Environmen
     ledger,
     clock: systemClock,
     log,
+    says: DONE,
     render: await publicationRenderer(renderer),
   };
   const whole = opened.move();

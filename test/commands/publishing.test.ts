@@ -34,7 +34,10 @@ describe('headroom publish', () => {
     const { config, output } = project();
     const dry = await week(config, '--dry-run');
     expect(dry.code).toBe(0);
-    expect(dry.err).toContain('Delivered weekly 2026-W05 to output. Dry run:');
+    expect(dry.out).toBe('Would issue weekly 2026-W05; 1 of 1 delivery would be made.\n');
+    expect(dry.err).toMatch(
+      /^Would open a violation: \S+\.yaml\.\nWould issue weekly 2026-W05\.\nWould deliver weekly 2026-W05 to output\. \d+ files or one message would go there now\.\n$/,
+    );
     expect(existsSync(output)).toBe(false);
     expect((await week(config)).out).toContain('Issued weekly 2026-W05');
     const before = contentsOf(output);
@@ -172,7 +175,7 @@ describe('a command that only looks', () => {
       says: 'There is none yet. It begins with the first headroom tick, serve or publish.',
     },
     { args: ['tick', '--dry-run'], says: 'Next: weekly' },
-    { args: ['publish', '--dry-run'], says: 'Issued nothing new' },
+    { args: ['publish', '--dry-run'], says: 'Would issue nothing new' },
   ])('begins no ledger: $args', async ({ args, says }) => {
     const { config, output } = project();
     expect((await runCli([...args, '--config', config])).out).toContain(says);

@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { openLedger } from '../../src/adapters/ledger/ledger.ts';
+import type { SlotNote } from '../../src/model/schedule.ts';
+import { samplesProject } from '../support/project.ts';
+import { handClock } from '../support/publishing.ts';
+import { runCli } from '../support/run-cli.ts';
+
+describe('headroom status', () => {
+  it('tells of months that were skipped in one line, and of what was skipped at another time in another', async () => {
+    const { config, output } = samplesProject();
+    const clock = handClock(1_700_000_000);
+    const ledger = openLedger(join(output, 'ledger.sqlite'), clock);
+    const note = (kind: SlotNote['kind'], period: string): Promise<void> =>
+      ledger.note({ kind, period, state: 'skipped', seenAt: clock.at, detail: `About ${period}.` });
+    for (const week of [...Array.from({ length: 35 }, (_, index) => 18 + index), 3]) {
+      await note('weekly', `2022-W${String(week).padStart(2, '0')}`);
+    }
+    for (const period of ['2023-W01', '2023-W02']) await note('weekly', period);
+    await note('monthly', '2023-01');
+    await ledger.close();
+    const { code, out } = await runCli(['status', '--config', config]);
+    expect(code).toBe(0);
+    expect(out.split('\n').filter((line) => line.startsWith('Skipped'))).toEqual([
+      'Skipped weekly 2022-W03. About 2022-W03.',
+      'Skipped 37 weekly reports, from 2022-W18 to 2023-W02. About 2023-W02.',
+      'Skipped monthly 2023-01. About 2023-01.',
+    ]);
+  });
+});
