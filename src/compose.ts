@@ -163,6 +163,12 @@ export async function openRenderer(templates?: string): Promise<Renderer> {
   };
 }
 
+/** Makes the output folder where it is not there: what is in it is made, and git ignores it. */
+export async function makeOutput(output: string): Promise<void> {
+  const { makeIgnoredFolder } = await import('./adapters/files/append.ts');
+  await makeIgnoredFolder(output);
+}
+
 /** Writes a report's artifacts below the output folder, renews the archive page there, and answers the paths. */
 export async function writeReport(
   output: string,

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { RenderArchive } from '../adapters/files/publisher.ts';
 import { DONE } from '../app/deeds.ts';
 import { dryRun } from '../app/dry-run.ts';
@@ -7,6 +7,7 @@ import type { Publishing, RenderPublication, Target } from '../app/publishing.ts
 import {
   beside,
   DRAFTS_FOLDER,
+  makeOutput,
   openProject,
   openRenderer,
   type ProjectOptions,
@@ -16,6 +17,7 @@ import {
   systemClock,
 } from '../compose.ts';
 import type { Environment } from '../config/environment.ts';
+import { isLocalPath } from '../config/remote.ts';
 import type { Settings } from '../config/settings.ts';
 import { InputError, type Problem } from '../model/errors.ts';
 import { REPORT_KINDS } from '../model/report.ts';
@@ -61,6 +63,7 @@ export async function openPublishing(options: PublishingOptions, env: Environmen
   const output = beside(config, settings.output);
   // Before the ledger: a mistake in a template must not begin one.
   const renderer = kept(await openRenderer(templatesOf(config, settings)));
+  if (!dry) await makeOutput(output);
   const ledger = kept(keepingOutcomes(await openLedgerIn(output, dry)));
   if (ledger.isNew && !dry) {
     log.warn(
@@ -160,7 +163,8 @@ async function publisherOf(
     }
     case 'git': {
       const { createGitPublisher } = await import('../adapters/git/publisher.ts');
-      return createGitPublisher(name, to, { readSecret, cache: join(output, GIT_CACHE) });
+      const remote = isLocalPath(to.remote) ? resolve(beside(config, to.remote)) : to.remote;
+      return createGitPublisher(name, { ...to, remote }, { readSecret, cache: join(output, GIT_CACHE) });
     }
     case 'webhook': {
       const { createWebhookPublisher } = await import('../adapters/webhook/publisher.ts');

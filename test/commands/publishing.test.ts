@@ -1,8 +1,18 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { folderWith } from '../support/folder.ts';
+import { git } from '../support/git-repository.ts';
 import { samplesProject as project } from '../support/project.ts';
 import { runCli } from '../support/run-cli.ts';
 
@@ -43,6 +53,29 @@ describe('headroom publish', () => {
     const before = contentsOf(output);
     await week(config, '--correct', 'Nothing', '--dry-run');
     expect(contentsOf(output)).toEqual(before);
+  });
+
+  it('makes an output folder that git ignores, and leaves one that is there as it is', async () => {
+    const { config, folder, output } = project();
+    const untracked = () => git(folder, 'status', '--porcelain').trimEnd().split('\n');
+    git(folder, 'init', '-q');
+    await runCli(['run', 'weekly', '--config', config]);
+    expect(existsSync(join(output, 'index.html'))).toBe(true);
+    expect(untracked()).toEqual(['?? headroom.yaml']);
+    rmSync(join(output, '.gitignore'));
+    await week(config);
+    expect(untracked()).toEqual(['?? headroom.yaml', '?? output/', '?? reviews/']);
+    rmSync(output, { recursive: true });
+    await week(config);
+    expect(untracked()).toEqual(['?? headroom.yaml', '?? reviews/']);
+  });
+
+  it('pushes to a repository whose path is relative to the settings', async () => {
+    const { config, folder } = project('targets: { docs: { git: { remote: repositories/docs.git } } }');
+    const remote = join(folder, 'repositories/docs.git');
+    git(folder, 'init', '-q', '--bare', '-b', 'main', remote);
+    expect((await week(config)).err).toContain('Delivered weekly 2026-W05 to docs.');
+    expect(git(remote, 'log', '--format=%s', 'main')).toBe('Performance budgets: week of 26 January 2026\n');
   });
 
   it('issues a correction beside the report, which says what it corrects', async () => {
