@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, globSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openLedger } from '../../src/adapters/ledger/ledger.ts';
@@ -5,6 +7,49 @@ import type { SlotNote } from '../../src/model/schedule.ts';
 import { samplesProject } from '../support/project.ts';
 import { handClock } from '../support/publishing.ts';
 import { runCli } from '../support/run-cli.ts';
+
+const CLI = join(import.meta.dirname, '../../src/cli.ts');
+
+/** Runs the program as somebody who may read a project and not write to it: the superuser may always write. */
+function runReadOnly(
+  folder: string,
+  ...argv: readonly string[]
+): { readonly code: number | null; readonly out: string } {
+  const all = ['.', ...globSync('**', { cwd: folder })].map((path) => join(folder, path));
+  for (const path of all) chmodSync(path, statSync(path).isDirectory() ? 0o555 : 0o444);
+  const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...argv], {
+    encoding: 'utf8',
+    ...nobody,
+  });
+  for (const path of all) chmodSync(path, 0o755);
+  return { code: status, out: stdout + stderr };
+}
+
+describe('looking at a project in a folder that may only be read', () => {
+  it.each([
+    { argv: ['status'], says: 'output: delivered' },
+    { argv: ['ledger', 'show'], says: 'Reports: 1 issued' },
+    { argv: ['tick', '--dry-run'], says: 'Next: weekly' },
+    { argv: ['publish', 'weekly', '--period', '2026-W05', '--dry-run'], says: 'Would issue nothing new' },
+  ])('works: $argv', async ({ argv, says }) => {
+    const { folder, config } = samplesProject();
+    await runCli(['publish', 'weekly', '--period', '2026-W05', '--config', config]);
+    const { code, out } = runReadOnly(folder, ...argv, '--config', config);
+    expect(out).toContain(says);
+    expect(code).toBe(0);
+  });
+
+  it('ends with 3 when there is something to write', async () => {
+    const { folder, config } = samplesProject();
+    await runCli(['publish', 'weekly', '--period', '2026-W05', '--config', config]);
+    const { code, out } = runReadOnly(folder, 'tick', '--config', config);
+    expect(out).toMatch(
+      /^error: The ledger .* cannot be used \(.*\)\. Check the folder's permissions and space\.$/m,
+    );
+    expect(code).toBe(3);
+  });
+});
 
 describe('headroom status', () => {
   it('tells of months that were skipped in one line, and of what was skipped at another time in another', async () => {
