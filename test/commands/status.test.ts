@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { chmodSync, globSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -6,24 +5,16 @@ import { openLedger } from '../../src/adapters/ledger/ledger.ts';
 import type { SlotNote } from '../../src/model/schedule.ts';
 import { samplesProject } from '../support/project.ts';
 import { handClock } from '../support/publishing.ts';
+import { runAsNobody } from '../support/run-as-nobody.ts';
 import { runCli } from '../support/run-cli.ts';
 
-const CLI = join(import.meta.dirname, '../../src/cli.ts');
-
-/** Runs the program as somebody who may read a project and not write to it: the superuser may always write. */
-function runReadOnly(
-  folder: string,
-  ...argv: readonly string[]
-): { readonly code: number | null; readonly out: string } {
+/** Runs the program on a folder in which nothing may be written. */
+function runReadOnly(folder: string, ...argv: readonly string[]): ReturnType<typeof runAsNobody> {
   const all = ['.', ...globSync('**', { cwd: folder })].map((path) => join(folder, path));
   for (const path of all) chmodSync(path, statSync(path).isDirectory() ? 0o555 : 0o444);
-  const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
-  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...argv], {
-    encoding: 'utf8',
-    ...nobody,
-  });
+  const ran = runAsNobody(argv);
   for (const path of all) chmodSync(path, 0o755);
-  return { code: status, out: stdout + stderr };
+  return ran;
 }
 
 describe('looking at a project in a folder that may only be read', () => {
@@ -35,16 +26,16 @@ describe('looking at a project in a folder that may only be read', () => {
   ])('works: $argv', async ({ argv, says }) => {
     const { folder, config } = samplesProject();
     await runCli(['publish', 'weekly', '--period', '2026-W05', '--config', config]);
-    const { code, out } = runReadOnly(folder, ...argv, '--config', config);
-    expect(out).toContain(says);
+    const { code, said } = runReadOnly(folder, ...argv, '--config', config);
+    expect(said).toContain(says);
     expect(code).toBe(0);
   });
 
   it('ends with 3 when there is something to write', async () => {
     const { folder, config } = samplesProject();
     await runCli(['publish', 'weekly', '--period', '2026-W05', '--config', config]);
-    const { code, out } = runReadOnly(folder, 'tick', '--config', config);
-    expect(out).toMatch(
+    const { code, said } = runReadOnly(folder, 'tick', '--config', config);
+    expect(said).toMatch(
       /^error: The ledger .* cannot be used \(.*\)\. Check the folder's permissions and space\.$/m,
     );
     expect(code).toBe(3);

@@ -95,6 +95,21 @@ describe('the command line', () => {
     }
   });
 
+  it('tells of a mistyped option before one that is missing, and of a command that help does not know', async () => {
+    expect((await runCli(['record', '--ot', 'x.jsonl'])).err).toContain(
+      "unknown option '--ot'\n(Did you mean --out?)",
+    );
+    expect(await runCli(['record'])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('Give it with --out'),
+    });
+    const help = await runCli(['help', 'stats']);
+    expect(help).toMatchObject({ code: 2, out: '' });
+    expect(help.err).toMatch(/^error: There is no command stats\. There are run, .* Did you mean status\?$/m);
+    expect((await runCli(['help', 'status'])).out).toBe((await runCli(['status', '--help'])).out);
+    expect((await runCli(['help'])).out).toBe((await runCli(['--help'])).out);
+  });
+
   it.each([
     [['schema', 'budget'], 'Allowed choices are budgets, settings. Did you mean budgets?'],
     [['violations', 'acknowledge'], 'Allowed choices are list, show, ack, '],
