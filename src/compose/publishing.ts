@@ -21,7 +21,7 @@ import { isLocalPath } from '../config/remote.ts';
 import type { Settings } from '../config/settings.ts';
 import { InputError, type Problem } from '../model/errors.ts';
 import { REPORT_KINDS } from '../model/report.ts';
-import { OUTPUT_TARGET, type TargetSettings } from '../model/target-settings.ts';
+import { type GitTarget, OUTPUT_TARGET, type TargetSettings } from '../model/target-settings.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Publisher } from '../ports/publisher.ts';
@@ -163,14 +163,25 @@ async function publisherOf(
     }
     case 'git': {
       const { createGitPublisher } = await import('../adapters/git/publisher.ts');
-      const remote = isLocalPath(to.remote) ? resolve(beside(config, to.remote)) : to.remote;
-      return createGitPublisher(name, { ...to, remote }, { readSecret, cache: join(output, GIT_CACHE) });
+      const tools = { readSecret, cache: join(output, GIT_CACHE) };
+      return createGitPublisher(name, gitPathsOf(to, config), tools);
     }
     case 'webhook': {
       const { createWebhookPublisher } = await import('../adapters/webhook/publisher.ts');
       return createWebhookPublisher(name, to, { readSecret, clock: systemClock });
     }
   }
+}
+
+/** A git target with its paths from the root, since git runs in a folder of its own; `~/` is for ssh to read. */
+export function gitPathsOf(to: GitTarget, config: string): GitTarget {
+  const { remote, sshKeyFile } = to;
+  const path = (written: string) => resolve(beside(config, written));
+  return {
+    ...to,
+    ...(isLocalPath(remote) && { remote: path(remote) }),
+    ...(sshKeyFile !== undefined && !sshKeyFile.startsWith('~') && { sshKeyFile: path(sshKeyFile) }),
+  };
 }
 
 async function folderPublisher(name: string, folder: string, archive: RenderArchive): Promise<Publisher> {
