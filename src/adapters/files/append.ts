@@ -16,7 +16,7 @@ export async function createFile(file: string, text: string): Promise<boolean> {
   }
 }
 
-/** Makes a folder whose content git ignores. One that is there stays as it is: its owner has decided. Throws a SourceError. */
+/** Makes a folder whose content git ignores. One that is there stays as it is: its owner has decided. Throws an InputError or a SourceError. */
 export async function makeIgnoredFolder(folder: string): Promise<void> {
   if (!(await exists(folder))) await createFile(join(folder, '.gitignore'), '*\n');
 }
