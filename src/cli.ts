@@ -3,7 +3,7 @@ import module from 'node:module';
 import { EXIT, type Output, type Streams } from './commands/streams.ts';
 
 /**
- * Runs the program and answers its exit code: 0 fine, 2 bad input, 3 a source or a target failed; 1 is kept for gates.
+ * Runs the program and answers its exit code: 0 fine, 2 bad input, 3 a source or a target failed or the machine refused; 1 is kept for gates.
  * Nothing a user can cause is thrown.
  */
 export async function run(argv: readonly string[], streams: Streams): Promise<number> {
@@ -23,6 +23,7 @@ export async function run(argv: readonly string[], streams: Streams): Promise<nu
 }
 
 if (import.meta.main) {
+  process.on('uncaughtException', broken);
   module.enableCompileCache();
   const code = await run(process.argv.slice(2), {
     env: process.env,
@@ -40,6 +41,12 @@ if (import.meta.main) {
 function isOlderNode(version: string): boolean {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   return major < 24 || (major === 24 && minor < 2);
+}
+
+/** What nobody caught, such as code that cannot be loaded for want of files; Node's own exit code for it is a gate's. */
+function broken(error: Error): void {
+  process.stderr.write(`error: Headroom broke off: ${error.stack ?? error.message}\n`);
+  process.exit(EXIT.failed);
 }
 
 function output(stream: NodeJS.WriteStream): Output {

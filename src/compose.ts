@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { programVersion } from './adapters/files/root.ts';
+import { programVersion, ROOT } from './adapters/files/root.ts';
 import type { Project } from './app/generate.ts';
 import type { Environment } from './config/environment.ts';
 import type { SourceText } from './config/read-budgets.ts';
@@ -20,8 +20,7 @@ export { systemClock } from './adapters/system/clock.ts';
 /** The folder below the output folder for reports that are not issued yet, or are made again after they were. */
 export const DRAFTS_FOLDER = 'drafts';
 
-const NO_SETTINGS =
-  'It holds the settings. Name another file with --config, or begin with a copy of examples/headroom.yaml.';
+const NO_SETTINGS = `It holds the settings. Name another file with --config, or begin with a copy of ${join(ROOT, 'examples/headroom.yaml')}.`;
 
 /** Which files a project is read from, and which of its services are wanted. */
 export interface ProjectOptions {
@@ -162,6 +161,12 @@ export async function openRenderer(templates?: string): Promise<Renderer> {
     archive: (saved, coming) => archivePage(saved, engine, coming),
     close,
   };
+}
+
+/** Makes the output folder where it is not there: what is in it is made, and git ignores it. */
+export async function makeOutput(output: string): Promise<void> {
+  const { makeIgnoredFolder } = await import('./adapters/files/append.ts');
+  await makeIgnoredFolder(output);
 }
 
 /** Writes a report's artifacts below the output folder, renews the archive page there, and answers the paths. */

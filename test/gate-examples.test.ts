@@ -67,7 +67,7 @@ describe('the action', () => {
     expect(act({ baseline: 'old.txt', current: 'old.txt' }).status).toBe(0);
     expect(act({ check: 'true', window: '7d' })).toMatchObject({
       status: 1,
-      summary: expect.stringContaining('The gate is shut by 1 budget'),
+      summary: expect.stringContaining('The gate is shut by 1 exceeded budget'),
     });
   });
 

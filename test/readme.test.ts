@@ -91,8 +91,8 @@ function word(text: string): RegExp {
 }
 
 /** A copy of the project as a fresh clone has it, with what `npm ci` installs. */
-function clone(): string {
-  const folder = folderWith();
+function clone(name = ''): string {
+  const folder = join(folderWith(), name);
   const left = ['node_modules', '.git', 'dist', 'output', 'coverage'];
   cpSync(ROOT, folder, { recursive: true, filter: (file) => !left.includes(basename(file)) });
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
@@ -115,6 +115,15 @@ describe('the examples for the shell', () => {
   it('leave out only what is there', () => {
     const lines = blocksOf(PAGES, 'sh').flatMap((block) => block.trim().split('\n'));
     expect(lines).toEqual(expect.arrayContaining(NOT_RUN));
+  });
+
+  it('begin with an alias that works in any folder', () => {
+    const [alias = ''] = blocksOf(README, 'sh').filter((block) => block.startsWith('alias '));
+    const script = `${alias}\ncd '${folderWith()}'\nheadroom --version\nheadroom validate`;
+    const inClone = { cwd: clone('a clone'), encoding: 'utf8' } as const;
+    const { stdout, stderr, status } = spawnSync('bash', ['-O', 'expand_aliases', '-c', script], inClone);
+    expect([stdout, status]).toEqual([`${version}\n`, 2]);
+    expect(stderr).toContain('Cannot read headroom.yaml (no such file).');
   });
 
   it('run from top to bottom on a fresh clone after npm start, each with the exit code that it should have', () => {

@@ -43,7 +43,9 @@ export async function beginBudgets(
     match.test(String(indicator.histogram ?? indicator.rate ?? indicator.gauge ?? slug)),
   );
   if (wanted.length === 0)
-    throw new InputError('Every metric of that name has a budget already, or there is none.');
+    throw new InputError(
+      'No metric of such a name is without a budget. Widen --match, or leave it out for all names.',
+    );
   const drafts = wanted.flatMap((one) => drafted(service, one, project.calendar.zone));
   const pasts = await measurePast(
     project,

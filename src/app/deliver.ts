@@ -92,7 +92,7 @@ async function deliverTo(
   publicationFor: PublicationFor,
   signal: AbortSignal,
 ): Promise<readonly Delivery[]> {
-  const { ledger, clock, log } = publishing;
+  const { ledger, clock } = publishing;
   const tried: Delivery[] = [];
   let failures = 0;
   let lost = 0;
@@ -108,7 +108,7 @@ async function deliverTo(
     const isTaken = outcome === 'delivered' || outcome === 'refused';
     if (!receipt.alone) failures = isTaken ? 0 : failures + 1;
     lost += isTaken ? 0 : Math.max(0, ended.at - at);
-    tell(log, ended);
+    tell(publishing, ended);
   }
   return tried;
 }
@@ -140,13 +140,14 @@ function reasonIn(error: unknown): string {
   return isExpected(error) ? said : `This is a bug in headroom; please report it: ${said}`;
 }
 
-function tell(log: Publishing['log'], delivery: Delivery): void {
+function tell({ log, says }: Pick<Publishing, 'log' | 'says'>, delivery: Delivery): void {
   const { target, recipient, state, attempts, detail, kind, period } = delivery;
   const to = recipient === '' ? target : `${target} (${recipient})`;
   const fields = { target, recipient, outcome: state, attempts, kind, period };
   const words = isGivenUp(delivery) ? `${detail} ${RETRY_WORDS}` : detail;
-  if (state === 'delivered') log.info(`Delivered ${editionName(delivery)} to ${to}. ${detail}`, fields);
-  else log.warn(`${editionName(delivery)} to ${to}: ${state}. ${words}`, fields);
+  const edition = editionName(delivery);
+  if (state === 'delivered') log.info(`${says.delivered(edition, to)} ${detail}`, fields);
+  else log.warn(`${says.undelivered(edition, to, state)} ${words}`, fields);
 }
 
 /** Renders each edition once for each choice of services, when the first target asks for it. */

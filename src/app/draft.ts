@@ -36,7 +36,7 @@ export async function draftReport(
   { kind, period, dueAt }: Slot,
   watch: Stages,
 ): Promise<void> {
-  const { project, ledger, clock, log, drafts, render } = publishing;
+  const { project, ledger, clock, log, says, drafts, render } = publishing;
   const source = rememberingSource(publishing.source, ledger, clock);
   const { report } = await watch.during('measure', () =>
     generateReport(project, { kind, period: period.id }, { source, clock }),
@@ -48,5 +48,5 @@ export async function draftReport(
     drafts.deliver(publication, '', new AbortController().signal),
   );
   const issue = dateWords(dateAt(dueAt, project.calendar.zone));
-  log.info(`Drafted ${editionName(edition)}, which is issued on ${issue}. ${receipt.detail}`, edition);
+  log.info(`${says.drafted(editionName(edition), issue)} ${receipt.detail}`, edition);
 }

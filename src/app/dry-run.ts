@@ -1,12 +1,14 @@
+import type { Logger } from '../ports/logger.ts';
 import type { Publisher } from '../ports/publisher.ts';
 import type { Records } from '../ports/records.ts';
+import { WOULD_BE } from './deeds.ts';
 import type { Project } from './generate.ts';
 import { overlayLedger } from './overlay-ledger.ts';
 import type { Publishing } from './publishing.ts';
 
 /**
- * The same publishing with nothing lasting in it: publishers say what they would do, and what would be written to the
- * ledger is only remembered until the end.
+ * The same publishing with nothing lasting in it: publishers and the log say what would be done, and what would be written
+ * to the ledger is only remembered until the end.
  */
 export function dryRun(publishing: Publishing): Publishing {
   return {
@@ -14,20 +16,31 @@ export function dryRun(publishing: Publishing): Publishing {
     project: dryProject(publishing.project),
     ledger: overlayLedger(publishing.ledger, publishing.clock),
     drafts: dryPublisher(publishing.drafts),
+    log: dryLog(publishing.log),
+    says: WOULD_BE,
     targets: publishing.targets.map((target) => ({ ...target, publisher: dryPublisher(target.publisher) })),
   };
 }
 
-/** A project whose records are read, and not written. */
+/** A project whose records are read, and not written: a file that would be created is said to be. */
 function dryProject(project: Project): Project {
   if (!project.records) return project;
   const { settings, records } = project.records;
   const dry: Records = {
     read: (folder, ending) => records.read(folder, ending),
-    create: async () => false,
+    create: async () => true,
     append: async () => {},
   };
   return { ...project, records: { settings, records: dry } };
+}
+
+/** Every line says in its fields that it is of a dry run, whatever its words. */
+function dryLog(log: Logger): Logger {
+  return {
+    info: (message, fields) => log.info(message, { ...fields, dryRun: true }),
+    warn: (message, fields) => log.warn(message, { ...fields, dryRun: true }),
+    error: (message, fields) => log.error(message, { ...fields, dryRun: true }),
+  };
 }
 
 /** A publisher that looks at everything but delivers nothing. */
@@ -37,7 +50,7 @@ function dryPublisher(publisher: Publisher): Publisher {
     deliver: async ({ artifacts }, recipient) => ({
       recipient,
       outcome: 'delivered',
-      detail: `Dry run: ${artifacts.length} files or one message would go there now.`,
+      detail: `${artifacts.length} files or one message would go there now.`,
     }),
   };
 }

@@ -31,7 +31,7 @@ export type IssueResult =
  * `generateReport` throws.
  */
 export async function issueReport(publishing: Publishing, options: IssueOptions): Promise<IssueResult> {
-  const { project, ledger, clock, log, schedule, targets } = publishing;
+  const { project, ledger, clock, log, says, schedule, targets } = publishing;
   const source = rememberingSource(publishing.source, ledger, clock, remembering(publishing, options));
   const wanted = { ...options, noticedAt: clock.now() };
   const made = await generateReport(project, wanted, { source, clock });
@@ -51,7 +51,7 @@ export async function issueReport(publishing: Publishing, options: IssueOptions)
     addresseesOf(targets, options.kind),
   );
   await writeDown(publishing, report);
-  log.info(`Issued ${editionName(edition)}.`, { ...edition, hash: issued.hash });
+  log.info(says.issued(editionName(edition)), { ...edition, hash: issued.hash });
   return { kind: 'issued', issued };
 }
 
@@ -62,14 +62,17 @@ function remembering({ project }: Publishing, { kind, period, corrects }: IssueO
 }
 
 /** Violations and changed limits that the report is the first to tell of are written down; a folder that cannot be written to stops no report. */
-async function writeDown({ project, log, clock }: Publishing, { review, period }: Report): Promise<void> {
+async function writeDown(
+  { project, log, says, clock }: Publishing,
+  { review, period }: Report,
+): Promise<void> {
   if (!project.records) return;
   try {
     const files = await writeOpenings(project.records, review.violations, period.zone);
-    for (const file of files) log.info(`A violation was opened: ${file}.`, { file });
+    for (const file of files) log.info(says.opened(file), { file });
     const told = { at: clock.now(), by: 'headroom' };
     for (const id of await writeCommunicated(project.records, review.proposals, told, period.zone))
-      log.info(`The report tells of a changed limit: ${id}.`, { id });
+      log.info(says.told(id), { id });
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
     log.warn(`What the report tells of was not written down. ${error.message}`);

@@ -8,7 +8,7 @@ import { currentViolations, writeOpenings } from './violations.ts';
  * that a whole week or month opens are written down with its report. What fails is told of, and tried the next morning.
  */
 export async function noticeViolations(publishing: Publishing): Promise<void> {
-  const { project, ledger, clock, log } = publishing;
+  const { project, ledger, clock, log, says } = publishing;
   const { records, calendar } = project;
   if (records?.settings.response.opensAfter === undefined) return;
   try {
@@ -19,7 +19,7 @@ export async function noticeViolations(publishing: Publishing): Promise<void> {
       .filter((violation) => !met(violation))
       .map((violation) => ({ ...violation, opened: clock.now() }));
     const files = await writeOpenings(records, noticed, calendar.zone);
-    for (const file of files) log.warn(`A violation was opened: ${file}.`, { file });
+    for (const file of files) log.warn(says.opened(file), { file });
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
     log.warn(`Violations were not looked for. ${messageOf(error)}`);

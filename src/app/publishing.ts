@@ -7,6 +7,7 @@ import type { Ledger } from '../ports/ledger.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
 import type { Publisher } from '../ports/publisher.ts';
+import type { Deeds } from './deeds.ts';
 import type { Project } from './generate.ts';
 
 /** A target: who publishes to it, and which reports of which services it gets. */
@@ -35,5 +36,7 @@ export interface Publishing {
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly log: Logger;
+  /** What the log says of what is done. */
+  readonly says: Deeds;
   readonly render: RenderPublication;
 }

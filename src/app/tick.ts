@@ -78,7 +78,7 @@ async function doDue(publishing: Publishing, watch: Stages, signal?: AbortSignal
   const before = await deliver();
   await keepBeginnings(publishing);
   const { skip, due, next } = await currentAgenda(publishing);
-  for (const slot of skip) await skipSlot(publishing, slot);
+  await skipSlots(publishing, skip);
   const dailyFailure = await watch.during('measure', () => daily(publishing));
   const outcomes: SlotOutcome[] = [];
   for (const slot of due) {
@@ -136,13 +136,13 @@ type SlotOutcome =
   | { readonly slot: Slot; readonly state: 'waiting' | 'held'; readonly detail: string };
 
 async function tryToIssue(publishing: Publishing, slot: Slot): Promise<SlotOutcome> {
-  const { ledger, clock, log } = publishing;
+  const { ledger, clock, log, says } = publishing;
   const { kind, period } = slot;
   const notes = await ledger.slots();
   const note = notes.find((one) => one.kind === kind && one.period === period.id);
   const seenAt = note?.seenAt ?? clock.now();
   const leaveOpen = async (state: 'waiting' | 'held', detail: string): Promise<SlotOutcome> => {
-    log.warn(`${kind} ${period.id} is ${state}. ${detail}`, { kind, period: period.id, state });
+    log.warn(`${says.leftOpen(`${kind} ${period.id}`, state)} ${detail}`, { kind, period: period.id, state });
     await ledger.note({ kind, period: period.id, state: state === 'held' ? 'held' : 'seen', seenAt, detail });
     return { slot, state, detail };
   };
@@ -172,11 +172,27 @@ async function dataLacking(
   );
 }
 
-async function skipSlot({ ledger, clock, log, schedule }: Publishing, slot: Slot): Promise<void> {
-  const { kind, period } = slot;
-  const detail = `More than ${schedule.catchUp} ${kind} reports were missed; catch_up in the settings allows no more. “headroom publish ${kind} --period ${period.id}” issues it all the same.`;
-  log.warn(`${kind} ${period.id} is skipped. ${detail}`, { kind, period: period.id, state: 'skipped' });
-  await ledger.note({ kind, period: period.id, state: 'skipped', seenAt: clock.now(), detail });
+/** Each slot is noted for itself; however long the downtime was, the log has one line a kind. */
+async function skipSlots(
+  { ledger, clock, log, says, schedule }: Publishing,
+  slots: readonly Slot[],
+): Promise<void> {
+  for (const [kind, skipped] of Map.groupBy(slots, (slot) => slot.kind)) {
+    const periods = skipped.map(({ period }) => period.id);
+    const why = `More than ${schedule.catchUp} ${kind} reports were missed; catch_up in the settings allows no more.`;
+    const detailOf = (period: string) =>
+      `${why} “headroom publish ${kind} --period ${period}” issues it all the same.`;
+    const [last = ''] = periods.slice(-1);
+    log.warn(`${says.skipped(kind, periods)} ${detailOf(last)}`, {
+      kind,
+      period: last,
+      from: periods[0],
+      count: periods.length,
+      state: 'skipped',
+    });
+    for (const period of periods)
+      await ledger.note({ kind, period, state: 'skipped', seenAt: clock.now(), detail: detailOf(period) });
+  }
 }
 
 /** A wake-up that found nothing to do is not worth remembering: there is one every few minutes. */

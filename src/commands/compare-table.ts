@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import type { BenchmarkComparison } from '../model/benchmark.ts';
-import { budgetSentence, comparedWords, comparisonSentence } from '../render/compare/words.ts';
-import { type coloursFor, NO_BORDERS } from './summary.ts';
+import { budgetSentence, comparedWords, comparisonSentence, statusOf } from '../render/compare/words.ts';
+import { type coloursFor, NO_BORDERS, statusIcon } from './summary.ts';
 
 /** A comparison in the terminal, worst first, as benchmark tools print one. */
 export function comparisonTable(
@@ -28,7 +28,7 @@ export function comparisonTable(
     ]);
   }
   const budgets = comparison.budgets.map(
-    (one) => `${one.status === 'within' ? '✓' : '✗'} ${budgetSentence(one)}`,
+    (one) => `${statusIcon(statusOf(one), colours)} ${budgetSentence(one)}`,
   );
   return `${[table.toString().replaceAll(/[ \t]+$/gm, ''), ...(budgets.length > 0 ? ['', ...budgets] : []), '', comparisonSentence(comparison)].join('\n')}\n`;
 }

@@ -2,7 +2,7 @@ import Table from 'cli-table3';
 import type { Gate } from '../model/gate.ts';
 import { gateSentence, gateWords } from '../render/gate/words.ts';
 import { oneLine } from '../render/view/clean.ts';
-import { type coloursFor, NO_BORDERS, statusIcon } from './summary.ts';
+import { type coloursFor, NO_BORDERS, statusIcon, statusPaint } from './summary.ts';
 
 /** A gate in the terminal: every budget with its headroom, worst first, and the sentence. */
 export function gateTable(gate: Gate, colours: ReturnType<typeof coloursFor>): string {
@@ -15,7 +15,8 @@ export function gateTable(gate: Gate, colours: ReturnType<typeof coloursFor>): s
   for (const result of gate.results) {
     const { limit, actual, used, headroom } = gateWords(result);
     const said = oneLine([headroom, result.remark ?? ''].filter(Boolean).join('. '));
-    const name = result.fails ? colours.bold(colours.red(result.budget.id)) : result.budget.id;
+    const { id } = result.budget;
+    const name = result.fails ? colours.bold(statusPaint(result.status, colours)(id)) : id;
     table.push([statusIcon(result.status, colours), name, limit, actual, used, said]);
   }
   return `${table.toString().replaceAll(/[ \t]+$/gm, '')}\n\n${gateSentence(gate)}\n`;

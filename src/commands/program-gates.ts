@@ -18,7 +18,9 @@ export function addGates(program: Command, streams: Streams, exit: Exit): void {
 function addCheck(program: Command, streams: Streams, exit: Exit): void {
   program
     .command('check')
-    .summary('judge budgets now, or by the results of a load test; exits 1 when one is exceeded')
+    .summary(
+      'judge budgets now, or by the results of a load test; exits 1 when one is exceeded, or none can be judged',
+    )
     .description(
       'Judges budgets over the last hour, or another window, with the figures of the reports. With --results it judges the budgets that say under load_test what they read of k6’s output, or of a JSON or CSV file.',
     )

@@ -1,5 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { programVersion } from '../compose/version.ts';
+import { didYouMean, near } from '../model/did-you-mean.ts';
+import { InputError } from '../model/errors.ts';
 import { BUDGETS, CONFIG, choiceArgument, type Exit, formatOption, SERVICE } from './options.ts';
 import { addGates } from './program-gates.ts';
 import { addPublishing } from './program-publishing.ts';
@@ -25,8 +27,7 @@ export function createProgram(streams: Streams, exit: Exit): Command {
       getErrHelpWidth: () => streams.err.columns,
     })
     .configureHelp({ subcommandTerm: (command) => command.name() })
-    .commandsGroup('Help:')
-    .helpCommand('help [command]', 'print the help of a command');
+    .helpCommand(false);
   program.commandsGroup('Reports:');
   addRun(program, streams, exit);
   addRender(program, streams, exit);
@@ -39,6 +40,8 @@ export function createProgram(streams: Streams, exit: Exit): Command {
   addReview(program, streams, exit);
   program.commandsGroup('Gates and generated files:');
   addGates(program, streams, exit);
+  program.commandsGroup('Help:');
+  addHelp(program);
   for (const command of program.commands) completeHelp(command);
   return program;
 }
@@ -55,6 +58,23 @@ function completeHelp(command: Command): void {
   if (command.description() === '')
     command.description(`${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`);
   command.showHelpAfterError(helpOf(`headroom ${command.name()}`));
+}
+
+/** Instead of commander's own, which says nothing of a name that it does not know. */
+function addHelp(program: Command): void {
+  program
+    .command('help')
+    .summary('print the help of a command')
+    .argument('[command]', 'the command; all of them unless given')
+    .action((name?: string) => {
+      const known = program.commands.map((command) => command.name());
+      const wanted =
+        name === undefined ? program : program.commands.find((command) => command.name() === name);
+      if (wanted) return wanted.outputHelp();
+      throw new InputError(
+        `There is no command ${name}. There are ${known.join(', ')}.${didYouMean(near(name ?? '', known))}`,
+      );
+    });
 }
 
 function helpOf(command: string): string {
@@ -120,7 +140,7 @@ function addRecord(program: Command, streams: Streams, exit: Exit): void {
     .option(...SERVICE)
     .option('--from <date>', 'the first local day; 17 weeks before --until when left out')
     .option('--until <date>', 'the first local day not recorded; the start of this week when left out')
-    .requiredOption('--out <file>', 'the recording to write, such as samples/mine.jsonl')
+    .option('--out <file>', 'the recording to write, such as samples/mine.jsonl')
     .action(async (options: RecordOptions) => {
       const { recordCommand } = await import('./record.ts');
       exit(await recordCommand(options, streams));

@@ -85,20 +85,23 @@ export async function implementCommand(
   const { access, found, who, zone, calendar } = await opened(which, options, streams);
   const budgetFile = await budgetFileOf(options.config, found.proposal.budget, streams.env);
   const change = implementation(access, found, budgetFile, who, calendar);
-  const from = `The new limit is in force from ${dateWords(change.effective)}.`;
+  const changed = difference(budgetFile.text, change.budgetFile.text, budgetFile.file);
+  const day = dateWords(change.effective);
   if (options.dryRun) {
-    streams.out.write(`${difference(budgetFile.text, change.budgetFile.text, budgetFile.file)}\n${from}\n`);
+    const where = options.branch ? 'on a branch of its own' : 'here';
+    streams.out.write(
+      `${changed}\nWould change this ${where}, and write down who did. The new limit would be in force from ${day}.\n`,
+    );
     return EXIT.fine;
   }
+  const from = `The new limit is in force from ${day}.`;
   if (options.branch) {
     const branch = await branchImplementation(options.config, access, found, change, zone);
     streams.out.write(`Committed on the branch ${branch}. Push it, and open a pull request. ${from}\n`);
     return EXIT.fine;
   }
   const files = await writeImplementation(access, found, change, zone);
-  streams.out.write(
-    `${difference(budgetFile.text, change.budgetFile.text, budgetFile.file)}\nWritten to ${files.join(', ')}. ${from}\n`,
-  );
+  streams.out.write(`${changed}\nWritten to ${files.join(', ')}. ${from}\n`);
   return EXIT.fine;
 }
 

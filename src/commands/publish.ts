@@ -45,9 +45,8 @@ export async function publishCommand(options: PublishCommandOptions, streams: St
     if (!options.dryRun) await pushIfWanted(opened, log);
     const delivered = done.deliveries.filter(({ state }) => state === 'delivered').length;
     const issued = done.issued.map(editionName).join(', ') || 'nothing new';
-    streams.out.write(
-      `Issued ${issued}; ${delivered} of ${plural(done.deliveries.length, 'delivery', 'deliveries')} made.\n`,
-    );
+    const made = `${delivered} of ${plural(done.deliveries.length, 'delivery', 'deliveries')}`;
+    streams.out.write(`${publishing.says.published(issued, made)}\n`);
     return delivered === done.deliveries.length ? EXIT.fine : EXIT.failed;
   } finally {
     await close();

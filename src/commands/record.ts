@@ -16,11 +16,17 @@ export interface RecordOptions {
   readonly service?: readonly string[];
   readonly from?: string;
   readonly until?: string;
-  readonly out: string;
+  readonly out?: string;
 }
 
 /** Saves what the source measures for every budget to a file that serves as a source. */
 export async function recordCommand(options: RecordOptions, streams: Streams): Promise<number> {
+  const { out } = options;
+  // Not a required option of the command line's: a mistyped option would be told of as one that is missing.
+  if (out === undefined)
+    throw new InputError(
+      'The file to write is missing. Give it with --out, such as --out samples/mine.jsonl.',
+    );
   for (const [name, date] of Object.entries({ from: options.from, until: options.until }))
     checkDate(name, date);
   const { project, settings, source } = await openProject(options, streams.env);
@@ -33,10 +39,8 @@ export async function recordCommand(options: RecordOptions, streams: Streams): P
     const recording = await recordSeries(source, project.set.budgets, plan, progress.step).finally(
       progress.stop,
     );
-    await writeRecording(options.out, recording);
-    streams.out.write(
-      `${plural(recording.series.length, 'budget')} from ${from} up to ${until} in ${options.out}\n`,
-    );
+    await writeRecording(out, recording);
+    streams.out.write(`${plural(recording.series.length, 'budget')} from ${from} up to ${until} in ${out}\n`);
     return EXIT.fine;
   } finally {
     await source.close();

@@ -1,7 +1,15 @@
 import { join } from 'node:path';
 import { type Generated, generateReport } from '../app/generate.ts';
 import { issuedIn, LEDGER_FILE } from '../compose/ledger.ts';
-import { beside, DRAFTS_FOLDER, openProject, openRenderer, systemClock, writeReport } from '../compose.ts';
+import {
+  beside,
+  DRAFTS_FOLDER,
+  makeOutput,
+  openProject,
+  openRenderer,
+  systemClock,
+  writeReport,
+} from '../compose.ts';
 import type { Artifact } from '../model/artifact.ts';
 import { InputError } from '../model/errors.ts';
 import { onlyWords } from '../model/format.ts';
@@ -55,6 +63,7 @@ export async function runCommand(options: RunOptions, streams: Streams): Promise
     return { ...generated, artifacts: (await render(generated.report)).artifacts };
   };
   const made = await inTurn(kinds, make);
+  if (options.out === undefined) await makeOutput(output);
   const issued = options.out === undefined ? await issuedIn(join(output, LEDGER_FILE)) : [];
   const written = await inTurn(made, async ({ report, artifacts }) => {
     const isIssued = issued.some(({ kind, period }) => kind === report.kind && period === report.period.id);

@@ -1,9 +1,13 @@
 import { RETRY_WORDS } from '../app/attempts.ts';
+import { stretch } from '../app/deeds.ts';
 import { type DeliveryStatus, type PublishingStatus, statusOf } from '../app/status.ts';
 import { openPublishing } from '../compose/publishing.ts';
 import { momentWords } from '../model/dates.ts';
 import { isGivenUp } from '../model/delivery.ts';
 import { editionName } from '../model/edition.ts';
+import { before, type Calendar, parsePeriod } from '../model/period.ts';
+import { PERIOD_OF, REPORT_KINDS } from '../model/report.ts';
+import type { SlotNote } from '../model/schedule.ts';
 import type { Instant } from '../model/window.ts';
 import { logOn } from './log.ts';
 import { EXIT, type Streams } from './streams.ts';
@@ -28,7 +32,7 @@ export async function statusCommand(options: StatusOptions, streams: Streams): P
     const colours = coloursFor(streams.out, streams.env);
     const text = options.json
       ? JSON.stringify(status, null, 2)
-      : [...linesOf(status, calendar.zone, colours), '', nextWords(status.next, calendar)].join('\n');
+      : [...linesOf(status, calendar, colours), '', nextWords(status.next, calendar)].join('\n');
     streams.out.write(`${text}\n`);
     return EXIT.fine;
   } finally {
@@ -36,8 +40,8 @@ export async function statusCommand(options: StatusOptions, streams: Streams): P
   }
 }
 
-function linesOf(status: PublishingStatus, zone: string, colours: Colours): readonly string[] {
-  const at = (moment: Instant) => momentWords(moment, zone);
+function linesOf(status: PublishingStatus, calendar: Calendar, colours: Colours): readonly string[] {
+  const at = (moment: Instant) => momentWords(moment, calendar.zone);
   const editions = status.editions.flatMap(({ issued, deliveries }) => [
     `${colours.bold(editionName(issued))}, issued ${at(issued.issuedAt)}${issued.whole ? '' : ', although the source failed for a part'}`,
     ...(issued.corrects === undefined ? [] : [`  corrects: ${issued.corrects}`]),
@@ -48,14 +52,37 @@ function linesOf(status: PublishingStatus, zone: string, colours: Colours): read
     const why = note?.detail || 'It is issued at the next wake-up: headroom tick, or headroom serve.';
     return `${colours.yellow(`${kind} ${period.id}`)}, due ${at(dueAt)}, not issued. ${why}`;
   });
-  const skipped = status.notes
-    .filter(({ state }) => state === 'skipped')
-    .map(({ kind, period, detail }) => `${kind} ${period}, skipped. ${detail}`);
+  const skipped = skippedIn(status.notes, calendar).flatMap((notes) => {
+    const [last] = notes.slice(-1);
+    if (!last) return [];
+    return `Skipped ${stretch(
+      last.kind,
+      notes.map(({ period }) => period),
+    )}. ${last.detail}`;
+  });
   const nothing = editions.length === 0 ? ['Nothing is issued yet.'] : [];
   const began = status.begun
     ? `The ledger began ${at(status.since)}.`
     : 'There is no ledger yet. It begins with the first headroom tick, serve or publish.';
   return [began, ...nothing, ...open, ...skipped, ...editions];
+}
+
+/** What was skipped, periods that follow each other together: months of downtime are one line. */
+function skippedIn(notes: readonly SlotNote[], calendar: Calendar): readonly (readonly SlotNote[])[] {
+  const skipped = REPORT_KINDS.flatMap((kind) =>
+    notes.filter((note) => note.kind === kind && note.state === 'skipped').toSorted(byPeriod),
+  );
+  const starts = skipped.flatMap((note, index) => {
+    const period = parsePeriod(PERIOD_OF[note.kind], note.period, calendar);
+    const last = skipped[index - 1];
+    const follows = period && last?.kind === note.kind && last.period === before(period, calendar).id;
+    return follows ? [] : [index];
+  });
+  return starts.map((start, index) => skipped.slice(start, starts[index + 1]));
+}
+
+function byPeriod(a: SlotNote, b: SlotNote): number {
+  return a.period < b.period ? -1 : 1;
 }
 
 function deliveryLine(delivery: DeliveryStatus, at: (moment: Instant) => string, colours: Colours): string {

@@ -83,7 +83,12 @@ function tableOf(rows: readonly Row[], colours: Colours, columns: number): strin
 
 /** The mark of a status in its colour. */
 export function statusIcon(status: Status, colours: Colours): string {
-  return PAINTS[status](colours)(ICONS[status]);
+  return statusPaint(status, colours)(ICONS[status]);
+}
+
+/** Puts a text into the colour of a status. */
+export function statusPaint(status: Status, colours: Colours): Colours['red'] {
+  return PAINTS[status](colours);
 }
 
 const PAINTS: Readonly<Record<Status, (colours: Colours) => Colours['red']>> = {
@@ -98,7 +103,7 @@ function cellsOf(row: Row, colours: Colours): string[] {
   const figures = [verdict.actual?.value, verdict.headroom].flatMap((figure) => figure ?? []);
   const format = formatFor({ ...budget, limit: verdict.limit }, figures.slice(0, 1));
   const texts = judgedTexts(budget, verdict, format);
-  const paint = PAINTS[verdict.status](colours);
+  const paint = statusPaint(verdict.status, colours);
   return [
     statusIcon(verdict.status, colours),
     budget.serviceName,

@@ -1,4 +1,5 @@
-import { systemClock } from '../compose.ts';
+import { dirname } from 'node:path';
+import { makeOutput, systemClock } from '../compose.ts';
 import type { Issued, Ledger } from '../ports/ledger.ts';
 
 /** The file under the output folder in which the ledger is kept. */
@@ -37,6 +38,7 @@ export async function importLedger(file: string, from: string): Promise<number> 
   const { readText } = await import('../adapters/files/read.ts');
   const transfer = await import('../adapters/ledger/transfer.ts');
   const { text } = await readText(from, 'A file that “headroom ledger export” wrote is wanted.');
+  await makeOutput(dirname(file));
   return transfer.importLedger(file, text.split('\n'));
 }
 

@@ -1,11 +1,13 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { RenderArchive } from '../adapters/files/publisher.ts';
+import { DONE } from '../app/deeds.ts';
 import { dryRun } from '../app/dry-run.ts';
 import { keepingOutcomes } from '../app/outcomes.ts';
 import type { Publishing, RenderPublication, Target } from '../app/publishing.ts';
 import {
   beside,
   DRAFTS_FOLDER,
+  makeOutput,
   openProject,
   openRenderer,
   type ProjectOptions,
@@ -15,10 +17,11 @@ import {
   systemClock,
 } from '../compose.ts';
 import type { Environment } from '../config/environment.ts';
+import { isLocalPath } from '../config/remote.ts';
 import type { Settings } from '../config/settings.ts';
 import { InputError, type Problem } from '../model/errors.ts';
 import { REPORT_KINDS } from '../model/report.ts';
-import { OUTPUT_TARGET, type TargetSettings } from '../model/target-settings.ts';
+import { type GitTarget, OUTPUT_TARGET, type TargetSettings } from '../model/target-settings.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Publisher } from '../ports/publisher.ts';
@@ -60,6 +63,7 @@ export async function openPublishing(options: PublishingOptions, env: Environmen
   const output = beside(config, settings.output);
   // Before the ledger: a mistake in a template must not begin one.
   const renderer = kept(await openRenderer(templatesOf(config, settings)));
+  if (!dry) await makeOutput(output);
   const ledger = kept(keepingOutcomes(await openLedgerIn(output, dry)));
   if (ledger.isNew && !dry) {
     log.warn(
@@ -78,6 +82,7 @@ export async function openPublishing(options: PublishingOptions, env: Environmen
     ledger,
     clock: systemClock,
     log,
+    says: DONE,
     render: await publicationRenderer(renderer),
   };
   const whole = opened.move();
@@ -158,13 +163,25 @@ async function publisherOf(
     }
     case 'git': {
       const { createGitPublisher } = await import('../adapters/git/publisher.ts');
-      return createGitPublisher(name, to, { readSecret, cache: join(output, GIT_CACHE) });
+      const tools = { readSecret, cache: join(output, GIT_CACHE) };
+      return createGitPublisher(name, gitPathsOf(to, config), tools);
     }
     case 'webhook': {
       const { createWebhookPublisher } = await import('../adapters/webhook/publisher.ts');
       return createWebhookPublisher(name, to, { readSecret, clock: systemClock });
     }
   }
+}
+
+/** A git target with its paths from the root, since git runs in a folder of its own; `~/` is for ssh to read. */
+export function gitPathsOf(to: GitTarget, config: string): GitTarget {
+  const { remote, sshKeyFile } = to;
+  const path = (written: string) => resolve(beside(config, written));
+  return {
+    ...to,
+    ...(isLocalPath(remote) && { remote: path(remote) }),
+    ...(sshKeyFile !== undefined && !sshKeyFile.startsWith('~') && { sshKeyFile: path(sshKeyFile) }),
+  };
 }
 
 async function folderPublisher(name: string, folder: string, archive: RenderArchive): Promise<Publisher> {

@@ -10,6 +10,11 @@ export function remoteProblems(yaml: YamlFile, path: Path, remote: string | unde
   return remote.startsWith('-') ? [yaml.problem(path, MESSAGES.badRemote(remote))] : [];
 }
 
+/** Whether a remote is a path of this machine, as git takes it: without a scheme, and without a colon before its first slash. */
+export function isLocalPath(remote: string): boolean {
+  return !/^[^/]*:/.test(remote);
+}
+
 function holdsSecret(remote: string): boolean {
   const [, scheme = '', user = ''] = /([a-z][a-z0-9+.-]*):\/\/(?:([^/?#]*)@)?/i.exec(remote) ?? [];
   if (/^https?$/i.test(scheme)) return /[?#]/.test(remote) || (user !== '' && !isName(user));

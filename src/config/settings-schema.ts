@@ -17,7 +17,9 @@ export const SETTINGS_FILE = z.strictObject({
   time_zone: text('The IANA zone whose days and weeks are reported: Europe/Berlin.'),
   week_starts_on: z.enum(WEEKDAYS).describe('The first day of a week; monday unless set.').optional(),
   budgets: z.array(text('A file, a folder or a glob.')).min(1).describe('Where the budget files are.'),
-  output: text('The folder that everything is written to; output unless set.').optional(),
+  output: text(
+    'The folder that everything is written to; output unless set. One that is made for it is ignored by git.',
+  ).optional(),
   templates: text('A folder of templates that override the program’s own, file by file.').optional(),
   source: SOURCE.meta(exactlyOne('samples', 'prometheus')).describe(
     'Where measurements come from: exactly one of samples and prometheus.',

@@ -60,7 +60,9 @@ const EMAIL = z.strictObject({
 });
 
 const GIT = z.strictObject({
-  remote: text('What git clone takes: https://…, ssh://…, git@host:…, or a path.'),
+  remote: text(
+    'What git clone takes: https://…, ssh://…, git@host:…, or a path, from the folder of the settings.',
+  ),
   branch: text('The branch that reports go to; main unless set.').optional(),
   mode: z
     .enum(['direct', 'branch'])

@@ -62,7 +62,12 @@ export function reasonOf(error: unknown, wanted: 'file' | 'folder' = 'file'): st
   const words: Readonly<Record<string, string>> = {
     ENOENT: `no such ${wanted}`,
     EACCES: 'no permission',
+    EPERM: 'no permission',
+    EMFILE: 'too many open files',
+    ENFILE: 'too many open files',
     EISDIR: 'it is a folder',
+    Z_DATA_ERROR: 'it is not gzip',
+    Z_BUF_ERROR: 'it is cut off',
     ENOTDIR: wanted === 'folder' ? 'it is no folder' : 'no such file',
   };
   return words[code] ?? code;

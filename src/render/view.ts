@@ -126,6 +126,8 @@ export interface View extends RowLists, BackgroundView {
   readonly queries: readonly QueryView[];
   /** Program and version: `headroom 0.1.0`. */
   readonly program: string;
+  /** Whether the report is of schema 2 or newer: what older ones never showed stands behind it, so that they stay as they were. */
+  readonly schema2: boolean;
   /** Where the full report can be read; empty when the settings do not say. */
   readonly reportLink: string;
 }
@@ -210,6 +212,7 @@ function mastheadOf(report: Report) {
     monitoredCount: String(counts.monitored),
     periodWord: period.kind,
     program: `${madeBy.program} ${madeBy.version}`,
+    schema2: report.schema >= 2,
     reportLink: reportsUrl ? `${reportsUrl.replace(/\/*$/, '/')}${folderOf(report)}/report.html` : '',
   };
 }

@@ -84,7 +84,9 @@ describe('a wake-up', () => {
     const done = await tick(publishing);
     expect(done?.issued.map(({ period }) => period)).toEqual(['2026-W08', '2026-W09']);
     expect(done?.skipped.map(({ period }) => period.id)).toEqual(['2026-W06', '2026-W07']);
-    expect(log.lines.filter((line) => line.includes('is skipped'))).toHaveLength(2);
+    expect(log.lines.filter((line) => line.includes('kipped'))).toEqual([
+      'Skipped 2 weekly reports, from 2026-W06 to 2026-W07. More than 2 weekly reports were missed; catch_up in the settings allows no more. “headroom publish weekly --period 2026-W07” issues it all the same.',
+    ]);
     expect(await publishing.ledger.slots()).toMatchObject([
       { period: '2026-W06', state: 'skipped' },
       { period: '2026-W07', state: 'skipped' },

@@ -72,7 +72,12 @@ describe('an adjustment of a budget', () => {
     );
     await step('approved.', 'approve', BUDGET, '--as', 'vp', ...as('@vp', '2026-01-14T11:00'));
     commit();
-    await step('+ at_most: 320 s', 'implement', BUDGET, '--dry-run', ...as('@sre', '2026-01-15T09:00'));
+    for (const said of [
+      '+ at_most: 320 s',
+      'Would change this here',
+      'would be in force from 19 January 2026.',
+    ])
+      await step(said, 'implement', BUDGET, '--dry-run', ...as('@sre', '2026-01-15T09:00'));
     expect(git('status', '--porcelain')).toBe('');
     await step('in force from 19 January 2026.', 'implement', BUDGET, ...as('@sre', '2026-01-15T09:00'));
     expect(git('diff', '--numstat', '--', 'budgets/provider.yaml').trim()).toMatch(/^1\t1\t/);

@@ -19,7 +19,7 @@ describe('headroom check', () => {
     expect(ids.slice(0, 2)).toEqual(['api/query-p95', 'provider/provisioning-p95']);
     expect(out).toMatch(/api\/query-p95 +≤ 2 s +2\.1 s +105% +0\.1 s beyond the limit \(5%\)/);
     expect(out).toMatch(/api\/memory +≤ 2 GB +1\.67 GB +83% +headroom 0\.33 GB \(16\.7%\)/);
-    expect(out).toContain('The gate is shut by 1 budget');
+    expect(out).toContain('The gate is shut by 1 exceeded budget');
   });
 
   it('exits 0 when none is, and fails on approaching or unknown when told to', async () => {
@@ -48,7 +48,7 @@ describe('headroom check', () => {
       ).trim(),
     ).toBe('18 1 1');
     expect(readFileSync(summary, 'utf8')).toMatch(
-      /^# Before\n## Performance budgets\n\n❌ The gate is shut by 1 budget/,
+      /^# Before\n## Performance budgets\n\n❌ The gate is shut by 1 exceeded budget/,
     );
     const { out: github } = await check('api/query-p95', '--format', 'github');
     expect(github.split('\n')[0]).toBe(

@@ -29,7 +29,7 @@ describe('headroom publish --retry-refused', () => {
       /chat: refused, .* refuses it: 404, “No such channel”\..* “headroom publish --retry-refused” tries it again\./,
     );
     const dry = await week(config, '--retry-refused', '--dry-run');
-    expect(dry.err).toContain('Delivered weekly 2026-W05 to chat. Dry run:');
+    expect(dry.err).toContain('Would deliver weekly 2026-W05 to chat. ');
     const one = await week(config, '--retry-refused');
     expect(one).toMatchObject({ code: 0, out: 'Issued nothing new; 1 of 1 delivery made.\n' });
     const rest = await runCli(['publish', '--retry-refused', '--config', config]);

@@ -1,8 +1,18 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { folderWith } from '../support/folder.ts';
+import { git } from '../support/git-repository.ts';
 import { samplesProject as project } from '../support/project.ts';
 import { runCli } from '../support/run-cli.ts';
 
@@ -34,12 +44,38 @@ describe('headroom publish', () => {
     const { config, output } = project();
     const dry = await week(config, '--dry-run');
     expect(dry.code).toBe(0);
-    expect(dry.err).toContain('Delivered weekly 2026-W05 to output. Dry run:');
+    expect(dry.out).toBe('Would issue weekly 2026-W05; 1 of 1 delivery would be made.\n');
+    expect(dry.err).toMatch(
+      /^Would open a violation: \S+\.yaml\.\nWould issue weekly 2026-W05\.\nWould deliver weekly 2026-W05 to output\. \d+ files or one message would go there now\.\n$/,
+    );
     expect(existsSync(output)).toBe(false);
     expect((await week(config)).out).toContain('Issued weekly 2026-W05');
     const before = contentsOf(output);
     await week(config, '--correct', 'Nothing', '--dry-run');
     expect(contentsOf(output)).toEqual(before);
+  });
+
+  it('makes an output folder that git ignores, and leaves one that is there as it is', async () => {
+    const { config, folder, output } = project();
+    const untracked = () => git(folder, 'status', '--porcelain').trimEnd().split('\n');
+    git(folder, 'init', '-q');
+    await runCli(['run', 'weekly', '--config', config]);
+    expect(existsSync(join(output, 'index.html'))).toBe(true);
+    expect(untracked()).toEqual(['?? headroom.yaml']);
+    rmSync(join(output, '.gitignore'));
+    await week(config);
+    expect(untracked()).toEqual(['?? headroom.yaml', '?? output/', '?? reviews/']);
+    rmSync(output, { recursive: true });
+    await week(config);
+    expect(untracked()).toEqual(['?? headroom.yaml', '?? reviews/']);
+  });
+
+  it('pushes to a repository whose path is relative to the settings', async () => {
+    const { config, folder } = project('targets: { docs: { git: { remote: repositories/docs.git } } }');
+    const remote = join(folder, 'repositories/docs.git');
+    git(folder, 'init', '-q', '--bare', '-b', 'main', remote);
+    expect((await week(config)).err).toContain('Delivered weekly 2026-W05 to docs.');
+    expect(git(remote, 'log', '--format=%s', 'main')).toBe('Performance budgets: week of 26 January 2026\n');
   });
 
   it('issues a correction beside the report, which says what it corrects', async () => {
@@ -172,7 +208,7 @@ describe('a command that only looks', () => {
       says: 'There is none yet. It begins with the first headroom tick, serve or publish.',
     },
     { args: ['tick', '--dry-run'], says: 'Next: weekly' },
-    { args: ['publish', '--dry-run'], says: 'Issued nothing new' },
+    { args: ['publish', '--dry-run'], says: 'Would issue nothing new' },
   ])('begins no ledger: $args', async ({ args, says }) => {
     const { config, output } = project();
     expect((await runCli([...args, '--config', config])).out).toContain(says);

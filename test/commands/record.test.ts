@@ -64,7 +64,7 @@ describe('headroom record', () => {
   it('asks for the file to write', async () => {
     const ran = await runCli(['record']);
     expect(ran).toMatchObject({ code: 2, out: '' });
-    expect(ran.err).toContain("required option '--out <file>' not specified");
+    expect(ran.err).toContain('The file to write is missing. Give it with --out');
   });
 
   it('does not go beyond the data of its source', async () => {

@@ -1,8 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { contentsOf, folderWith } from '../support/folder.ts';
 import { freePort } from '../support/prometheus-server.ts';
+import { runAsNobody } from '../support/run-as-nobody.ts';
 import { runCli } from '../support/run-cli.ts';
 
 const SAMPLES = join(import.meta.dirname, '../../samples/virtengine.jsonl');
@@ -146,10 +148,72 @@ describe('an output folder that cannot be written to', () => {
     expect(readFileSync(join(folder, 'taken'), 'utf8')).toBe('a file where a folder is wanted');
   });
 
-  it.skipIf(process.getuid?.() === 0)('is left empty when writing is not allowed there', async () => {
+  it('is left empty when writing is not allowed there', () => {
     const folder = folderWith({});
-    chmodSync(folder, 0o500);
-    expect((await runCli(['run', 'weekly', '--out', folder])).code).toBe(3);
+    chmodSync(folder, 0o555);
+    expect(runAsNobody(['run', 'weekly', '--out', folder]).code).toBe(3);
+    chmodSync(folder, 0o755);
     expect(contentsOf(folder)).toEqual({});
+  });
+});
+
+describe('a folder that may not be read', () => {
+  it.each([
+    {
+      closed: 'budgets',
+      argv: ['validate'],
+      code: 2,
+      says: 'error: Cannot read {}/budgets (no permission).',
+    },
+    { closed: 'budgets', argv: ['check'], code: 2, says: 'error: Cannot read {}/budgets (no permission).' },
+    {
+      closed: 'reviews/violations',
+      argv: ['violations', '--offline'],
+      code: 3,
+      says: 'error: Cannot read {}/reviews/violations (no permission).',
+    },
+    {
+      closed: 'out',
+      argv: ['run', 'weekly'],
+      code: 2,
+      says: 'error: Cannot look for {}/out/ledger.sqlite (no permission).',
+    },
+    { closed: 'out', argv: ['status'], code: 2, says: 'error: Cannot look for {}/out/ledger.sqlite' },
+    { closed: 'baselines', argv: ['baseline', 'show'], code: 3, says: 'error: Cannot read {}/baselines (no' },
+  ])('is not taken for an empty one: $closed, $argv', ({ closed, argv, code, says }) => {
+    const folder = projectWith([`source: { samples: ${SAMPLES} }`], { [`${closed}/x.txt`]: '' });
+    chmodSync(folder, 0o755);
+    chmodSync(join(folder, closed), 0o000);
+    const ran = runAsNobody([...argv, '--config', join(folder, 'headroom.yaml')]);
+    chmodSync(join(folder, closed), 0o755);
+    expect(ran.said).toContain(says.replace('{}', folder));
+    expect(ran.code).toBe(code);
+  });
+});
+
+describe('a machine that refuses', () => {
+  const limited = (files: number, ...argv: readonly string[]) => {
+    const cli = join(import.meta.dirname, '../../src/cli.ts');
+    const command = `ulimit -n ${files}; exec "$@"`;
+    return spawnSync('bash', ['-c', command, 'bash', process.execPath, cli, ...argv], { encoding: 'utf8' });
+  };
+
+  it('to open more files never ends with the exit code of a gate, and is no bug to report', () => {
+    const folder = projectWith([`source: { samples: ${SAMPLES} }`]);
+    // With fewer Node itself does not start.
+    const enough = Array.from({ length: 30 }, (_, index) => 16 + index).find(
+      (files) => limited(files, '--version').status === 0,
+    );
+    for (const more of [0, 2, 4, 6, 8]) {
+      const { status, stderr } = limited(
+        (enough ?? 0) + more,
+        'status',
+        '--config',
+        join(folder, 'headroom.yaml'),
+      );
+      expect(status).toBe(3);
+      expect(stderr).toMatch(/^error: .*too many open files/m);
+      expect(stderr).not.toContain('bug in headroom');
+    }
   });
 });

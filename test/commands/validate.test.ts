@@ -55,7 +55,7 @@ describe('headroom validate', () => {
     const { code, err } = await runCli(['validate', '--config', 'nowhere.yaml']);
     expect(code).toBe(2);
     expect(err).toBe(
-      'error: Cannot read nowhere.yaml (no such file). It holds the settings. Name another file with --config, or begin with a copy of examples/headroom.yaml.\n',
+      `error: Cannot read nowhere.yaml (no such file). It holds the settings. Name another file with --config, or begin with a copy of ${join(import.meta.dirname, '../../examples/headroom.yaml')}.\n`,
     );
   });
 });
@@ -93,6 +93,21 @@ describe('the command line', () => {
         if (next !== '') expect(`${line} ${next}`.length).toBeGreaterThanOrEqual(100);
       }
     }
+  });
+
+  it('tells of a mistyped option before one that is missing, and of a command that help does not know', async () => {
+    expect((await runCli(['record', '--ot', 'x.jsonl'])).err).toContain(
+      "unknown option '--ot'\n(Did you mean --out?)",
+    );
+    expect(await runCli(['record'])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('Give it with --out'),
+    });
+    const help = await runCli(['help', 'stats']);
+    expect(help).toMatchObject({ code: 2, out: '' });
+    expect(help.err).toMatch(/^error: There is no command stats\. There are run, .* Did you mean status\?$/m);
+    expect((await runCli(['help', 'status'])).out).toBe((await runCli(['status', '--help'])).out);
+    expect((await runCli(['help'])).out).toBe((await runCli(['--help'])).out);
   });
 
   it.each([

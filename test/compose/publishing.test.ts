@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openPublishing } from '../../src/compose/publishing.ts';
+import { gitPathsOf, openPublishing } from '../../src/compose/publishing.ts';
+import type { GitTarget } from '../../src/model/target-settings.ts';
 import { folderWith } from '../support/folder.ts';
 import { openFiles } from '../support/open-files.ts';
 import { keptLog } from '../support/publishing.ts';
@@ -29,6 +30,34 @@ async function leftOpenBy(work: () => Promise<unknown>): Promise<number> {
   for (let done = 0; done < TIMES; done += 1) await work();
   return openFiles() - before;
 }
+
+describe('the paths of a git target', () => {
+  const target: GitTarget = {
+    kind: 'git',
+    remote: 'https://git.example.org/docs.git',
+    branch: 'main',
+    mode: 'direct',
+    path: 'reports',
+    message: '{title}',
+    author: { name: 'A', email: 'a@x' },
+    deadline: 300,
+  };
+  const settings = '/srv/project/headroom.yaml';
+
+  it('are relative to the settings, and from the root for git', () => {
+    const written = { ...target, remote: '../docs.git', sshKeyFile: 'keys/id_ed25519' };
+    expect(gitPathsOf(written, settings)).toEqual({
+      ...target,
+      remote: '/srv/docs.git',
+      sshKeyFile: '/srv/project/keys/id_ed25519',
+    });
+  });
+
+  it('are left alone where they are addresses, from the root already, or of a home', () => {
+    for (const sshKeyFile of ['/run/secrets/key', '~/.ssh/id'])
+      expect(gitPathsOf({ ...target, sshKeyFile }, settings)).toEqual({ ...target, sshKeyFile });
+  });
+});
 
 describe('opening a project for publishing', () => {
   it('leaves nothing open after it was closed', async () => {

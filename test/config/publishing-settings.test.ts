@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { isLocalPath } from '../../src/config/remote.ts';
 import { readLines, settingsProblems, variable } from '../support/settings-file.ts';
 
 const ONE_WAY = 'Exactly one of folder, email, git, webhook is wanted here. Write one and no other.';
@@ -210,4 +211,17 @@ describe('the remote of a git target', () => {
       'headroom.yaml:5:26: error: This is not a web address. It is not shown, as it may hold a secret. Write it like https://example.org/path.',
     ]);
   });
+});
+
+it.each([
+  ['../docs.git', true],
+  ['docs', true],
+  ['/srv/git/docs:old.git', true],
+  ['./docs:old.git', true],
+  ['https://git.example.org/docs.git', false],
+  ['file:///srv/docs.git', false],
+  ['git@git.example.org:team/docs.git', false],
+  ['host:docs.git', false],
+])('the remote %s is a path of this machine: %s', (text, isPath) => {
+  expect(isLocalPath(text)).toBe(isPath);
 });

@@ -113,7 +113,7 @@ describe('the generated dashboard', () => {
     expect(typeErrors(String(file?.content))).toBe('');
   }, 30_000);
 
-  it('colours the gauges at 70% and at 90%', () => {
+  it('colours the gauges at 70% and at 90%, and says what the colours mean', () => {
     const [gauges] = panelsOf(dashboardOf([budget()])).filter(({ type }) => type === 'gauge');
     expect(gauges?.fieldConfig.defaults).toMatchObject({
       thresholds: {
@@ -124,6 +124,8 @@ describe('the generated dashboard', () => {
         ],
       },
     });
+    expect(gauges?.title).toBe('Budget used: green below 70%, yellow to 90%, red above');
+    expect(gauges?.options).toMatchObject({ showThresholdLabels: true });
   });
 
   it('shows braces in a name as they are', () => {

@@ -126,7 +126,7 @@ describe('the queries of the generated dashboard, on a real Prometheus', () => {
   }, 120_000);
 
   it('say how much of each budget is used, as the reports do', async () => {
-    const gauges = panel('Budget used');
+    const gauges = panel('Budget used: green below 70%, yellow to 90%, red above');
     // 95% of what falls evenly between 1 s and 3 s is below 2.9 s, of 2 s.
     expect(await latest(gauges, 'slow $1')).toBeCloseTo(2.9 / 2, 6);
     expect(await latest(gauges, 'rate')).toBeCloseTo(50 / 40, 3);

@@ -70,7 +70,7 @@ describe('headroom suggest --new', () => {
     const none = await runCli(['suggest', '--new', 'shop', '--match', '^nothing', '--config', config]);
     expect(none).toMatchObject({
       code: 2,
-      err: expect.stringContaining('Every metric of that name has a budget already'),
+      err: expect.stringContaining('No metric of such a name is without a budget.'),
     });
     const bad = await runCli(['suggest', '--new', 'shop', '--match', '(', '--config', config]);
     expect(bad).toMatchObject({ code: 2, err: expect.stringContaining('“(” is no pattern.') });

@@ -1,3 +1,4 @@
+import { DONE } from '../../src/app/deeds.ts';
 import type { Publishing, Target } from '../../src/app/publishing.ts';
 import type { Outcome, Receipt } from '../../src/model/delivery.ts';
 import type { Publication } from '../../src/model/publication.ts';
@@ -125,6 +126,7 @@ export function publishingOf(
     source: steadySource(),
     ledger: memoryLedger(differing.clock.now(), differing.clock),
     log: keptLog(),
+    says: DONE,
     render: async (edition, json) => ({
       edition,
       report: readReport('the ledger', json),

@@ -1,7 +1,8 @@
 import { appendFile, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { SourceError } from '../../model/errors.ts';
 import { makeFolder } from './folder.ts';
+import { exists } from './read.ts';
 
 /** Creates a file with a text. Answers false, and leaves it as it is, when there is one already. Throws a SourceError. */
 export async function createFile(file: string, text: string): Promise<boolean> {
@@ -13,6 +14,11 @@ export async function createFile(file: string, text: string): Promise<boolean> {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
     throw troubleWith(file, error);
   }
+}
+
+/** Makes a folder whose content git ignores. One that is there stays as it is: its owner has decided. Throws an InputError or a SourceError. */
+export async function makeIgnoredFolder(folder: string): Promise<void> {
+  if (!(await exists(folder))) await createFile(join(folder, '.gitignore'), '*\n');
 }
 
 /**

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { InputError } from '../../model/errors.ts';
+import { InputError, reasonOf } from '../../model/errors.ts';
 
 /**
  * The lines of a file one after the other, so that a huge one is never in memory as a whole; one named `.gz` is
@@ -13,8 +13,7 @@ export async function* linesOf(file: string, purpose: string): AsyncGenerator<st
   try {
     yield* createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new InputError(`Cannot read ${file} (${why}). ${purpose}`);
+    throw new InputError(`Cannot read ${file} (${reasonOf(error)}). ${purpose}`);
   } finally {
     input.destroy();
   }

@@ -1,4 +1,4 @@
-import { access, glob, readFile, stat } from 'node:fs/promises';
+import { access, glob, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError, reasonOf } from '../../model/errors.ts';
 
@@ -17,12 +17,36 @@ export async function readText(file: string, purpose: string): Promise<TextFile>
   }
 }
 
-/** Whether there is something at a path. */
+/** Whether there is something at a path. Throws an InputError where that cannot be known, so that nothing is taken for absent that is not. */
 export async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
+  try {
+    await access(path);
+    return true;
+  } catch (error) {
+    if (isAbsent(error)) return false;
+    throw new InputError(`Cannot look for ${path} (${reasonOf(error)}). ${LOOKING}`);
+  }
+}
+
+const LOOKING = 'Give this user the right to read the folders above it.';
+
+/**
+ * The files of a folder with such an ending, in the order of their names, but for hidden ones; none when there is no such
+ * folder. Throws the system's error for one that cannot be read.
+ */
+export async function filesIn(folder: string, ...endings: readonly string[]): Promise<readonly string[]> {
+  const names = await readdir(folder).catch((error: unknown) => {
+    if (isAbsent(error)) return [];
+    throw error;
+  });
+  return names
+    .filter((name) => !name.startsWith('.') && endings.some((ending) => name.endsWith(ending)))
+    .toSorted()
+    .map((name) => join(folder, name));
+}
+
+function isAbsent(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && ['ENOENT', 'ENOTDIR'].includes(String(error.code));
 }
 
 /** Throws an InputError that says why a file is wanted when it is not there. */
@@ -36,7 +60,9 @@ export async function requireFile(file: string, purpose: string): Promise<void> 
 export async function readAll(patterns: readonly string[], purpose: string): Promise<readonly TextFile[]> {
   const names = new Set<string>();
   for (const pattern of patterns) {
-    const found = await filesOf(pattern);
+    const found = await filesOf(pattern).catch((error: unknown) => {
+      throw new InputError(`Cannot read ${pattern} (${reasonOf(error, 'folder')}). ${purpose}`);
+    });
     if (found.length === 0) throw new InputError(`No file matches “${pattern}”. ${purpose}`);
     for (const name of found) names.add(name);
   }
@@ -44,7 +70,10 @@ export async function readAll(patterns: readonly string[], purpose: string): Pro
 }
 
 async function filesOf(pattern: string): Promise<readonly string[]> {
-  const kind = await stat(pattern).catch(() => undefined);
+  const kind = await stat(pattern).catch((error: unknown) => {
+    if (isAbsent(error)) return undefined;
+    throw error;
+  });
   if (kind?.isFile()) return [pattern];
-  return Array.fromAsync(glob(kind?.isDirectory() ? join(pattern, '*.{yaml,yml}') : pattern));
+  return kind?.isDirectory() ? filesIn(pattern, '.yaml', '.yml') : Array.fromAsync(glob(pattern));
 }

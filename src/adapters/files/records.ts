@@ -1,8 +1,8 @@
-import { glob } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
+import { reasonOf, SourceError } from '../../model/errors.ts';
 import type { Records } from '../../ports/records.ts';
 import { appendLine, createFile } from './append.ts';
-import { readText } from './read.ts';
+import { filesIn, readText } from './read.ts';
 
 /** Tells git to keep the lines of both sides: each is a whole event, and their order is that of their moments. */
 const MERGE_BOTH = '*.yaml merge=union\n*.md merge=union\n';
@@ -11,11 +11,17 @@ const MERGE_BOTH = '*.yaml merge=union\n*.md merge=union\n';
 export function createRecords(project: string): Records {
   return {
     read: async (folder, ending) => {
-      const names = await Array.fromAsync(glob(`${folder}/*${ending}`, { cwd: project }));
+      const paths = await filesIn(join(project, folder), ending).catch((error: unknown) => {
+        const why = reasonOf(error, 'folder');
+        throw new SourceError(
+          `Cannot read ${join(project, folder)} (${why}). Files of the project are there: give this user the right to read it.`,
+          { cause: error },
+        );
+      });
       return Promise.all(
-        names.toSorted().map(async (file) => {
-          const { text } = await readText(join(project, file), 'It is a record of the review.');
-          return { file: file.replaceAll('\\', '/'), text };
+        paths.map(async (path) => {
+          const { text } = await readText(path, 'It is a record of the review.');
+          return { file: relative(project, path).replaceAll('\\', '/'), text };
         }),
       );
     },

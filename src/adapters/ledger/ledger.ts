@@ -28,6 +28,9 @@ export function openLedger(file: string, clock: Clock): Ledger {
 }
 
 function sinceOf(db: Database, clock: Clock): number {
-  db.run("INSERT OR IGNORE INTO meta (key, value) VALUES ('since', ?)", String(clock.now()));
-  return Number(db.all("SELECT value FROM meta WHERE key = 'since'")[0]?.value);
+  const known = () => db.all("SELECT value FROM meta WHERE key = 'since'")[0]?.value;
+  // Who only looks may not be allowed to write.
+  if (known() === undefined)
+    db.run("INSERT OR IGNORE INTO meta (key, value) VALUES ('since', ?)", String(clock.now()));
+  return Number(known());
 }

@@ -23,9 +23,9 @@ export function usageGauges(budgets: readonly Budget[]): Content {
   });
   return {
     type: 'gauge',
-    title: 'Budget used',
+    title: 'Budget used: green below 70%, yellow to 90%, red above',
     description:
-      'Over the period up to the end of the dashboard’s time range, as the report says it when both end at the same moment: green below 70%, yellow up to 90%, red above.',
+      'Over the period up to the end of the dashboard’s time range, as the report says it when both end at the same moment. The colours are bands of usage, and not the status: a budget is exceeded when more than 100% is used.',
     datasource: SOURCE,
     targets: known.map(({ expr, legend }, index) => target(index, expr, legend, 'instant')),
     fieldConfig: {
@@ -44,7 +44,7 @@ export function usageGauges(budgets: readonly Budget[]): Content {
       },
       overrides: [],
     },
-    options: { ...LATEST, ...GAUGES, showThresholdLabels: false, showThresholdMarkers: true },
+    options: { ...LATEST, ...GAUGES, showThresholdLabels: true, showThresholdMarkers: true },
   };
 }
 

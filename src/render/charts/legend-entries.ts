@@ -25,6 +25,13 @@ export const HEADROOM_LEGEND = {
   day: { draw: line('c-line'), text: 'headroom by day' },
 } as const satisfies Record<string, LegendEntry>;
 
+/** The bands of usage, on which the bar of a gauge stands. */
+export const BAND_LEGEND = {
+  green: { draw: box('c-green'), text: 'below 70% used' },
+  yellow: { draw: box('c-yellow'), text: '70 to 90%' },
+  red: { draw: box('c-red'), text: 'above 90%' },
+} as const satisfies Record<string, LegendEntry>;
+
 function line(kind: string): Drawn {
   return (x, y) => rule(x, y, x + 16, y, kind);
 }

@@ -1,6 +1,7 @@
 import type { BenchmarkComparison } from '../../model/benchmark.ts';
 import { escapeMarkdown } from '../markdown/escape.ts';
-import { budgetSentence, comparedWords, comparisonSentence } from './words.ts';
+import { statusView } from '../view/status.ts';
+import { budgetSentence, comparedWords, comparisonSentence, statusOf } from './words.ts';
 
 /** A comparison for a job's summary or a comment. */
 export function comparisonMarkdown(comparison: BenchmarkComparison): string {
@@ -19,7 +20,7 @@ export function comparisonMarkdown(comparison: BenchmarkComparison): string {
     ...rows,
     '',
     ...comparison.budgets.map(
-      (one) => `-   ${one.status === 'within' ? '✅' : '❌'} ${escapeMarkdown(budgetSentence(one))}`,
+      (one) => `-   ${statusView(statusOf(one)).icon} ${escapeMarkdown(budgetSentence(one))}`,
     ),
     '',
   ].join('\n');

@@ -6,6 +6,7 @@ import type {
 } from '../../model/benchmark.ts';
 import { formatQuantity, percent, plural } from '../../model/format.ts';
 import { inUnit } from '../../model/quantity.ts';
+import type { Status } from '../../model/verdict.ts';
 
 /** A line of a comparison as texts. */
 export interface ComparedWords {
@@ -54,6 +55,11 @@ function changeWords(outcome: ComparedBenchmark['outcome'], change: number | und
   if (change === undefined) return outcome.replace('_', ' ');
   const size = `${change > 0 ? '+' : '-'}${percent(Math.abs(change), [], 1)}`;
   return outcome === 'unverified' ? `${size} (unverified)` : size;
+}
+
+/** The status of a budget of benchmarks: one whose benchmark is missing is unknown, and not exceeded. */
+export function statusOf({ status }: BenchmarkBudget): Status {
+  return status === 'missing' ? 'unknown' : status;
 }
 
 /** A budget of an operation in one sentence. */

@@ -60,7 +60,7 @@ export function emailView(
   most: number,
 ): EmailView {
   const items = Math.min(most, MOST_ITEMS);
-  const rows = view.rows.map(mailRow);
+  const rows = view.rows.map((row) => mailRow(row, view));
   const grouped = view.unknownGroups.length > 0;
   const worst = view.counts.find(({ any }) => any)?.status.key ?? 'within';
   return {
@@ -100,12 +100,13 @@ function needsAttention({ status, forecast, isViolated }: RowView): boolean {
   return status.key !== 'within' || forecast !== '' || isViolated;
 }
 
-function mailRow(row: RowView): MailRow {
-  const gauges = { green: LIGHT.within, yellow: GAUGE_YELLOW, red: LIGHT.exceeded, '': LIGHT.hairline };
-  return { ...row, ...coloursOf(row.status.key), gaugeColour: gauges[row.band] };
+function mailRow(row: RowView, { schema2 }: Pick<View, 'schema2'>): MailRow {
+  const colours = coloursOf(row.status.key);
+  return { ...row, ...colours, gaugeColour: schema2 ? colours.colour : BANDS[row.band] };
 }
 
-const GAUGE_YELLOW = '#d9a400';
+/** The colours of gauges in mails of schema 1. */
+const BANDS = { green: LIGHT.within, yellow: '#d9a400', red: LIGHT.exceeded, '': LIGHT.hairline } as const;
 
 function coloursOf(status: Status): Coloured {
   return { colour: LIGHT[status], tint: LIGHT[`${status}Tint`] };

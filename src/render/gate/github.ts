@@ -1,15 +1,13 @@
 import type { Gate } from '../../model/gate.ts';
-import { gateSentence, gateWords } from './words.ts';
+import { gateLine, gateSentence } from './words.ts';
 
 /** A gate as annotations of a GitHub workflow: an error for each budget that shuts it, a warning for each other trouble. */
 export function gateGithub(gate: Gate): string {
   const lines = gate.results
     .filter(({ fails, status }) => fails || status !== 'within')
     .map((result) => {
-      const { name, limit, actual, headroom } = gateWords(result);
       const level = result.fails ? 'error' : 'warning';
-      const said = `${name} is ${result.status}: ${actual} of ${limit}. ${result.remark ?? headroom}`;
-      return `::${level} title=${property(`Budget ${result.budget.id}`)}::${message(said)}`;
+      return `::${level} title=${property(`Budget ${result.budget.id}`)}::${message(gateLine(result))}`;
     });
   return [...lines, `::notice title=Performance budgets::${message(gateSentence(gate))}`, ''].join('\n');
 }

@@ -53,11 +53,23 @@ function isOver({ status }: GateResult, headroom: number): boolean {
   return headroom < 0 || status === 'exceeded';
 }
 
-/** What a gate found in one sentence. */
-export function gateSentence({ counts, failed, over, failOn }: Gate): string {
-  const parts = (['exceeded', 'approaching', 'unknown', 'within'] as const)
-    .filter((status) => counts[status] > 0)
-    .map((status) => `${counts[status]} ${status}`);
-  const verdict = failed === 0 ? 'The gate is open' : `The gate is shut by ${plural(failed, 'budget')}`;
-  return `${verdict}: of ${plural(counts.monitored, 'budget')} over ${over}, ${parts.join(', ') || 'none was judged'}. It shuts on ${failOn.join(', ')}.`;
+/** A budget of a gate as one line: its status with its figure, or why there is none. */
+export function gateLine(result: GateResult): string {
+  const { name, limit, actual, headroom } = gateWords(result);
+  const figure = result.status === 'unknown' ? `, with a limit of ${limit}` : `: ${actual} of ${limit}`;
+  return `${name} is ${result.status}${figure}. ${result.remark ?? headroom}`;
+}
+
+/** What a gate found in a sentence, which statuses shut it, and that it is shut when nothing could be judged. */
+export function gateSentence({ results, counts, failed, over, failOn }: Gate): string {
+  const of = (list: readonly GateResult[]) =>
+    (['exceeded', 'approaching', 'unknown', 'within'] as const).flatMap((status) => {
+      const count = list.filter((one) => one.status === status).length;
+      return count > 0 ? [`${count} ${status}`] : [];
+    });
+  const shutBy = of(results.filter(({ fails }) => fails)).join(' and ');
+  const verdict = failed === 0 ? 'is open' : `is shut by ${shutBy} budget${failed === 1 ? '' : 's'}`;
+  const blind = failed > 0 && counts.unknown === counts.monitored && !failOn.includes('unknown');
+  const rule = `It shuts on ${failOn.join(', ')}${blind ? ', and when none could be judged' : ''}.`;
+  return `The gate ${verdict}: of ${plural(counts.monitored, 'budget')} over ${over}, ${of(results).join(', ') || 'none was judged'}. ${rule}`;
 }

@@ -37,6 +37,7 @@ export function byUrgency(a: SaidRow, b: SaidRow): number {
 export function cardsOf(rows: readonly SaidRow[], report: Report, view: View): readonly Card[] {
   const actions = new Map(report.actions.map(({ budget }, index) => [budget, view.actions[index]]));
   const frame = { theme: 'page', heading: false } as const;
+  const colour = view.schema2 ? 'status' : 'band';
   return rows.map((said) => {
     const { row, texts } = said;
     const action = actions.get(row.budget.id);
@@ -44,7 +45,7 @@ export function cardsOf(rows: readonly SaidRow[], report: Report, view: View): r
       row: texts,
       todo: action ?? ownership(texts),
       said: sentences(said, view, action),
-      gauge: usageGauge(row, { ...frame, width: 240, height: 30 }),
+      gauge: usageGauge(row, colour, { ...frame, width: 240, height: 30 }),
       chart: trendChart(row, trendSpan(report), { ...frame, width: 384, height: 180 }),
     };
   });

@@ -1,5 +1,5 @@
 import type { LegendEntry } from '../charts/legend.ts';
-import { HEADROOM_LEGEND, TREND_LEGEND } from '../charts/legend-entries.ts';
+import { BAND_LEGEND, HEADROOM_LEGEND, TREND_LEGEND } from '../charts/legend-entries.ts';
 
 /** A sign of charts as markup, and what it means. */
 export interface LegendItem {
@@ -11,12 +11,14 @@ export interface LegendItem {
 export interface Legends {
   readonly trend: readonly LegendItem[];
   readonly headroom: readonly LegendItem[];
+  readonly bands: readonly LegendItem[];
 }
 
 /** All legends of a page. */
 export const LEGENDS: Legends = {
   trend: Object.values(TREND_LEGEND).map(itemOf),
   headroom: Object.values(HEADROOM_LEGEND).map(itemOf),
+  bands: Object.values(BAND_LEGEND).map(itemOf),
 };
 
 function itemOf({ draw, text }: LegendEntry): LegendItem {

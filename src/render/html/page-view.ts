@@ -52,7 +52,7 @@ export function pageView(report: Report, view: View): PageView {
   const pressing = rows.filter(needsCard).toSorted(byUrgency);
   const carded = pressing.slice(0, MOST_CARDS);
   const { days } = trendSpan(report);
-  const table = statusRows(rows, days);
+  const table = statusRows(rows, days, view.schema2 ? 'status' : 'band');
   return {
     ...view,
     cards: cardsOf(carded, report, view),

@@ -8,18 +8,20 @@ import { policyFor } from './seal.ts';
 
 /** A report as one HTML file that asks for nothing: style, script and charts are in it, and its policy allows no other. */
 export function renderPage(report: Report, view: View, templates: TemplateEngine): string {
-  return templates.render('page.html', { ...pageView(report, view), ...frameOf(templates) });
+  return templates.render('page.html', { ...pageView(report, view), ...frameOf(templates, view) });
 }
 
 /** What surrounds any page of ours: the style, the script and the policy that knows both by their hashes. */
-export function frameOf(templates: TemplateEngine): { style: string; script: string; policy: string } {
-  const style = inline(
-    templates.render('partials/style.html', {
-      lightColours: asProperties(LIGHT),
-      darkColours: asProperties(DARK),
-      chartRules: pageChartRules(),
-    }),
-  );
+export function frameOf(
+  templates: TemplateEngine,
+  { schema2 }: Pick<View, 'schema2'> = { schema2: true },
+): { style: string; script: string; policy: string } {
+  const rules = templates.render('partials/style.html', {
+    lightColours: asProperties(LIGHT),
+    darkColours: asProperties(DARK),
+    chartRules: pageChartRules(),
+  });
+  const style = inline(schema2 ? rules + templates.render('partials/style-2.html', {}) : rules);
   const script = inline(templates.render('partials/script.html', {}));
   return { style, script, policy: policyFor({ style, script }) };
 }

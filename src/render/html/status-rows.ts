@@ -1,7 +1,7 @@
 import type { Trend } from '../../model/finding.ts';
 import { STATUSES, type Usage, usageValue } from '../../model/verdict.ts';
 import { sparkline } from '../charts/sparkline.ts';
-import { gaugeBar } from '../charts/usage-gauge.ts';
+import { type BarColour, gaugeBar } from '../charts/usage-gauge.ts';
 import type { RowView } from '../view/rows.ts';
 import type { SaidRow } from './said-row.ts';
 
@@ -18,11 +18,11 @@ export interface StatusRow {
 }
 
 /** The lines of the status table in the order of the report, worst first, each with its last `days`. */
-export function statusRows(rows: readonly SaidRow[], days: number): readonly StatusRow[] {
+export function statusRows(rows: readonly SaidRow[], days: number, colour: BarColour): readonly StatusRow[] {
   return rows.map(({ row, texts }) => ({
     row: texts,
     daysOver: row.verdict.status === 'exceeded' ? '' : texts.daysOver,
-    gauge: gaugeBar(row.verdict.usage, 96),
+    gauge: gaugeBar(row.verdict, colour, 96),
     spark: sparkline(row.days, days),
     rank: STATUSES.indexOf(row.verdict.status),
     usageKey: usageKey(row.verdict.usage),

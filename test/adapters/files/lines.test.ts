@@ -38,6 +38,6 @@ describe('the lines of a file', () => {
   });
 
   it.each(['none.json', 'none.gz'])('are refused of %s, which is not there', async (name) => {
-    await expect(read(join(folderWith(), name))).rejects.toThrow('ENOENT');
+    await expect(read(join(folderWith(), name))).rejects.toThrow('no such file');
   });
 });

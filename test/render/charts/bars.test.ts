@@ -16,18 +16,47 @@ const frame: Frame = { width: 380, height: 190, theme: 'page', heading: false };
 const number = (text: string | undefined) => Number(text);
 
 describe('a gauge', () => {
-  const widthAt = (usage: number, kind: string) =>
-    number(ofKind(parseSvg(gaugeBar(usage, 120)), kind)[0]?.attributes.width);
+  const used = (usage: Verdict['usage'], status: Verdict['status'] = 'within') => ({ status, usage });
+  const widthsAt = (usage: number, kind: string) =>
+    ofKind(parseSvg(gaugeBar(used(usage, 'approaching'), 'status', 120)), kind).map(({ attributes }) =>
+      number(attributes.width),
+    );
 
   test('is as wide as the usage, with its end at 120%', () => {
-    expect(widthAt(0.5, 'c-green')).toBe(50);
-    expect(widthAt(0.9, 'c-yellow')).toBe(90);
-    expect(widthAt(1.2, 'c-red')).toBe(120);
+    expect(widthsAt(0.5, 'c-approaching')).toEqual([50]);
+    expect(widthsAt(0.9, 'c-approaching')).toEqual([90]);
+    expect(widthsAt(1.2, 'c-approaching')).toEqual([120]);
   });
 
-  test('changes its band at 70% and above 90%', () => {
+  test('has the colour of the status that stands beside it, whatever band the usage is in', () => {
+    for (const status of ['exceeded', 'approaching', 'within'] as const) {
+      for (const usage of [0.5, 0.75, 0.95, 2, 'infinite'] as const) {
+        const bars = parseSvg(gaugeBar(used(usage, status), 'status')).filter(({ attributes }) =>
+          /^c-(exceeded|approaching|within)$/.test(attributes.class ?? ''),
+        );
+        expect(bars.map(({ attributes }) => attributes.class)).toEqual([`c-${status}`]);
+      }
+    }
+  });
+
+  test('stands on the bands, which change at 70% and at 90%', () => {
+    const bandsOf = (svg: string) =>
+      ['c-green', 'c-yellow', 'c-red'].map((kind) => {
+        const [strip] = ofKind(parseSvg(svg), kind);
+        return [number(strip?.attributes.x), number(strip?.attributes.width)];
+      });
+    const bands = [
+      [0, 70],
+      [70, 20],
+      [90, 30],
+    ];
+    expect(bandsOf(gaugeBar(used(0.95, 'approaching'), 'status', 120))).toEqual(bands);
+    expect(bandsOf(usageGauge(rowOf([1.9]), 'status', { ...frame, width: 120, height: 30 }))).toEqual(bands);
+  });
+
+  test('has the colour of its band in reports of schema 1', () => {
     const kindAt = (usage: number) =>
-      ['c-green', 'c-yellow', 'c-red'].find((kind) => gaugeBar(usage).includes(kind));
+      ['c-green', 'c-yellow', 'c-red'].find((kind) => gaugeBar(used(usage), 'band').includes(kind));
     expect([0.69, 0.7, 0.9, 0.91, 7].map(kindAt)).toEqual([
       'c-green',
       'c-yellow',
@@ -38,21 +67,22 @@ describe('a gauge', () => {
   });
 
   test('has its ticks at 70, 90 and 100%', () => {
-    const ticks = ofKind(parseSvg(gaugeBar(0.5, 120)), 'c-tickmark')[0]?.attributes.d;
+    const ticks = ofKind(parseSvg(gaugeBar(used(0.5), 'status', 120)), 'c-tickmark')[0]?.attributes.d;
     expect(ticks).toBe('M70,0V10M90,0V10M100,0V10');
   });
 
   test('ends in a point when the usage is beyond it or infinite, and is empty without one', () => {
     for (const usage of [1.21, 40, 'infinite'] as const) {
-      expect(pointsOf(ofKind(parseSvg(gaugeBar(usage)), 'c-red')[0]?.attributes.d ?? '')).toHaveLength(5);
+      const [bar] = ofKind(parseSvg(gaugeBar(used(usage, 'exceeded'), 'status')), 'c-exceeded');
+      expect(pointsOf(bar?.attributes.d ?? '')).toHaveLength(5);
     }
     for (const usage of ['none', undefined] as const)
-      expect(gaugeBar(usage)).not.toMatch(/c-(green|yellow|red)/);
+      expect(gaugeBar(used(usage), 'status')).not.toMatch(/c-(green|yellow|red|within)/);
   });
 
   test('says the percentage', () => {
     const said = (row: Row) =>
-      parseSvg(usageGauge(row, { ...frame, height: 34 })).find(({ name }) => name === 'desc')?.text;
+      parseSvg(usageGauge(row, 'status', { ...frame, height: 34 })).find(({ name }) => name === 'desc')?.text;
     expect(said(rowOf([2.1]))).toBe('105% of the budget used');
     expect(said(rowOf([0], { budget: { bound: 'at_least' } }))).toBe('∞ of the budget used');
     expect(said(floorRow(2.1))).toBe('≥ 105% of the budget used');

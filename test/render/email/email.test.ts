@@ -52,6 +52,18 @@ describe('the mail of a report', () => {
     expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(998);
   });
 
+  it('gives no bar another colour than the word beside it', async () => {
+    const { html } = await parsed(exampleReport());
+    const bars = [
+      ...html.matchAll(
+        /height="6" bgcolor="(#\w+)"(?:(?!<\/tr>\s*<tr>)[\s\S])*?<span style="color:(#\w+);">\S+ /gu,
+      ),
+    ];
+    expect(bars.length).toBeGreaterThan(5);
+    expect(new Set(bars.map(([, bar]) => bar)).size).toBeGreaterThan(2);
+    for (const [, bar, word] of bars) expect(bar).toBe(word);
+  });
+
   it('opens with the headline, also as what the list of mails shows', async () => {
     const { html, text } = await parsed(exampleReport());
     const { headline } = exampleReport();

@@ -13,8 +13,8 @@ describe('a gate as annotations of GitHub', () => {
     const text = gateGithub(gate([judged(), over, judgedUnknown('No data.', { id: 'a/blind' })]));
     expect(lines(text)).toEqual([
       '::error title=Budget a/over::API Query P95 is exceeded: 2.1 s of ≤ 2 s. 0.1 s beyond the limit (5%25)',
-      '::warning title=Budget a/blind::API Query P95 is unknown: – of ≤ 2 s. No data.',
-      '::notice title=Performance budgets::The gate is shut by 1 budget: of 3 budgets over the last 1h to 2026-02-02T00:00:00Z, 1 exceeded, 1 unknown, 1 within. It shuts on exceeded.',
+      '::warning title=Budget a/blind::API Query P95 is unknown, with a limit of ≤ 2 s. No data.',
+      '::notice title=Performance budgets::The gate is shut by 1 exceeded budget: of 3 budgets over the last 1h to 2026-02-02T00:00:00Z, 1 exceeded, 1 unknown, 1 within. It shuts on exceeded.',
     ]);
   });
 
@@ -23,7 +23,7 @@ describe('a gate as annotations of GitHub', () => {
     const text = gateGithub(gate([judged(), judgedUnknown(hostile, { id: 'a,b:c/d\n::stop-commands::x' })]));
     expect(lines(text)).toHaveLength(2);
     expect(lines(text)[0]).toBe(
-      '::warning title=Budget a%2Cb%3Ac/d%0A%3A%3Astop-commands%3A%3Ax::API Query P95 is unknown: – of ≤ 2 s. No data%0D%0A::error::forged %250A',
+      '::warning title=Budget a%2Cb%3Ac/d%0A%3A%3Astop-commands%3A%3Ax::API Query P95 is unknown, with a limit of ≤ 2 s. No data%0D%0A::error::forged %250A',
     );
   });
 });

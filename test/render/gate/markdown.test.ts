@@ -11,7 +11,7 @@ describe('a gate as Markdown', () => {
     );
     const lines = gateMarkdown(gate([judged(), over])).split('\n');
     expect(lines[0]).toBe('## Performance budgets');
-    expect(lines[2]).toMatch(/^❌ The gate is shut by 1 budget/);
+    expect(lines[2]).toMatch(/^❌ The gate is shut by 1 exceeded budget/);
     expect(lines.slice(4)).toEqual([
       '| Status | Budget | Limit | Actual | Usage | Headroom |',
       '| --- | --- | ---: | ---: | ---: | --- |',

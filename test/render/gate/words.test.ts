@@ -1,9 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { gateTable } from '../../../src/commands/gate-table.ts';
+import { coloursFor } from '../../../src/commands/summary.ts';
 import type { Judged } from '../../../src/gate/gate.ts';
+import type { Gate } from '../../../src/model/gate.ts';
+import { gateGithub } from '../../../src/render/gate/github.ts';
+import { gateJunit } from '../../../src/render/gate/junit.ts';
+import { gateMarkdown } from '../../../src/render/gate/markdown.ts';
 import { gateSentence, gateWords } from '../../../src/render/gate/words.ts';
 import { quantity } from '../../support/budget.ts';
 import { gate, judged, judgedUnknown } from '../../support/gate.ts';
 
+const TERMINAL = { write: () => {}, terminal: true, columns: 100 };
 const words = (one: Judged) => gateWords({ ...one, fails: false });
 
 describe('the words of a budget in a gate', () => {
@@ -90,10 +97,33 @@ describe('the sentence of a gate', () => {
       { id: 'a/b' },
     );
     expect(gateSentence(gate([judged(), over, judgedUnknown('No data.', { id: 'a/c' })]))).toBe(
-      'The gate is shut by 1 budget: of 3 budgets over the last 1h to 2026-02-02T00:00:00Z, 1 exceeded, 1 unknown, 1 within. It shuts on exceeded.',
+      'The gate is shut by 1 exceeded budget: of 3 budgets over the last 1h to 2026-02-02T00:00:00Z, 1 exceeded, 1 unknown, 1 within. It shuts on exceeded.',
     );
+    expect(
+      gateSentence(gate([over, judgedUnknown('No data.', { id: 'a/c' })], ['exceeded', 'unknown'])),
+    ).toContain('The gate is shut by 1 exceeded and 1 unknown budgets: of 2 budgets');
     expect(gateSentence(gate([judged()], ['exceeded', 'unknown']))).toBe(
       'The gate is open: of 1 budget over the last 1h to 2026-02-02T00:00:00Z, 1 within. It shuts on exceeded, unknown.',
     );
+  });
+
+  it('says that it is shut by unknowns, and never that something is exceeded, when nothing could be judged', () => {
+    const unknown = ['a', 'b'].map((id) => judgedUnknown('No data.', { id: `api/${id}` }));
+    expect(gateSentence(gate(unknown))).toBe(
+      'The gate is shut by 2 unknown budgets: of 2 budgets over the last 1h to 2026-02-02T00:00:00Z, 2 unknown. It shuts on exceeded, and when none could be judged.',
+    );
+    for (const form of [
+      gateGithub,
+      gateJunit,
+      gateMarkdown,
+      (one: Gate) => gateTable(one, coloursFor(TERMINAL, {})),
+    ]) {
+      const text = form(gate(unknown));
+      expect(text.replaceAll('It shuts on exceeded', '')).not.toContain('exceeded');
+      expect(text).toContain('unknown');
+      expect(text).not.toContain('– of');
+    }
+    // The name has the colour of its status, as its mark has: magenta, and not the red of an exceeded one.
+    expect(gateTable(gate(unknown), coloursFor(TERMINAL, {}))).not.toContain('\u001b[31m');
   });
 });

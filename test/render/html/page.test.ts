@@ -47,6 +47,23 @@ describe('a page', () => {
     expect(places).toEqual(places.toSorted((a, b) => a - b));
   });
 
+  test('gives no bar another colour than the word beside it, and says what the bands under bars are', () => {
+    const rows = [0.5, 1.5, 1.9, 2.1].map((actual, index) =>
+      rowOf([actual], { budget: { id: `a/${index}`, name: `Metric ${index}` } }),
+    );
+    const html = page(reportOf(rows));
+    const lines = [...html.matchAll(/<tr data-id[\s\S]*?<\/tr>/g)].map(([line]) => line);
+    const cards = [...html.matchAll(/<article class="card"[\s\S]*?<\/article>/g)].map(([card]) => card);
+    expect(lines).toHaveLength(4);
+    expect(cards.length).toBeGreaterThan(0);
+    for (const part of [...lines, ...cards]) {
+      const word = between(part, 'class="status status-', '"');
+      const gauge = part.slice(part.indexOf('c-track'));
+      expect(/class="c-(exceeded|approaching|within|green|yellow|red)"/.exec(gauge)?.[1]).toBe(word);
+    }
+    expect(visible(html)).toContain('Under a bar: below 70% used 70 to 90% above 90%');
+  });
+
   test('shows every part of a weekly report', () => {
     const text = visible(page(richReport()));
     for (const part of [

@@ -1,0 +1,52 @@
+import type { ReportKind } from '../model/report.ts';
+
+/** What is said of what publishing does: that it was done or, in a dry run, that it would be. */
+export interface Deeds {
+  readonly issued: (edition: string) => string;
+  readonly delivered: (edition: string, to: string) => string;
+  /** `state` says how it failed. */
+  readonly undelivered: (edition: string, to: string, state: string) => string;
+  /** `day` is the one on which the draft becomes a report. */
+  readonly drafted: (edition: string, day: string) => string;
+  /** A report that is due waits for data, or is held because the source failed. */
+  readonly leftOpen: (report: string, state: 'waiting' | 'held') => string;
+  readonly skipped: (kind: ReportKind, periods: readonly string[]) => string;
+  readonly opened: (file: string) => string;
+  /** An issued report told of a changed limit. */
+  readonly told: (proposal: string) => string;
+  /** What a publishing by hand came to. */
+  readonly published: (editions: string, delivered: string) => string;
+}
+
+/** It was done. */
+export const DONE: Deeds = {
+  issued: (edition) => `Issued ${edition}.`,
+  delivered: (edition, to) => `Delivered ${edition} to ${to}.`,
+  undelivered: (edition, to, state) => `${edition} to ${to}: ${state}.`,
+  drafted: (edition, day) => `Drafted ${edition}, which is issued on ${day}.`,
+  leftOpen: (report, state) => `${report} is ${state}.`,
+  skipped: (kind, periods) => `Skipped ${stretch(kind, periods)}.`,
+  opened: (file) => `A violation was opened: ${file}.`,
+  told: (proposal) => `The report tells of a changed limit: ${proposal}.`,
+  published: (editions, delivered) => `Issued ${editions}; ${delivered} made.`,
+};
+
+/** It would be done. */
+export const WOULD_BE: Deeds = {
+  issued: (edition) => `Would issue ${edition}.`,
+  delivered: (edition, to) => `Would deliver ${edition} to ${to}.`,
+  undelivered: (edition, to) => `Would not deliver ${edition} to ${to}.`,
+  drafted: (edition, day) => `Would draft ${edition}, which is to be issued on ${day}.`,
+  leftOpen: (report, state) => `${report} would ${state === 'held' ? 'be held' : 'wait'}.`,
+  skipped: (kind, periods) => `Would skip ${stretch(kind, periods)}.`,
+  opened: (file) => `Would open a violation: ${file}.`,
+  told: (proposal) => `Would write down that the report tells of a changed limit: ${proposal}.`,
+  published: (editions, delivered) => `Would issue ${editions}; ${delivered} would be made.`,
+};
+
+/** `weekly 2026-W05`, or `37 weekly reports, from 2025-W20 to 2026-W04`; the periods are the oldest first. */
+export function stretch(kind: ReportKind, periods: readonly string[]): string {
+  const [first = '', last] = [periods[0], periods.at(-1)];
+  if (periods.length < 2) return `${kind} ${first}`;
+  return `${periods.length} ${kind} reports, from ${first} to ${last}`;
+}
