@@ -213,10 +213,10 @@ function comparisonText(
     ? ` (${errors}${one.change > 0 ? '+' : ''}${percent(one.change, [0])})`
     : '';
   const [before, now] = [formatFigure(one.before, format), formatFigure(one.now, format)];
-  const how = one.ofIncrements ? ' in the mean of its daily increments' : '';
+  const how = one.ofIncrements ? ' in the mean of daily increments' : '';
   const paired = schema > 1 ? ', weekday for weekday' : '';
   return [
-    `${capital(one.outcome)} against ${BASELINES[one.against]}${paired}${how}: ${before} → ${now}${size}, ${pText(one.p)}.`,
+    `${capital(one.outcome)} against ${BASELINES[one.against]}${how}${paired}: ${before} → ${now}${size}, ${pText(one.p)}.`,
   ];
 }
 
