@@ -2,6 +2,7 @@ import Table from 'cli-table3';
 import pc from 'picocolors';
 import { formatFor, formatQuantity } from '../model/format.ts';
 import { judgedTexts } from '../model/judged-texts.ts';
+import { movementWord } from '../model/movement.ts';
 import type { Report, Row } from '../model/report.ts';
 import type { Status } from '../model/verdict.ts';
 import { columnsOf, fitted, GAP, type Shrinking } from './fit.ts';
@@ -112,10 +113,16 @@ function cellsOf(row: Row, colours: Colours): string[] {
     texts.actual,
     texts.headroom,
     texts.usage,
-    row.trend.kind === 'tested' ? row.trend.direction : '–',
+    trendCell(row, colours),
     paint(verdict.status),
     verdict.cannotTell ? colours.dim('buckets cannot tell') : '',
   ];
+}
+
+/** An unclear trend is no news. */
+function trendCell(row: Row, colours: Colours): string {
+  const word = movementWord(row) ?? '–';
+  return word === 'unclear' ? colours.dim(word) : word;
 }
 
 /** A table without lines. */

@@ -122,6 +122,12 @@ export function dateWords(date: string, withYear = true): string {
   return withYear ? `${words} ${year}` : words;
 }
 
+/** A local date in as little room as it takes, for charts and tables: `9 Feb`. */
+export function shortDate(date: string): string {
+  const [, month, day] = date.split('-').map(Number);
+  return `${day} ${MONTHS[(month ?? 1) - 1]?.slice(0, 3)}`;
+}
+
 /** A month in words: `January 2026`. */
 export function monthWords(id: string): string {
   const [year, month] = id.split('-').map(Number);

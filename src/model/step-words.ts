@@ -1,5 +1,5 @@
 import { type Budget, isRatioTarget } from './budget.ts';
-import { weekdayWords } from './dates.ts';
+import { daysWords, weekdayWords } from './dates.ts';
 import type { Step, Steps } from './finding.ts';
 import { dateWords, percent, plainNumber } from './format.ts';
 import { datesApart } from './period.ts';
@@ -9,20 +9,22 @@ const AS_MULTIPLE = 2;
 /** Days between which a step came that one day says well enough: the change may have come in the course of the first. */
 const ONE_DAY = 1;
 
-/** By how much a level changed, in words: `up 15%`, `down 30%`, `up ×2.3`; of a ratio target its errors. */
+/** By how much a level changed, in words: `up 15%`, `down 30%`, `up ×2.3`, `up from zero`; of a ratio target its errors. */
 export function changeWords(budget: Pick<Budget, 'bound' | 'limit'>, change: number): string {
   const errors = isRatioTarget(budget) ? 'errors ' : '';
-  if (!Number.isFinite(change)) return `${errors}up from none`;
+  if (!Number.isFinite(change)) return `${errors}${change < 0 ? 'down' : 'up'} from zero`;
   if (1 + change >= AS_MULTIPLE) return `${errors}up ×${plainNumber(1 + change, 1 + change < 10 ? 1 : 0)}`;
-  return `${errors}${change > 0 ? 'up' : 'down'} ${percent(Math.abs(change), [0])}`;
+  return `${errors}${change > 0 ? 'up' : 'down'} ${percent(Math.abs(change), [0, 1])}`;
 }
 
-/** When a step came: `Tuesday 27 January`, or `27 January (between 24 and 29 January)` where the days do not say more. */
-export function stepDay({ day, earliest, latest }: Step): string {
-  if (datesApart(earliest, latest) <= ONE_DAY) return weekdayWords(day);
-  const [from, to] = [earliest, latest].map((date) => dateWords(date, false));
-  const sameMonth = earliest.slice(0, 7) === latest.slice(0, 7);
-  return `${dateWords(day, false)} (between ${sameMonth ? Number(earliest.slice(8)) : from} and ${to})`;
+/**
+ * When a step came: `since Tuesday 27 January`, `on Tuesday 27 January`; `since about 27 January (24–29 January)` and
+ * `about 27 January (24–29 January)` where the days do not say more.
+ */
+export function stepTime(word: 'since' | 'on', { day, earliest, latest }: Step): string {
+  if (datesApart(earliest, latest) <= ONE_DAY) return `${word} ${weekdayWords(day)}`;
+  const about = `about ${dateWords(day, false)} (${daysWords(earliest, latest, false)})`;
+  return word === 'on' ? about : `${word} ${about}`;
 }
 
 /** Whether the second of two steps takes back what the first one did. */
@@ -42,7 +44,7 @@ export function stepWords(budget: Pick<Budget, 'bound' | 'limit'>, steps: Steps)
   const [first, second] = steps.steps;
   if (first === undefined) return '';
   const one = changeWords(budget, first.change);
-  if (second === undefined) return `${one} since ${stepDay(first)}`;
-  if (jumpedBack(steps)) return `${one} on ${stepDay(first)} and back on ${stepDay(second)}`;
-  return `${one} on ${stepDay(first)} and ${changeWords(budget, second.change)} since ${stepDay(second)}`;
+  if (second === undefined) return `${one} ${stepTime('since', first)}`;
+  if (jumpedBack(steps)) return `${one} ${stepTime('on', first)} and back ${stepTime('on', second)}`;
+  return `${one} ${stepTime('on', first)} and ${changeWords(budget, second.change)} ${stepTime('since', second)}`;
 }

@@ -1,6 +1,6 @@
 import { daysWords, momentWords } from '../model/dates.ts';
 import { monthWords, plural } from '../model/format.ts';
-import type { Report, ReportKind } from '../model/report.ts';
+import { REPORT_SCHEMA, type Report, type ReportKind } from '../model/report.ts';
 import { type ActionView, actionViews } from './view/actions.ts';
 import { type AdjustmentsView, adjustmentsView } from './view/adjustments.ts';
 import { type BackgroundView, backgroundView } from './view/background.ts';
@@ -32,17 +32,17 @@ export interface RowLists {
   readonly approaching: readonly RowView[];
   readonly unknown: readonly RowView[];
   readonly within: readonly RowView[];
-  /** Within, yet with days over, an open violation, a forecast, a degrading trend, another limit or buckets that cannot tell. */
+  /** Within, yet with days over, an open violation, a forecast, a trend or a step towards the limit, another limit or buckets that cannot tell. */
   readonly remarkable: readonly RowView[];
   /** Within, with a violation that is open. */
   readonly violated: readonly RowView[];
   /** Within, and nothing to remark. */
   readonly quiet: readonly RowView[];
-  /** With a trend that improves or degrades; degrading first. */
+  /** With a trend or a step; those towards the limit first. */
   readonly trending: readonly RowView[];
-  /** With a forecast of reaching the limit, but not over it yet. */
+  /** With a forecast of reaching the limit, if only possibly, but not over it yet. */
   readonly forecasts: readonly RowView[];
-  /** Degrading, or regressed against an earlier period. */
+  /** With a trend or a step towards the limit, or regressed against an earlier period. */
   readonly degradations: readonly RowView[];
   /** Resource budgets that are over, approaching or forecast to reach their limit. */
   readonly capacity: readonly RowView[];
@@ -54,6 +54,8 @@ export interface RowLists {
  */
 export interface View extends RowLists, BackgroundView {
   readonly kind: ReportKind;
+  /** Whether the report is of today's schema; one that was saved under an earlier one keeps the words that it had. */
+  readonly current: boolean;
   readonly weekly: boolean;
   readonly monthly: boolean;
   readonly title: string;
@@ -107,7 +109,7 @@ export interface View extends RowLists, BackgroundView {
   /** The unknown budgets by reason, when there are too many to name each with its own; then nothing else lists them. */
   readonly unknownGroups: readonly UnknownGroup[];
   readonly recommendations: readonly RecommendationView[];
-  /** Advice that is not about a limit: measure, investigate, watch. */
+  /** Advice that changes no limit: measure, investigate, decide, watch. */
   readonly advice: readonly RecommendationView[];
   /** Suggested changes of limits: loosen, tighten. */
   readonly proposals: readonly RecommendationView[];
@@ -189,6 +191,7 @@ function mastheadOf(report: Report) {
   const { reportsUrl } = presentation;
   return {
     kind,
+    current: report.schema === REPORT_SCHEMA,
     weekly: kind === 'weekly',
     monthly: kind === 'monthly',
     title: report.title,

@@ -1,8 +1,9 @@
-import type { Action } from '../model/finding.ts';
+import type { Action, Forecast } from '../model/finding.ts';
 import { dateWords, formatFor, formatQuantity, ordinal, plural } from '../model/format.ts';
 import { actualText, judgedTexts, usageText } from '../model/judged-texts.ts';
 import { addDays, dateAt, datesApart, type PeriodKind } from '../model/period.ts';
 import type { Row } from '../model/report.ts';
+import { stepWords } from '../model/step-words.ts';
 import { figureOn, type JudgedVerdict } from '../model/verdict.ts';
 import type { Violation } from '../model/violation.ts';
 import type { Instant } from '../model/window.ts';
@@ -150,8 +151,16 @@ function usedOf(budget: Row['budget'], verdict: JudgedVerdict): string {
   return typeof verdict.usage === 'number' ? ` (${usageText(budget, verdict)} used)` : '';
 }
 
-function trendRemark({ trend, forecast }: Row): string {
-  if (forecast.kind === 'crossing')
-    return `: at this trend it reaches its limit around ${dateWords(forecast.central)}`;
-  return trend.kind === 'tested' ? `, its trend is ${trend.direction}` : '';
+/** What is known of where a budget goes: its step, its forecast, else the direction of its trend, as far as one is shown. */
+function trendRemark({ budget, trend, steps, forecast }: Row): string {
+  const step = steps ? stepWords(budget, steps) : '';
+  const told = [step, forecastRemark(forecast)].filter(Boolean).join('; ');
+  if (told !== '') return `: ${told}`;
+  return trend.kind === 'tested' && trend.direction !== 'unclear' ? `, its trend is ${trend.direction}` : '';
+}
+
+function forecastRemark(forecast: Forecast): string {
+  if (forecast.kind === 'none') return '';
+  if (forecast.kind === 'possible') return `it may reach its limit from ${dateWords(forecast.earliest)} on`;
+  return `at this trend it reaches its limit around ${dateWords(forecast.central)}`;
 }

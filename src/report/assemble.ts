@@ -78,7 +78,7 @@ export function assembleReport(ingredients: Ingredients): Report {
     madeBy: { program: 'headroom', version: ingredients.version },
     source: ingredients.source,
     settingsHash: ingredients.settingsHash,
-    headline: headlineOf(counts, rows, actions, review.violations),
+    headline: headlineOf({ kind: plan.period.kind, counts, rows, actions, violations: review.violations }),
     counts,
     previousCounts: countsOf(rows.map(({ previous }) => previous)),
     rows,

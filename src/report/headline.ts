@@ -2,69 +2,197 @@ import { isRatioTarget } from '../model/budget.ts';
 import type { Action } from '../model/finding.ts';
 import { dateWords, formatFor, formatQuantity, plural } from '../model/format.ts';
 import { judgedTexts } from '../model/judged-texts.ts';
+import { isWorseStep } from '../model/movement.ts';
+import type { PeriodKind } from '../model/period.ts';
 import type { Counts, Row } from '../model/report.ts';
+import { changeWords, stepTime } from '../model/step-words.ts';
 import { UNKNOWN_WORDS } from '../model/verdict.ts';
 import type { Violation } from '../model/violation.ts';
 
+/** The most words of a headline: more are not read in passing. */
+export const MOST_WORDS = 25;
+/** The most words of a budget's name, and of an owner's. */
+const MOST_OF = { name: 8, owner: 3 } as const;
+
+/** What a report's headline is made of. `kind` is that of its period. */
+export interface Headlined {
+  readonly kind: PeriodKind;
+  readonly counts: Counts;
+  /** Worst first. */
+  readonly rows: readonly Row[];
+  readonly actions: readonly Action[];
+  /** The most pressing first. */
+  readonly violations: readonly Violation[];
+}
+
 /**
- * The sentence that every form of a report opens with: how many budgets are over, approaching and unknown, the worst of
- * them with what is known and who acts by when, and the open violations of budgets that it did not name.
+ * The sentence that every form of a report opens with, in at most {@link MOST_WORDS} words: the worst budget that is over,
+ * since when, who acts and by when, one open violation besides, and how many more there are. When nothing is over, what
+ * approaches; else that all is within. A violation whose budget is met again is not news.
  */
-export function headlineOf(
-  counts: Counts,
-  rows: readonly Row[],
-  actions: readonly Action[],
-  violations: readonly Violation[],
-): string {
-  const worst = rows.find(({ verdict }) => verdict.status === 'exceeded' || verdict.status === 'approaching');
-  const open = violations.filter(({ state, budget }) => state === 'open' && budget !== worst?.budget.id);
-  const named = worst ? [`${stateOf(worst)}${whoOf(worst.budget.id, actions)}`] : [];
-  return `${[[tallyOf(counts, rows), ...named].join(': '), ...openText(open, rows, actions)].join('; ')}.`;
+export function headlineOf(headlined: Headlined): string {
+  const { rows, violations } = headlined;
+  const worst = rows.find(({ verdict }) => verdict.status === 'exceeded');
+  const [unmet, ...others] = violations.flatMap((violation) => {
+    const row = rows.find(({ budget }) => budget.id === violation.budget);
+    const isUnmet = violation.state === 'open' && violation.metDays === 0;
+    return row && isUnmet && row !== worst ? [{ row, violation }] : [];
+  });
+  if (worst) return inFew(overParts(headlined, worst, unmet));
+  if (unmet) return inFew(lapseParts(headlined, unmet, others[0]));
+  const near = rows.find(({ verdict }) => verdict.status === 'approaching');
+  return near ? inFew(nearParts(headlined, near)) : `${tallyOf(headlined)}.`;
 }
 
-function openText(
-  open: readonly Violation[],
-  rows: readonly Row[],
-  actions: readonly Action[],
-): readonly string[] {
-  const [first, ...others] = open;
-  const row = rows.find(({ budget }) => budget.id === first?.budget);
-  if (!first || !row) return [];
-  const count = `${plural(open.length, 'violation')} open${others.length > 0 ? ', the most pressing' : ''}`;
-  const since = first.metDays > 0 ? 'from' : 'over since';
-  const name = `${row.budget.serviceName} ${row.budget.name}`;
-  const met = first.metDays > 0 ? `, met for ${first.metDays} of ${plural(first.metNeeded, 'day')}` : '';
-  const when = dateWords(first.firstDay, false);
-  return [`${count}: ${name}, ${since} ${when}${met}${whoOf(first.budget, actions)}`];
+/** A row over its budget of late, with the violation that says so. */
+interface Unmet {
+  readonly row: Row;
+  readonly violation: Violation;
 }
 
-/** `; @backend-team, due 9 February`. */
-function whoOf(id: string, actions: readonly Action[]): string {
-  const action = actions.find(({ budget }) => budget === id);
-  const due = action?.due && !action.openedBefore && `due ${dateWords(action.due, false)}`;
-  const who = [action?.owner, due].filter(Boolean).join(', ');
-  return who === '' ? '' : `; ${who}`;
+/** The parts of a headline in their order, each in forms from the fullest to the shortest, which may be empty. */
+type Parts = Readonly<Record<(typeof PARTS)[number], readonly string[]>>;
+const PARTS = ['lead', 'since', 'who', 'besides', 'counts'] as const;
+/** Which part is said shorter, in this order, until few enough words are left. */
+const SHORTER: readonly (keyof Parts)[] = [
+  'since',
+  'counts',
+  'besides',
+  'counts',
+  'who',
+  'besides',
+  'lead',
+  'since',
+  'who',
+  'counts',
+];
+
+function overParts(headlined: Headlined, worst: Row, unmet: Unmet | undefined): Parts {
+  const violation = headlined.violations.find(
+    ({ state, budget }) => state === 'open' && budget === worst.budget.id,
+  );
+  return {
+    lead: [`${nameOf(worst)} is ${distanceOf(worst)}`],
+    since: sinceForms(worst, violation),
+    who: whoForms(worst, headlined.actions),
+    besides: unmet ? besidesForms(unmet) : [],
+    counts: countForms(headlined, worst),
+  };
 }
 
-function tallyOf(
-  { monitored, exceeded, approaching, unknown, within }: Counts,
-  rows: readonly Row[],
-): string {
+/** Of a budget that is within over the whole period, and over of late. */
+function lapseParts(headlined: Headlined, { row, violation }: Unmet, other: Unmet | undefined): Parts {
+  const { status } = row.verdict;
+  const whole = status === 'unknown' ? '' : `, though the ${headlined.kind} as a whole is ${status}`;
+  const lead = `${nameOf(row)} over since ${dateWords(violation.firstDay, false)}`;
+  return {
+    lead: [`${lead}${whole}`, lead],
+    since: [],
+    who: whoForms(row, headlined.actions),
+    besides: other ? besidesForms(other) : [],
+    counts: countForms(headlined, row),
+  };
+}
+
+function nearParts(headlined: Headlined, near: Row): Parts {
+  const lead = `${nameOf(near)} is ${distanceOf(near)}`;
+  return {
+    lead: [`Nothing is over; ${lead}`, lead],
+    since: stepForms(near),
+    who: whoForms(near, headlined.actions),
+    besides: [],
+    counts: countForms(headlined, near),
+  };
+}
+
+/** The parts as one sentence, said shorter where they are too many words. */
+function inFew(parts: Parts): string {
+  const taken = { lead: 0, since: 0, who: 0, besides: 0, counts: 0 };
+  const said = () => joined(parts, taken);
+  for (const part of SHORTER) {
+    if (wordsIn(said()) <= MOST_WORDS) break;
+    taken[part] = Math.min(taken[part] + 1, parts[part].length);
+  }
+  return `${firstWords(said(), MOST_WORDS)}.`;
+}
+
+function joined(parts: Parts, taken: Readonly<Record<keyof Parts, number>>): string {
+  const form = (part: keyof Parts) => parts[part][taken[part]] ?? (part === 'lead' ? parts.lead.at(-1) : '');
+  const lead = [form('lead'), form('since')].filter(Boolean).join(', ');
+  return [lead, form('who'), form('besides'), form('counts')].filter(Boolean).join('; ');
+}
+
+function wordsIn(text: string): number {
+  return text.split(/\s+/).filter(Boolean).length;
+}
+
+/** A text cut to so many words. */
+function firstWords(text: string, most: number): string {
+  const words = text.split(/\s+/).filter(Boolean);
+  return words.length <= most ? text : `${words.slice(0, most).join(' ')}…`;
+}
+
+function nameOf({ budget }: Row): string {
+  return firstWords(`${budget.serviceName} ${budget.name}`, MOST_OF.name);
+}
+
+/** Since when a budget is over: its step's day, the first day of the run that goes on, or that of its violation. */
+function sinceForms(row: Row, violation: Violation | undefined): readonly string[] {
+  if (isWorseStep(row)) return stepForms(row);
+  const run = runOf(row);
+  const first = run?.firstDay ?? violation?.firstDay;
+  const since = first ? `since ${dateWords(first, false)}${run?.isWhole ? ' or before' : ''}` : '';
+  return [since, since];
+}
+
+/** `up 15% since Tuesday 27 January`, and without the weekday; of a step towards the limit. */
+function stepForms({ budget, steps, ...row }: Row): readonly string[] {
+  const last = steps?.steps.at(-1);
+  if (!last || !isWorseStep({ steps })) return [];
+  const change = changeWords({ ...budget, limit: row.verdict.limit }, last.change);
+  return [`${change} ${stepTime('since', last)}`, `${change} since ${dateWords(last.day, false)}`];
+}
+
+/** The days over that the report ends with; a day without a verdict neither breaks nor lengthens them. */
+function runOf({ days }: Row): { readonly firstDay: string; readonly isWhole: boolean } | undefined {
+  const judged = days.filter(({ status }) => status !== 'unknown');
+  const before = judged.findLastIndex(({ status }) => status !== 'exceeded');
+  const first = judged[before + 1];
+  return first && { firstDay: first.date, isWhole: before === -1 };
+}
+
+/** `@backend-team, due 9 February`, and without the owner. */
+function whoForms({ budget }: Row, actions: readonly Action[]): readonly string[] {
+  const action = actions.find((one) => one.budget === budget.id);
+  const due = action?.due && !action.openedBefore ? `due ${dateWords(action.due, false)}` : '';
+  const owner = action?.owner ? firstWords(action.owner, MOST_OF.owner) : '';
+  return [[owner, due].filter(Boolean).join(', '), due];
+}
+
+/** `Node CPU over since 28 January`, and without the day. */
+function besidesForms({ row, violation }: Unmet): readonly string[] {
+  const name = `${nameOf(row)} over`;
+  return [`${name} since ${dateWords(violation.firstDay, false)}`, name];
+}
+
+/** How many more are exceeded, approaching and unknown; then without what approaches; then the unknown alone. */
+function countForms({ counts }: Headlined, { verdict: { status } }: Row): readonly string[] {
+  const count = (key: 'exceeded' | 'approaching' | 'unknown') => {
+    const [left, more] = status === key ? [counts[key] - 1, ' more'] : [counts[key], ''];
+    return left > 0 ? [`${left}${more} ${key}`] : [];
+  };
+  const [exceeded, unknown] = [count('exceeded'), count('unknown')];
+  const all = [...exceeded, ...count('approaching'), ...unknown];
+  return [all, [...exceeded, ...unknown], unknown].map((texts) => texts.join(', '));
+}
+
+/** What is said when nothing is over and nothing approaches. */
+function tallyOf({ counts, rows }: Headlined): string {
+  const { monitored, unknown } = counts;
   if (monitored === 0) return 'No budgets are monitored';
   if (unknown === monitored) return `${unknown} of ${plural(monitored, 'budget')} unknown${reasonOf(rows)}`;
-  if (within === monitored) return `All ${plural(monitored, 'budget')} within`;
-  const parts = [
-    `${exceeded === 0 ? 'None' : exceeded} of ${plural(monitored, 'budget')} exceeded`,
-    ...(approaching > 0 ? [`${approaching} approaching`] : []),
-    ...(unknown > 0 ? [`${unknown} unknown`] : []),
-  ];
-  return parts.join(', ');
-}
-
-function stateOf({ budget, verdict, trend }: Row): string {
-  const name = `${budget.serviceName} ${budget.name}`;
-  const going = trend.kind === 'tested' && trend.direction !== 'steady' ? ` and ${trend.direction}` : '';
-  return `${name} is ${distanceOf({ budget, verdict })}${going}`;
+  if (unknown === 0) return `All ${plural(monitored, 'budget')} within`;
+  return `None of ${plural(monitored, 'budget')} exceeded, ${unknown} unknown`;
 }
 
 /** The one reason that all budgets share: ` (no data)`. */

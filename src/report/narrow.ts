@@ -28,7 +28,7 @@ export function narrowReport(report: Report, services: readonly string[]): Repor
     ...report,
     title: titleOf(kind, period, presentation.organisation, names),
     services: names,
-    headline: headlineOf(counts, rows, actions, violations),
+    headline: headlineOf({ kind: report.period.kind, counts, rows, actions, violations }),
     counts,
     previousCounts: countsOf(rows.map(({ previous }) => previous)),
     rows,

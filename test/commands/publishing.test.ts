@@ -124,7 +124,8 @@ describe('headroom publish', () => {
     );
     expect((await week(config)).out).toContain('2 of 2 deliveries made');
     const markdown = readFileSync(join(folder, 'api/weekly/2026-W05/report.md'), 'utf8');
-    expect(markdown).toContain('1 of 18 budgets exceeded');
+    expect(markdown).toContain('**API Query P95 is 0.1 s over 2 s, since 28 January; `@backend-team`');
+    expect(markdown).toContain('Budgets monitored: **18**');
     expect(markdown).not.toContain('Provider');
     await runCli(['publish', 'monthly', '--period', '2026-01', '--config', config]);
     expect(existsSync(join(folder, 'api/monthly'))).toBe(false);

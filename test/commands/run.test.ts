@@ -69,7 +69,7 @@ describe('headroom run', () => {
     const out = folderWith();
     const { out: text } = await runCli(['run', 'weekly', '--out', out]);
     expect(text).toContain(
-      'VirtEngine performance budgets: week of 26 January 2026\n1 of 57 budgets exceeded,',
+      'VirtEngine performance budgets: week of 26 January 2026\nAPI Query P95 is 0.1 s over 2 s, since 28 January; @backend-team,',
     );
     expect(text).toMatch(/^✗ {2}API +Query P95 +≤ 2 s +2\.1 s +-0\.1 s +105% +degrading +exceeded$/m);
     for (const file of ['report.md', 'report.html', 'report.eml'])

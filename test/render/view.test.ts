@@ -149,8 +149,8 @@ describe('what is said of a row', () => {
 
   it('is what differs from earlier periods', () => {
     expect(row('api/query-p95').comparisons).toEqual([
-      'Regressed against the week before: 1.8 s → 2.1 s (+17%), p = 0.004.',
-      'Regressed against four weeks before: 1.75 s → 2.1 s (+20%), p = 0.004.',
+      'Regressed against the week before, weekday for weekday: 1.8 s → 2.1 s (+17%), p = 0.004.',
+      'Regressed against four weeks before, weekday for weekday: 1.75 s → 2.1 s (+20%), p = 0.004.',
     ]);
   });
 });

@@ -1,12 +1,14 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Trend } from '../../src/model/finding.ts';
 import { startOf } from '../../src/model/period.ts';
 import type { Row } from '../../src/model/report.ts';
 import type { Violation } from '../../src/model/violation.ts';
 import { actionsOf } from '../../src/report/actions.ts';
 import { countsOf } from '../../src/report/changes.ts';
-import { headlineOf } from '../../src/report/headline.ts';
+import { headlineOf, MOST_WORDS } from '../../src/report/headline.ts';
+import { worstFirst } from '../../src/report/rows.ts';
 import { quantity } from '../support/budget.ts';
+import { stepOf, stepsOf } from '../support/concluded-rows.ts';
 import { floorRow, rowOf } from '../support/row.ts';
 import { violationOf } from '../support/violation.ts';
 
@@ -16,22 +18,7 @@ const DAY = {
   date: '2026-02-02',
   zone: 'UTC',
 };
-const degrading: Trend = {
-  kind: 'tested',
-  direction: 'degrading',
-  days: 30,
-  n: 30,
-  slope: 0.01,
-  lower: 0.005,
-  upper: 0.015,
-  p: 0.001,
-  change: 0.3,
-  from: 1.8,
-  to: 2.1,
-  firstDay: '2026-01-03',
-  lastDay: '2026-02-01',
-};
-const query = rowOf([2.1], { trend: degrading, budget: { owner: '@backend-team' } });
+const query = rowOf([1.9, 2.2, 2.1], { budget: { owner: '@backend-team' } });
 const provisioning = rowOf([285], {
   budget: {
     id: 'provider/provisioning-p95',
@@ -48,14 +35,40 @@ function headline(...rows: readonly Row[]): string {
 
 function headlineWith(violations: readonly Violation[], ...rows: readonly Row[]): string {
   const counts = countsOf(rows.map(({ verdict }) => verdict));
-  return headlineOf(counts, rows, actionsOf(rows, violations, DAY), violations);
+  return headlineOf({ kind: 'month', counts, rows, actions: actionsOf(rows, violations, DAY), violations });
 }
 
+const wordsIn = (text: string) => text.split(/\s+/).length;
+
 describe('the headline', () => {
-  it('names counts, the worst budget, how far it is over, where it goes, who acts and by when', () => {
+  it('names the worst budget that is over, by how much, since when, who acts and by when, and how many more', () => {
     expect(headline(query, provisioning, within('a/a'))).toBe(
-      '1 of 3 budgets exceeded, 1 approaching: API Query P95 is 0.1 s over 2 s and degrading; @backend-team, due 9 February.',
+      'API Query P95 is 0.1 s over 2 s, since 31 January; @backend-team, due 9 February; 1 approaching.',
     );
+    const other = rowOf([1.9, 2.1], { budget: { id: 'a/b' } });
+    expect(headline(query, other, rowOf([undefined]))).toContain('; 1 more exceeded, 1 unknown.');
+  });
+
+  it('says the step that the worst budget took, with its day', () => {
+    const stepped = { ...query, steps: stepsOf([stepOf('2026-01-27')]) };
+    expect(headline(stepped, rowOf([undefined]))).toBe(
+      'API Query P95 is 0.1 s over 2 s, up 15% since Tuesday 27 January; @backend-team, due 9 February; 1 unknown.',
+    );
+  });
+
+  it('leaves a step for the better alone, which is not why it is over', () => {
+    const better = stepsOf([stepOf('2026-01-27', { size: -0.2, change: -0.1, worse: false })]);
+    expect(headline({ ...query, steps: better })).toContain('is 0.1 s over 2 s, since 31 January;');
+  });
+
+  it('says or before where it was over on every day that is known', () => {
+    expect(headline(rowOf([2.2, undefined, 2.1]))).toContain('over 2 s, since 30 January or before');
+  });
+
+  it('takes the first day of its violation where the last day is within', () => {
+    const over = { ...query, days: rowOf([1.9, 2.2, 1.9]).days };
+    expect(headlineWith([violationOf({})], over)).toContain('over 2 s, since 28 January; @backend-team');
+    expect(headline(over)).toContain('over 2 s; @backend-team');
   });
 
   it('says of a floor what it is, and of a target how much of its error budget is used', () => {
@@ -72,10 +85,12 @@ describe('the headline', () => {
     expect(headline(floorRow(2))).toContain('API Query P95 is over 2 s');
   });
 
-  it('names what approaches when nothing is exceeded', () => {
+  it('names what approaches when nothing is over, with its step', () => {
     expect(headline(provisioning, within('a/a'))).toBe(
-      'None of 2 budgets exceeded, 1 approaching: Provider Provisioning P95 is at 285 s, 95% of 300 s used.',
+      'Nothing is over; Provider Provisioning P95 is at 285 s, 95% of 300 s used.',
     );
+    const stepped = { ...provisioning, steps: stepsOf([stepOf('2026-01-27')]) };
+    expect(headline(stepped)).toContain('95% of 300 s used, up 15% since Tuesday 27 January.');
   });
 
   it('never hides an unknown behind a good week', () => {
@@ -87,32 +102,37 @@ describe('the headline', () => {
     expect(headline(rowOf([undefined]), noData)).toBe('2 of 2 budgets unknown (no data).');
   });
 
-  it('names an open violation of a budget that is within as a whole, since when and who acts by when', () => {
-    const met = rowOf([1], { budget: { owner: '@backend-team' } });
+  it('leads with an open violation that is not met where the period as a whole is within', () => {
+    const lapsed = rowOf([1], { budget: { owner: '@backend-team' } });
     const open = violationOf({ deadlines: [['implement', startOf('2026-02-09', 'UTC')]] });
-    expect(headlineWith([open], provisioning, met)).toBe(
-      'None of 2 budgets exceeded, 1 approaching: Provider Provisioning P95 is at 285 s, 95% of 300 s used; ' +
-        '1 violation open: API Query P95, over since 28 January; @backend-team, due 9 February.',
-    );
-    expect(headlineWith([open, violationOf({ budget: 'a/a' })], met, within('a/a'))).toContain(
-      'All 2 budgets within; 2 violations open, the most pressing: API Query P95,',
+    expect(headlineWith([open], provisioning, lapsed)).toBe(
+      'API Query P95 over since 28 January, though the month as a whole is within; @backend-team, due 9 February; 1 approaching.',
     );
   });
 
-  it('does not name again what is exceeded and under response, nor a violation that is closed', () => {
-    const said = headline(query, within('a/a'));
-    expect(headlineWith([violationOf({})], query, within('a/a'))).toBe(
-      said.replace('; @backend-team, due 9 February', '; @backend-team'),
+  it('names one open violation besides the worst budget, and no more', () => {
+    const said = headlineWith(
+      [violationOf({ budget: 'a/a' }), violationOf({ budget: 'a/b' })],
+      query,
+      rowOf([1], { budget: { id: 'a/a', serviceName: 'Node', name: 'Commit' } }),
+      rowOf([1], { budget: { id: 'a/b', serviceName: 'Node', name: 'Sync' } }),
     );
-    expect(headlineWith([violationOf({ state: 'closed' })], within('api/query-p95'))).toBe(
-      'All 1 budget within.',
-    );
+    expect(said).toContain('; Node Commit over since 28 January.');
+    expect(said).not.toContain('Sync');
   });
 
-  it('says from when a violation was over whose budget is met again', () => {
-    expect(headlineWith([violationOf({ metDays: 3 })], within('api/query-p95'))).toContain(
-      'API Query P95, from 28 January, met for 3 of 7 days',
+  it('says nothing of a violation whose budget is met again, or that is closed', () => {
+    const met = violationOf({ metDays: 3 });
+    expect(headlineWith([met], within('api/query-p95'))).toBe('All 1 budget within.');
+    expect(headlineWith([met], provisioning, within('api/query-p95'))).toBe(
+      headline(provisioning, within('a/a')),
     );
+    const closed = violationOf({ state: 'closed' });
+    expect(headlineWith([closed], within('api/query-p95'))).toBe('All 1 budget within.');
+  });
+
+  it('does not name again what is exceeded and under response', () => {
+    expect(headlineWith([violationOf({})], query).match(/Query P95/g)).toHaveLength(1);
   });
 
   it('is short when all is well', () => {
@@ -125,5 +145,75 @@ describe('the headline', () => {
       budget: { serviceName: 'Node', name: 'Throughput', bound: 'at_least', limit: quantity('50 TPS') },
     });
     expect(headline(throughput)).toContain('Node Throughput is 8 TPS under 50 TPS');
+  });
+
+  it('drops the weekday first, and counts the unknown to the last', () => {
+    const long = {
+      ...query,
+      budget: { ...query.budget, name: 'Query of the first page P95' },
+      steps: stepsOf([stepOf('2026-01-27')]),
+    };
+    const said = headline(long, provisioning, rowOf([undefined], { budget: { id: 'a/c' } }));
+    expect(said).toBe(
+      'API Query of the first page P95 is 0.1 s over 2 s, up 15% since 27 January; @backend-team, due 9 February; 1 unknown.',
+    );
+  });
+
+  const name = fc.array(fc.constantFrom('API', 'checkout', 'P95', 'of', 'every', 'long-running'), {
+    minLength: 1,
+    maxLength: 30,
+  });
+  const someRow = fc
+    .record({
+      id: fc.constantFrom('a/a', 'a/b', 'api/query-p95', 'x/y'),
+      service: name,
+      budget: name,
+      owner: fc.option(name),
+      values: fc.array(fc.option(fc.double({ min: 0, max: 4, noNaN: true })), {
+        minLength: 1,
+        maxLength: 30,
+      }),
+      steps: fc.option(fc.double({ min: -0.9, max: 5, noNaN: true })),
+    })
+    .map(({ id, service, budget, owner, values, steps }) =>
+      rowOf(
+        values.map((value) => value ?? undefined),
+        {
+          budget: {
+            id,
+            serviceName: service.join(' '),
+            name: budget.join(' '),
+            ...(owner ? { owner: owner.join(' ') } : {}),
+          },
+          ...(steps === null
+            ? {}
+            : {
+                steps: stepsOf([
+                  stepOf('2026-01-20', { change: steps, worse: steps > 0, earliest: '2026-01-12' }),
+                ]),
+              }),
+        },
+      ),
+    );
+  const someViolation = fc
+    .record({
+      budget: fc.constantFrom('a/a', 'a/b', 'api/query-p95', 'gone/gone'),
+      metDays: fc.nat(3),
+      state: fc.constantFrom('open' as const, 'closed' as const),
+    })
+    .map(violationOf);
+
+  it('has at most 25 words, whatever the report', () => {
+    fc.assert(
+      fc.property(
+        fc.array(someRow, { maxLength: 8 }),
+        fc.array(someViolation, { maxLength: 4 }),
+        (rows, open) => {
+          const said = headlineWith(open, ...worstFirst(rows));
+          expect(wordsIn(said)).toBeLessThanOrEqual(MOST_WORDS);
+          expect(said).toMatch(/^\S.*\.$/);
+        },
+      ),
+    );
   });
 });

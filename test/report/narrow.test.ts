@@ -25,7 +25,7 @@ describe('a report narrowed to some services', () => {
 
   it('counts and tells of theirs alone', () => {
     expect(narrowed.counts.monitored).toBe(1);
-    expect(narrowed.headline).toMatch(/^1 of 1 budget exceeded: Node CPU is/);
+    expect(narrowed.headline).toMatch(/^Node CPU is 0.1 s over 2 s, since/);
     expect(narrowed.actions).toEqual([]);
   });
 

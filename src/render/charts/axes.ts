@@ -1,7 +1,7 @@
 import { type ScaleLinear, scaleLinear } from 'd3-scale';
-import { plainNumber } from '../../model/format.ts';
+import { plainNumber, shortDate } from '../../model/format.ts';
 import type { Unit } from '../../model/unit.ts';
-import { dateOf, dayTicks, shortDate } from './days.ts';
+import { dateOf, dayTicks } from './days.ts';
 import { textWidth } from './labels.ts';
 import { type Frame, label, rule } from './svg.ts';
 

@@ -1,5 +1,4 @@
 const DAY_MS = 86_400_000;
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
 
 /** The number of a local date counted in days, so that dates have a place on an axis whatever the clocks did. */
 export function dayNumber(date: string): number {
@@ -9,12 +8,6 @@ export function dayNumber(date: string): number {
 /** The local date of a day's number. */
 export function dateOf(day: number): string {
   return new Date(day * DAY_MS).toISOString().slice(0, 10);
-}
-
-/** A date as an axis shows it: `9 Feb`. */
-export function shortDate(date: string): string {
-  const [, month, day] = date.split('-').map(Number);
-  return `${day} ${MONTHS[(month ?? 1) - 1]}`;
 }
 
 /**

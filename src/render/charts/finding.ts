@@ -2,6 +2,7 @@ import { dateWords, formatFor, formatQuantity, plural } from '../../model/format
 import { actualText, judgedTexts, usageText } from '../../model/judged-texts.ts';
 import { baseValue } from '../../model/quantity.ts';
 import type { Row, ViolationCount } from '../../model/report.ts';
+import { stepWords } from '../../model/step-words.ts';
 import { type Status, usageValue, type Verdict } from '../../model/verdict.ts';
 import type { Described } from './svg.ts';
 import type { TrendPlot } from './trend-plot.ts';
@@ -40,6 +41,7 @@ export function trendDescription(row: Row, plot: TrendPlot): Described {
     measured.length === 0
       ? 'No daily values'
       : `${plural(over, 'day')} over budget of ${measured.length} with data${gaps(plot.days.length - measured.length)}`,
+    stepSentence(row),
     trendSentence(row),
     forecastSentence(row),
   ];
@@ -53,15 +55,25 @@ function gaps(missing: number): string {
   return missing > 0 ? `, ${plural(missing, 'day')} without` : '';
 }
 
-function trendSentence({ trend }: Row): string {
-  if (trend.kind === 'tested') return `The trend over ${plural(trend.days, 'day')} is ${trend.direction}`;
-  return trend.kind === 'not_enough_data'
-    ? `Not enough data for a trend: ${trend.n} of ${trend.needed} days`
-    : '';
+function stepSentence({ budget, steps }: Row): string {
+  if (!steps) return '';
+  return `${steps.steps.length > 1 ? 'The level stepped twice' : 'The level stepped'}: ${stepWords(budget, steps)}`;
+}
+
+function trendSentence({ trend, steps }: Row): string {
+  const since = `since ${dateWords(steps?.steps.at(-1)?.day ?? '')}`;
+  if (trend.kind === 'tested') {
+    const over = trend.sinceStep ? since : `over ${plural(trend.days, 'day')}`;
+    return `The trend ${over} is ${trend.direction}`;
+  }
+  if (trend.kind === 'not_applicable') return '';
+  const few = trend.sinceStep ? `Too few days ${since} for a trend` : 'Not enough data for a trend';
+  return `${few}: ${trend.n} of ${trend.needed} days`;
 }
 
 function forecastSentence({ forecast }: Row): string {
-  if (forecast.kind !== 'crossing') return '';
+  if (forecast.kind === 'none') return '';
+  if (forecast.kind === 'possible') return `The limit may be reached from ${dateWords(forecast.earliest)} on`;
   const until = forecast.latest ? `and ${dateWords(forecast.latest)}` : 'and the end of the forecast';
   const between = `between ${dateWords(forecast.earliest)} ${until}`;
   return `The limit is reached about ${dateWords(forecast.central)}, ${between}`;

@@ -1,10 +1,11 @@
 import { line } from 'd3-shape';
+import { shortDate } from '../../model/format.ts';
 import { inUnit } from '../../model/quantity.ts';
 import type { Row } from '../../model/report.ts';
 import type { DayPoint, Verdict } from '../../model/verdict.ts';
 import type { Instant } from '../../model/window.ts';
 import { type Area, dateAxis, dayScale, figureAxis, plotArea, verticalScale } from './axes.ts';
-import { dateOf, dayNumber, shortDate } from './days.ts';
+import { dateOf, dayNumber } from './days.ts';
 import { headroomDescription } from './finding.ts';
 import { fitted, textWidth } from './labels.ts';
 import { type LegendEntry, legend } from './legend.ts';

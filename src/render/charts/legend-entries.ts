@@ -15,6 +15,12 @@ export const TREND_LEGEND = {
   period: { draw: box('c-period'), text: 'the period of this report' },
 } as const satisfies Record<string, LegendEntry>;
 
+/** What stands for what in charts of trends besides, where the level of some days stepped. */
+export const STEP_LEGEND = {
+  step: { draw: (x, y) => rule(x + 8, y - 5, x + 8, y + 5, 'c-part'), text: 'a step' },
+  level: { draw: line('c-fit'), text: 'level beside a step' },
+} as const satisfies Record<string, LegendEntry>;
+
 /** What stands for what in charts of headroom. */
 export const HEADROOM_LEGEND = {
   left: { draw: box('c-within-bar'), text: 'left in a week' },

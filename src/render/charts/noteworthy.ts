@@ -1,3 +1,4 @@
+import { isWorseStep, movementOf } from '../../model/movement.ts';
 import type { Report, Row } from '../../model/report.ts';
 import type { TrendSpan } from './trend-chart.ts';
 
@@ -15,19 +16,26 @@ export function isNoteworthy(row: Row, { violations }: Pick<Report, 'violations'
   return isPressing(row) || isWorse(row) || overOfLate;
 }
 
-/** Whether somebody is to look at a budget first: over, approaching, forecast to reach its limit, or its violation is open. */
-export function isPressing({ verdict, forecast, violation }: Row): boolean {
+/**
+ * Whether somebody is to look at a budget first: over, approaching, forecast to reach its limit, if only possibly, its
+ * violation is open, or its level stepped towards the limit.
+ */
+export function isPressing(row: Row): boolean {
+  const { verdict, forecast, violation } = row;
   return (
     verdict.status === 'exceeded' ||
     verdict.status === 'approaching' ||
-    forecast.kind === 'crossing' ||
-    violation !== undefined
+    forecast.kind !== 'none' ||
+    violation !== undefined ||
+    isWorseStep(row)
   );
 }
 
-function isWorse({ trend, comparisons }: Row): boolean {
-  const degrading = trend.kind === 'tested' && trend.direction === 'degrading';
-  return degrading || comparisons.some((one) => one.kind === 'compared' && one.outcome === 'regressed');
+function isWorse(row: Row): boolean {
+  return (
+    movementOf(row) === 'worse' ||
+    row.comparisons.some((one) => one.kind === 'compared' && one.outcome === 'regressed')
+  );
 }
 
 /** The rows with a chart of their own, in the report's order: worst first. */

@@ -5,13 +5,14 @@ import { dayNumber } from './days.ts';
 import { trendDescription } from './finding.ts';
 import { fitted } from './labels.ts';
 import { type LegendEntry, legend } from './legend.ts';
-import { TREND_LEGEND } from './legend-entries.ts';
+import { STEP_LEGEND, TREND_LEGEND } from './legend-entries.ts';
 import { drawing, type Frame, label } from './svg.ts';
 import { canvasOn } from './trend-canvas.ts';
 import { crossing, fan } from './trend-forecast.ts';
 import { drawRightLabels, labelsWidth, rightLabelsOf } from './trend-labels.ts';
 import { fitLine, limitLine, periodBand, values } from './trend-layers.ts';
 import { figureRange, type TrendPlot, trendPlot } from './trend-plot.ts';
+import { levelLines, stepMarks } from './trend-steps.ts';
 
 /** What a trend chart shows of a row: how many days, and which of them are the report's period. */
 export interface TrendSpan {
@@ -20,8 +21,8 @@ export interface TrendSpan {
 }
 
 /**
- * Daily values with the limit, the fitted trend, and the forecast with its 95% interval up to the day on which the
- * limit is reached. Days over budget are diamonds; days without a value are gaps marked at the axis.
+ * Daily values with the limit, the steps of their level with the levels between, the fitted trend, and the forecast with
+ * its 95% interval. Days over budget are diamonds; days without a value are gaps marked at the axis.
  */
 export function trendChart(row: Row, span: TrendSpan, frame: Frame): string {
   const plot = trendPlot(row, span.days);
@@ -41,7 +42,9 @@ export function trendChart(row: Row, span: TrendSpan, frame: Frame): string {
     fan(canvas),
     limitLine(canvas),
     values(canvas, row),
+    levelLines(canvas),
     fitLine(canvas),
+    stepMarks(canvas, frame),
     crossing(canvas, frame),
     drawRightLabels(canvas, labels),
     frame.heading ? legend(entries(plot), area.left, frame.width, frame.height - 9) : '',
@@ -50,10 +53,13 @@ export function trendChart(row: Row, span: TrendSpan, frame: Frame): string {
 
 function entries(plot: TrendPlot): readonly LegendEntry[] {
   const { day, over, limit, trend, interval, missing } = TREND_LEGEND;
+  const { step, level } = STEP_LEGEND;
   return [
     day,
     ...(plot.days.some((one) => one.over && one.value !== undefined) ? [over] : []),
     limit,
+    ...(plot.steps.length > 0 ? [step] : []),
+    ...(plot.levels.length > 0 ? [level] : []),
     ...(plot.fit ? [trend] : []),
     ...(plot.forecast.length > 1 ? [interval] : []),
     ...(plot.days.some((one) => one.value === undefined) ? [missing] : []),

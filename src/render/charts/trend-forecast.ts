@@ -1,9 +1,9 @@
 import { area as areaShape, line as lineShape } from 'd3-shape';
-import { shortDate } from './days.ts';
+import { shortDate } from '../../model/format.ts';
 import { textWidth } from './labels.ts';
 import { element, type Frame, label, rule } from './svg.ts';
 import type { Canvas } from './trend-canvas.ts';
-import { crossingDates, type PlottedForecast } from './trend-plot.ts';
+import { crossingDates, type PlottedForecast, type TrendPlot } from './trend-plot.ts';
 
 /** The forecast with its interval, cut at the edges of the chart. */
 export function fan({ plot, area, x, y }: Canvas): string {
@@ -31,21 +31,44 @@ function thinned<T>(points: readonly T[]): T[] {
   return points.filter((_, index) => index % step === 0 || index === points.length - 1);
 }
 
-/** The day on which the limit is reached, dated above the chart where nothing else is written, with its interval on the limit. */
-export function crossing({ plot, area, x, y }: Canvas, frame: Frame): string {
-  if (!plot.crossing || plot.forecast.length === 0) return '';
+/** A text above a chart: where its middle is, and how far it reaches to either side. */
+export interface Above {
+  readonly text: string;
+  readonly centre: number;
+  readonly half: number;
+}
+
+/** From where on a text above a chart has room, beside the unit. */
+export function firstAbove({ plot }: Pick<Canvas, 'plot'>): number {
+  return textWidth(plot.unit.symbol) + 12;
+}
+
+/** When the limit is reached, as it is written above a chart; undefined without such a day. */
+export function crossingLabel({ plot, area, x }: Canvas, frame: Frame): Above | undefined {
+  if (!plot.crossing || plot.forecast.length === 0) return undefined;
   const [earliest, central, latest] = crossingDates(plot.crossing);
-  const beyond = plot.crossing.central > plot.to;
-  const about = `${beyond ? 'limit → ' : 'limit about '}${shortDate(central)}`;
+  const about = `${isBeyond(plot) ? 'limit → ' : 'limit about '}${shortDate(central)}`;
   const interval = latest
     ? ` (${shortDate(earliest)} – ${shortDate(latest)})`
     : ` (from ${shortDate(earliest)})`;
-  const taken = textWidth(plot.unit.symbol) + 12;
+  const taken = firstAbove({ plot });
   const full = about + interval;
   const text = textWidth(full) <= frame.width - taken ? full : about;
   const half = textWidth(text) / 2;
   const at = Math.min(x(plot.crossing.central), area.right);
-  const centre = Math.min(Math.max(at, taken + half), frame.width - half);
+  return { text, half, centre: Math.min(Math.max(at, taken + half), frame.width - half) };
+}
+
+function isBeyond(plot: TrendPlot): boolean {
+  return plot.crossing !== undefined && plot.crossing.central > plot.to;
+}
+
+/** The day on which the limit is reached, dated above the chart where nothing else is written, with its interval on the limit. */
+export function crossing(canvas: Canvas, frame: Frame): string {
+  const { plot, area, x, y } = canvas;
+  const above = crossingLabel(canvas, frame);
+  if (!plot.crossing || !above) return '';
+  const at = Math.min(x(plot.crossing.central), area.right);
   const limit = y(plot.limit);
   const from = x(plot.crossing.earliest);
   const to = Math.min(area.right, x(plot.crossing.latest ?? plot.to));
@@ -53,6 +76,6 @@ export function crossing({ plot, area, x, y }: Canvas, frame: Frame): string {
     from < to
       ? element('rect', { class: 'c-over', x: from, y: limit - 1.5, width: to - from, height: 3 })
       : '';
-  const line = beyond ? '' : rule(at, area.top - 4, at, area.bottom, 'c-cross');
-  return line + bar + label(centre, area.top - 9, text, 'c-exceeded-text', 'middle');
+  const line = isBeyond(plot) ? '' : rule(at, area.top - 4, at, area.bottom, 'c-cross');
+  return line + bar + label(above.centre, area.top - 9, above.text, 'c-exceeded-text', 'middle');
 }

@@ -1,10 +1,10 @@
 import { curveStepAfter, line as lineShape } from 'd3-shape';
-import { formatFigure, formatFor } from '../../model/format.ts';
+import { formatFigure, formatFor, shortDate } from '../../model/format.ts';
 import type { Period } from '../../model/period.ts';
 import { baseValue } from '../../model/quantity.ts';
 import type { Row } from '../../model/report.ts';
 import type { Area } from './axes.ts';
-import { dayNumber, shortDate } from './days.ts';
+import { dayNumber } from './days.ts';
 import { cross, diamond } from './marks.ts';
 import { coordinate, element, label, rule } from './svg.ts';
 import type { Canvas } from './trend-canvas.ts';

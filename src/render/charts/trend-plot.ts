@@ -28,6 +28,19 @@ export interface PlottedCrossing {
   readonly latest?: number;
 }
 
+/** A level between steps, from its first shown day to its last. */
+export interface PlottedLevel {
+  readonly from: number;
+  readonly to: number;
+  readonly y: number;
+}
+
+/** A step of the level: between the day before it and its own. */
+export interface PlottedStep {
+  readonly x: number;
+  readonly date: string;
+}
+
 /** What a trend chart shows, as plain figures: every one of them is finite. */
 export interface TrendPlot {
   readonly unit: Unit;
@@ -39,6 +52,9 @@ export interface TrendPlot {
     { readonly x: number; readonly y: number },
     { readonly x: number; readonly y: number },
   ];
+  /** The levels between the steps that are shown; none where the fitted line says how it went on. */
+  readonly levels: readonly PlottedLevel[];
+  readonly steps: readonly PlottedStep[];
   readonly forecast: readonly PlottedForecast[];
   readonly crossing?: PlottedCrossing;
   readonly from: number;
@@ -64,6 +80,7 @@ export function trendPlot(row: Row, count: number): TrendPlot {
     days,
     limit: said(baseValue(row.verdict.limit)),
     ...fitShown(row, from, last),
+    ...stepsShown(row, from, last),
     forecast: forecast.points.map(({ x, value, lower, upper }) => ({
       x,
       value: said(value),
@@ -78,7 +95,7 @@ export function trendPlot(row: Row, count: number): TrendPlot {
 
 function fitShown(row: Row, from: number, last: number): Pick<TrendPlot, 'fit'> {
   const { trend } = row;
-  if (trend.kind !== 'tested' || trend.direction === 'steady') return {};
+  if (trend.kind !== 'tested' || trend.direction === 'steady' || trend.direction === 'unclear') return {};
   if (!drawable(trend.from) || !drawable(trend.to)) return {};
   const [first, end] = [dayNumber(trend.firstDay), dayNumber(trend.lastDay)];
   const at = (x: number) => trend.from + ((trend.to - trend.from) * (x - first)) / Math.max(1, end - first);
@@ -95,19 +112,73 @@ function forecastShown(
   history: number,
 ): { readonly points: readonly PlottedForecast[]; readonly crossing?: PlottedCrossing } {
   const { forecast } = row;
-  if (forecast.kind !== 'crossing') return { points: [] };
+  if (forecast.kind === 'none') return { points: [] };
+  if (forecast.kind === 'possible' || isDrawnAsItIs(row)) {
+    const points = forecast.points
+      .map((point) => ({ ...point, x: dayNumber(point.date) }))
+      .filter(isDrawable);
+    return { points, ...(forecast.kind === 'crossing' ? { crossing: crossingOf(forecast) } : {}) };
+  }
   const central = dayNumber(forecast.central);
   const latest = forecast.latest === undefined ? undefined : dayNumber(forecast.latest);
   const until = Math.min((latest ?? central + (central - last) / 2) + 2, last + history * 0.8);
   const points = forecast.points
     .map((point) => ({ ...point, x: dayNumber(point.date) }))
-    .filter(({ x, value, lower, upper }) => x <= until && [value, lower, upper].every(drawable));
-  const crossing = {
-    earliest: dayNumber(forecast.earliest),
-    central,
-    ...(latest === undefined ? {} : { latest }),
+    .filter((point) => point.x <= until && isDrawable(point));
+  return { points, crossing: crossingOf(forecast) };
+}
+
+function isDrawable({ value, lower, upper }: PlottedForecast): boolean {
+  return [value, lower, upper].every(drawable);
+}
+
+/** Whether a forecast holds the days to draw, and no more; those of schema 1 reach to their horizon. */
+function isDrawnAsItIs({ trend }: Row): boolean {
+  return trend.kind === 'tested' && trend.thirty !== undefined;
+}
+
+function crossingOf({
+  earliest,
+  central,
+  latest,
+}: Extract<Row['forecast'], { kind: 'crossing' }>): PlottedCrossing {
+  return {
+    earliest: dayNumber(earliest),
+    central: dayNumber(central),
+    ...(latest === undefined ? {} : { latest: dayNumber(latest) }),
   };
-  return { points, crossing };
+}
+
+/** The levels before, between and after the steps; the last one only where no trend is said since. */
+function stepsShown(row: Row, from: number, last: number): Pick<TrendPlot, 'levels' | 'steps'> {
+  const { steps, budget } = row;
+  if (!steps) return { levels: [], steps: [] };
+  const told = steps.steps.map(({ day, size }) => ({ x: dayNumber(day) - 0.5, date: day, size }));
+  const levelAfter = (count: number) =>
+    told.slice(0, count).reduce((level, { size }) => level + size, steps.before);
+  const starts = [Number.NEGATIVE_INFINITY, ...told.map(({ x }) => x)];
+  const levels = starts.map((start, index) => ({
+    from: Math.max(from, start),
+    to: Math.min(last, starts[index + 1] ?? last),
+    y: inUnit(
+      steps.beside === 'line' ? meanBetween(row, start, starts[index + 1]) : levelAfter(index),
+      budget.limit.unit,
+    ),
+  }));
+  const shown = steps.since === 'trend' ? levels.slice(0, -1) : levels;
+  return {
+    levels: shown.filter((level) => level.to > level.from && drawable(level.y)),
+    steps: told.filter(({ x }) => x > from).map(({ x, date }) => ({ x, date })),
+  };
+}
+
+/** The mean of the days between two places, where values moved along a line besides. */
+function meanBetween({ days }: Row, from: number, to = Number.POSITIVE_INFINITY): number {
+  const values = days.flatMap(({ date, value }) => {
+    const x = dayNumber(date);
+    return drawable(value) && x > from && x < to ? [value] : [];
+  });
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /**
@@ -119,6 +190,7 @@ export function figureRange(plot: TrendPlot): readonly [number, number] {
     plot.limit,
     ...plot.days.flatMap((day) => (day.value === undefined ? [day.limit] : [day.value, day.limit])),
     ...(plot.fit ?? []).map(({ y }) => y),
+    ...plot.levels.map(({ y }) => y),
     ...plot.forecast.map(({ value }) => value),
   ];
   const [low, high] = widened(Math.min(...figures), Math.max(...figures));

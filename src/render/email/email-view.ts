@@ -33,10 +33,10 @@ export interface EmailView extends View {
     /** The colours of the worst status that any budget has. */
     readonly worst: Coloured;
     readonly counts: readonly (CountView & Coloured)[];
-    /** Over, approaching, unknown, and within but with a forecast or an open violation. Many unknowns are told of by reason. */
+    /** Over, approaching, unknown, and within but with a forecast, an open violation or a step towards the limit. Many unknowns are told of by reason. */
     readonly attention: Shortened<MailRow>;
     readonly rows: Shortened<MailRow>;
-    /** In the monthly review, changes of limits are among the decisions. */
+    /** In the monthly review, changes of limits and what cannot be told are among the decisions. */
     readonly recommendations: Shortened<RecommendationView>;
     readonly tightenings: Shortened<TighteningView>;
     /** The open violations. */
@@ -80,7 +80,9 @@ export function emailView(
       ),
       rows: shortenedRows(rows, most),
       recommendations: shortened(
-        view.monthly ? view.advice : view.recommendations.filter(({ advice }) => advice !== 'tighten'),
+        view.monthly
+          ? view.advice.filter(({ advice }) => advice !== 'decide')
+          : view.recommendations.filter(({ advice }) => advice !== 'tighten'),
         items,
       ),
       tightenings: shortened(view.monthly ? [] : view.tightenings, items),
@@ -96,8 +98,9 @@ export function emailView(
   };
 }
 
-function needsAttention({ status, forecast, isViolated }: RowView): boolean {
-  return status.key !== 'within' || forecast !== '' || isViolated;
+function needsAttention({ status, forecast, isViolated, levelStep, degrading }: RowView): boolean {
+  const isStepped = levelStep !== '' && degrading;
+  return status.key !== 'within' || forecast !== '' || isViolated || isStepped;
 }
 
 function mailRow(row: RowView, { schema2 }: Pick<View, 'schema2'>): MailRow {

@@ -1,3 +1,4 @@
+import { movementOf } from '../../model/movement.ts';
 import { dateAt } from '../../model/period.ts';
 import type { Report, Row } from '../../model/report.ts';
 import { headroomChart } from '../charts/headroom-chart.ts';
@@ -36,7 +37,7 @@ const SMALL: Frame = { width: 384, height: 180, theme: 'page', heading: false };
 
 /** Whether there is something to see in a row's days: it moves, or its budget is in trouble. */
 function moves(row: Row, report: Report): boolean {
-  return isNoteworthy(row, report) || (row.trend.kind === 'tested' && row.trend.direction === 'improving');
+  return isNoteworthy(row, report) || movementOf(row) === 'better';
 }
 
 /** The trends worth seeing, at most `most`, of rows that do not already have a chart. */

@@ -1,5 +1,5 @@
 import type { LegendEntry } from '../charts/legend.ts';
-import { BAND_LEGEND, HEADROOM_LEGEND, TREND_LEGEND } from '../charts/legend-entries.ts';
+import { BAND_LEGEND, HEADROOM_LEGEND, STEP_LEGEND, TREND_LEGEND } from '../charts/legend-entries.ts';
 
 /** A sign of charts as markup, and what it means. */
 export interface LegendItem {
@@ -14,12 +14,18 @@ export interface Legends {
   readonly bands: readonly LegendItem[];
 }
 
-/** All legends of a page. */
-export const LEGENDS: Legends = {
-  trend: Object.values(TREND_LEGEND).map(itemOf),
-  headroom: Object.values(HEADROOM_LEGEND).map(itemOf),
-  bands: Object.values(BAND_LEGEND).map(itemOf),
-};
+/** The legends of a page; those of steps where one is shown. */
+export function legendsOf(hasSteps: boolean): Legends {
+  const { trend, ...others } = TREND_LEGEND;
+  const { step, level } = STEP_LEGEND;
+  const fitted = { ...trend, text: `${trend.text}, or ${level.text}` };
+  const shown = hasSteps ? [...Object.values(others), step, fitted] : Object.values(TREND_LEGEND);
+  return {
+    trend: shown.map(itemOf),
+    headroom: Object.values(HEADROOM_LEGEND).map(itemOf),
+    bands: Object.values(BAND_LEGEND).map(itemOf),
+  };
+}
 
 function itemOf({ draw, text }: LegendEntry): LegendItem {
   return {

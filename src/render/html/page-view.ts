@@ -13,7 +13,7 @@ import {
   violationPictures,
 } from './chart-views.ts';
 import { ICONS, type Icons, MARKED, MARKED_BY_KEY, type MarkedStatus, STEP_ICONS } from './icons.ts';
-import { LEGENDS, type Legends } from './legends.ts';
+import { type Legends, legendsOf } from './legends.ts';
 import { saidRows } from './said-row.ts';
 import { choices, type StatusRow, statusRows } from './status-rows.ts';
 
@@ -63,7 +63,7 @@ export function pageView(report: Report, view: View): PageView {
     categories: choices(table, ({ category }) => category),
     statuses: MARKED,
     marked: MARKED_BY_KEY,
-    legends: LEGENDS,
+    legends: legendsOf(report.rows.some(({ steps }) => steps !== undefined)),
     icons: ICONS,
     stepIcons: STEP_ICONS,
     trends: trendPictures(report, rows, new Set(carded), MOST_CHARTS - carded.length),

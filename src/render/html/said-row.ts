@@ -16,12 +16,15 @@ export function saidRows(report: Report, view: View): readonly SaidRow[] {
   });
 }
 
-/** What the figure was before, its trend and its forecast, in sentences. */
+/** The step of its level, what the figure was before, its trend and its forecast, in sentences. */
 export function movement({ row, texts }: SaidRow, periodWord: string): readonly string[] {
   const before =
     row.previous?.actual && row.verdict.actual ? `${texts.previous} the ${periodWord} before.` : '';
   const forecast = texts.forecast === '' ? '' : `If this goes on, it ${texts.forecast}.`;
   // A regression without a trend would be belied by the word “steady”, and says itself what was before.
-  const moved = texts.regressed && !texts.degrading ? texts.comparisons : [before, texts.trendSentence];
-  return [...moved, forecast].filter((sentence) => sentence !== '');
+  const isExplained = texts.degrading || texts.levelStep !== '';
+  const moved = texts.regressed && !isExplained ? texts.comparisons : [before, texts.trendSentence];
+  return [...(texts.levelStep === '' ? moved : moved.toReversed()), forecast].filter(
+    (sentence) => sentence !== '',
+  );
 }

@@ -1,4 +1,5 @@
-import type { Trend } from '../../model/finding.ts';
+import { movementOf } from '../../model/movement.ts';
+import type { Row } from '../../model/report.ts';
 import { STATUSES, type Usage, usageValue } from '../../model/verdict.ts';
 import { sparkline } from '../charts/sparkline.ts';
 import { type BarColour, gaugeBar } from '../charts/usage-gauge.ts';
@@ -26,7 +27,7 @@ export function statusRows(rows: readonly SaidRow[], days: number, colour: BarCo
     spark: sparkline(row.days, days),
     rank: STATUSES.indexOf(row.verdict.status),
     usageKey: usageKey(row.verdict.usage),
-    trendKey: trendKey(row.trend),
+    trendKey: trendKey(row),
   }));
 }
 
@@ -39,8 +40,10 @@ function usageKey(usage: Usage | undefined): string {
   return usage === undefined || usage === 'none' ? '-1' : String(Math.round(usageValue(usage) * 1e4) / 1e4);
 }
 
-const TREND_KEYS = { degrading: 0, unclear: 1, steady: 1, improving: 2 } as const;
+const TREND_KEYS = { worse: 0, steady: 1, unclear: 1.5, better: 2, none: 3 } as const;
 
-function trendKey(trend: Trend): number {
-  return trend.kind === 'tested' ? TREND_KEYS[trend.direction] : 3;
+function trendKey(row: Row): number {
+  const { trend } = row;
+  const shown = trend.kind === 'tested' && trend.direction === 'unclear' ? 'unclear' : 'steady';
+  return TREND_KEYS[movementOf(row) ?? (trend.kind === 'tested' ? shown : 'none')];
 }

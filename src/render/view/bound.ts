@@ -27,11 +27,11 @@ function unitsOf({ rows, review }: Pick<Report, 'rows' | 'review'>): readonly st
   return [...new Set(symbols)].filter(({ length }) => length > 0 && length <= LONGEST);
 }
 
-/** Binds a sign of comparison to the number after it, the p of a test to its sign, and a number to its unit. */
+/** Binds a sign of comparison or ± to the numbers beside it, the p of a test to its sign, and a number to its unit. */
 function binder(units: readonly string[]): (text: string) => string {
   const anyUnit = units.map((unit) => unit.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')).join('|');
   const breaks = new RegExp(
-    `(?<=[≤≥<=]) (?=-?\\d)|(?<=\\bp) (?=[<=] \\d)|(?<=\\d) (?=(?:${anyUnit})(?![\\p{L}\\p{N}/]))`,
+    `(?<=[≤≥<=±]) (?=-?\\d)|(?<=\\d) (?=±)|(?<=\\bp) (?=[<=] \\d)|(?<=\\d) (?=(?:${anyUnit})(?![\\p{L}\\p{N}/]))`,
     'gu',
   );
   return (text) => text.replace(breaks, NO_BREAK);

@@ -13,7 +13,10 @@ export interface DecisionView {
   readonly about: string;
 }
 
-/** What the review asks for: proposals that wait, suggested changes that nobody proposed, late actions, ending exceptions. */
+/**
+ * What the review asks for: late actions, what keeps coming back, proposals that wait, what no figure can decide, suggested
+ * changes that nobody proposed, ending exceptions.
+ */
 export function decisionViews(
   report: Report,
   { underWay }: AdjustmentsView,
@@ -30,6 +33,12 @@ export function decisionViews(
       ask: `Propose to ${given.advice}, or leave`,
       about: `${name(given.budget)} ${changeText(given)}`,
     }));
+  const undecided = report.recommendations
+    .filter(({ advice }) => advice === 'decide')
+    .map(({ text, evidence }) => ({
+      ask: 'Decide',
+      about: `${text.replace(/^Decide |\.$/g, '')} (${evidence.replace(/\.$/, '')})`,
+    }));
   const late = report.actions
     .filter(({ overdueDays }) => overdueDays > 0)
     .map((action) => ({
@@ -45,7 +54,7 @@ export function decisionViews(
       ask: 'Extend, or let end',
       about: `the exception of ${name(budget)}, until ${dateWords(until)}, then ${formatQuantity(usual)} again`,
     }));
-  return [...late, ...again, ...waiting, ...advised, ...ending].map(({ ask, about }) => ({
+  return [...late, ...again, ...waiting, ...undecided, ...advised, ...ending].map(({ ask, about }) => ({
     ask,
     about: capital(about),
   }));

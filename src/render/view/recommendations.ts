@@ -8,7 +8,7 @@ import { shortList } from './unknowns.ts';
 /** Advice with its evidence. */
 export interface RecommendationView {
   readonly budget: string;
-  /** `measure`, `investigate`, `watch`, `loosen` or `tighten`. */
+  /** `measure`, `investigate`, `decide`, `watch`, `loosen` or `tighten`. */
   readonly advice: Advice;
   /** The advice as a word of a list: `Investigate`. */
   readonly word: string;

@@ -90,6 +90,7 @@ export function rowViews(report: Report, charts: readonly ChartView[]): readonly
       violation: violations.get(row.violation ?? ''),
       limitSince: limitSinceText(row, report),
       zone: report.period.zone,
+      schema: report.schema,
     });
   });
 }
@@ -101,9 +102,11 @@ interface About {
   readonly violation: Violation | undefined;
   readonly limitSince: string;
   readonly zone: string;
+  readonly schema: Report['schema'];
 }
 
-function rowView(row: Row, { exception, action, chart, violation, limitSince, zone }: About): RowView {
+function rowView(row: Row, about: About): RowView {
+  const { exception, action, chart, violation, limitSince, zone, schema } = about;
   const { budget, verdict } = row;
   const format = rowFormat(row);
   const status = statusView(verdict.status);
@@ -140,7 +143,7 @@ function rowView(row: Row, { exception, action, chart, violation, limitSince, zo
     chart: chart?.path ?? '',
     chartAlt: chart?.alt ?? '',
     ...figureTexts(row, format),
-    ...trendTexts(row, format),
+    ...trendTexts(row, schema, format),
   };
 }
 

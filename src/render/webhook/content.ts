@@ -62,8 +62,8 @@ export function chatContent({ report }: Publication): ChatContent {
   });
 }
 
-function lineOf({ status, budget, unknown, actualOfLimit, left, owner, due }: RowView): ChatLine {
-  const figures = unknown.replace(/\.$/, '') || [actualOfLimit, left].filter(Boolean).join(', ');
+function lineOf({ status, budget, unknown, actualOfLimit, left, levelStep, owner, due }: RowView): ChatLine {
+  const figures = unknown.replace(/\.$/, '') || [actualOfLimit, left, levelStep].filter(Boolean).join(', ');
   const who = [owner, due && `due ${due}`].filter(Boolean).join(', ');
   return {
     name: cut(`${status.icon} ${budget}`, 80),

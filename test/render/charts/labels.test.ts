@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { dateOf, dayNumber, dayTicks, shortDate } from '../../../src/render/charts/days.ts';
+import { shortDate } from '../../../src/model/format.ts';
+import { dateOf, dayNumber, dayTicks } from '../../../src/render/charts/days.ts';
 import { fitted, spread, textWidth } from '../../../src/render/charts/labels.ts';
 
 describe('labels on one axis', () => {
