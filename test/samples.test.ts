@@ -4,8 +4,9 @@ import { makeRecording } from '../scripts/make-samples/make.ts';
 import { RECORDING_FILE, shippedBudgets } from '../scripts/make-samples/shipped.ts';
 import { type CoveragePolicy, judge } from '../src/evaluate/judge.ts';
 import { formatFigure, formatFor } from '../src/model/format.ts';
-import type { Report, Row } from '../src/model/report.ts';
+import type { Report, ReportKind, Row } from '../src/model/report.ts';
 import type { Series } from '../src/model/series.ts';
+import { stepWords } from '../src/model/step-words.ts';
 import { usageValue, type Verdict } from '../src/model/verdict.ts';
 import { decode } from '../src/recording/decode.ts';
 import { encode } from '../src/recording/encode.ts';
@@ -18,10 +19,11 @@ const COVERAGE: CoveragePolicy = { minimum: 0.75, warn: 0.9 };
 const text = readFileSync(RECORDING_FILE, 'utf8');
 const recording = decode('samples/virtengine.jsonl', text);
 const set = shippedBudgets();
-const report = weeklyReport();
+const report = reportOf('weekly');
+const monthly = reportOf('monthly');
 
-function weeklyReport(): Report {
-  const plan = planReport('weekly', recording.calendar, recording.coversUntil);
+function reportOf(kind: ReportKind): Report {
+  const plan = planReport(kind, recording.calendar, recording.coversUntil);
   return assembleReport({
     plan,
     set,
@@ -41,9 +43,9 @@ function found<T>(value: T | undefined, what: string): T {
   return value;
 }
 
-const rowOf = (id: string): Row =>
+const rowOf = (id: string, { rows } = report): Row =>
   found(
-    report.rows.find(({ budget }) => budget.id === id),
+    rows.find(({ budget }) => budget.id === id),
     id,
   );
 const seriesOf = (id: string): Series =>
@@ -58,8 +60,8 @@ function shown({ budget }: Row, verdict: Verdict | undefined): string {
   return formatFigure(value, formatFor(budget, [value]));
 }
 
-function directionOf(id: string): string {
-  const { trend } = rowOf(id);
+function directionOf(id: string, within = report): string {
+  const { trend } = rowOf(id, within);
   return trend.kind === 'tested' ? trend.direction : trend.kind;
 }
 
@@ -217,8 +219,93 @@ describe('the trends of the last 30 days', () => {
       'api/stage-execution degrading',
       'node/stage-mempool improving',
       'node/tx-latency-p95 improving',
+      'provider/memory degrading',
       'provider/storage degrading',
     ]);
+  });
+});
+
+/** The steps of a row in words, and what to do about it. */
+function saidOf(id: string, within: Report): { readonly steps: string; readonly advice: readonly string[] } {
+  const { budget, steps } = rowOf(id, within);
+  const advice = within.recommendations.filter((one) => one.budget === id).map(({ text }) => text);
+  return { steps: steps ? stepWords(budget, steps) : '', advice };
+}
+
+describe.each([
+  ['week of 2026-W05', report],
+  ['month of 2026-01', monthly],
+])('what an engineer would say of the %s', (_, within) => {
+  it.each([
+    ['api/websocket-p95', 'API WebSocket Message P95', 'Tuesday 20 January'],
+    ['api/network', 'API Network', 'Monday 26 January'],
+  ])('%s went up by some 18% with one day: find out what came then, and name no date', (id, name, day) => {
+    const { steps, advice } = saidOf(id, within);
+    expect(steps).toMatch(new RegExp(`^up 1[2-9]% since ${day}$`));
+    expect(advice).toEqual([`Investigate ${name}: ${steps}.`]);
+    expect(rowOf(id, within).forecast).toMatchObject({
+      kind: 'none',
+      because: expect.stringMatching(/^too few days since/),
+    });
+  });
+
+  it('bids went down by some 17% with the new index and stay there: there is nothing to do', () => {
+    const { steps, advice } = saidOf('provider/bid-placement-p95', within);
+    expect(steps).toMatch(/^down 1[4-9]% since Wednesday 14 January$/);
+    expect(advice).toEqual([]);
+    expect(directionOf('provider/bid-placement-p95', within)).toBe('steady');
+  });
+
+  it('the provider’s memory leaks faster and faster, and will not last until March', () => {
+    const { steps, forecast } = rowOf('provider/memory', within);
+    expect(steps).toBeUndefined();
+    expect(directionOf('provider/memory', within)).toBe('degrading');
+    expect(forecast).toMatchObject({ kind: 'crossing', shape: 'accelerating' });
+    // It grew by 12% in the last week, and more than in the one before: from 83% it takes nine days at the most or so.
+    const central = forecast.kind === 'crossing' ? forecast.central : '';
+    expect(central >= '2026-02-07' && central <= '2026-02-14').toBe(true);
+    expect(saidOf('provider/memory', within).advice[0]).toMatch(/reaches 4 GB around \d+ February 2026\.$/);
+  });
+
+  it('the provider’s disk fills by a third of a gigabyte a day, and is full by the middle of March', () => {
+    const { forecast, trend, steps } = rowOf('provider/storage', within);
+    expect(steps).toBeUndefined();
+    expect(trend).toMatchObject({ direction: 'degrading' });
+    expect(trend.kind === 'tested' ? trend.slope / 1e9 : 0).toBeCloseTo(39 / 118, 1);
+    // On the line of the story it is full on 18 March.
+    const [from, to] =
+      forecast.kind === 'crossing' ? [forecast.earliest, forecast.latest ?? '9999'] : ['9999', ''];
+    expect(from <= '2026-03-18' && '2026-03-18' <= to).toBe(true);
+  });
+
+  it('state syncs scatter too much to say that they change, or that they do not', () => {
+    const { forecast } = rowOf('node/state-sync-p95', within);
+    expect(directionOf('node/state-sync-p95', within)).toBe('unclear');
+    expect(saidOf('node/state-sync-p95', within)).toEqual({ steps: '', advice: [] });
+    expect(forecast.kind).toBe('none');
+  });
+});
+
+describe('the weekly report besides', () => {
+  it('has the network, quiet at weekends, regressed weekday for weekday', () => {
+    const comparisons = rowOf('api/network').comparisons;
+    expect(comparisons).toMatchObject([{ outcome: 'regressed' }, { outcome: 'regressed' }]);
+    const week = verdictsOf('api/network', 'days').slice(-7);
+    const [friday = 0, saturday = 0] = week.slice(4).map(({ actual }) => actual?.value ?? Number.NaN);
+    expect(saturday).toBeLessThan(0.75 * friday);
+  });
+
+  it('advises to loosen provisioning from 300 s to 320 s, and nothing else so', () => {
+    const loosened = report.recommendations.filter(({ advice }) => advice === 'loosen');
+    expect(loosened.map(({ text }) => text)).toEqual([
+      'Consider loosening Provider Provisioning P95 from 300 s to 320 s.',
+    ]);
+  });
+
+  it('says of the API’s query that it is over, not when it will be', () => {
+    const { forecast } = rowOf('api/query-p95');
+    expect(forecast).toEqual({ kind: 'none', because: 'it was over its limit on 5 of the last 7 days' });
+    expect(saidOf('api/query-p95', report).advice).toEqual(['Investigate the regression of API Query P95.']);
   });
 });
 

@@ -12,6 +12,8 @@ export interface Story {
   readonly weekend?: number;
   /** The standard deviation of a day's usage around its week's, as a share of it; weeks vary half as much. */
   readonly noise?: number;
+  /** The share of a day's noise that the next day begins with; none unless given. */
+  readonly lasting?: number;
   /** Usage of single days. */
   readonly days?: Readonly<Record<string, number>>;
   /** Stretches without a sample, as dates and times in UTC. */
@@ -35,10 +37,12 @@ const USUAL_NOISE = 0.02;
 /** The usage on every recorded day. */
 export function dailyUsage(id: string, story: Story): readonly number[] {
   const random = seeded(id, 'usage');
-  let week = 0;
+  const lasting = story.lasting ?? 0;
+  let [week, day] = [0, 0];
   return DAYS.map(({ date }, index) => {
     if (index % 7 === 0) week = random.normal();
-    const noise = 1 + (story.noise ?? USUAL_NOISE) * (random.normal() + week / 2);
+    day = lasting * day + Math.sqrt(1 - lasting ** 2) * random.normal();
+    const noise = 1 + (story.noise ?? USUAL_NOISE) * (day + week / 2);
     const weekend = isWeekend(index) ? 1 - (story.weekend ?? 0.04) : 1;
     return story.days?.[date] ?? usualAt(story.usage ?? 0, index) * weekend * noise;
   });

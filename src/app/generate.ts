@@ -6,7 +6,7 @@ import type { Presentation, Report, ReportKind } from '../model/report.ts';
 import type { Instant } from '../model/window.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
-import { assembleReport } from '../report/assemble.ts';
+import { assembleReport, type Ingredients } from '../report/assemble.ts';
 import { examine } from '../report/examine.ts';
 import { planReport, requestFor } from '../report/plan.ts';
 import type { ReviewInput } from '../report/review.ts';
@@ -58,15 +58,17 @@ export async function generateReport(
     (budget, series) => examine(budget, series, plan, project.coverage),
     progress,
   );
-  const { review, problems } = await reviewIn(project, plan.period.id, noticedAt);
-  const report = assembleReport({
-    ...project,
-    plan,
-    source,
-    examined,
-    ...(review ? { review } : {}),
-  });
-  return { report: withProblems(report, problems), failures };
+  return { report: await reportOn(project, { plan, source, examined }, noticedAt), failures };
+}
+
+/** The report of a planned period from what was measured, with people's part. */
+export async function reportOn(
+  project: Project,
+  measured: Pick<Ingredients, 'plan' | 'source' | 'examined'>,
+  noticedAt?: Instant,
+): Promise<Report> {
+  const { review, problems } = await reviewIn(project, measured.plan.period.id, noticedAt);
+  return withProblems(assembleReport({ ...project, ...measured, ...(review ? { review } : {}) }), problems);
 }
 
 /** People's part of a period, as far as it can be read. */

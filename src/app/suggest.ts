@@ -1,12 +1,11 @@
-import { type Advised, recommend } from '../analyse/recommend.ts';
 import type { Budget } from '../model/budget.ts';
 import type { Recommendation } from '../model/finding.ts';
 import { baseValue } from '../model/quantity.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
 import { type Examined, examine } from '../report/examine.ts';
-import { type Plan, planReport, requestFor } from '../report/plan.ts';
-import { dataUntil, type Project } from './generate.ts';
+import { planReport, requestFor } from '../report/plan.ts';
+import { dataUntil, type Project, reportOn } from './generate.ts';
 import { withoutMaintenance } from './maintenance.ts';
 import { measureAll } from './measure.ts';
 
@@ -14,7 +13,7 @@ import { measureAll } from './measure.ts';
 const WEEKS = 12;
 const LEAST_WEEKS = 4;
 
-/** What history says of a budget's limit: figures of its weeks in base units, and advice by the report's own table. */
+/** What history says of a budget's limit: figures of its weeks in base units, and the report's advice. */
 export type Suggestion = { readonly budget: Budget } & (
   | { readonly kind: 'too_little'; readonly weeks: number; readonly needed: number }
   | {
@@ -27,15 +26,16 @@ export type Suggestion = { readonly budget: Budget } & (
 );
 
 /**
- * What limits the history of budgets suggests, those that would change most first: what a weekly report of the last whole
+ * What limits the history of budgets suggests, those that would change most first: what the weekly report of the last whole
  * week advises, with more weeks to look back on.
  */
 export async function suggestAll(
-  { calendar, set, coverage }: Project,
+  project: Project,
   ports: { readonly source: MetricSource; readonly clock: Clock },
 ): Promise<readonly Suggestion[]> {
+  const { calendar, set, coverage } = project;
   const plan = planReport('weekly', calendar, await dataUntil(ports));
-  const { results } = await measureAll(
+  const { results: examined } = await measureAll(
     withoutMaintenance(ports.source, set.maintenance),
     set.budgets,
     (budget) => {
@@ -43,27 +43,31 @@ export async function suggestAll(
       const back = recorded.slice(plan.windows.weeks.length - WEEKS);
       return { ...request, periods: [...back, ...request.periods] };
     },
-    (budget, series) => suggestionFor(examine(budget, series, plan, coverage), plan, coverage),
+    (budget, series) => examine(budget, series, plan, coverage),
   );
-  return results.toSorted(
-    (a, b) => changeOf(b) - changeOf(a) || a.budget.id.localeCompare(b.budget.id, 'en'),
-  );
+  const source = await ports.source.describe();
+  const { recommendations } = await reportOn(project, { plan, source, examined });
+  return examined
+    .map((one) =>
+      suggestionFor(
+        one,
+        recommendations.find(({ budget }) => budget === one.row.budget.id),
+      ),
+    )
+    .toSorted((a, b) => changeOf(b) - changeOf(a) || a.budget.id.localeCompare(b.budget.id, 'en'));
 }
 
 function suggestionFor(
   { row, assessment }: Examined,
-  { calendar, endDate }: Plan,
-  coverage: Advised['coverage'],
+  recommendation: Recommendation | undefined,
 ): Suggestion {
-  const { budget } = row;
-  const { recorded } = assessment;
-  const actuals = [...recorded, ...row.weeks].flatMap(({ actual }) => actual?.value ?? []);
+  const { budget, weeks: lately } = row;
+  const actuals = [...assessment.recorded, ...lately].flatMap(({ actual }) => actual?.value ?? []);
   const sorted = actuals.toSorted((a, b) => (budget.bound === 'at_most' ? a - b : b - a));
   const [worst, median] = [sorted.at(-1), sorted[Math.floor((sorted.length - 1) / 2)]];
   if (actuals.length < LEAST_WEEKS || worst === undefined || median === undefined) {
     return { budget, kind: 'too_little', weeks: actuals.length, needed: LEAST_WEEKS };
   }
-  const [recommendation] = recommend({ row, coverage, zone: calendar.zone, endDate, recorded });
   const known = { budget, worst, median, weeks: actuals.length };
   return recommendation
     ? { ...known, kind: recommendation.advice, recommendation }

@@ -3,8 +3,10 @@ import { writerIn } from '../compose/reviews.ts';
 import { openProject, readSavedReport, systemClock } from '../compose.ts';
 import type { Budget } from '../model/budget.ts';
 import { InputError } from '../model/errors.ts';
+import type { Recommendation } from '../model/finding.ts';
 import { formatQuantity } from '../model/format.ts';
 import { parseQuantity, type Quantity } from '../model/quantity.ts';
+import type { Report } from '../model/report.ts';
 import { momentAt } from './moment.ts';
 import { budgetNamed } from './named.ts';
 import { EXIT, type Streams } from './streams.ts';
@@ -59,15 +61,9 @@ async function changeFor(
     if (to !== undefined)
       throw new InputError('--to and --from-report exclude each other. Give one of them.');
     const report = await readSavedReport(fromReport);
-    const advice = report.recommendations.find(
-      (one) => one.budget === budget.id && one.suggested !== undefined,
-    );
-    if (!advice?.suggested) {
-      const others = report.recommendations.filter(({ suggested }) => suggested).map((one) => one.budget);
-      throw new InputError(
-        `${fromReport} suggests no limit for ${budget.id}. It does for ${others.join(', ') || 'none'}. Give --to and --because.`,
-      );
-    }
+    const own = report.recommendations.filter((one) => one.budget === budget.id);
+    const advice = own.find(({ suggested }) => suggested !== undefined);
+    if (!advice?.suggested) throw new InputError(noLimitIn(fromReport, report, budget, own[0]));
     return { to: advice.suggested, because: because ?? `${advice.text} ${advice.evidence}` };
   }
   if (to === undefined)
@@ -76,4 +72,16 @@ async function changeFor(
   if (!limit.ok) throw new InputError(limit.error);
   if (!because?.trim()) throw new InputError('The reason is missing. Give it with --because.');
   return { to: limit.value, because: because.trim() };
+}
+
+function noLimitIn(
+  file: string,
+  { recommendations }: Pick<Report, 'recommendations'>,
+  { id }: Budget,
+  other: Recommendation | undefined,
+): string {
+  const others = recommendations.filter(({ suggested }) => suggested).map(({ budget }) => budget);
+  const instead = other ? ` It says: ${other.text}` : '';
+  const elsewhere = ` It suggests one for ${others.join(', ') || 'no budget'}.`;
+  return `${file} suggests no limit for ${id}.${instead}${elsewhere} Give --to and --because.`;
 }

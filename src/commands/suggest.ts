@@ -17,7 +17,7 @@ export interface SuggestOptions {
   readonly match?: string;
 }
 
-/** Lists the limits that the history of all budgets suggests, those that would change most first. */
+/** Lists what the history of all budgets advises, the limits that would change most first. */
 export async function suggestCommand(options: SuggestOptions, streams: Streams): Promise<number> {
   const { project, source } = await openProject(options, streams.env);
   try {
@@ -59,10 +59,9 @@ function patternOf(text: string): RegExp {
 
 function told(suggestion: Suggestion): readonly string[] {
   const { budget } = suggestion;
-  const name = `${budget.serviceName} ${budget.name} (${budget.id})`;
   if (suggestion.kind === 'too_little') {
     return [
-      `${name}: ${plural(suggestion.weeks, 'week')} with a figure; at least ${suggestion.needed} are needed.`,
+      `${budget.id}: ${plural(suggestion.weeks, 'week')} with a figure; at least ${suggestion.needed} are needed.`,
     ];
   }
   if (suggestion.kind === 'keep') return [];
@@ -70,7 +69,7 @@ function told(suggestion: Suggestion): readonly string[] {
   const format = formatFor(budget, [worst, median]);
   const say = (figure: number) => formatFigure(figure, format);
   return [
-    `${name}: ${recommendation?.text ?? ''}`,
+    `${budget.id}: ${recommendation?.text ?? ''}`,
     `  ${recommendation?.evidence ?? ''}`,
     `  the worst of ${plural(weeks, 'week')} was ${say(worst)}, their median ${say(median)}${replayed(suggestion)}`,
   ];

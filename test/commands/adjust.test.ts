@@ -211,6 +211,17 @@ describe('an adjustment of a budget', () => {
     expect(readdirSync(join(folder, 'budgets'))).not.toContain('proposals');
   });
 
+  it('is not proposed from a report that advises something else, whose words are told', async () => {
+    const { folder, run, config } = project();
+    await run('run', 'weekly', '--period', '2026-W05', ...config);
+    const report = join(folder, 'output/weekly/2026-W05/report.json');
+    const { code, err } = await run('propose', 'api/query-p95', '--from-report', report, ...config);
+    expect(code).toBe(2);
+    expect(err).toContain(
+      'suggests no limit for api/query-p95. It says: Investigate the regression of API Query P95. It suggests one for provider/provisioning-p95, ',
+    );
+  });
+
   it.each([
     [['approve', '--as', 'vp'], '@vp', 'vp comes after engineering and product'],
     [['approve', '--as', 'engineering'], '@sre', '@sre does not speak for engineering. Who does: @eng.'],

@@ -42,22 +42,3 @@ describe('headroom replay', () => {
     expect(err).toContain(wrong);
   });
 });
-
-describe('headroom suggest', () => {
-  it('lists what would change most first, keeps quiet of what fits, and says where history is too short', async () => {
-    const { code, out } = await runCli(['suggest', ...CONFIG]);
-    expect(code).toBe(0);
-    expect(out).toContain('API Query P95 (api/query-p95): loosen ≤ 2 s to ≤ 2.7 s');
-    expect(out).toContain(
-      'GraphQL Query P95 (api/graphql-p95): 0 weeks with a figure; at least 4 are needed.',
-    );
-    expect(out).not.toContain('(node/memory)');
-    const { out: json } = await runCli(['suggest', '--json', '--service', 'api', ...CONFIG]);
-    const listed: readonly { budget: string; kind: string; suggested?: string }[] = JSON.parse(json);
-    expect(listed.every(({ budget }) => budget.startsWith('api/'))).toBe(true);
-    expect(listed.find(({ budget }) => budget === 'api/query-p95')).toMatchObject({
-      kind: 'loosen',
-      suggested: '2.7 s',
-    });
-  });
-});

@@ -10,10 +10,19 @@ const PROBES: Traffic = { name: 'provider probes', perDay: 17_280, weekend: 0, n
 
 /**
  * The provider: provisioning slowed through the autumn and has stayed just under its limit since the end of the year.
- * Storage fills steadily. The metering exporter was down for two days of the last week.
+ * Storage fills steadily. Memory leaks, faster from day to day. A new index makes bids quicker from Wednesday 14 January
+ * on. The metering exporter was down for two days of the last week.
  */
 export const PROVIDER: Readonly<Record<string, Story>> = {
-  'provider/bid-placement-p95': { usage: 0.64, noise: 0.015, traffic: BIDS },
+  'provider/bid-placement-p95': {
+    usage: [
+      ['2026-01-13', 0.72],
+      ['2026-01-14', 0.6],
+    ],
+    noise: 0.01,
+    lasting: 0.3,
+    traffic: BIDS,
+  },
   'provider/provisioning-p95': {
     usage: [
       ['2025-10-06', 0.815],
@@ -35,7 +44,19 @@ export const PROVIDER: Readonly<Record<string, Story>> = {
   'provider/concurrent-deployments': { usage: 0.72, weekend: 0, noise: 0.02 },
   'provider/bid-rate': { traffic: BIDS },
   'provider/event-rate': { traffic: EVENTS },
-  'provider/memory': { usage: 0.81, weekend: 0.01 },
+  'provider/memory': {
+    usage: [
+      ['2025-12-29', 0.62],
+      ['2026-01-05', 0.627],
+      ['2026-01-12', 0.643],
+      ['2026-01-19', 0.675],
+      ['2026-01-26', 0.735],
+      ['2026-02-01', 0.825],
+    ],
+    weekend: 0,
+    noise: 0.01,
+    lasting: 0.3,
+  },
   'provider/cpu': { usage: 0.69, weekend: 0.08 },
   'provider/storage': {
     usage: [
