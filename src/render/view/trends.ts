@@ -23,7 +23,7 @@ export interface TrendTexts {
   readonly trend: string;
   /** The step, if there is one, and the trend in whole sentences, with figures or with the reason why there is none. */
   readonly trendSentence: string;
-  /** Those sentences where they are worth a line beside the figures: of a step, and of a trend that no forecast tells; else empty. */
+  /** As much of it as is worth a line beside the figures: a step, and a trend that no forecast tells; else empty. */
   readonly trendRemark: string;
   /** `up 15% since Tuesday 27 January`; empty without a step. */
   readonly levelStep: string;
@@ -50,15 +50,16 @@ export function trendTexts(
 ): TrendTexts {
   const { budget, trend, steps, forecast, comparisons } = row;
   const way = movementOf(row);
-  const trendSentence = [...(steps ? [stepSentence(row, steps, format)] : []), said(row, format)].join(' ');
+  const step = steps ? [stepSentence(row, steps, format)] : [];
   const told = forecastText(row, limitText(forecast, row, format));
-  const isTold =
-    steps !== undefined || (told === '' && (way === 'worse' || (way === 'better' && schema > 1)));
+  const isNews = steps
+    ? isShown(trend)
+    : told === '' && (way === 'worse' || (way === 'better' && schema > 1));
   return {
     trendWord: trendWord(row),
     trend: trendText(row, format),
-    trendSentence,
-    trendRemark: isTold ? trendSentence : '',
+    trendSentence: [...step, said(row, format)].join(' '),
+    trendRemark: [...step, ...(isNews ? [said(row, format)] : [])].join(' '),
     levelStep: steps ? stepWords(budget, steps) : '',
     forecast: told,
     noForecast: forecast.kind === 'none' ? sentence(`No forecast: ${forecast.because}`) : '',
@@ -85,6 +86,11 @@ function trendText(row: Row, format: FigureFormat): string {
   }
   if (trend.kind !== 'tested' || !moves(trend.direction)) return word;
   return `${word}, ${changeText(trend.change, format)} in ${plural(trend.days, 'day')}`;
+}
+
+/** Whether a trend is one, or steady. */
+function isShown(trend: Trend): boolean {
+  return trend.kind === 'tested' && trend.direction !== 'unclear';
 }
 
 function moves(direction: Direction): boolean {
