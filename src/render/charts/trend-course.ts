@@ -30,9 +30,10 @@ export function fitShown(row: Row, from: number, last: number): Pick<TrendPlot, 
 
 /** The means of the whole weeks around days from one to another. */
 function means(row: Row, from: number, to: number): readonly PlottedPoint[] {
+  const days = placedDays(row);
   const count = Math.max(0, to - from + 1 - 2 * AROUND);
   return Array.from({ length: count }, (_, index) => from + AROUND + index).flatMap((x) => {
-    const values = valuesBetween(row, x - AROUND - 0.5, x + AROUND + 0.5);
+    const values = valuesBetween(days, x - AROUND - 0.5, x + AROUND + 0.5);
     return values.length < FEWEST ? [] : [{ x, y: mean(values) }];
   });
 }
@@ -41,13 +42,14 @@ function means(row: Row, from: number, to: number): readonly PlottedPoint[] {
 export function stepsShown(row: Row, from: number, last: number): Pick<TrendPlot, 'levels' | 'steps'> {
   const { steps, budget } = row;
   if (!steps) return { levels: [], steps: [] };
+  const days = placedDays(row);
   const told = steps.steps.map(({ day, size }) => ({ x: dayNumber(day) - 0.5, date: day, size }));
   const ends = [Number.NEGATIVE_INFINITY, ...told.map(({ x }) => x), Number.POSITIVE_INFINITY];
   const levelAfter = (count: number) =>
     told.slice(0, count).reduce((level, { size }) => level + size, steps.before);
   const levels = ends.slice(0, -1).map((start, index) => {
     const end = ends[index + 1] ?? last;
-    const y = steps.beside === 'line' ? mean(valuesBetween(row, start, end)) : levelAfter(index);
+    const y = steps.beside === 'line' ? mean(valuesBetween(days, start, end)) : levelAfter(index);
     return { from: Math.max(from, start), to: Math.min(last, end), y: inUnit(y, budget.limit.unit) };
   });
   const shown = steps.since === 'trend' ? levels.slice(0, -1) : levels;
@@ -57,11 +59,13 @@ export function stepsShown(row: Row, from: number, last: number): Pick<TrendPlot
   };
 }
 
-function valuesBetween({ days }: Row, from: number, to: number): readonly number[] {
-  return days.flatMap(({ date, value }) => {
-    const x = dayNumber(date);
-    return drawable(value) && x > from && x < to ? [value] : [];
-  });
+/** The days that have a value, with their places. */
+function placedDays({ days }: Row): readonly PlottedPoint[] {
+  return days.flatMap(({ date, value }) => (drawable(value) ? [{ x: dayNumber(date), y: value }] : []));
+}
+
+function valuesBetween(days: readonly PlottedPoint[], from: number, to: number): readonly number[] {
+  return days.flatMap(({ x, y }) => (x > from && x < to ? [y] : []));
 }
 
 function mean(values: readonly number[]): number {

@@ -123,6 +123,12 @@ describe('a trend chart of what is not sure', () => {
     expect(descriptionOf(CONCLUDED.possible)).toContain('The limit may be reached from 12 February 2026 on.');
   });
 
+  test('says to readers who do not see it that the latest day cannot be told', () => {
+    expect(descriptionOf(CONCLUDED.untold)).toContain(
+      'The limit is reached about 20 February 2026, not before 12 February 2026; the latest day cannot be told yet.',
+    );
+  });
+
   test('shows every day that a forecast holds, a week apart or a day', () => {
     const { forecast } = CONCLUDED.untold;
     const points = forecast.kind === 'none' ? [] : forecast.points;
