@@ -23,12 +23,24 @@ export function isWorseStep({ steps }: Pick<Moving, 'steps'>): boolean {
  * What the days of a budget show, in the words of a table: `degrading`, `step ↑ 27 Jan`, `step ↑ 13 Jan, back 22 Jan`,
  * `step ↓ 13 Jan, then degrading`. An arrow is the figure's way. Undefined without a trend or a step.
  */
-export function movementWord({ trend, steps }: Moving): string | undefined {
-  const direction = trend.kind === 'tested' ? trend.direction : undefined;
+export function movementWord(moving: Moving): string | undefined {
+  const words = movementWords(moving);
+  return words.length > 0 ? words.join(', ') : undefined;
+}
+
+/** The same in its parts: what came first, and what came after it. */
+export function movementWords({ trend, steps }: Moving): readonly string[] {
+  const direction = trend.kind === 'tested' ? [trend.direction] : [];
   if (!steps) return direction;
-  const told = steps.steps.map(({ day, size }) => `${size > 0 ? '↑' : '↓'} ${shortDate(day)}`);
-  const last = steps.steps.at(-1);
-  const words = jumpedBack(steps) && last ? [told[0], `back ${shortDate(last.day)}`] : told;
-  const then = steps.since === 'trend' && direction ? [`then ${direction}`] : [];
-  return `${words.length > 1 && !jumpedBack(steps) ? 'steps' : 'step'} ${[...words, ...then].join(', ')}`;
+  const [first, second] = steps.steps.map(({ day, size }) => ({
+    day: shortDate(day),
+    arrow: size > 0 ? '↑' : '↓',
+  }));
+  if (!first) return direction;
+  const isBack = jumpedBack(steps);
+  return [
+    `${second && !isBack ? 'steps' : 'step'} ${first.arrow} ${first.day}`,
+    ...(second ? [`${isBack ? 'back' : second.arrow} ${second.day}`] : []),
+    ...(steps.since === 'trend' ? direction.map((word) => `then ${word}`) : []),
+  ];
 }

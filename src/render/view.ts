@@ -20,7 +20,7 @@ import {
 } from './view/recommendations.ts';
 import { type ResponseView, responseViews } from './view/responses.ts';
 import { namesOf, type RowView, rowViews } from './view/rows.ts';
-import { sentence } from './view/trends.ts';
+import { sentence } from './view/sentences.ts';
 import { type UnknownGroup, unknownGroups } from './view/unknowns.ts';
 import { type ViolationsView, violationsView } from './view/violations.ts';
 

@@ -146,10 +146,10 @@ function sinceForms(row: Row, violation: Violation | undefined): readonly string
 }
 
 /** `up 15% since Tuesday 27 January`, and without the weekday; of a step towards the limit. */
-function stepForms({ budget, steps, ...row }: Row): readonly string[] {
-  const last = steps?.steps.at(-1);
-  if (!last || !isWorseStep({ steps })) return [];
-  const change = changeWords({ ...budget, limit: row.verdict.limit }, last.change);
+function stepForms(row: Row): readonly string[] {
+  const last = row.steps?.steps.at(-1);
+  if (!last || !isWorseStep(row)) return [];
+  const change = changeWords(row.budget, last.change);
   return [`${change} ${stepTime('since', last)}`, `${change} since ${dateWords(last.day, false)}`];
 }
 

@@ -2,7 +2,9 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { chartFiles, emailCharts } from '../../src/render/charts/files.ts';
 import { openBrowser } from '../support/browser.ts';
+import { CONCLUDED } from '../support/concluded-rows.ts';
 import { pageOf } from '../support/page-templates.ts';
+import { reportOf } from '../support/report.ts';
 import { richReport } from '../support/rich-report.ts';
 
 let browser: Browser;
@@ -58,3 +60,29 @@ test.each(['weekly', 'monthly'] as const)(
     await page.close();
   },
 );
+
+test.each(['weekly', 'monthly'] as const)(
+  'no text runs out of a chart of the %s report or over another, whatever the days conclude',
+  async (kind) => {
+    const report = reportOf(Object.values(CONCLUDED), { kind });
+    const files = [...chartFiles(report), ...emailCharts(report, 'DejaVu Sans')];
+    expect(files.length).toBeGreaterThan(6);
+    const page = await browser.newPage({ viewport: { width: 360, height: 900 } });
+    for (const { svg } of files) expect(await troublesIn(page, svg)).toEqual([]);
+    expect(await troublesIn(page, pageOf(report))).toEqual([]);
+    await page.close();
+  },
+);
+
+test('what the days conclude does not cover the usage beside it in the table of a phone', async () => {
+  const page = await browser.newPage({ viewport: { width: 360, height: 900 } });
+  await page.setContent(pageOf(reportOf(Object.values(CONCLUDED))));
+  const covered = await page.evaluate<
+    string[]
+  >(`[...document.querySelectorAll('.status-table tbody tr')].flatMap((row) => {
+    const [usage, trend] = ['.gauge-cell span', '.trend-cell span:last-child'].map((one) => row.querySelector(one).getBoundingClientRect());
+    return trend.left < usage.right || trend.right > 360 ? [row.dataset.id] : [];
+  })`);
+  expect(covered).toEqual([]);
+  await page.close();
+});

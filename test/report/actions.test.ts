@@ -3,6 +3,7 @@ import type { Violation } from '../../src/model/violation.ts';
 import type { Window } from '../../src/model/window.ts';
 import { actionsOf } from '../../src/report/actions.ts';
 import { quantity, budget as someBudget } from '../support/budget.ts';
+import { CONCLUDED, crossingOf, possibleOf, trendOf } from '../support/concluded-rows.ts';
 import { floorRow, rowOf, verdictOf } from '../support/row.ts';
 import { violationOf } from '../support/violation.ts';
 
@@ -23,6 +24,29 @@ function weeksOf(...actuals: readonly (number | undefined)[]) {
     return verdictOf(someBudget(), window, actual);
   });
 }
+
+describe('an action on a budget that approaches', () => {
+  const watch = (differing: Parameters<typeof rowOf>[1]) =>
+    actionsOf([rowOf([1.9], differing)], [], DAY)[0]?.text;
+
+  it('says where it goes: its trend, its step, when it reaches its limit or may', () => {
+    expect(watch({ trend: trendOf('steady') })).toContain('Watch it, its trend is steady; optimise');
+    expect(watch({ trend: trendOf('degrading'), forecast: crossingOf() })).toContain(
+      'Watch it: at this trend it reaches its limit around 20 February 2026; optimise',
+    );
+    expect(watch({ trend: trendOf('degrading'), forecast: possibleOf() })).toContain(
+      'Watch it: it may reach its limit from 12 February 2026 on; optimise',
+    );
+    const { trend, steps, forecast } = CONCLUDED.trendSince;
+    expect(watch({ trend, steps, forecast })).toContain(
+      'Watch it: up 20% since Tuesday 13 January; at this trend it reaches its limit around 20 February 2026; optimise',
+    );
+  });
+
+  it('says nothing of a trend that is unclear', () => {
+    expect(watch({ trend: trendOf('unclear') })).toContain('Watch it; optimise');
+  });
+});
 
 describe('an action', () => {
   it('is opened the day after the week in which the budget was first exceeded, and is due a week later', () => {

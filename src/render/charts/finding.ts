@@ -71,12 +71,14 @@ function trendSentence({ trend, steps }: Row): string {
   return `${few}: ${trend.n} of ${trend.needed} days`;
 }
 
-function forecastSentence({ forecast }: Row): string {
+function forecastSentence({ forecast, trend }: Row): string {
   if (forecast.kind === 'none') return '';
   if (forecast.kind === 'possible') return `The limit may be reached from ${dateWords(forecast.earliest)} on`;
-  const until = forecast.latest ? `and ${dateWords(forecast.latest)}` : 'and the end of the forecast';
-  const between = `between ${dateWords(forecast.earliest)} ${until}`;
-  return `The limit is reached about ${dateWords(forecast.central)}, ${between}`;
+  const { earliest, central, latest } = forecast;
+  const between = `between ${dateWords(earliest)} and ${latest ? dateWords(latest) : 'the end of the forecast'}`;
+  const isUntold = !latest && trend.kind === 'tested' && trend.thirty;
+  const when = isUntold ? `not before ${dateWords(earliest)}; the latest day cannot be told yet` : between;
+  return `The limit is reached about ${dateWords(central)}, ${when}`;
 }
 
 /** What a headroom chart shows; `after` is the headroom of the days after the last whole week, in any unit. */

@@ -6,7 +6,7 @@ import type { Row } from '../../model/report.ts';
 import type { Area } from './axes.ts';
 import { dayNumber } from './days.ts';
 import { cross, diamond } from './marks.ts';
-import { coordinate, element, label, rule } from './svg.ts';
+import { coordinate, element, label } from './svg.ts';
 import type { Canvas } from './trend-canvas.ts';
 import { type TrendPlot, unbroken } from './trend-plot.ts';
 
@@ -85,9 +85,9 @@ export function values({ plot, area, x, y }: Canvas, row: Row): string {
   return [...lines, ...diamonds, ...missing].join('');
 }
 
-/** The trend that was tested. */
+/** The course of the days whose trend is claimed. */
 export function fitLine({ plot, x, y }: Canvas): string {
   if (!plot.fit) return '';
-  const [from, to] = plot.fit;
-  return rule(x(from.x), y(from.y), x(to.x), y(to.y), 'c-fit');
+  const points = plot.fit.map((point) => `${coordinate(x(point.x))},${coordinate(y(point.y))}`);
+  return element('path', { class: 'c-fit', d: `M${points.join('L')}` });
 }

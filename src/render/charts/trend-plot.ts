@@ -3,6 +3,7 @@ import type { Row } from '../../model/report.ts';
 import type { Unit } from '../../model/unit.ts';
 import { dateOf, dayNumber } from './days.ts';
 import { drawable, widened } from './range.ts';
+import { fitShown, stepsShown } from './trend-course.ts';
 
 /** A day on the chart, its figures in the unit of the limit. */
 export interface PlottedDay {
@@ -28,6 +29,12 @@ export interface PlottedCrossing {
   readonly latest?: number;
 }
 
+/** A place on the chart, its figure in the unit of the limit. */
+export interface PlottedPoint {
+  readonly x: number;
+  readonly y: number;
+}
+
 /** A level between steps, from its first shown day to its last. */
 export interface PlottedLevel {
   readonly from: number;
@@ -47,12 +54,9 @@ export interface TrendPlot {
   readonly days: readonly PlottedDay[];
   /** The limit in force at the end. */
   readonly limit: number;
-  /** The fitted line from its first shown day to its last; none where no direction is claimed. */
-  readonly fit?: readonly [
-    { readonly x: number; readonly y: number },
-    { readonly x: number; readonly y: number },
-  ];
-  /** The levels between the steps that are shown; none where the fitted line says how it went on. */
+  /** The course of the days where a direction is claimed: what is left of them without the week's pattern. */
+  readonly fit?: readonly PlottedPoint[];
+  /** The levels between the steps that are shown; none after the last where a trend says how it went on. */
   readonly levels: readonly PlottedLevel[];
   readonly steps: readonly PlottedStep[];
   readonly forecast: readonly PlottedForecast[];
@@ -91,19 +95,6 @@ export function trendPlot(row: Row, count: number): TrendPlot {
     from,
     to: Math.max(last, forecast.points.at(-1)?.x ?? last, from + 1),
   };
-}
-
-function fitShown(row: Row, from: number, last: number): Pick<TrendPlot, 'fit'> {
-  const { trend } = row;
-  if (trend.kind !== 'tested' || trend.direction === 'steady' || trend.direction === 'unclear') return {};
-  if (!drawable(trend.from) || !drawable(trend.to)) return {};
-  const [first, end] = [dayNumber(trend.firstDay), dayNumber(trend.lastDay)];
-  const at = (x: number) => trend.from + ((trend.to - trend.from) * (x - first)) / Math.max(1, end - first);
-  const start = Math.max(first, from);
-  const stop = Math.min(end, last);
-  if (stop <= start) return {};
-  const point = (x: number) => ({ x, y: inUnit(at(x), row.budget.limit.unit) });
-  return { fit: [point(start), point(stop)] };
 }
 
 function forecastShown(
@@ -147,38 +138,6 @@ function crossingOf({
     central: dayNumber(central),
     ...(latest === undefined ? {} : { latest: dayNumber(latest) }),
   };
-}
-
-/** The levels before, between and after the steps; the last one only where no trend is said since. */
-function stepsShown(row: Row, from: number, last: number): Pick<TrendPlot, 'levels' | 'steps'> {
-  const { steps, budget } = row;
-  if (!steps) return { levels: [], steps: [] };
-  const told = steps.steps.map(({ day, size }) => ({ x: dayNumber(day) - 0.5, date: day, size }));
-  const levelAfter = (count: number) =>
-    told.slice(0, count).reduce((level, { size }) => level + size, steps.before);
-  const starts = [Number.NEGATIVE_INFINITY, ...told.map(({ x }) => x)];
-  const levels = starts.map((start, index) => ({
-    from: Math.max(from, start),
-    to: Math.min(last, starts[index + 1] ?? last),
-    y: inUnit(
-      steps.beside === 'line' ? meanBetween(row, start, starts[index + 1]) : levelAfter(index),
-      budget.limit.unit,
-    ),
-  }));
-  const shown = steps.since === 'trend' ? levels.slice(0, -1) : levels;
-  return {
-    levels: shown.filter((level) => level.to > level.from && drawable(level.y)),
-    steps: told.filter(({ x }) => x > from).map(({ x, date }) => ({ x, date })),
-  };
-}
-
-/** The mean of the days between two places, where values moved along a line besides. */
-function meanBetween({ days }: Row, from: number, to = Number.POSITIVE_INFINITY): number {
-  const values = days.flatMap(({ date, value }) => {
-    const x = dayNumber(date);
-    return drawable(value) && x > from && x < to ? [value] : [];
-  });
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /**

@@ -4,7 +4,7 @@ import { trendChart } from '../charts/trend-chart.ts';
 import { usageGauge } from '../charts/usage-gauge.ts';
 import type { ActionView } from '../view/actions.ts';
 import { type RowView, urgency } from '../view/rows.ts';
-import { capital, sentence } from '../view/trends.ts';
+import { capital, sentence } from '../view/sentences.ts';
 import type { View } from '../view.ts';
 import { movement, type SaidRow } from './said-row.ts';
 

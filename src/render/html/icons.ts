@@ -1,7 +1,7 @@
 import { STATUSES, type Status } from '../../model/verdict.ts';
 import { statusMark } from '../charts/marks.ts';
+import { capital } from '../view/sentences.ts';
 import { statusView } from '../view/status.ts';
-import { capital } from '../view/trends.ts';
 
 /** A status as pages show it: a drawn mark and a word, in the colour of its class. */
 export interface MarkedStatus {

@@ -24,7 +24,13 @@ export function movement({ row, texts }: SaidRow, periodWord: string): readonly 
   // A regression without a trend would be belied by the word “steady”, and says itself what was before.
   const isExplained = texts.degrading || texts.levelStep !== '';
   const moved = texts.regressed && !isExplained ? texts.comparisons : [before, texts.trendSentence];
-  return [...(texts.levelStep === '' ? moved : moved.toReversed()), forecast].filter(
+  return [...(leads({ row, texts }) ? moved.toReversed() : moved), forecast].filter(
     (sentence) => sentence !== '',
   );
+}
+
+/** Whether where it goes is said before where it was: of a step, and of a trend; in schema 1 it never was. */
+function leads({ row: { trend, steps }, texts }: SaidRow): boolean {
+  const isTold = texts.degrading || texts.improving;
+  return steps !== undefined || (isTold && trend.kind === 'tested' && trend.thirty !== undefined);
 }

@@ -1,4 +1,4 @@
-import { movementOf } from '../../model/movement.ts';
+import { movementOf, movementWords } from '../../model/movement.ts';
 import type { Row } from '../../model/report.ts';
 import { STATUSES, type Usage, usageValue } from '../../model/verdict.ts';
 import { sparkline } from '../charts/sparkline.ts';
@@ -16,6 +16,9 @@ export interface StatusRow {
   readonly rank: number;
   readonly usageKey: string;
   readonly trendKey: number;
+  /** What its days show first, and what after it; the latter is empty but for a step. */
+  readonly trendWord: string;
+  readonly trendMore: string;
 }
 
 /** The lines of the status table in the order of the report, worst first, each with its last `days`. */
@@ -28,7 +31,13 @@ export function statusRows(rows: readonly SaidRow[], days: number, colour: BarCo
     rank: STATUSES.indexOf(row.verdict.status),
     usageKey: usageKey(row.verdict.usage),
     trendKey: trendKey(row),
+    ...trendParts(row, texts),
   }));
+}
+
+function trendParts(row: Row, { trendWord }: RowView): Pick<StatusRow, 'trendWord' | 'trendMore'> {
+  const [first = trendWord, ...others] = movementWords(row);
+  return { trendWord: first, trendMore: others.join(', ') };
 }
 
 /** The values of a column to filter by, each once and in order. */

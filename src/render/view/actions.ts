@@ -4,9 +4,9 @@ import type { Report } from '../../model/report.ts';
 import { dueDate, overdueText } from './due.ts';
 import { safeLink } from './links.ts';
 import { nameOf } from './rows.ts';
+import { sentence } from './sentences.ts';
 import { type StatusView, statusView } from './status.ts';
 import { stepText } from './steps.ts';
-import { sentence } from './trends.ts';
 
 /** Something a person has to do. */
 export interface ActionView {

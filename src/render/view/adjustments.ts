@@ -3,7 +3,7 @@ import { dateAt } from '../../model/period.ts';
 import type { Proposal, ProposalState, ReplayedLimit } from '../../model/proposal.ts';
 import { baseValue } from '../../model/quantity.ts';
 import type { Report, Row } from '../../model/report.ts';
-import { sentence } from './trends.ts';
+import { sentence } from './sentences.ts';
 
 /** A suggested change of a limit, on its way. */
 export interface ProposalView {

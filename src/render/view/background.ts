@@ -1,7 +1,7 @@
 import { daysWords, momentWords } from '../../model/dates.ts';
 import { dateWords, formatQuantity, percent, plural } from '../../model/format.ts';
 import type { ActiveException, Report } from '../../model/report.ts';
-import { sentence } from './trends.ts';
+import { sentence } from './sentences.ts';
 
 /** A temporary limit that was in force on a day of the period. */
 export interface ExceptionView {

@@ -4,7 +4,7 @@ import type { Report } from '../../model/report.ts';
 import type { AdjustmentsView } from './adjustments.ts';
 import { overdueText } from './due.ts';
 import { replayBrief, usedText } from './recommendations.ts';
-import { capital } from './trends.ts';
+import { capital } from './sentences.ts';
 
 /** Something that the meeting is asked to decide, in one sentence. */
 export interface DecisionView {

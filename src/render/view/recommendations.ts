@@ -2,7 +2,7 @@ import type { Advice, Recommendation } from '../../model/finding.ts';
 import { formatQuantity, percent, plural } from '../../model/format.ts';
 import { NO_FIGURE } from '../../model/judged-texts.ts';
 import type { Report } from '../../model/report.ts';
-import { sentence } from './trends.ts';
+import { sentence } from './sentences.ts';
 import { shortList } from './unknowns.ts';
 
 /** Advice with its evidence. */

@@ -6,7 +6,7 @@ import type { Report } from '../../model/report.ts';
 import type { Violation } from '../../model/violation.ts';
 import type { Instant } from '../../model/window.ts';
 import { safeLink } from './links.ts';
-import { sentence } from './trends.ts';
+import { sentence } from './sentences.ts';
 
 /** A step of the response as it stands. */
 export interface StepView {

@@ -16,9 +16,10 @@ import type { ChartView } from './charts.ts';
 import { dueDate, overdueText } from './due.ts';
 import { type FigureTexts, figureTexts, rowFormat } from './figures.ts';
 import { safeLink } from './links.ts';
+import { sentence } from './sentences.ts';
 import { type StatusView, statusView } from './status.ts';
 import { stepText } from './steps.ts';
-import { sentence, type TrendTexts, trendTexts } from './trends.ts';
+import { type TrendTexts, trendTexts } from './trends.ts';
 
 /** One budget of the status table. */
 export interface RowView extends FigureTexts, TrendTexts {

@@ -36,7 +36,7 @@ describe('a trend chart of days that stepped', () => {
     expect(trendPlot(CONCLUDED.twoSteps, 30).levels.map(({ y }) => Math.round(y * 10) / 10)).toEqual([
       1.1, 1.3, 1.6,
     ]);
-    expect(texts(CONCLUDED.twoSteps).filter((text) => /^step /.test(text))).toEqual([
+    expect(texts(CONCLUDED.twoSteps).filter((text) => text.startsWith('step '))).toEqual([
       'step 11 Jan',
       'step 25 Jan',
     ]);
@@ -45,14 +45,28 @@ describe('a trend chart of days that stepped', () => {
   test('has the line of the trend since from the step on, and no level there', () => {
     const plot = trendPlot(CONCLUDED.trendSince, 30);
     expect(plot.levels.map(({ y }) => y)).toEqual([1]);
-    expect(plot.fit?.map(({ y }) => y)).toEqual([1.2, 1.58]);
-    expect(plot.fit?.[0].x).toBe((plot.steps[0]?.x ?? 0) + 0.5);
+    const firstWhole = (plot.steps[0]?.x ?? 0) + 0.5 + 3;
+    expect(plot.fit?.[0]?.x).toBe(firstWhole);
+    expect(plot.fit?.at(-1)?.x).toBe((plot.days.at(-1)?.x ?? 0) - 3);
   });
 
   test('takes the means of the days where they move along a line besides', () => {
     const steps = stepsOf(CONCLUDED.stepUp.steps?.steps ?? [], { beside: 'line' });
     const days = CONCLUDED.stepUp.days.map((day, index) => ({ ...day, value: index < 24 ? 1 : 1.5 }));
     expect(trendPlot({ ...CONCLUDED.stepUp, steps, days }, 30).levels.map(({ y }) => y)).toEqual([1, 1.5]);
+  });
+
+  test('draws a course that bends as the days bend, without the pattern of the week', () => {
+    const week = [0.1, 0.1, 0, 0, 0, -0.1, -0.1];
+    const bent = (day: number) => (day < 15 ? 1 : 1 + 0.05 * (day - 15));
+    const days = CONCLUDED.accelerating.days.map((day, index) => ({
+      ...day,
+      value: bent(index) + (week[index % 7] ?? 0),
+    }));
+    const { fit = [], from } = trendPlot({ ...CONCLUDED.accelerating, days }, 30);
+    const at = (day: number) => fit.find(({ x }) => x === from + day)?.y ?? Number.NaN;
+    for (const day of [3, 7, 11]) expect(at(day)).toBeCloseTo(1, 9);
+    for (const day of [18, 22, 26]) expect(at(day)).toBeCloseTo(bent(day), 9);
   });
 
   test('does not mark a step before its first day', () => {
@@ -107,6 +121,12 @@ describe('a trend chart of what is not sure', () => {
     const plot = trendPlot(CONCLUDED.possible, 30);
     expect(plot.forecast[0]?.x).toBe((plot.days.at(-1)?.x ?? 0) + 1);
     expect(descriptionOf(CONCLUDED.possible)).toContain('The limit may be reached from 12 February 2026 on.');
+  });
+
+  test('says to readers who do not see it that the latest day cannot be told', () => {
+    expect(descriptionOf(CONCLUDED.untold)).toContain(
+      'The limit is reached about 20 February 2026, not before 12 February 2026; the latest day cannot be told yet.',
+    );
   });
 
   test('shows every day that a forecast holds, a week apart or a day', () => {
