@@ -228,47 +228,47 @@ describe('the trends of the last 30 days', () => {
 /** The steps of a row in words, and what to do about it. */
 function saidOf(id: string, within: Report): { readonly steps: string; readonly advice: readonly string[] } {
   const { budget, steps } = rowOf(id, within);
-  const advice = within.recommendations.filter((one) => one.budget === id).map(({ text }) => text);
-  return { steps: steps ? stepWords(budget, steps) : '', advice };
+  const advised = within.recommendations.filter((one) => one.budget === id);
+  return { steps: steps ? stepWords(budget, steps) : '', advice: advised.map((one) => one.text) };
 }
 
 describe.each([
   ['week of 2026-W05', report],
   ['month of 2026-01', monthly],
-])('what an engineer would say of the %s', (_, within) => {
+])('what an engineer would say of the %s', (_, told) => {
   it.each([
     ['api/websocket-p95', 'API WebSocket Message P95', 'Tuesday 20 January'],
     ['api/network', 'API Network', 'Monday 26 January'],
   ])('%s went up by some 18% with one day: find out what came then, and name no date', (id, name, day) => {
-    const { steps, advice } = saidOf(id, within);
+    const { steps, advice } = saidOf(id, told);
     expect(steps).toMatch(new RegExp(`^up 1[2-9]% since ${day}$`));
     expect(advice).toEqual([`Investigate ${name}: ${steps}.`]);
-    expect(rowOf(id, within).forecast).toMatchObject({
+    expect(rowOf(id, told).forecast).toMatchObject({
       kind: 'none',
       because: expect.stringMatching(/^too few days since/),
     });
   });
 
   it('bids went down by some 17% with the new index and stay there: there is nothing to do', () => {
-    const { steps, advice } = saidOf('provider/bid-placement-p95', within);
+    const { steps, advice } = saidOf('provider/bid-placement-p95', told);
     expect(steps).toMatch(/^down 1[4-9]% since Wednesday 14 January$/);
     expect(advice).toEqual([]);
-    expect(directionOf('provider/bid-placement-p95', within)).toBe('steady');
+    expect(directionOf('provider/bid-placement-p95', told)).toBe('steady');
   });
 
   it('the provider’s memory leaks faster and faster, and will not last until March', () => {
-    const { steps, forecast } = rowOf('provider/memory', within);
+    const { steps, forecast } = rowOf('provider/memory', told);
     expect(steps).toBeUndefined();
-    expect(directionOf('provider/memory', within)).toBe('degrading');
+    expect(directionOf('provider/memory', told)).toBe('degrading');
     expect(forecast).toMatchObject({ kind: 'crossing', shape: 'accelerating' });
     // It grew by 12% in the last week, and more than in the one before: from 83% it takes nine days at the most or so.
     const central = forecast.kind === 'crossing' ? forecast.central : '';
     expect(central >= '2026-02-07' && central <= '2026-02-14').toBe(true);
-    expect(saidOf('provider/memory', within).advice[0]).toMatch(/reaches 4 GB around \d+ February 2026\.$/);
+    expect(saidOf('provider/memory', told).advice[0]).toMatch(/reaches 4 GB around \d+ February 2026\.$/);
   });
 
   it('the provider’s disk fills by a third of a gigabyte a day, and is full by the middle of March', () => {
-    const { forecast, trend, steps } = rowOf('provider/storage', within);
+    const { forecast, trend, steps } = rowOf('provider/storage', told);
     expect(steps).toBeUndefined();
     expect(trend).toMatchObject({ direction: 'degrading' });
     expect(trend.kind === 'tested' ? trend.slope / 1e9 : 0).toBeCloseTo(39 / 118, 1);
@@ -279,9 +279,9 @@ describe.each([
   });
 
   it('state syncs scatter too much to say that they change, or that they do not', () => {
-    const { forecast } = rowOf('node/state-sync-p95', within);
-    expect(directionOf('node/state-sync-p95', within)).toBe('unclear');
-    expect(saidOf('node/state-sync-p95', within)).toEqual({ steps: '', advice: [] });
+    const { forecast } = rowOf('node/state-sync-p95', told);
+    expect(directionOf('node/state-sync-p95', told)).toBe('unclear');
+    expect(saidOf('node/state-sync-p95', told)).toEqual({ steps: '', advice: [] });
     expect(forecast.kind).toBe('none');
   });
 });
@@ -297,7 +297,7 @@ describe('the weekly report besides', () => {
 
   it('advises to loosen provisioning from 300 s to 320 s, and nothing else so', () => {
     const loosened = report.recommendations.filter(({ advice }) => advice === 'loosen');
-    expect(loosened.map(({ text }) => text)).toEqual([
+    expect(loosened.map((one) => one.text)).toEqual([
       'Consider loosening Provider Provisioning P95 from 300 s to 320 s.',
     ]);
   });

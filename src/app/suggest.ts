@@ -39,8 +39,8 @@ export async function suggestAll(
     withoutMaintenance(ports.source, set.maintenance),
     set.budgets,
     (budget) => {
-      const { recorded = [], ...request } = requestFor(plan, budget);
-      const back = recorded.slice(plan.windows.weeks.length - WEEKS);
+      const request = requestFor(plan, budget);
+      const back = request.recorded?.slice(plan.windows.weeks.length - WEEKS) ?? [];
       return { ...request, periods: [...back, ...request.periods] };
     },
     (budget, series) => examine(budget, series, plan, coverage),

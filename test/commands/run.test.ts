@@ -7,17 +7,21 @@ import { runCli } from '../support/run-cli.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const WEEKLY = ['report.eml', 'report.html', 'report.json', 'report.md'];
-/** What is over or near in the recorded week, what degrades towards its limit, and the violations of 30 days. */
+/** What is over or near in the recorded week, what degrades or regressed, and the violations of 30 days. */
 const WEEKLY_CHARTS = [
   'headroom-api.db-queries',
   'headroom-api.query-p95',
   'headroom-api.stage-execution',
+  'headroom-provider.memory',
   'headroom-provider.provisioning-p95',
   'headroom-provider.storage',
   'overview',
   'trend-api.db-queries',
+  'trend-api.network',
   'trend-api.query-p95',
   'trend-api.stage-execution',
+  'trend-api.websocket-p95',
+  'trend-provider.memory',
   'trend-provider.provisioning-p95',
   'trend-provider.storage',
   'violations-by-metric',
