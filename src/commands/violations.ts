@@ -76,7 +76,7 @@ async function knownFor(
   budget: string | undefined,
   { env }: Streams,
 ): Promise<KnownViolations> {
-  if (offline) return writtenViolations({ calendar }, access);
+  if (offline) return writtenViolations({ calendar }, access, { clock: systemClock });
   const { project, source } = await openProject({ config }, env);
   const one = project.set.budgets.filter(({ id }) => id === budget);
   // Which violation is meant is often clear from its name: then one budget is measured and not all.
@@ -112,6 +112,9 @@ function pick(violations: KnownViolations['violations'], which = ''): KnownViola
   const open = violations.filter(({ state }) => state === 'open');
   const [only, ...others] = open.filter(({ budget }) => budget === which);
   if (only && others.length === 0) return only;
+  // What closed by itself can still be worked off.
+  const unvalidated = violations.findLast((one) => one.budget === which && one.unvalidated);
+  if (unvalidated && others.length === 0) return unvalidated;
   const names = open.map(({ id }) => id);
   const meant = near(which, [...names, ...open.map(({ budget }) => budget)]);
   const what = which === '' ? 'Which violation is not said' : `There is no open violation ${which}`;

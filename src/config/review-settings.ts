@@ -38,6 +38,7 @@ export function reviewOf(yaml: YamlFile, path: Path, written: WrittenReview): Re
         ...(hours.value ? { businessHours: hours.value } : {}),
         ...(written.opens_after === undefined ? {} : { opensAfter: written.opens_after }),
         closesAfter: written.closes_after ?? 7,
+        requiresValidation: written.requires_validation ?? false,
         reopensWithin: written.reopens_within ?? 14,
         recurring: { times: recurring?.times ?? 3, within: recurring?.within ?? 90 },
       },

@@ -11,6 +11,8 @@ export interface Windows {
   readonly period: Window;
   readonly earlier: readonly Window[];
   readonly weeks: readonly Window[];
+  /** A month of which it is asked besides whether it was over; none unless given. */
+  readonly months?: readonly Window[];
   readonly days: readonly Day[];
 }
 
@@ -34,6 +36,7 @@ export function assess(budget: Budget, series: Series, windows: Windows, policy:
     verdict: verdictOn(windows.period),
     earlier: windows.earlier.map(verdictOn),
     weeks: windows.weeks.map(verdictOn),
+    months: (windows.months ?? []).map(verdictOn),
     days: windows.days.map((day) => pointOf(day, verdictOn(day))),
   };
 }

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { dateWords, listWords } from './format.ts';
+import { dateWords, listWords, plural } from './format.ts';
 import { addDays } from './period.ts';
 import type { Instant } from './window.ts';
 
@@ -38,4 +38,10 @@ export function momentWords(instant: Instant, zone: string): string {
   const time = local.toPlainTime().toString({ smallestUnit: 'minute' });
   const offset = zone === 'UTC' ? zone : `${zone}, UTC${local.offset}`;
   return `${dateWords(local.toPlainDate().toString())}, ${time} (${offset})`;
+}
+
+/** How late something is: `5 hours`, and from two days on in whole ones: `6 days`. */
+export function lateWords(seconds: number): string {
+  const hours = Math.max(1, Math.floor(seconds / 3600));
+  return hours < 48 ? plural(hours, 'hour') : plural(Math.floor(hours / 24), 'day');
 }

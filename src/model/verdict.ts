@@ -106,6 +106,8 @@ export interface Assessment {
   readonly earlier: readonly Verdict[];
   /** Complete weeks up to the end of the period, the newest last; in a weekly report the last one is the period. */
   readonly weeks: readonly Verdict[];
+  /** The month that ended of late, if one did. */
+  readonly months: readonly Verdict[];
   readonly days: readonly DayPoint[];
 }
 

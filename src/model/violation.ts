@@ -18,7 +18,7 @@ export interface Remark {
   readonly text: string;
 }
 
-/** A violation as it stands: opened by measured days, worked off by people step by step, closed by both. */
+/** A violation as it stands: opened by measured days, worked off by people step by step, closed when its budget is met again. */
 export interface Violation {
   /** `api.query-p95-2026-01-28`: the budget and the first day over. */
   readonly id: string;
@@ -45,12 +45,24 @@ export interface Violation {
   readonly metDays: number;
   /** How many of them it takes to close. */
   readonly metNeeded: number;
+  /** It closes by itself when it was met so often: the settings ask for no validation. */
+  readonly closesByItself?: true;
   readonly closed?: Instant;
+  /** It closed because its budget was met for long enough, and nobody has validated it. */
+  readonly unvalidated?: true;
   /** When it was reopened by a relapse. */
   readonly reopened: readonly Instant[];
   /** How many other violations of the same budget opened within the policy's stretch before this one. */
   readonly earlier: number;
   readonly recurring: boolean;
+}
+
+/** The steps of the last opening that nobody has taken, in the order of the response. */
+export function untakenSteps({
+  deadlines,
+  steps,
+}: Pick<Violation, 'deadlines' | 'steps'>): readonly ResponseStep[] {
+  return deadlines.map(([step]) => step).filter((step) => !steps.some((taken) => taken.step === step));
 }
 
 /** Hours of work in which deadlines count, on local days of the calendar's zone. */
@@ -72,6 +84,8 @@ export interface ResponsePolicy {
   readonly opensAfter?: number;
   /** Days met that it takes to close. */
   readonly closesAfter: number;
+  /** Whether somebody has to validate it then; else it closes by itself. */
+  readonly requiresValidation: boolean;
   /** Days after its closing within which a relapse reopens the same violation. */
   readonly reopensWithin: number;
   /** From how many violations of a budget within how many days on they count as recurring. */

@@ -1,4 +1,5 @@
 import { daysWords, momentWords } from '../model/dates.ts';
+import { isLate } from '../model/finding.ts';
 import { monthWords, plural } from '../model/format.ts';
 import type { Report, ReportKind } from '../model/report.ts';
 import { type ActionView, actionViews } from './view/actions.ts';
@@ -253,7 +254,7 @@ function isRemarkable(row: RowView): boolean {
 }
 
 function overdueText({ actions }: Report): string {
-  const late = actions.filter(({ overdueDays }) => overdueDays > 0).length;
+  const late = actions.filter(isLate).length;
   return late > 0 ? `${plural(late, 'action')} overdue` : '';
 }
 

@@ -2,7 +2,7 @@ import { violationsOf } from '../analyse/violations.ts';
 import type { CoveragePolicy } from '../evaluate/judge.ts';
 import { pathFinding } from '../evaluate/paths.ts';
 import type { BudgetSet } from '../model/budget.ts';
-import type { Recommendation } from '../model/finding.ts';
+import type { Recommendation, Told } from '../model/finding.ts';
 import { addDays } from '../model/period.ts';
 import {
   type ActiveException,
@@ -42,18 +42,20 @@ export interface Ingredients {
   readonly isPartial?: boolean;
   /** What people wrote down about the budgets; nothing unless given. */
   readonly review?: ReviewInput;
+  /** What the report before has told of; nothing unless given. */
+  readonly told?: readonly Told[];
 }
 
 /** Makes the report of a planned period from what was measured. Pure: the same ingredients make the same report. */
 export function assembleReport(ingredients: Ingredients): Report {
-  const { plan, set, examined } = ingredients;
+  const { plan, set, examined, told = [] } = ingredients;
   const assessments = examined.map(({ assessment }) => assessment);
   const review = ingredients.review ? reviewOf(assessments, plan, ingredients.review) : NO_REVIEW;
   const judged = worstFirst(examined.map(({ row }) => row));
   const rows = judged.map((row) => withViolation(row, review));
   const counts = countsOf(rows.map(({ verdict }) => verdict));
   const services = ingredients.isPartial ? serviceNames(rows) : undefined;
-  const day = { kind: plan.period.kind, asOf: plan.asOf, date: plan.endDate, zone: plan.calendar.zone };
+  const day = { kind: plan.period.kind, asOf: plan.asOf, date: plan.endDate, zone: plan.calendar.zone, told };
   const actions = actionsOf(rows, review.violations, day);
   const byId = new Map(assessments.map((assessment) => [assessment.budget.id, assessment]));
   return {

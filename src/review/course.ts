@@ -18,10 +18,22 @@ export interface Episode {
   /** Whether somebody wrote down that it opened: deadlines count from when it was noticed. */
   readonly noted: boolean;
   readonly closed?: Instant;
+  /** It closed by itself, and nobody has validated it. */
+  readonly unvalidated?: true;
+  /** Its closing is written down, so that its moment is known whatever days are. */
+  readonly closingWritten?: true;
   readonly reopened: readonly Instant[];
+  /** How it went before each reopening. */
+  readonly rounds: readonly Round[];
   /** Events that were written down but that did not apply when they came. */
   readonly withoutEffect: readonly ViolationEvent[];
 }
+
+/** A violation from one opening to its closing. */
+export type Round = Pick<
+  Episode,
+  'firstDay' | 'lastDay' | 'opened' | 'steps' | 'metDays' | 'closed' | 'unvalidated' | 'closingWritten'
+>;
 
 /** What has become of a budget so far: its violations, oldest first, and the days over in a row. */
 export interface Course {
@@ -58,6 +70,10 @@ const DAY = 86_400;
 
 /** The course after one more happening. Nothing that was written down is lost, whether it applied or not. */
 export function next(course: Course, happening: Happening, budget: string, policy: ResponsePolicy): Course {
+  return closedIfMet(moved(course, happening, budget, policy), happening, policy);
+}
+
+function moved(course: Course, happening: Happening, budget: string, policy: ResponsePolicy): Course {
   switch (happening.kind) {
     case 'day':
       return afterDay(course, happening, budget, policy);
@@ -66,6 +82,21 @@ export function next(course: Course, happening: Happening, budget: string, polic
     case 'event':
       return { ...course, episodes: afterEvent(course, happening, policy) };
   }
+}
+
+/** What was met for long enough closes by itself, whatever was done about it, unless somebody is to validate it. */
+function closedIfMet(
+  course: Course,
+  { at }: Pick<Happening, 'at'>,
+  { closesAfter, requiresValidation }: ResponsePolicy,
+): Course {
+  const current = openOf(course);
+  if (!current || requiresValidation || current.metDays < closesAfter) return course;
+  return { ...course, episodes: replaced(course, closedByItself(current, at, current.metDays)) };
+}
+
+function closedByItself(episode: Episode, at: Instant, metDays: number): Episode {
+  return { ...episode, closed: at, metDays, unvalidated: true };
 }
 
 function afterDay(
@@ -119,8 +150,30 @@ function opened(
 }
 
 function reopenedAt(episode: Episode, at: Instant): Episode {
-  const { closed: _closed, ...rest } = episode;
-  return { ...rest, opened: at, steps: [], noted: false, reopened: [...episode.reopened, at] };
+  const { closed: _closed, unvalidated: _unvalidated, closingWritten: _written, ...rest } = episode;
+  return {
+    ...rest,
+    opened: at,
+    steps: [],
+    noted: false,
+    reopened: [...episode.reopened, at],
+    rounds: [...episode.rounds, roundOf(episode)],
+  };
+}
+
+/** The opening that a violation is in, or was in last. */
+export function roundOf(episode: Episode): Round {
+  const { firstDay, lastDay, steps, metDays, closed, unvalidated, closingWritten } = episode;
+  return {
+    firstDay,
+    lastDay,
+    opened: episode.opened,
+    steps,
+    metDays,
+    ...(closed === undefined ? {} : { closed }),
+    ...(unvalidated ? { unvalidated } : {}),
+    ...(closingWritten ? { closingWritten } : {}),
+  };
 }
 
 function begun(id: string, firstDay: string, lastDay: string, at: Instant): Episode {
@@ -135,6 +188,7 @@ function begun(id: string, firstDay: string, lastDay: string, at: Instant): Epis
     metDays: 0,
     noted: false,
     reopened: [],
+    rounds: [],
     withoutEffect: [],
   };
 }
@@ -160,7 +214,7 @@ function withRecord(
   policy: ResponsePolicy,
 ): readonly Episode[] {
   const last = episodes.at(-1);
-  if (last && last.closed === undefined) {
+  if (last && (last.closed === undefined || isSame(last, firstDay))) {
     const adopted = { ...last, id, firstDay: firstDay < last.firstDay ? firstDay : last.firstDay };
     return [...episodes.slice(0, -1), applied(adopted, event, policy) ?? ineffective(adopted, event)];
   }
@@ -174,6 +228,11 @@ function withRecord(
   ];
 }
 
+/** Whether what closed by itself, and of which nothing is written down under its own name, is what began on that day. */
+function isSame({ unvalidated, noted, lastDay }: Episode, firstDay: string): boolean {
+  return unvalidated === true && !noted && firstDay <= lastDay;
+}
+
 function ineffective(episode: Episode, event: ViolationEvent): Episode {
   return { ...episode, withoutEffect: [...episode.withoutEffect, event] };
 }
@@ -183,11 +242,11 @@ function applied(episode: Episode, event: ViolationEvent, policy: ResponsePolicy
   const { at, by } = event;
   switch (event.did) {
     case 'open':
-      return episode.noted || episode.closed !== undefined || episode.reopened.length > 0
-        ? undefined
-        : { ...episode, opened: at, noted: true };
+      return episode.noted || episode.reopened.length > 0 ? undefined : notedAt(episode, at);
     case 'reopen':
       return afterReopen(episode, at);
+    case 'close':
+      return afterClose(episode, event);
     case 'note':
       return { ...episode, remarks: [...episode.remarks, { at, by, text: event.text }] };
     case 'assign':
@@ -203,27 +262,48 @@ function applied(episode: Episode, event: ViolationEvent, policy: ResponsePolicy
   }
 }
 
+/** The word of an opening says when it was noticed; what closed before that was open for no time that counts. */
+function notedAt(episode: Episode, at: Instant): Episode {
+  return { ...episode, noted: true, ...(episode.closed === undefined ? { opened: at } : {}) };
+}
+
+/** Days may have closed it already: then the word of it says nothing new. What closed stays so when the settings change. */
+function afterClose(
+  episode: Episode,
+  { at, met }: Extract<ViolationEvent, { did: 'close' }>,
+): Episode | undefined {
+  if (episode.closed !== undefined && !episode.unvalidated) return undefined;
+  const closed = episode.closed === undefined ? closedByItself(episode, at, met) : episode;
+  return { ...closed, closingWritten: true };
+}
+
 /** Days may have reopened it already: then the word of it says when it was noticed. */
 function afterReopen(episode: Episode, at: Instant): Episode | undefined {
-  if (episode.closed !== undefined) return { ...reopenedAt({ ...episode, metDays: 0 }, at), noted: true };
-  return episode.noted || episode.reopened.length === 0 ? undefined : { ...episode, opened: at, noted: true };
+  if (!episode.noted && episode.reopened.length > 0) return notedAt(episode, at);
+  if (episode.closed === undefined) return undefined;
+  return { ...reopenedAt({ ...episode, metDays: 0 }, at), noted: true };
 }
 
 type StepEvent = Extract<ViolationEvent, { did: ResponseStep }>;
 
+/** Steps are taken while it is open, and afterwards as long as it is not validated. */
 function afterStep(episode: Episode, event: StepEvent, policy: ResponsePolicy): Episode | undefined {
   const step = stepOf(event);
-  if (step === undefined || episode.closed !== undefined || step !== dueStep(episode, policy))
-    return undefined;
+  if (episode.closed !== undefined && !episode.unvalidated) return undefined;
+  if (step === undefined || step !== dueStep(episode, policy)) return undefined;
   if (event.did === 'validate' && event.met < policy.closesAfter) return undefined;
   const text = event.did === 'investigate' ? event.cause : event.text;
   const taken: StepTaken = { step, at: event.at, by: event.by, ...(text === undefined ? {} : { text }) };
-  return {
-    ...episode,
-    steps: [...episode.steps, taken],
-    ...(event.did === 'investigate' ? { rootCause: event.cause } : {}),
-    ...(event.did === 'validate' ? { closed: event.at, metDays: event.met } : {}),
-  };
+  const after = { ...episode, noted: true, steps: [...episode.steps, taken] };
+  if (event.did === 'investigate') return { ...after, rootCause: event.cause };
+  return event.did === 'validate' ? validated(after, event) : after;
+}
+
+/** What had closed by itself stays closed since then. */
+function validated(episode: Episode, { at, met }: Extract<StepEvent, { did: 'validate' }>): Episode {
+  if (episode.closed === undefined) return { ...episode, closed: at, metDays: met, closingWritten: true };
+  const { unvalidated: _unvalidated, ...rest } = episode;
+  return rest;
 }
 
 /** The step to take now: the first one that was not taken since the opening. */

@@ -2,11 +2,13 @@ import { RESPONSE_STEPS, type ResponseStep } from '../model/finding.ts';
 import type { Instant } from '../model/window.ts';
 
 /**
- * Something that happened to a violation, and who wrote it down. `validate` says how many days the budget had been met by
- * then, so that the record stands without the measurements.
+ * Something that happened to a violation, and who wrote it down. `validate` and `close` say how many days the budget had
+ * been met by then, so that the record stands without the measurements.
  */
 export type ViolationEvent = { readonly at: Instant; readonly by: string } & (
   | { readonly did: 'open' | 'reopen' }
+  /** It closed by itself at that moment. */
+  | { readonly did: 'close'; readonly met: number }
   | { readonly did: 'acknowledge' | 'plan' | 'implement'; readonly text?: string }
   | { readonly did: 'investigate'; readonly cause: string }
   | { readonly did: 'validate'; readonly met: number; readonly text?: string }

@@ -10,6 +10,7 @@ const text = z.string().min(1);
 const EVENT = z.discriminatedUnion('did', [
   z.strictObject({ ...said, did: z.literal('open') }),
   z.strictObject({ ...said, did: z.literal('reopen') }),
+  z.strictObject({ ...said, did: z.literal('close'), met: z.int().min(0) }),
   z.strictObject({ ...said, did: z.literal('acknowledge'), text: text.optional() }),
   z.strictObject({ ...said, did: z.literal('investigate'), cause: text }),
   z.strictObject({ ...said, did: z.literal('plan'), text: text.optional() }),

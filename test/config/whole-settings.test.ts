@@ -34,6 +34,7 @@ const PRESET: Settings = {
         ['validate', 1_209_600],
       ],
       closesAfter: 7,
+      requiresValidation: false,
       reopensWithin: 14,
       recurring: { times: 3, within: 90 },
     },
@@ -94,6 +95,7 @@ review:
   business_hours: { days: [monday, friday], to: "16:30" }
   opens_after: 2
   closes_after: 5
+  requires_validation: true
   reopens_within: 30
   recurring: { times: 2, within: 60 }
   reviewers: { engineering: ["@ann", "@bob"] }
@@ -163,6 +165,7 @@ const MEANT: Settings = {
       businessHours: { days: ['monday', 'friday'], from: '09:00', to: '16:30' },
       opensAfter: 2,
       closesAfter: 5,
+      requiresValidation: true,
       reopensWithin: 30,
       recurring: { times: 2, within: 60 },
     },

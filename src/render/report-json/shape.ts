@@ -60,6 +60,13 @@ const summary = {
 /** The shape of what a list of reports says of each; the rest of a saved report is not looked at. */
 export const summaryShape: z.ZodType<ReportSummary> = z.object(summary);
 
+/** The shape of what a saved report has told of; the rest of it is not looked at. */
+export const toldShape: z.ZodType<Pick<Report, 'actions' | 'asOf' | 'period'>> = z.object({
+  actions: z.array(action),
+  asOf: instant,
+  period,
+});
+
 /** The shape of a saved report: what {@link Report} says. Members that it does not name are kept. */
 export const reportShape: z.ZodType<Report> = z.looseObject({
   schema: z.literal(REPORT_SCHEMAS),
