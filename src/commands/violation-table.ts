@@ -6,6 +6,7 @@ import { dateWords, ordinal, plural } from '../model/format.ts';
 import { dateAt } from '../model/period.ts';
 import { untakenSteps } from '../model/violation.ts';
 import type { Instant } from '../model/window.ts';
+import { type Writer, writerWords } from '../model/writer.ts';
 import type { coloursFor } from './summary.ts';
 
 type Violation = KnownViolations['violations'][number];
@@ -53,15 +54,15 @@ function standing(violation: Violation, told: Told): string {
 /** Everything about a violation. */
 export function violationStory(violation: Violation, told: Told): readonly string[] {
   const { zone } = told;
-  const said = (at: Instant, by: string, what: string, text: string | undefined) =>
-    `  ${momentWords(at, zone)}, ${by}: ${what}${text ? `: ${text}` : ''}`;
+  const said = (one: Writer & { readonly at: Instant }, what: string, text?: string) =>
+    `  ${momentWords(one.at, zone)}, ${writerWords(one)}: ${what}${text ? `: ${text}` : ''}`;
   return [
     ...violationLines(violation, told),
     ...violation.reopened.map((at) => `  reopened ${momentWords(at, zone)}`),
-    ...violation.steps.map(({ at, by, step, text }) => said(at, by, step, text)),
-    ...violation.remarks.map(({ at, by, text }) => said(at, by, 'note', text)),
+    ...violation.steps.map((taken) => said(taken, taken.step, taken.text)),
+    ...violation.remarks.map((remark) => said(remark, 'note', remark.text)),
     ...violation.links.map((link) => `  ${link}`),
-    ...violation.withoutEffect.map(({ at, by, did }) => said(at, by, `${did}, without effect`, undefined)),
+    ...violation.withoutEffect.map((event) => said(event, `${event.did}, without effect`)),
   ];
 }
 

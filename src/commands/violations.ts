@@ -10,6 +10,7 @@ import { openProject, systemClock } from '../compose.ts';
 import { formatProblems } from '../config/format-problems.ts';
 import { didYouMean, near } from '../model/did-you-mean.ts';
 import { InputError } from '../model/errors.ts';
+import type { Writer } from '../model/writer.ts';
 import type { ViolationEvent } from '../review/violation-event.ts';
 import { momentAt } from './moment.ts';
 import { EXIT, type Streams } from './streams.ts';
@@ -55,7 +56,8 @@ export async function violationsCommand(
     print(options.json ? [JSON.stringify(violation, null, 2)] : violationStory(violation, told));
     return EXIT.fine;
   }
-  const said = { at: momentAt(options.at, zone, now), by: await writerIn(options.config, options.by) };
+  const writer = await writerIn(options.config, options.by);
+  const said = { at: momentAt(options.at, zone, now), ...writer };
   const text = options.message ?? about.text;
   const file = await writeEvent(
     access,
@@ -124,7 +126,7 @@ function pick(violations: KnownViolations['violations'], which = ''): KnownViola
 
 type Done = ViolationEvent extends infer E
   ? E extends ViolationEvent
-    ? Omit<E, 'at' | 'by'>
+    ? Omit<E, 'at' | keyof Writer>
     : never
   : never;
 

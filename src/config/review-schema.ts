@@ -64,6 +64,10 @@ export const REVIEW = z.strictObject({
     })
     .describe('The role that approves a proposal after its reviewers.')
     .optional(),
+  several_roles_per_person: z
+    .boolean()
+    .describe('Whether one person may approve a proposal in several roles; false unless set.')
+    .optional(),
   monitoring: days(30, 'So many days a changed limit is watched'),
 });
 

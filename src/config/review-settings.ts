@@ -45,6 +45,7 @@ export function reviewOf(yaml: YamlFile, path: Path, written: WrittenReview): Re
       adjustment: {
         reviewers: reviewers ?? { engineering: [], product: [] },
         approver: { role: last, people: approver?.people ?? [] },
+        severalRoles: written.several_roles_per_person ?? false,
         monitoring: written.monitoring ?? 30,
       },
     },

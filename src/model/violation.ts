@@ -1,20 +1,19 @@
 import type { BudgetId } from './budget.ts';
 import type { ResponseStep } from './finding.ts';
 import type { Instant } from './window.ts';
+import type { Writer } from './writer.ts';
 
 /** A step of the response that was taken, by whom and when. */
-export interface StepTaken {
+export interface StepTaken extends Writer {
   readonly step: ResponseStep;
   readonly at: Instant;
-  readonly by: string;
   /** What they wrote: the ticket of an acknowledgement, the cause found, the plan, the change, the learnings. */
   readonly text?: string;
 }
 
 /** What somebody wrote about a violation. */
-export interface Remark {
+export interface Remark extends Writer {
   readonly at: Instant;
-  readonly by: string;
   readonly text: string;
 }
 

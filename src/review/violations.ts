@@ -3,18 +3,10 @@ import { remembering } from '../model/remembering.ts';
 import type { DayPoint, Verdict } from '../model/verdict.ts';
 import type { ResponsePolicy, Violation } from '../model/violation.ts';
 import type { Instant, Window } from '../model/window.ts';
-import {
-  type Course,
-  dueStep,
-  type Episode,
-  type Happening,
-  NOTHING_YET,
-  next,
-  type Round,
-  roundOf,
-} from './course.ts';
+import { type Course, type Happening, NOTHING_YET, next } from './course.ts';
 import { deadline } from './deadline.ts';
 import type { ViolationRecord } from './violation-event.ts';
+import { dueStep, type Round, roundOf, type ViolationSoFar } from './violation-so-far.ts';
 
 /** What is known of a budget: its judged days, oldest first, and its judged whole weeks and months. */
 export interface Judged {
@@ -27,7 +19,7 @@ export interface Judged {
 export type KnownRound = Round & Pick<Violation, 'deadlines'>;
 
 /** A violation with what reports do not show of it. */
-export interface KnownViolation extends Violation, Pick<Episode, 'withoutEffect' | 'noted'> {
+export interface KnownViolation extends Violation, Pick<ViolationSoFar, 'withoutEffect' | 'noted'> {
   /** The moment at which its days opened it; `opened` is when it was noticed. */
   readonly measured: Instant;
   /** Its openings, oldest first; the last is the one that it is in, or was in last. */
@@ -106,7 +98,7 @@ export function violationsOf(
       (before, happening) => next(before, happening, budget, policy),
       NOTHING_YET,
     );
-    return course.episodes.map((episode) => violationFrom(episode, budget, course.episodes, watch));
+    return course.violations.map((one) => violationFrom(one, budget, course.violations, watch));
   });
 }
 
@@ -165,21 +157,21 @@ function eventsAsHappenings(records: readonly ViolationRecord[]): readonly Happe
 }
 
 function violationFrom(
-  episode: Episode,
+  violation: ViolationSoFar,
   budget: string,
-  all: readonly Episode[],
+  all: readonly ViolationSoFar[],
   watch: Omit<Watch, 'asOf'>,
 ): KnownViolation {
   const { policy, noticedAt } = watch;
   const { id, firstDay, lastDay, steps, closed, unvalidated, reopened, metDays, noted, withoutEffect } =
-    episode;
-  const { owner, rootCause, links, remarks } = episode;
+    violation;
+  const { owner, rootCause, links, remarks } = violation;
   const isOpen = closed === undefined;
-  const opened = noted || !isOpen ? episode.opened : Math.max(episode.opened, noticedAt);
+  const opened = noted || !isOpen ? violation.opened : Math.max(violation.opened, noticedAt);
   const deadlines = deadlinesFrom(opened, watch);
-  const step = isOpen ? dueStep(episode, policy) : undefined;
+  const step = isOpen ? dueStep(violation, policy) : undefined;
   const due = deadlines.find(([name]) => name === step)?.[1];
-  const earlier = earlierOf(episode, all, policy);
+  const earlier = earlierOf(violation, all, policy);
   return {
     id,
     budget,
@@ -204,10 +196,10 @@ function violationFrom(
     recurring: 1 + earlier + reopened.length >= policy.recurring.times,
     withoutEffect,
     noted,
-    measured: episode.opened,
+    measured: violation.opened,
     rounds: [
-      ...episode.rounds.map((round) => ({ ...round, deadlines: deadlinesFrom(round.opened, watch) })),
-      { ...roundOf(episode), opened, deadlines },
+      ...violation.rounds.map((round) => ({ ...round, deadlines: deadlinesFrom(round.opened, watch) })),
+      { ...roundOf(violation), opened, deadlines },
     ],
   };
 }
@@ -221,9 +213,13 @@ function deadlinesFrom(
   );
 }
 
-function earlierOf(episode: Episode, all: readonly Episode[], { recurring }: ResponsePolicy): number {
-  const since: Instant = episode.opened - recurring.within * 86_400;
+function earlierOf(
+  violation: ViolationSoFar,
+  all: readonly ViolationSoFar[],
+  { recurring }: ResponsePolicy,
+): number {
+  const since: Instant = violation.opened - recurring.within * 86_400;
   return all
-    .slice(0, all.indexOf(episode))
+    .slice(0, all.indexOf(violation))
     .reduce((count, { opened, reopened }) => count + (opened >= since ? 1 + reopened.length : 0), 0);
 }

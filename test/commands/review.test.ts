@@ -54,7 +54,7 @@ describe('headroom violations', () => {
     ).toEqual(['acknowledge', 'investigate', 'assign', 'link']);
     const { out } = await violations('show', ID, '--offline');
     expect(out).toContain('; @bob');
-    expect(out).toContain('@ann: investigate: A lost index.');
+    expect(out).toContain('@ann (from --by): investigate: A lost index.');
     expect(out).toContain('https://tickets.example/7');
     await weekly();
     const report = readFileSync(join(folder, 'output/weekly/2026-W05/report.md'), 'utf8');

@@ -41,6 +41,7 @@ const PRESET: Settings = {
     adjustment: {
       reviewers: { engineering: [], product: [] },
       approver: { role: 'vp-engineering', people: [] },
+      severalRoles: false,
       monitoring: 30,
     },
   },
@@ -100,6 +101,7 @@ review:
   recurring: { times: 2, within: 60 }
   reviewers: { engineering: ["@ann", "@bob"] }
   approver: { role: cto, people: ["@eve"] }
+  several_roles_per_person: true
   monitoring: 14
 targets:
   web: { folder: { path: /srv/www }, reports: [monthly], services: [api] }
@@ -172,6 +174,7 @@ const MEANT: Settings = {
     adjustment: {
       reviewers: { engineering: ['@ann', '@bob'] },
       approver: { role: 'cto', people: ['@eve'] },
+      severalRoles: true,
       monitoring: 14,
     },
   },

@@ -3,12 +3,13 @@ import { RESPONSE_STEPS } from '../../model/finding.ts';
 import { PROPOSAL_STATES, type Proposal, type ReplayedLimit } from '../../model/proposal.ts';
 import type { Review } from '../../model/review.ts';
 import type { Violation } from '../../model/violation.ts';
+import { NAME_SOURCES } from '../../model/writer.ts';
 import { date, instant, number, quantity } from './parts.ts';
 
 /** A step of the response. */
 export const step = z.enum(RESPONSE_STEPS);
 
-const said = { at: instant, by: z.string() };
+const said = { at: instant, by: z.string(), knownFrom: z.enum(NAME_SOURCES).optional() };
 
 const violation: z.ZodType<Violation> = z.looseObject({
   id: z.string(),
