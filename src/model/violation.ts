@@ -56,6 +56,35 @@ export interface Violation {
   readonly recurring: boolean;
 }
 
+/** A violation from one opening to its closing. */
+export interface Opening
+  extends Pick<Violation, 'opened' | 'steps' | 'deadlines' | 'closed' | 'unvalidated' | 'metDays'> {
+  /** The first and the last local day over, as far as days are known. */
+  readonly firstDay: string;
+  readonly lastDay: string;
+}
+
+/** How many of so many whose time ran out were done within it. */
+export interface InTime {
+  readonly inTime: number;
+  readonly of: number;
+}
+
+/** How well the team responded in a stretch of time. */
+export interface Responsiveness {
+  readonly acknowledged: InTime;
+  readonly investigated: InTime;
+  /** Met again by the time at which the change had to be in. */
+  readonly met: InTime;
+  /** How many violations closed. */
+  readonly closed: number;
+  /** How many of these nobody has validated, and of how many nobody has said the cause. */
+  readonly unvalidated: number;
+  readonly withoutCause: number;
+  /** The median of the days from the first over to the first met again of those that closed; absent when none did. */
+  readonly medianDays?: number;
+}
+
 /** The steps of the last opening that nobody has taken, in the order of the response. */
 export function untakenSteps({
   deadlines,

@@ -19,7 +19,7 @@ import {
   type TighteningView,
   tighteningViews,
 } from './view/recommendations.ts';
-import { type ResponseView, responseViews } from './view/responses.ts';
+import { type ResponseView, responseViews, responsivenessTexts } from './view/responses.ts';
 import { namesOf, type RowView, rowViews } from './view/rows.ts';
 import { sentence } from './view/trends.ts';
 import { type UnknownGroup, unknownGroups } from './view/unknowns.ts';
@@ -96,6 +96,8 @@ export interface View extends RowLists, BackgroundView {
   readonly violations: ViolationsView;
   /** Violations under response, and those closed of late. */
   readonly responses: readonly ResponseView[];
+  /** How well the team responded in the month, a sentence each; empty in a weekly report. */
+  readonly responsiveness: readonly string[];
   readonly adjustments: AdjustmentsView;
   /** What the review asks the meeting to decide. */
   readonly decisions: readonly DecisionView[];
@@ -151,6 +153,7 @@ export function viewOf(
     paths: pathViews(report, new Map(rows.map((row) => [row.id, row]))),
     violations: violationsView(report, name, charts),
     responses: responseViews(report, name),
+    responsiveness: responsivenessTexts(report),
     adjustments,
     decisions: decisionViews(report, adjustments, name),
     corrections: (report.corrections ?? []).map(({ text }) => text),

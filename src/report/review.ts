@@ -1,9 +1,10 @@
+import { responsivenessOf } from '../analyse/responsiveness.ts';
 import type { Note } from '../model/note.ts';
 import { addDays } from '../model/period.ts';
 import type { AdjustmentPolicy } from '../model/proposal.ts';
 import type { Review } from '../model/review.ts';
 import type { Assessment } from '../model/verdict.ts';
-import type { ResponsePolicy, Violation } from '../model/violation.ts';
+import type { Opening, ResponsePolicy, Violation } from '../model/violation.ts';
 import type { Instant } from '../model/window.ts';
 import type { ProposalRecord } from '../review/proposal-event.ts';
 import { type KnownProposal, proposalOf } from '../review/proposals.ts';
@@ -31,9 +32,14 @@ export function reviewOf(assessments: readonly Assessment[], plan: Plan, input: 
   const { policy, adjustment, notes, noticedAt = plan.asOf } = input;
   const { endDate, asOf, calendar } = plan;
   const judged = assessments.map((assessment) => judgedOf(assessment, endDate));
-  const watch = { policy, zone: calendar.zone, asOf, noticedAt };
+  const { zone } = calendar;
+  const known = violationsAt(judged, input.violations, { policy, zone, asOf, noticedAt });
+  const responsiveness =
+    plan.kind === 'monthly'
+      ? responsivenessOf(toldOpenings(known, endDate), plan.windows.period, zone)
+      : undefined;
   return {
-    violations: violationsAt(judged, input.violations, watch)
+    violations: known
       .filter((violation) => concerns(violation, plan))
       .toSorted(mostPressingFirst)
       .map(asShown),
@@ -42,7 +48,19 @@ export function reviewOf(assessments: readonly Assessment[], plan: Plan, input: 
       .filter((proposal) => hasBegun(proposal, plan) && isOfLate(proposal, plan))
       .map(({ withoutEffect: _withoutEffect, ...proposal }) => proposal),
     notes,
+    ...(responsiveness ? { responsiveness } : {}),
   };
+}
+
+/** The openings of which somebody was told, and whose closing is not only as old as the days that are known. */
+function toldOpenings(known: readonly KnownViolation[], endDate: string): readonly Opening[] {
+  const first = addDays(endDate, -WATCHED_DAYS);
+  return known
+    .flatMap(({ rounds }) => rounds)
+    .filter(({ noted }) => noted)
+    .filter(
+      ({ closed, closingWritten, lastDay }) => closed === undefined || closingWritten || lastDay >= first,
+    );
 }
 
 /** What did not apply, and what is for those who work on it, is not for a report. */

@@ -107,7 +107,7 @@ function opened(
 ): readonly ViolationSoFar[] {
   const last = course.violations.at(-1);
   if (last?.closed !== undefined && at - last.closed <= reopensWithin * DAY) {
-    return replaced(course, reopenedAt({ ...last, lastDay, metDays: course.met }, at));
+    return replaced(course, reopenedAt(last, at, { since: firstDay, lastDay, metDays: course.met }));
   }
   const fresh = begun(violationId(budget, firstDay), firstDay, lastDay, at);
   return [...course.violations, { ...fresh, metDays: course.met }];
@@ -135,7 +135,9 @@ function withRecord(
 ): readonly ViolationSoFar[] {
   const last = violations.at(-1);
   if (last && (last.closed === undefined || isSame(last, firstDay))) {
-    const adopted = { ...last, id, firstDay: firstDay < last.firstDay ? firstDay : last.firstDay };
+    const first = firstDay < last.firstDay ? firstDay : last.firstDay;
+    const since = last.rounds.length === 0 ? first : last.since;
+    const adopted = { ...last, id, firstDay: first, since };
     return [...violations.slice(0, -1), withEvent(adopted, event, policy)];
   }
   const known = begun(id, firstDay, firstDay, at);

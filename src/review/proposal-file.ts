@@ -5,7 +5,7 @@ import { formatQuantity } from '../model/format.ts';
 import { parseQuantity, type Quantity } from '../model/quantity.ts';
 import { eventLine } from './events.ts';
 import type { ProposalEvent, ProposalRecord } from './proposal-event.ts';
-import { readRecord, said, saidFrom, written } from './record-file.ts';
+import { asWritten, readRecord, said, saidFrom } from './record-file.ts';
 
 const text = z.string().min(1);
 
@@ -81,7 +81,7 @@ export function newProposal(record: ProposalRecord, zone: string): string {
 
 /** An event as its line, its moment on the wall clock of the zone. */
 export function proposalLine(event: ProposalEvent, zone: string): string {
-  return eventLine(written(event, zone));
+  return eventLine(asWritten(event, zone));
 }
 
 /** The shape has made sure that it is one. */

@@ -32,7 +32,7 @@ export function saidFrom(at: string, knownFrom: NameSource | undefined): Omit<Sa
 }
 
 /** An event as it is written, its moment on the wall clock of the zone. */
-export function written<T extends Said>(
+export function asWritten<T extends Said>(
   { at, by, knownFrom, ...more }: T,
   zone: string,
 ): Omit<T, keyof Said> & { readonly at: string; readonly by: string } {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Read } from '../config/shape.ts';
 import { eventLine } from './events.ts';
-import { readRecord, said, saidFrom, written } from './record-file.ts';
+import { asWritten, readRecord, said, saidFrom } from './record-file.ts';
 import type { ViolationEvent, ViolationRecord } from './violation-event.ts';
 
 const text = z.string().min(1);
@@ -61,5 +61,5 @@ export function newViolation(
 
 /** An event as its line, its moment on the wall clock of the zone. */
 export function violationLine(event: ViolationEvent, zone: string): string {
-  return eventLine(written(event, zone));
+  return eventLine(asWritten(event, zone));
 }

@@ -1,5 +1,5 @@
 import type { ResponseStep } from '../model/finding.ts';
-import type { Remark, ResponsePolicy, StepTaken } from '../model/violation.ts';
+import type { Opening, Remark, ResponsePolicy, StepTaken } from '../model/violation.ts';
 import type { Instant } from '../model/window.ts';
 import { stepOf, type ViolationEvent } from './violation-event.ts';
 
@@ -7,6 +7,8 @@ import { stepOf, type ViolationEvent } from './violation-event.ts';
 export interface ViolationSoFar {
   readonly id: string;
   readonly firstDay: string;
+  /** The first local day over since the last opening. */
+  readonly since: string;
   readonly lastDay: string;
   readonly opened: Instant;
   readonly steps: readonly StepTaken[];
@@ -29,11 +31,8 @@ export interface ViolationSoFar {
   readonly withoutEffect: readonly ViolationEvent[];
 }
 
-/** A violation from one opening to its closing. */
-export type Round = Pick<
-  ViolationSoFar,
-  'firstDay' | 'lastDay' | 'opened' | 'steps' | 'metDays' | 'closed' | 'unvalidated' | 'closingWritten'
->;
+/** A violation from one opening to its closing, and whether anybody was told of it. */
+export type Round = Omit<Opening, 'deadlines'> & Pick<ViolationSoFar, 'noted' | 'closingWritten'>;
 
 /** Closed because its budget was met for so many days. */
 export function closedByItself(violation: ViolationSoFar, at: Instant, metDays: number): ViolationSoFar {
@@ -41,10 +40,15 @@ export function closedByItself(violation: ViolationSoFar, at: Instant, metDays: 
 }
 
 /** Opened again by a relapse, with every step to take anew. */
-export function reopenedAt(violation: ViolationSoFar, at: Instant): ViolationSoFar {
+export function reopenedAt(
+  violation: ViolationSoFar,
+  at: Instant,
+  over: Pick<ViolationSoFar, 'since' | 'lastDay' | 'metDays'>,
+): ViolationSoFar {
   const { closed: _closed, unvalidated: _unvalidated, closingWritten: _written, ...rest } = violation;
   return {
     ...rest,
+    ...over,
     opened: at,
     steps: [],
     noted: false,
@@ -55,10 +59,11 @@ export function reopenedAt(violation: ViolationSoFar, at: Instant): ViolationSoF
 
 /** The opening that a violation is in, or was in last. */
 export function roundOf(violation: ViolationSoFar): Round {
-  const { firstDay, lastDay, steps, metDays, closed, unvalidated, closingWritten } = violation;
+  const { since, lastDay, steps, metDays, noted, closed, unvalidated, closingWritten } = violation;
   return {
-    firstDay,
+    firstDay: since,
     lastDay,
+    noted,
     opened: violation.opened,
     steps,
     metDays,
@@ -73,6 +78,7 @@ export function begun(id: string, firstDay: string, lastDay: string, at: Instant
   return {
     id,
     firstDay,
+    since: firstDay,
     lastDay,
     opened: at,
     steps: [],
@@ -147,7 +153,9 @@ function afterClose(
 function afterReopen(violation: ViolationSoFar, at: Instant): ViolationSoFar | undefined {
   if (!violation.noted && violation.reopened.length > 0) return notedAt(violation, at);
   if (violation.closed === undefined) return undefined;
-  return { ...reopenedAt({ ...violation, metDays: 0 }, at), noted: true };
+  const { lastDay } = violation;
+  // The days over are not known.
+  return { ...reopenedAt(violation, at, { since: lastDay, lastDay, metDays: 0 }), noted: true };
 }
 
 type StepEvent = Extract<ViolationEvent, { did: ResponseStep }>;

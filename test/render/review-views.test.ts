@@ -102,6 +102,28 @@ describe('a response as readers see it', () => {
   });
 });
 
+describe('how well the team responded', () => {
+  const responsiveness = {
+    acknowledged: { inTime: 2, of: 3 },
+    investigated: { inTime: 0, of: 0 },
+    met: { inTime: 1, of: 2 },
+    closed: 2,
+    unvalidated: 1,
+    withoutCause: 1,
+    medianDays: 4.5,
+  };
+
+  it('is told in sentences, without those of which there was nothing', () => {
+    expect(viewWith({ responsiveness }).responsiveness).toEqual([
+      'Acknowledged within its time: 2 of 3 (67%).',
+      'Met again within its time: 1 of 2 (50%).',
+      'Days from the first over to the first met again: 4.5 (median of 2).',
+      '2 violations closed, 1 of them met again, not validated, 1 without a cause.',
+    ]);
+    expect(viewWith({}).responsiveness).toEqual([]);
+  });
+});
+
 describe('what is overdue', () => {
   const action: Action = {
     budget: 'api/query-p95',

@@ -264,8 +264,11 @@ describe('a violation of which nobody asks for a validation', () => {
         closed: at('2026-01-08'),
         unvalidated: true,
         steps: [{ step: 'acknowledge' }],
+        firstDay: '2026-01-03',
+        lastDay: '2026-01-04',
+        noted: true,
       },
-      { opened: at('2026-01-10'), steps: [] },
+      { opened: at('2026-01-10'), steps: [], firstDay: '2026-01-08', lastDay: '2026-01-09', noted: false },
     ]);
   });
 

@@ -57,11 +57,24 @@ const proposal: z.ZodType<Proposal> = z.looseObject({
   rejected: z.looseObject({ ...said, because: z.string() }).optional(),
 });
 
+const inTime = z.looseObject({ inTime: number, of: number });
+
 /** What people did; reports saved without it had none. */
 export const review: z.ZodType<Review> = z
   .looseObject({
     violations: z.array(violation),
     proposals: z.array(proposal),
     notes: z.array(z.looseObject({ budget: z.string().optional(), markdown: z.string() })),
+    responsiveness: z
+      .looseObject({
+        acknowledged: inTime,
+        investigated: inTime,
+        met: inTime,
+        closed: number,
+        unvalidated: number,
+        withoutCause: number,
+        medianDays: number.optional(),
+      })
+      .optional(),
   })
   .default({ violations: [], proposals: [], notes: [] });

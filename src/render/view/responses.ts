@@ -1,6 +1,6 @@
 import { momentWords } from '../../model/dates.ts';
 import type { ResponseStep } from '../../model/finding.ts';
-import { dateWords, ordinal, plural } from '../../model/format.ts';
+import { dateWords, ordinal, percent, plainNumber, plural } from '../../model/format.ts';
 import { dateAt } from '../../model/period.ts';
 import type { Report } from '../../model/report.ts';
 import type { Violation } from '../../model/violation.ts';
@@ -41,6 +41,38 @@ export interface ResponseView {
   readonly steps: readonly StepView[];
   readonly remarks: readonly { readonly said: string; readonly text: string }[];
   readonly links: readonly string[];
+}
+
+/** How well the team responded in the month, a sentence each; none in a weekly report. */
+export function responsivenessTexts({ review }: Report): readonly string[] {
+  const { responsiveness } = review;
+  if (!responsiveness) return [];
+  const { acknowledged, investigated, met, closed, unvalidated, withoutCause, medianDays } = responsiveness;
+  const shares = [
+    ['Acknowledged', acknowledged],
+    ['Investigated', investigated],
+    ['Met again', met],
+  ] as const;
+  return [
+    ...shares.flatMap(([what, { inTime, of }]) =>
+      of > 0 ? `${what} within its time: ${inTime} of ${of} (${percent(inTime / of)}).` : [],
+    ),
+    ...(medianDays === undefined
+      ? []
+      : [
+          `Days from the first over to the first met again: ${plainNumber(medianDays, 1)} (median of ${closed}).`,
+        ]),
+    ...(closed > 0 ? [`${closedText(closed, unvalidated)}${causeText(withoutCause)}.`] : []),
+  ];
+}
+
+function closedText(closed: number, unvalidated: number): string {
+  const not = unvalidated === 0 ? 'all validated' : `${unvalidated} of them met again, not validated`;
+  return `${plural(closed, 'violation')} closed, ${not}`;
+}
+
+function causeText(withoutCause: number): string {
+  return withoutCause === 0 ? '' : `, ${withoutCause} without a cause`;
 }
 
 /** The violations under response and those closed of late, in the report's order. */
