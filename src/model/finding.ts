@@ -71,13 +71,13 @@ export type Comparison =
     }
   | { readonly kind: 'not_compared'; readonly against: Baseline; readonly because: string };
 
-/** An unbroken run of days over budget; a day without a verdict neither breaks nor lengthens it. */
-export interface Episode {
+/** Days on end over budget, as judged; a day without a verdict neither breaks nor lengthens it. */
+export interface Overrun {
   readonly budget: BudgetId;
   readonly firstDay: string;
   readonly lastDay: string;
   readonly daysOver: number;
-  /** The first day on which the budget was met again; absent while the violation is open. */
+  /** The first day on which the budget was met again; absent while the overrun goes on. */
   readonly closed?: string;
 }
 

@@ -1,5 +1,5 @@
 import type { Budget, LimitException, LimitStep, Maintenance } from './budget.ts';
-import type { Action, Comparison, Episode, Forecast, PathFinding, Recommendation, Trend } from './finding.ts';
+import type { Action, Comparison, Forecast, Overrun, PathFinding, Recommendation, Trend } from './finding.ts';
 import type { Period, PeriodKind } from './period.ts';
 import type { Quantity } from './quantity.ts';
 import type { Review } from './review.ts';
@@ -52,21 +52,23 @@ export interface Row {
   readonly warnings?: readonly string[];
 }
 
-/** Violations of the last 30 days under one heading, a service or a metric. */
-export interface ViolationCount {
+/** Overruns of the last 30 days under one heading, a service or a metric. */
+export interface OverrunCount {
   readonly name: string;
   readonly daysOver: number;
+  /** How many overruns, under the name that saved reports have for it. */
   readonly episodes: number;
   readonly open: number;
 }
 
-/** Violations of the 30 days to the period's end. */
-export interface Violations {
+/** Overruns of the 30 days to the period's end. */
+export interface Overruns {
   readonly firstDay: string;
   readonly lastDay: string;
-  readonly byService: readonly ViolationCount[];
-  readonly byMetric: readonly ViolationCount[];
-  readonly episodes: readonly Episode[];
+  readonly byService: readonly OverrunCount[];
+  readonly byMetric: readonly OverrunCount[];
+  /** Each of them, under the name that saved reports have for it. */
+  readonly episodes: readonly Overrun[];
 }
 
 /** A budget whose data is not what it should be. */
@@ -156,7 +158,8 @@ export interface Report {
   readonly rows: readonly Row[];
   readonly actions: readonly Action[];
   readonly paths: readonly PathFinding[];
-  readonly violations: Violations;
+  /** Under the name that saved reports have for it. */
+  readonly violations: Overruns;
   readonly recommendations: readonly Recommendation[];
   readonly dataQuality: DataQuality;
   readonly changes: readonly Change[];

@@ -11,11 +11,12 @@ import { type CountView, countViews } from './view/counts.ts';
 import { type DecisionView, decisionViews } from './view/decisions.ts';
 import { type FactView, methodFacts, type QueryView, queryViews } from './view/method.ts';
 import { type NoteByPeopleView, type NoteForms, notesByPeople } from './view/notes.ts';
+import { type OverrunsView, overrunsView } from './view/overruns.ts';
 import { type PathView, pathViews } from './view/paths.ts';
 import {
-  isProposal,
   type RecommendationView,
   recommendationViews,
+  suggestsLimit,
   type TighteningView,
   tighteningViews,
 } from './view/recommendations.ts';
@@ -23,7 +24,7 @@ import { type ResponseView, responseViews, responsivenessTexts } from './view/re
 import { namesOf, type RowView, rowViews } from './view/rows.ts';
 import { sentence } from './view/trends.ts';
 import { type UnknownGroup, unknownGroups } from './view/unknowns.ts';
-import { type ViolationsView, violationsView } from './view/violations.ts';
+import { vocabularyOf, type Words } from './vocabulary.ts';
 
 /** The rows of a report by what they ask of the reader. Every row is in `rows`, and in exactly one status' list. */
 export interface RowLists {
@@ -93,7 +94,10 @@ export interface View extends RowLists, BackgroundView {
   /** How many actions are overdue, `2 actions overdue`; empty when none is. */
   readonly overdue: string;
   readonly paths: readonly PathView[];
-  readonly violations: ViolationsView;
+  /** The overruns of the last 30 days. */
+  readonly violations: OverrunsView;
+  /** Words that reports of an earlier schema have otherwise. */
+  readonly words: Words;
   /** Violations under response, and those closed of late. */
   readonly responses: readonly ResponseView[];
   /** How well the team responded in the month, a sentence each; empty in a weekly report. */
@@ -112,7 +116,7 @@ export interface View extends RowLists, BackgroundView {
   readonly recommendations: readonly RecommendationView[];
   /** Advice that is not about a limit: measure, investigate, watch. */
   readonly advice: readonly RecommendationView[];
-  /** Suggested changes of limits: loosen, tighten. */
+  /** Recommended changes of limits, loosen and tighten, under the name that users' templates have for them. */
   readonly proposals: readonly RecommendationView[];
   /** The suggested loosenings. */
   readonly loosenings: readonly RecommendationView[];
@@ -151,7 +155,8 @@ export function viewOf(
     actions: actionViews(report),
     overdue: overdueText(report),
     paths: pathViews(report, new Map(rows.map((row) => [row.id, row]))),
-    violations: violationsView(report, name, charts),
+    violations: overrunsView(report, name, charts),
+    words: vocabularyOf(report).words,
     responses: responseViews(report, name),
     responsiveness: responsivenessTexts(report),
     adjustments,
@@ -159,8 +164,8 @@ export function viewOf(
     corrections: (report.corrections ?? []).map(({ text }) => text),
     before: report.before ?? { title: '', folder: '' },
     recommendations,
-    advice: recommendations.filter((one) => !isProposal(one)),
-    proposals: recommendations.filter(isProposal),
+    advice: recommendations.filter((one) => !suggestsLimit(one)),
+    proposals: recommendations.filter(suggestsLimit),
     loosenings: recommendations.filter(({ advice }) => advice === 'loosen'),
     tightenings: tighteningViews(report, name),
     unknownGroups: unknownGroups(report.rows, name),

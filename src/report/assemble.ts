@@ -1,4 +1,4 @@
-import { violationsOf } from '../analyse/violations.ts';
+import { overrunsIn } from '../analyse/overruns.ts';
 import type { CoveragePolicy } from '../evaluate/judge.ts';
 import { pathFinding } from '../evaluate/paths.ts';
 import type { BudgetSet } from '../model/budget.ts';
@@ -23,8 +23,8 @@ import { type ReviewInput, reviewOf } from './review.ts';
 import { worstFirst } from './rows.ts';
 import { serviceNames, titleOf } from './title.ts';
 
-/** Days over which violations are counted. */
-const VIOLATION_DAYS = 30;
+/** Days over which overruns are counted. */
+const OVERRUN_DAYS = 30;
 /** Most pressing first. */
 const ADVICE: readonly Recommendation['advice'][] = ['investigate', 'loosen', 'watch', 'measure', 'tighten'];
 
@@ -77,7 +77,7 @@ export function assembleReport(ingredients: Ingredients): Report {
     rows,
     actions,
     paths: set.paths.flatMap((path) => pathFinding(path, byId) ?? []),
-    violations: violationsOf(rows, addDays(plan.endDate, -VIOLATION_DAYS), addDays(plan.endDate, -1)),
+    violations: overrunsIn(rows, addDays(plan.endDate, -OVERRUN_DAYS), addDays(plan.endDate, -1)),
     recommendations: recommendationsIn(judged, examined),
     dataQuality: qualityOf(rows, ingredients.coverage.warn, plan),
     changes: changesOf(rows),

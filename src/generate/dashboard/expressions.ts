@@ -3,10 +3,10 @@ import { baseValue } from '../../model/quantity.ts';
 import { figureExpression } from '../../promql/figure-expression.ts';
 
 /**
- * How long the past is in which violations are counted, and how long each of the stretches that are judged. A second
+ * How long the past is in which days over are counted, and how long each of the stretches that are judged. A second
  * less than 30 days, since Prometheus 2 counts a step at its very start and Prometheus 3 does not.
  */
-const VIOLATIONS = { days: `${30 * 86_400 - 1}s`, each: '1d' } as const;
+const DAYS_OVER = { days: `${30 * 86_400 - 1}s`, each: '1d' } as const;
 /** The past that a trend line is fitted to, and how long the stretches are whose figures it is fitted to. */
 const TREND = { days: '30d', each: '6h' } as const;
 /** A slope of less than four weeks is weather. */
@@ -63,14 +63,14 @@ export function trend(budget: Budget): string {
 }
 
 /**
- * On how many of the past 30 days each budget was violated, one series a budget, with its name as `metric`. A budget
+ * On how many of the past 30 days each budget was over, one series a budget, with its name as `metric`. A budget
  * that was not measured has none, which is not the same as 0. From the raw metrics, so that nothing else need run.
  */
-export function violations(budgets: readonly Budget[]): string {
+export function daysOver(budgets: readonly Budget[]): string {
   return budgets
     .map((budget) => {
-      const beyond = `(${figure(budget, VIOLATIONS.each)}) ${budget.bound === 'at_most' ? '>' : '<'} bool ${limitOf(budget)}`;
-      const days = `sum(sum_over_time((${beyond})[${VIOLATIONS.days}:${VIOLATIONS.each}]))`;
+      const beyond = `(${figure(budget, DAYS_OVER.each)}) ${budget.bound === 'at_most' ? '>' : '<'} bool ${limitOf(budget)}`;
+      const days = `sum(sum_over_time((${beyond})[${DAYS_OVER.days}:${DAYS_OVER.each}]))`;
       return labelled(labelled(days, 'metric', budget.name), 'budget', budget.id);
     })
     .join('\nor ');

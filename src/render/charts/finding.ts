@@ -1,7 +1,7 @@
 import { dateWords, formatFor, formatQuantity, plural } from '../../model/format.ts';
 import { actualText, judgedTexts, usageText } from '../../model/judged-texts.ts';
 import { baseValue } from '../../model/quantity.ts';
-import type { Row, ViolationCount } from '../../model/report.ts';
+import type { OverrunCount, Row } from '../../model/report.ts';
 import { type Status, usageValue, type Verdict } from '../../model/verdict.ts';
 import type { Described } from './svg.ts';
 import type { TrendPlot } from './trend-plot.ts';
@@ -104,11 +104,8 @@ export function overviewDescription(rows: readonly Row[]): Described {
   };
 }
 
-/** What a chart of violations shows. */
-export function violationsDescription(
-  by: 'service' | 'metric',
-  counts: readonly ViolationCount[],
-): Described {
+/** What a chart of overruns shows. */
+export function overrunsDescription(by: 'service' | 'metric', counts: readonly OverrunCount[]): Described {
   const days = counts.reduce((sum, { daysOver }) => sum + daysOver, 0);
   const most = counts[0];
   const first = most ? `; most at ${most.name} with ${plural(most.daysOver, 'day')}` : '';

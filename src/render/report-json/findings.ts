@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type {
   Action,
   Comparison,
-  Episode,
   Forecast,
+  Overrun,
   PathFinding,
   Recommendation,
   Trend,
@@ -64,7 +64,7 @@ export const comparison: z.ZodType<Comparison> = z.discriminatedUnion('kind', [
 ]);
 
 /** A run of days over budget. */
-export const episode: z.ZodType<Episode> = z.looseObject({
+export const overrun: z.ZodType<Overrun> = z.looseObject({
   budget: z.string(),
   firstDay: date,
   lastDay: date,
