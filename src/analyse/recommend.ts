@@ -6,7 +6,7 @@ import { dateWords, formatQuantity, percent, plural } from '../model/format.ts';
 import { baseValue, type Quantity } from '../model/quantity.ts';
 import type { Row } from '../model/report.ts';
 import { share } from '../model/series.ts';
-import { isFloor, type Unknown, usageValue, type Verdict } from '../model/verdict.ts';
+import { isLowerBound, type Unknown, usageValue, type Verdict } from '../model/verdict.ts';
 import { worse } from './daily.ts';
 import { figureWords, usageExtremes, usageRange, usageWords, weeksTo } from './evidence.ts';
 import { replay } from './replay.ts';
@@ -53,9 +53,9 @@ function fixMeasurement(row: Row, { detail }: Unknown): Recommendation {
   return advice(row, 'measure', `Fix the measurement of ${nameOf(row)}.`, detail);
 }
 
-/** Whether a week of the evidence has only a floor: nobody knows then which limit would have been met. */
+/** Whether a week of the evidence has only a lower bound: nobody knows then which limit would have been met. */
 function isBeyondBuckets({ row, coverage }: Advised): boolean {
-  return evidenceWeeks(row, coverage).some(({ actual }) => isFloor(actual));
+  return evidenceWeeks(row, coverage).some(({ actual }) => isLowerBound(actual));
 }
 
 function addBucket(row: Row): Recommendation {

@@ -156,7 +156,7 @@ function addReplay(program: Command, streams: Streams, exit: Exit): void {
     .argument('<budget>', 'service/budget')
     .option(...CONFIG)
     .option('--at-most <limits>', 'limits to try, as in 1.5s,2s,2.5s')
-    .option('--at-least <limits>', 'the same for a floor')
+    .option('--at-least <limits>', 'the same for an at_least budget')
     .option('--days <count>', 'how many days of the past', '84')
     .option('--ascii', 'plot with plain letters')
     .option(...JSON_OUTPUT)

@@ -1,7 +1,7 @@
 import type { Budget } from '../model/budget.ts';
 import { baseValue } from '../model/quantity.ts';
 import { joined, type Reading, type Series } from '../model/series.ts';
-import { type Assessment, type DayPoint, isFloor, type Verdict } from '../model/verdict.ts';
+import { type Assessment, type DayPoint, isLowerBound, type Verdict } from '../model/verdict.ts';
 import { type Day, type Window, windowKey, within } from '../model/window.ts';
 import { GROWTH_DAYS, growthUntil } from './growth.ts';
 import { type CoveragePolicy, judge } from './judge.ts';
@@ -54,6 +54,6 @@ function unmeasured(window: Window, series: Series): Reading {
 function pointOf(day: Day, verdict: Verdict): DayPoint {
   const limit = baseValue(verdict.limit);
   const { actual } = verdict;
-  const floor = isFloor(actual) ? ({ floor: true } as const) : {};
-  return { date: day.date, status: verdict.status, limit, ...(actual && { value: actual.value, ...floor }) };
+  const bound = isLowerBound(actual) ? ({ floor: true } as const) : {};
+  return { date: day.date, status: verdict.status, limit, ...(actual && { value: actual.value, ...bound }) };
 }

@@ -167,8 +167,8 @@ const ADVICE = {
 function currentOf(budget: Row['budget'], verdict: JudgedVerdict): string {
   const format = formatFor({ ...budget, limit: verdict.limit }, [verdict.actual.value]);
   const { actual } = judgedTexts(budget, verdict, format);
-  const floor = budget.bound === 'at_least' ? 'at least ' : '';
-  return `${actual} against ${floor}${formatQuantity(verdict.limit)}${usedOf(budget, verdict)}.`;
+  const atLeast = budget.bound === 'at_least' ? 'at least ' : '';
+  return `${actual} against ${atLeast}${formatQuantity(verdict.limit)}${usedOf(budget, verdict)}.`;
 }
 
 function usedOf(budget: Row['budget'], verdict: JudgedVerdict): string {

@@ -19,7 +19,7 @@ export function limitOf({ limit }: Pick<Budget, 'limit'>): number {
 
 /**
  * A budget's figure over a range, in base units. A growth is always that of four weeks; a share is that of the good
- * under a floor and of the bad under a ceiling, whichever of them is counted.
+ * over `at_least` and of the bad under `at_most`, whichever of them is counted.
  */
 export function figure({ indicator, measuredIn, bound }: Budget, range: string): string {
   const own = figureExpression(indicator, indicator.kind === 'growth' ? GROWTH_RANGE : range);
@@ -30,14 +30,14 @@ export function figure({ indicator, measuredIn, bound }: Budget, range: string):
   return one === 1 ? own : `(${own}) * ${one}`;
 }
 
-/** Limit minus actual, or actual minus limit under a floor: below zero when the budget is exceeded. */
+/** Limit minus actual, or actual minus limit of an `at_least` budget: below zero when the budget is exceeded. */
 export function headroom(budget: Budget, range: string): string {
   const [actual, limit] = [`(${figure(budget, range)})`, limitOf(budget)];
   return budget.bound === 'at_most' ? `${limit} - ${actual}` : `${actual} - ${limit}`;
 }
 
 /**
- * How much of the budget is used, 1 being all, as the reports have it: of a ceiling actual ÷ limit, of a floor
+ * How much of the budget is used, 1 being all, as the reports have it: `at_most` actual ÷ limit, `at_least`
  * limit ÷ actual, of a ratio target the share of the error budget that is spent. Undefined for a limit that leaves
  * nothing to use.
  */

@@ -57,7 +57,7 @@ export function headroomLines(budgets: readonly Budget[]): Content {
     type: 'timeseries',
     title: unit ? `Headroom: ${dimensionName(unit)}` : 'Headroom',
     description:
-      'Limit minus actual, or actual minus limit under a floor. Below zero the budget is exceeded.',
+      'Limit minus actual, or actual minus limit of an at_least budget. Below zero the budget is exceeded.',
     datasource: SOURCE,
     interval: CLOSEST,
     targets: budgets.map((budget, index) =>

@@ -14,7 +14,7 @@ export const STATUS_WORDS: Readonly<Record<Status, string>> = {
   within: 'within',
 };
 
-/** Usage in a few characters: `95%`, `≥ 105%` of a floor, `>999%`, `∞`, or a dash where a share has no meaning. */
+/** Usage in a few characters: `95%`, `≥ 105%` of a lower bound, `>999%`, `∞`, or a dash where a share has no meaning. */
 export function shortUsage({ budget, verdict }: Row): string {
   return usageValue(verdict.usage) > 9.99 && verdict.usage !== 'infinite'
     ? '>999%'
