@@ -29,7 +29,7 @@ function weeklyReport(): Report {
       examine(budget, lookup(recording, budget.id, requestFor(plan, budget)), plan, COVERAGE),
     ),
     coverage: COVERAGE,
-    source: { kind: 'samples', name: 'virtengine.jsonl' },
+    source: { kind: 'recording', name: 'virtengine.jsonl' },
     settingsHash: '',
     version: '0',
     presentation: { from: '', to: [] },

@@ -116,7 +116,7 @@ export interface EarlierReport {
 
 /** Where the figures came from. */
 export interface SourceInfo {
-  /** `prometheus` or `samples`. */
+  /** `prometheus` or `recording`, which older reports call `samples`. */
   readonly kind: string;
   /** As shown: an address without credentials, or a file's name. */
   readonly name: string;

@@ -16,7 +16,7 @@ function project() {
     'headroom.yaml': [
       'time_zone: UTC',
       'budgets: [budgets]',
-      `source: { samples: ${ROOT}/samples/virtengine.jsonl }`,
+      `source: { recording: ${ROOT}/samples/virtengine.jsonl }`,
       'review: { reviewers: { engineering: ["@eng"], product: [] }, approver: { role: vp, people: ["@vp"] } }',
     ].join('\n'),
     '.gitignore': 'output\n',

@@ -10,7 +10,7 @@ const ID = 'api.query-p95-2026-01-28';
 /** A project on the shipped budgets and recording, in a folder of its own. */
 function project() {
   const folder = folderWith({
-    'headroom.yaml': `time_zone: UTC\nbudgets: [${ROOT}/budgets]\nsource: { samples: ${ROOT}/samples/virtengine.jsonl }\n`,
+    'headroom.yaml': `time_zone: UTC\nbudgets: [${ROOT}/budgets]\nsource: { recording: ${ROOT}/samples/virtengine.jsonl }\n`,
   });
   const config = join(folder, 'headroom.yaml');
   const by = ['--config', config, '--by', '@ann'];
@@ -126,7 +126,7 @@ describe('headroom note', () => {
 describe('headroom validate', () => {
   it('says what is wrong with the records of people, too', async () => {
     const folder = folderWith({
-      'headroom.yaml': `time_zone: UTC\nbudgets: [${ROOT}/budgets]\nsource: { samples: x.jsonl }\n`,
+      'headroom.yaml': `time_zone: UTC\nbudgets: [${ROOT}/budgets]\nsource: { recording: x.jsonl }\n`,
       'reviews/violations/x.yaml':
         'violation: x\nbudget: api/x\nfirst_day: 2026-01-28\nevents:\n  - { at: "yesterday", by: "@ann", did: "acknowlege" }\n',
     });

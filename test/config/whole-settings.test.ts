@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { Settings } from '../../src/config/settings.ts';
 import { readLines, settingsProblems, variable } from '../support/settings-file.ts';
 
-const SMALLEST = ['time_zone: Europe/Berlin', 'budgets: [budgets]', 'source: { samples: samples.jsonl }'];
+const SMALLEST = ['time_zone: Europe/Berlin', 'budgets: [budgets]', 'source: { recording: samples.jsonl }'];
 
 /** What holds unless the file says otherwise. */
 const PRESET: Settings = {
   calendar: { zone: 'Europe/Berlin', weekStartsOn: 'monday' },
   budgets: ['budgets'],
   output: 'output',
-  source: { kind: 'samples', file: 'samples.jsonl' },
+  source: { kind: 'recording', file: 'samples.jsonl' },
   approaching: 0.9,
   coverage: { minimum: 0.75, warn: 0.9 },
   presentation: { from: 'headroom@localhost', to: [] },
