@@ -36,9 +36,14 @@ export function actionsOf(
   const open = new Map(
     violations.filter(({ state }) => state === 'open').map((violation) => [violation.budget, violation]),
   );
+  const closed = new Map(
+    violations.filter(({ state }) => state === 'closed').map((violation) => [violation.budget, violation]),
+  );
   return rows.flatMap((row) => {
     const violation = open.get(row.budget.id);
-    return violation ? [responseTo(violation, row, day)] : (actionFor(row, day) ?? []);
+    if (violation) return [responseTo(violation, row, day)];
+    const over = row.verdict.status === 'exceeded' ? closed.get(row.budget.id) : undefined;
+    return over ? [afterClosing(over, row, day)] : (actionFor(row, day) ?? []);
   });
 }
 
@@ -64,6 +69,31 @@ function responseTo(violation: Violation, row: Row, { asOf, date, zone, kind }: 
     overdueDays: isOwnDue ? Math.max(0, datesApart(dateAt(due, zone), date)) : 0,
     violation: id,
     ...(links.length > 0 ? { links } : {}),
+  };
+}
+
+/** Of a budget that was over in the period as a whole, and has been met again for long enough since: nothing is due. */
+function afterClosing(
+  { id, lastDay, owner, rootCause, unvalidated }: Violation,
+  row: Row,
+  day: ReportDay,
+): Action {
+  const { budget, verdict } = row;
+  const advice = unvalidated
+    ? 'Its violation closed by itself. Find out whether the cause is gone, and write it down.'
+    : 'Its violation is validated and closed.';
+  const who = owner ?? budget.owner;
+  return {
+    budget: budget.id,
+    why: verdict.status,
+    title: `${budget.serviceName} ${budget.name} over budget, met again since ${dateWords(addDays(lastDay, 1))}`,
+    text: `${verdict.status === 'unknown' ? '' : `${currentOf(budget, verdict)} `}${advice}`,
+    ...(who ? { owner: who } : {}),
+    ...(rootCause ? { rootCause } : {}),
+    opened: day.date,
+    told: toldOf(row, day),
+    overdueDays: 0,
+    violation: id,
   };
 }
 

@@ -118,7 +118,7 @@ describe('how well the team responded', () => {
       'Acknowledged within its time: 2 of 3 (67%).',
       'Met again within its time: 1 of 2 (50%).',
       'Days from the first over to the first met again: 4.5 (median of 2).',
-      '2 violations closed, 1 of them met again, not validated, 1 without a cause.',
+      'Closed: 2 violations, of which 1 not validated and 1 without a known cause.',
     ]);
     expect(viewWith({}).responsiveness).toEqual([]);
   });

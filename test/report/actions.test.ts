@@ -222,4 +222,16 @@ describe('the action of a violation', () => {
   it('is not there for a closed one', () => {
     expect(responseTo(1, { state: 'closed' })).toBeUndefined();
   });
+
+  it('of a period that is over as a whole says that the budget is met again, and is due no more', () => {
+    const closed = { state: 'closed', closed: END, metDays: 7 } as const;
+    const byItself = responseTo(2.1, { ...closed, unvalidated: true });
+    expect(byItself).toMatchObject({
+      title: 'API Query P95 over budget, met again since 26 January 2026',
+      text: '2.1 s against 2 s (105% used). Its violation closed by itself. Find out whether the cause is gone, and write it down.',
+      overdueDays: 0,
+    });
+    expect(byItself).not.toHaveProperty('due');
+    expect(responseTo(2.1, closed)?.text).toContain('Its violation is validated and closed.');
+  });
 });

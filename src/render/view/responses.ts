@@ -62,17 +62,12 @@ export function responsivenessTexts({ review }: Report): readonly string[] {
       : [
           `Days from the first over to the first met again: ${plainNumber(medianDays, 1)} (median of ${closed}).`,
         ]),
-    ...(closed > 0 ? [`${closedText(closed, unvalidated)}${causeText(withoutCause)}.`] : []),
+    ...(closed > 0
+      ? [
+          `Closed: ${plural(closed, 'violation')}, of which ${unvalidated} not validated and ${withoutCause} without a known cause.`,
+        ]
+      : []),
   ];
-}
-
-function closedText(closed: number, unvalidated: number): string {
-  const not = unvalidated === 0 ? 'all validated' : `${unvalidated} of them met again, not validated`;
-  return `${plural(closed, 'violation')} closed, ${not}`;
-}
-
-function causeText(withoutCause: number): string {
-  return withoutCause === 0 ? '' : `, ${withoutCause} without a cause`;
 }
 
 /** The violations under response and those closed of late, in the report's order. */
