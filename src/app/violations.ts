@@ -96,8 +96,9 @@ export async function writeNoticed(
     const record = written.violations.find(({ id }) => id === violation.id);
     for (const event of unwrittenOf(violation, record?.events ?? [])) {
       const line = violationLine(event, zone);
+      // Somebody else was first, or the file that is there cannot be read: then nothing is added to it.
+      if (event.did === 'open' && !(await records.create(file, newViolation(violation, line)))) break;
       if (event.did !== 'open') await records.append(file, line);
-      else if (!(await records.create(file, newViolation(violation, line)))) continue;
       noticed.push({ file, did: event.did });
     }
   }
