@@ -232,9 +232,9 @@ export async function openRecords(config: string): Promise<Records> {
 
 /** Opens the source of a project's measurements. Throws an InputError or a SourceError for what its settings name and cannot be used. */
 export async function openSource(config: string, { source }: Settings): Promise<MetricSource> {
-  if (source.kind === 'samples') {
-    const { createSamplesSource } = await import('./adapters/samples/source.ts');
-    return createSamplesSource(beside(config, source.file));
+  if (source.kind === 'recording') {
+    const { createRecordingSource } = await import('./adapters/recording/source.ts');
+    return createRecordingSource(beside(config, source.file));
   }
   const { createPrometheusSource } = await import('./adapters/prometheus/source.ts');
   return createPrometheusSource(source.prometheus, readSecret);

@@ -16,7 +16,7 @@ const lines = (time: number) =>
 /** Runs the last step of the action as a runner does, in a repository of its own. */
 function act(inputs: Readonly<Record<string, string>>) {
   const folder = folderWith({
-    'headroom.yaml': `time_zone: UTC\nbudgets: [budgets]\nsource: { samples: ${ROOT}/samples/virtengine.jsonl }\n`,
+    'headroom.yaml': `time_zone: UTC\nbudgets: [budgets]\nsource: { recording: ${ROOT}/samples/virtengine.jsonl }\n`,
     'old.txt': lines(100),
     'new.txt': lines(150),
     'k6.json': read('test/fixtures/k6/handle-summary.json'),

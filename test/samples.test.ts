@@ -31,7 +31,7 @@ function reportOf(kind: ReportKind): Report {
       examine(budget, lookup(recording, budget.id, requestFor(plan, budget)), plan, COVERAGE),
     ),
     coverage: COVERAGE,
-    source: { kind: 'samples', name: 'virtengine.jsonl' },
+    source: { kind: 'recording', name: 'virtengine.jsonl' },
     settingsHash: '',
     version: '0',
     presentation: { from: '', to: [] },

@@ -23,7 +23,7 @@ export function weeksTo(weeks: readonly Verdict[], zone: string): string {
   return `the ${plural(weeks.length, 'week')} to ${dateWords(dateAt(lastMoment, zone))}`;
 }
 
-/** A usage with its percent sign; ∞ when a floor met zero. */
+/** A usage with its percent sign; ∞ when an `at_least` budget met zero. */
 export function usageWords(usage: Usage): string {
   const value = usageValue(usage);
   return Number.isFinite(value) ? percent(value, [0.6, 0.9, 1]) : '∞';

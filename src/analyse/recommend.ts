@@ -7,7 +7,7 @@ import { baseValue, type Quantity } from '../model/quantity.ts';
 import type { Row } from '../model/report.ts';
 import { share } from '../model/series.ts';
 import { stepWords } from '../model/step-words.ts';
-import { isFloor, type Unknown, type Verdict } from '../model/verdict.ts';
+import { isLowerBound, type Unknown, type Verdict } from '../model/verdict.ts';
 import { type Decision, decide, type Evidence, WEEKS } from './advice.ts';
 import { figureWords, usageExtremes, usageRange } from './evidence.ts';
 import { replay } from './replay.ts';
@@ -57,7 +57,7 @@ function evidenceOf(advised: Advised): Evidence {
     comparisons: comparisons.flatMap((one) => (one.kind === 'compared' ? one.outcome : [])),
     ...(isOfLate ? { step: last } : {}),
     weeks: evidenceWeeks(advised).flatMap(({ actual, events }) =>
-      actual ? { value: actual.value, lowerBound: isFloor(actual), ...(events ? { events } : {}) } : [],
+      actual ? { value: actual.value, lowerBound: isLowerBound(actual), ...(events ? { events } : {}) } : [],
     ),
     days: lastDays(row).flatMap(({ value }) => value ?? []),
     recorded: [...recorded, ...weeks].flatMap(({ actual }) => actual?.value ?? []),

@@ -2,6 +2,7 @@ import { InputError } from '../model/errors.ts';
 import { dateWords, formatQuantity } from '../model/format.ts';
 import { addDays, type Calendar, dateAt, periodOn } from '../model/period.ts';
 import type { Instant } from '../model/window.ts';
+import type { Writer } from '../model/writer.ts';
 import { editLimit } from '../review/edit-limit.ts';
 import type { ProposalEvent, ProposalRecord } from '../review/proposal-event.ts';
 import { proposalLine } from '../review/proposal-file.ts';
@@ -65,7 +66,7 @@ export function refuseUntimely(
 ): void {
   const { adjustment } = settings;
   if (event.did === 'approve' && ['justified', 'in_review'].includes(proposal.state)) {
-    const why = refusal(proposal, event.role, event.by, adjustment);
+    const why = refusal(proposal, event, adjustment);
     if (why !== undefined) throw new InputError(why);
   }
   const after = proposalOf(
@@ -102,7 +103,7 @@ export function implementation(
   access: ReviewAccess,
   found: Found,
   budgetFile: { readonly file: string; readonly text: string },
-  who: { readonly at: Instant; readonly by: string },
+  who: Writer & { readonly at: Instant },
   calendar: Calendar,
 ): Implementation {
   const { proposal, record } = found;

@@ -88,7 +88,7 @@ function drafted(
   return set.budgets.map((budget) => ({ beginning, budget }));
 }
 
-/** A floor under the quietest day, or a ceiling over the busiest, in a unit that people would write. */
+/** At least somewhat under the quietest day, or at most somewhat over the busiest, in a unit that people would write. */
 function limitFrom(past: Past, { coverage }: Project): Quantity | undefined {
   const { budget } = past;
   const values = judgePast(past, budget.limit, coverage).points.flatMap(({ value }) => value ?? []);

@@ -1,4 +1,5 @@
 import type { ReportKind } from '../model/report.ts';
+import type { NoticedEvent } from './violations.ts';
 
 /** What is said of what publishing does: that it was done or, in a dry run, that it would be. */
 export interface Deeds {
@@ -11,12 +12,20 @@ export interface Deeds {
   /** A report that is due waits for data, or is held because the source failed. */
   readonly leftOpen: (report: string, state: 'waiting' | 'held') => string;
   readonly skipped: (kind: ReportKind, periods: readonly string[]) => string;
-  readonly opened: (file: string) => string;
+  /** What measurements told of a violation was written down. */
+  readonly noticed: (did: NoticedEvent['did'], file: string) => string;
   /** An issued report told of a changed limit. */
   readonly told: (proposal: string) => string;
   /** What a publishing by hand came to. */
   readonly published: (editions: string, delivered: string) => string;
 }
+
+/** What is said of a violation of which measurements tell. */
+const NOTICED: Readonly<Record<NoticedEvent['did'], { readonly done: string; readonly wouldBe: string }>> = {
+  open: { done: 'was opened', wouldBe: 'open a violation' },
+  reopen: { done: 'was opened again', wouldBe: 'open a violation again' },
+  close: { done: 'closed by itself', wouldBe: 'close a violation that is met' },
+};
 
 /** It was done. */
 export const DONE: Deeds = {
@@ -26,7 +35,7 @@ export const DONE: Deeds = {
   drafted: (edition, day) => `Drafted ${edition}, which is issued on ${day}.`,
   leftOpen: (report, state) => `${report} is ${state}.`,
   skipped: (kind, periods) => `Skipped ${stretch(kind, periods)}.`,
-  opened: (file) => `A violation was opened: ${file}.`,
+  noticed: (did, file) => `A violation ${NOTICED[did].done}: ${file}.`,
   told: (proposal) => `The report tells of a changed limit: ${proposal}.`,
   published: (editions, delivered) => `Issued ${editions}; ${delivered} made.`,
 };
@@ -39,7 +48,7 @@ export const WOULD_BE: Deeds = {
   drafted: (edition, day) => `Would draft ${edition}, which is to be issued on ${day}.`,
   leftOpen: (report, state) => `${report} would ${state === 'held' ? 'be held' : 'wait'}.`,
   skipped: (kind, periods) => `Would skip ${stretch(kind, periods)}.`,
-  opened: (file) => `Would open a violation: ${file}.`,
+  noticed: (did, file) => `Would ${NOTICED[did].wouldBe}: ${file}.`,
   told: (proposal) => `Would write down that the report tells of a changed limit: ${proposal}.`,
   published: (editions, delivered) => `Would issue ${editions}; ${delivered} would be made.`,
 };

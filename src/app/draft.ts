@@ -8,6 +8,7 @@ import { generateReport } from './generate.ts';
 import type { Publishing } from './publishing.ts';
 import { rememberingSource } from './remember.ts';
 import { type Stages, wasTried } from './stages.ts';
+import { toldBefore } from './told.ts';
 
 /**
  * The slots to draft now: their period is over, and their report is issued on a later day. Each is drafted once a day,
@@ -38,8 +39,9 @@ export async function draftReport(
 ): Promise<void> {
   const { project, ledger, clock, log, says, drafts, render } = publishing;
   const source = rememberingSource(publishing.source, ledger, clock);
+  const told = await toldBefore(ledger, project.calendar, { kind, period: period.id });
   const { report } = await watch.during('measure', () =>
-    generateReport(project, { kind, period: period.id }, { source, clock }),
+    generateReport(project, { kind, period: period.id, told }, { source, clock }),
   );
   const draft: Report = { ...report, draft: { issuedAt: dueAt } };
   const edition = { kind, period: period.id, revision: 1 };

@@ -1,6 +1,7 @@
 import type { CoveragePolicy } from '../evaluate/judge.ts';
 import type { BudgetSet } from '../model/budget.ts';
 import type { Problem } from '../model/errors.ts';
+import type { Told } from '../model/finding.ts';
 import type { Calendar } from '../model/period.ts';
 import type { Presentation, Report, ReportKind } from '../model/report.ts';
 import type { Instant } from '../model/window.ts';
@@ -34,6 +35,8 @@ export interface Wanted {
   readonly period?: string;
   /** When openings of violations that nobody wrote down yet count as noticed. */
   readonly noticedAt?: Instant;
+  /** What the report before has told of. */
+  readonly told?: readonly Told[];
 }
 
 /** A report, and the budgets for which the source failed. */
@@ -45,7 +48,7 @@ export interface Generated {
 /** Measures, judges and analyses one period. Throws an InputError for a bad period, a SourceError for a dead source. */
 export async function generateReport(
   project: Project,
-  { kind, period, noticedAt }: Wanted,
+  { kind, period, noticedAt, told = [] }: Wanted,
   ports: { readonly source: MetricSource; readonly clock: Clock },
   progress?: Progress,
 ): Promise<Generated> {
@@ -58,13 +61,13 @@ export async function generateReport(
     (budget, series) => examine(budget, series, plan, project.coverage),
     progress,
   );
-  return { report: await reportOn(project, { plan, source, examined }, noticedAt), failures };
+  return { report: await reportOn(project, { plan, source, examined, told }, noticedAt), failures };
 }
 
 /** The report of a planned period from what was measured, with people's part. */
 export async function reportOn(
   project: Project,
-  measured: Pick<Ingredients, 'plan' | 'source' | 'examined'>,
+  measured: Pick<Ingredients, 'plan' | 'source' | 'examined' | 'told'>,
   noticedAt?: Instant,
 ): Promise<Report> {
   const { review, problems } = await reviewIn(project, measured.plan.period.id, noticedAt);

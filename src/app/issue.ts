@@ -10,7 +10,8 @@ import { writeCommunicated } from './adjust.ts';
 import { generateReport } from './generate.ts';
 import type { Publishing, Target } from './publishing.ts';
 import { type RememberOptions, rememberingSource } from './remember.ts';
-import { writeOpenings } from './violations.ts';
+import { toldBefore } from './told.ts';
+import { writeNoticed } from './violations.ts';
 
 /** Which report to issue, and as what. */
 export interface IssueOptions {
@@ -33,7 +34,8 @@ export type IssueResult =
 export async function issueReport(publishing: Publishing, options: IssueOptions): Promise<IssueResult> {
   const { project, ledger, clock, log, says, schedule, targets } = publishing;
   const source = rememberingSource(publishing.source, ledger, clock, remembering(publishing, options));
-  const wanted = { ...options, noticedAt: clock.now() };
+  const told = await toldBefore(ledger, project.calendar, options);
+  const wanted = { ...options, noticedAt: clock.now(), told };
   const made = await generateReport(project, wanted, { source, clock });
   const failures = made.failures.map(({ budget, message }) => `${budget}: ${message}`);
   if (failures.length > 0 && schedule.onFailure === 'hold') return { kind: 'failed', failures };
@@ -68,8 +70,9 @@ async function writeDown(
 ): Promise<void> {
   if (!project.records) return;
   try {
-    const files = await writeOpenings(project.records, review.violations, period.zone);
-    for (const file of files) log.info(says.opened(file), { file });
+    for (const { file, did } of await writeNoticed(project.records, review.violations, period.zone)) {
+      log.info(says.noticed(did, file), { file });
+    }
     const told = { at: clock.now(), by: 'headroom' };
     for (const id of await writeCommunicated(project.records, review.proposals, told, period.zone))
       log.info(says.told(id), { id });

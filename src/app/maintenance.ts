@@ -23,7 +23,7 @@ export function withoutMaintenance(source: MetricSource, planned: readonly Maint
       }
       const measure: Measure = (asked, of = budget) => source.measure(of, asked, signal);
       if (budget.indicator.kind === 'growth') return withoutDays(await measure(request), holes);
-      const isRecorded = (await source.describe()).kind === 'samples';
+      const isRecorded = (await source.describe()).kind === 'recording';
       if (canJoin(budget.indicator)) return inPieces(budget, request, holes, measure, isRecorded);
       if (budget.indicator.kind === 'gauge' && !isRecorded) {
         const { indicator } = budget;

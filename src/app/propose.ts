@@ -9,6 +9,7 @@ import { dateAt } from '../model/period.ts';
 import { baseValue, type Quantity } from '../model/quantity.ts';
 import { sameDimension } from '../model/unit.ts';
 import type { Instant } from '../model/window.ts';
+import type { Writer } from '../model/writer.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
 import { type ProposalRecord, proposalId } from '../review/proposal-event.ts';
@@ -26,7 +27,7 @@ export interface Wanted {
   readonly budget: Budget;
   readonly to: Quantity;
   readonly because: string;
-  readonly by: string;
+  readonly writer: Writer;
   readonly at: Instant;
 }
 
@@ -37,7 +38,7 @@ export async function propose(
   wanted: Wanted,
   ports: { readonly source: MetricSource; readonly clock: Clock },
 ): Promise<{ readonly file: string; readonly record: ProposalRecord }> {
-  const { budget, to, because, by, at } = wanted;
+  const { budget, to, because, writer, at } = wanted;
   const { zone } = project.calendar;
   refuseNoChange(budget, to);
   await refuseSecond(access, budget.id, dateAt(at, zone));
@@ -54,8 +55,8 @@ export async function propose(
     replay: judged.map(({ limit, days, weeks }) => ({ limit, days, weeks })),
     impact: impactOf(project.set, budget, to),
     events: [
-      { at, by, did: 'propose' },
-      { at, by, did: 'justify' },
+      { at, ...writer, did: 'propose' },
+      { at, ...writer, did: 'justify' },
     ],
   };
   const file = `${access.settings.proposals}/${record.id}.yaml`;

@@ -2,18 +2,21 @@ import { assess } from '../evaluate/assess.ts';
 import type { Problem } from '../model/errors.ts';
 import { InputError } from '../model/errors.ts';
 import type { ResponseStep } from '../model/finding.ts';
+import { dateAt } from '../model/period.ts';
+import { untakenSteps, type Violation } from '../model/violation.ts';
 import type { Instant, Window } from '../model/window.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
+import { requestFor, watchedUntil } from '../report/plan.ts';
+import { judgedOf } from '../report/review.ts';
 import { stepOf, type ViolationEvent } from '../review/violation-event.ts';
 import { newViolation, violationLine } from '../review/violation-file.ts';
-import { type Judged, type KnownViolation, violationsOf } from '../review/violations.ts';
-import type { Project } from './generate.ts';
-import { measurePast } from './replay.ts';
+import { type Judged, type KnownViolation, violationsAt } from '../review/violations.ts';
+import { dataUntil, type Project } from './generate.ts';
+import { withoutMaintenance } from './maintenance.ts';
+import { measureAll } from './measure.ts';
 import { type ReviewAccess, readWritten, violationsFolder } from './written.ts';
 
-/** Days that are looked at for violations, up to yesterday. */
-const DAYS = 35;
 const NO_WINDOW: Window = { start: 0, end: 0 };
 
 /** The violations that files and measurements tell of, and what is wrong with the files. */
@@ -26,93 +29,137 @@ export interface KnownViolations {
 export async function writtenViolations(
   { calendar }: Pick<Project, 'calendar'>,
   access: ReviewAccess,
+  { clock }: { readonly clock: Clock },
 ): Promise<KnownViolations> {
-  const { violations, problems } = await readWritten(access, 'none');
-  const known = violationsOf([], violations, access.settings.response, calendar.zone);
-  return { violations: known, problems };
+  return knownFrom([], access, calendar.zone, clock.now());
 }
 
-/** The violations that are written down, and those of the last weeks that only measurements tell of. */
+/**
+ * The violations that a report up to this morning would tell of: those that are written down, and those that only
+ * measurements tell of.
+ */
 export async function currentViolations(
-  project: Project,
+  project: Pick<Project, 'set' | 'calendar' | 'coverage'>,
   access: ReviewAccess,
   ports: { readonly source: MetricSource; readonly clock: Clock },
 ): Promise<KnownViolations> {
-  const pasts = await measurePast(project, project.set.budgets, ports, DAYS);
-  const judged = pasts.map(({ budget, series, days, weeks }): Judged => {
-    const windows = { period: weeks[0] ?? NO_WINDOW, earlier: [], weeks, days };
-    const assessment = assess(budget, series, windows, project.coverage);
-    return { budget: budget.id, days: assessment.days, periods: assessment.weeks };
-  });
+  const { set, calendar, coverage } = project;
+  const endDate = dateAt(await dataUntil(ports), calendar.zone);
+  const windows = { ...watchedUntil(endDate, calendar), period: NO_WINDOW, earlier: [] };
+  const periods = [...windows.weeks, ...windows.months];
+  const { results } = await measureAll(
+    withoutMaintenance(ports.source, set.maintenance),
+    set.budgets,
+    (budget) => requestFor({ windows, periods, endDate, calendar }, budget),
+    (budget, series) => judgedOf(assess(budget, series, windows, coverage), endDate),
+  );
+  return knownFrom(results, access, calendar.zone, ports.clock.now());
+}
+
+async function knownFrom(
+  judged: readonly Judged[],
+  access: ReviewAccess,
+  zone: string,
+  now: Instant,
+): Promise<KnownViolations> {
   const { violations, problems } = await readWritten(access, 'none');
-  const known = violationsOf(judged, violations, access.settings.response, project.calendar.zone);
-  return { violations: known, problems };
+  const watch = { policy: access.settings.response, zone, asOf: now, noticedAt: now };
+  return { violations: violationsAt(judged, violations, watch), problems };
 }
 
 /** Writes an event of a violation down. Throws an InputError, and writes nothing, when it does not apply. */
 export async function writeEvent(
-  { settings, records }: ReviewAccess,
+  access: ReviewAccess,
   violation: KnownViolation,
   event: ViolationEvent,
   zone: string,
 ): Promise<string> {
   refuseUntimely(violation, event);
-  const file = `${violationsFolder(settings)}/${violation.id}.yaml`;
-  const opening = { at: violation.opened, by: 'headroom', did: 'open' } as const;
-  await records.create(file, newViolation(violation, violationLine(opening, zone)));
-  await records.append(file, violationLine(event, zone));
+  const file = `${violationsFolder(access.settings)}/${violation.id}.yaml`;
+  // Whoever writes knows of it since then, whether or not a report has told of it.
+  const opened = violation.noted ? violation.opened : Math.max(violation.measured, event.at);
+  await writeNoticed(access, [{ ...violation, opened }], zone);
+  await access.records.append(file, violationLine(event, zone));
   return file;
 }
 
-/** Writes down the openings that a report has noticed and that nobody wrote down before. Answers the files. */
-export async function writeOpenings(
+/** Writes down the openings and closings that a report has noticed and that nobody wrote down before. Answers the files. */
+export async function writeNoticed(
   { settings, records }: ReviewAccess,
-  violations: readonly Pick<KnownViolation, 'id' | 'budget' | 'firstDay' | 'opened' | 'state' | 'reopened'>[],
+  violations: readonly Violation[],
   zone: string,
-): Promise<readonly string[]> {
+): Promise<readonly { readonly file: string; readonly did: NoticedEvent['did'] }[]> {
   const written = await readWritten({ settings, records }, 'none');
-  const files: string[] = [];
-  for (const violation of violations.filter(({ state }) => state === 'open')) {
+  const noticed: { file: string; did: NoticedEvent['did'] }[] = [];
+  for (const violation of violations) {
     const file = `${violationsFolder(settings)}/${violation.id}.yaml`;
     const record = written.violations.find(({ id }) => id === violation.id);
-    const reopenings = record?.events.filter(({ did }) => did === 'reopen').length ?? 0;
-    if (!record) {
-      const opening = { at: violation.opened, by: 'headroom', did: 'open' } as const;
-      if (await records.create(file, newViolation(violation, violationLine(opening, zone)))) files.push(file);
-    } else if (reopenings < violation.reopened.length) {
-      await records.append(
-        file,
-        violationLine({ at: violation.opened, by: 'headroom', did: 'reopen' }, zone),
-      );
-      files.push(file);
+    for (const event of unwrittenOf(violation, record?.events ?? [])) {
+      const line = violationLine(event, zone);
+      // Somebody else was first, or the file that is there cannot be read: then nothing is added to it.
+      if (event.did === 'open' && !(await records.create(file, newViolation(violation, line)))) break;
+      if (event.did !== 'open') await records.append(file, line);
+      noticed.push({ file, did: event.did });
     }
   }
-  return files;
+  return noticed;
 }
+
+/** What measurements tell of a violation: that it opens, opens again, or closes by itself. */
+export type NoticedEvent = Extract<ViolationEvent, { did: 'open' | 'reopen' | 'close' }>;
+
+/** What measurements tell of a violation and its record does not. */
+function unwrittenOf(violation: Violation, written: readonly ViolationEvent[]): readonly NoticedEvent[] {
+  const { opened, reopened, closed, unvalidated, metDays } = violation;
+  const events = written.toSorted((a, b) => a.at - b.at);
+  const count = (did: ViolationEvent['did']) => events.filter((event) => event.did === did).length;
+  const told = { at: opened, by: 'headroom' };
+  const opening: readonly NoticedEvent[] =
+    events.length === 0
+      ? [{ ...told, did: 'open' }]
+      : count('reopen') < reopened.length
+        ? [{ ...told, did: 'reopen' }]
+        : [];
+  const isClosingWritten = events.findLastIndex(isClosing) > events.findLastIndex(isOpening);
+  const closing: readonly NoticedEvent[] =
+    closed === undefined || !unvalidated || (opening.length === 0 && isClosingWritten)
+      ? []
+      : [{ at: closed, by: 'headroom', did: 'close', met: metDays }];
+  return [...opening, ...closing];
+}
+
+const isClosing = ({ did }: ViolationEvent) => did === 'close';
+const isOpening = ({ did }: ViolationEvent) => did === 'open' || did === 'reopen';
 
 function refuseUntimely(violation: KnownViolation, event: ViolationEvent): void {
   if (stepOf(event) === undefined) return;
-  if (event.at < violation.opened) {
-    throw new InputError(`${violation.id} was not open then. Leave --at out, or name a later moment.`);
+  const { id, metDays, metNeeded, steps, noted, opened, measured } = violation;
+  if (event.at < (noted ? opened : measured)) {
+    throw new InputError(`${id} was not open then. Leave --at out, or name a later moment.`);
   }
-  const { next, metDays, metNeeded, steps } = violation;
+  const next = stepToTake(violation);
   if (!next) {
     throw new InputError(
-      `${violation.id} is closed, and nothing is due. A relapse opens it again by itself; headroom violations note still adds to it.`,
+      `${id} is closed, and nothing is due. A relapse opens it again by itself; headroom violations note still adds to it.`,
     );
   }
-  if (next.step !== event.did) {
+  if (next !== event.did) {
     const taken = steps.find(({ step }) => step === event.did);
     const done = taken ? `${taken.by} did that already. ` : '';
     throw new InputError(
-      `${violation.id} is not there yet: the step to take is ${next.step}. ${done}Steps are taken in their order. Write “headroom violations ${COMMANDS[next.step]} ${violation.id}”.`,
+      `${id} is not there yet: the step to take is ${next}. ${done}Steps are taken in their order. Write “headroom violations ${COMMANDS[next]} ${id}”.`,
     );
   }
   if (event.did === 'validate' && event.met < metNeeded) {
     throw new InputError(
-      `${violation.id} cannot be validated: the budget was met for ${metDays} of the ${metNeeded} days that closes_after asks for. Wait, or lower closes_after.`,
+      `${id} cannot be validated: the budget was met for ${metDays} of the ${metNeeded} days that closes_after asks for. Wait, or lower closes_after.`,
     );
   }
+}
+
+/** The step that can be taken: of an open violation the one that is due, of one that closed by itself the first that was not taken. */
+function stepToTake(violation: Violation): ResponseStep | undefined {
+  return violation.unvalidated ? untakenSteps(violation)[0] : violation.next?.step;
 }
 
 /** What each step is called on the command line. */

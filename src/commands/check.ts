@@ -71,13 +71,13 @@ const HOUR = { asked: '1h', seconds: 3600 };
 const LONGEST = 90 * 86_400;
 
 /** The last hour of a server, the last week of a recording, which has whole days and weeks alone. */
-function windowOf(text: string | undefined, kind: 'samples' | 'prometheus'): typeof WEEK {
-  if (text === undefined) return kind === 'samples' ? WEEK : HOUR;
+function windowOf(text: string | undefined, kind: 'recording' | 'prometheus'): typeof WEEK {
+  if (text === undefined) return kind === 'recording' ? WEEK : HOUR;
   const seconds = durationOf(text);
   if (seconds === undefined || seconds < 60 || seconds > LONGEST) {
     throw new InputError(`“${text}” is no window. From 1m to 90d is allowed, such as 30m, 1h or 7d.`);
   }
-  if (kind === 'samples' && seconds !== 86_400 && seconds !== WEEK.seconds) {
+  if (kind === 'recording' && seconds !== 86_400 && seconds !== WEEK.seconds) {
     throw new InputError(
       `A recording answers windows of 1d and 7d, not ${text}. Give one of them, or leave --window out.`,
     );

@@ -38,7 +38,7 @@ export async function noteCommand(
     return EXIT.fine;
   }
   if (options.message.trim() === '') throw new InputError('The note is empty. Write what is to be kept.');
-  const by = await writerIn(options.config, options.by);
+  const { by } = await writerIn(options.config, options.by);
   const date = dateWords(dateAt(systemClock.now(), calendar.zone));
   const paragraph = noteText(by, date, options.message);
   if (!(await access.records.create(file, paragraph.trimStart()))) {

@@ -23,7 +23,7 @@ export const DRY_RUN = ['--dry-run', 'say what would happen, and leave everythin
 export const JSON_OUTPUT = ['--json', 'print it as JSON'] as const;
 
 /** Who did what is written down. */
-export const BY = ['--by <name>', 'who writes; git’s user.name unless given'] as const;
+export const BY = ['--by <name>', 'who writes; git’s author unless given'] as const;
 
 /** How the log is written. */
 export const logOption = (): Option =>

@@ -26,7 +26,7 @@ function addViolations(program: Command, streams: Streams, exit: Exit): void {
     .command('violations')
     .summary('list violations, and write down what is done about them')
     .description(
-      'A violation opens when a budget was over for a whole week or month. It is acknowledged, investigated, planned, implemented and validated, each step within its time, and closes when the budget was met for long enough. What is written down goes into a file a violation, one line an event: commit it with everything else.',
+      'A violation opens when a budget was over for a whole week or month. It is acknowledged, investigated, planned, implemented and validated, each step within its time, and closes by itself when the budget was met for long enough, unless the settings ask for a validation. What is written down goes into a file a violation, one line an event: commit it with everything else.',
     )
     .addArgument(choiceArgument('[action]', 'what to do', VIOLATION_ACTIONS).default('list'))
     .argument('[violation]', 'its id, or its budget')
@@ -156,7 +156,7 @@ function addReplay(program: Command, streams: Streams, exit: Exit): void {
     .argument('<budget>', 'service/budget')
     .option(...CONFIG)
     .option('--at-most <limits>', 'limits to try, as in 1.5s,2s,2.5s')
-    .option('--at-least <limits>', 'the same for a floor')
+    .option('--at-least <limits>', 'the same for an at_least budget')
     .option('--days <count>', 'how many days of the past', '84')
     .option('--ascii', 'plot with plain letters')
     .option(...JSON_OUTPUT)

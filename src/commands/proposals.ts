@@ -112,7 +112,7 @@ async function opened(which: string, options: ActOptions, streams: Streams) {
   const at = momentAt(options.at, calendar.zone, now);
   const all = await allProposals(access, dateAt(at, calendar.zone));
   const found = foundBy(all, which) ?? nothingFound(all, which);
-  const who = { at, by: await writerIn(options.config, options.by) };
+  const who = { at, ...(await writerIn(options.config, options.by)) };
   return { access, found, who, zone: calendar.zone, calendar };
 }
 

@@ -33,9 +33,9 @@ export async function proposeCommand(
     const { to, because } = await changeFor(budget, options);
     const { zone } = project.calendar;
     const at = momentAt(options.at, zone, systemClock.now());
-    const by = await writerIn(options.config, options.by);
+    const writer = await writerIn(options.config, options.by);
     if (!project.records) throw new InputError('The project has no folder for proposals.');
-    const wanted = { budget, to, because, by, at };
+    const wanted = { budget, to, because, writer, at };
     const { file, record } = await propose(project, project.records, wanted, { source, clock: systemClock });
     const lines = [
       `Written to ${file}: ${budget.id} from ${formatQuantity(record.from)} to ${formatQuantity(record.to)}.`,

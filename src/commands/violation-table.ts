@@ -1,10 +1,12 @@
 import type { KnownViolations } from '../app/violations.ts';
 import { overdueBy } from '../app/violations.ts';
 import type { BudgetSet } from '../model/budget.ts';
-import { momentWords } from '../model/dates.ts';
+import { lateWords, momentWords } from '../model/dates.ts';
 import { dateWords, ordinal, plural } from '../model/format.ts';
 import { dateAt } from '../model/period.ts';
+import { untakenSteps } from '../model/violation.ts';
 import type { Instant } from '../model/window.ts';
+import { type Writer, writerWords } from '../model/writer.ts';
 import type { coloursFor } from './summary.ts';
 
 type Violation = KnownViolations['violations'][number];
@@ -19,8 +21,8 @@ export interface Told {
 
 /** A violation in a list: what is to be done by whom and until when, and what is known. */
 export function violationLines(violation: Violation, told: Told): readonly string[] {
-  const { zone, colours } = told;
-  const { id, firstDay, lastDay, rootCause, metDays, metNeeded, next, closed } = violation;
+  const { colours } = told;
+  const { id, firstDay, lastDay, rootCause, metDays, metNeeded, closed } = violation;
   const known = [
     `over from ${dateWords(firstDay)} to ${dateWords(lastDay)}`,
     ...(closed === undefined ? [`met for ${metDays} of ${plural(metNeeded, 'day')}`] : []),
@@ -28,28 +30,39 @@ export function violationLines(violation: Violation, told: Told): readonly strin
       ? [`the ${ordinal(violation.earlier + violation.reopened.length + 1)} time`]
       : []),
   ];
-  const step = next
-    ? `${colours.bold(next.step)} until ${momentWords(next.due, zone)}${lateText(violation, told)}`
-    : `closed ${dateWords(dateAt(closed ?? 0, zone))}`;
   return [
-    `${colours.bold(nameOf(violation, told))}: ${step}; ${ownerOf(violation, told)}`,
+    `${colours.bold(nameOf(violation, told))}: ${standing(violation, told)}; ${ownerOf(violation, told)}`,
     `  ${id}: ${known.join(', ')}`,
     ...(rootCause ? [`  root cause: ${rootCause}`] : []),
   ];
 }
 
+/** The step to take and until when, or how it closed. Of what no report or log told before, the time counts from now. */
+function standing(violation: Violation, told: Told): string {
+  const { next, closed, unvalidated, noted } = violation;
+  const { zone, colours } = told;
+  if (next) {
+    const from = noted ? '' : ', counted from now, since no report has told of it';
+    return `${colours.bold(next.step)} until ${momentWords(next.due, zone)}${lateText(violation, told)}${from}`;
+  }
+  const how = unvalidated
+    ? `: met again, not validated; not done: ${untakenSteps(violation).join(', ')}`
+    : '';
+  return `closed ${dateWords(dateAt(closed ?? 0, zone))}${how}`;
+}
+
 /** Everything about a violation. */
 export function violationStory(violation: Violation, told: Told): readonly string[] {
   const { zone } = told;
-  const said = (at: Instant, by: string, what: string, text: string | undefined) =>
-    `  ${momentWords(at, zone)}, ${by}: ${what}${text ? `: ${text}` : ''}`;
+  const said = (one: Writer & { readonly at: Instant }, what: string, text?: string) =>
+    `  ${momentWords(one.at, zone)}, ${writerWords(one)}: ${what}${text ? `: ${text}` : ''}`;
   return [
     ...violationLines(violation, told),
     ...violation.reopened.map((at) => `  reopened ${momentWords(at, zone)}`),
-    ...violation.steps.map(({ at, by, step, text }) => said(at, by, step, text)),
-    ...violation.remarks.map(({ at, by, text }) => said(at, by, 'note', text)),
+    ...violation.steps.map((taken) => said(taken, taken.step, taken.text)),
+    ...violation.remarks.map((remark) => said(remark, 'note', remark.text)),
     ...violation.links.map((link) => `  ${link}`),
-    ...violation.withoutEffect.map(({ at, by, did }) => said(at, by, `${did}, without effect`, undefined)),
+    ...violation.withoutEffect.map((event) => said(event, `${event.did}, without effect`)),
   ];
 }
 
@@ -65,7 +78,5 @@ function ownerOf({ owner, budget }: Violation, { set, colours }: Told): string {
 function lateText(violation: Violation, { now, colours }: Told): string {
   const late = overdueBy(violation, now);
   if (late === 0) return '';
-  const hours = Math.floor(late / 3600);
-  const much = hours < 48 ? plural(Math.max(1, hours), 'hour') : plural(Math.floor(hours / 24), 'day');
-  return colours.red(`, ${much} overdue`);
+  return colours.red(`, ${lateWords(late)} overdue`);
 }

@@ -10,6 +10,7 @@ import { openProject, systemClock } from '../compose.ts';
 import { formatProblems } from '../config/format-problems.ts';
 import { didYouMean, near } from '../model/did-you-mean.ts';
 import { InputError } from '../model/errors.ts';
+import type { Writer } from '../model/writer.ts';
 import type { ViolationEvent } from '../review/violation-event.ts';
 import { momentAt } from './moment.ts';
 import { EXIT, type Streams } from './streams.ts';
@@ -55,7 +56,8 @@ export async function violationsCommand(
     print(options.json ? [JSON.stringify(violation, null, 2)] : violationStory(violation, told));
     return EXIT.fine;
   }
-  const said = { at: momentAt(options.at, zone, now), by: await writerIn(options.config, options.by) };
+  const writer = await writerIn(options.config, options.by);
+  const said = { at: momentAt(options.at, zone, now), ...writer };
   const text = options.message ?? about.text;
   const file = await writeEvent(
     access,
@@ -76,7 +78,7 @@ async function knownFor(
   budget: string | undefined,
   { env }: Streams,
 ): Promise<KnownViolations> {
-  if (offline) return writtenViolations({ calendar }, access);
+  if (offline) return writtenViolations({ calendar }, access, { clock: systemClock });
   const { project, source } = await openProject({ config }, env);
   const one = project.set.budgets.filter(({ id }) => id === budget);
   // Which violation is meant is often clear from its name: then one budget is measured and not all.
@@ -112,6 +114,9 @@ function pick(violations: KnownViolations['violations'], which = ''): KnownViola
   const open = violations.filter(({ state }) => state === 'open');
   const [only, ...others] = open.filter(({ budget }) => budget === which);
   if (only && others.length === 0) return only;
+  // What closed by itself can still be worked off.
+  const unvalidated = violations.findLast((one) => one.budget === which && one.unvalidated);
+  if (unvalidated && others.length === 0) return unvalidated;
   const names = open.map(({ id }) => id);
   const meant = near(which, [...names, ...open.map(({ budget }) => budget)]);
   const what = which === '' ? 'Which violation is not said' : `There is no open violation ${which}`;
@@ -121,7 +126,7 @@ function pick(violations: KnownViolations['violations'], which = ''): KnownViola
 
 type Done = ViolationEvent extends infer E
   ? E extends ViolationEvent
-    ? Omit<E, 'at' | 'by'>
+    ? Omit<E, 'at' | keyof Writer>
     : never
   : never;
 

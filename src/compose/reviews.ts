@@ -5,6 +5,7 @@ import type { Environment } from '../config/environment.ts';
 import type { Settings } from '../config/settings.ts';
 import type { BudgetSet } from '../model/budget.ts';
 import { InputError } from '../model/errors.ts';
+import type { Writer } from '../model/writer.ts';
 
 /** A project opened for people's part of it, without a look at its measurements. */
 export interface OpenReview {
@@ -22,10 +23,12 @@ export async function openReview(config: string, env: Environment): Promise<Open
   return { settings, set, access: { settings: settings.review, records: await openRecords(config) } };
 }
 
-/** Who writes: the name given, or the one that git or the machine knows. Throws an InputError when there is none. */
-export async function writerIn(config: string, given: string | undefined): Promise<string> {
+/** Who writes: the name given with --by, or the one that git or the login has. Throws an InputError when there is none. */
+export async function writerIn(config: string, given: string | undefined): Promise<Required<Writer>> {
+  const named = given?.trim();
+  if (named) return { by: named, knownFrom: '--by' };
   const { identityIn } = await import('../adapters/system/identity.ts');
-  const name = given?.trim() || (await identityIn(dirname(config)));
-  if (name) return name;
+  const writer = await identityIn(dirname(config)).whoWorks();
+  if (writer) return writer;
   throw new InputError('Nobody is known to write this. Give --by with your name, or set git’s user.name.');
 }

@@ -144,6 +144,8 @@ export const MESSAGES = {
     `The environment variable ${name} is not set. Set it where headroom runs, or write the value here (a secret rather in a file, under the key with _file).`,
   unitPerTime: (unit: string, kind: string) =>
     `${unit} is an amount per time, but a ${kind} is per second by itself. What the metric counts is wanted, without a time. Write it like ${unit.replace(/\/.*$/, '') || 'GB'}.`,
+  renamedKey: (before: string, now: string) =>
+    `${before} is called ${now} now. It is still read by its earlier name. Write ${now}.`,
   badTime: (text: string) => `“${text}” is not a time of day. Write it like 08:00, from 00:00 to 23:59.`,
   approverReviews: (role: string) =>
     `${role} approves after the reviewers, and cannot be one of them. Remove it here, or name another approver.`,

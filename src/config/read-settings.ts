@@ -53,8 +53,12 @@ export function readSettings(file: string, text: string, env: Environment): Read
     budgets: written.budgets ?? [],
     servicesProblems: (known) => servicesProblems(yaml, written, known),
     problems: inOrder(problems, [file]),
-    ...(problems.length === 0 && resolved.value ? { value: resolved.value } : {}),
+    ...(resolved.value && !problems.some(isError) ? { value: resolved.value } : {}),
   };
+}
+
+function isError({ severity }: Problem): boolean {
+  return severity === 'error';
 }
 
 /** A placeholder that stands for nothing is not also a bad address or a bad mailbox. */
@@ -113,20 +117,27 @@ function coverageOf(
   return { problems: [yaml.problem([at], MESSAGES.coverageOrder(percent(minimum), percent(warn)))] };
 }
 
-const SOURCES = ['samples', 'prometheus'] as const;
+const SOURCES = ['recording', 'prometheus'] as const;
 
 function sourceOf(yaml: YamlFile, { source }: WrittenSettings): Read<Settings['source']> {
   if (!source) return { problems: [] };
-  const { samples, prometheus } = source;
-  if (samples === undefined && prometheus === undefined && isTried(yaml, ['source'], SOURCES)) {
-    return { problems: [] };
-  }
-  if ((samples === undefined) === (prometheus === undefined)) {
+  const { recording, samples, prometheus } = source;
+  const named = [recording, samples, prometheus].filter((one) => one !== undefined);
+  if (named.length === 0 && isTried(yaml, ['source'], [...SOURCES, 'samples'])) return { problems: [] };
+  if (named.length !== 1) {
     return { problems: [yaml.problem(['source'], MESSAGES.oneOf(SOURCES), { at: 'key' })] };
   }
-  if (samples !== undefined) return { value: { kind: 'samples', file: samples }, problems: [] };
+  const file = recording ?? samples;
+  if (file !== undefined) return { value: { kind: 'recording', file }, problems: renamed(yaml, samples) };
   const { value, problems } = prometheusOf(yaml, ['source', 'prometheus'], prometheus ?? {});
   return { problems, ...(value && { value: { kind: 'prometheus', prometheus: value } }) };
+}
+
+/** A key by its earlier name is read, and named anew. */
+function renamed(yaml: YamlFile, samples: string | undefined): readonly Problem[] {
+  if (samples === undefined) return [];
+  const message = MESSAGES.renamedKey('samples', 'recording');
+  return [yaml.problem(['source', 'samples'], message, { at: 'key', severity: 'warning' })];
 }
 
 function serverOf(yaml: YamlFile, { server }: WrittenSettings): Read<Settings['server']> {

@@ -39,6 +39,12 @@ export const REVIEW = z.strictObject({
     )
     .optional(),
   closes_after: days(7, 'So many days a budget must be met before its violation closes'),
+  requires_validation: z
+    .boolean()
+    .describe(
+      'Whether a violation stays open until somebody validates it; false unless set: it closes by itself once its budget was met for closes_after days.',
+    )
+    .optional(),
   reopens_within: days(14, 'A relapse within so many days reopens the same violation'),
   recurring: z
     .strictObject({
@@ -57,6 +63,10 @@ export const REVIEW = z.strictObject({
       people: people('Who may speak for the role; anybody when empty.').optional(),
     })
     .describe('The role that approves a proposal after its reviewers.')
+    .optional(),
+  several_roles_per_person: z
+    .boolean()
+    .describe('Whether one person may approve a proposal in several roles; false unless set.')
     .optional(),
   monitoring: days(30, 'So many days a changed limit is watched'),
 });

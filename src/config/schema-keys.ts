@@ -1,11 +1,11 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { SECRETS } from './schema-parts.ts';
 import type { Path } from './yaml-file.ts';
 
-/** The keys that a schema allows at a place, found by walking down its objects, records and lists. */
+/** The keys that a schema allows at a place, found by walking down its objects, records and lists; not those by an earlier name. */
 export function keysAt(schema: z.ZodType, path: Path): readonly string[] {
   const { shape } = definitionOf(schemaAt(schema, path));
-  return shape ? Object.keys(shape) : [];
+  return Object.entries(shape ?? {}).flatMap(([key, member]) => (isDeprecated(member) ? [] : [key]));
 }
 
 /** What a schema says of a place, to follow its key in a sentence: ` (why this limit)`, and which values it allows. */
@@ -25,6 +25,10 @@ export function isSecretAt(schema: z.ZodType, path: Path): boolean {
     at = at.flatMap((form) => formsOf(childSchema(form, key)));
   }
   return at.some(holdsSecret);
+}
+
+function isDeprecated(schema: unknown): boolean {
+  return formsOf(schema).some((form) => z.globalRegistry.get(form as z.ZodType)?.deprecated === true);
 }
 
 function isSecret(schema: unknown): boolean {

@@ -7,7 +7,8 @@ import { exactlyOne, quantity, text } from './schema-parts.ts';
 import { SMTP, SMTP_IN_PART, TARGET, TARGET_IN_PART } from './target-schema.ts';
 
 const SOURCE = z.strictObject({
-  samples: text('A recording, such as headroom record writes.').optional(),
+  recording: text('A recording, such as headroom record writes.').optional(),
+  samples: text('What recording was called before; still read.').meta({ deprecated: true }).optional(),
   prometheus: PROMETHEUS.describe('A server that speaks Prometheus’ HTTP API.').optional(),
 });
 
@@ -21,8 +22,8 @@ export const SETTINGS_FILE = z.strictObject({
     'The folder that everything is written to; output unless set. One that is made for it is ignored by git.',
   ).optional(),
   templates: text('A folder of templates that override the program’s own, file by file.').optional(),
-  source: SOURCE.meta(exactlyOne('samples', 'prometheus')).describe(
-    'Where measurements come from: exactly one of samples and prometheus.',
+  source: SOURCE.meta(exactlyOne('recording', 'samples', 'prometheus')).describe(
+    'Where measurements come from: exactly one of recording and prometheus.',
   ),
   approaching: quantity('The usage from which a budget counts as approached; 90% unless set.').optional(),
   minimum_coverage: quantity('Below this share of data there is no verdict; 75% unless set.').optional(),

@@ -12,7 +12,7 @@ export interface Settings {
   readonly output: string;
   readonly templates?: string;
   readonly source:
-    | { readonly kind: 'samples'; readonly file: string }
+    | { readonly kind: 'recording'; readonly file: string }
     | { readonly kind: 'prometheus'; readonly prometheus: PrometheusSettings };
   /** The usage from which a budget counts as approached. */
   readonly approaching: number;

@@ -1,7 +1,7 @@
 import type { Budget } from '../model/budget.ts';
 import { baseValue } from '../model/quantity.ts';
 import { joined, type Reading, type Series } from '../model/series.ts';
-import { type Assessment, type DayPoint, isFloor, type Verdict } from '../model/verdict.ts';
+import { type Assessment, type DayPoint, isLowerBound, type Verdict } from '../model/verdict.ts';
 import { type Day, type Instant, type Window, windowKey, within } from '../model/window.ts';
 import { GROWTH_DAYS, growthUntil, incrementsOf } from './growth.ts';
 import { type CoveragePolicy, judge } from './judge.ts';
@@ -11,6 +11,8 @@ export interface Windows {
   readonly period: Window;
   readonly earlier: readonly Window[];
   readonly weeks: readonly Window[];
+  /** A month of which it is asked besides whether it was over; none unless given. */
+  readonly months?: readonly Window[];
   readonly days: readonly Day[];
   /** Earlier weeks, judged where they are known already. */
   readonly recorded?: readonly Window[];
@@ -39,6 +41,7 @@ export function assess(budget: Budget, series: Series, windows: Windows, policy:
     verdict: verdictOn(windows.period),
     earlier: windows.earlier.map(verdictOn),
     weeks: windows.weeks.map(verdictOn),
+    months: (windows.months ?? []).map(verdictOn),
     days: windows.days.map((day) => pointOf(day, verdictOn(day))),
     recorded: (windows.recorded ?? []).filter((week) => readings.has(windowKey(week))).map(verdictOn),
     ...(budget.indicator.kind === 'growth'
@@ -67,6 +70,6 @@ function unmeasured(window: Window, series: Series): Reading {
 function pointOf(day: Day, verdict: Verdict): DayPoint {
   const limit = baseValue(verdict.limit);
   const { actual } = verdict;
-  const floor = isFloor(actual) ? ({ floor: true } as const) : {};
-  return { date: day.date, status: verdict.status, limit, ...(actual && { value: actual.value, ...floor }) };
+  const bound = isLowerBound(actual) ? ({ floor: true } as const) : {};
+  return { date: day.date, status: verdict.status, limit, ...(actual && { value: actual.value, ...bound }) };
 }

@@ -1,6 +1,6 @@
 import { type Budget, isRatioTarget } from '../model/budget.ts';
 import { baseValue } from '../model/quantity.ts';
-import { type Figure, isFloor, type Status, type Usage, usageValue } from '../model/verdict.ts';
+import { type Figure, isLowerBound, type Status, type Usage, usageValue } from '../model/verdict.ts';
 
 /** What a limit is made of, as far as judging a figure goes. */
 export type Limit = Pick<Budget, 'bound' | 'limit' | 'approaching'>;
@@ -24,18 +24,18 @@ export function classify(limit: Limit, actual: number): Judgement {
 }
 
 /**
- * Judges a figure. The actual is more than a floor: one on a ceiling is beyond it, and one under the limit decides
+ * Judges a figure. The actual is more than a lower bound: one on an `at_most` limit is beyond it, and one under the limit decides
  * nothing, which is undefined.
  */
 export function classifyFigure(limit: Limit, figure: Figure): Judgement | undefined {
   const judged = classify(limit, figure.value);
-  if (!isFloor(figure)) return judged;
+  if (!isLowerBound(figure)) return judged;
   if (figure.value < baseValue(limit.limit)) return undefined;
   return limit.bound === 'at_most' ? { ...judged, status: 'exceeded' } : judged;
 }
 
 /**
- * How much of the budget is used. A ceiling: actual ÷ limit; a floor: limit ÷ actual; a ratio target: the share of
+ * How much of the budget is used. `at_most`: actual ÷ limit; `at_least`: limit ÷ actual; a ratio target: the share of
  * the error budget spent, (1 − actual) ÷ (1 − limit), for which a target of 100% knows only all and nothing.
  * A limit that is not positive has no usage. A figure below zero under a ceiling (something shrinks) uses nothing.
  */

@@ -53,9 +53,9 @@ function quantileFigure(budget: Budget, measured: Extract<Measured, { kind: 'his
   return { kind: 'figure', figure, events };
 }
 
-/** Why a floor under the limit is no verdict. */
-export function beyondBuckets(budget: Budget, floor: number): Unknown {
-  const shown = formatFigure(floor, formatFor(budget, [floor]));
+/** Why a lower bound under the limit is no verdict. */
+export function beyondBuckets(budget: Budget, lowerBound: number): Unknown {
+  const shown = formatFigure(lowerBound, formatFor(budget, [lowerBound]));
   const name = quantileName(budget);
   return {
     why: 'beyond_buckets',

@@ -10,7 +10,7 @@ export interface QuantileEstimate {
 /**
  * The quantile of a histogram by rank, interpolated inside the bucket that the rank falls in, as Prometheus'
  * `histogram_quantile` does: linearly for classic buckets, on a log scale for exponential ones. A rank in the
- * unbounded bucket gives only a floor. Undefined without observations.
+ * unbounded bucket gives only a lower bound. Undefined without observations.
  */
 export function quantileOf(
   buckets: readonly Bucket[],

@@ -124,7 +124,7 @@ export function limitSteps(
 
 /**
  * Whether the limit is a target ratio, such as 99.9% available, whose usage is the share of the error budget
- * spent. A floor under any other figure has usage limit ÷ actual.
+ * spent. Any other `at_least` budget has usage limit ÷ actual.
  */
 export function isRatioTarget(budget: Pick<Budget, 'bound' | 'limit'>): boolean {
   return budget.bound === 'at_least' && budget.limit.unit.kind === 'ratio' && baseValue(budget.limit) <= 1;

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { dateWords, listWords } from './format.ts';
+import { dateWords, listWords, plural } from './format.ts';
 import { addDays } from './period.ts';
 import type { Instant } from './window.ts';
 
@@ -45,4 +45,10 @@ const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Frida
 /** A local date with its weekday: `Tuesday 27 January`. */
 export function weekdayWords(date: string): string {
   return `${WEEKDAYS[new Date(`${date}T00:00:00Z`).getUTCDay()]} ${dateWords(date, false)}`;
+}
+
+/** How late something is: `5 hours`, and from two days on in whole ones: `6 days`. */
+export function lateWords(seconds: number): string {
+  const hours = Math.max(1, Math.floor(seconds / 3600));
+  return hours < 48 ? plural(hours, 'hour') : plural(Math.floor(hours / 24), 'day');
 }

@@ -141,13 +141,13 @@ export type Comparison =
     }
   | { readonly kind: 'not_compared'; readonly against: Baseline; readonly because: string };
 
-/** An unbroken run of days over budget; a day without a verdict neither breaks nor lengthens it. */
-export interface Episode {
+/** Days on end over budget, as judged; a day without a verdict neither breaks nor lengthens it. */
+export interface Overrun {
   readonly budget: BudgetId;
   readonly firstDay: string;
   readonly lastDay: string;
   readonly daysOver: number;
-  /** The first day on which the budget was met again; absent while the violation is open. */
+  /** The first day on which the budget was met again; absent while the overrun goes on. */
   readonly closed?: string;
 }
 
@@ -198,20 +198,32 @@ export interface Action {
   readonly rootCause?: string;
   /** The day its violation was opened; else the first day after the first week of the latest run with that status. */
   readonly opened: string;
-  /** The run fills all weeks that are known: it opened on that day or before, and is due and overdue since then at the latest. */
+  /** The run fills all weeks that are known: it opened on that day or before. */
   readonly openedBefore?: true;
+  /** The local date on which a report first told of it, from which its time runs; absent of a violation's. */
+  readonly told?: string;
   readonly step?: ResponseStep;
   /** Until when that step is to be taken. */
   readonly stepDue?: Instant;
+  /** By how many seconds the step is past that at the end of the figures; absent while it is not. */
+  readonly stepLate?: number;
   /** The local date by which all is to be done. */
   readonly due?: string;
-  /** Days past due at the end of the period, begun ones included; 0 when not overdue. */
+  /** Days from `due` to the day after the figures; 0 when not overdue, or when the step says so. */
   readonly overdueDays: number;
   /** The id of the violation it belongs to. */
   readonly violation?: string;
   /** Tickets and whatever else was linked. */
   readonly links?: readonly string[];
 }
+
+/** Whether something about an action is late: its step, or all of it. */
+export function isLate({ stepLate = 0, overdueDays }: Pick<Action, 'stepLate' | 'overdueDays'>): boolean {
+  return stepLate > 0 || overdueDays > 0;
+}
+
+/** What a report has told of an action, and since when. */
+export type Told = Required<Pick<Action, 'budget' | 'why' | 'told'>>;
 
 /** One stage of a critical path. */
 export interface StageShare {

@@ -1,6 +1,7 @@
 import type { Bound, BudgetId } from './budget.ts';
 import type { Quantity } from './quantity.ts';
 import type { Instant } from './window.ts';
+import type { Writer } from './writer.ts';
 
 /** The states of a proposal in the order of the adjustment process; `rejected` ends it from any before `implemented`. */
 export const PROPOSAL_STATES = [
@@ -18,9 +19,8 @@ export const PROPOSAL_STATES = [
 export type ProposalState = (typeof PROPOSAL_STATES)[number];
 
 /** Who said yes, in which role. */
-export interface Approval {
+export interface Approval extends Writer {
   readonly role: string;
-  readonly by: string;
   readonly at: Instant;
 }
 
@@ -65,6 +65,8 @@ export interface AdjustmentPolicy {
   readonly reviewers: Readonly<Record<string, readonly string[]>>;
   /** The role that approves after them, and who may speak for it. */
   readonly approver: { readonly role: string; readonly people: readonly string[] };
+  /** Whether one person may say yes in several roles. */
+  readonly severalRoles: boolean;
   /** Days for which a changed limit is monitored. */
   readonly monitoring: number;
 }

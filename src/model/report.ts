@@ -2,8 +2,8 @@ import type { Budget, LimitException, LimitStep, Maintenance } from './budget.ts
 import type {
   Action,
   Comparison,
-  Episode,
   Forecast,
+  Overrun,
   PathFinding,
   Recommendation,
   Steps,
@@ -63,21 +63,23 @@ export interface Row {
   readonly warnings?: readonly string[];
 }
 
-/** Violations of the last 30 days under one heading, a service or a metric. */
-export interface ViolationCount {
+/** Overruns of the last 30 days under one heading, a service or a metric. */
+export interface OverrunCount {
   readonly name: string;
   readonly daysOver: number;
+  /** How many overruns, under the name that saved reports have for it. */
   readonly episodes: number;
   readonly open: number;
 }
 
-/** Violations of the 30 days to the period's end. */
-export interface Violations {
+/** Overruns of the 30 days to the period's end. */
+export interface Overruns {
   readonly firstDay: string;
   readonly lastDay: string;
-  readonly byService: readonly ViolationCount[];
-  readonly byMetric: readonly ViolationCount[];
-  readonly episodes: readonly Episode[];
+  readonly byService: readonly OverrunCount[];
+  readonly byMetric: readonly OverrunCount[];
+  /** Each of them, under the name that saved reports have for it. */
+  readonly episodes: readonly Overrun[];
 }
 
 /** A budget whose data is not what it should be. */
@@ -125,7 +127,7 @@ export interface EarlierReport {
 
 /** Where the figures came from. */
 export interface SourceInfo {
-  /** `prometheus` or `samples`. */
+  /** `prometheus` or `recording`, which older reports call `samples`. */
   readonly kind: string;
   /** As shown: an address without credentials, or a file's name. */
   readonly name: string;
@@ -167,7 +169,8 @@ export interface Report {
   readonly rows: readonly Row[];
   readonly actions: readonly Action[];
   readonly paths: readonly PathFinding[];
-  readonly violations: Violations;
+  /** Under the name that saved reports have for it. */
+  readonly violations: Overruns;
   readonly recommendations: readonly Recommendation[];
   readonly dataQuality: DataQuality;
   readonly changes: readonly Change[];

@@ -1,6 +1,6 @@
 import type { Note } from './note.ts';
 import type { Proposal } from './proposal.ts';
-import type { Violation } from './violation.ts';
+import type { Responsiveness, Violation } from './violation.ts';
 
 /** What people did about the budgets, as it stood when a report was made. */
 export interface Review {
@@ -9,6 +9,8 @@ export interface Review {
   /** Under way or ended since the report before. */
   readonly proposals: readonly Proposal[];
   readonly notes: readonly Note[];
+  /** How well the team responded in the month; absent in a weekly report, and when there was nothing to respond to. */
+  readonly responsiveness?: Responsiveness;
 }
 
 /** Nobody did anything, and there was nothing to do. */

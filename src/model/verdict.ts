@@ -35,12 +35,12 @@ export interface Figure {
   readonly upper?: number;
 }
 
-/** Whether a figure is only a floor: the actual is more than it, by an amount that the buckets cannot tell. */
-export function isFloor(figure: Pick<Figure, 'lower' | 'upper'> | undefined): boolean {
+/** Whether a figure is only a lower bound: the actual is more than it, by an amount that the buckets cannot tell. */
+export function isLowerBound(figure: Pick<Figure, 'lower' | 'upper'> | undefined): boolean {
   return figure?.lower !== undefined && figure.upper === undefined;
 }
 
-/** How much of a budget is used: 1 is all. Infinite when a floor meets an actual of zero; none where a share has no meaning. */
+/** How much of a budget is used: 1 is all. Infinite when an `at_least` budget meets an actual of zero; none where a share has no meaning. */
 export type Usage = number | 'infinite' | 'none';
 
 interface AnyVerdict {
@@ -86,7 +86,7 @@ export interface DayPoint {
   readonly status: Status;
   /** The day's actual in base units; absent when unknown. */
   readonly value?: number;
-  /** The value is only a floor: the actual is more, by an amount that the buckets cannot tell. */
+  /** The value is only a lower bound: the actual is more, by an amount that the buckets cannot tell. So named in saved reports. */
   readonly floor?: true;
   /** The limit of that day in base units. */
   readonly limit: number;
@@ -106,6 +106,8 @@ export interface Assessment {
   readonly earlier: readonly Verdict[];
   /** Complete weeks up to the end of the period, the newest last; in a weekly report the last one is the period. */
   readonly weeks: readonly Verdict[];
+  /** The month that ended of late, if one did. */
+  readonly months: readonly Verdict[];
   readonly days: readonly DayPoint[];
   /** Complete weeks before those, as far as they are recorded. */
   readonly recorded: readonly Verdict[];

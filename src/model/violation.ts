@@ -1,24 +1,23 @@
 import type { BudgetId } from './budget.ts';
 import type { ResponseStep } from './finding.ts';
 import type { Instant } from './window.ts';
+import type { Writer } from './writer.ts';
 
 /** A step of the response that was taken, by whom and when. */
-export interface StepTaken {
+export interface StepTaken extends Writer {
   readonly step: ResponseStep;
   readonly at: Instant;
-  readonly by: string;
   /** What they wrote: the ticket of an acknowledgement, the cause found, the plan, the change, the learnings. */
   readonly text?: string;
 }
 
 /** What somebody wrote about a violation. */
-export interface Remark {
+export interface Remark extends Writer {
   readonly at: Instant;
-  readonly by: string;
   readonly text: string;
 }
 
-/** A violation as it stands: opened by measured days, worked off by people step by step, closed by both. */
+/** A violation as it stands: opened by measured days, worked off by people step by step, closed when its budget is met again. */
 export interface Violation {
   /** `api.query-p95-2026-01-28`: the budget and the first day over. */
   readonly id: string;
@@ -45,12 +44,53 @@ export interface Violation {
   readonly metDays: number;
   /** How many of them it takes to close. */
   readonly metNeeded: number;
+  /** It closes by itself when it was met so often: the settings ask for no validation. */
+  readonly closesByItself?: true;
   readonly closed?: Instant;
+  /** It closed because its budget was met for long enough, and nobody has validated it. */
+  readonly unvalidated?: true;
   /** When it was reopened by a relapse. */
   readonly reopened: readonly Instant[];
   /** How many other violations of the same budget opened within the policy's stretch before this one. */
   readonly earlier: number;
   readonly recurring: boolean;
+}
+
+/** A violation from one opening to its closing. */
+export interface Opening
+  extends Pick<Violation, 'opened' | 'steps' | 'deadlines' | 'closed' | 'unvalidated' | 'metDays'> {
+  /** The first and the last local day over, as far as days are known. */
+  readonly firstDay: string;
+  readonly lastDay: string;
+}
+
+/** How many of so many whose time ran out were done within it. */
+export interface InTime {
+  readonly inTime: number;
+  readonly of: number;
+}
+
+/** How well the team responded in a stretch of time. */
+export interface Responsiveness {
+  readonly acknowledged: InTime;
+  readonly investigated: InTime;
+  /** Met again by the time at which the change had to be in. */
+  readonly met: InTime;
+  /** How many violations closed. */
+  readonly closed: number;
+  /** How many of these nobody has validated, and of how many nobody has said the cause. */
+  readonly unvalidated: number;
+  readonly withoutCause: number;
+  /** The median of the days from the first over to the first met again of those that closed; absent when none did. */
+  readonly medianDays?: number;
+}
+
+/** The steps of the last opening that nobody has taken, in the order of the response. */
+export function untakenSteps({
+  deadlines,
+  steps,
+}: Pick<Violation, 'deadlines' | 'steps'>): readonly ResponseStep[] {
+  return deadlines.map(([step]) => step).filter((step) => !steps.some((taken) => taken.step === step));
 }
 
 /** Hours of work in which deadlines count, on local days of the calendar's zone. */
@@ -72,6 +112,8 @@ export interface ResponsePolicy {
   readonly opensAfter?: number;
   /** Days met that it takes to close. */
   readonly closesAfter: number;
+  /** Whether somebody has to validate it then; else it closes by itself. */
+  readonly requiresValidation: boolean;
   /** Days after its closing within which a relapse reopens the same violation. */
   readonly reopensWithin: number;
   /** From how many violations of a budget within how many days on they count as recurring. */

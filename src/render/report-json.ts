@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { InputError } from '../model/errors.ts';
+import type { Told } from '../model/finding.ts';
+import { dateAt } from '../model/period.ts';
 import { REPORT_SCHEMA, type Report, type ReportSummary } from '../model/report.ts';
-import { reportShape, summaryShape } from './report-json/shape.ts';
+import { reportShape, summaryShape, toldShape } from './report-json/shape.ts';
 
 /** A report as JSON with its keys in alphabetical order, so that the same report is the same text. */
 export function writeReport(report: Report): string {
@@ -19,6 +21,14 @@ export function readReport(file: string, text: string): Report {
 /** Reads what a list says of a saved report, and looks at nothing else of it. Throws as {@link readReport} does. */
 export function readSummary(file: string, text: string): ReportSummary {
   return checked(file, text, summaryShape);
+}
+
+/** Reads what a saved report has told of its budgets, and looks at nothing else of it. Throws as {@link readReport} does. */
+export function readTold(file: string, text: string): readonly Told[] {
+  const { actions, asOf, period } = checked(file, text, toldShape);
+  const since = dateAt(asOf, period.zone);
+  // What an older report has told, it told at the end of its figures at the latest.
+  return actions.map(({ budget, why, told = since }) => ({ budget, why, told }));
 }
 
 function checked<T>(file: string, text: string, shape: z.ZodType<T>): T {

@@ -1,4 +1,5 @@
 import { daysWords, momentWords } from '../model/dates.ts';
+import { isLate } from '../model/finding.ts';
 import { monthWords, plural } from '../model/format.ts';
 import { REPORT_SCHEMA, type Report, type ReportKind } from '../model/report.ts';
 import { type ActionView, actionViews } from './view/actions.ts';
@@ -10,19 +11,20 @@ import { type CountView, countViews } from './view/counts.ts';
 import { type DecisionView, decisionViews } from './view/decisions.ts';
 import { type FactView, methodFacts, type QueryView, queryViews } from './view/method.ts';
 import { type NoteByPeopleView, type NoteForms, notesByPeople } from './view/notes.ts';
+import { type OverrunsView, overrunsView } from './view/overruns.ts';
 import { type PathView, pathViews } from './view/paths.ts';
 import {
-  isProposal,
   type RecommendationView,
   recommendationViews,
+  suggestsLimit,
   type TighteningView,
   tighteningViews,
 } from './view/recommendations.ts';
-import { type ResponseView, responseViews } from './view/responses.ts';
+import { type ResponseView, responseViews, responsivenessTexts } from './view/responses.ts';
 import { namesOf, type RowView, rowViews } from './view/rows.ts';
 import { sentence } from './view/sentences.ts';
 import { type UnknownGroup, unknownGroups } from './view/unknowns.ts';
-import { type ViolationsView, violationsView } from './view/violations.ts';
+import { vocabularyOf, type Words } from './vocabulary.ts';
 
 /** The rows of a report by what they ask of the reader. Every row is in `rows`, and in exactly one status' list. */
 export interface RowLists {
@@ -94,9 +96,14 @@ export interface View extends RowLists, BackgroundView {
   /** How many actions are overdue, `2 actions overdue`; empty when none is. */
   readonly overdue: string;
   readonly paths: readonly PathView[];
-  readonly violations: ViolationsView;
+  /** The overruns of the last 30 days. */
+  readonly violations: OverrunsView;
+  /** Words that reports of an earlier schema have otherwise. */
+  readonly words: Words;
   /** Violations under response, and those closed of late. */
   readonly responses: readonly ResponseView[];
+  /** How well the team responded in the month, a sentence each; empty in a weekly report. */
+  readonly responsiveness: readonly string[];
   readonly adjustments: AdjustmentsView;
   /** What the review asks the meeting to decide. */
   readonly decisions: readonly DecisionView[];
@@ -111,7 +118,7 @@ export interface View extends RowLists, BackgroundView {
   readonly recommendations: readonly RecommendationView[];
   /** Advice that changes no limit: measure, investigate, decide, watch. */
   readonly advice: readonly RecommendationView[];
-  /** Suggested changes of limits: loosen, tighten. */
+  /** Recommended changes of limits, loosen and tighten, under the name that users' templates have for them. */
   readonly proposals: readonly RecommendationView[];
   /** The suggested loosenings. */
   readonly loosenings: readonly RecommendationView[];
@@ -152,15 +159,17 @@ export function viewOf(
     actions: actionViews(report),
     overdue: overdueText(report),
     paths: pathViews(report, new Map(rows.map((row) => [row.id, row]))),
-    violations: violationsView(report, name, charts),
+    violations: overrunsView(report, name, charts),
+    words: vocabularyOf(report).words,
     responses: responseViews(report, name),
+    responsiveness: responsivenessTexts(report),
     adjustments,
     decisions: decisionViews(report, adjustments, name),
     corrections: (report.corrections ?? []).map(({ text }) => text),
     before: report.before ?? { title: '', folder: '' },
     recommendations,
-    advice: recommendations.filter((one) => !isProposal(one)),
-    proposals: recommendations.filter(isProposal),
+    advice: recommendations.filter((one) => !suggestsLimit(one)),
+    proposals: recommendations.filter(suggestsLimit),
     loosenings: recommendations.filter(({ advice }) => advice === 'loosen'),
     tightenings: tighteningViews(report, name),
     unknownGroups: unknownGroups(report.rows, name),
@@ -259,7 +268,7 @@ function isRemarkable(row: RowView): boolean {
 }
 
 function overdueText({ actions }: Report): string {
-  const late = actions.filter(({ overdueDays }) => overdueDays > 0).length;
+  const late = actions.filter(isLate).length;
   return late > 0 ? `${plural(late, 'action')} overdue` : '';
 }
 

@@ -1,4 +1,4 @@
-import type { Action, Forecast } from '../model/finding.ts';
+import type { Action, Forecast, Told } from '../model/finding.ts';
 import { dateWords, formatFor, formatQuantity, ordinal, plural } from '../model/format.ts';
 import { actualText, judgedTexts, usageText } from '../model/judged-texts.ts';
 import { addDays, dateAt, datesApart, type PeriodKind } from '../model/period.ts';
@@ -8,10 +8,8 @@ import { figureOn, type JudgedVerdict } from '../model/verdict.ts';
 import type { Violation } from '../model/violation.ts';
 import type { Instant } from '../model/window.ts';
 
-/** Days to act on what is no violation. */
+/** Days to act on what is no violation, from when somebody was told of it. */
 const DAYS_TO_ACT = 7;
-const DAY = 86_400;
-
 /**
  * When the report is read: the moment up to which its figures reach, the local date that begins there, its zone, and
  * what it is about.
@@ -21,13 +19,15 @@ export interface ReportDay {
   readonly asOf: Instant;
   readonly date: string;
   readonly zone: string;
+  /** What the report before has told of. */
+  readonly told?: readonly Told[];
 }
 
 /**
  * What people have to do: one action for every open violation, and one for every other budget that is not within. A
- * violation's action is due when its budget is to be met again; any other opens on the day after the first of the latest
- * unbroken run of weeks with that status, and is due a week later. So actions age from report to report, as far as the
- * weeks reach: a run that fills all of them began then or before, and its action says so.
+ * violation's action is due when its budget is to be met again; any other is due a week after a report first told of it, so
+ * that nothing is overdue of which nobody could know. It opened on the day after the first of the latest unbroken run of
+ * weeks with that status; a run that fills all of them began then or before, and its action says so.
  */
 export function actionsOf(
   rows: readonly Row[],
@@ -37,31 +37,64 @@ export function actionsOf(
   const open = new Map(
     violations.filter(({ state }) => state === 'open').map((violation) => [violation.budget, violation]),
   );
+  const closed = new Map(
+    violations.filter(({ state }) => state === 'closed').map((violation) => [violation.budget, violation]),
+  );
   return rows.flatMap((row) => {
     const violation = open.get(row.budget.id);
-    return violation ? [responseTo(violation, row, day)] : (actionFor(row, day) ?? []);
+    if (violation) return [responseTo(violation, row, day)];
+    const over = row.verdict.status === 'exceeded' ? closed.get(row.budget.id) : undefined;
+    return over ? [afterClosing(over, row, day)] : (actionFor(row, day) ?? []);
   });
 }
 
-function responseTo(violation: Violation, row: Row, { asOf, zone, kind }: ReportDay): Action {
+function responseTo(violation: Violation, row: Row, { asOf, date, zone, kind }: ReportDay): Action {
   const { budget, verdict } = row;
   const { next, id, opened, rootCause, links } = violation;
   const owner = violation.owner ?? budget.owner;
   const due = dueOf(violation);
   const late = next ? asOf - next.due : 0;
+  // What is due with the step is told with it.
+  const isOwnDue = due !== undefined && due !== next?.due;
   return {
     budget: budget.id,
     why: verdict.status,
     title: `${budget.serviceName} ${budget.name} ${stateOf(violation, row)}`,
-    text: textOf(row, lapseOf(violation, row, kind)),
+    text: responseText(violation, row, kind),
     ...(owner ? { owner } : {}),
     ...(rootCause ? { rootCause } : {}),
     opened: dateAt(opened, zone),
     ...(next ? { step: next.step, stepDue: next.due } : {}),
+    ...(late > 0 ? { stepLate: late } : {}),
     ...(due === undefined ? {} : { due: dateAt(due, zone) }),
-    overdueDays: Math.max(0, Math.ceil(late / DAY)),
+    overdueDays: isOwnDue ? Math.max(0, datesApart(dateAt(due, zone), date)) : 0,
     violation: id,
     ...(links.length > 0 ? { links } : {}),
+  };
+}
+
+/** Of a budget that was over in the period as a whole, and has been met again for long enough since: nothing is due. */
+function afterClosing(
+  { id, lastDay, owner, rootCause, unvalidated }: Violation,
+  row: Row,
+  day: ReportDay,
+): Action {
+  const { budget, verdict } = row;
+  const advice = unvalidated
+    ? 'Its violation closed by itself. Find out whether the cause is gone, and write it down.'
+    : 'Its violation is validated and closed.';
+  const who = owner ?? budget.owner;
+  return {
+    budget: budget.id,
+    why: verdict.status,
+    title: `${budget.serviceName} ${budget.name} over budget, met again since ${dateWords(addDays(lastDay, 1))}`,
+    text: `${verdict.status === 'unknown' ? '' : `${currentOf(budget, verdict)} `}${advice}`,
+    ...(who ? { owner: who } : {}),
+    ...(rootCause ? { rootCause } : {}),
+    opened: day.date,
+    told: toldOf(row, day),
+    overdueDays: 0,
+    violation: id,
   };
 }
 
@@ -84,15 +117,16 @@ function stateOf(violation: Violation, { verdict }: Row): string {
 function actionFor(row: Row, day: ReportDay): Action | undefined {
   const { budget, verdict } = row;
   if (verdict.status === 'within' || verdict.unknown?.why === 'maintenance') return undefined;
-  const opening = openingOf(row, day);
-  const due = verdict.status === 'approaching' ? undefined : addDays(opening.opened, DAYS_TO_ACT);
+  const told = toldOf(row, day);
+  const due = verdict.status === 'approaching' ? undefined : addDays(told, DAYS_TO_ACT);
   return {
     budget: budget.id,
     why: verdict.status,
     title: `${budget.serviceName} ${budget.name} ${TITLES[verdict.status]}`,
     text: textOf(row),
     ...(budget.owner ? { owner: budget.owner } : {}),
-    ...opening,
+    ...openingOf(row, day, told),
+    told,
     ...(due ? { due } : {}),
     overdueDays: due ? Math.max(0, datesApart(due, day.date)) : 0,
   };
@@ -104,18 +138,39 @@ const TITLES = {
   unknown: 'could not be judged',
 } as const;
 
-function openingOf({ verdict, weeks }: Row, day: ReportDay): Pick<Action, 'opened' | 'openedBefore'> {
+/** The day on which a report first told of what is the case: that of the report before, or today. */
+function toldOf({ budget, verdict }: Row, { told = [], date }: ReportDay): string {
+  const before = told.find((one) => one.budget === budget.id && one.why === verdict.status);
+  return before?.told ?? date;
+}
+
+/** A budget that never had a verdict may be new: then nothing is known of the time before somebody was told. */
+function openingOf(
+  { verdict, weeks }: Row,
+  day: ReportDay,
+  told: string,
+): Pick<Action, 'opened' | 'openedBefore'> {
   const run = weeks.toReversed().findIndex(({ status }) => status !== verdict.status);
   const first = weeks.at(run === -1 ? 0 : -run);
+  if (run === -1 && verdict.status === 'unknown') return { opened: told };
   if (run === 0 || first === undefined) return { opened: day.date };
   return { opened: dateAt(first.window.end, day.zone), ...(run === -1 ? { openedBefore: true } : {}) };
 }
 
-function textOf(row: Row, lapse = ''): string {
+function textOf(row: Row): string {
   const { verdict, budget } = row;
   if (verdict.status === 'unknown') return `${verdict.unknown.detail} Fix the measurement.`;
-  if (lapse !== '') return `${lapse} ${ADVICE.exceeded()}`;
   return `${currentOf(budget, verdict)} ${ADVICE[verdict.status](row)}`;
+}
+
+function responseText(violation: Violation, row: Row, kind: PeriodKind): string {
+  const { budget, verdict } = row;
+  const { closesByItself, metDays, metNeeded } = violation;
+  const lapse = lapseOf(violation, row, kind);
+  if (lapse !== '') return `${lapse} ${ADVICE.exceeded()}`;
+  if (verdict.status !== 'within' || !closesByItself || metDays === 0) return textOf(row);
+  const left = plural(metNeeded - metDays, 'more day', 'more days');
+  return `${currentOf(budget, verdict)} The violation closes by itself after ${left} within budget.`;
 }
 
 /**
@@ -143,8 +198,8 @@ const ADVICE = {
 function currentOf(budget: Row['budget'], verdict: JudgedVerdict): string {
   const format = formatFor({ ...budget, limit: verdict.limit }, [verdict.actual.value]);
   const { actual } = judgedTexts(budget, verdict, format);
-  const floor = budget.bound === 'at_least' ? 'at least ' : '';
-  return `${actual} against ${floor}${formatQuantity(verdict.limit)}${usedOf(budget, verdict)}.`;
+  const atLeast = budget.bound === 'at_least' ? 'at least ' : '';
+  return `${actual} against ${atLeast}${formatQuantity(verdict.limit)}${usedOf(budget, verdict)}.`;
 }
 
 function usedOf(budget: Row['budget'], verdict: JudgedVerdict): string {

@@ -1,9 +1,9 @@
+import { overrunsIn } from '../analyse/overruns.ts';
 import { type Advised, recommend } from '../analyse/recommend.ts';
-import { violationsOf } from '../analyse/violations.ts';
 import type { CoveragePolicy } from '../evaluate/judge.ts';
 import { pathFinding } from '../evaluate/paths.ts';
 import type { BudgetSet } from '../model/budget.ts';
-import type { Recommendation } from '../model/finding.ts';
+import type { Recommendation, Told } from '../model/finding.ts';
 import { addDays } from '../model/period.ts';
 import {
   type ActiveException,
@@ -24,8 +24,8 @@ import { type ReviewInput, reviewOf } from './review.ts';
 import { worstFirst } from './rows.ts';
 import { serviceNames, titleOf } from './title.ts';
 
-/** Days over which violations are counted. */
-const VIOLATION_DAYS = 30;
+/** Days over which overruns are counted. */
+const OVERRUN_DAYS = 30;
 const DAY = 86_400;
 /** Most pressing first. */
 const ADVICE: readonly Recommendation['advice'][] = [
@@ -51,18 +51,20 @@ export interface Ingredients {
   readonly isPartial?: boolean;
   /** What people wrote down about the budgets; nothing unless given. */
   readonly review?: ReviewInput;
+  /** What the report before has told of; nothing unless given. */
+  readonly told?: readonly Told[];
 }
 
 /** Makes the report of a planned period from what was measured. Pure: the same ingredients make the same report. */
 export function assembleReport(ingredients: Ingredients): Report {
-  const { plan, set, examined } = ingredients;
+  const { plan, set, examined, told = [] } = ingredients;
   const assessments = examined.map(({ assessment }) => assessment);
   const review = ingredients.review ? reviewOf(assessments, plan, ingredients.review) : NO_REVIEW;
   const judged = worstFirst(examined.map(({ row }) => row));
   const rows = judged.map((row) => withViolation(row, review));
   const counts = countsOf(rows.map(({ verdict }) => verdict));
   const services = ingredients.isPartial ? serviceNames(rows) : undefined;
-  const day = { kind: plan.period.kind, asOf: plan.asOf, date: plan.endDate, zone: plan.calendar.zone };
+  const day = { kind: plan.period.kind, asOf: plan.asOf, date: plan.endDate, zone: plan.calendar.zone, told };
   const actions = actionsOf(rows, review.violations, day);
   const byId = new Map(assessments.map((assessment) => [assessment.budget.id, assessment]));
   return {
@@ -84,7 +86,7 @@ export function assembleReport(ingredients: Ingredients): Report {
     rows,
     actions,
     paths: set.paths.flatMap((path) => pathFinding(path, byId) ?? []),
-    violations: violationsOf(rows, addDays(plan.endDate, -VIOLATION_DAYS), addDays(plan.endDate, -1)),
+    violations: overrunsIn(rows, addDays(plan.endDate, -OVERRUN_DAYS), addDays(plan.endDate, -1)),
     recommendations: recommendationsIn(judged, review, ingredients),
     dataQuality: qualityOf(rows, ingredients.coverage.warn, plan),
     changes: changesOf(rows),

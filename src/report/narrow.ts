@@ -1,4 +1,4 @@
-import { violationsOf } from '../analyse/violations.ts';
+import { overrunsIn } from '../analyse/overruns.ts';
 import type { Report } from '../model/report.ts';
 import { countsOf } from './changes.ts';
 import { headlineOf } from './headline.ts';
@@ -34,7 +34,7 @@ export function narrowReport(report: Report, services: readonly string[]): Repor
     rows,
     actions,
     paths: report.paths.filter(({ id }) => services.includes(serviceOf(id))),
-    violations: violationsOf(rows, report.violations.firstDay, report.violations.lastDay),
+    violations: overrunsIn(rows, report.violations.firstDay, report.violations.lastDay),
     recommendations: report.recommendations.filter(concerned),
     dataQuality: { ...qualityAmong(rows), notes: report.dataQuality.notes.filter(ofNoOther) },
     ...(report.corrections ? { corrections: report.corrections.filter(ofNoOther) } : {}),

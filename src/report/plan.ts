@@ -25,8 +25,10 @@ const WEEKS = 5;
 const RECORDED_WEEKS = 53;
 /** Days drawn and tested for a trend. */
 export const TREND_DAYS: Readonly<Record<ReportKind, number>> = { weekly: 30, monthly: 90 };
+/** Days that violations are looked for in. */
+export const WATCHED_DAYS: number = WEEKS * 7;
 /** Days judged: in the weekly report whole weeks, so that each of its weeks is made of measured days. */
-const DAYS: Readonly<Record<ReportKind, number>> = { weekly: WEEKS * 7, monthly: 90 };
+const DAYS: Readonly<Record<ReportKind, number>> = { weekly: WATCHED_DAYS, monthly: 90 };
 
 /** What a report is about and every window that is judged for it. */
 export interface Plan {
@@ -61,18 +63,49 @@ export function planReport(kind: ReportKind, calendar: Calendar, until: Instant,
   const endDate = complete ? dayAfter(period) : today;
   const previousPeriod = before(period, calendar);
   const windows: Windows = {
+    ...watchedUntil(endDate, calendar),
     period: { start: period.start, end: asOf },
     earlier: kind === 'weekly' ? [before(period, calendar, 4), previousPeriod] : [previousPeriod],
-    weeks: weeksUntil(asOf, WEEKS, calendar),
     days: daysUntil(endDate, DAYS[kind], calendar.zone),
     recorded: weeksUntil(asOf, RECORDED_WEEKS, calendar).slice(0, -WEEKS),
   };
-  const periods = distinct([...windows.earlier, ...windows.weeks, windows.period]);
-  return { kind, calendar, period, previousPeriod, asOf, complete, endDate, windows, periods };
+  return {
+    kind,
+    calendar,
+    period,
+    previousPeriod,
+    asOf,
+    complete,
+    endDate,
+    windows,
+    periods: periodsOf(windows),
+  };
+}
+
+/** What violations are looked for in, in every report and on every list, before the local date. */
+export type Watched = Pick<Windows, 'days' | 'weeks'> & Required<Pick<Windows, 'months'>>;
+
+/** The last whole weeks, as many days, and the month that ended in the last of those weeks' time. */
+export function watchedUntil(endDate: string, calendar: Calendar): Watched {
+  const end = startOf(endDate, calendar.zone);
+  const month = lastComplete('month', end, calendar);
+  return {
+    days: daysUntil(endDate, WATCHED_DAYS, calendar.zone),
+    weeks: weeksUntil(end, WEEKS, calendar),
+    months: dayAfter(month) > addDays(endDate, -7) ? [{ start: month.start, end: month.end }] : [],
+  };
+}
+
+/** Every window of some length that is measured, each once, oldest end first. */
+export function periodsOf({ earlier, weeks, months = [], period }: Omit<Windows, 'days'>): readonly Window[] {
+  return distinct([...earlier, ...weeks, ...months, period]);
 }
 
 /** What to measure of a budget for a planned report, and to recall. A growing gauge needs days alone, but more of them. */
-export function requestFor({ windows, periods, endDate, calendar }: Plan, budget: Budget): Request {
+export function requestFor(
+  { windows, periods, endDate, calendar }: Pick<Plan, 'windows' | 'periods' | 'endDate' | 'calendar'>,
+  budget: Budget,
+): Request {
   const more = daysBefore(budget);
   const isGrowth = budget.indicator.kind === 'growth';
   return {

@@ -1,31 +1,11 @@
-import type { ResponseStep } from '../model/finding.ts';
-import type { Remark, ResponsePolicy, StepTaken } from '../model/violation.ts';
+import type { ResponsePolicy } from '../model/violation.ts';
 import type { Instant } from '../model/window.ts';
-import { stepOf, type ViolationEvent, violationId } from './violation-event.ts';
-
-/** A violation on its way. */
-export interface Episode {
-  readonly id: string;
-  readonly firstDay: string;
-  readonly lastDay: string;
-  readonly opened: Instant;
-  readonly steps: readonly StepTaken[];
-  readonly owner?: string;
-  readonly rootCause?: string;
-  readonly links: readonly string[];
-  readonly remarks: readonly Remark[];
-  readonly metDays: number;
-  /** Whether somebody wrote down that it opened: deadlines count from when it was noticed. */
-  readonly noted: boolean;
-  readonly closed?: Instant;
-  readonly reopened: readonly Instant[];
-  /** Events that were written down but that did not apply when they came. */
-  readonly withoutEffect: readonly ViolationEvent[];
-}
+import { type ViolationEvent, violationId } from './violation-event.ts';
+import { begun, closedByItself, reopenedAt, type ViolationSoFar, withEvent } from './violation-so-far.ts';
 
 /** What has become of a budget so far: its violations, oldest first, and the days over in a row. */
 export interface Course {
-  readonly episodes: readonly Episode[];
+  readonly violations: readonly ViolationSoFar[];
   readonly run: { readonly firstDay: string; readonly days: number } | undefined;
   /** Days met since the last day over. */
   readonly met: number;
@@ -52,20 +32,35 @@ export type Happening = { readonly at: Instant } & (
 );
 
 /** The beginning of every course. */
-export const NOTHING_YET: Course = { episodes: [], run: undefined, met: 0 };
+export const NOTHING_YET: Course = { violations: [], run: undefined, met: 0 };
 
 const DAY = 86_400;
 
 /** The course after one more happening. Nothing that was written down is lost, whether it applied or not. */
 export function next(course: Course, happening: Happening, budget: string, policy: ResponsePolicy): Course {
+  return closedIfMet(moved(course, happening, budget, policy), happening, policy);
+}
+
+function moved(course: Course, happening: Happening, budget: string, policy: ResponsePolicy): Course {
   switch (happening.kind) {
     case 'day':
       return afterDay(course, happening, budget, policy);
     case 'period':
       return afterPeriod(course, happening, budget, policy);
     case 'event':
-      return { ...course, episodes: afterEvent(course, happening, policy) };
+      return { ...course, violations: afterEvent(course, happening, policy) };
   }
+}
+
+/** What was met for long enough closes by itself, whatever was done about it, unless somebody is to validate it. */
+function closedIfMet(
+  course: Course,
+  { at }: Pick<Happening, 'at'>,
+  { closesAfter, requiresValidation }: ResponsePolicy,
+): Course {
+  const current = openOf(course);
+  if (!current || requiresValidation || current.metDays < closesAfter) return course;
+  return { ...course, violations: replaced(course, closedByItself(current, at, current.metDays)) };
 }
 
 function afterDay(
@@ -77,14 +72,14 @@ function afterDay(
   const current = openOf(course);
   if (!isOver) {
     const met = current && { ...current, metDays: current.metDays + 1 };
-    const episodes = met ? replaced(course, met) : course.episodes;
-    return { ...course, episodes, run: undefined, met: course.met + 1 };
+    const violations = met ? replaced(course, met) : course.violations;
+    return { ...course, violations, run: undefined, met: course.met + 1 };
   }
   const run = { firstDay: course.run?.firstDay ?? date, days: (course.run?.days ?? 0) + 1 };
   const over = { ...course, run, met: 0, lastOver: date };
-  if (current) return { ...over, episodes: replaced(course, { ...current, lastDay: date, metDays: 0 }) };
+  if (current) return { ...over, violations: replaced(course, { ...current, lastDay: date, metDays: 0 }) };
   if (policy.opensAfter === undefined || run.days < policy.opensAfter) return over;
-  return { ...over, episodes: opened(over, { at, firstDay: run.firstDay, lastDay: date }, budget, policy) };
+  return { ...over, violations: opened(over, { at, firstDay: run.firstDay, lastDay: date }, budget, policy) };
 }
 
 /** A month says again what its weeks have said: what was closed since its last day over is not opened by it. */
@@ -94,13 +89,13 @@ function afterPeriod(
   budget: string,
   policy: ResponsePolicy,
 ): Course {
-  const last = course.episodes.at(-1);
+  const last = course.violations.at(-1);
   if (last && lastDay <= last.lastDay) return course;
   if (last && last.closed === undefined) {
-    return { ...course, episodes: replaced(course, { ...last, lastDay, metDays: 0 }) };
+    return { ...course, violations: replaced(course, { ...last, lastDay, metDays: 0 }) };
   }
   const since = isByDays ? course : { ...course, met: 0 };
-  return { ...course, episodes: opened(since, { at, firstDay, lastDay }, budget, policy) };
+  return { ...course, violations: opened(since, { at, firstDay, lastDay }, budget, policy) };
 }
 
 /** Soon after it was closed it is the same violation again; later it is another one. */
@@ -109,45 +104,24 @@ function opened(
   { at, firstDay, lastDay }: { readonly at: Instant; readonly firstDay: string; readonly lastDay: string },
   budget: string,
   { reopensWithin }: ResponsePolicy,
-): readonly Episode[] {
-  const last = course.episodes.at(-1);
+): readonly ViolationSoFar[] {
+  const last = course.violations.at(-1);
   if (last?.closed !== undefined && at - last.closed <= reopensWithin * DAY) {
-    return replaced(course, reopenedAt({ ...last, lastDay, metDays: course.met }, at));
+    return replaced(course, reopenedAt(last, at, { since: firstDay, lastDay, metDays: course.met }));
   }
   const fresh = begun(violationId(budget, firstDay), firstDay, lastDay, at);
-  return [...course.episodes, { ...fresh, metDays: course.met }];
-}
-
-function reopenedAt(episode: Episode, at: Instant): Episode {
-  const { closed: _closed, ...rest } = episode;
-  return { ...rest, opened: at, steps: [], noted: false, reopened: [...episode.reopened, at] };
-}
-
-function begun(id: string, firstDay: string, lastDay: string, at: Instant): Episode {
-  return {
-    id,
-    firstDay,
-    lastDay,
-    opened: at,
-    steps: [],
-    links: [],
-    remarks: [],
-    metDays: 0,
-    noted: false,
-    reopened: [],
-    withoutEffect: [],
-  };
+  return [...course.violations, { ...fresh, metDays: course.met }];
 }
 
 type Written = Extract<Happening, { kind: 'event' }>;
 
-function afterEvent(course: Course, written: Written, policy: ResponsePolicy): readonly Episode[] {
+function afterEvent(course: Course, written: Written, policy: ResponsePolicy): readonly ViolationSoFar[] {
   const { id, event } = written;
-  const { episodes } = course;
-  const known = episodes.find((episode) => episode.id === id);
+  const { violations } = course;
+  const known = violations.find((violation) => violation.id === id);
   if (!known) return withRecord(course, written, policy);
-  const after = applied(known, event, policy) ?? ineffective(known, event);
-  return episodes.map((episode) => (episode === known ? after : episode));
+  const after = withEvent(known, event, policy);
+  return violations.map((violation) => (violation === known ? after : violation));
 }
 
 /**
@@ -155,90 +129,32 @@ function afterEvent(course: Course, written: Written, policy: ResponsePolicy): r
  * reach back far enough. What was written down counts.
  */
 function withRecord(
-  { episodes, lastOver = '', met }: Course,
+  { violations, lastOver = '', met }: Course,
   { id, firstDay, event, at }: Written,
   policy: ResponsePolicy,
-): readonly Episode[] {
-  const last = episodes.at(-1);
-  if (last && last.closed === undefined) {
-    const adopted = { ...last, id, firstDay: firstDay < last.firstDay ? firstDay : last.firstDay };
-    return [...episodes.slice(0, -1), applied(adopted, event, policy) ?? ineffective(adopted, event)];
+): readonly ViolationSoFar[] {
+  const last = violations.at(-1);
+  if (last && (last.closed === undefined || isSame(last, firstDay))) {
+    const first = firstDay < last.firstDay ? firstDay : last.firstDay;
+    const since = last.rounds.length === 0 ? first : last.since;
+    const adopted = { ...last, id, firstDay: first, since };
+    return [...violations.slice(0, -1), withEvent(adopted, event, policy)];
   }
   const known = begun(id, firstDay, firstDay, at);
   const fresh = lastOver >= firstDay ? { ...known, lastDay: lastOver, metDays: met } : known;
-  return [
-    ...episodes,
-    event.did === 'open'
-      ? { ...fresh, noted: true }
-      : (applied(fresh, event, policy) ?? ineffective(fresh, event)),
-  ];
+  return [...violations, event.did === 'open' ? { ...fresh, noted: true } : withEvent(fresh, event, policy)];
 }
 
-function ineffective(episode: Episode, event: ViolationEvent): Episode {
-  return { ...episode, withoutEffect: [...episode.withoutEffect, event] };
+/** Whether what closed by itself, and of which nothing is written down under its own name, is what began on that day. */
+function isSame({ unvalidated, noted, lastDay }: ViolationSoFar, firstDay: string): boolean {
+  return unvalidated === true && !noted && firstDay <= lastDay;
 }
 
-/** The episode with an event applied, or undefined when the event does not apply. */
-function applied(episode: Episode, event: ViolationEvent, policy: ResponsePolicy): Episode | undefined {
-  const { at, by } = event;
-  switch (event.did) {
-    case 'open':
-      return episode.noted || episode.closed !== undefined || episode.reopened.length > 0
-        ? undefined
-        : { ...episode, opened: at, noted: true };
-    case 'reopen':
-      return afterReopen(episode, at);
-    case 'note':
-      return { ...episode, remarks: [...episode.remarks, { at, by, text: event.text }] };
-    case 'assign':
-      return { ...episode, owner: event.owner };
-    case 'link':
-      return { ...episode, links: [...episode.links, event.url] };
-    case 'acknowledge':
-    case 'investigate':
-    case 'plan':
-    case 'implement':
-    case 'validate':
-      return afterStep(episode, event, policy);
-  }
-}
-
-/** Days may have reopened it already: then the word of it says when it was noticed. */
-function afterReopen(episode: Episode, at: Instant): Episode | undefined {
-  if (episode.closed !== undefined) return { ...reopenedAt({ ...episode, metDays: 0 }, at), noted: true };
-  return episode.noted || episode.reopened.length === 0 ? undefined : { ...episode, opened: at, noted: true };
-}
-
-type StepEvent = Extract<ViolationEvent, { did: ResponseStep }>;
-
-function afterStep(episode: Episode, event: StepEvent, policy: ResponsePolicy): Episode | undefined {
-  const step = stepOf(event);
-  if (step === undefined || episode.closed !== undefined || step !== dueStep(episode, policy))
-    return undefined;
-  if (event.did === 'validate' && event.met < policy.closesAfter) return undefined;
-  const text = event.did === 'investigate' ? event.cause : event.text;
-  const taken: StepTaken = { step, at: event.at, by: event.by, ...(text === undefined ? {} : { text }) };
-  return {
-    ...episode,
-    steps: [...episode.steps, taken],
-    ...(event.did === 'investigate' ? { rootCause: event.cause } : {}),
-    ...(event.did === 'validate' ? { closed: event.at, metDays: event.met } : {}),
-  };
-}
-
-/** The step to take now: the first one that was not taken since the opening. */
-export function dueStep(
-  { steps }: Pick<Episode, 'steps'>,
-  policy: ResponsePolicy,
-): StepTaken['step'] | undefined {
-  return policy.steps.find(([step]) => !steps.some((taken) => taken.step === step))?.[0];
-}
-
-function openOf({ episodes }: Course): Episode | undefined {
-  const last = episodes.at(-1);
+function openOf({ violations }: Course): ViolationSoFar | undefined {
+  const last = violations.at(-1);
   return last?.closed === undefined ? last : undefined;
 }
 
-function replaced({ episodes }: Course, last: Episode): readonly Episode[] {
-  return [...episodes.slice(0, -1), last];
+function replaced({ violations }: Course, last: ViolationSoFar): readonly ViolationSoFar[] {
+  return [...violations.slice(0, -1), last];
 }

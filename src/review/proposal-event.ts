@@ -2,16 +2,17 @@ import type { Bound } from '../model/budget.ts';
 import type { ReplayedLimit } from '../model/proposal.ts';
 import type { Quantity } from '../model/quantity.ts';
 import type { Instant } from '../model/window.ts';
+import type { Writer } from '../model/writer.ts';
 
 /** Something that happened to a proposal, and who did it. */
-export type ProposalEvent = { readonly at: Instant; readonly by: string } & (
-  | { readonly did: 'propose' | 'justify' | 'communicate' }
-  | { readonly did: 'approve'; readonly role: string }
-  | { readonly did: 'reject'; readonly because: string }
-  /** The new limit is in force from the local date; `roles`, parted by commas, are those whose yes it took then. */
-  | { readonly did: 'implement'; readonly effective: string; readonly roles?: string }
-  | { readonly did: 'note'; readonly text: string }
-);
+export type ProposalEvent = Writer & { readonly at: Instant } & (
+    | { readonly did: 'propose' | 'justify' | 'communicate' }
+    | { readonly did: 'approve'; readonly role: string }
+    | { readonly did: 'reject'; readonly because: string }
+    /** The new limit is in force from the local date; `roles`, parted by commas, are those whose yes it took then. */
+    | { readonly did: 'implement'; readonly effective: string; readonly roles?: string }
+    | { readonly did: 'note'; readonly text: string }
+  );
 
 /** A proposal as it is written down: a head that stays, and what happened since. */
 export interface ProposalRecord {

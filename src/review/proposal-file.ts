@@ -5,10 +5,9 @@ import { formatQuantity } from '../model/format.ts';
 import { parseQuantity, type Quantity } from '../model/quantity.ts';
 import { eventLine } from './events.ts';
 import type { ProposalEvent, ProposalRecord } from './proposal-event.ts';
-import { readMoment, readRecord, writtenMoment } from './record-file.ts';
+import { asWritten, readRecord, said, saidFrom } from './record-file.ts';
 
 const text = z.string().min(1);
-const said = { at: z.string(), by: text };
 
 const EVENT = z.discriminatedUnion('did', [
   z.strictObject({ ...said, did: z.literal('propose') }),
@@ -51,7 +50,7 @@ export function readProposal(file: string, content: string): Read<ProposalRecord
       from: quantity(from),
       to: quantity(to),
       replay: replay.map((one) => ({ ...one, limit: quantity(one.limit) })),
-      events: events.map(({ at, ...event }) => ({ ...event, at: readMoment(at) ?? 0 })),
+      events: events.map(({ at, known_from, ...event }) => ({ ...event, ...saidFrom(at, known_from) })),
     },
   };
 }
@@ -81,8 +80,8 @@ export function newProposal(record: ProposalRecord, zone: string): string {
 }
 
 /** An event as its line, its moment on the wall clock of the zone. */
-export function proposalLine({ at, by, did, ...more }: ProposalEvent, zone: string): string {
-  return eventLine({ at: writtenMoment(at, zone), by, did, ...more });
+export function proposalLine(event: ProposalEvent, zone: string): string {
+  return eventLine(asWritten(event, zone));
 }
 
 /** The shape has made sure that it is one. */

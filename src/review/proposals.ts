@@ -66,9 +66,8 @@ export function awaits(
 /** Why somebody cannot say yes in a role; undefined when they can. */
 export function refusal(
   { approvals, by: proposer }: Pick<Proposal, 'approvals' | 'by'>,
-  role: string,
-  by: string,
-  { reviewers, approver }: AdjustmentPolicy,
+  { role, by, knownFrom }: Omit<Approval, 'at'>,
+  { reviewers, approver, severalRoles }: AdjustmentPolicy,
 ): string | undefined {
   const people = role === approver.role ? approver.people : Object.hasOwn(reviewers, role) && reviewers[role];
   const roles = [...Object.keys(reviewers), approver.role].join(', ');
@@ -77,6 +76,11 @@ export function refusal(
     return `${by} does not speak for ${role}. Who does: ${people.join(', ')}.`;
   }
   if (approvals.some((one) => one.role === role)) return `${role} has approved already.`;
+  const other = approvals.find((one) => one.by === by);
+  // What was written before names said how they were known went by the rules of then: one person had as many roles as they liked.
+  if (other && !severalRoles && knownFrom !== undefined) {
+    return `${by} has approved as ${other.role}. Somebody else must approve as ${role}, or set several_roles_per_person: true under review in the settings.`;
+  }
   const missing = Object.keys(reviewers).filter((one) => !approvals.some((given) => given.role === one));
   if (role === approver.role && missing.length > 0) {
     return `${role} comes after ${missing.join(' and ')}, who did not approve yet.`;
@@ -94,8 +98,7 @@ function next(before: Course, event: ProposalEvent, policy: AdjustmentPolicy): C
 
 function heard(course: Course, event: ProposalEvent): Course {
   if (event.did !== 'approve' || !['justified', 'in_review'].includes(course.state)) return course;
-  const { role, by, at } = event;
-  return { ...course, said: [...course.said, { role, by, at }] };
+  return { ...course, said: [...course.said, approvalFrom(event)] };
 }
 
 /**
@@ -143,13 +146,17 @@ function after(course: Course, event: ProposalEvent, policy: AdjustmentPolicy): 
 
 function afterYes(
   course: Course,
-  { role, by, at }: Extract<ProposalEvent, { did: 'approve' }>,
+  event: Extract<ProposalEvent, { did: 'approve' }>,
   policy: AdjustmentPolicy,
 ): Course | undefined {
   const proposer = course.proposed?.by ?? '';
-  if (refusal({ approvals: course.approvals, by: proposer }, role, by, policy)) return undefined;
-  const state = role === policy.approver.role ? 'approved' : 'in_review';
-  return { ...course, state, approvals: [...course.approvals, { role, by, at }] };
+  if (refusal({ approvals: course.approvals, by: proposer }, event, policy)) return undefined;
+  const state = event.role === policy.approver.role ? 'approved' : 'in_review';
+  return { ...course, state, approvals: [...course.approvals, approvalFrom(event)] };
+}
+
+function approvalFrom({ role, by, knownFrom, at }: Extract<ProposalEvent, { did: 'approve' }>): Approval {
+  return { role, by, at, ...(knownFrom ? { knownFrom } : {}) };
 }
 
 /** Only what everybody was told of is watched. */

@@ -1,10 +1,11 @@
 import { Temporal } from 'temporal-polyfill';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { MESSAGES } from '../config/messages.ts';
 import { type Read, shape } from '../config/shape.ts';
 import { readYaml } from '../config/yaml-file.ts';
 import type { Problem } from '../model/errors.ts';
 import type { Instant } from '../model/window.ts';
+import { NAME_SOURCES, type NameSource, type Writer } from '../model/writer.ts';
 
 /** A moment as records write it: on the wall clock of a zone, with its offset. */
 export function writtenMoment(at: Instant, zone: string): string {
@@ -18,6 +19,25 @@ export function readMoment(text: string): Instant | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** What every event of a record says: when, by whom, and how their name was known. */
+export const said = { at: z.string(), by: z.string().min(1), known_from: z.enum(NAME_SOURCES).optional() };
+
+type Said = Writer & { readonly at: Instant };
+
+/** When something was said, and how the name of who said it was known, as written; the moment's form has been checked. */
+export function saidFrom(at: string, knownFrom: NameSource | undefined): Omit<Said, 'by'> {
+  return { at: readMoment(at) ?? 0, ...(knownFrom ? { knownFrom } : {}) };
+}
+
+/** An event as it is written, its moment on the wall clock of the zone. */
+export function asWritten<T extends Said>(
+  { at, by, knownFrom, ...more }: T,
+  zone: string,
+): Omit<T, keyof Said> & { readonly at: string; readonly by: string } {
+  const known = knownFrom === undefined ? {} : { known_from: knownFrom };
+  return { at: writtenMoment(at, zone), by, ...known, ...more };
 }
 
 /** Reads a record's file against its schema, with every problem at its place. */

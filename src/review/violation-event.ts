@@ -1,19 +1,22 @@
 import { RESPONSE_STEPS, type ResponseStep } from '../model/finding.ts';
 import type { Instant } from '../model/window.ts';
+import type { Writer } from '../model/writer.ts';
 
 /**
- * Something that happened to a violation, and who wrote it down. `validate` says how many days the budget had been met by
- * then, so that the record stands without the measurements.
+ * Something that happened to a violation, and who wrote it down. `validate` and `close` say how many days the budget had
+ * been met by then, so that the record stands without the measurements.
  */
-export type ViolationEvent = { readonly at: Instant; readonly by: string } & (
-  | { readonly did: 'open' | 'reopen' }
-  | { readonly did: 'acknowledge' | 'plan' | 'implement'; readonly text?: string }
-  | { readonly did: 'investigate'; readonly cause: string }
-  | { readonly did: 'validate'; readonly met: number; readonly text?: string }
-  | { readonly did: 'note'; readonly text: string }
-  | { readonly did: 'assign'; readonly owner: string }
-  | { readonly did: 'link'; readonly url: string }
-);
+export type ViolationEvent = Writer & { readonly at: Instant } & (
+    | { readonly did: 'open' | 'reopen' }
+    /** It closed by itself at that moment. */
+    | { readonly did: 'close'; readonly met: number }
+    | { readonly did: 'acknowledge' | 'plan' | 'implement'; readonly text?: string }
+    | { readonly did: 'investigate'; readonly cause: string }
+    | { readonly did: 'validate'; readonly met: number; readonly text?: string }
+    | { readonly did: 'note'; readonly text: string }
+    | { readonly did: 'assign'; readonly owner: string }
+    | { readonly did: 'link'; readonly url: string }
+  );
 
 /** A violation as it is written down: a head that stays, and what happened since. */
 export interface ViolationRecord {

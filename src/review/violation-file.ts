@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import type { Read } from '../config/shape.ts';
 import { eventLine } from './events.ts';
-import { readMoment, readRecord, writtenMoment } from './record-file.ts';
+import { asWritten, readRecord, said, saidFrom } from './record-file.ts';
 import type { ViolationEvent, ViolationRecord } from './violation-event.ts';
 
-const said = { at: z.string(), by: z.string().min(1) };
 const text = z.string().min(1);
 
 const EVENT = z.discriminatedUnion('did', [
   z.strictObject({ ...said, did: z.literal('open') }),
   z.strictObject({ ...said, did: z.literal('reopen') }),
+  z.strictObject({ ...said, did: z.literal('close'), met: z.int().min(0) }),
   z.strictObject({ ...said, did: z.literal('acknowledge'), text: text.optional() }),
   z.strictObject({ ...said, did: z.literal('investigate'), cause: text }),
   z.strictObject({ ...said, did: z.literal('plan'), text: text.optional() }),
@@ -38,7 +38,7 @@ export function readViolation(file: string, content: string): Read<ViolationReco
       id,
       budget,
       firstDay,
-      events: events.map(({ at, ...event }) => ({ ...event, at: readMoment(at) ?? 0 })),
+      events: events.map(({ at, known_from, ...event }) => ({ ...event, ...saidFrom(at, known_from) })),
     },
   };
 }
@@ -60,6 +60,6 @@ export function newViolation(
 }
 
 /** An event as its line, its moment on the wall clock of the zone. */
-export function violationLine({ at, by, did, ...more }: ViolationEvent, zone: string): string {
-  return eventLine({ at: writtenMoment(at, zone), by, did, ...more });
+export function violationLine(event: ViolationEvent, zone: string): string {
+  return eventLine(asWritten(event, zone));
 }

@@ -3,9 +3,10 @@ import { remembering } from '../model/remembering.ts';
 import type { DayPoint, Verdict } from '../model/verdict.ts';
 import type { ResponsePolicy, Violation } from '../model/violation.ts';
 import type { Instant, Window } from '../model/window.ts';
-import { type Course, dueStep, type Episode, type Happening, NOTHING_YET, next } from './course.ts';
+import { type Course, type Happening, NOTHING_YET, next } from './course.ts';
 import { deadline } from './deadline.ts';
 import type { ViolationRecord } from './violation-event.ts';
+import { dueStep, type Round, roundOf, type ViolationSoFar } from './violation-so-far.ts';
 
 /** What is known of a budget: its judged days, oldest first, and its judged whole weeks and months. */
 export interface Judged {
@@ -14,20 +15,71 @@ export interface Judged {
   readonly periods: readonly Verdict[];
 }
 
-/** A violation with what was written down of it but did not apply when it came. */
-export type KnownViolation = Violation & Pick<Episode, 'withoutEffect'>;
+/** One opening of a violation, with the deadlines that count from it. */
+export type KnownRound = Round & Pick<Violation, 'deadlines'>;
+
+/** A violation with what reports do not show of it. */
+export interface KnownViolation extends Violation, Pick<ViolationSoFar, 'withoutEffect' | 'noted'> {
+  /** The moment at which its days opened it; `opened` is when it was noticed. */
+  readonly measured: Instant;
+  /** Its openings, oldest first; the last is the one that it is in, or was in last. */
+  readonly rounds: readonly KnownRound[];
+}
+
+/** By when, and by which rules, violations are looked at. */
+export interface Watch {
+  readonly policy: ResponsePolicy;
+  readonly zone: string;
+  /** The moment up to which it is known what happened: no relapse after it is told of. */
+  readonly asOf: Instant;
+  /** When openings that nobody wrote down yet count as noticed: nothing is due before anybody could know of it. */
+  readonly noticedAt: Instant;
+}
 
 /**
- * All violations of the budgets, as measurements opened them and people worked them off: a fold over days, periods and
- * events in the order of time. The same files and the same days make the same violations. Budgets that are known from
- * records alone have theirs too.
+ * The violations that are to be told of, in every report and on every list: as measurements opened them by `asOf` and
+ * people worked them off. What was over before anybody watched, and has long been met since, is the past.
+ */
+export function violationsAt(
+  judged: readonly Judged[],
+  records: readonly ViolationRecord[],
+  watch: Watch,
+): readonly KnownViolation[] {
+  const { zone, asOf } = watch;
+  // A later record would else be taken for what the days until then opened.
+  const begun = records.filter(({ firstDay }) => startOf(firstDay, zone) < asOf);
+  const known = violationsOf(judged, withoutRelapses(begun, violationsOf(judged, begun, watch), asOf), watch);
+  return known.filter(
+    ({ state, noted, metDays, metNeeded }) => noted || state === 'closed' || metDays < metNeeded,
+  );
+}
+
+/**
+ * The records without what followed a relapse after the figures end: measured days reopen a violation by then, so that
+ * only a later word of it can have done so afterwards.
+ */
+function withoutRelapses(
+  records: readonly ViolationRecord[],
+  known: readonly KnownViolation[],
+  asOf: Instant,
+): readonly ViolationRecord[] {
+  const relapses = new Map(known.map(({ id, reopened }) => [id, reopened.find((at) => at > asOf)]));
+  return records.map((record) => {
+    const relapse = relapses.get(record.id) ?? Number.POSITIVE_INFINITY;
+    return { ...record, events: record.events.filter(({ at }) => at < relapse) };
+  });
+}
+
+/**
+ * All violations of the budgets: a fold over days, periods and events in the order of time. The same files and the same
+ * days make the same violations. Budgets that are known from records alone have theirs too.
  */
 export function violationsOf(
   judged: readonly Judged[],
   records: readonly ViolationRecord[],
-  policy: ResponsePolicy,
-  zone: string,
+  watch: Omit<Watch, 'asOf'>,
 ): readonly KnownViolation[] {
+  const { policy, zone } = watch;
   // The budgets share their days, and a calendar is slow to ask.
   const dayOf = remembering((date) => dayIn(zone, date));
   const known = new Map(judged.map((one) => [one.budget, one]));
@@ -46,7 +98,7 @@ export function violationsOf(
       (before, happening) => next(before, happening, budget, policy),
       NOTHING_YET,
     );
-    return course.episodes.map((episode) => violationFrom(episode, budget, course.episodes, policy, zone));
+    return course.violations.map((one) => violationFrom(one, budget, course.violations, watch));
   });
 }
 
@@ -105,27 +157,28 @@ function eventsAsHappenings(records: readonly ViolationRecord[]): readonly Happe
 }
 
 function violationFrom(
-  episode: Episode,
+  violation: ViolationSoFar,
   budget: string,
-  all: readonly Episode[],
-  policy: ResponsePolicy,
-  zone: string,
+  all: readonly ViolationSoFar[],
+  watch: Omit<Watch, 'asOf'>,
 ): KnownViolation {
-  const { id, firstDay, lastDay, opened, steps, closed, reopened, metDays, withoutEffect } = episode;
-  const { owner, rootCause, links, remarks } = episode;
-  const deadlines = policy.steps.map(
-    ([step, within]) => [step, deadline(opened, within, zone, policy.businessHours)] as const,
-  );
-  const step = closed === undefined ? dueStep(episode, policy) : undefined;
+  const { policy, noticedAt } = watch;
+  const { id, firstDay, lastDay, steps, closed, unvalidated, reopened, metDays, noted, withoutEffect } =
+    violation;
+  const { owner, rootCause, links, remarks } = violation;
+  const isOpen = closed === undefined;
+  const opened = noted || !isOpen ? violation.opened : Math.max(violation.opened, noticedAt);
+  const deadlines = deadlinesFrom(opened, watch);
+  const step = isOpen ? dueStep(violation, policy) : undefined;
   const due = deadlines.find(([name]) => name === step)?.[1];
-  const earlier = earlierOf(episode, all, policy);
+  const earlier = earlierOf(violation, all, policy);
   return {
     id,
     budget,
     firstDay,
     lastDay,
     opened,
-    state: closed === undefined ? 'open' : 'closed',
+    state: isOpen ? 'open' : 'closed',
     steps,
     deadlines,
     ...(step && due !== undefined ? { next: { step, due } } : {}),
@@ -135,17 +188,38 @@ function violationFrom(
     remarks,
     metDays,
     metNeeded: policy.closesAfter,
-    ...(closed === undefined ? {} : { closed }),
+    ...(isOpen && !policy.requiresValidation ? { closesByItself: true } : {}),
+    ...(isOpen ? {} : { closed }),
+    ...(unvalidated ? { unvalidated } : {}),
     reopened,
     earlier,
     recurring: 1 + earlier + reopened.length >= policy.recurring.times,
     withoutEffect,
+    noted,
+    measured: violation.opened,
+    rounds: [
+      ...violation.rounds.map((round) => ({ ...round, deadlines: deadlinesFrom(round.opened, watch) })),
+      { ...roundOf(violation), opened, deadlines },
+    ],
   };
 }
 
-function earlierOf(episode: Episode, all: readonly Episode[], { recurring }: ResponsePolicy): number {
-  const since: Instant = episode.opened - recurring.within * 86_400;
+function deadlinesFrom(
+  opened: Instant,
+  { policy, zone }: Pick<Watch, 'policy' | 'zone'>,
+): Violation['deadlines'] {
+  return policy.steps.map(
+    ([step, within]) => [step, deadline(opened, within, zone, policy.businessHours)] as const,
+  );
+}
+
+function earlierOf(
+  violation: ViolationSoFar,
+  all: readonly ViolationSoFar[],
+  { recurring }: ResponsePolicy,
+): number {
+  const since: Instant = violation.opened - recurring.within * 86_400;
   return all
-    .slice(0, all.indexOf(episode))
+    .slice(0, all.indexOf(violation))
     .reduce((count, { opened, reopened }) => count + (opened >= since ? 1 + reopened.length : 0), 0);
 }

@@ -20,7 +20,7 @@ const planned = (start: number, hours: number) => [
 ];
 
 /** A source in which one event an hour happens, and which says what it was asked. */
-function hourly(kind: 'prometheus' | 'samples', measuredIn?: (window: Window) => Measured) {
+function hourly(kind: 'prometheus' | 'recording', measuredIn?: (window: Window) => Measured) {
   const asked: { readonly request: Request; readonly indicator: Indicator }[] = [];
   const read = (window: Window): Reading => {
     const { start, end } = window;
@@ -129,7 +129,7 @@ describe('a source before which planned maintenance is left out', () => {
   });
 
   it('leaves whole days out of a recording, and says so', async () => {
-    const { source } = hourly('samples');
+    const { source } = hourly('recording');
     const part = withoutMaintenance(source, planned(MONDAY.start + 3600, 1));
     const { days, periods, warnings } = await part.measure(RATIO, { days: DAYS, periods: [WEEK] });
     expect(periods[0]).toMatchObject({ measured: { whole: 144 }, leftOut: DAY, coverage: { expected: 144 } });
@@ -141,7 +141,7 @@ describe('a source before which planned maintenance is left out', () => {
   });
 
   it('makes no part of a recorded period pass for all of it', async () => {
-    const { source } = hourly('samples');
+    const { source } = hourly('recording');
     const hole = withoutMaintenance(source, planned(MONDAY.start, 1));
     const { periods } = await hole.measure(RATIO, { days: DAYS.slice(3), periods: [WEEK] });
     expect(periods[0]?.measured).toMatchObject({ kind: 'none', why: 'maintenance' });
@@ -153,7 +153,7 @@ describe('a source before which planned maintenance is left out', () => {
       indicator: { kind: 'gauge', gauge: 'x', where: {}, overTime: 'avg', across: 'max' },
     });
     const expr = budget({ indicator: { kind: 'expr', expr: 'x' } });
-    for (const [kind, one] of [['samples', gauge] as const, ['prometheus', expr] as const]) {
+    for (const [kind, one] of [['recording', gauge] as const, ['prometheus', expr] as const]) {
       const { source } = hourly(kind, () => ({ kind: 'number', value: 1 }));
       const { periods, warnings } = await withoutMaintenance(source, planned(MONDAY.start, 1)).measure(one, {
         days: DAYS,

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { Publishing } from '../../src/app/publishing.ts';
 import { tick } from '../../src/app/tick.ts';
 import { currentViolations, writeEvent } from '../../src/app/violations.ts';
-import { readWritten } from '../../src/app/written.ts';
+import { type ReviewAccess, readWritten } from '../../src/app/written.ts';
 import { addDays, startOf } from '../../src/model/period.ts';
 import type { Report } from '../../src/model/report.ts';
 import type { Window } from '../../src/model/window.ts';
@@ -87,9 +87,15 @@ function simulation(pattern: string, ...settings: readonly string[]): Simulation
   };
 }
 
+/** What `headroom violations` and the reports of a project read. */
+function recordsOf({ project }: Publishing): ReviewAccess {
+  if (!project.records) throw new Error('The project has no records.');
+  return project.records;
+}
+
 describe('a violation over the weeks', () => {
   it('is opened, worked off, validated, reopened and closed, and each report tells how it stands', async () => {
-    const { publishing, reportAfter, act, folder } = simulation('.XX...X..');
+    const { publishing, reportAfter, act, folder } = simulation('.XX...X..', '  requires_validation: true');
     await tick(publishing);
     expect((await reportAfter(0)).actions).toEqual([]);
 
@@ -114,7 +120,13 @@ describe('a violation over the weeks', () => {
     await act(at(monday(2), 15), { did: 'investigate', cause: 'A cache without an end.' });
     const second = await reportAfter(2);
     expect(second.actions).toMatchObject([
-      { step: 'plan', rootCause: 'A cache without an end.', opened: monday(2), overdueDays: 5 },
+      {
+        step: 'plan',
+        rootCause: 'A cache without an end.',
+        opened: monday(2),
+        stepLate: 5 * 86_400 - 8 * 3600,
+        overdueDays: 0,
+      },
     ]);
 
     await act(at(monday(3), 9), { did: 'plan', text: 'Bound it.' });
@@ -143,9 +155,78 @@ describe('a violation over the weeks', () => {
     ]);
   });
 
+  it('closes by itself when its budget was met for long enough, is told of once, and keeps what was not done', async () => {
+    const { publishing, reportAfter, act, folder } = simulation('X..X');
+    await tick(publishing);
+    const [opened] = (await reportAfter(0)).review.violations;
+    expect(opened).toMatchObject({ state: 'open', closesByItself: true });
+    await act(at(monday(1), 9), { did: 'acknowledge', text: 'OPS-7' });
+    const file = () => readFileSync(join(folder, `reviews/violations/${opened?.id}.yaml`), 'utf8');
+
+    const second = await reportAfter(1);
+    expect(second.actions).toEqual([]);
+    expect(second.rows[0]).not.toHaveProperty('violation');
+    expect(second.review.violations).toMatchObject([
+      {
+        state: 'closed',
+        closed: at(monday(2), 0),
+        unvalidated: true,
+        metDays: 7,
+        steps: [{ step: 'acknowledge' }],
+      },
+    ]);
+    expect(file()).toContain(
+      '  - { at: "2026-02-16T00:00:00+01:00", by: "headroom", did: "close", met: 7 }\n',
+    );
+    expect((await reportAfter(2)).review.violations).toEqual([]);
+
+    const relapse = await reportAfter(3);
+    expect(relapse.review.violations).toMatchObject([
+      { id: opened?.id, state: 'open', reopened: [at(monday(4), 0)], opened: at(monday(4), 8), steps: [] },
+    ]);
+    expect(file().match(/did: "\w+"/g)).toEqual(
+      ['open', 'acknowledge', 'close', 'reopen'].map((did) => `did: "${did}"`),
+    );
+  });
+
+  it('that closed by itself can still be worked off, and be validated', async () => {
+    const { publishing, reportAfter, act } = simulation('X..');
+    await tick(publishing);
+    await reportAfter(0);
+    await reportAfter(1);
+    const [later] = [at(monday(2), 9)];
+    await expect(act(later, { did: 'validate', met: 7 })).rejects.toThrow(/the step to take is acknowledge/);
+    const steps = [
+      { did: 'acknowledge' },
+      { did: 'investigate', cause: 'A.' },
+      { did: 'plan' },
+      { did: 'implement' },
+      { did: 'validate', met: 7 },
+    ];
+    for (const [index, step] of steps.entries()) await act(later + index, step);
+    const { violations } = await currentViolations(publishing.project, recordsOf(publishing), publishing);
+    expect(violations).toMatchObject([{ state: 'closed', closed: at(monday(2), 0), withoutEffect: [] }]);
+    expect(violations[0]).not.toHaveProperty('unvalidated');
+    await expect(act(later + 10, { did: 'acknowledge' })).rejects.toThrow(/is closed, and nothing is due/);
+  });
+
+  it('is due from when somebody was told of it, by a report or by the log, and not before', async () => {
+    const { publishing, clock, reportAfter } = simulation('XXX');
+    clock.at = at(addDays(monday(1), 3), 12);
+    const listed = async () =>
+      (await currentViolations(publishing.project, recordsOf(publishing), publishing)).violations;
+    expect(await listed()).toMatchObject([{ opened: clock.at, next: { due: clock.at + 3600 } }]);
+    await tick(publishing);
+    const told = (await reportAfter(1)).review.violations;
+    expect(told).toMatchObject([{ opened: at(monday(2), 8), next: { due: at(monday(2), 9) } }]);
+    clock.at = at(addDays(monday(2), 1), 8);
+    expect(await listed()).toMatchObject([{ opened: at(monday(2), 8), next: { due: at(monday(2), 9) } }]);
+  });
+
   it('is the same again after a relapse soon, and recurring', async () => {
     const { publishing, reportAfter, act } = simulation(
       'X..X',
+      '  requires_validation: true',
       '  reopens_within: 30',
       '  recurring: { times: 2 }',
     );

@@ -16,7 +16,7 @@ function project() {
     'headroom.yaml': [
       'time_zone: UTC',
       'budgets: [budgets]',
-      `source: { samples: ${ROOT}/samples/virtengine.jsonl }`,
+      `source: { recording: ${ROOT}/samples/virtengine.jsonl }`,
       'review: { reviewers: { engineering: ["@eng"], product: [] }, approver: { role: vp, people: ["@vp"] } }',
     ].join('\n'),
     '.gitignore': 'output\n',
@@ -167,6 +167,28 @@ describe('an adjustment of a budget', () => {
       code: 2,
       err: expect.stringContaining('a proposal that cannot be read may have changed a limit'),
     });
+  });
+
+  it('is approved by one person in one role alone, whose name is git’s own unless it is given', async () => {
+    const { folder, as, run, config } = project();
+    await run('propose', BUDGET, '--to', '320 s', '--because', 'x', ...as('@sre', '2026-01-13T09:00'));
+    const at = ['--at', '2026-01-14T09:00', ...config];
+    expect(await run('approve', ID, '--as', 'product', ...at)).toMatchObject({ code: 0, err: '' });
+    expect(readFileSync(join(folder, `budgets/proposals/${ID}.yaml`), 'utf8')).toContain(
+      'by: "T", known_from: "git", did: "approve", role: "product"',
+    );
+    const settings = readFileSync(join(folder, 'headroom.yaml'), 'utf8').replaceAll('"@eng"', '"@eng", T');
+    writeFileSync(join(folder, 'headroom.yaml'), settings);
+    const again = await run('approve', ID, '--as', 'engineering', ...at);
+    expect(again).toMatchObject({
+      code: 2,
+      err: expect.stringContaining(
+        'T has approved as product. Somebody else must approve as engineering, or set several_roles_per_person: true under review in the settings.',
+      ),
+    });
+    const allowing = settings.replace('review: {', 'review: { several_roles_per_person: true,');
+    writeFileSync(join(folder, 'headroom.yaml'), allowing);
+    expect((await run('approve', ID, '--as', 'engineering', ...at)).out).toContain('It waits for vp.');
   });
 
   it('keeps what two people decide at once', async () => {

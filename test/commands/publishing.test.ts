@@ -95,7 +95,10 @@ describe('headroom publish', () => {
     const { config, folder, output } = project();
     const recording = join(folder, 'recording.jsonl');
     cpSync(join(import.meta.dirname, '../../samples/virtengine.jsonl'), recording);
-    writeFileSync(config, readFileSync(config, 'utf8').replace(/samples: .*? }/, `samples: ${recording} }`));
+    writeFileSync(
+      config,
+      readFileSync(config, 'utf8').replace(/recording: .*? }/, `recording: ${recording} }`),
+    );
     await week(config);
     const rowsIn = (name: string) => {
       const json = JSON.parse(readFileSync(join(output, name, 'report.json'), 'utf8')) as {

@@ -20,7 +20,7 @@ async function publishTo(code: number, ...more: readonly string[]) {
     'headroom.yaml': [
       'time_zone: UTC',
       `budgets: [${ROOT}/budgets]`,
-      `source: { samples: ${ROOT}/samples/virtengine.jsonl }`,
+      `source: { recording: ${ROOT}/samples/virtengine.jsonl }`,
       `pushgateway: ${gateway}/`,
     ].join('\n'),
   });

@@ -29,7 +29,7 @@ const runIn = (folder: string, ...argv: readonly string[]) =>
 describe('a mistake in the files', () => {
   it('names its place and the nearest key, exits with 2 and writes nothing', async () => {
     const mistyped = BUDGET.replace('at_most', 'at_mots');
-    const folder = projectWith([`source: { samples: ${SAMPLES} }`], { 'budgets/api.yaml': mistyped });
+    const folder = projectWith([`source: { recording: ${SAMPLES} }`], { 'budgets/api.yaml': mistyped });
     const { code, out, err } = await runIn(folder);
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toMatch(/budgets\/api\.yaml:5:5: error: Unknown key at_mots\. .* Did you mean at_most\?/);
@@ -41,7 +41,7 @@ describe('a mistake in the files', () => {
 
   it('in a template of one’s own names the line and the names that exist, and writes nothing', async () => {
     const template = '# {{title}}\n\n{{> sumary}}\n{{#each rows}}{{budgett}}{{/each}}\n';
-    const more = [`source: { samples: ${SAMPLES} }`, 'templates: mine'];
+    const more = [`source: { recording: ${SAMPLES} }`, 'templates: mine'];
     const folder = projectWith(more, { 'mine/weekly.md.hbs': template });
     const { code, out, err } = await runIn(folder);
     expect({ code, out }).toEqual({ code: 2, out: '' });
@@ -71,7 +71,7 @@ describe('a mistake in the files', () => {
     ],
     ['notes/mine.hbs', 'This overrides no template.', 'Give it one of these names, or move it elsewhere.'],
   ])('in the name of a template, %s, is told of rather than without effect', async (name, what, todo) => {
-    const more = [`source: { samples: ${SAMPLES} }`, 'templates: mine'];
+    const more = [`source: { recording: ${SAMPLES} }`, 'templates: mine'];
     const folder = projectWith(more, { [`mine/${name}`]: '# {{title}}\n' });
     const { code, err } = await runIn(folder);
     expect(code).toBe(2);
@@ -81,7 +81,7 @@ describe('a mistake in the files', () => {
   });
 
   it('is none in a partial of one’s own that a template uses, nor in another file beside the templates', async () => {
-    const folder = projectWith([`source: { samples: ${SAMPLES} }`, 'templates: mine'], {
+    const folder = projectWith([`source: { recording: ${SAMPLES} }`, 'templates: mine'], {
       'mine/weekly.md.hbs': '{{> mine}}\n',
       'mine/partials/mine.md.hbs': 'Ours: {{title}}\n',
       'mine/README.md': 'What these are.\n',
@@ -92,7 +92,9 @@ describe('a mistake in the files', () => {
   });
 
   it('in the name of the folder of templates is no bug of the program', async () => {
-    const { code, err } = await runIn(projectWith([`source: { samples: ${SAMPLES} }`, 'templates: nowhere']));
+    const { code, err } = await runIn(
+      projectWith([`source: { recording: ${SAMPLES} }`, 'templates: nowhere']),
+    );
     expect(code).toBe(2);
     expect(err).toMatch(
       /^error: Cannot read the templates in .*nowhere \(no such folder\)\. Name a folder, or leave templates out\.$/m,
@@ -102,7 +104,7 @@ describe('a mistake in the files', () => {
 
 describe('a recording that is not there', () => {
   it('is named with the reason and what to do', async () => {
-    const folder = projectWith(['source: { samples: nowhere.jsonl }']);
+    const folder = projectWith(['source: { recording: nowhere.jsonl }']);
     const { code, err } = await runIn(folder);
     expect(code).toBe(3);
     expect(err).toBe(

@@ -55,7 +55,7 @@ describe('headroom run', () => {
       'organisation: VirtEngine',
       'time_zone: UTC',
       `budgets: [${ROOT}/budgets]`,
-      `source: { samples: ${ROOT}/samples/virtengine.jsonl }`,
+      `source: { recording: ${ROOT}/samples/virtengine.jsonl }`,
       'email: { from: headroom@virtengine.example, to: [performance@virtengine.example] }',
       'output: output',
     ];

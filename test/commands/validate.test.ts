@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { folderWith } from '../support/folder.ts';
 import { runCli } from '../support/run-cli.ts';
 
-const SETTINGS = 'time_zone: UTC\nbudgets: [budgets]\nsource: { samples: recorded.jsonl }\n';
+const SETTINGS = 'time_zone: UTC\nbudgets: [budgets]\nsource: { recording: recorded.jsonl }\n';
 const BUDGET = `service: api
 budgets:
   query-p95:

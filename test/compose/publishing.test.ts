@@ -10,7 +10,7 @@ import { keptLog } from '../support/publishing.ts';
 const ROOT = join(import.meta.dirname, '../..');
 const SETTINGS = `time_zone: UTC
 budgets: [${ROOT}/budgets]
-source: { samples: ${ROOT}/samples/virtengine.jsonl }
+source: { recording: ${ROOT}/samples/virtengine.jsonl }
 templates: mine
 `;
 const BROKEN_LEDGER = { 'output/ledger.sqlite': 'This is no ledger.' };

@@ -6,7 +6,7 @@ const ONE_WAY = 'Exactly one of folder, email, git, webhook is wanted here. Writ
 const TIME = 'is not a time of day. Write it like 08:00, from 00:00 to 23:59.';
 const SECRET =
   'A remote must not hold a password or a token: it would show in logs. A plain user name is allowed. Write the secret under token or token_file, a key under ssh_key_file, or leave it to git’s own credential helper.';
-const BASE = ['time_zone: UTC', 'budgets: [budgets]', 'source: { samples: s.jsonl }'];
+const BASE = ['time_zone: UTC', 'budgets: [budgets]', 'source: { recording: s.jsonl }'];
 const SMTP = 'smtp: { host: smtp.example.org }';
 
 interface Row {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { settingsProblems } from '../support/settings-file.ts';
 
-const SMALLEST = ['time_zone: Europe/Berlin', 'budgets: [budgets]', 'source: { samples: samples.jsonl }'];
+const SMALLEST = ['time_zone: Europe/Berlin', 'budgets: [budgets]', 'source: { recording: samples.jsonl }'];
 
 describe('the settings of the review', () => {
   it.each([

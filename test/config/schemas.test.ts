@@ -66,7 +66,7 @@ describe('an editor with the schema of budgets', () => {
 });
 
 describe('an editor with the schema of settings', () => {
-  const good = 'time_zone: UTC\nbudgets: [budgets]\nsource: { samples: s.jsonl }\n';
+  const good = 'time_zone: UTC\nbudgets: [budgets]\nsource: { recording: s.jsonl }\n';
 
   it('finds nothing wrong with a good file', () => {
     expect(passes('headroom', good)).toBe(true);
@@ -74,7 +74,7 @@ describe('an editor with the schema of settings', () => {
 
   it.each([
     ['a mistyped key', good.replace('time_zone', 'timezone')],
-    ['a mistyped source', good.replace('samples', 'sample')],
+    ['a mistyped source', good.replace('recording', 'recordin')],
     ['two sources', good.replace('s.jsonl', 's.jsonl, prometheus: { url: "http://p" }')],
     ['a day that there is not', `${good}week_starts_on: mon\n`],
     [

@@ -6,7 +6,7 @@ import { runCli } from '../support/run-cli.ts';
 import { readLines, variable } from '../support/settings-file.ts';
 
 const BASE = ['time_zone: UTC', 'budgets: [budgets]'];
-const SAMPLES = 'source: { samples: s.jsonl }';
+const SAMPLES = 'source: { recording: s.jsonl }';
 /** Where the secret is; a number where only a number is the mistake. */
 const SECRET = 'hunter2';
 const NUMBER = '4815162342';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { settingsProblems, variable } from '../support/settings-file.ts';
+import { readLines, settingsProblems, variable } from '../support/settings-file.ts';
 
 const ADDRESS = 'http:// or https:// and a host are wanted. Write it like https://example.org/path.';
 const HIDDEN =
@@ -7,7 +7,7 @@ const HIDDEN =
 const SHARE = 'is not a share above 0% and up to 100%. Write it like 90%.';
 const MAILBOX =
   'is not a mailbox. One address is wanted, alone or after a name. Write it like team@example.org or Team <team@example.org>.';
-const ONE_SOURCE = 'Exactly one of samples, prometheus is wanted here. Write one and no other.';
+const ONE_SOURCE = 'Exactly one of recording, prometheus is wanted here. Write one and no other.';
 const UNSET =
   'is not set. Set it where headroom runs, or write the value here (a secret rather in a file, under the key with _file).';
 
@@ -19,7 +19,7 @@ interface Row {
 
 /** Settings with which nothing is wrong, and what more is written from line 4 on. */
 function withMore(...more: readonly string[]): readonly string[] {
-  return ['time_zone: UTC', 'budgets: [budgets]', 'source: { samples: s.jsonl }', ...more];
+  return ['time_zone: UTC', 'budgets: [budgets]', 'source: { recording: s.jsonl }', ...more];
 }
 
 function withZone(zone: string): readonly string[] {
@@ -42,7 +42,7 @@ const WHOLE: readonly Row[] = [
     told: [
       '1:1: error: time_zone is missing. Add time_zone (the IANA zone whose days and weeks are reported: Europe/Berlin).',
       '1:1: error: budgets is missing. Add budgets (where the budget files are).',
-      '1:1: error: source is missing. Add source (where measurements come from: exactly one of samples and prometheus).',
+      '1:1: error: source is missing. Add source (where measurements come from: exactly one of recording and prometheus).',
     ],
   },
   {
@@ -84,19 +84,34 @@ const ZONES: readonly Row[] = [
 const SOURCES: readonly Row[] = [
   {
     mistake: 'two sources',
-    lines: withSource("{ samples: s.jsonl, prometheus: { url: 'http://prometheus:9090' } }"),
+    lines: withSource("{ recording: s.jsonl, prometheus: { url: 'http://prometheus:9090' } }"),
     told: [`3:1: error: ${ONE_SOURCE}`],
   },
   { mistake: 'no source', lines: withSource('{}'), told: [`3:1: error: ${ONE_SOURCE}`] },
   {
     mistake: 'a source of the wrong type, and only of it',
-    lines: withSource('{ samples: 5 }'),
-    told: ['3:20: error: This must be text, not “5”. Write one text, in quotes if it is a number.'],
+    lines: withSource('{ recording: 5 }'),
+    told: ['3:22: error: This must be text, not “5”. Write one text, in quotes if it is a number.'],
   },
   {
     mistake: 'a misspelt source, and only of it',
-    lines: withSource('{ sample: s.jsonl }'),
-    told: ['3:11: error: Unknown key sample. Allowed here: samples, prometheus. Did you mean samples?'],
+    lines: withSource('{ recordin: s.jsonl }'),
+    told: ['3:11: error: Unknown key recordin. Allowed here: recording, prometheus. Did you mean recording?'],
+  },
+];
+
+const RENAMED: readonly Row[] = [
+  {
+    mistake: 'a recording by its earlier name',
+    lines: withSource('{ samples: s.jsonl }'),
+    told: [
+      '3:11: warning: samples is called recording now. It is still read by its earlier name. Write recording.',
+    ],
+  },
+  {
+    mistake: 'a recording by both names',
+    lines: withSource('{ samples: s.jsonl, recording: s.jsonl }'),
+    told: [`3:1: error: ${ONE_SOURCE}`],
   },
 ];
 
@@ -154,7 +169,7 @@ const VARIABLES: readonly Row[] = [
     lines: [
       `time_zone: ${variable('ZONE')}`,
       'budgets: [budgets]',
-      'source: { samples: s.jsonl }',
+      'source: { recording: s.jsonl }',
       `approaching: ${variable('SHARE')}`,
       `reports_url: ${variable('URL')}`,
       `week_starts_on: ${variable('DAY')}`,
@@ -175,6 +190,7 @@ describe.each([
   { about: 'the whole', rows: WHOLE },
   { about: 'the zone', rows: ZONES },
   { about: 'the source', rows: SOURCES },
+  { about: 'earlier names', rows: RENAMED },
   { about: 'shares', rows: SHARES },
   { about: 'addresses', rows: ADDRESSES },
   { about: 'variables', rows: VARIABLES },
@@ -182,4 +198,9 @@ describe.each([
   it.each(rows)('tells of $mistake', ({ lines, told }) => {
     expect(settingsProblems(lines)).toEqual(told.map((line) => `headroom.yaml:${line}`));
   });
+});
+
+it('settings with an earlier name mean what they meant', () => {
+  const { value } = readLines(withSource('{ samples: s.jsonl }'));
+  expect(value?.source).toEqual({ kind: 'recording', file: 's.jsonl' });
 });

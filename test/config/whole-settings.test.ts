@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { Settings } from '../../src/config/settings.ts';
 import { readLines, settingsProblems, variable } from '../support/settings-file.ts';
 
-const SMALLEST = ['time_zone: Europe/Berlin', 'budgets: [budgets]', 'source: { samples: samples.jsonl }'];
+const SMALLEST = ['time_zone: Europe/Berlin', 'budgets: [budgets]', 'source: { recording: samples.jsonl }'];
 
 /** What holds unless the file says otherwise. */
 const PRESET: Settings = {
   calendar: { zone: 'Europe/Berlin', weekStartsOn: 'monday' },
   budgets: ['budgets'],
   output: 'output',
-  source: { kind: 'samples', file: 'samples.jsonl' },
+  source: { kind: 'recording', file: 'samples.jsonl' },
   approaching: 0.9,
   coverage: { minimum: 0.75, warn: 0.9 },
   presentation: { from: 'headroom@localhost', to: [] },
@@ -34,12 +34,14 @@ const PRESET: Settings = {
         ['validate', 1_209_600],
       ],
       closesAfter: 7,
+      requiresValidation: false,
       reopensWithin: 14,
       recurring: { times: 3, within: 90 },
     },
     adjustment: {
       reviewers: { engineering: [], product: [] },
       approver: { role: 'vp-engineering', people: [] },
+      severalRoles: false,
       monitoring: 30,
     },
   },
@@ -94,10 +96,12 @@ review:
   business_hours: { days: [monday, friday], to: "16:30" }
   opens_after: 2
   closes_after: 5
+  requires_validation: true
   reopens_within: 30
   recurring: { times: 2, within: 60 }
   reviewers: { engineering: ["@ann", "@bob"] }
   approver: { role: cto, people: ["@eve"] }
+  several_roles_per_person: true
   monitoring: 14
 targets:
   web: { folder: { path: /srv/www }, reports: [monthly], services: [api] }
@@ -163,12 +167,14 @@ const MEANT: Settings = {
       businessHours: { days: ['monday', 'friday'], from: '09:00', to: '16:30' },
       opensAfter: 2,
       closesAfter: 5,
+      requiresValidation: true,
       reopensWithin: 30,
       recurring: { times: 2, within: 60 },
     },
     adjustment: {
       reviewers: { engineering: ['@ann', '@bob'] },
       approver: { role: 'cto', people: ['@eve'] },
+      severalRoles: true,
       monitoring: 14,
     },
   },

@@ -20,7 +20,7 @@ function found(total: string, ...stages: readonly string[]) {
   const all = [...limits].map(([id, limit]) => {
     const budget = gaugeBudget({ id, limit: quantity(limit) });
     const verdict = verdictOf(budget, { start: 0, end: 1 }, 0.1);
-    return [id, { budget, verdict, earlier: [], weeks: [], days: [], recorded: [] }] as const;
+    return [id, { budget, verdict, earlier: [], weeks: [], months: [], days: [], recorded: [] }] as const;
   });
   return pathFinding(PATH, new Map(all));
 }

@@ -71,7 +71,7 @@ describe('the generated dashboard', () => {
     expect(fresh).toMatchObject({ code: 0, err: '' });
   });
 
-  it('shows each shipped budget in a gauge, a headroom panel, a trend panel and the violations', () => {
+  it('shows each shipped budget in a gauge, a headroom panel, a trend panel and the days over', () => {
     const dashboard = JSON.parse(COMMITTED) as ReturnType<typeof dashboardOf>;
     const panels = panelsOf(dashboard);
     const targets = (type: string, title: RegExp) =>

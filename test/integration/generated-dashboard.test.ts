@@ -154,12 +154,12 @@ describe('the queries of the generated dashboard, on a real Prometheus', () => {
   });
 
   it('count the days of violations, and leave out what is not measured', async () => {
-    const [byMetric] = panel('Violations in the past 30 days by metric').targets;
+    const [byMetric] = panel('Days over budget in the past 30 days by metric').targets;
     const found = (await ask(byMetric?.expr ?? '', true)).data?.result ?? [];
     expect(Object.fromEntries(found.map(({ metric, value }) => [metric.metric, Number(value?.[1])]))).toEqual(
       { 'slow $1': 30, rate: 30, availability: 0, memory: 2, growth: 0 },
     );
-    const byService = panel('Violations in the past 30 days by service');
+    const byService = panel('Days over budget in the past 30 days by service');
     expect(await latest(byService, 'API')).toBe(62);
     expect(await latest(byService, 'Other')).toBeUndefined();
   });

@@ -101,7 +101,7 @@ describe('a recording of a real Prometheus', () => {
         savedIn(folder, 'live', kind, period),
         savedIn(folder, 'offline', kind, period),
       ];
-      expect(offline.source.kind).toBe('samples');
+      expect(offline.source.kind).toBe('recording');
       expect(figuresOf(offline)).toEqual(figuresOf(live));
       // The reports are worth comparing: each budget but the one without data has a figure.
       const known = live.rows.filter(({ verdict }) => verdict.actual !== undefined);

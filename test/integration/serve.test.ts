@@ -22,7 +22,7 @@ async function served(more = '', files: Readonly<Record<string, string>> = {}): 
   const folder = folderWith({
     'headroom.yaml': `time_zone: UTC
 budgets: [${ROOT}/budgets]
-source: { samples: ${ROOT}/samples/virtengine.jsonl }
+source: { recording: ${ROOT}/samples/virtengine.jsonl }
 server: { listen: '127.0.0.1:${port}' }
 ${more}`,
     ...files,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Action } from '../../src/model/finding.ts';
 import type { Proposal } from '../../src/model/proposal.ts';
 import type { Report } from '../../src/model/report.ts';
 import type { Violation } from '../../src/model/violation.ts';
@@ -94,6 +95,93 @@ describe('a response as readers see it', () => {
       met: '',
     });
     expect(closed?.steps[1]?.text).toBe('–');
+    const byItself = { ...rest, state: 'closed', closed: END - DAY, metDays: 7, unvalidated: true } as const;
+    const unvalidated = viewWith({ violations: [byItself] }).responses[0];
+    expect(unvalidated?.state).toBe('closed 1 February 2026: met again for 7 days, not validated');
+    expect(unvalidated?.steps.map(({ text }) => text)).toEqual(['26 January', 'not done', 'not done']);
+  });
+});
+
+describe('how well the team responded', () => {
+  const responsiveness = {
+    acknowledged: { inTime: 2, of: 3 },
+    investigated: { inTime: 0, of: 0 },
+    met: { inTime: 1, of: 2 },
+    closed: 2,
+    unvalidated: 1,
+    withoutCause: 1,
+    medianDays: 4.5,
+  };
+
+  it('is told in sentences, without those of which there was nothing', () => {
+    expect(viewWith({ responsiveness }).responsiveness).toEqual([
+      'Acknowledged within its time: 2 of 3 (67%).',
+      'Met again within its time: 1 of 2 (50%).',
+      'Days from the first over to the first met again: 4.5 (median of 2).',
+      'Closed: 2 violations, of which 1 not validated and 1 without a known cause.',
+    ]);
+    expect(viewWith({}).responsiveness).toEqual([]);
+  });
+});
+
+describe('what is overdue', () => {
+  const action: Action = {
+    budget: 'api/query-p95',
+    why: 'exceeded',
+    title: 'API Query P95 over budget',
+    text: '2.1 s against 2 s.',
+    opened: '2026-01-26',
+    step: 'acknowledge',
+    stepDue: END - 6.5 * DAY,
+    stepLate: 6.5 * DAY,
+    due: '2026-02-02',
+    overdueDays: 0,
+  };
+  const shown = (differing: Partial<Action>) => viewWith({}, { actions: [{ ...action, ...differing }] });
+
+  it('is named with its own date', () => {
+    const view = shown({});
+    expect(view.actions[0]).toMatchObject({
+      due: '2 February 2026',
+      overdue: '',
+      stepDue: '26 January 2026, 12:00 (Europe/Berlin, UTC+01:00)',
+      stepOverdue: '6 days overdue',
+    });
+    expect(view.rows[0]).toMatchObject({
+      due: '2 February 2026',
+      isOverdue: false,
+      stepDue: '26 January 2026, 12:00 (Europe/Berlin, UTC+01:00), ⏰ 6 days overdue',
+    });
+    expect(view.overdue).toBe('1 action overdue');
+    expect(view.decisions[0]).toEqual({
+      ask: 'Who is to acknowledge, and until when',
+      about: 'API Query P95 over budget (acknowledge 6 days overdue)',
+    });
+  });
+
+  it('may be both the step and the whole, and is told in hours while it is less than two days', () => {
+    const view = shown({ stepLate: 5 * 3600, due: '2026-01-30', overdueDays: 3 });
+    expect(view.actions[0]).toMatchObject({ overdue: '3 days overdue', stepOverdue: '5 hours overdue' });
+    expect(view.decisions[0]?.about).toBe(
+      'API Query P95 over budget (acknowledge 5 hours overdue; due 30 January 2026, 3 days overdue)',
+    );
+  });
+
+  it('counts from when a report told of it, though it was so before', () => {
+    const { step: _, stepDue: _d, stepLate: _l, ...unstepped } = action;
+    const told = {
+      ...unstepped,
+      openedBefore: true,
+      told: '2026-01-19',
+      overdueDays: 7,
+      due: '2026-01-26',
+    } as const;
+    const view = viewWith({}, { actions: [told] });
+    expect(view.actions[0]).toMatchObject({
+      opened: 'before 26 January 2026',
+      due: '26 January 2026',
+      overdue: '7 days overdue',
+    });
   });
 });
 

@@ -65,12 +65,38 @@ describe('an action', () => {
     });
   });
 
-  it('ages from report to report while the budget stays exceeded', () => {
-    const [action] = actionsOf([rowOf([2.1], { weeks: weeksOf(1.8, 2.2, 2.2, 2.1) })], [], DAY);
-    expect(action).toMatchObject({
+  it('ages from the report that first told of it while the budget stays exceeded', () => {
+    const row = rowOf([2.1], { weeks: weeksOf(1.8, 2.2, 2.2, 2.1) });
+    const told = [{ budget: 'api/query-p95', why: 'exceeded', told: '2026-01-19' }] as const;
+    expect(actionsOf([row], [], { ...DAY, told })[0]).toMatchObject({
       opened: '2026-01-19',
+      told: '2026-01-19',
       due: '2026-01-26',
       overdueDays: 7,
+    });
+  });
+
+  it('is not overdue while nobody was told of it, or was told of something else', () => {
+    const row = rowOf([2.1], { weeks: weeksOf(1.8, 2.2, 2.2, 2.1) });
+    const untold = { opened: '2026-01-19', told: '2026-02-02', due: '2026-02-09', overdueDays: 0 };
+    expect(actionsOf([row], [], DAY)[0]).toMatchObject(untold);
+    const told = [
+      { budget: 'api/query-p95', why: 'approaching', told: '2026-01-12' },
+      { budget: 'api/other', why: 'exceeded', told: '2026-01-12' },
+    ] as const;
+    expect(actionsOf([row], [], { ...DAY, told })[0]).toMatchObject(untold);
+  });
+
+  it('of a budget that never had a verdict is as old as the report that first told of it, since it may be new', () => {
+    const row = rowOf([undefined], { weeks: weeksOf(undefined, undefined, undefined, undefined, undefined) });
+    const [action] = actionsOf([row], [], DAY);
+    expect(action).toMatchObject({ opened: '2026-02-02', due: '2026-02-09', overdueDays: 0 });
+    expect(action).not.toHaveProperty('openedBefore');
+    const told = [{ budget: 'api/query-p95', why: 'unknown', told: '2026-01-26' }] as const;
+    expect(actionsOf([row], [], { ...DAY, told })[0]).toMatchObject({
+      opened: '2026-01-26',
+      due: '2026-02-02',
+      overdueDays: 0,
     });
   });
 
@@ -79,7 +105,7 @@ describe('an action', () => {
     expect(action).toMatchObject({
       opened: '2026-01-26',
       openedBefore: true,
-      due: '2026-02-02',
+      due: '2026-02-09',
       overdueDays: 0,
     });
   });
@@ -152,11 +178,37 @@ describe('the action of a violation', () => {
       opened: '2026-01-26',
       step: 'acknowledge',
       stepDue: END - WEEK + 3600,
+      stepLate: WEEK - 3600,
       due: '2026-02-02',
-      overdueDays: 7,
+      overdueDays: 0,
       violation: 'api.query-p95-2026-01-20',
       links: ['https://tickets.example/7'],
     });
+  });
+
+  it('says of its step and of its due date each by how much that is overdue, and once when they are the same', () => {
+    const implementBy = END - 2 * 86_400;
+    const deadlines = [
+      ['acknowledge', END - WEEK],
+      ['implement', implementBy],
+    ] as const;
+    expect(responseTo(2.1, { deadlines, next: { step: 'acknowledge', due: END - WEEK } })).toMatchObject({
+      stepLate: WEEK,
+      due: '2026-01-31',
+      overdueDays: 2,
+    });
+    expect(responseTo(2.1, { deadlines, next: { step: 'implement', due: implementBy } })).toMatchObject({
+      stepLate: 2 * 86_400,
+      due: '2026-01-31',
+      overdueDays: 0,
+    });
+  });
+
+  it('closes by itself while the budget is met, unless the settings ask for a validation', () => {
+    expect(responseTo(1, { metDays: 3, closesByItself: true })?.text).toBe(
+      '1 s against 2 s (50% used). The violation closes by itself after 4 more days within budget.',
+    );
+    expect(responseTo(1, { metDays: 6, closesByItself: true })?.text).toContain('after 1 more day within');
   });
 
   it('stays while the budget is met and the violation is not closed, and is then due when it is to be validated', () => {
@@ -193,5 +245,17 @@ describe('the action of a violation', () => {
 
   it('is not there for a closed one', () => {
     expect(responseTo(1, { state: 'closed' })).toBeUndefined();
+  });
+
+  it('of a period that is over as a whole says that the budget is met again, and is due no more', () => {
+    const closed = { state: 'closed', closed: END, metDays: 7 } as const;
+    const byItself = responseTo(2.1, { ...closed, unvalidated: true });
+    expect(byItself).toMatchObject({
+      title: 'API Query P95 over budget, met again since 26 January 2026',
+      text: '2.1 s against 2 s (105% used). Its violation closed by itself. Find out whether the cause is gone, and write it down.',
+      overdueDays: 0,
+    });
+    expect(byItself).not.toHaveProperty('due');
+    expect(responseTo(2.1, closed)?.text).toContain('Its violation is validated and closed.');
   });
 });

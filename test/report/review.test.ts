@@ -78,6 +78,23 @@ describe('people’s part of a report', () => {
     expect(stateIn('2026-W08')).toMatchObject({ state: 'open', reopened: [at('2026-02-16', 8)] });
   });
 
+  it('says of a month how well the team responded, and of a week not', () => {
+    const closing = { at: at('2026-02-16', 0), by: 'headroom', did: 'close', met: 7 } as const;
+    const closed = { ...opened, events: [...opened.events, closing] };
+    const month = planReport('monthly', CALENDAR, at('2026-03-02'), '2026-02');
+    const series = { budget: budget().id, days: [], periods: [], queries: [], warnings: [] };
+    const assessment = assess(budget(), series, month.windows, { minimum: 0.75, warn: 0.9 });
+    const written = { violations: [closed], proposals: [], notes: [], policy, adjustment };
+    expect(reviewOf([assessment], month, written).responsiveness).toMatchObject({
+      // Opened on 2 February at 8:00, acknowledged a day later.
+      acknowledged: { inTime: 0, of: 1 },
+      closed: 1,
+      unvalidated: 1,
+      withoutCause: 1,
+    });
+    expect(reviewOfWeek('2026-W07', { violations: [closed] })).not.toHaveProperty('responsiveness');
+  });
+
   it('has no proposal that was made after its figures end', () => {
     const weeks = ['2026-W03', '2026-W04', '2026-W05'];
     const counts = weeks.map((week) => reviewOfWeek(week, { proposals: [proposed] }).proposals.length);

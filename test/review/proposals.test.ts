@@ -12,6 +12,7 @@ import { budget, quantity } from '../support/budget.ts';
 const POLICY: AdjustmentPolicy = {
   reviewers: { engineering: ['@eng', '@ann'], product: [] },
   approver: { role: 'vp', people: ['@vp', '@ann'] },
+  severalRoles: false,
   monitoring: 30,
 };
 const DAY = 86_400;
@@ -94,6 +95,33 @@ describe('a proposal', () => {
     expect(stateOf([...WHOLE.slice(0, 4), own])).toMatchObject({ state: 'in_review', withoutEffect: [own] });
   });
 
+  it('is approved by one person in one role, unless the settings allow more', () => {
+    const policy: AdjustmentPolicy = { ...POLICY, reviewers: { engineering: [], product: [] } };
+    const yes = (role: string, by: string, knownFrom?: 'git'): ProposalEvent => ({
+      ...said(1, by),
+      did: 'approve',
+      role,
+      ...(knownFrom ? { knownFrom } : {}),
+    });
+    const both = [...WHOLE.slice(0, 2), yes('engineering', '@eng', 'git'), yes('product', '@eng', 'git')];
+    const state = (events: readonly ProposalEvent[], some = policy) =>
+      proposalOf(recordOf(events), some, '2026-02-03');
+    expect(state(both)).toMatchObject({ awaits: ['product', 'vp'], withoutEffect: [{ role: 'product' }] });
+    expect(state(both, { ...policy, severalRoles: true }).awaits).toEqual(['vp']);
+    const others = [...WHOLE.slice(0, 2), yes('engineering', '@eng', 'git'), yes('product', '@pm', 'git')];
+    expect(state(others).awaits).toEqual(['vp']);
+    expect(state(others).approvals).toMatchObject([{ knownFrom: 'git' }, { knownFrom: 'git' }]);
+  });
+
+  it('that one person approved in several roles before that was ruled stays approved', () => {
+    const own = [
+      ...WHOLE.slice(0, 2),
+      { ...said(1, '@eng'), did: 'approve', role: 'engineering' },
+      { ...said(1, '@eng'), did: 'approve', role: 'product' },
+    ] as const;
+    expect(stateOf(own, '2026-02-03')).toMatchObject({ awaits: ['vp'], withoutEffect: [] });
+  });
+
   it('that was implemented stays so when other roles are asked for today', () => {
     const roles = 'engineering, product, vp';
     const whole = WHOLE.map((event) => (event.did === 'implement' ? { ...event, roles } : event));
@@ -110,9 +138,13 @@ describe('a proposal', () => {
     }
   });
 
-  it('says the same in its file', () => {
-    const text = newProposal(recordOf(WHOLE), 'Europe/Berlin');
-    expect(readProposal('p.yaml', text)).toEqual({ value: recordOf(WHOLE), problems: [] });
+  it('says the same in its file, also of how names were known', () => {
+    const whole = recordOf(
+      WHOLE.map((event, index) => (index % 2 ? event : { ...event, knownFrom: '--by' })),
+    );
+    const text = newProposal(whole, 'Europe/Berlin');
+    expect(text).toContain('by: "@eng", known_from: "--by", did: "approve"');
+    expect(readProposal('p.yaml', text)).toEqual({ value: whole, problems: [] });
   });
 });
 

@@ -23,6 +23,7 @@ const POLICY: ResponsePolicy = {
   ],
   opensAfter: 2,
   closesAfter: 3,
+  requiresValidation: true,
   reopensWithin: 10,
   recurring: { times: 2, within: 90 },
 };
@@ -55,6 +56,8 @@ const events = (...all: readonly ViolationEvent[]): ViolationRecord => ({
   events: all,
 });
 const by = '@ann';
+/** Whoever looks, has known of everything from the beginning on. */
+const watchBy = (policy: ResponsePolicy) => ({ policy, zone: ZONE, noticedAt: 0 });
 const steps = (date: string): readonly ViolationEvent[] => [
   { at: at(date, 9), by, did: 'acknowledge' },
   { at: at(date, 10), by, did: 'investigate', cause: 'A missing index.' },
@@ -62,7 +65,7 @@ const steps = (date: string): readonly ViolationEvent[] => [
   { at: at(date, 12), by, did: 'implement' },
 ];
 const run = (pattern: string, records: readonly ViolationRecord[] = [], policy = POLICY) =>
-  violationsOf([judged(pattern)], records, policy, ZONE);
+  violationsOf([judged(pattern)], records, watchBy(policy));
 
 describe('a violation', () => {
   it('opens at the end of the day that makes it long enough, and its deadlines count from there', () => {
@@ -88,11 +91,11 @@ describe('a violation', () => {
     const { opensAfter: _, ...weekly } = POLICY;
     const week = { start: at('2026-01-01'), end: at('2026-01-08') };
     const periods = [verdictOf(budget(), week, 2.5)];
-    expect(violationsOf([judged('..XX...', periods)], [], weekly, ZONE)).toMatchObject([
+    expect(violationsOf([judged('..XX...', periods)], [], watchBy(weekly))).toMatchObject([
       { id: ID, firstDay: '2026-01-03', opened: at('2026-01-08'), metDays: 3 },
     ]);
-    expect(violationsOf([judged('..XX...')], [], weekly, ZONE)).toEqual([]);
-    expect(violationsOf([judged('.......', periods)], [], weekly, ZONE)).toMatchObject([
+    expect(violationsOf([judged('..XX...')], [], watchBy(weekly))).toEqual([]);
+    expect(violationsOf([judged('.......', periods)], [], watchBy(weekly))).toMatchObject([
       { firstDay: '2026-01-01', metDays: 0 },
     ]);
   });
@@ -199,6 +202,103 @@ describe('a violation', () => {
   });
 });
 
+describe('a violation of which nobody asks for a validation', () => {
+  const byItself = { ...POLICY, requiresValidation: false };
+  const noticed: ViolationEvent = { at: at('2026-01-05', 8), by: 'headroom', did: 'open' };
+  const closedBy = (...written: readonly ViolationEvent[]) =>
+    run('..XX...', [events(noticed, ...written)], byItself)[0];
+
+  it('closes by itself at the end of the day that makes it met for long enough, and keeps what was not done', () => {
+    expect(run('..XX..', [events(noticed)], byItself)).toMatchObject([
+      { state: 'open', metDays: 2, closesByItself: true, next: { step: 'acknowledge' } },
+    ]);
+    expect(closedBy({ at: at('2026-01-05', 9), by, did: 'acknowledge' })).toMatchObject({
+      state: 'closed',
+      closed: at('2026-01-08'),
+      metDays: 3,
+      unvalidated: true,
+      steps: [{ step: 'acknowledge' }],
+    });
+    expect(closedBy()).not.toHaveProperty('next');
+    expect(closedBy()).not.toHaveProperty('closesByItself');
+  });
+
+  it('counts no day without a verdict as met', () => {
+    expect(run('..XX.?.', [events(noticed)], byItself)).toMatchObject([{ state: 'open', metDays: 2 }]);
+  });
+
+  it('that is validated afterwards stays closed since then, and is no longer unvalidated', () => {
+    const validated = closedBy(...steps('2026-01-08'), {
+      at: at('2026-01-09', 9),
+      by,
+      did: 'validate',
+      met: 3,
+    });
+    expect(validated).toMatchObject({ state: 'closed', closed: at('2026-01-08'), withoutEffect: [] });
+    expect(validated?.steps).toHaveLength(5);
+    expect(validated).not.toHaveProperty('unvalidated');
+  });
+
+  it('closed at the moment that is written down, whatever days are known later, and whatever the settings say then', () => {
+    const closing: ViolationEvent = { at: at('2026-01-08'), by: 'headroom', did: 'close', met: 3 };
+    const known = closedBy(closing);
+    expect(known).toMatchObject({ closed: at('2026-01-08'), withoutEffect: [] });
+    for (const policy of [byItself, POLICY]) {
+      expect(violationsOf([], [events(noticed, closing)], watchBy(policy))).toMatchObject([
+        { state: 'closed', closed: at('2026-01-08'), metDays: 3, unvalidated: true, withoutEffect: [] },
+      ]);
+    }
+  });
+
+  it('reopens on a relapse soon after, and tells of both openings', () => {
+    const [again] = run(
+      '..XX...XX',
+      [events(noticed, { at: at('2026-01-05', 9), by, did: 'acknowledge' })],
+      byItself,
+    );
+    expect(again).toMatchObject({ state: 'open', reopened: [at('2026-01-10')], steps: [] });
+    expect(again).not.toHaveProperty('unvalidated');
+    expect(again?.rounds).toMatchObject([
+      {
+        opened: at('2026-01-05', 8),
+        closed: at('2026-01-08'),
+        unvalidated: true,
+        steps: [{ step: 'acknowledge' }],
+        firstDay: '2026-01-03',
+        lastDay: '2026-01-04',
+        noted: true,
+      },
+      { opened: at('2026-01-10'), steps: [], firstDay: '2026-01-08', lastDay: '2026-01-09', noted: false },
+    ]);
+  });
+
+  it('that a whole period opens after it was met for long enough is closed by then, and its record means the same one', () => {
+    const { opensAfter: _, ...weekly } = byItself;
+    const week = { start: at('2026-01-01'), end: at('2026-01-08') };
+    const periods = [verdictOf(budget(), week, 2.5)];
+    const closed = { id: ID, opened: at('2026-01-08'), closed: at('2026-01-08'), unvalidated: true };
+    expect(violationsOf([judged('..XX...', periods)], [], watchBy(weekly))).toMatchObject([closed]);
+    const record = events(
+      { at: at('2026-01-08'), by: 'headroom', did: 'open' },
+      { at: at('2026-01-08'), by: 'headroom', did: 'close', met: 3 },
+    );
+    const older = { ...record, id: 'api.query-p95-2025-12-30', firstDay: '2025-12-30' };
+    expect(violationsOf([judged('..XX...', periods)], [older], watchBy(weekly))).toMatchObject([
+      { ...closed, id: older.id, firstDay: '2025-12-30', withoutEffect: [] },
+    ]);
+  });
+});
+
+describe('what nobody was told of', () => {
+  it('is due from the moment at which they could know', () => {
+    const noticedAt = at('2026-01-20', 8);
+    const watch = { policy: POLICY, zone: ZONE, noticedAt };
+    expect(violationsOf([judged('..XX')], [], watch)).toMatchObject([
+      { opened: noticedAt, measured: at('2026-01-05'), next: { step: 'acknowledge', due: noticedAt + HOUR } },
+    ]);
+  });
+});
+
 const event = fc.oneof(
   fc.constantFrom<ViolationEvent['did']>(
     'open',
@@ -208,6 +308,7 @@ const event = fc.oneof(
     'plan',
     'implement',
     'validate',
+    'close',
     'note',
   ),
 );
@@ -219,7 +320,7 @@ const anyEvents = fc
     all.map(([did, hours, met]): ViolationEvent => {
       const said = { at: at('2026-01-01') + hours * HOUR, by };
       if (did === 'investigate') return { ...said, did, cause: 'c' };
-      if (did === 'validate') return { ...said, did, met };
+      if (did === 'validate' || did === 'close') return { ...said, did, met };
       if (did === 'note') return { ...said, did, text: `${hours}` };
       return did === 'assign' || did === 'link' ? { ...said, did: 'open' } : { ...said, did };
     }),
@@ -228,18 +329,22 @@ const anyDays = fc
   .array(fc.constantFrom('X', 'X', '.', 'a', '?'), { maxLength: 40 })
   .map((signs) => signs.join(''));
 
+/** What the program itself writes down. */
+const HEADROOMS: readonly ViolationEvent['did'][] = ['open', 'reopen', 'close'];
+const anyPolicy = fc.boolean().map((requiresValidation) => ({ ...POLICY, requiresValidation }));
+
 describe('whatever is written down, in whatever order', () => {
-  it('no violation is closed without every step in its order and the days met', () => {
+  it('no violation is validated without every step in its order and the days met', () => {
     fc.assert(
-      fc.property(anyDays, anyEvents, (pattern, written) => {
-        for (const violation of run(pattern, [events(...written)])) {
+      fc.property(anyDays, anyEvents, anyPolicy, (pattern, written, policy) => {
+        for (const violation of run(pattern, [events(...written)], policy)) {
           const taken = violation.steps.map(({ step }) => step);
           expect(taken).toEqual(POLICY.steps.map(([step]) => step).slice(0, taken.length));
-          if (violation.state === 'closed') {
-            expect(taken).toHaveLength(POLICY.steps.length);
-            expect(violation.metDays).toBeGreaterThanOrEqual(POLICY.closesAfter);
-          } else {
+          if (violation.state === 'open') {
             expect(violation.next?.step).toBe(POLICY.steps[taken.length]?.[0]);
+            if (!policy.requiresValidation) expect(violation.metDays).toBeLessThan(POLICY.closesAfter);
+          } else if (!violation.unvalidated) {
+            expect(taken).toHaveLength(POLICY.steps.length);
           }
           const times = violation.steps.map((one) => one.at);
           expect(times).toEqual(times.toSorted((a, b) => a - b));
@@ -255,8 +360,8 @@ describe('whatever is written down, in whatever order', () => {
         const remarks = own?.remarks.length ?? 0;
         expect(remarks).toBe(written.filter(({ did }) => did === 'note').length);
         const reopenings = written.filter(({ did }) => did === 'reopen' || did === 'open').length;
-        const others = written.filter(({ did }) => !['note', 'open', 'reopen'].includes(did));
-        const taken = own?.withoutEffect.filter(({ did }) => did !== 'open' && did !== 'reopen').length ?? 0;
+        const others = written.filter(({ did }) => !HEADROOMS.includes(did) && did !== 'note');
+        const taken = own?.withoutEffect.filter(({ did }) => !HEADROOMS.includes(did)).length ?? 0;
         // Steps taken before a reopening were taken, though they are to be taken again.
         expect(taken).toBeLessThanOrEqual(others.length);
         if (reopenings === 0 && !(own?.reopened.length ?? 0))

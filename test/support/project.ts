@@ -13,7 +13,7 @@ export function samplesProject(more = ''): {
     'headroom.yaml': [
       'time_zone: UTC',
       `budgets: [${ROOT}/budgets]`,
-      `source: { samples: ${ROOT}/samples/virtengine.jsonl }`,
+      `source: { recording: ${ROOT}/samples/virtengine.jsonl }`,
       more,
     ].join('\n'),
   });

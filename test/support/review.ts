@@ -5,7 +5,7 @@ import { readLines } from './settings-file.ts';
 
 /** The review's settings as they are unless a file says otherwise, with what differs. */
 export function reviewSettings(...lines: readonly string[]): ReviewSettings {
-  const smallest = ['time_zone: UTC', 'budgets: [budgets]', 'source: { samples: samples.jsonl }'];
+  const smallest = ['time_zone: UTC', 'budgets: [budgets]', 'source: { recording: samples.jsonl }'];
   const { value } = readLines([...smallest, ...(lines.length > 0 ? ['review:', ...lines] : [])]);
   if (!value) throw new Error('These settings have a problem.');
   return value.review;

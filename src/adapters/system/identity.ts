@@ -1,15 +1,29 @@
 import { userInfo } from 'node:os';
 import spawn from 'nano-spawn';
+import type { Identity } from '../../ports/identity.ts';
 
-/** Who works in a folder: the name that git has for them there, or that of the login; undefined when neither is known. */
-export async function identityIn(folder: string): Promise<string | undefined> {
-  const configured = await spawn('git', ['config', 'user.name'], { cwd: folder }).then(
-    ({ stdout }) => stdout.trim(),
-    () => '',
-  );
-  if (configured !== '') return configured;
+/** Who works in a folder: the author that git would write into a commit there, or the login. */
+export function identityIn(folder: string): Identity {
+  const git = (...args: readonly string[]) =>
+    spawn('git', args, { cwd: folder }).then(
+      ({ stdout }) => stdout.trim(),
+      () => '',
+    );
+  return {
+    whoWorks: async () => {
+      // Without that setting git makes a name up from the login. Whoever has a name but no address has one all the same.
+      const author = await git('-c', 'user.useConfigOnly=true', 'var', 'GIT_AUTHOR_IDENT');
+      const name = author.replace(/ <[^<]*$/, '') || (await git('config', 'user.name'));
+      if (name !== '') return { by: name, knownFrom: 'git' };
+      const login = loginName();
+      return login ? { by: login, knownFrom: 'login' } : undefined;
+    },
+  };
+}
+
+function loginName(): string | undefined {
   try {
-    return userInfo().username || undefined;
+    return userInfo().username;
   } catch {
     // A container may run under a number that has no name.
     return undefined;

@@ -23,7 +23,7 @@ function pastOfCeiling(indicator: Indicator): Condition {
 }
 
 /**
- * Most floors are of what comes and goes: in its quiet hours nothing is wrong, so that the mean of a day is asked, and
+ * Most `at_least` budgets are of what comes and goes: in its quiet hours nothing is wrong, so that the mean of a day is asked, and
  * of a peak or an expression, which may be one, the week. Only what must never be fewer is missed at once.
  */
 function pastOfFloor(indicator: Indicator): Condition {

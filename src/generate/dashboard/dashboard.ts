@@ -2,7 +2,7 @@ import type { Artifact } from '../../model/artifact.ts';
 import type { Budget, BudgetSet } from '../../model/budget.ts';
 import { dimensionName } from '../../model/unit.ts';
 import type { Content, Dashboard, Panel, Row, Variable } from './grafana.ts';
-import { headroomLines, trendLines, usageGauges, violationsByMetric, violationsByService } from './panels.ts';
+import { daysOverByMetric, daysOverByService, headroomLines, trendLines, usageGauges } from './panels.ts';
 
 const WIDTH = 24;
 const FILE = 'budgets.dashboard.json';
@@ -13,10 +13,10 @@ export function dashboardFiles(set: BudgetSet): readonly Artifact[] {
   return [{ path: FILE, mediaType: 'application/json', content }];
 }
 
-/** The dashboard: violations by service at the top, then a row a service. All rows but the first are closed. */
+/** The dashboard: days over budget by service at the top, then a row a service. All rows but the first are closed. */
 export function dashboardOf(budgets: readonly Budget[]): Dashboard {
   const services = Map.groupBy(budgets, ({ service }) => service);
-  const top = placed([{ content: violationsByService(services), w: WIDTH, h: 2 + 2 * services.size }], 0, 1);
+  const top = placed([{ content: daysOverByService(services), w: WIDTH, h: 2 + 2 * services.size }], 0, 1);
   return {
     uid: 'headroom-budgets',
     title: 'Performance budgets',
@@ -86,7 +86,7 @@ function panelsOf(budgets: readonly Budget[]): readonly Sized[] {
   return [
     { content: usageGauges(budgets), w: WIDTH, h: 5 * Math.ceil(budgets.length / 8) },
     ...[...dimensions.values()].map((same) => ({ content: headroomLines(same), w: 12, h: 8 })),
-    { content: violationsByMetric(budgets), w: 12, h: 8 },
+    { content: daysOverByMetric(budgets), w: 12, h: 8 },
     ...budgets.map((budget) => ({ content: trendLines(budget), w: 8, h: 7 })),
   ];
 }

@@ -3,10 +3,10 @@ import { baseValue } from '../../model/quantity.ts';
 import { figureExpression } from '../../promql/figure-expression.ts';
 
 /**
- * How long the past is in which violations are counted, and how long each of the stretches that are judged. A second
+ * How long the past is in which days over are counted, and how long each of the stretches that are judged. A second
  * less than 30 days, since Prometheus 2 counts a step at its very start and Prometheus 3 does not.
  */
-const VIOLATIONS = { days: `${30 * 86_400 - 1}s`, each: '1d' } as const;
+const DAYS_OVER = { days: `${30 * 86_400 - 1}s`, each: '1d' } as const;
 /** The past that a trend line is fitted to, and how long the stretches are whose figures it is fitted to. */
 const TREND = { days: '30d', each: '6h' } as const;
 /** A slope of less than four weeks is weather. */
@@ -19,7 +19,7 @@ export function limitOf({ limit }: Pick<Budget, 'limit'>): number {
 
 /**
  * A budget's figure over a range, in base units. A growth is always that of four weeks; a share is that of the good
- * under a floor and of the bad under a ceiling, whichever of them is counted.
+ * over `at_least` and of the bad under `at_most`, whichever of them is counted.
  */
 export function figure({ indicator, measuredIn, bound }: Budget, range: string): string {
   const own = figureExpression(indicator, indicator.kind === 'growth' ? GROWTH_RANGE : range);
@@ -30,14 +30,14 @@ export function figure({ indicator, measuredIn, bound }: Budget, range: string):
   return one === 1 ? own : `(${own}) * ${one}`;
 }
 
-/** Limit minus actual, or actual minus limit under a floor: below zero when the budget is exceeded. */
+/** Limit minus actual, or actual minus limit of an `at_least` budget: below zero when the budget is exceeded. */
 export function headroom(budget: Budget, range: string): string {
   const [actual, limit] = [`(${figure(budget, range)})`, limitOf(budget)];
   return budget.bound === 'at_most' ? `${limit} - ${actual}` : `${actual} - ${limit}`;
 }
 
 /**
- * How much of the budget is used, 1 being all, as the reports have it: of a ceiling actual ÷ limit, of a floor
+ * How much of the budget is used, 1 being all, as the reports have it: `at_most` actual ÷ limit, `at_least`
  * limit ÷ actual, of a ratio target the share of the error budget that is spent. Undefined for a limit that leaves
  * nothing to use.
  */
@@ -63,14 +63,14 @@ export function trend(budget: Budget): string {
 }
 
 /**
- * On how many of the past 30 days each budget was violated, one series a budget, with its name as `metric`. A budget
+ * On how many of the past 30 days each budget was over, one series a budget, with its name as `metric`. A budget
  * that was not measured has none, which is not the same as 0. From the raw metrics, so that nothing else need run.
  */
-export function violations(budgets: readonly Budget[]): string {
+export function daysOver(budgets: readonly Budget[]): string {
   return budgets
     .map((budget) => {
-      const beyond = `(${figure(budget, VIOLATIONS.each)}) ${budget.bound === 'at_most' ? '>' : '<'} bool ${limitOf(budget)}`;
-      const days = `sum(sum_over_time((${beyond})[${VIOLATIONS.days}:${VIOLATIONS.each}]))`;
+      const beyond = `(${figure(budget, DAYS_OVER.each)}) ${budget.bound === 'at_most' ? '>' : '<'} bool ${limitOf(budget)}`;
+      const days = `sum(sum_over_time((${beyond})[${DAYS_OVER.days}:${DAYS_OVER.each}]))`;
       return labelled(labelled(days, 'metric', budget.name), 'budget', budget.id);
     })
     .join('\nor ');

@@ -1,7 +1,7 @@
 import type { Budget } from '../../model/budget.ts';
 import { formatQuantity } from '../../model/format.ts';
 import { dimensionName } from '../../model/unit.ts';
-import { figure, headroom, limitOf, trend, usage, violations } from './expressions.ts';
+import { daysOver, figure, headroom, limitOf, trend, usage } from './expressions.ts';
 import { type Content, SOURCE, type Target } from './grafana.ts';
 import { grafanaUnit } from './units.ts';
 
@@ -57,7 +57,7 @@ export function headroomLines(budgets: readonly Budget[]): Content {
     type: 'timeseries',
     title: unit ? `Headroom: ${dimensionName(unit)}` : 'Headroom',
     description:
-      'Limit minus actual, or actual minus limit under a floor. Below zero the budget is exceeded.',
+      'Limit minus actual, or actual minus limit of an at_least budget. Below zero the budget is exceeded.',
     datasource: SOURCE,
     interval: CLOSEST,
     targets: budgets.map((budget, index) =>
@@ -108,24 +108,24 @@ export function trendLines(budget: Budget): Content {
   };
 }
 
-/** On how many of the past 30 days each budget was violated. */
-export function violationsByMetric(budgets: readonly Budget[]): Content {
-  return violationBars('Violations in the past 30 days by metric', [
-    target(0, violations(budgets), '{{metric}}', 'instant'),
+/** On how many of the past 30 days each budget was over. */
+export function daysOverByMetric(budgets: readonly Budget[]): Content {
+  return daysOverBars('Days over budget in the past 30 days by metric', [
+    target(0, daysOver(budgets), '{{metric}}', 'instant'),
   ]);
 }
 
-/** The violations of all budgets of each service. */
-export function violationsByService(services: ReadonlyMap<string, readonly Budget[]>): Content {
-  return violationBars(
-    'Violations in the past 30 days by service',
+/** The days over of all budgets of each service. */
+export function daysOverByService(services: ReadonlyMap<string, readonly Budget[]>): Content {
+  return daysOverBars(
+    'Days over budget in the past 30 days by service',
     [...services].map(([service, budgets], index) =>
-      target(index, `sum(${violations(budgets)})`, budgets[0]?.serviceName ?? service, 'instant'),
+      target(index, `sum(${daysOver(budgets)})`, budgets[0]?.serviceName ?? service, 'instant'),
     ),
   );
 }
 
-function violationBars(title: string, targets: readonly Target[]): Content {
+function daysOverBars(title: string, targets: readonly Target[]): Content {
   return {
     type: 'bargauge',
     title,

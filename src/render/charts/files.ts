@@ -1,16 +1,17 @@
 import { dateAt } from '../../model/period.ts';
 import type { Report, Row } from '../../model/report.ts';
-import { overviewDescription, trendDescription, violationsDescription } from './finding.ts';
+import { vocabularyOf } from '../vocabulary.ts';
+import { overrunsDescription, overviewDescription, trendDescription } from './finding.ts';
 import { headroomChart, headroomFinding } from './headroom-chart.ts';
 import { noteworthy, trendSpan } from './noteworthy.ts';
+import { overrunsChart, overrunsHeight } from './overruns-chart.ts';
 import { highestUsages, overviewChart, overviewHeight } from './overview-chart.ts';
 import type { Described, Frame } from './svg.ts';
 import { trendChart } from './trend-chart.ts';
 import { trendPlot } from './trend-plot.ts';
-import { violationsChart, violationsHeight } from './violations-chart.ts';
 
 /** What charts there are. */
-export type ChartAbout = 'overview' | 'violations' | 'trend' | 'headroom';
+export type ChartAbout = 'overview' | 'overruns' | 'trend' | 'headroom';
 
 /** A chart as a file. `alt` states what it shows and finds; `budget` is the id of the one budget that it is about. */
 export interface ChartFile {
@@ -22,7 +23,7 @@ export interface ChartFile {
 }
 
 /** What of a report the charts are drawn from. */
-export type Charted = Pick<Report, 'kind' | 'period' | 'rows' | 'violations'>;
+export type Charted = Pick<Report, 'schema' | 'kind' | 'period' | 'rows' | 'violations'>;
 
 // With the margins 720 and 560 wide, which a page of documentation and a mail have room for.
 const WIDTH = 696;
@@ -34,13 +35,13 @@ type Look = Pick<Frame, 'width' | 'theme' | 'fontFamily'>;
 
 /**
  * The charts of a report as SVG files for a docs repository, which follow the reader's preference of light or dark:
- * the highest usages, violations when there are any, the trend of each noteworthy budget, and the headroom of the first.
+ * the highest usages, overruns when there are any, the trend of each noteworthy budget, and the headroom of the first.
  */
 export function chartFiles(report: Charted): readonly ChartFile[] {
   const look: Look = { width: WIDTH, theme: 'auto' };
   return named([
     overview(report, look),
-    ...violations(report, look),
+    ...overruns(report, look),
     ...trends(report, look, noteworthy(report)),
     ...headrooms(report, look),
   ]);
@@ -61,24 +62,22 @@ function overview(report: Charted, look: Look): ChartFile {
   return { name: 'overview', about: 'overview', svg, alt: altOf(overviewDescription(rows)) };
 }
 
-function violations(report: Charted, look: Look): readonly ChartFile[] {
+function overruns(report: Charted, look: Look): readonly ChartFile[] {
+  const vocabulary = vocabularyOf(report);
   const by = [
     ['service', report.violations.byService],
     ['metric', report.violations.byMetric],
   ] as const;
   return by.flatMap(([kind, counts]) => {
     if (counts.length === 0) return [];
-    const svg = violationsChart(kind, counts, {
-      ...look,
-      height: violationsHeight(counts, true),
-      heading: true,
-    });
+    const frame = { ...look, height: overrunsHeight(counts, true), heading: true };
+    const svg = overrunsChart(kind, counts, frame, vocabulary);
     return [
       {
-        name: `violations-by-${kind}`,
-        about: 'violations',
+        name: `${vocabulary.words.overrunsSlug}-by-${kind}`,
+        about: 'overruns',
         svg,
-        alt: altOf(violationsDescription(kind, counts)),
+        alt: altOf(overrunsDescription(kind, counts)),
       },
     ];
   });

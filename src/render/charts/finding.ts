@@ -1,7 +1,7 @@
 import { dateWords, formatFor, formatQuantity, plural } from '../../model/format.ts';
 import { actualText, judgedTexts, usageText } from '../../model/judged-texts.ts';
 import { baseValue } from '../../model/quantity.ts';
-import type { Row, ViolationCount } from '../../model/report.ts';
+import type { OverrunCount, Row } from '../../model/report.ts';
 import { stepWords } from '../../model/step-words.ts';
 import { type Status, usageValue, type Verdict } from '../../model/verdict.ts';
 import type { Described } from './svg.ts';
@@ -15,7 +15,7 @@ export const STATUS_WORDS: Readonly<Record<Status, string>> = {
   within: 'within',
 };
 
-/** Usage in a few characters: `95%`, `≥ 105%` of a floor, `>999%`, `∞`, or a dash where a share has no meaning. */
+/** Usage in a few characters: `95%`, `≥ 105%` of a lower bound, `>999%`, `∞`, or a dash where a share has no meaning. */
 export function shortUsage({ budget, verdict }: Row): string {
   return usageValue(verdict.usage) > 9.99 && verdict.usage !== 'infinite'
     ? '>999%'
@@ -118,11 +118,8 @@ export function overviewDescription(rows: readonly Row[]): Described {
   };
 }
 
-/** What a chart of violations shows. */
-export function violationsDescription(
-  by: 'service' | 'metric',
-  counts: readonly ViolationCount[],
-): Described {
+/** What a chart of overruns shows. */
+export function overrunsDescription(by: 'service' | 'metric', counts: readonly OverrunCount[]): Described {
   const days = counts.reduce((sum, { daysOver }) => sum + daysOver, 0);
   const most = counts[0];
   const first = most ? `; most at ${most.name} with ${plural(most.daysOver, 'day')}` : '';

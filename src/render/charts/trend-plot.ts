@@ -157,8 +157,8 @@ export function figureRange(plot: TrendPlot): readonly [number, number] {
   const bounds = plot.forecast.flatMap(({ lower, upper }) => [lower, upper]);
   const bottom = Math.max(low - span / 2, Math.min(low, ...bounds)) - span * 0.08;
   const top = Math.min(high + span / 2, Math.max(high, ...bounds)) + span * 0.08;
-  const floor = low >= 0 && (bottom < 0 || low < high * 0.4) ? 0 : bottom;
-  return [floor, capped(plot.unit, high, top)];
+  const base = low >= 0 && (bottom < 0 || low < high * 0.4) ? 0 : bottom;
+  return [base, capped(plot.unit, high, top)];
 }
 
 /** A share that never passes 100% does not get an axis beyond it. */

@@ -2,7 +2,7 @@ import { formatQuantity } from '../../model/format.ts';
 import type { Gate } from '../../model/gate.ts';
 import { baseValue } from '../../model/quantity.ts';
 import { baseUnit } from '../../model/unit.ts';
-import { isFloor } from '../../model/verdict.ts';
+import { isLowerBound } from '../../model/verdict.ts';
 import { gateWords, headroomShare } from './words.ts';
 
 /** A gate as JSON. Figures are in base units: seconds, bytes, cores, shares from 0 to 1, counts; rates per second. */
@@ -19,7 +19,7 @@ export function gateJson({ over, window, failOn, counts, failed, results }: Gate
       limitValue: baseValue(limit),
       unit: baseUnit(limit.unit),
       actual: actual?.value,
-      ...(isFloor(actual) ? { floor: true } : {}),
+      ...(isLowerBound(actual) ? { floor: true } : {}),
       usage,
       headroom,
       headroomShare: headroomShare(result),

@@ -48,7 +48,7 @@ function headroomWords(result: GateResult, headroom: number, distance: string): 
     .join(' ');
 }
 
-/** A floor on the limit is over it already. */
+/** A lower bound on the limit is over it already. */
 function isOver({ status }: GateResult, headroom: number): boolean {
   return headroom < 0 || status === 'exceeded';
 }

@@ -20,7 +20,16 @@ export interface Card {
 /** What there is to do, by whom and until when; without an action, who owns the budget. */
 export type Todo = Pick<
   ActionView,
-  'stepName' | 'step' | 'stepDue' | 'owner' | 'hasOwner' | 'due' | 'overdue' | 'opened' | 'runbook'
+  | 'stepName'
+  | 'step'
+  | 'stepDue'
+  | 'stepOverdue'
+  | 'owner'
+  | 'hasOwner'
+  | 'due'
+  | 'overdue'
+  | 'opened'
+  | 'runbook'
 >;
 
 /** Whether a budget gets a card: it is pressing, and its figure is known. */
@@ -56,6 +65,7 @@ function ownership({ owner, runbook }: RowView): Todo {
     stepName: '',
     step: '',
     stepDue: '',
+    stepOverdue: '',
     owner: owner === '' ? 'nobody yet' : owner,
     hasOwner: owner !== '',
     due: '',

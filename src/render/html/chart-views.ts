@@ -3,13 +3,14 @@ import { dateAt } from '../../model/period.ts';
 import type { Report, Row } from '../../model/report.ts';
 import { headroomChart } from '../charts/headroom-chart.ts';
 import { isNoteworthy, trendSpan } from '../charts/noteworthy.ts';
+import { overrunsChart, overrunsHeight } from '../charts/overruns-chart.ts';
 import { stagesChart } from '../charts/stages-chart.ts';
 import type { Frame } from '../charts/svg.ts';
 import { trendChart } from '../charts/trend-chart.ts';
-import { violationsChart, violationsHeight } from '../charts/violations-chart.ts';
 import type { PathView } from '../view/paths.ts';
 import type { RowView } from '../view/rows.ts';
 import type { View } from '../view.ts';
+import { vocabularyOf } from '../vocabulary.ts';
 import { movement, type SaidRow } from './said-row.ts';
 
 /** A chart of one budget, as markup, and what it shows in words. */
@@ -66,15 +67,21 @@ export function headroomPictures(
   return seen.map(({ row, texts }) => ({ row: texts, said: '', chart: headroomChart(row, dayAt, SMALL) }));
 }
 
-/** The violations of the last 30 days by service and by metric, as markup. */
-export function violationPictures({ violations }: Report): {
+/** The overruns of the last 30 days by service and by metric, as markup. */
+export function overrunPictures(report: Report): {
   readonly byService: TwoWidths;
   readonly byMetric: TwoWidths;
 } {
   const draw = (by: 'service' | 'metric', counts: Report['violations']['byService']) =>
     inTwoWidths(520, (width) =>
-      violationsChart(by, counts, { ...SMALL, width, height: violationsHeight(counts, false) }),
+      overrunsChart(
+        by,
+        counts,
+        { ...SMALL, width, height: overrunsHeight(counts, false) },
+        vocabularyOf(report),
+      ),
     );
+  const { violations } = report;
   return { byService: draw('service', violations.byService), byMetric: draw('metric', violations.byMetric) };
 }
 

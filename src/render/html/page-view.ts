@@ -5,12 +5,12 @@ import type { View } from '../view.ts';
 import { byUrgency, type Card, cardsOf, needsCard } from './cards.ts';
 import {
   headroomPictures,
+  overrunPictures,
   type PathPicture,
   pathPictures,
   type RowPicture,
   type TwoWidths,
   trendPictures,
-  violationPictures,
 } from './chart-views.ts';
 import { ICONS, type Icons, MARKED, MARKED_BY_KEY, type MarkedStatus, STEP_ICONS } from './icons.ts';
 import { type Legends, legendsOf } from './legends.ts';
@@ -68,7 +68,7 @@ export function pageView(report: Report, view: View): PageView {
     stepIcons: STEP_ICONS,
     trends: trendPictures(report, rows, new Set(carded), MOST_CHARTS - carded.length),
     headrooms: headroomPictures(report, rows, report.kind === 'monthly' ? MOST_CHARTS : MOST_HEADROOM),
-    violationCharts: violationPictures(report),
+    violationCharts: overrunPictures(report),
     pathPictures: pathPictures(report, view),
   };
 }

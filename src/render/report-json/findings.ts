@@ -3,8 +3,8 @@ import {
   type Action,
   ADVICE,
   type Comparison,
-  type Episode,
   type Forecast,
+  type Overrun,
   type PathFinding,
   type Recommendation,
   type Steps,
@@ -107,7 +107,7 @@ export const comparison: z.ZodType<Comparison> = z.discriminatedUnion('kind', [
 ]);
 
 /** A run of days over budget. */
-export const episode: z.ZodType<Episode> = z.looseObject({
+export const overrun: z.ZodType<Overrun> = z.looseObject({
   budget: z.string(),
   firstDay: date,
   lastDay: date,
@@ -137,8 +137,10 @@ export const action: z.ZodType<Action> = z.looseObject({
   rootCause: z.string().optional(),
   opened: date,
   openedBefore: z.literal(true).optional(),
+  told: date.optional(),
   step: step.optional(),
   stepDue: instant.optional(),
+  stepLate: number.optional(),
   due: date.optional(),
   overdueDays: number,
   violation: z.string().optional(),

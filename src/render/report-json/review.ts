@@ -3,12 +3,13 @@ import { RESPONSE_STEPS } from '../../model/finding.ts';
 import { PROPOSAL_STATES, type Proposal, type ReplayedLimit } from '../../model/proposal.ts';
 import type { Review } from '../../model/review.ts';
 import type { Violation } from '../../model/violation.ts';
+import { NAME_SOURCES } from '../../model/writer.ts';
 import { date, instant, number, quantity } from './parts.ts';
 
 /** A step of the response. */
 export const step = z.enum(RESPONSE_STEPS);
 
-const said = { at: instant, by: z.string() };
+const said = { at: instant, by: z.string(), knownFrom: z.enum(NAME_SOURCES).optional() };
 
 const violation: z.ZodType<Violation> = z.looseObject({
   id: z.string(),
@@ -26,7 +27,9 @@ const violation: z.ZodType<Violation> = z.looseObject({
   remarks: z.array(z.looseObject({ ...said, text: z.string() })),
   metDays: number,
   metNeeded: number,
+  closesByItself: z.literal(true).optional(),
   closed: instant.optional(),
+  unvalidated: z.literal(true).optional(),
   reopened: z.array(instant),
   earlier: number,
   recurring: z.boolean(),
@@ -54,11 +57,24 @@ const proposal: z.ZodType<Proposal> = z.looseObject({
   rejected: z.looseObject({ ...said, because: z.string() }).optional(),
 });
 
+const inTime = z.looseObject({ inTime: number, of: number });
+
 /** What people did; reports saved without it had none. */
 export const review: z.ZodType<Review> = z
   .looseObject({
     violations: z.array(violation),
     proposals: z.array(proposal),
     notes: z.array(z.looseObject({ budget: z.string().optional(), markdown: z.string() })),
+    responsiveness: z
+      .looseObject({
+        acknowledged: inTime,
+        investigated: inTime,
+        met: inTime,
+        closed: number,
+        unvalidated: number,
+        withoutCause: number,
+        medianDays: number.optional(),
+      })
+      .optional(),
   })
   .default({ violations: [], proposals: [], notes: [] });

@@ -2,14 +2,14 @@ import { z } from 'zod';
 import type { Period } from '../../model/period.ts';
 import {
   type Counts,
+  type OverrunCount,
   REPORT_KINDS,
   REPORT_SCHEMAS,
   type Report,
   type ReportSummary,
-  type ViolationCount,
 } from '../../model/report.ts';
 import { activeException, maintenance } from './budget.ts';
-import { action, episode, path, recommendation } from './findings.ts';
+import { action, overrun, path, recommendation } from './findings.ts';
 import { date, instant, number } from './parts.ts';
 import { review } from './review.ts';
 import { row } from './row.ts';
@@ -33,7 +33,7 @@ const counts: z.ZodType<Counts> = z.looseObject({
   unknown: number,
 });
 
-const violationCount: z.ZodType<ViolationCount> = z.looseObject({
+const overrunCount: z.ZodType<OverrunCount> = z.looseObject({
   name: z.string(),
   daysOver: number,
   episodes: number,
@@ -60,6 +60,13 @@ const summary = {
 /** The shape of what a list of reports says of each; the rest of a saved report is not looked at. */
 export const summaryShape: z.ZodType<ReportSummary> = z.object(summary);
 
+/** The shape of what a saved report has told of; the rest of it is not looked at. */
+export const toldShape: z.ZodType<Pick<Report, 'actions' | 'asOf' | 'period'>> = z.object({
+  actions: z.array(action),
+  asOf: instant,
+  period,
+});
+
 /** The shape of a saved report: what {@link Report} says. Members that it does not name are kept. */
 export const reportShape: z.ZodType<Report> = z.looseObject({
   schema: z.literal(REPORT_SCHEMAS),
@@ -82,9 +89,9 @@ export const reportShape: z.ZodType<Report> = z.looseObject({
   violations: z.looseObject({
     firstDay: date,
     lastDay: date,
-    byService: z.array(violationCount),
-    byMetric: z.array(violationCount),
-    episodes: z.array(episode),
+    byService: z.array(overrunCount),
+    byMetric: z.array(overrunCount),
+    episodes: z.array(overrun),
   }),
   recommendations: z.array(recommendation),
   dataQuality: z.looseObject({

@@ -1,7 +1,7 @@
 import { momentWords } from '../../model/dates.ts';
 import { dateWords } from '../../model/format.ts';
 import type { Report } from '../../model/report.ts';
-import { dueDate, overdueText } from './due.ts';
+import { dueDate, overdueText, stepOverdueText } from './due.ts';
 import { safeLink } from './links.ts';
 import { nameOf } from './rows.ts';
 import { sentence } from './sentences.ts';
@@ -28,6 +28,8 @@ export interface ActionView {
   readonly opened: string;
   /** Until when the step is to be taken: `4 February 2026, 08:00 (UTC)`; empty without one. */
   readonly stepDue: string;
+  /** By how much the step is overdue: `5 days overdue`; empty when it is not. */
+  readonly stepOverdue: string;
   /** Tickets and whatever else was linked, as http addresses. */
   readonly links: readonly string[];
   /** The response step to take now, with what it asks for: `investigate (reproduce it, …)`. */
@@ -57,6 +59,7 @@ export function actionViews(report: Report): readonly ActionView[] {
       step: action.step ? stepText(action.step) : '',
       stepName: action.step ?? '',
       stepDue: action.stepDue === undefined ? '' : momentWords(action.stepDue, report.period.zone),
+      stepOverdue: stepOverdueText(action),
       links: (action.links ?? []).flatMap((link) => safeLink(link) || []),
       runbook: safeLink(row?.budget.runbook),
     };

@@ -1,8 +1,8 @@
-import type { Recommendation } from '../../model/finding.ts';
+import { isLate, type Recommendation } from '../../model/finding.ts';
 import { dateWords, formatQuantity } from '../../model/format.ts';
 import type { Report } from '../../model/report.ts';
 import type { AdjustmentsView } from './adjustments.ts';
-import { overdueText } from './due.ts';
+import { latenessText } from './due.ts';
 import { replayBrief, usedText } from './recommendations.ts';
 import { capital } from './sentences.ts';
 
@@ -39,12 +39,10 @@ export function decisionViews(
       ask: 'Decide',
       about: `${text.replace(/^Decide |\.$/g, '')} (${evidence.replace(/\.$/, '')})`,
     }));
-  const late = report.actions
-    .filter(({ overdueDays }) => overdueDays > 0)
-    .map((action) => ({
-      ask: action.step ? `Who is to ${action.step}, and until when` : 'Who acts, and until when',
-      about: `${action.title} (${overdueText(action)})`,
-    }));
+  const late = report.actions.filter(isLate).map((action) => ({
+    ask: action.step ? `Who is to ${action.step}, and until when` : 'Who acts, and until when',
+    about: `${action.title} (${latenessText(action)})`,
+  }));
   const again = report.review.violations
     .filter(({ recurring, state }) => recurring && state === 'open')
     .map(({ budget }) => ({ ask: 'What will keep it from coming back', about: name(budget) }));

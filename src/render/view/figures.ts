@@ -3,7 +3,7 @@ import { type FigureFormat, formatFigure, formatFor, formatQuantity } from '../.
 import { actualText, judgedTexts, NO_FIGURE } from '../../model/judged-texts.ts';
 import { baseValue } from '../../model/quantity.ts';
 import type { Row } from '../../model/report.ts';
-import { type Figure, isFloor } from '../../model/verdict.ts';
+import { type Figure, isLowerBound } from '../../model/verdict.ts';
 
 /** The figures of a row as texts that share one unit and one number of decimals. */
 export interface FigureTexts {
@@ -11,17 +11,17 @@ export interface FigureTexts {
   readonly limit: string;
   /** `≤ 2 s`. */
   readonly limitShort: string;
-  /** `2.1 s`; `at least 10 s` when it is only a floor; a dash when unknown. */
+  /** `2.1 s`; `at least 10 s` when it is only a lower bound; a dash when unknown. */
   readonly actual: string;
   /** `2.1 s of at most 2 s`; `no figure, at most 2 s`. */
   readonly actualOfLimit: string;
   /** The bucket or interval that the actual lies in, `between 0.5 s and 1 s`; empty when it is exact. */
   readonly uncertainty: string;
-  /** What is left, negative when exceeded: `-0.1 s`; `≤ -0.1 s` where the actual is only a floor. */
+  /** What is left, negative when exceeded: `-0.1 s`; `≤ -0.1 s` where the actual is only a lower bound. */
   readonly headroom: string;
   /** The headroom in words: `0.1 s over`, `more than 0.1 s over`, `15 s left`, `3 TPS short`; empty when unknown. */
   readonly left: string;
-  /** `95%`, `≥ 105%` where the actual is only a floor, `∞`, or a dash where a share has no meaning. */
+  /** `95%`, `≥ 105%` where the actual is only a lower bound, `∞`, or a dash where a share has no meaning. */
   readonly usage: string;
   /** `95% used`; empty where there is no share to state. */
   readonly used: string;
@@ -67,14 +67,14 @@ export function figureTexts(row: Row, format: FigureFormat = rowFormat(row)): Fi
   };
 }
 
-/** Of a figure that is only a floor, the least that it changed by; nothing is known of a change from one. */
+/** Of a figure that is only a lower bound, the least that it changed by; nothing is known of a change from one. */
 function changeText(
   now: Figure | undefined,
   before: Figure | undefined,
   say: (base: number) => string,
 ): string {
-  if (!now || !before || isFloor(before)) return '';
-  return `${isFloor(now) ? 'at least ' : ''}${signed(now.value - before.value, say)}`;
+  if (!now || !before || isLowerBound(before)) return '';
+  return `${isLowerBound(now) ? 'at least ' : ''}${signed(now.value - before.value, say)}`;
 }
 
 /** A difference with its sign: `+0.3 s`, `-0.3 s`, `±0 s`. */

@@ -112,7 +112,7 @@ export function replayBrief({ replay }: Recommendation): string {
 }
 
 /** Whether the advice is to change a limit. */
-export function isProposal({ advice }: Pick<RecommendationView, 'advice'>): boolean {
+export function suggestsLimit({ advice }: Pick<RecommendationView, 'advice'>): boolean {
   return advice === 'loosen' || advice === 'tighten';
 }
 

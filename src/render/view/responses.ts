@@ -1,6 +1,6 @@
 import { momentWords } from '../../model/dates.ts';
 import type { ResponseStep } from '../../model/finding.ts';
-import { dateWords, ordinal, plural } from '../../model/format.ts';
+import { dateWords, ordinal, percent, plainNumber, plural } from '../../model/format.ts';
 import { dateAt } from '../../model/period.ts';
 import type { Report } from '../../model/report.ts';
 import type { Violation } from '../../model/violation.ts';
@@ -16,7 +16,7 @@ export interface StepView {
   readonly state: 'done' | 'late' | 'next' | 'later';
   /** `✓` when done, `⏰` when late; empty otherwise. */
   readonly icon: string;
-  /** `2 February` or `due 4 February`; a dash when closed without it. */
+  /** `2 February` or `due 4 February`; `not done` when it closed by itself without it. */
   readonly text: string;
   /** Who took it, when, and what they wrote; empty before. */
   readonly said: string;
@@ -28,7 +28,7 @@ export interface ResponseView {
   readonly id: string;
   readonly budget: string;
   readonly open: boolean;
-  /** `open since 2 February 2026` or `closed 16 February 2026`, with a relapse if there was one. */
+  /** `open since 2 February 2026`, `reopened 9 February 2026` or `closed 16 February 2026: met again for 7 days, not validated`. */
   readonly state: string;
   /** `3rd time in a short while`; empty when it is not recurring. */
   readonly recurring: string;
@@ -41,6 +41,33 @@ export interface ResponseView {
   readonly steps: readonly StepView[];
   readonly remarks: readonly { readonly said: string; readonly text: string }[];
   readonly links: readonly string[];
+}
+
+/** How well the team responded in the month, a sentence each; none in a weekly report. */
+export function responsivenessTexts({ review }: Report): readonly string[] {
+  const { responsiveness } = review;
+  if (!responsiveness) return [];
+  const { acknowledged, investigated, met, closed, unvalidated, withoutCause, medianDays } = responsiveness;
+  const shares = [
+    ['Acknowledged', acknowledged],
+    ['Investigated', investigated],
+    ['Met again', met],
+  ] as const;
+  return [
+    ...shares.flatMap(([what, { inTime, of }]) =>
+      of > 0 ? `${what} within its time: ${inTime} of ${of} (${percent(inTime / of)}).` : [],
+    ),
+    ...(medianDays === undefined
+      ? []
+      : [
+          `Days from the first over to the first met again: ${plainNumber(medianDays, 1)} (median of ${closed}).`,
+        ]),
+    ...(closed > 0
+      ? [
+          `Closed: ${plural(closed, 'violation')}, of which ${unvalidated} not validated and ${withoutCause} without a known cause.`,
+        ]
+      : []),
+  ];
 }
 
 /** The violations under response and those closed of late, in the report's order. */
@@ -68,11 +95,15 @@ export function responseViews(report: Report, name: (id: string) => string): rea
   }));
 }
 
-function stateText({ state, opened, closed, reopened, metDays }: Violation, zone: string): string {
+function stateText(violation: Violation, zone: string): string {
+  const { state, opened, closed, unvalidated, reopened, metDays } = violation;
   const since = dateWords(dateAt(opened, zone));
   if (state === 'open') return reopened.length > 0 ? `reopened ${since}` : `open since ${since}`;
   const day = closed === undefined ? '' : ` ${dateWords(dateAt(closed, zone))}`;
-  return `closed${day}, after ${plural(metDays, 'day')} within budget`;
+  const met = plural(metDays, 'day');
+  return unvalidated
+    ? `closed${day}: met again for ${met}, not validated`
+    : `closed${day}, after ${met} within budget`;
 }
 
 function metText({ state, metDays, metNeeded }: Violation): string {
@@ -87,7 +118,8 @@ const TAKEN: Readonly<Record<ResponseStep, string>> = {
   validate: 'validated',
 };
 
-function briefText({ steps, next }: Violation, zone: string): string {
+function briefText(violation: Violation, zone: string): string {
+  const { steps, next } = violation;
   const taken = steps.length === 0 ? 'no step taken yet' : steps.map(({ step }) => TAKEN[step]).join(', ');
   return next ? `${taken}; ${next.step} until ${momentWords(next.due, zone)}` : taken;
 }
@@ -99,7 +131,10 @@ function stepViews(violation: Violation, asOf: Instant, zone: string): readonly 
       const said = [`${taken.by}, ${momentWords(taken.at, zone)}`, taken.text].filter(Boolean).join(': ');
       return { name: step, state: 'done', icon: '✓', text: dateWords(dateAt(taken.at, zone), false), said };
     }
-    if (violation.state === 'closed') return { name: step, state: 'later', icon: '', text: '–', said: '' };
+    if (violation.state === 'closed') {
+      const text = violation.unvalidated ? 'not done' : '–';
+      return { name: step, state: 'later', icon: '', text, said: '' };
+    }
     const isLate = due < asOf;
     const text = `due ${dateWords(dateAt(due, zone), false)}`;
     const waits = violation.next?.step === step ? 'next' : 'later';

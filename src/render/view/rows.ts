@@ -13,7 +13,7 @@ import { share } from '../../model/series.ts';
 import { band } from '../../model/verdict.ts';
 import type { Violation } from '../../model/violation.ts';
 import type { ChartView } from './charts.ts';
-import { dueDate, overdueText } from './due.ts';
+import { dueDate, overdueText, stepOverdueText } from './due.ts';
 import { type FigureTexts, figureTexts, rowFormat } from './figures.ts';
 import { safeLink } from './links.ts';
 import { sentence } from './sentences.ts';
@@ -39,7 +39,7 @@ export interface RowView extends FigureTexts, TrendTexts {
   readonly rootCause: string;
   /** The response step to take now, with what it asks for; empty when none is due. */
   readonly step: string;
-  /** Until when: `4 February 2026, 08:00 (UTC)`; empty without one. */
+  /** Until when: `4 February 2026, 08:00 (UTC)`, with how long it is overdue, `, ⏰ 5 days overdue`; empty without one. */
   readonly stepDue: string;
   readonly rationale: string;
   /** An http address, or empty. */
@@ -124,7 +124,7 @@ function rowView(row: Row, about: About): RowView {
     isOverdue: (action?.overdueDays ?? 0) > 0,
     rootCause: action?.rootCause ? sentence(action.rootCause) : '',
     step: action?.step ? stepText(action.step) : '',
-    stepDue: action?.stepDue === undefined ? '' : momentWords(action.stepDue, zone),
+    stepDue: action ? stepDueText(action, zone) : '',
     rationale: budget.rationale ?? '',
     runbook: safeLink(budget.runbook),
     status,
@@ -156,6 +156,12 @@ export function urgency({ status, isViolated }: Pick<RowView, 'status' | 'isViol
 
 function dueText(action: Action): string {
   return [dueDate(action), overdueText(action)].filter((text) => text !== '').join(', ');
+}
+
+function stepDueText(action: Action, zone: string): string {
+  if (action.stepDue === undefined) return '';
+  const late = stepOverdueText(action);
+  return `${momentWords(action.stepDue, zone)}${late && `, ⏰ ${late}`}`;
 }
 
 /** Said where the violation is not the period's own status: `its violation is open: over since 28 January 2026`. */

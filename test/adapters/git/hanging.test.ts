@@ -100,7 +100,7 @@ describe('a git remote that never answers', () => {
       'headroom.yaml': [
         'time_zone: UTC',
         `budgets: [${ROOT}/budgets]`,
-        `source: { samples: ${ROOT}/samples/virtengine.jsonl }`,
+        `source: { recording: ${ROOT}/samples/virtengine.jsonl }`,
         `targets: { docs: { git: { remote: "${url}/docs.git" } } }`,
       ].join('\n'),
     });

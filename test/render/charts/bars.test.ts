@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { dateAt, startOf } from '../../../src/model/period.ts';
 import type { Row } from '../../../src/model/report.ts';
+import { REPORT_SCHEMA } from '../../../src/model/report.ts';
 import type { Verdict } from '../../../src/model/verdict.ts';
 import { headroomChart } from '../../../src/render/charts/headroom-chart.ts';
+import { overrunsChart } from '../../../src/render/charts/overruns-chart.ts';
 import { highestUsages, overviewChart, overviewHeight } from '../../../src/render/charts/overview-chart.ts';
 import { sparkline } from '../../../src/render/charts/sparkline.ts';
 import type { Frame } from '../../../src/render/charts/svg.ts';
 import { gaugeBar, usageGauge } from '../../../src/render/charts/usage-gauge.ts';
-import { violationsChart } from '../../../src/render/charts/violations-chart.ts';
+import { vocabularyOf } from '../../../src/render/vocabulary.ts';
 import { budget, quantity } from '../../support/budget.ts';
 import { floorRow, rowOf, verdictOf } from '../../support/row.ts';
 import { ofKind, parseSvg, pointsOf } from '../../support/svg.ts';
@@ -191,23 +193,25 @@ describe('headroom over time', () => {
   });
 });
 
-describe('violations', () => {
+const WORDS = vocabularyOf({ schema: REPORT_SCHEMA });
+
+describe('overruns', () => {
   test('are bars in proportion to the days over, the most first, with their numbers', () => {
     const counts = [
       { name: 'Node', daysOver: 2, episodes: 1, open: 0 },
       { name: 'API', daysOver: 8, episodes: 3, open: 1 },
     ];
-    const elements = parseSvg(violationsChart('service', counts, frame));
+    const elements = parseSvg(overrunsChart('service', counts, frame, WORDS));
     const widths = ofKind(elements, 'c-exceeded-bar').map(({ attributes }) => number(attributes.width));
     expect((widths[0] ?? 0) / (widths[1] ?? 1)).toBeCloseTo(4, 1);
     expect(ofKind(elements, 'c-strong').map(({ text }) => text)).toEqual([
-      '8 days in 3 episodes, 1 open',
-      '2 days in 1 episode',
+      '8 days in 3 overruns, 1 going on',
+      '2 days in 1 overrun',
     ]);
   });
 
   test('say so when there are none', () => {
-    expect(violationsChart('metric', [], frame)).toContain('None in the last 30 days');
+    expect(overrunsChart('metric', [], frame, WORDS)).toContain('None in the last 30 days');
   });
 });
 

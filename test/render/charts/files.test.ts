@@ -13,7 +13,7 @@ const over = (id: string) => rowOf([1, 3], { budget: { id } });
 const within = (id: string) => rowOf([1, 1], { budget: { id } });
 
 describe('the charts as files', () => {
-  test('are the overview, the violations when there are any, and a trend for each noteworthy budget', () => {
+  test('are the overview, the overruns when there are any, and a trend for each noteworthy budget', () => {
     expect(chartFiles(report([within('api/a')])).map(({ name }) => name)).toEqual(['overview.svg']);
     const count = [{ name: 'API', daysOver: 2, episodes: 1, open: 0 }];
     const files = chartFiles(
@@ -21,8 +21,8 @@ describe('the charts as files', () => {
     );
     expect(files.map(({ name, budget }) => [name, budget])).toEqual([
       ['overview.svg', undefined],
-      ['violations-by-service.svg', undefined],
-      ['violations-by-metric.svg', undefined],
+      ['overruns-by-service.svg', undefined],
+      ['overruns-by-metric.svg', undefined],
       ['trend-api.a.svg', 'api/a'],
     ]);
   });

@@ -1,28 +1,28 @@
 import type { BudgetId } from '../model/budget.ts';
-import type { Episode } from '../model/finding.ts';
-import type { Row, ViolationCount, Violations } from '../model/report.ts';
+import type { Overrun } from '../model/finding.ts';
+import type { OverrunCount, Overruns, Row } from '../model/report.ts';
 import type { DayPoint } from '../model/verdict.ts';
 
 /** The unbroken runs of days over budget, oldest first. A day without a verdict neither breaks nor lengthens one. */
-export function episodesOf(budget: BudgetId, days: readonly DayPoint[]): readonly Episode[] {
-  const episodes: Episode[] = [];
-  let open: Episode | undefined;
+export function overrunsOf(budget: BudgetId, days: readonly DayPoint[]): readonly Overrun[] {
+  const overruns: Overrun[] = [];
+  let open: Overrun | undefined;
   for (const { date, status } of days) {
     if (status === 'exceeded') {
       open = { budget, firstDay: open?.firstDay ?? date, lastDay: date, daysOver: (open?.daysOver ?? 0) + 1 };
     } else if (open && status !== 'unknown') {
-      episodes.push({ ...open, closed: date });
+      overruns.push({ ...open, closed: date });
       open = undefined;
     }
   }
-  return open ? [...episodes, open] : episodes;
+  return open ? [...overruns, open] : overruns;
 }
 
-/** Violations from one local date to another, both included, counted by service and by metric, most days over first. */
-export function violationsOf(rows: readonly Row[], firstDay: string, lastDay: string): Violations {
+/** Overruns from one local date to another, both included, counted by service and by metric, most days over first. */
+export function overrunsIn(rows: readonly Row[], firstDay: string, lastDay: string): Overruns {
   const found = rows.map(({ budget, days }) => ({
     budget,
-    episodes: episodesOf(
+    overruns: overrunsOf(
       budget.id,
       days.filter(({ date }) => date >= firstDay && date <= lastDay),
     ),
@@ -32,7 +32,7 @@ export function violationsOf(rows: readonly Row[], firstDay: string, lastDay: st
     return [...groups].map(([name, group]) =>
       countOf(
         name,
-        group.flatMap(({ episodes }) => episodes),
+        group.flatMap(({ overruns }) => overruns),
       ),
     );
   };
@@ -42,21 +42,21 @@ export function violationsOf(rows: readonly Row[], firstDay: string, lastDay: st
     byService: mostFirst(counted(({ serviceName }) => serviceName)),
     byMetric: mostFirst(counted(({ serviceName, name }) => `${serviceName} ${name}`)),
     episodes: found
-      .flatMap(({ episodes }) => episodes)
+      .flatMap(({ overruns }) => overruns)
       .toSorted((a, b) => compareText(b.firstDay, a.firstDay) || compareText(a.budget, b.budget)),
   };
 }
 
-function countOf(name: string, episodes: readonly Episode[]): ViolationCount {
+function countOf(name: string, overruns: readonly Overrun[]): OverrunCount {
   return {
     name,
-    daysOver: episodes.reduce((sum, { daysOver }) => sum + daysOver, 0),
-    episodes: episodes.length,
-    open: episodes.filter(({ closed }) => closed === undefined).length,
+    daysOver: overruns.reduce((sum, { daysOver }) => sum + daysOver, 0),
+    episodes: overruns.length,
+    open: overruns.filter(({ closed }) => closed === undefined).length,
   };
 }
 
-function mostFirst(counts: readonly ViolationCount[]): readonly ViolationCount[] {
+function mostFirst(counts: readonly OverrunCount[]): readonly OverrunCount[] {
   return counts
     .filter(({ daysOver }) => daysOver > 0)
     .toSorted((a, b) => b.daysOver - a.daysOver || compareText(a.name, b.name));

@@ -1,6 +1,7 @@
 import { plural } from '../../model/format.ts';
-import type { ViolationCount } from '../../model/report.ts';
-import { violationsDescription } from './finding.ts';
+import type { OverrunCount } from '../../model/report.ts';
+import type { Vocabulary } from '../vocabulary.ts';
+import { overrunsDescription } from './finding.ts';
 import { boldWidth, fitted, textWidth } from './labels.ts';
 import { hatch } from './marks.ts';
 import { drawing, element, type Frame, label, rule } from './svg.ts';
@@ -9,26 +10,28 @@ const ROW = 26;
 const MOST = 12;
 
 /** How high the chart of so many counts is. */
-export function violationsHeight(counts: readonly ViolationCount[], heading: boolean): number {
+export function overrunsHeight(counts: readonly OverrunCount[], heading: boolean): number {
   return (heading ? 28 : 4) + Math.max(1, Math.min(MOST, counts.length)) * ROW;
 }
 
-/** Days over budget in the last 30 days, the most first, with their number, the episodes and how many are still open. */
-export function violationsChart(
+/** Days over budget in the last 30 days, the most first, with their number, in how many overruns, and how many go on. */
+export function overrunsChart(
   by: 'service' | 'metric',
-  counts: readonly ViolationCount[],
+  counts: readonly OverrunCount[],
   frame: Frame,
+  vocabulary: Vocabulary,
 ): string {
   const shown = counts
     .toSorted((a, b) => b.daysOver - a.daysOver || (a.name < b.name ? -1 : 1))
     .slice(0, MOST);
   const top = frame.heading ? 28 : 4;
   const names = Math.min(frame.width * 0.4, Math.max(60, ...shown.map(({ name }) => textWidth(name)))) + 10;
-  const room = frame.width - names - Math.max(60, ...shown.map((count) => boldWidth(countText(count)))) - 10;
+  const room =
+    frame.width - names - Math.max(60, ...shown.map((count) => boldWidth(countText(count, vocabulary)))) - 10;
   const most = Math.max(1, ...shown.map(({ daysOver }) => daysOver));
   return drawing(
     frame,
-    violationsDescription(by, shown),
+    overrunsDescription(by, shown),
     frame.heading
       ? label(0, 15, fitted(`Days over budget by ${by}, last 30 days`, frame.width), 'c-strong')
       : '',
@@ -40,14 +43,17 @@ export function violationsChart(
         label(names - 8, y + 17, fitted(count.name, names - 10), 'c-name', 'end') +
         element('rect', { class: 'c-exceeded-bar', x: names, y: y + 5, width, height: ROW - 10 }) +
         hatch(names, y + 5, width, ROW - 10) +
-        label(names + width + 6, y + 17, countText(count), 'c-strong')
+        label(names + width + 6, y + 17, countText(count, vocabulary), 'c-strong')
       );
     }),
     shown.length > 0 ? rule(names, top, names, top + shown.length * ROW, 'c-axis') : '',
   );
 }
 
-function countText({ daysOver, episodes, open }: ViolationCount): string {
-  const still = open > 0 ? `, ${open} open` : '';
-  return `${plural(daysOver, 'day')} in ${plural(episodes, 'episode')}${still}`;
+function countText(
+  { daysOver, episodes, open }: OverrunCount,
+  { countedOverruns, words }: Vocabulary,
+): string {
+  const still = open > 0 ? `, ${open} ${words.goingOn}` : '';
+  return `${plural(daysOver, 'day')} in ${countedOverruns(episodes)}${still}`;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { episodesOf, violationsOf } from '../../src/analyse/violations.ts';
+import { overrunsIn, overrunsOf } from '../../src/analyse/overruns.ts';
 import { addDays } from '../../src/model/period.ts';
 import { gaugeBudget, quantity } from '../support/budget.ts';
 import { LAST_DAY, rowOf } from '../support/row.ts';
@@ -17,51 +17,51 @@ function rowFrom(days: string, service = 'api', slug = 'query-p95') {
   return rowOf(values, { budget: gaugeBudget({ id: `${service}/${slug}`, service, slug, ...names }) });
 }
 
-function episodes(days: string) {
-  const found = episodesOf('api/query-p95', rowFrom(days).days);
+function overruns(days: string) {
+  const found = overrunsOf('api/query-p95', rowFrom(days).days);
   return found.map(({ firstDay, lastDay, daysOver, closed }) => ({ firstDay, lastDay, daysOver, closed }));
 }
 
-describe('an episode', () => {
+describe('an overrun', () => {
   it('is an unbroken run of days over budget, closed by the first day that met it', () => {
-    expect(episodes('oxxox')).toEqual([
+    expect(overruns('oxxox')).toEqual([
       { firstDay: '2026-01-29', lastDay: '2026-01-30', daysOver: 2, closed: '2026-01-31' },
       { firstDay: '2026-02-01', lastDay: '2026-02-01', daysOver: 1 },
     ]);
   });
 
   it('goes on over a day without data, which is not a day over', () => {
-    expect(episodes('x?xo')).toEqual([
+    expect(overruns('x?xo')).toEqual([
       { firstDay: '2026-01-29', lastDay: '2026-01-31', daysOver: 2, closed: '2026-02-01' },
     ]);
   });
 
   it('is not closed by days without data, and ends on the last day that was over', () => {
-    expect(episodes('ox??')).toEqual([{ firstDay: '2026-01-30', lastDay: '2026-01-30', daysOver: 1 }]);
-    expect(episodes('x??o')).toEqual([
+    expect(overruns('ox??')).toEqual([{ firstDay: '2026-01-30', lastDay: '2026-01-30', daysOver: 1 }]);
+    expect(overruns('x??o')).toEqual([
       { firstDay: '2026-01-29', lastDay: '2026-01-29', daysOver: 1, closed: '2026-02-01' },
     ]);
   });
 
-  it('of a floor is a run of days under it', () => {
+  it('of an at_least budget is days on end under it', () => {
     const floor = gaugeBudget({ bound: 'at_least', limit: quantity('50 TPS') });
     const { days } = rowOf([49, 50, 60, 49.9], { budget: floor });
-    expect(episodesOf(floor.id, days)).toEqual([
+    expect(overrunsOf(floor.id, days)).toEqual([
       { budget: floor.id, firstDay: '2026-01-29', lastDay: '2026-01-29', daysOver: 1, closed: '2026-01-30' },
       { budget: floor.id, firstDay: '2026-02-01', lastDay: '2026-02-01', daysOver: 1 },
     ]);
   });
 
   it('is none without a day over', () => {
-    expect(episodes('o?o')).toEqual([]);
-    expect(episodes('???')).toEqual([]);
-    expect(episodes('')).toEqual([]);
+    expect(overruns('o?o')).toEqual([]);
+    expect(overruns('???')).toEqual([]);
+    expect(overruns('')).toEqual([]);
   });
 
   it('holds every day over, and no day twice', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom('x', 'o', '?'), maxLength: 40 }), (days) => {
-        const found = episodes(days);
+        const found = overruns(days);
         const over = found.reduce((sum, { daysOver }) => sum + daysOver, 0);
         expect(over).toBe(days.split('').filter((day) => day === 'x').length);
         expect(found.length).toBe(days.replaceAll('?', '').match(/x+/g)?.length ?? 0);
@@ -76,11 +76,11 @@ describe('an episode', () => {
   });
 });
 
-describe('violations', () => {
+describe('overruns of some days', () => {
   const first = addDays(LAST_DAY, -4);
 
-  it('count only what lies within their days: an episode that began before is cut at the edge', () => {
-    const found = violationsOf([rowFrom('xxxxoo')], first, LAST_DAY);
+  it('count only what lies within their days: an overrun that began before is cut at the edge', () => {
+    const found = overrunsIn([rowFrom('xxxxoo')], first, LAST_DAY);
     expect(found).toMatchObject({ firstDay: '2026-01-28', lastDay: '2026-02-01' });
     expect(found.byService).toEqual([{ name: 'API', daysOver: 3, episodes: 1, open: 0 }]);
     expect(found.episodes).toEqual([
@@ -94,13 +94,13 @@ describe('violations', () => {
     ]);
   });
 
-  it('leave out an episode that was over before the first day, though it closed within', () => {
-    const found = violationsOf([rowFrom('xxooooo')], first, LAST_DAY);
+  it('leave out an overrun that was over before the first day, though it closed within', () => {
+    const found = overrunsIn([rowFrom('xxooooo')], first, LAST_DAY);
     expect(found).toMatchObject({ byService: [], byMetric: [], episodes: [] });
   });
 
   it('stay open at the last day, and do not look beyond it', () => {
-    const found = violationsOf([rowFrom('oxxxo')], first, addDays(LAST_DAY, -1));
+    const found = overrunsIn([rowFrom('oxxxo')], first, addDays(LAST_DAY, -1));
     expect(found.byMetric).toEqual([{ name: 'API Query P95', daysOver: 3, episodes: 1, open: 1 }]);
   });
 
@@ -112,8 +112,8 @@ describe('violations', () => {
       rowFrom('xxooo', 'api', 'query-p95'),
       rowFrom('ooxoo', 'api', 'grpc'),
     ];
-    const found = violationsOf(rows, first, LAST_DAY);
-    // API: 1 + 2 + 1 days in three episodes; Node: three days in three episodes, the last one still open.
+    const found = overrunsIn(rows, first, LAST_DAY);
+    // API: 1 + 2 + 1 days in three overruns; Node: three days in three episodes, the last one still open.
     expect(found.byService).toEqual([
       { name: 'API', daysOver: 4, episodes: 3, open: 0 },
       { name: 'Node', daysOver: 3, episodes: 3, open: 1 },
@@ -128,7 +128,7 @@ describe('violations', () => {
 
   it('are listed the latest first, those of one day by their budget', () => {
     const rows = [rowFrom('xooxo', 'node', 'sync'), rowFrom('oooxo', 'api', 'grpc')];
-    const listed = violationsOf(rows, first, LAST_DAY).episodes;
+    const listed = overrunsIn(rows, first, LAST_DAY).episodes;
     expect(listed.map(({ budget, firstDay }) => `${firstDay} ${budget}`)).toEqual([
       '2026-01-31 api/grpc',
       '2026-01-31 node/sync',
@@ -138,7 +138,7 @@ describe('violations', () => {
 
   it('keep metrics of one name apart by their service', () => {
     const rows = [rowFrom('x', 'api', 'cpu'), rowFrom('x', 'node', 'cpu')];
-    const named = violationsOf(rows, LAST_DAY, LAST_DAY).byMetric.map(({ name }) => name);
+    const named = overrunsIn(rows, LAST_DAY, LAST_DAY).byMetric.map(({ name }) => name);
     expect(named).toEqual(['API cpu', 'Node cpu']);
   });
 });

@@ -11,7 +11,7 @@ import type { Recording } from '../../recording/recording.ts';
  * Measurements from a recording at `path`, read once when something is first asked of it. A file that cannot be read
  * is a SourceError; one that is not as its format has it, an InputError with the places.
  */
-export function createSamplesSource(path: string): MetricSource {
+export function createRecordingSource(path: string): MetricSource {
   let reading: Promise<Recording> | undefined;
   const recording = () => {
     reading ??= read(path);
@@ -50,8 +50,8 @@ async function textOf(path: string): Promise<string> {
 function describe(name: string, { recordedFrom }: Recording): SourceInfo {
   const { name: origin, version } = recordedFrom;
   return {
-    kind: 'samples',
+    kind: 'recording',
     name,
-    version: `recorded from ${origin}${version === undefined ? '' : ` ${version}`}`,
+    version: `of ${origin}${version === undefined ? '' : ` ${version}`}`,
   };
 }

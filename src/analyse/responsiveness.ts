@@ -1,0 +1,51 @@
+import { median } from 'simple-statistics';
+import type { ResponseStep } from '../model/finding.ts';
+import { addDays, datesApart, startOf } from '../model/period.ts';
+import { type InTime, type Opening, type Responsiveness, untakenSteps } from '../model/violation.ts';
+import type { Instant, Window } from '../model/window.ts';
+
+/**
+ * How well the team responded in a stretch of time, by what ran out or closed in it, so that over the months everything
+ * counts once. Undefined when there was nothing of either.
+ */
+export function responsivenessOf(
+  openings: readonly Opening[],
+  stretch: Window,
+  zone: string,
+): Responsiveness | undefined {
+  const isIn = (at: Instant) => at > stretch.start && at <= stretch.end;
+  const inTime = (step: ResponseStep, doneAt: (opening: Opening) => Instant | undefined): InTime => {
+    const ran = openings.flatMap((opening) => {
+      const due = opening.deadlines.find(([name]) => name === step)?.[1];
+      return due !== undefined && isIn(due) ? [{ opening, due }] : [];
+    });
+    const done = ran.filter(({ opening, due }) => (doneAt(opening) ?? Number.POSITIVE_INFINITY) <= due);
+    return { inTime: done.length, of: ran.length };
+  };
+  const closed = openings.filter(({ closed: at }) => at !== undefined && isIn(at));
+  const days = closed.map((opening) => datesApart(opening.firstDay, firstMetDay(opening)));
+  const found: Responsiveness = {
+    acknowledged: inTime('acknowledge', takenAt('acknowledge')),
+    investigated: inTime('investigate', takenAt('investigate')),
+    met: inTime('implement', (opening) => metAt(opening, zone)),
+    closed: closed.length,
+    unvalidated: closed.filter(({ unvalidated }) => unvalidated).length,
+    withoutCause: closed.filter((opening) => untakenSteps(opening).includes('investigate')).length,
+    ...(days.length > 0 ? { medianDays: median(days) } : {}),
+  };
+  const isEmpty = [found.acknowledged, found.investigated, found.met].every(({ of }) => of === 0);
+  return isEmpty && closed.length === 0 ? undefined : found;
+}
+
+function takenAt(step: ResponseStep): (opening: Opening) => Instant | undefined {
+  return ({ steps }) => steps.find((taken) => taken.step === step)?.at;
+}
+
+/** The beginning of the first day met, while it is met. */
+function metAt(opening: Opening, zone: string): Instant | undefined {
+  return opening.metDays > 0 ? startOf(firstMetDay(opening), zone) : undefined;
+}
+
+function firstMetDay({ lastDay }: Pick<Opening, 'lastDay'>): string {
+  return addDays(lastDay, 1);
+}
