@@ -95,6 +95,6 @@ function unitNamed(written: string, refuse: Refuse): Unit | undefined {
 }
 
 function metricOf({ samples, statistics, unit }: Gathered): LoadMetric {
-  const metric = samples.length > 0 ? sampled(samples) : { contents: 'plain' as const, statistics };
+  const metric = samples.length > 0 ? sampled(samples) : { contents: 'unsaid' as const, statistics };
   return unit ? { ...metric, unit } : metric;
 }

@@ -151,6 +151,27 @@ const REACH: readonly Row[] = [
     ],
   },
   {
+    mistake: 'a ceiling over few good events',
+    lines: ['at_most: 0.5%', GOOD_RATIO],
+    told: [
+      '5:14: error: At most 0.5% of good events is inverted: it would allow failure. Write at_least: 99.5%, or a ratio of bad events.',
+    ],
+  },
+  {
+    mistake: 'a floor under nearly all bad events',
+    lines: ['at_least: 99.9%', BAD_RATIO],
+    told: [
+      '5:15: error: At least 99.9% of bad events is inverted: it would demand failure. Write at_most: 0.1%, or a ratio of good events.',
+    ],
+  },
+  {
+    mistake: 'a ceiling that lets nearly all events be bad, which is allowed',
+    lines: ['at_most: 99.9%', BAD_RATIO],
+    told: [
+      '5:14: warning: At most 99.9% of bad events allows nearly all to fail. If 99.9% are to be good, write at_most: 0.1%, or at_least: 99.9% with a ratio of good events.',
+    ],
+  },
+  {
     mistake: 'a ceiling that nothing exceeds, which is allowed',
     lines: ['at_most: 100%', BAD_RATIO],
     told: [
