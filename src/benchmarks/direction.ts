@@ -11,9 +11,9 @@ const COST = /^(allocs?|allocations?|allocated|gcs?|joules?|watts?|cost|switches
 /** What is a cost by itself, and the work done in a stretch of time. */
 const WORK = /^([kmg]?gas|cycles?|instrs?|instructions?)$/;
 const GOOD =
-  /^(hits?|success(es)?|succeeded|passed|throughput|bandwidth|speedup|accuracy|recall|precision|efficiency|availability|goodput|k?ops|[kmg]?flops|mips)$/;
+  /^(hits?|hit(rate|ratio)s?|success(es)?|succeeded|passed|throughput|bandwidth|speedup|accuracy|recall|precision|efficiency|availability|goodput|k?ops|[kmg]?flops|mips)$/;
 /** Letters that stand for so much of something a second: TPS, RPS, QPS, IOPS, Mbps. */
-const PER_SECOND = /^[kmgtp]?(t|tx|txn|r|req|q|f|e|ev|p|pk|m|msg|b|i|io|o|op|h|w|c|j|v|s|flo|mi)ps$/;
+const PER_SECOND = /^[kmgtp]?(t|tx|txn|r|req|q|f|e|ev|p|pk|m|msg|b|i|io|o|op|h|w|c|j|u|v|s|flo|mi)ps$/;
 const FREQUENCY = /^[kmg]?hz$/;
 
 /**

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Benchmark, BenchmarkIdentity, BenchmarkRun, Direction } from '../model/benchmark.ts';
+import { fullName } from '../model/benchmark-name.ts';
 import { InputError } from '../model/errors.ts';
 import type { Content } from './content.ts';
 import { directionOf } from './direction.ts';
@@ -50,9 +51,9 @@ export function figure(
   samples: readonly number[],
   better: Direction = directionOf(unit),
 ): Entry {
-  if (samples.length === 0) return `${identity.name} has no figure`;
+  if (samples.length === 0) return `${fullName(identity)} has no figure`;
   if (!samples.every(Number.isFinite))
-    return `${identity.name} has a figure in ${unit} that is no finite number`;
+    return `${fullName(identity)} has a figure in ${unit} that is no finite number`;
   return { ...identity, unit, better, samples };
 }
 

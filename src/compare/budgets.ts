@@ -24,7 +24,7 @@ function held(budget: Named, current: readonly Benchmark[]): BenchmarkBudget {
   const { name, unit } = benchmark;
   const known = { budget: budget.id, name, bound, limit };
   const missing = (remark: string): BenchmarkBudget => ({ ...known, status: 'missing', remark });
-  const named = current.filter((one) => spellingsOf(one).includes(name));
+  const named = namedIn(current, name);
   if (named.length === 0) return missing(noSuch(name, current));
   const meant = [...new Set(named.map(fullName))];
   if (meant.length > 1) return missing(`${name} may be ${meant.join(' or ')}. Name one of them in whole.`);
@@ -39,6 +39,12 @@ function held(budget: Named, current: readonly Benchmark[]): BenchmarkBudget {
   }
   const beyond = bound === 'at_most' ? actual > baseValue(limit) : actual < baseValue(limit);
   return { ...known, status: beyond ? 'exceeded' : 'within', actual };
+}
+
+/** A name that is the whole of one is that one’s, though others may be spelled so, too. */
+function namedIn(current: readonly Benchmark[], name: string): readonly Benchmark[] {
+  const whole = current.filter((one) => fullName(one) === name);
+  return whole.length > 0 ? whole : current.filter((one) => spellingsOf(one).includes(name));
 }
 
 function noSuch(name: string, current: readonly Benchmark[]): string {

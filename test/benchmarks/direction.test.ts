@@ -8,7 +8,7 @@ const MORE = [
   'tx/s txs/s transactions/s transactions/min TPS tps RPS QPS IOPS ips iter/s iter/sec iterations/sec its/s',
   'hz Hz kHz 1/s rows/s records/s msgs/s messages/s items/s elem/s Melem/s docs/s packets/s pps Mbps Gbps',
   'hits hits/op hit-rate cache-hit-ratio hit% success-rate throughput speedup Mgas/s cycles/s GFLOPS ops ops-per-second',
-  'requestsPerSecond items_per_second tokens/s blocks/h',
+  'hitrate frames_per_sec req/sec/core requestsPerSecond items_per_second tokens/s blocks/h',
 ]
   .join(' ')
   .split(' ');

@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, symlinkSync } from 'node:fs';
+import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readBenchmarks } from '../../src/benchmarks/read.ts';
 import { fullName } from '../../src/model/benchmark-name.ts';
+import { InputError } from '../../src/model/errors.ts';
 import { folderWith } from '../support/folder.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -57,16 +59,20 @@ describe('benchmarks', () => {
     ]);
   }, 120_000);
 
-  it('are read from what hyperfine writes', () => {
+  it('are read from what hyperfine writes, a command that fails as a failure', () => {
     const folder = folderWith();
-    execFileSync(
-      'hyperfine',
-      ['--runs', '5', '--warmup', '0', '--export-json', join(folder, 'h.json'), 'true'],
-      { stdio: 'ignore' },
-    );
-    const [found] = readBenchmarks('h.json', readFileSync(join(folder, 'h.json'), 'utf8')).benchmarks;
-    expect(found).toMatchObject({ name: 'true', unit: 's', better: 'lower' });
-    expect(found?.samples).toHaveLength(5);
+    const argv = ['--runs', '5', '--warmup', '0', '-i', '-L', 'n', '1,2', 'true {n}', 'exit {n}'];
+    execFileSync('hyperfine', [...argv, '--export-json', join(folder, 'h.json')], { stdio: 'ignore' });
+    const { benchmarks, failures } = readBenchmarks('h.json', readFileSync(join(folder, 'h.json'), 'utf8'));
+    expect(benchmarks).toMatchObject([
+      { name: 'true 1', parameters: { n: '1' }, unit: 's', better: 'lower' },
+      { name: 'true 2', parameters: { n: '2' }, unit: 's', better: 'lower' },
+    ]);
+    expect(benchmarks.map(({ samples }) => samples.length)).toEqual([5, 5]);
+    expect(failures).toEqual([
+      'exit 1 (n=1) ended with exit code 1 in 5 of 5 runs',
+      'exit 2 (n=2) ended with exit code 2 in 5 of 5 runs',
+    ]);
   }, 60_000);
 
   it('are read from what vitest 5 writes', () => {
@@ -298,7 +304,7 @@ describe('benchmarks', () => {
           },
         ],
       },
-      'sort failed: Error: boom',
+      'a.bench.ts > sort failed: Error: boom',
     ],
     [
       'one of vitest 3 without a sample',
@@ -343,6 +349,24 @@ describe('benchmarks', () => {
     const run = readBenchmarks('f.json', JSON.stringify(json));
     expect(run.failures).toEqual([failure]);
     expect(run.benchmarks.length).toBeGreaterThan(0);
+  });
+
+  it('of a file that is cut off anywhere are read as far as they go, or refused', () => {
+    const files = readdirSync(join(ROOT, 'test/fixtures/benchmarks')).filter((name) => name !== 'README.md');
+    fc.assert(
+      fc.property(fc.constantFrom(...files), fc.double({ min: 0, max: 1, noNaN: true }), (file, share) => {
+        const text = read(file);
+        const cut = text.slice(0, Math.floor(text.length * share));
+        try {
+          for (const { samples } of readBenchmarks(file, cut).benchmarks) {
+            expect(samples.length).toBeGreaterThan(0);
+            expect(samples.every(Number.isFinite)).toBe(true);
+          }
+        } catch (error) {
+          expect(error).toBeInstanceOf(InputError);
+        }
+      }),
+    );
   });
 
   it.each([

@@ -202,6 +202,14 @@ describe('a budget of an operation', () => {
     expect(named('b.Submit')).toMatchObject({ status: 'exceeded', actual: 9 });
   });
 
+  it('is held to the one whose whole name it gives, though another may be spelled so, too', () => {
+    const on = (processors: number) => ({ ...of('Submit', [processors * 1e6]), package: 'p', processors });
+    const named = (name: string) => heldToBudgets([{ ...limited, benchmark: { name } }], [on(1), on(4)])[0];
+    expect(named('Submit')?.status).toBe('missing');
+    expect(named('p.Submit')).toMatchObject({ status: 'within', actual: 0.001 });
+    expect(named('Submit-4')).toMatchObject({ status: 'within', actual: 0.004 });
+  });
+
   it.each(['Submit', 'Submit-4', 'p.Submit', 'p.Submit-4', 'p.Submit-4 (n=1)', 'Submit (n=1)'])(
     'may name its benchmark %s',
     (name) => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fullName } from '../../model/benchmark-name.ts';
 import { plural } from '../../model/format.ts';
 import { type Entry, type Format, figure, filled, jsonFormat, runOf } from '../format.ts';
 
@@ -25,12 +26,10 @@ function entryOf({
   exit_codes: codes,
   parameters = {},
 }: z.infer<typeof result>): Entry {
-  const failed = codes?.filter((code) => code !== 0) ?? [];
-  if (failed.length > 0) {
-    const ends = [...new Set(failed)].map((code) => (code === null ? 'a signal' : `exit code ${code}`));
-    return `${command} ended with ${ends.join(' and ')} in ${failed.length} of ${plural(codes?.length ?? 0, 'run')}`;
-  }
   const named = Object.entries(parameters).map(([key, value]) => [key, String(value)] as const);
   const identity = { name: command, ...(named.length > 0 ? { parameters: Object.fromEntries(named) } : {}) };
-  return figure(identity, 's', filled(times, median));
+  const failed = codes?.filter((code) => code !== 0) ?? [];
+  if (failed.length === 0) return figure(identity, 's', filled(times, median));
+  const ends = [...new Set(failed)].map((code) => (code === null ? 'a signal' : `exit code ${code}`));
+  return `${fullName(identity)} ended with ${ends.join(' and ')} in ${failed.length} of ${plural(codes?.length ?? 0, 'run')}`;
 }

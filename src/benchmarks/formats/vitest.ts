@@ -88,7 +88,10 @@ function entriesOf(
   file: string,
   { fullName = '', status, failureMessages = [], benchmarks = [] }: z.infer<typeof test>,
 ): readonly Entry[] {
-  if (status === 'failed') return [`${fullName} failed: ${firstLine(failureMessages[0] ?? '')}`];
+  if (status === 'failed') {
+    const whole = [file, fullName].filter((part) => part !== '').join(' > ');
+    return [`${whole} failed: ${firstLine(failureMessages[0] ?? '')}`];
+  }
   const holder = file === '' ? {} : { package: file };
   return benchmarks.flatMap(({ tasks }) =>
     tasks.map(({ name, latency: { samples, p50, mean } }) =>
