@@ -29,7 +29,7 @@ export function judgeByResults(
   if (few !== undefined) return unknown(few);
   if (mayHaveNoSample(metric)) {
     return unknown(
-      `Every statistic of ${key} is 0, and so k6 writes a metric without a sample, too. Add count to summaryTrendStats, which tells them apart.`,
+      `Every statistic of ${key} is 0, and so k6 writes a metric without a sample, too. Add count to summaryTrendStats, and give what handleSummary gets or --summary-export writes: there it tells them apart.`,
     );
   }
   const found = unitOfFigure(budget, metric);

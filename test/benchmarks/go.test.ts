@@ -140,6 +140,10 @@ describe('a run of go test that did not come to its end', () => {
       'BenchmarkB-8  100  12.5 ns/op  7',
       'line 2: “12.5 ns/op  7” stands where the figures of BenchmarkB-8 belong',
     ],
+    [
+      'BenchmarkB-8  100  3 items\n     100   12 ns/op',
+      'line 3: figures stand without the name of a benchmark',
+    ],
     ['BenchmarkB-8  100  NaN ns/op', 'line 2: “NaN ns/op” stands where the figures of BenchmarkB-8 belong'],
     ['BenchmarkB-8  100  +Inf MB/s', 'line 2: “+Inf MB/s” stands where the figures of BenchmarkB-8 belong'],
   ])('fails after a good line for %j', (rest, failure) => {

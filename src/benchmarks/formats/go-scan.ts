@@ -44,6 +44,7 @@ const KINDS: readonly (readonly [RegExp, (scan: Scan, parts: readonly string[], 
       new RegExp(String.raw`^(${NAME})\s+(${CRASH})$`),
       (scan, [name = '', why = '']) => scan.crash(`${why} in ${name}`),
     ],
+    [/^\d+\s+[\d.]+ ns\/op/, (scan, _, at) => scan.orphan(at)],
     [new RegExp(`^(${NAME})$`), (scan, [name = ''], at) => scan.announce(name, at)],
     [
       new RegExp(String.raw`^(${NAME}(?<!Benchmark))\s+(\S.*)$`),
@@ -77,6 +78,7 @@ class Scan implements Scanned {
   readonly units = new Map<string, string>();
   private machine: Result['machine'] = {};
   private holder: string | undefined;
+  private isBroken = false;
   private crashes: string[] = [];
   private answers: string[] = [];
   private readonly announced = new Map<string, number>();
@@ -116,8 +118,15 @@ class Scan implements Scanned {
 
   broken(name: string, rest: string, number: number): void {
     this.answers.push(name);
+    this.isBroken = true;
     const instead = rest.length > 60 ? `${rest.slice(0, 60)}…` : rest;
     this.fail(`${this.placeOf(number)}“${instead}” stands where the figures of ${name} belong`);
+  }
+
+  /** Figures without a name are those of a broken line before; after a whole one its own figures were no figures. */
+  orphan(number: number): void {
+    if (!this.isBroken) this.fail(`${this.placeOf(number)}figures stand without the name of a benchmark`);
+    this.isBroken = false;
   }
 
   announce(name: string, number: number): void {

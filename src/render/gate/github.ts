@@ -1,14 +1,15 @@
 import type { Gate } from '../../model/gate.ts';
-import { gateSentence, gateWords } from './words.ts';
+import { gateSentence, gateWords, saidOf } from './words.ts';
 
-/** A gate as annotations of a GitHub workflow: an error for each budget that shuts it, a warning for each other trouble. */
+/** A gate as annotations of a GitHub workflow: an error for each budget that shuts it, a warning for what else there is to know. */
 export function gateGithub(gate: Gate): string {
   const lines = gate.results
-    .filter(({ fails, status }) => fails || status !== 'within')
+    .filter(({ fails, status, remark }) => fails || status !== 'within' || remark !== undefined)
     .map((result) => {
-      const { name, limit, actual, headroom } = gateWords(result);
+      const words = gateWords(result);
+      const { name, limit, actual } = words;
       const level = result.fails ? 'error' : 'warning';
-      const said = `${name} is ${result.status}: ${actual} of ${limit}. ${result.remark ?? headroom}`;
+      const said = `${name} is ${result.status}: ${actual} of ${limit}. ${saidOf(result, words)}`;
       return `::${level} title=${property(`Budget ${result.budget.id}`)}::${message(said)}`;
     });
   return [...lines, `::notice title=Performance budgets::${message(gateSentence(gate))}`, ''].join('\n');

@@ -1,5 +1,5 @@
 import type { Gate, GateResult } from '../../model/gate.ts';
-import { gateWords } from './words.ts';
+import { gateWords, saidOf } from './words.ts';
 
 /** A gate as JUnit XML: a test case a budget, in a class a service; unknown ones are skipped unless they shut the gate. */
 export function gateJunit({ results, failed, counts, over }: Gate): string {
@@ -16,9 +16,10 @@ export function gateJunit({ results, failed, counts, over }: Gate): string {
 }
 
 function testCase(result: GateResult): readonly string[] {
-  const { name, limit, actual, headroom } = gateWords(result);
+  const words = gateWords(result);
+  const { name, limit, actual } = words;
   const open = `    <testcase classname="${xml(result.budget.service)}" name="${xml(result.budget.id)}">`;
-  const said = xml(`${name} is ${result.status}: ${actual} of ${limit}. ${result.remark ?? headroom}`);
+  const said = xml(`${name} is ${result.status}: ${actual} of ${limit}. ${saidOf(result, words)}`);
   const inside = result.fails
     ? [`      <failure type="${result.status}" message="${said}"/>`]
     : isSkipped(result)

@@ -31,6 +31,11 @@ export function gateWords(result: GateResult): GateWords {
   };
 }
 
+/** What is left of a budget, and what to know besides. */
+export function saidOf({ remark = '' }: GateResult, { headroom }: GateWords): string {
+  return [headroom, remark].filter(Boolean).join('. ');
+}
+
 /** The share of the limit that is left, and of the error budget for a ratio target; undefined where it has no meaning. */
 export function headroomShare({ budget, limit, headroom, usage }: GateResult): number | undefined {
   if (headroom === undefined) return undefined;
