@@ -2,7 +2,7 @@ import type { Problem } from '../model/errors.ts';
 import { formatQuantity } from '../model/format.ts';
 import type { Indicator } from '../model/indicator.ts';
 import { baseValue, inUnit, type Quantity } from '../model/quantity.ts';
-import { complementOf } from '../model/sense.ts';
+import { complementOf, senseOfSelector } from '../model/sense.ts';
 import { sameDimension } from '../model/unit.ts';
 import { dimensionMessage } from './dimension-message.ts';
 import type { MeasuredIndicator } from './indicator.ts';
@@ -53,6 +53,12 @@ function mayBeNegative({ kind }: Indicator, { unit }: Quantity): boolean {
   return kind === 'growth' || kind === 'expr' || (kind === 'gauge' && unit.kind !== 'data');
 }
 
+/** Whether a part of all is called good and counts failures by its name, or the other way round. */
+function isOfOther({ of, part }: Extract<Indicator, { kind: 'ratio' }>): boolean {
+  const counted = senseOfSelector(part);
+  return counted !== undefined && counted !== of;
+}
+
 function warningsOf({ bound, limit }: BoundedLimit, { indicator }: MeasuredIndicator): readonly string[] {
   const value = baseValue(limit);
   const ofAll = limit.unit.kind === 'ratio' && value === 1;
@@ -64,6 +70,9 @@ function warningsOf({ bound, limit }: BoundedLimit, { indicator }: MeasuredIndic
       : []),
     ...(indicator.kind === 'ratio' && bound === 'at_most' && value >= NEARLY_ALL && !ofAll
       ? [MESSAGES.failingAllowed(formatQuantity(limit), bothSenses(limit).bad)]
+      : []),
+    ...(indicator.kind === 'ratio' && isOfOther(indicator)
+      ? [MESSAGES.partOfOther(indicator.of, indicator.part)]
       : []),
     ...(indicator.kind === 'quantile' && bound === 'at_least' ? [MESSAGES.quantileFloor()] : []),
   ];

@@ -80,6 +80,10 @@ export const MESSAGES = {
     `At most ${limit} of good events is inverted: it would allow failure. Write at_least: ${good}, or a ratio of bad events.`,
   invertedFloor: (limit: string, bad: string) =>
     `At least ${limit} of bad events is inverted: it would demand failure. Write at_most: ${bad}, or a ratio of good events.`,
+  partOfOther: (of: 'good' | 'bad', part: string) =>
+    of === 'good'
+      ? `good counts failures by its name, ${part}: a service that fails would be within its target. If failures are meant, write bad in place of good, with at_most.`
+      : `bad counts what goes well by its name, ${part}: a service that fails would be within its limit. If that is meant, write good in place of bad, with at_least.`,
   failingAllowed: (limit: string, bad: string) =>
     `At most ${limit} of bad events allows nearly all to fail. If ${limit} are to be good, write at_most: ${bad}, or at_least: ${limit} with a ratio of good events.`,
   overWhole: (limit: string) => `A share cannot reach ${limit}. At most 100% is allowed. Lower the limit.`,

@@ -172,6 +172,31 @@ const REACH: readonly Row[] = [
     ],
   },
   {
+    mistake: 'a floor under failures that are called good, which is allowed',
+    lines: [
+      'at_least: 99.9%',
+      `indicator: { ratio: { good: 'jobs_total{result="failed"}', total: jobs_total } }`,
+    ],
+    told: [
+      '5:15: warning: good counts failures by its name, jobs_total{result="failed"}: a service that fails would be within its target. If failures are meant, write bad in place of good, with at_most.',
+    ],
+  },
+  {
+    mistake: 'a ceiling over successes that are called bad, which is allowed',
+    lines: ['at_most: 0.1%', 'indicator: { ratio: { bad: login_success_total, total: login_total } }'],
+    told: [
+      '5:14: warning: bad counts what goes well by its name, login_success_total: a service that fails would be within its limit. If that is meant, write good in place of bad, with at_least.',
+    ],
+  },
+  {
+    mistake: 'nothing where a name does not tell, or a label says the contrary',
+    lines: [
+      'at_most: 0.1%',
+      `indicator: { ratio: { bad: 'login_success_total{after="timeout"}', total: login_total } }`,
+    ],
+    told: [],
+  },
+  {
     mistake: 'a ceiling that nothing exceeds, which is allowed',
     lines: ['at_most: 100%', BAD_RATIO],
     told: [
