@@ -84,8 +84,13 @@ function takeRow(
   if (gathered.unit?.symbol !== unit?.symbol)
     refuse(`${name} has another unit here than above. Give it one unit.`);
   metrics.set(name, gathered);
-  if (at.statistic < 0) gathered.samples.push(value);
-  else gathered.statistics.set(statisticNamed(cells[at.statistic] ?? ''), value);
+  if (at.statistic < 0) {
+    gathered.samples.push(value);
+    return;
+  }
+  const statistic = statisticNamed(cells[at.statistic] ?? '');
+  if (gathered.statistics.has(statistic)) refuse(`${name} has its ${statistic} twice. Keep one of them.`);
+  gathered.statistics.set(statistic, value);
 }
 
 function unitNamed(written: string, refuse: Refuse): Unit | undefined {
