@@ -161,8 +161,8 @@ export const MESSAGES = {
     `The limit of ${limit} is ${wanted}, and load_test reads ${given}. They must have the same dimension. Correct unit, or leave it out.`,
   loadTestSense: (metric: string, of: 'good' | 'bad', limit: string) =>
     of === 'bad'
-      ? `${metric} counts failures by its name, and at least ${limit} is about what goes well: a run in which all fails would pass. Write of: bad beside metric, and the rest of all is held against the limit; or of: good where the name misleads.`
-      : `${metric} counts what goes well by its name, and at most ${limit} is about failures: a run in which all fails would pass. Write of: good beside metric, and the rest of all is held against the limit; or of: bad where the name misleads.`,
+      ? `${metric} counts failures by its name, and at least ${limit} is about what goes well: a run in which all fails would pass. Write load_test: { metric: ${metric}, of: bad }, and the rest of all is held against the limit; or of: good where the name misleads.`
+      : `${metric} counts what goes well by its name, and at most ${limit} is about failures: a run in which all fails would pass. Write load_test: { metric: ${metric}, of: good }, and the rest of all is held against the limit; or of: bad where the name misleads.`,
   loadTestOfNoShare: (limit: string) =>
     `of says which part of all a share counts, and the limit of ${limit} is no share. Leave of out.`,
   badDayOfMonth: (text: string) =>

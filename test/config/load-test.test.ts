@@ -17,14 +17,19 @@ describe('what a share of a load test counts', () => {
       '7:16',
       'http_req_failed counts failures by its name, and at least 99.9% is about what goes well',
     ],
-    [FLOOR, '{ metric: checkoutErrors }', '7:26', 'Write of: bad beside metric'],
+    [FLOOR, '{ metric: checkoutErrors }', '7:26', 'Write load_test: { metric: checkoutErrors, of: bad }'],
     [
       CEILING,
       'checks',
       '7:16',
       'checks counts what goes well by its name, and at most 0.1% is about failures',
     ],
-    [CEILING, '{ metric: login_success, statistic: rate }', '7:26', 'Write of: good beside metric'],
+    [
+      CEILING,
+      '{ metric: login_success, statistic: rate }',
+      '7:26',
+      'Write load_test: { metric: login_success, of: good }',
+    ],
   ])('must be what the limit is about: %j of %s', (lines, written, place, told) => {
     const problems = budgetProblems(budgetFile([...lines, `load_test: ${written}`]));
     expect(problems).toHaveLength(1);
