@@ -11,7 +11,13 @@ const ROOT = join(import.meta.dirname, '..');
 const read = (name: string) => readFileSync(join(ROOT, name), 'utf8');
 const ACTION = parse(read('action.yml'));
 const lines = (time: number) =>
-  [1, 2, 3, 4, 5].map((more) => `BenchmarkA-8 100 ${time + more} ns/op`).join('\n');
+  [1, 2, 3, 4, 5]
+    .flatMap((more) =>
+      ['BenchmarkQuery', 'BenchmarkTransactionSubmission'].map(
+        (name) => `${name}-8 100 ${time + more} ns/op`,
+      ),
+    )
+    .join('\n');
 
 /** Runs the last step of the action as a runner does, in a repository of its own. */
 function act(inputs: Readonly<Record<string, string>>) {
@@ -58,7 +64,7 @@ describe('the action', () => {
     const { status, out, summary } = act({ results: 'k6.json', baseline: 'old.txt', current: 'new.txt' });
     expect(status).toBe(1);
     expect(out).toContain('::error title=Budget api/query-p95::');
-    expect(out).toContain('1 regressed');
+    expect(out).toContain('2 regressed');
     expect(summary).toContain('## Performance budgets');
     expect(summary).toContain('## Benchmarks against the baseline');
   });

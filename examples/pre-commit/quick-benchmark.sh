@@ -5,5 +5,5 @@ BENCH=${BENCH:-"go test -run=^$ -bench=. -benchtime=100ms -count=4 ./..."}
 HEADROOM=${HEADROOM:-headroom}
 results=$(mktemp)
 trap 'rm -f "$results"' EXIT
-$BENCH > "$results"
+$BENCH > "$results" || { cat "$results"; exit 1; }
 $HEADROOM compare --baseline main --current "$results" --threshold 20%

@@ -1,29 +1,42 @@
-import type { Benchmark } from '../model/benchmark.ts';
+import type { Benchmark, BenchmarkRun } from '../model/benchmark.ts';
+import { fullName } from '../model/benchmark-name.ts';
 import { InputError } from '../model/errors.ts';
-import { goBenchmarks, isGoText } from './go.ts';
-import { jsonBenchmarks } from './json.ts';
+import { type Content, contentOf } from './content.ts';
+import { FORMATS, KNOWN, refusalOf } from './formats.ts';
 
-const KNOWN =
-  'Known are Go’s benchmark text, and the JSON of vitest, hyperfine, github-action-benchmark, k6 and headroom baseline.';
-
-/** Benchmarks from a file's text, whose form tells itself. Throws an InputError for a text of no known form, or without a benchmark. */
-export function readBenchmarks(file: string, text: string): readonly Benchmark[] {
+/**
+ * Benchmarks from a file's text, whose form tells itself. Throws an InputError for a text of no known form, for a broken
+ * one, or when there is nothing to compare in it.
+ */
+export function readBenchmarks(file: string, text: string): BenchmarkRun {
   if (text.trim() === '') throw new InputError(`${file} is empty. ${KNOWN}`);
-  const found = /^\s*[[{]/.test(text) ? jsonBenchmarks(parsed(file, text)) : goText(text);
-  if (!found) throw new InputError(`${file} has a form that is not known. ${KNOWN}`);
-  if (found.length === 0) throw new InputError(`${file} has no benchmark in it. ${KNOWN}`);
-  return found;
+  const content = contentOf(file, text);
+  const run = firstOf(content);
+  if (!run) throw new InputError(`${file} has a form that is not known. ${refusalOf(text)}`);
+  if (run.benchmarks.length > 0) return { ...run, failures: [...run.failures, ...repeated(run.benchmarks)] };
+  const [why] = run.failures;
+  throw new InputError(
+    why === undefined
+      ? `${file} has no benchmark in it. ${KNOWN}`
+      : `${file} has no figure of a benchmark in it: ${run.failures.slice(0, 3).join('. ')}. Mend what failed, and run it again.`,
+  );
 }
 
-function goText(text: string): readonly Benchmark[] | undefined {
-  return isGoText(text) ? goBenchmarks(text) : undefined;
-}
-
-function parsed(file: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new InputError(`${file} is not JSON (${why}). The file may be cut off; write it again.`);
+function firstOf(content: Content): BenchmarkRun | undefined {
+  for (const { read } of FORMATS) {
+    const run = read(content);
+    if (run) return run;
   }
+  return undefined;
+}
+
+/** Two figures under one identity cannot be told apart, and one of them would stand for both. */
+function repeated(benchmarks: readonly Benchmark[]): readonly string[] {
+  const same = Map.groupBy(benchmarks, (one) => `${fullName(one)} in ${one.unit}`);
+  return [...same]
+    .filter(([, { length }]) => length > 1)
+    .map(
+      ([name, { length }]) =>
+        `${name} is there ${length} times, and cannot be told apart: give each a name of its own`,
+    );
 }

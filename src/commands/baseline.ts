@@ -1,10 +1,19 @@
+import { compareBenchmarks } from '../compare/compare.ts';
 import { comparisonOf } from '../compare/comparison.ts';
-import { baselineFile, keepBaseline, keptBaselines, openBenchmarks } from '../compose/benchmarks.ts';
+import { withDirections } from '../compare/directions.ts';
+import {
+  baselineFile,
+  keepBaseline,
+  keptBaselines,
+  openBenchmarks,
+  openWhole,
+} from '../compose/benchmarks.ts';
 import { readIfThere } from '../compose.ts';
+import type { Benchmark, BenchmarkComparison } from '../model/benchmark.ts';
 import { InputError } from '../model/errors.ts';
 import { plural } from '../model/format.ts';
 import { comparedWords } from '../render/compare/words.ts';
-import { thresholdOf } from './compare.ts';
+import { benchmarkProject, thresholdOf } from './compare.ts';
 import { comparisonTable } from './compare-table.ts';
 import { EXIT, type Streams } from './streams.ts';
 import { coloursFor } from './summary.ts';
@@ -14,6 +23,7 @@ export interface BaselineOptions {
   readonly config: string;
   readonly from?: string;
   readonly threshold: string;
+  readonly better?: readonly string[];
   readonly because?: string;
 }
 
@@ -33,7 +43,7 @@ export async function baselineCommand(
   if (options.from === undefined) throw new InputError('The results are missing. Give them with --from.');
   const file = baselineFile(options.config, name);
   const isThere = (await readIfThere(file)) !== undefined;
-  const results = await openBenchmarks(options.config, options.from);
+  const results = await openWhole(options.config, options.from);
   if (action === 'save') {
     if (isThere)
       throw new InputError(
@@ -54,14 +64,16 @@ export async function baselineCommand(
 async function promote(
   name: string,
   file: string,
-  results: Awaited<ReturnType<typeof openBenchmarks>>,
-  { config, threshold, because }: BaselineOptions,
-  { out, env }: Streams,
+  results: readonly Benchmark[],
+  { config, threshold, because, better = [] }: BaselineOptions,
+  streams: Streams,
 ): Promise<number> {
-  const baseline = await openBenchmarks(config, file);
+  const { out, env } = streams;
+  const { benchmarks } = await openBenchmarks(config, file);
+  const ways = (await benchmarkProject(config, better, streams)).better;
   const comparison = comparisonOf({
-    baseline,
-    current: results,
+    baseline: withDirections(benchmarks, ways),
+    current: withDirections(results, ways),
     budgets: [],
     threshold: thresholdOf(threshold),
     strict: false,
@@ -69,12 +81,16 @@ async function promote(
   out.write(comparisonTable(comparison, coloursFor(out, env)));
   if (comparison.failed > 0 && !because?.trim()) {
     throw new InputError(
-      `${name} stays: the new results are worse. Give --because to put them in its place all the same.`,
+      `${name} stays: the new results ${isWorse(comparison) ? 'are worse' : 'cannot be compared with it'}. Give --because to put them in its place all the same.`,
     );
   }
   await keepBaseline(file, results, because?.trim());
   out.write(`${file} has the new results.\n`);
   return EXIT.fine;
+}
+
+function isWorse({ benchmarks }: BenchmarkComparison): boolean {
+  return benchmarks.some(({ outcome }) => outcome === 'regressed' || outcome === 'from_zero');
 }
 
 async function show(
@@ -92,9 +108,9 @@ async function show(
   }
   const lines = shown.flatMap(({ name: title, file, benchmarks }) => [
     `${title} (${file}):`,
-    ...comparisonOf({ baseline: benchmarks, current: benchmarks, budgets: [], threshold: 0.1, strict: false })
-      .benchmarks.map(comparedWords)
-      .map(({ name: benchmark, before, test }) => `  ${benchmark}: ${before} ${test}`),
+    ...comparedWords(compareBenchmarks(benchmarks, benchmarks, 0.1)).map(
+      ({ name: benchmark, before, test }) => `  ${benchmark}: ${before} ${test}`,
+    ),
   ]);
   out.write(`${lines.join('\n')}\n`);
   return EXIT.fine;

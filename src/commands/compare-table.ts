@@ -1,6 +1,7 @@
 import Table from 'cli-table3';
 import type { BenchmarkComparison } from '../model/benchmark.ts';
-import { budgetSentence, comparedWords, comparisonSentence, statusOf } from '../render/compare/words.ts';
+import { besidesWords, budgetSentence, comparedWords, comparisonSentence, statusOf } from '../render/compare/words.ts';
+import { oneLine } from '../render/view/clean.ts';
 import { type coloursFor, NO_BORDERS, statusIcon } from './summary.ts';
 
 /** A comparison in the terminal, worst first, as benchmark tools print one. */
@@ -14,21 +15,14 @@ export function comparisonTable(
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
     chars: NO_BORDERS,
   });
-  for (const one of comparison.benchmarks) {
-    const { name, before, after, change, test, mark } = comparedWords(one);
-    const paint =
-      one.outcome === 'regressed' ? colours.red : one.outcome === 'improved' ? colours.green : String;
-    table.push([
-      paint(mark),
-      name,
-      before,
-      after,
-      paint(change),
-      [test, one.remark].filter(Boolean).join('. '),
-    ]);
+  for (const { name, before, after, change, test, mark } of comparedWords(comparison.benchmarks)) {
+    const paint = { '✗': colours.red, '✓': colours.green }[mark] ?? String;
+    table.push([paint(mark), oneLine(name), before, after, paint(change), oneLine(test)]);
   }
+  const besides = besidesWords(comparison).map(({ fails, text }) => `${fails ? '✗' : '!'} ${oneLine(text)}`);
   const budgets = comparison.budgets.map(
-    (one) => `${statusIcon(statusOf(one), colours)} ${budgetSentence(one)}`,
+    (one) => `${statusIcon(statusOf(one), colours)} ${oneLine(budgetSentence(one))}`,
   );
-  return `${[table.toString().replaceAll(/[ \t]+$/gm, ''), ...(budgets.length > 0 ? ['', ...budgets] : []), '', comparisonSentence(comparison)].join('\n')}\n`;
+  const below = [besides, budgets].flatMap((part) => (part.length > 0 ? ['', ...part] : []));
+  return `${[table.toString().replaceAll(/[ \t]+$/gm, ''), ...below, '', comparisonSentence(comparison)].join('\n')}\n`;
 }

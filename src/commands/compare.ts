@@ -1,12 +1,15 @@
 import { comparisonOf } from '../compare/comparison.ts';
+import { withDirections } from '../compare/directions.ts';
 import { openBenchmarks } from '../compose/benchmarks.ts';
 import { appendText, readIfThere, readProjectFiles } from '../compose.ts';
-import type { BenchmarkComparison } from '../model/benchmark.ts';
-import type { Budget } from '../model/budget.ts';
+import { onlyServices } from '../config/only-services.ts';
+import type { BenchmarkComparison, BenchmarkRun, Directions } from '../model/benchmark.ts';
+import type { Budget, BudgetSet } from '../model/budget.ts';
 import { InputError } from '../model/errors.ts';
 import { parseQuantity } from '../model/quantity.ts';
 import { comparisonMarkdown } from '../render/compare/markdown.ts';
 import { comparisonTable } from './compare-table.ts';
+import { selected } from './selection.ts';
 import { EXIT, type Streams } from './streams.ts';
 import { coloursFor } from './summary.ts';
 
@@ -16,23 +19,34 @@ export interface CompareOptions {
   readonly baseline?: string;
   readonly current?: string;
   readonly threshold: string;
+  readonly better?: readonly string[];
   readonly strict?: boolean;
+  readonly service?: readonly string[];
+  readonly category?: readonly string[];
+  readonly label?: readonly string[];
   readonly format: 'text' | 'json' | 'markdown';
   readonly summary?: string;
 }
 
 /** Compares benchmarks with their baseline, holds them to budgets, and exits 1 when something got worse. */
-export async function compareCommand(options: CompareOptions, streams: Streams): Promise<number> {
+export async function compareCommand(
+  ids: readonly string[],
+  options: CompareOptions,
+  streams: Streams,
+): Promise<number> {
   const { config, baseline, current, strict = false } = options;
   if (baseline === undefined || current === undefined) {
     throw new InputError(
       'Two sides are wanted. Give --baseline and --current, each a file of benchmarks or the name of a baseline.',
     );
   }
+  const project = await benchmarkProject(config, options.better ?? [], streams);
+  const [before, after] = [await openBenchmarks(config, baseline), await openBenchmarks(config, current)];
   const comparison = comparisonOf({
-    baseline: await openBenchmarks(config, baseline),
-    current: await openBenchmarks(config, current),
-    budgets: await budgetsOf(config, streams),
+    baseline: withDirections(before.benchmarks, project.better),
+    current: withDirections(after.benchmarks, project.better),
+    failures: [...failuresIn(baseline, before), ...failuresIn(current, after)],
+    budgets: chosen(onlyServices(project.set, options.service ?? []).budgets, ids, options),
     threshold: thresholdOf(options.threshold),
     strict,
   });
@@ -41,17 +55,59 @@ export async function compareCommand(options: CompareOptions, streams: Streams):
   return comparison.failed > 0 ? EXIT.gate : EXIT.fine;
 }
 
+function failuresIn(file: string, { failures }: BenchmarkRun): readonly string[] {
+  return failures.map((failure) => `${file}: ${failure}.`);
+}
+
+/** The budgets that are meant: those of a suite where budgets name benchmarks of several. */
+function chosen(
+  budgets: readonly Budget[],
+  ids: readonly string[],
+  { category = [], label = [] }: CompareOptions,
+): readonly Budget[] {
+  const isNarrowed = [ids, category, label].some(({ length }) => length > 0);
+  return isNarrowed ? selected(budgets, { ids, category, label }) : budgets;
+}
+
+/** What of a project's files matters to benchmarks. */
+interface BenchmarkProject {
+  readonly set: BudgetSet;
+  readonly better: Directions;
+}
+
 /** Budgets are held to where there are some; without settings benchmarks are compared all the same. */
-async function budgetsOf(config: string, { env }: Streams): Promise<readonly Budget[]> {
-  if ((await readIfThere(config)) === undefined) return [];
-  const { set, problems } = await readProjectFiles({ config }, env);
+export async function benchmarkProject(
+  config: string,
+  better: readonly string[],
+  { env }: Streams,
+): Promise<BenchmarkProject> {
+  const said = directionsOf(better);
+  if ((await readIfThere(config)) === undefined) return { set: NO_BUDGETS, better: said };
+  const { set, settings, problems } = await readProjectFiles({ config }, env);
   if (problems.some(({ severity }) => severity === 'error')) {
     throw new InputError(
       'Nothing was compared: the files have errors. Correct them, then run again.',
       problems,
     );
   }
-  return set.budgets;
+  return { set, better: { ...settings?.better, ...said } };
+}
+
+const NO_BUDGETS: BudgetSet = { budgets: [], paths: [], maintenance: [] };
+
+/** `score=higher` says it of the unit score. */
+function directionsOf(pairs: readonly string[]): Directions {
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const [, unit = '', way] = /^(.*)=(lower|higher)$/.exec(pair.trim()) ?? [];
+      if (way !== 'lower' && way !== 'higher') {
+        throw new InputError(
+          `“${pair}” does not say which way is better. A unit and higher or lower are wanted, such as --better score=higher.`,
+        );
+      }
+      return [unit, way] as const;
+    }),
+  );
 }
 
 /** A threshold as a share. */

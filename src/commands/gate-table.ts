@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import type { Gate } from '../model/gate.ts';
-import { gateSentence, gateWords } from '../render/gate/words.ts';
+import { gateSentence, gateWords, saidOf } from '../render/gate/words.ts';
 import { oneLine } from '../render/view/clean.ts';
 import { type coloursFor, NO_BORDERS, statusIcon, statusPaint } from './summary.ts';
 
@@ -13,11 +13,18 @@ export function gateTable(gate: Gate, colours: ReturnType<typeof coloursFor>): s
     chars: NO_BORDERS,
   });
   for (const result of gate.results) {
-    const { limit, actual, used, headroom } = gateWords(result);
-    const said = oneLine([headroom, result.remark ?? ''].filter(Boolean).join('. '));
+    const words = gateWords(result);
+    const { limit, actual, used } = words;
     const { id } = result.budget;
     const name = result.fails ? colours.bold(statusPaint(result.status, colours)(id)) : id;
-    table.push([statusIcon(result.status, colours), name, limit, actual, used, said]);
+    table.push([
+      statusIcon(result.status, colours),
+      name,
+      limit,
+      actual,
+      used,
+      oneLine(saidOf(result, words)),
+    ]);
   }
   return `${table.toString().replaceAll(/[ \t]+$/gm, '')}\n\n${gateSentence(gate)}\n`;
 }

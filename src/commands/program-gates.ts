@@ -61,6 +61,10 @@ function addGenerate(program: Command, streams: Streams, exit: Exit): void {
     });
 }
 
+const BETTER = [
+  '--better <pairs...>',
+  'which way is better where a unit does not tell: score=higher',
+] as const;
 const THRESHOLD = ['--threshold <share>', 'by how much a median may move', '10%'] as const;
 
 function addCompare(program: Command, streams: Streams, exit: Exit): void {
@@ -68,18 +72,23 @@ function addCompare(program: Command, streams: Streams, exit: Exit): void {
     .command('compare')
     .summary('compare benchmarks with their baseline; exits 1 when one got worse')
     .description(
-      'A benchmark regressed when its median moved by more than the threshold and the exact Mann-Whitney test agrees. Reads Go’s benchmark text, and the JSON of vitest, hyperfine, github-action-benchmark, k6 and headroom baseline.',
+      'A benchmark regressed when its median moved by more than the threshold and the Mann-Whitney test agrees. Budgets that name a benchmark are held to it. Reads what Go, hyperfine, vitest, criterion, JMH, pytest-benchmark, Google Benchmark, BenchmarkDotNet, github-action-benchmark, k6 and headroom baseline write.',
     )
+    .argument('[budgets...]', 'service/budget; all that name a benchmark unless given')
     .option(...CONFIG)
+    .option(...SERVICE)
+    .option('--category <names...>', 'only budgets of these categories')
+    .option('--label <pairs...>', 'only budgets with these labels, as in tier=gold')
     .option('--baseline <file>', 'what to compare with: a file, or the name of a baseline')
     .option('--current <file>', 'what to compare')
     .option(...THRESHOLD)
+    .option(...BETTER)
     .option('--strict', 'fail on changes that too few samples cannot verify')
     .addOption(formatOption('text', 'json', 'markdown'))
     .option('--summary <file>', 'add a Markdown summary to this file')
-    .action(async (options: CompareOptions) => {
+    .action(async (ids: string[], options: CompareOptions) => {
       const { compareCommand } = await import('./compare.ts');
-      exit(await compareCommand(options, streams));
+      exit(await compareCommand(ids, options, streams));
     });
 }
 
@@ -92,6 +101,7 @@ function addBaseline(program: Command, streams: Streams, exit: Exit): void {
     .option(...CONFIG)
     .option('--from <file>', 'the results to keep')
     .option(...THRESHOLD)
+    .option(...BETTER)
     .option('--because <reason>', 'why worse results are to become the baseline')
     .action(
       async (action: 'save' | 'promote' | 'show', name: string | undefined, options: BaselineOptions) => {

@@ -1,7 +1,8 @@
 import { dirname, join } from 'node:path';
-import { OWN_FORMAT } from '../benchmarks/json.ts';
+import { ownText } from '../benchmarks/formats/own.ts';
 import { readBenchmarks } from '../benchmarks/read.ts';
-import type { Benchmark } from '../model/benchmark.ts';
+import type { Benchmark, BenchmarkRun } from '../model/benchmark.ts';
+import { InputError } from '../model/errors.ts';
 
 /** The folder beside the settings in which baselines are kept. */
 const FOLDER = 'baselines';
@@ -19,7 +20,7 @@ export function baselineFile(config: string, name: string): string {
 }
 
 /** The benchmarks of a file, or of the baseline of a name. Throws an InputError when there is neither. */
-export async function openBenchmarks(config: string, fileOrName: string): Promise<readonly Benchmark[]> {
+export async function openBenchmarks(config: string, fileOrName: string): Promise<BenchmarkRun> {
   const { exists, readText } = await import('../adapters/files/read.ts');
   const kept = baselineFile(config, fileOrName);
   const file =
@@ -29,6 +30,15 @@ export async function openBenchmarks(config: string, fileOrName: string): Promis
   return readBenchmarks(file, (await readText(file, purpose)).text);
 }
 
+/** The benchmarks of a file of which all came to figures. Throws an InputError for another: what it lacks would be missed later. */
+export async function openWhole(config: string, file: string): Promise<readonly Benchmark[]> {
+  const { benchmarks, failures } = await openBenchmarks(config, file);
+  if (failures.length === 0) return benchmarks;
+  throw new InputError(
+    `${file} is no baseline: ${failures.join('. ')}. Mend what failed, run it again, and save that.`,
+  );
+}
+
 /** Every baseline that is kept, by name. */
 export async function keptBaselines(config: string): Promise<readonly Baseline[]> {
   const { createRecords } = await import('../adapters/files/records.ts');
@@ -36,31 +46,16 @@ export async function keptBaselines(config: string): Promise<readonly Baseline[]
   return files.map(({ file, text }) => ({
     name: file.replace(/^.*\//, '').replace(/\.json$/, ''),
     file,
-    benchmarks: readBenchmarks(file, text),
+    benchmarks: readBenchmarks(file, text).benchmarks,
   }));
 }
 
-/** Keeps a baseline as a file that can be reviewed: sorted, one benchmark a line, and why it was promoted if it is slower. */
+/** Keeps a baseline as a file that can be reviewed, with why it was promoted if it is slower. */
 export async function keepBaseline(
   file: string,
   benchmarks: readonly Benchmark[],
   because?: string,
 ): Promise<void> {
   const { writeWhole } = await import('../adapters/files/write.ts');
-  const sorted = benchmarks.toSorted((a, b) => (`${a.name} ${a.unit}` < `${b.name} ${b.unit}` ? -1 : 1));
-  const lines = sorted.map(
-    ({ name, unit, better, samples }) => `    ${JSON.stringify({ name, unit, better, samples })}`,
-  );
-  const why = because === undefined ? [] : [`  "because": ${JSON.stringify(because)},`];
-  const text = [
-    '{',
-    `  "format": "${OWN_FORMAT}",`,
-    ...why,
-    '  "benchmarks": [',
-    lines.join(',\n'),
-    '  ]',
-    '}',
-    '',
-  ];
-  await writeWhole(file, text.join('\n'));
+  await writeWhole(file, ownText(benchmarks, because));
 }

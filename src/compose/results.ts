@@ -10,6 +10,7 @@ import { isK6Line, pointReader } from '../results/k6-points.ts';
 import { k6Summary } from '../results/k6-summary.ts';
 import { plainJson } from '../results/plain.ts';
 import type { LoadResults } from '../results/results.ts';
+import { looksLike } from '../results/unread.ts';
 
 const PURPOSE = 'The results of a load test are wanted: k6’s JSON, or plain JSON or CSV.';
 /** Characters of a file that is no stream of lines. */
@@ -69,14 +70,17 @@ async function readResults(file: string, wanted: readonly LoadTestFigure[]): Pro
 function readWhole(file: string, lines: readonly string[]): LoadResults {
   const text = lines.join('\n');
   if (text.trim() === '') throw new InputError(`${file} is empty. ${PURPOSE}`);
-  if (!/^\s*[[{]/.test(text)) return plainCsv(file, text);
+  if (!/^\s*[[{]/.test(text)) {
+    if (looksLike(text) !== '') throw new InputError(`${file} cannot be read. ${looksLike(text)}`);
+    return plainCsv(file, text);
+  }
   const json = parsed(file, text);
   const results = k6Summary(json) ?? plainJson(json);
   if (results) return results;
-  throw new InputError(
-    `${file} is JSON of no form that is known. Known are k6’s summaries, and { "metric": [samples] } or { "metric": { "p95": 1.2 } }.`,
-  );
+  throw new InputError(`${file} is JSON of no form that is known. ${looksLike(text) || KNOWN}`);
 }
+
+const KNOWN = 'Known are k6’s summaries, and { "metric": [samples] } or { "metric": { "p95": 1.2 } }.';
 
 function parsed(file: string, text: string): unknown {
   try {

@@ -30,6 +30,10 @@ const BUDGET = z.strictObject({
           'p95, avg, med, min, max, rate, count or value; that of the indicator unless set.',
         ).optional(),
         unit: text('The unit of its numbers, where the results do not say it.').optional(),
+        of: z
+          .enum(['good', 'bad'])
+          .describe('What a share counts, where its name misleads; the rest is held against the limit.')
+          .optional(),
       }),
     ])
     .describe('What headroom check --results reads of a load test.')

@@ -36,7 +36,7 @@ export function readBudget(
     [...path, 'load_test'],
     written.load_test,
     measured.value?.indicator,
-    bounded.value?.limit,
+    bounded.value,
   );
   const parts = [bounded, share, measured, { problems: rules }, loadTest];
   const runbook = addressProblems(yaml, [...path, 'runbook'], written.runbook);

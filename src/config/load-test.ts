@@ -1,10 +1,12 @@
 import { formatQuantity } from '../model/format.ts';
 import type { Indicator } from '../model/indicator.ts';
 import type { BenchmarkFigure, LoadTestFigure } from '../model/load-test.ts';
-import { parseUnit, type Quantity } from '../model/quantity.ts';
+import { parseUnit } from '../model/quantity.ts';
+import { type Sense, senseOfLimit, senseOfName } from '../model/sense.ts';
 import { sameDimension } from '../model/unit.ts';
 import type { WrittenBudget } from './budget-schema.ts';
 import { dimensionWords } from './dimension-message.ts';
+import type { BoundedLimit } from './limit.ts';
 import { MESSAGES } from './messages.ts';
 import type { Read } from './shape.ts';
 import type { Path, YamlFile } from './yaml-file.ts';
@@ -17,10 +19,17 @@ export function loadTestOf(
   path: Path,
   written: WrittenBudget['load_test'],
   indicator: Indicator | undefined,
-  limit: Quantity | undefined,
+  bounded: BoundedLimit | undefined,
 ): Read<LoadTestFigure> {
   if (written === undefined) return { problems: [] };
-  const { metric, where = {}, statistic, unit } = typeof written === 'string' ? { metric: written } : written;
+  const {
+    metric,
+    where = {},
+    statistic,
+    unit,
+    of,
+  } = typeof written === 'string' ? { metric: written } : written;
+  const limit = bounded?.limit;
   if (metric === undefined) return { problems: [] };
   if (statistic !== undefined && !STATISTIC.test(statistic)) {
     return { problems: [yaml.problem([...path, 'statistic'], MESSAGES.badStatistic(statistic))] };
@@ -32,15 +41,35 @@ export function loadTestOf(
     const message = MESSAGES.loadTestUnit(formatQuantity(limit), wanted ?? '', given ?? '');
     return { problems: [yaml.problem([...path, 'unit'], message)] };
   }
+  const named = statistic ?? presetOf(indicator);
+  const senseless = bounded ? senseProblem({ metric, statistic: named, of }, bounded) : undefined;
+  if (senseless !== undefined) {
+    const key = of === undefined ? 'metric' : 'of';
+    const at = typeof written === 'string' ? path : [...path, key];
+    return { problems: [yaml.problem(at, senseless)] };
+  }
   return {
     problems: [],
     value: {
       metric,
       where,
-      statistic: statistic ?? presetOf(indicator),
+      statistic: named,
       ...(parsed?.ok ? { unit: parsed.value } : {}),
+      ...(of === undefined ? {} : { of }),
     },
   };
+}
+
+/** A share of failures held against a limit on what goes well passes when all fails. */
+function senseProblem(
+  { metric, statistic, of }: Pick<LoadTestFigure, 'metric' | 'statistic'> & { of: Sense | undefined },
+  bounded: BoundedLimit,
+): string | undefined {
+  const shown = formatQuantity(bounded.limit);
+  if (bounded.limit.unit.kind !== 'ratio') return of && MESSAGES.loadTestOfNoShare(shown);
+  const counted = of ?? senseOfName(metric);
+  if (of !== undefined || counted === undefined || statistic === 'count') return undefined;
+  return counted === senseOfLimit(bounded) ? undefined : MESSAGES.loadTestSense(metric, counted, shown);
 }
 
 /** The benchmark of a budget's operation. */

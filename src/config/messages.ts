@@ -76,10 +76,16 @@ export const MESSAGES = {
     `“${answering}” gives an answer even without data, so that nobody would see that they are missing. Coverage is counted on the expression unless present is set. Add present with the metric that it rests on.`,
   dimension: (limit: string, limitIs: string, measures: string, by: string, todo: string) =>
     `The limit ${limit} is ${limitIs}, but the indicator measures ${measures} (${by}). They must have the same dimension. ${todo}`,
-  invertedCeiling: (limit: string) =>
-    `At most ${limit} of good events is inverted: it would allow failure. Write at_least: ${limit}, or a ratio of bad events.`,
-  invertedFloor: (limit: string) =>
-    `At least ${limit} of bad events is inverted: it would demand failure. Write at_most: ${limit}, or a ratio of good events.`,
+  invertedCeiling: (limit: string, good: string) =>
+    `At most ${limit} of good events is inverted: it would allow failure. Write at_least: ${good}, or a ratio of bad events.`,
+  invertedFloor: (limit: string, bad: string) =>
+    `At least ${limit} of bad events is inverted: it would demand failure. Write at_most: ${bad}, or a ratio of good events.`,
+  partOfOther: (of: 'good' | 'bad', part: string) =>
+    of === 'good'
+      ? `good counts failures by its name, ${part}: a service that fails would be within its target. If failures are meant, write bad in place of good, with at_most.`
+      : `bad counts what goes well by its name, ${part}: a service that fails would be within its limit. If that is meant, write good in place of bad, with at_least.`,
+  failingAllowed: (limit: string, bad: string) =>
+    `At most ${limit} of bad events allows nearly all to fail. If ${limit} are to be good, write at_most: ${bad}, or at_least: ${limit} with a ratio of good events.`,
   overWhole: (limit: string) => `A share cannot reach ${limit}. At most 100% is allowed. Lower the limit.`,
   wholeTarget: () =>
     'A target of 100% leaves no error budget: one bad event exceeds it. 99.99% or less can be worked with.',
@@ -155,6 +161,12 @@ export const MESSAGES = {
     `“${text}” is no statistic. Allowed: avg, med, min, max, rate, count, value, or a quantile such as p95.`,
   loadTestUnit: (limit: string, wanted: string, given: string) =>
     `The limit of ${limit} is ${wanted}, and load_test reads ${given}. They must have the same dimension. Correct unit, or leave it out.`,
+  loadTestSense: (metric: string, of: 'good' | 'bad', limit: string) =>
+    of === 'bad'
+      ? `${metric} counts failures by its name, and at least ${limit} is about what goes well: a run in which all fails would pass. Write load_test: { metric: ${metric}, of: bad }, and the rest of all is held against the limit; or of: good where the name misleads.`
+      : `${metric} counts what goes well by its name, and at most ${limit} is about failures: a run in which all fails would pass. Write load_test: { metric: ${metric}, of: good }, and the rest of all is held against the limit; or of: bad where the name misleads.`,
+  loadTestOfNoShare: (limit: string) =>
+    `of says which part of all a share counts, and the limit of ${limit} is no share. Leave of out.`,
   badDayOfMonth: (text: string) =>
     `“${text}” is not a day of the month. Allowed: 1 to 31, last, or first to fourth and a weekday. Write it like 1, last or first monday.`,
   badListen: (text: string) =>

@@ -100,6 +100,7 @@ function settingsOf(yaml: YamlFile, written: WrittenSettings): Read<Settings> {
       review: review.value,
       targets: targets.value,
       server: server.value,
+      ...(written.benchmarks?.better === undefined ? {} : { better: written.benchmarks.better }),
       ...(written.pushgateway === undefined ? {} : { pushgateway: written.pushgateway.replace(/\/+$/, '') }),
     },
   };

@@ -40,6 +40,15 @@ export const SETTINGS_FILE = z.strictObject({
   smtp: SMTP.describe('The mail server of mailing targets.').optional(),
   schedule: SCHEDULE.describe('When reports are published, in time_zone.').optional(),
   review: REVIEW.describe('How violations are responded to, and limits adjusted.').optional(),
+  benchmarks: z
+    .strictObject({
+      better: z
+        .record(z.string(), z.enum(['lower', 'higher']))
+        .describe('Which way is better by unit, where it does not tell: { score: higher }.')
+        .optional(),
+    })
+    .describe('How headroom compare reads benchmarks.')
+    .optional(),
   server: z
     .strictObject({
       listen: text(

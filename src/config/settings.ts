@@ -1,3 +1,4 @@
+import type { Directions } from '../model/benchmark.ts';
 import type { Calendar } from '../model/period.ts';
 import type { Presentation } from '../model/report.ts';
 import type { ReviewSettings } from '../model/review-settings.ts';
@@ -21,6 +22,8 @@ export interface Settings {
   readonly schedule: Schedule;
   readonly review: ReviewSettings;
   readonly targets: readonly TargetSettings[];
+  /** Which way is better, by the units of benchmarks. */
+  readonly better?: Directions;
   readonly server: { readonly host: string; readonly port: number };
   /** The address of a Pushgateway. */
   readonly pushgateway?: string;

@@ -19,6 +19,11 @@ export function near(name: string, known: readonly string[]): string | undefined
   return others.find((other) => whole(other) && (other.startsWith(name) || name.startsWith(other)));
 }
 
+/** So many of the known names, those first that differ least. */
+export function nearestFirst(name: string, known: readonly string[], count: number): readonly string[] {
+  return known.toSorted((a, b) => distance(name, a) - distance(name, b)).slice(0, count);
+}
+
 /** A suggestion as a sentence that follows another; empty when there is none. */
 export function didYouMean(suggestion: string | undefined): string {
   return suggestion === undefined ? '' : ` Did you mean ${suggestion}?`;

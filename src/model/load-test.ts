@@ -10,6 +10,8 @@ export interface LoadTestFigure {
   readonly statistic: string;
   /** The unit of its numbers, where the results do not say it. */
   readonly unit?: Unit;
+  /** What a share counts, where the budget says it. The rest of all is judged where the limit is about the other part. */
+  readonly of?: 'good' | 'bad';
 }
 
 /** Which benchmark measures the operation of a budget. */

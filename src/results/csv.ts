@@ -84,8 +84,13 @@ function takeRow(
   if (gathered.unit?.symbol !== unit?.symbol)
     refuse(`${name} has another unit here than above. Give it one unit.`);
   metrics.set(name, gathered);
-  if (at.statistic < 0) gathered.samples.push(value);
-  else gathered.statistics.set(statisticNamed(cells[at.statistic] ?? ''), value);
+  if (at.statistic < 0) {
+    gathered.samples.push(value);
+    return;
+  }
+  const statistic = statisticNamed(cells[at.statistic] ?? '');
+  if (gathered.statistics.has(statistic)) refuse(`${name} has its ${statistic} twice. Keep one of them.`);
+  gathered.statistics.set(statistic, value);
 }
 
 function unitNamed(written: string, refuse: Refuse): Unit | undefined {
@@ -95,6 +100,6 @@ function unitNamed(written: string, refuse: Refuse): Unit | undefined {
 }
 
 function metricOf({ samples, statistics, unit }: Gathered): LoadMetric {
-  const metric = samples.length > 0 ? sampled(samples) : { contents: 'plain' as const, statistics };
+  const metric = samples.length > 0 ? sampled(samples) : { contents: 'unsaid' as const, statistics };
   return unit ? { ...metric, unit } : metric;
 }

@@ -5,6 +5,8 @@ import type { Budget } from '../model/budget.ts';
 import { didYouMean, near } from '../model/did-you-mean.ts';
 import type { LoadTestFigure } from '../model/load-test.ts';
 import { baseValue } from '../model/quantity.ts';
+import { complementOf, isComplement } from '../model/sense.ts';
+import { hasNoSample, mayHaveNoSample } from './absent.ts';
 import { keyOf } from './k6-summary.ts';
 import { type LoadMetric, type LoadResults, statisticOf } from './results.ts';
 import { unitOfFigure } from './unit.ts';
@@ -19,15 +21,24 @@ export function judgeByResults(
   const unknown = (remark: string): Judged => ({ budget, limit, status: 'unknown', remark });
   const metric = results.get(key) ?? tagged(results, loadTest);
   if (!metric || (metric.statistics.size === 0 && !metric.samples)) return unknown(missing(key, results));
+  if (hasNoSample(metric)) return unknown(`${key} has not a single sample: nothing was measured.`);
   const number = statisticOf(metric, loadTest.statistic);
   if (number === undefined) return unknown(`${key} has no ${loadTest.statistic}. ${present(metric)}`);
   if (!Number.isFinite(number)) return unknown(`The ${loadTest.statistic} of ${key} is no finite number.`);
   const few = tooFew(loadTest, metric);
   if (few !== undefined) return unknown(few);
-  const unit = unitOfFigure(budget, metric);
-  if (!unit.ok) return unknown(unit.error);
-  const actual = baseValue({ amount: number, unit: unit.value });
-  return { budget, limit, actual: { value: actual }, ...classify(budget, actual) };
+  if (mayHaveNoSample(metric)) {
+    return unknown(
+      `Every statistic of ${key} is 0, and so k6 writes a metric without a sample, too. Add count to summaryTrendStats, and give what handleSummary gets or --summary-export writes: there it tells them apart.`,
+    );
+  }
+  const found = unitOfFigure(budget, metric);
+  if (!found.ok) return unknown(found.error);
+  const { unit, remark } = found.value;
+  const measured = baseValue({ amount: number, unit });
+  const actual = isComplement(budget) ? complementOf(measured) : measured;
+  const judged = { budget, limit, actual: { value: actual }, ...classify(budget, actual) };
+  return remark === undefined ? judged : { ...judged, remark };
 }
 
 /** k6 writes tags in the order in which a script names them. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { InputError } from '../model/errors.ts';
 import type { LoadTestFigure } from '../model/load-test.ts';
-import { keyOf } from './k6-summary.ts';
-import type { Contents, LoadMetric, LoadResults } from './results.ts';
+import { contentsOf, keyOf } from './k6-summary.ts';
+import type { LoadMetric, LoadResults } from './results.ts';
 
 const line = z.discriminatedUnion('type', [
   z.looseObject({
@@ -98,7 +98,7 @@ export function pointReader(file: string, wanted: readonly LoadTestFigure[]): Po
             const type = types.get(figure.metric);
             const seconds = type?.type === 'counter' ? { seconds: Math.max(1, last - first) } : {};
             const metric = {
-              contents: contentsOf(type),
+              contents: contentsOf(figure.metric, type?.type === 'rate', type?.contains),
               statistics: new Map(),
               samples: values,
               last: latest,
@@ -111,13 +111,6 @@ export function pointReader(file: string, wanted: readonly LoadTestFigure[]): Po
 }
 
 const NOTHING: LoadMetric = { contents: 'plain', statistics: new Map() };
-
-function contentsOf(
-  type: { readonly type: string; readonly contains: string | undefined } | undefined,
-): Contents {
-  if (type?.type === 'rate') return 'share';
-  return type?.contains === 'time' || type?.contains === 'data' ? type.contains : 'plain';
-}
 
 function hasTags(tags: Readonly<Record<string, unknown>>, where: Readonly<Record<string, string>>): boolean {
   return Object.entries(where).every(([tag, value]) => String(tags[tag]) === value);

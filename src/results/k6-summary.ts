@@ -60,9 +60,11 @@ export function keyOf(name: string, tags: Readonly<Record<string, string>>): str
   return written.length === 0 ? name : `${name}{${written.toSorted().join(',')}}`;
 }
 
-/** k6's own timings, in milliseconds whatever the summary says of them. */
+/** k6's own timings, in milliseconds whatever the summary says of them; of web vitals all but the shift of the layout. */
 const TIMINGS =
-  /^(http_req_(?!failed)|grpc_req_duration|ws_(connecting|session_duration|ping)|iteration_duration|group_duration)/;
+  /^(http_req_(?!failed)|grpc_req_duration|ws_(connecting|session_duration|ping)|iteration_duration|group_duration|browser_http_req_duration|browser_web_vital_(?!cls)|webvital_(?!cumulative))/;
+/** k6's own counts of bytes. */
+const DATA = /^(browser_)?data_(received|sent)(?![a-z_])/;
 
 function metricOf(
   name: string,
@@ -84,6 +86,7 @@ export function contentsOf(name: string, isShare: boolean, contains?: string): C
   if (isShare) return 'share';
   if (contains === 'time' || contains === 'data') return contains;
   if (contains === undefined && TIMINGS.test(name)) return 'time';
+  if (contains === undefined && DATA.test(name)) return 'data';
   return 'plain';
 }
 

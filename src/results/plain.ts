@@ -16,7 +16,7 @@ export function plainJson(json: unknown): LoadResults | undefined {
       if (Array.isArray(of)) return [name, sampled(of)];
       const statistics = typeof of === 'number' ? { value: of, avg: of, rate: of } : of;
       const named = Object.entries(statistics).map(([key, value]) => [statisticNamed(key), value] as const);
-      return [name, { contents: 'plain', statistics: new Map(named) }];
+      return [name, { contents: 'unsaid', statistics: new Map(named) }];
     }),
   );
 }
@@ -24,7 +24,7 @@ export function plainJson(json: unknown): LoadResults | undefined {
 /** A metric of samples in the order in which they were taken. */
 export function sampled(numbers: readonly number[]): LoadMetric {
   return {
-    contents: 'plain',
+    contents: 'unsaid',
     statistics: new Map(),
     samples: Float64Array.from(numbers).toSorted(),
     last: numbers.at(-1) ?? 0,

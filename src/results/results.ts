@@ -1,7 +1,10 @@
 import type { Unit } from '../model/unit.ts';
 
-/** What a metric's values are, as far as the results say: it decides their unit. */
-export type Contents = 'time' | 'data' | 'share' | 'plain';
+/**
+ * What a metric's values are, as far as the results say: it decides their unit. Plain are numbers that k6 says nothing of;
+ * unsaid are those of a file that has no way to say it.
+ */
+export type Contents = 'time' | 'data' | 'share' | 'plain' | 'unsaid';
 
 /** One metric of a load test: statistics that were handed over, or the values themselves. */
 export interface LoadMetric {

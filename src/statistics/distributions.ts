@@ -1,3 +1,5 @@
+/** Below this argument the series of the error function converges fast; above it, the continued fraction of its complement. */
+const SERIES_UNTIL = 2.5;
 const TINY = 1e-300;
 const PRECISION = 1e-16;
 const MOST_TERMS = 500;
@@ -43,6 +45,28 @@ export function betaQuantile(p: number, a: number, b: number): number {
     if (incompleteBeta(middle, a, b) < p) low = middle;
     else high = middle;
   }
+}
+
+/** The probability that a standard normal variable is at least as far from zero as `z`, on either side. */
+export function normalTwoSided(z: number): number {
+  return complementaryError(Math.abs(z) / Math.SQRT2);
+}
+
+/** erfc(x) for x ≥ 0: one minus the series DLMF 7.6.2, or the continued fraction DLMF 7.9.1. */
+function complementaryError(x: number): number {
+  const scale = (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x);
+  if (x < SERIES_UNTIL) {
+    let term = x;
+    let sum = x;
+    for (let n = 1; term > sum * PRECISION && n < MOST_TERMS; n += 1) {
+      term *= (2 * x * x) / (2 * n + 1);
+      sum += term;
+    }
+    return 1 - scale * sum;
+  }
+  let fraction = 0;
+  for (let n = 60; n >= 1; n -= 1) fraction = n / 2 / (x + fraction);
+  return scale / 2 / (x + fraction);
 }
 
 /** The regularised incomplete beta function by its continued fraction (DLMF 8.17.22), evaluated as Lentz (1976) does. */

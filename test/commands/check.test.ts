@@ -164,6 +164,12 @@ describe('headroom check --results', () => {
       `${METRIC}${POINT(1, 1)}{"metric":"http_req_duration","type":"Po`,
       'cut.ndjson:3: this is no line of k6’s JSON output.',
     ],
+    [
+      'run.jtl',
+      'timeStamp,elapsed,label,responseCode\n1,2,a,200\n',
+      'It looks like JMeter’s results, which is not read. Convert it to JSON',
+    ],
+    ['wrk.txt', 'Running 30s test @ http://127.0.0.1:8080\n', 'It looks like what wrk prints'],
     ['bad.csv', 'name;number\n', 'bad.csv:1: the heading must be “metric,value”'],
     ['worse.csv', 'metric,value\nx,fast\n', 'worse.csv:2: “x,fast” has no metric and number.'],
   ])('refuses %s with what is wrong', async (name, text, wrong) => {

@@ -151,6 +151,52 @@ const REACH: readonly Row[] = [
     ],
   },
   {
+    mistake: 'a ceiling over few good events',
+    lines: ['at_most: 0.5%', GOOD_RATIO],
+    told: [
+      '5:14: error: At most 0.5% of good events is inverted: it would allow failure. Write at_least: 99.5%, or a ratio of bad events.',
+    ],
+  },
+  {
+    mistake: 'a floor under nearly all bad events',
+    lines: ['at_least: 99.9%', BAD_RATIO],
+    told: [
+      '5:15: error: At least 99.9% of bad events is inverted: it would demand failure. Write at_most: 0.1%, or a ratio of good events.',
+    ],
+  },
+  {
+    mistake: 'a ceiling that lets nearly all events be bad, which is allowed',
+    lines: ['at_most: 99.9%', BAD_RATIO],
+    told: [
+      '5:14: warning: At most 99.9% of bad events allows nearly all to fail. If 99.9% are to be good, write at_most: 0.1%, or at_least: 99.9% with a ratio of good events.',
+    ],
+  },
+  {
+    mistake: 'a floor under failures that are called good, which is allowed',
+    lines: [
+      'at_least: 99.9%',
+      `indicator: { ratio: { good: 'jobs_total{result="failed"}', total: jobs_total } }`,
+    ],
+    told: [
+      '5:15: warning: good counts failures by its name, jobs_total{result="failed"}: a service that fails would be within its target. If failures are meant, write bad in place of good, with at_most.',
+    ],
+  },
+  {
+    mistake: 'a ceiling over successes that are called bad, which is allowed',
+    lines: ['at_most: 0.1%', 'indicator: { ratio: { bad: login_success_total, total: login_total } }'],
+    told: [
+      '5:14: warning: bad counts what goes well by its name, login_success_total: a service that fails would be within its limit. If that is meant, write good in place of bad, with at_least.',
+    ],
+  },
+  {
+    mistake: 'nothing where a name does not tell, or a label says the contrary',
+    lines: [
+      'at_most: 0.1%',
+      `indicator: { ratio: { bad: 'login_success_total{after="timeout"}', total: login_total } }`,
+    ],
+    told: [],
+  },
+  {
     mistake: 'a ceiling that nothing exceeds, which is allowed',
     lines: ['at_most: 100%', BAD_RATIO],
     told: [

@@ -6,6 +6,56 @@ function loadTest(...lines: readonly string[]): LoadTestFigure | undefined {
   return readTexts(budgetFile(lines)).set.budgets[0]?.loadTest;
 }
 
+const FLOOR = ['at_least: 99.9%', 'indicator: { ratio: { good: good_total, total: all_total } }'] as const;
+const CEILING = ['at_most: 0.1%', 'indicator: { ratio: { bad: bad_total, total: all_total } }'] as const;
+
+describe('what a share of a load test counts', () => {
+  it.each([
+    [
+      FLOOR,
+      'http_req_failed',
+      '7:16',
+      'http_req_failed counts failures by its name, and at least 99.9% is about what goes well',
+    ],
+    [FLOOR, '{ metric: checkoutErrors }', '7:26', 'Write load_test: { metric: checkoutErrors, of: bad }'],
+    [
+      CEILING,
+      'checks',
+      '7:16',
+      'checks counts what goes well by its name, and at most 0.1% is about failures',
+    ],
+    [
+      CEILING,
+      '{ metric: login_success, statistic: rate }',
+      '7:26',
+      'Write load_test: { metric: login_success, of: good }',
+    ],
+  ])('must be what the limit is about: %j of %s', (lines, written, place, told) => {
+    const problems = budgetProblems(budgetFile([...lines, `load_test: ${written}`]));
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toContain(`1.yaml:${place}: error: `);
+    expect(problems[0]).toContain(told);
+  });
+
+  it.each([
+    [FLOOR, 'checks', undefined],
+    [CEILING, 'http_req_failed', undefined],
+    [FLOOR, 'cache_hits', undefined],
+    [FLOOR, '{ metric: http_req_failed, of: bad }', 'bad'],
+    [FLOOR, '{ metric: errors_handled, of: good }', 'good'],
+    [CEILING, '{ metric: checks, of: good }', 'good'],
+  ])('may be said: %j of %s', (lines, written, of) => {
+    expect(loadTest(...lines, `load_test: ${written}`)?.of).toBe(of);
+  });
+
+  it('is said of shares alone', () => {
+    const problems = budgetProblems(budgetFile([...GOOD, 'load_test: { metric: m, of: bad }']));
+    expect(problems).toEqual([
+      '1.yaml:7:33: error: of says which part of all a share counts, and the limit of 2 s is no share. Leave of out.',
+    ]);
+  });
+});
+
 describe('what a budget reads of a load test', () => {
   it('may be the name of a metric alone', () => {
     expect(loadTest(...GOOD, 'load_test: http_req_duration')).toEqual({
@@ -53,7 +103,7 @@ describe('what a budget reads of a load test', () => {
     ],
     [
       '{ metric: m, quantile: 0.95 }',
-      '7:29: error: Unknown key quantile. Allowed here: metric, where, statistic, unit.',
+      '7:29: error: Unknown key quantile. Allowed here: metric, where, statistic, unit, of.',
     ],
   ])('is refused with its place: %s', (written, told) => {
     const problems = budgetProblems(budgetFile([...GOOD, `load_test: ${written}`]));

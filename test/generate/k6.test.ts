@@ -45,6 +45,26 @@ describe('the thresholds of a load test', () => {
     });
   });
 
+  it('hold the rest of all against a limit where the metric counts the other part', () => {
+    const failed = reading({ metric: 'http_req_failed', statistic: 'rate', of: 'bad' });
+    const floor = budget({ bound: 'at_least', limit: quantity('99.9%'), loadTest: failed });
+    const checks = reading({ metric: 'checks', statistic: 'rate', of: 'good' });
+    const ceiling = budget({ limit: quantity('0.5%'), loadTest: checks });
+    expect(thresholdsOf([floor, ceiling])).toEqual({
+      http_req_failed: ['rate<=0.001'],
+      checks: ['rate>=0.995'],
+    });
+  });
+
+  it('leave out a time of a metric whose unit nobody says, and say so', () => {
+    const own = budget({ loadTest: reading({ metric: 'wait' }) });
+    expect(thresholdsOf([own])).toEqual({});
+    const [module] = thresholdFiles({ budgets: [own], paths: [], maintenance: [] });
+    expect(module?.content).toContain(
+      `// Not here: ${own.id}. The p95 of wait is a number without a unit, and the limit of 2 s is time. Say what it is in with unit: below load_test, such as unit: ms.`,
+    );
+  });
+
   it('of several budgets on one metric stand side by side, and equal ones once', () => {
     const p50 = budget({ limit: quantity('1s'), loadTest: reading({ statistic: 'med' }) });
     const p95 = budget({ loadTest: reading({}) });

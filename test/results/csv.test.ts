@@ -39,6 +39,10 @@ describe('a CSV file of results', () => {
     ['metric,value\nboot,1,2\n', 'run.csv:2: this is not CSV'],
     ['metric,value\nboot,1\n"boot', 'run.csv:3: this is not CSV'],
     ['metric,value,unit\nboot,1,ms\nboot,1,s\n', 'run.csv:3: boot has another unit here than above.'],
+    [
+      'metric,statistic,value\nboot,p95,1\nboot,p(95),2\n',
+      'run.csv:3: boot has its p95 twice. Keep one of them.',
+    ],
     ['metric,value,unit\nboot,1,gb\n', 'run.csv:2: “gb” is not a unit'],
   ])('is refused with its line: %j', (text, wrong) => {
     expect(() => read(text)).toThrow(InputError);

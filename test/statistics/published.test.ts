@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { betaQuantile, studentBelow, studentQuantile } from '../../src/statistics/distributions.ts';
+import { betaQuantile, normalTwoSided, studentBelow, studentQuantile } from '../../src/statistics/distributions.ts';
 import { mannWhitney } from '../../src/statistics/mann-whitney.ts';
 import { estimateOf, fitOf, modelOf } from '../../src/statistics/regression.ts';
 import { theilSen } from '../../src/statistics/theil-sen.ts';
@@ -56,6 +56,11 @@ describe('published worked examples', () => {
     const tied = mannWhitney([2, 1, 3, 5], [2, 2, 2, 2]);
     expect(tied.u).toBe(10);
     expectNear(tied.p, 0.7142857143, 1e-7);
+  });
+
+  it('the normal distribution: Abramowitz and Stegun, table 26.1', () => {
+    expectNear(normalTwoSided(1.96), 0.0499957902964409, 1e-12);
+    expectNear(normalTwoSided(4), 2 * 3.16712418331199e-5, 1e-12);
   });
 
   it('Student’s distribution: its closed forms for one and two degrees, and the tables’ 2.228 for ten', () => {

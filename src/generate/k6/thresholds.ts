@@ -1,6 +1,7 @@
 import type { Artifact } from '../../model/artifact.ts';
 import type { Budget, BudgetSet } from '../../model/budget.ts';
 import { baseValue, inUnit } from '../../model/quantity.ts';
+import { complementOf, isComplement } from '../../model/sense.ts';
 import { contentsOf, keyOf } from '../../results/k6-summary.ts';
 import { unitOfFigure } from '../../results/unit.ts';
 
@@ -13,16 +14,17 @@ export type Thresholds = Readonly<Record<string, readonly string[]>>;
  */
 export function thresholdFiles({ budgets }: BudgetSet): readonly Artifact[] {
   const made = thresholdsOf(budgets);
+  const missing = leftOut(budgets).map((why) => `// Not here: ${why}\n`);
   const options = JSON.stringify({ thresholds: made }, undefined, 2);
   const head = '// Made by headroom generate k6 from the budgets. Change those, and make it again.\n';
-  const module = `${head}export const thresholds = ${JSON.stringify(made, undefined, 2)};\n`;
+  const module = `${head}${missing.join('')}export const thresholds = ${JSON.stringify(made, undefined, 2)};\n`;
   return [
     { path: 'thresholds.js', mediaType: 'text/javascript', content: module },
     { path: 'thresholds.json', mediaType: 'application/json', content: `${options}\n` },
   ];
 }
 
-/** The thresholds of budgets, in their order. One on figures that cannot be compared with its limit has none. */
+/** The thresholds of budgets, in their order. One on figures that cannot be compared with its limit has none: see {@link leftOut}. */
 export function thresholdsOf(budgets: readonly Budget[]): Thresholds {
   const all = budgets.flatMap((budget) => {
     const expression = expressionOf(budget);
@@ -36,13 +38,30 @@ export function thresholdsOf(budgets: readonly Budget[]): Thresholds {
   );
 }
 
+/** The budgets that have no threshold though they say what they read of a load test, each with the reason. */
+export function leftOut(budgets: readonly Budget[]): readonly string[] {
+  return budgets.flatMap((budget) => {
+    const unit = unitOf(budget);
+    return unit === undefined || unit.ok ? [] : [`${budget.id}. ${unit.error}`];
+  });
+}
+
 /** A limit in the unit that k6 counts in, milliseconds for its timings. To reach a limit is allowed. */
-function expressionOf({ bound, limit, loadTest }: Budget): string | undefined {
-  if (!loadTest) return undefined;
-  const contents = contentsOf(loadTest.metric, false);
-  const unit = unitOfFigure({ limit, loadTest }, { contents, statistics: new Map() });
-  if (!unit.ok) return undefined;
-  const amount = Number(inUnit(baseValue(limit), unit.value).toPrecision(12));
+function expressionOf(budget: Budget): string | undefined {
+  const unit = unitOf(budget);
+  if (!budget.loadTest || !unit?.ok) return undefined;
+  const { bound, limit, loadTest } = budget;
+  const isOther = isComplement(budget);
+  const base = isOther ? complementOf(baseValue(limit)) : baseValue(limit);
+  const amount = Number(inUnit(base, unit.value.unit).toPrecision(12));
   const statistic = loadTest.statistic.replace(/^p(\d.*)$/, 'p($1)');
-  return `${statistic}${bound === 'at_most' ? '<=' : '>='}${amount}`;
+  return `${statistic}${(bound === 'at_most') === isOther ? '>=' : '<='}${amount}`;
+}
+
+/** The unit that k6 counts in. Of its own timings and bytes it is known by the name; a rate is what the limit says that it is. */
+function unitOf({ limit, loadTest }: Budget): ReturnType<typeof unitOfFigure> | undefined {
+  if (!loadTest) return undefined;
+  const told = contentsOf(loadTest.metric, false);
+  const contents = told === 'plain' && loadTest.statistic === 'rate' ? 'unsaid' : told;
+  return unitOfFigure({ limit, loadTest }, { contents, statistics: new Map() });
 }

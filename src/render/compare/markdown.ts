@@ -1,13 +1,12 @@
 import type { BenchmarkComparison } from '../../model/benchmark.ts';
 import { escapeMarkdown } from '../markdown/escape.ts';
 import { statusView } from '../view/status.ts';
-import { budgetSentence, comparedWords, comparisonSentence, statusOf } from './words.ts';
+import { besidesWords, budgetSentence, comparedWords, comparisonSentence, statusOf } from './words.ts';
 
 /** A comparison for a job's summary or a comment. */
 export function comparisonMarkdown(comparison: BenchmarkComparison): string {
-  const rows = comparison.benchmarks.map((one) => {
-    const { name, before, after, change, test, mark } = comparedWords(one);
-    const cells = [name, before, after, change, [test, one.remark].filter(Boolean).join('. ')];
+  const rows = comparedWords(comparison.benchmarks).map(({ name, before, after, change, test, mark }) => {
+    const cells = [name, before, after, change, test];
     return `| ${mark} | ${cells.map(escapeMarkdown).join(' | ')} |`;
   });
   return [
@@ -19,6 +18,7 @@ export function comparisonMarkdown(comparison: BenchmarkComparison): string {
     '| --- | --- | ---: | ---: | ---: | --- |',
     ...rows,
     '',
+    ...besidesWords(comparison).map(({ fails, text }) => `-   ${fails ? '❌' : '⚠️'} ${escapeMarkdown(text)}`),
     ...comparison.budgets.map(
       (one) => `-   ${statusView(statusOf(one)).icon} ${escapeMarkdown(budgetSentence(one))}`,
     ),

@@ -1,14 +1,15 @@
 import type { Gate } from '../../model/gate.ts';
 import { escapeMarkdown } from '../markdown/escape.ts';
 import { statusView } from '../view/status.ts';
-import { gateSentence, gateWords } from './words.ts';
+import { gateSentence, gateWords, saidOf } from './words.ts';
 
 /** A gate for a job's summary or a comment: the sentence, and a table of the budgets, worst first. */
 export function gateMarkdown(gate: Gate): string {
   const rows = gate.results.map((result) => {
-    const { name, limit, actual, headroom, used } = gateWords(result);
+    const words = gateWords(result);
+    const { name, limit, actual, used } = words;
     const status = `${statusView(result.status).icon} ${result.status}${result.fails ? ' **(shuts the gate)**' : ''}`;
-    const cells = [name, limit, actual, used, headroom || (result.remark ?? '')].map(escapeMarkdown);
+    const cells = [name, limit, actual, used, saidOf(result, words)].map(escapeMarkdown);
     return `| ${[status, ...cells].join(' | ')} |`;
   });
   return [

@@ -31,6 +31,11 @@ export function gateWords(result: GateResult): GateWords {
   };
 }
 
+/** What is left of a budget, and what to know besides. */
+export function saidOf({ remark = '' }: GateResult, { headroom }: GateWords): string {
+  return [headroom, remark].filter(Boolean).join('. ');
+}
+
 /** The share of the limit that is left, and of the error budget for a ratio target; undefined where it has no meaning. */
 export function headroomShare({ budget, limit, headroom, usage }: GateResult): number | undefined {
   if (headroom === undefined) return undefined;
@@ -55,9 +60,10 @@ function isOver({ status }: GateResult, headroom: number): boolean {
 
 /** A budget of a gate as one line: its status with its figure, or why there is none. */
 export function gateLine(result: GateResult): string {
-  const { name, limit, actual, headroom } = gateWords(result);
+  const words = gateWords(result);
+  const { name, limit, actual } = words;
   const figure = result.status === 'unknown' ? `, with a limit of ${limit}` : `: ${actual} of ${limit}`;
-  return `${name} is ${result.status}${figure}. ${result.remark ?? headroom}`;
+  return `${name} is ${result.status}${figure}. ${saidOf(result, words)}`;
 }
 
 /** What a gate found in a sentence, which statuses shut it, and that it is shut when nothing could be judged. */

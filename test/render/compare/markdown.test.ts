@@ -8,6 +8,7 @@ import { quantity } from '../../support/budget.ts';
 const budgetOf = (status: BenchmarkBudget['status']): BenchmarkBudget => ({
   budget: `api/${status}`,
   name: 'Benchmark',
+  bound: 'at_most',
   limit: quantity('2 s'),
   status,
   ...(status === 'missing' ? { remark: 'Its benchmark is missing.' } : { actual: 1 }),
@@ -16,6 +17,7 @@ const budgetOf = (status: BenchmarkBudget['status']): BenchmarkBudget => ({
 it('marks a budget whose benchmark is missing as unknown, and not as exceeded', () => {
   const comparison: BenchmarkComparison = {
     benchmarks: [],
+    failures: [],
     budgets: [budgetOf('within'), budgetOf('exceeded'), budgetOf('missing')],
     threshold: 0.1,
     strict: false,

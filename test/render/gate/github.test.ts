@@ -18,6 +18,15 @@ describe('a gate as annotations of GitHub', () => {
     ]);
   });
 
+  it('has a warning for what is within and there is more to know of, beside what is left', () => {
+    const text = gateGithub(
+      gate([judged({ remark: 'Its numbers were taken as seconds.' }, { id: 'a/plain' })]),
+    );
+    expect(lines(text)[0]).toBe(
+      '::warning title=Budget a/plain::API Query P95 is within: 1.6 s of ≤ 2 s. headroom 0.4 s (20%25). Its numbers were taken as seconds.',
+    );
+  });
+
   it('is one line each, whatever names and messages hold', () => {
     const hostile = 'No data\r\n::error::forged %0A';
     const text = gateGithub(gate([judged(), judgedUnknown(hostile, { id: 'a,b:c/d\n::stop-commands::x' })]));
