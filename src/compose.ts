@@ -74,7 +74,11 @@ export async function readProjectFiles(options: ProjectOptions, env: Environment
     patterns,
     'These are the budget files. Correct budgets in the settings, or --budgets.',
   );
-  const defaults = { approaching: settings?.approaching ?? 0.9, zone: settings?.calendar.zone ?? 'UTC' };
+  const defaults = {
+    approaching: settings?.approaching ?? 0.9,
+    zone: settings?.calendar.zone ?? 'UTC',
+    promql: promqlOf(settings),
+  };
   const read = readBudgets(files, defaults);
   const services = [...new Set(read.set.budgets.map(({ service }) => service))];
   return {
@@ -85,6 +89,12 @@ export async function readProjectFiles(options: ProjectOptions, env: Environment
     hash: await hashOf([config, ...files].map(({ text }) => text)),
     texts: files,
   };
+}
+
+/** VictoriaMetrics knows more than PromQL; a recording answers whatever the expression is. */
+function promqlOf(settings: Settings | undefined): 'error' | 'warning' | 'unchecked' {
+  if (settings?.source.kind !== 'prometheus') return 'warning';
+  return settings.source.prometheus.flavour === 'victoriametrics' ? 'unchecked' : 'error';
 }
 
 /** Reads a project and opens its source. Throws an InputError with every problem when the files have errors. */

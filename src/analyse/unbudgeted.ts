@@ -59,6 +59,11 @@ function unitOf(name: string): string {
   return /^[a-z]{2,}$/.test(noun) ? noun : 'events';
 }
 
+/** A histogram's or a summary's own name from that of a part of it. */
+function plainFamily(name: string): string {
+  return name.replace(/_(bucket|count|sum)$/, '');
+}
+
 const NAME = /[a-zA-Z_:][a-zA-Z0-9_:]*/g;
 
 /** Every name in a budget's indicator; more than its metrics, and no metric fewer. */
@@ -73,9 +78,11 @@ function metricsOf({ indicator }: Budget): readonly string[] {
       return [indicator.gauge];
     case 'ratio':
       return [...`${indicator.part} ${indicator.total}`.matchAll(NAME)].map(([name]) => name);
+    case 'quotient':
+      return [...`${indicator.part} ${indicator.per}`.matchAll(NAME)].map(([name]) => plainFamily(name));
     case 'expr':
       return [...`${indicator.expr} ${indicator.present ?? ''}`.matchAll(NAME)].map(([name]) =>
-        name.replace(/_(bucket|count|sum)$/, ''),
+        plainFamily(name),
       );
   }
 }

@@ -1,6 +1,6 @@
 import type { Budget, Maintenance } from '../model/budget.ts';
 import type { Problem } from '../model/errors.ts';
-import { readBudget } from './budget.ts';
+import { type BudgetContext, readBudget } from './budget.ts';
 import { BUDGET_FILE, BUDGET_FILE_IN_PART, type WrittenFile } from './budget-schema.ts';
 import { exceptionsOf } from './exceptions.ts';
 import { maintenanceOf } from './maintenance.ts';
@@ -14,6 +14,8 @@ import type { YamlFile } from './yaml-file.ts';
 export interface BudgetDefaults {
   /** The usage from which a budget counts as approached, as a share. */
   readonly approaching: number;
+  /** How an expression is told of that no Prometheus would carry out; an error unless set. */
+  readonly promql?: BudgetContext['promql'];
   /** The IANA zone in which exceptions and maintenance are dated. */
   readonly zone: string;
 }
@@ -50,8 +52,11 @@ export function idsWritten({ yaml, written }: ReadFile): readonly string[] {
 
 function readShaped(yaml: YamlFile, written: WrittenFile, defaults: BudgetDefaults): ReadFile {
   const approaching = readShare(yaml, ['approaching'], written.approaching, defaults.approaching);
-  const share = approaching.value ?? defaults.approaching;
-  const read = Object.keys(written.budgets ?? {}).map((slug) => readBudget(yaml, written, slug, share));
+  const context: BudgetContext = {
+    approaching: approaching.value ?? defaults.approaching,
+    promql: defaults.promql ?? 'error',
+  };
+  const read = Object.keys(written.budgets ?? {}).map((slug) => readBudget(yaml, written, slug, context));
   const budgets = read.flatMap(({ value }) =>
     value && isSlug(value.slug) && isSlug(value.service) ? value : [],
   );

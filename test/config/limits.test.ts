@@ -78,7 +78,7 @@ const DIMENSIONS: readonly Row[] = [
     mistake: 'a metric whose name says no unit',
     lines: ['at_most: 2s', 'indicator: { gauge: latency }'],
     told: [
-      `5:14: error: The limit 2 s is a time, but the indicator measures a count (by its name, latency). ${SAME} Say with unit: what the indicator’s numbers are, such as unit: ms.`,
+      `5:14: error: The limit 2 s is a time, but the indicator measures a count (by its name, latency). ${SAME} Say with unit: what the indicator’s numbers are, such as unit: s or unit: ms.`,
     ],
   },
   {
@@ -106,7 +106,7 @@ const DIMENSIONS: readonly Row[] = [
     mistake: 'a count against a count per time',
     lines: ['at_least: 50 requests', 'indicator: { rate: x_total }'],
     told: [
-      `5:15: error: The limit 50 requests is a count, but the indicator measures a count per time (by its name, x_total). ${SAME} Write it like 50 TPS, or say with unit: what the indicator’s numbers are.`,
+      `5:15: error: The limit 50 requests is a count, but the indicator measures a count per time (by its name, x_total). ${SAME} Write it like 50 TPS: a rate is per time.`,
     ],
   },
 ];
@@ -116,14 +116,28 @@ const REACH: readonly Row[] = [
     mistake: 'a ceiling over good events',
     lines: ['at_most: 99.9%', GOOD_RATIO],
     told: [
-      '5:14: error: At most 99.9% of good events is inverted: it would allow failure. Write at_least: 99.9%, or a ratio of bad events.',
+      '5:14: error: At most 99.9% of good events is inverted: it would allow failure. Write at_least: 99.9% for the good events, or select the bad ones under bad with at_most: 0.1%.',
+    ],
+  },
+  {
+    mistake: 'the share of good events that is wanted, at least, of bad ones',
+    lines: ['at_least: 99.9%', BAD_RATIO],
+    told: [
+      '5:15: error: At least 99.9% of bad events is inverted: it would demand failure. Write at_most: 0.1% for the bad events, or select the good ones under good with at_least: 99.9%.',
+    ],
+  },
+  {
+    mistake: 'the share of good events that is wanted, at most, of bad ones',
+    lines: ['at_most: 99.9%', BAD_RATIO],
+    told: [
+      '5:14: warning: At most 99.9% of bad events lets most events fail. Write at_most: 0.1% if 99.9% are to be good.',
     ],
   },
   {
     mistake: 'a floor under bad events',
     lines: ['at_least: 1%', BAD_RATIO],
     told: [
-      '5:15: error: At least 1% of bad events is inverted: it would demand failure. Write at_most: 1%, or a ratio of good events.',
+      '5:15: error: At least 1% of bad events is inverted: it would demand failure. Write at_most: 1% for the bad events, or select the good ones under good with at_least: 99%.',
     ],
   },
   {
@@ -181,7 +195,7 @@ describe('a limit below zero', () => {
   it.each([
     ['what grows can shrink', 'at_most: -1 GB/day', 'indicator: { growth: x_bytes }'],
     ['a temperature can be cold', 'at_least: -5 degrees', 'indicator: { gauge: x_celsius }'],
-    ['an expression answers anything', 'at_least: -5 GB', 'indicator: { expr: "x[$window] - y" }'],
+    ['an expression answers anything', 'at_least: -5 GB', 'indicator: { expr: "delta(x[$window]) - y" }'],
   ])('is allowed where it can be reached: %s', (_, ...lines) => {
     expect(budgetProblems(budgetFile(lines))).toEqual([]);
   });
