@@ -80,11 +80,14 @@ export async function readProjectFiles(options: ProjectOptions, env: Environment
     promql: promqlOf(settings),
   };
   const read = readBudgets(files, defaults);
-  const services = [...new Set(read.set.budgets.map(({ service }) => service))];
   return {
     settings,
     set: read.set,
-    problems: [...problems, ...(options.budgets ? [] : servicesProblems(services)), ...read.problems],
+    problems: [
+      ...problems,
+      ...(options.budgets || !read.services ? [] : servicesProblems(read.services)),
+      ...read.problems,
+    ],
     files: files.length,
     hash: await hashOf([config, ...files].map(({ text }) => text)),
     texts: files,
