@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { programVersion } from './adapters/files/root.ts';
 import type { Project } from './app/generate.ts';
 import type { Environment } from './config/environment.ts';
@@ -68,12 +68,14 @@ export async function readProjectFiles(options: ProjectOptions, env: Environment
     budgets,
     problems,
     servicesProblems,
+    belowProblems,
   } = readSettings(config.file, config.text, env);
   const patterns = options.budgets ?? budgets.map((pattern) => beside(options.config, pattern));
   const files = await readAll(
     patterns,
     'These are the budget files. Correct budgets in the settings, or --budgets.',
   );
+  const below = options.budgets || !settings ? [] : await unreadBelow(options.config, settings, files);
   const defaults = {
     approaching: settings?.approaching ?? 0.9,
     zone: settings?.calendar.zone ?? 'UTC',
@@ -85,6 +87,7 @@ export async function readProjectFiles(options: ProjectOptions, env: Environment
     set: read.set,
     problems: [
       ...problems,
+      ...belowProblems(below),
       ...(options.budgets || !read.services ? [] : servicesProblems(read.services)),
       ...read.problems,
     ],
@@ -92,6 +95,25 @@ export async function readProjectFiles(options: ProjectOptions, env: Environment
     hash: await hashOf([config, ...files].map(({ text }) => text)),
     texts: files,
   };
+}
+
+/** The YAML files below each folder of budgets that are neither budgets nor people's records, by their paths in the project. */
+async function unreadBelow(
+  config: string,
+  { budgets, review }: Settings,
+  read: readonly SourceText[],
+): Promise<readonly (readonly string[])[]> {
+  const { filesBelow } = await import('./adapters/files/read.ts');
+  const files = new Set(read.map(({ file }) => file));
+  const isRecord = (file: string) =>
+    [review.proposals, review.folder].some((folder) => file.startsWith(`${beside(config, folder)}/`));
+  return Promise.all(
+    budgets.map(async (folder) =>
+      (await filesBelow(beside(config, folder)))
+        .filter((file) => !files.has(file) && !isRecord(file))
+        .map((file) => relative(dirname(config), file)),
+    ),
+  );
 }
 
 /** VictoriaMetrics knows more than PromQL; a recording answers whatever the expression is. */

@@ -22,6 +22,8 @@ export const MESSAGES = {
     'This is nested too deep to be read. A hundred levels are always allowed. Close what is open, or nest less.',
   empty: () => 'The file is empty. A budget file has service and budgets. Write them, or remove the file.',
   emptySettings: () => 'The file is empty. Settings have time_zone, budgets and source. Write them.',
+  filesBelow: (folder: string, files: readonly string[], folders: readonly string[]) =>
+    `“${folder}” stands for the YAML files in it, not for those in folders below: ${files.length === 1 ? 'one is' : `${files.length} are`} not read, such as ${files[0] ?? ''}. Add ${folders.join(', ')} to the list, or move ${files.length === 1 ? 'it' : 'them'}.`,
   noBudgets: () => 'There are no budgets. A file has at least one. Write one, or remove the file.',
   repeatedKey: (key: string, first: string) =>
     `The key ${key} is already at ${first}. Each key may be there once. Remove one of them, or give it another name.`,
