@@ -69,7 +69,9 @@ describe('headroom validate', () => {
       'budgets/shop/b.yaml': BUDGET.replace('api', 'b'),
       'budgets/shop/eu/c.yml': BUDGET.replace('api', 'c'),
     });
-    expect((await runCli(['validate', '--config', join(all, 'headroom.yaml')])).out).not.toContain('in folders below');
+    expect((await runCli(['validate', '--config', join(all, 'headroom.yaml')])).out).not.toContain(
+      'in folders below',
+    );
   });
 
   it('says where budgets are when a folder has them only below it', async () => {
