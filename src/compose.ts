@@ -29,6 +29,8 @@ export interface ProjectOptions {
   /** In place of the settings' budget files. */
   readonly budgets?: readonly string[];
   readonly service?: readonly string[];
+  /** Whether there may be no budget file yet. */
+  readonly mayLackBudgets?: boolean;
 }
 
 /** What the files of a project say, with every problem in them. */
@@ -73,7 +75,8 @@ export async function readProjectFiles(options: ProjectOptions, env: Environment
   const patterns = options.budgets ?? budgets.map((pattern) => beside(options.config, pattern));
   const files = await readAll(
     patterns,
-    'These are the budget files. Correct budgets in the settings, or --budgets.',
+    'These are the budget files. Correct budgets in the settings, or --budgets. “headroom suggest --new SERVICE” prints one to begin with.',
+    { mayBeNone: options.mayLackBudgets ?? false },
   );
   const below = options.budgets || !settings ? [] : await unreadBelow(options.config, settings, files);
   const defaults = {

@@ -98,6 +98,7 @@ function keysOf(yaml: YamlFile, of: 'budgets' | 'paths'): readonly string[] {
   return isMap(map) ? Object.keys(map) : [];
 }
 
-function isSlug(text: string): boolean {
+/** Whether a text may be the id of a service or of a budget. */
+export function isSlug(text: string): boolean {
   return /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(text);
 }

@@ -4,6 +4,7 @@ import { formatQuantity } from '../model/format.ts';
 import type { Indicator } from '../model/indicator.ts';
 import { baseValue, inUnit, type Quantity } from '../model/quantity.ts';
 import { sameDimension } from '../model/unit.ts';
+import { isZeroOrOne } from '../model/zero-or-one.ts';
 import { metricOf, selectedBy, selectorsIn } from '../promql/selector.ts';
 import { countedBy, failuresIn } from './counted-events.ts';
 import { dimensionMessage } from './dimension-message.ts';
@@ -102,9 +103,6 @@ function eventsSaid({ bound, limit }: BoundedLimit, indicator: Indicator): reado
     : [MESSAGES.countsFailures(failures, shown, `Write at_most: ${rest()} if ${shown} are to be good.`)];
 }
 
-/** What is 0 or 1 at each moment: its mean is a share already. */
-const ZERO_OR_ONE = /^up$|(?:^|[_.:])(?:success|healthy|is_up|is_ready)$/;
-
 /** A unit that makes a hundredth of a share. */
 function unitSaid({ indicator, stated }: MeasuredIndicator): readonly string[] {
   if (stated === undefined || !/^(%|percent)$/.test(stated)) return [];
@@ -114,6 +112,6 @@ function unitSaid({ indicator, stated }: MeasuredIndicator): readonly string[] {
       : indicator.kind === 'expr' && !/\b100\b/.test(indicator.expr)
         ? selectorsIn(indicator.expr).flatMap((one) => metricOf(one) ?? [])
         : [];
-  const name = names.find((one) => ZERO_OR_ONE.test(one));
+  const name = names.find(isZeroOrOne);
   return name === undefined ? [] : [MESSAGES.zeroOrOne(name)];
 }

@@ -32,12 +32,16 @@ export async function requireFile(file: string, purpose: string): Promise<void> 
   });
 }
 
-/** Reads every file that the patterns name, in the order of their names. A folder stands for the YAML files in it. */
-export async function readAll(patterns: readonly string[], purpose: string): Promise<readonly TextFile[]> {
+/** Reads every file that the patterns name, in the order of their names. A folder stands for the YAML files in it. Throws an InputError for one that names none, unless there may be none. */
+export async function readAll(
+  patterns: readonly string[],
+  purpose: string,
+  { mayBeNone }: { readonly mayBeNone: boolean },
+): Promise<readonly TextFile[]> {
   const names = new Set<string>();
   for (const pattern of patterns) {
     const found = await filesOf(pattern);
-    if (found.length === 0)
+    if (found.length === 0 && !mayBeNone)
       throw new InputError(`No file matches “${pattern}”. ${await whereElse(pattern)}${purpose}`);
     for (const name of found) names.add(name);
   }
