@@ -77,13 +77,13 @@ function readShaped(yaml: YamlFile, written: WrittenFile, defaults: BudgetDefaul
 function slugProblems(yaml: YamlFile): readonly Problem[] {
   const service = valueAt(yaml.value, ['service']);
   const own =
-    typeof service === 'string' && service !== '' && !isSlug(service)
-      ? [yaml.problem(['service'], MESSAGES.slug(service))]
+    typeof service === 'string' && service !== ''
+      ? idProblems(service).map((message) => yaml.problem(['service'], message))
       : [];
   const keys = (['budgets', 'paths'] as const).flatMap((of) =>
-    keysOf(yaml, of)
-      .filter((slug) => !isSlug(slug))
-      .map((slug) => yaml.problem([of, slug], MESSAGES.slug(slug), { at: 'key' })),
+    keysOf(yaml, of).flatMap((slug) =>
+      idProblems(slug).map((message) => yaml.problem([of, slug], message, { at: 'key' })),
+    ),
   );
   const budgets = valueAt(yaml.value, ['budgets']);
   const empty =
@@ -91,6 +91,14 @@ function slugProblems(yaml: YamlFile): readonly Problem[] {
       ? [yaml.problem(['budgets'], MESSAGES.noBudgets(), { at: 'key' })]
       : [];
   return [...own, ...empty, ...keys];
+}
+
+/** Two of them and more make the name of a file, which may have 255 letters. */
+const LONGEST_ID = 100;
+
+function idProblems(id: string): readonly string[] {
+  if (!isSlug(id)) return [MESSAGES.slug(id)];
+  return id.length > LONGEST_ID ? [MESSAGES.longId(id.length, LONGEST_ID)] : [];
 }
 
 function keysOf(yaml: YamlFile, of: 'budgets' | 'paths'): readonly string[] {

@@ -1,5 +1,6 @@
 import type { ExprIndicator } from '../model/indicator.ts';
 import { fixedRanges, placeholders, unbalanced, WINDOW } from '../promql/expression.ts';
+import { grammatical, nodesOf, textAt } from '../promql/grammar.ts';
 import { type Misuse, misuseIn, selectorMisuse } from '../promql/misuse.ts';
 import { selectedBy } from '../promql/selector.ts';
 import type { Kind } from '../promql/signatures.ts';
@@ -31,7 +32,13 @@ export function expressionWarnings({ expr, present }: ExprIndicator): readonly s
   return [
     ...(placeholders(expr).includes(WINDOW) ? [] : [MESSAGES.noWindow(WINDOW, fixedRanges(expr)[0])]),
     ...(answering === undefined ? [] : [MESSAGES.neverMissing(answering)]),
+    ...(isNumberIn(expr, WINDOW) ? [MESSAGES.windowAsNumber(WINDOW)] : []),
   ];
+}
+
+function isNumberIn(expression: string, duration: string): boolean {
+  const parsed = grammatical(expression);
+  return nodesOf(parsed, 'NumberDurationLiteral').some((node) => textAt(parsed, node) === duration);
 }
 
 /** What is wrong with text that should be a plain vector selector, to which a range can be put; undefined when it is one. */

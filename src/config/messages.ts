@@ -176,6 +176,14 @@ export const MESSAGES = {
     'An address must not hold a user or a password: it would show in reports and logs. Remove them; prometheus has basic_auth for them.',
   badSecretUrl: () =>
     'This is not a web address. It is not shown, as it may hold a secret. Write it like https://example.org/path.',
+  pageAddress: (page: string, base: string) =>
+    `This is the address of a page or of the API, ${page}. Both are built from the address before it. Write ${base}.`,
+  partOfSecond: (text: string) =>
+    `“${text}” has a part of a second, which the server does not take. Whole seconds are wanted. Write it like 30s.`,
+  longId: (length: number, most: number) =>
+    `This id has ${length} letters, and the names of files are made of it. At most ${most} are allowed. Shorten it, and put what it says into name.`,
+  windowAsNumber: (window: string) =>
+    `${window} stands for a duration, which Prometheus takes for a number from version 3 on. Put it into brackets, or divide a rate by what does not depend on it.`,
   notABase: () =>
     'This ends in a query or a fragment. Other addresses are built from it. Remove what follows ? or #.',
   badMailbox: (text: string) =>

@@ -77,7 +77,7 @@ source:
     timeout: 30s
     deadline: 1h30m
     concurrency: 8
-    resolution: 500ms
+    resolution: 1m30s
     recording_rules: never
 schedule:
   reports: [monthly]
@@ -137,7 +137,7 @@ const MEANT: Settings = {
       timeout: 30,
       deadline: 5400,
       concurrency: 8,
-      resolution: 0.5,
+      resolution: 90,
       recordingRules: 'never',
     },
   },
