@@ -213,6 +213,15 @@ describe('promtool takes the rules and passes the tests', () => {
       expect(tests).toContain(metric);
   }, 60_000);
 
+  it('of good events that are all but some: the others are a series of their own', () => {
+    const { tests } = tried(
+      `  a: { category: quality, at_least: 99.9%, indicator: { ratio: { good: 'a_total{code!~"5.."}', total: a_total } } }`,
+      `  b: { category: quality, at_most: 1%, indicator: { ratio: { bad: 'b_total{job="x",result!="ok"}', total: 'b_total{job="x"}' } } }`,
+    );
+    expect(tests).toContain('series: a_total{code="500"}');
+    expect(tests).toContain('series: b_total{job="x",result="ok"}');
+  }, 60_000);
+
   it('of an expression that answers at every moment of a week, in steps that it can count', () => {
     const { rules } = tried(
       '  a:',

@@ -16,8 +16,8 @@ const FAR_BACK = { seconds: 400 * 86_400, step: 86_400 } as const;
 /** Selectors of an expression that are looked into. */
 const MOST_SELECTORS = 4;
 
-/** Says which part of selectors that select nothing in a window is not there; undefined where the server cannot tell. */
-export type Missing = (selectors: readonly string[], window: Window) => Promise<string | undefined>;
+/** Says which part of selectors that select nothing is not there; undefined where the server cannot tell. */
+export type Missing = (selectors: readonly string[]) => Promise<string | undefined>;
 
 /**
  * A reading without data, with the reason as far as the server knows it: a name that never matched is another mistake
@@ -30,7 +30,7 @@ export async function explained(task: Task, reading: Reading, missing: Missing):
   const presence = (step: number) => presenceOf(indicator, step);
   const last = await lastSeen(task, window, presence(LOOK_BACK.step), LOOK_BACK);
   const detail =
-    (last !== undefined && last > window.start ? await otherDetail(indicator, window, missing) : undefined) ??
+    (last !== undefined && last > window.start ? await otherDetail(indicator, missing) : undefined) ??
     (last === undefined ? await neverDetail(task, window, presence, missing) : lastDetail(window, last));
   return { ...reading, measured: { ...measured, detail } };
 }
@@ -51,28 +51,25 @@ export async function unmatchedPart(
   if (ratios.some(({ part }) => part !== 0)) return [];
   const presence = presentWithin(indicator.part, LOOK_BACK.step);
   if ((await lastSeen(task, newest.window, presence, LOOK_BACK)) !== undefined) return [];
-  const why = await missing([indicator.part], newest.window);
+  const why = await missing([indicator.part]);
   return [
     `No series matched ${indicator.part} in ${DAYS} days, so it counts as no events at all. ${why === undefined ? '' : `${why} `}Check the selector unless that is so.`,
   ];
 }
 
-/** Looks each thing up once, and only where a budget has no data; what fails is not told. */
-export function missingOnce(task: Task): Missing {
+/** Looks each thing up once, at the newest of the windows, and only where a budget has no data; what fails is not told. */
+export function missingOnce(task: Task, windows: readonly Window[]): Missing {
   const found = new Map<string, Promise<string | undefined>>();
-  return (selectors, window) => {
+  const end = Math.max(...windows.map((window) => window.end));
+  return (selectors) => {
     const key = selectors.join('\n');
-    const known = found.get(key) ?? missingIn(task, selectors, window).catch(() => undefined);
+    const known = found.get(key) ?? missingIn(task, selectors, end).catch(() => undefined);
     found.set(key, known);
     return known;
   };
 }
 
-async function missingIn(
-  task: Task,
-  selectors: readonly string[],
-  { end }: Window,
-): Promise<string | undefined> {
+async function missingIn(task: Task, selectors: readonly string[], end: number): Promise<string | undefined> {
   const within = { start: end - LOOK_BACK.seconds, end };
   const metrics = await task.metrics();
   for (const text of selectors.slice(0, MOST_SELECTORS)) {
@@ -113,7 +110,7 @@ async function neverDetail(
     const day = isoOf(long - FAR_BACK.step).slice(0, 10);
     return `The data of ${selectors.join(' and ')} end around ${day}, more than ${DAYS} days before this window’s end.`;
   }
-  const why = await missing(selectors, window);
+  const why = await missing(selectors);
   const what = selectors.length === 0 ? '' : ` ${selectors.join(' or ')}`;
   return `No series matched${what} in the ${DAYS} days before. ${why ?? 'Check the metric’s name and labels.'}`;
 }
@@ -125,18 +122,14 @@ function lastDetail({ start }: Window, last: number): string {
 }
 
 /** What the figure needs beside what coverage is counted on. */
-async function otherDetail(
-  indicator: Indicator,
-  window: Window,
-  missing: Missing,
-): Promise<string | undefined> {
+async function otherDetail(indicator: Indicator, missing: Missing): Promise<string | undefined> {
   if (indicator.kind === 'quotient') {
-    const why = await missing([indicator.part], window);
+    const why = await missing([indicator.part]);
     return why && `No series matched ${indicator.part} in the ${DAYS} days before. ${why}`;
   }
   if (indicator.kind !== 'quantile' || indicator.native) return undefined;
   const { histogram, where } = indicator;
-  const why = await missing([selector(`${histogram}_bucket`, where)], window);
+  const why = await missing([selector(`${histogram}_bucket`, where)]);
   // A summary has a count and a sum as a histogram has.
   return (
     why &&

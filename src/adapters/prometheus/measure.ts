@@ -32,7 +32,7 @@ export async function measureBudget(task: Task, { days, periods, known = [] }: R
     figures(task, periods, 'figure'),
     coverageOf(task, days),
   ]);
-  const missing = missingOnce(task);
+  const missing = missingOnce(task, [...days, ...periods]);
   const dayReadings = days.map((day) => reading(day, daily, presence.coverage.get(day)));
   const lastDay = dayReadings.at(-1);
   if (lastDay && periods.length === 0) {

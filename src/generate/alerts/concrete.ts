@@ -23,6 +23,24 @@ export function concreteSeries(selector: string): string | undefined {
   return labels && isWritable(metric, labels) ? labelled(metric, labels) : undefined;
 }
 
+/** One series that a selector matches and another, of the same metric, does not; made up as that of {@link concreteSeries}. */
+export function seriesBeside(total: string, part: string): string | undefined {
+  const plain = concreteSeries(total);
+  const [all, some] = [selectedBy(total), selectedBy(part)];
+  const metric = all && metricOf(all);
+  if (plain === undefined || !all || !some || metric === undefined || metric !== metricOf(some)) return plain;
+  const meets = (matchers: readonly LabelMatcher[], labels: Values) =>
+    matchers.every(({ label, is, value }) => label === '__name__' || matches(labels[label] ?? '', is, value));
+  const labels = valuesFor(all.matchers.filter(({ label }) => label !== '__name__')) ?? {};
+  if (!meets(some.matchers, labels)) return plain;
+  const others = some.matchers.map(({ label, is, value }) => ({
+    ...labels,
+    [label]: is === '!~' ? exampleOf(value) : is === '!=' ? value : 'other',
+  }));
+  const beside = others.find((one) => meets(all.matchers, one) && !meets(some.matchers, one));
+  return beside && labelled(metric, beside);
+}
+
 /** Values of labels that are as they must be; undefined where none come to mind. */
 export function concreteLabels(metric: string, where: Labels): Values | undefined {
   const matchers = Object.entries(where).flatMap(([label, wanted]) =>

@@ -5,7 +5,7 @@ import type { Labels, QuantileIndicator, QuotientIndicator, RatioIndicator } fro
 import { limitInNumbers } from '../../promql/figure-expression.ts';
 import { heading } from '../heading.ts';
 import { allowedErrors, FEWEST_FAILED, pairsOf } from './burn.ts';
-import { concreteLabels, concreteSeries, labelled, type Values } from './concrete.ts';
+import { concreteLabels, concreteSeries, labelled, seriesBeside, type Values } from './concrete.ts';
 import { eventsOfHour } from './condition.ts';
 import { alertName, type RuleKind } from './rule.ts';
 
@@ -157,7 +157,7 @@ function quantileCases(
 }
 
 function ratioCases(budget: Budget, { part, total, of }: RatioIndicator): readonly Case[] {
-  const [chosen, rest] = [concreteSeries(part), concreteSeries(total)];
+  const [chosen, rest] = [concreteSeries(part), seriesBeside(total, part)];
   if (chosen === undefined || rest === undefined || chosen === rest) return [];
   const [good, bad] = of === 'good' ? [chosen, rest] : [rest, chosen];
   const failing = (share: number, each = 1000): readonly Input[] => [
