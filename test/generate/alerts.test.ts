@@ -207,6 +207,7 @@ describe('promtool takes the rules and passes the tests', () => {
       '  b: { category: resource, at_most: 80%, indicator: { quotient: { gauge: used_bytes, per: all_bytes } } }',
       '  c: { category: rule, at_most: 50 queries, indicator: { quotient: { counter: queries_total, per: jobs_total } } }',
       '  d: { category: quality, at_least: 90%, indicator: { quotient: { gauge: idle, per: slots } } }',
+      `  f: { category: rule, at_most: 3, indicator: { quotient: { counter: 'same_total{kind="a"}', per: same_total } } }`,
       '  e: { category: quality, at_most: 1%, indicator: { ratio: { bad: late_total, total: sent_total offset 5m } } }',
     );
     for (const metric of ['a_seconds_sum', 'used_bytes', 'queries_total', 'idle'])

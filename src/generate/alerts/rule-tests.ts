@@ -53,7 +53,7 @@ export function ruleTests(budgets: readonly Budget[], rulesFile: string): string
 function batches<T extends Case>(cases: readonly T[]): readonly (readonly T[])[] {
   const made: { readonly metrics: Set<string>; readonly cases: T[] }[] = [];
   for (const one of cases) {
-    const metrics = one.input.map(({ series }) => series.split('{')[0] ?? series);
+    const metrics = one.input.map(({ series }) => metricNameOf(series));
     const batch = made.find((other) => metrics.every((metric) => !other.metrics.has(metric)));
     const into = batch ?? { metrics: new Set<string>(), cases: [] };
     if (!batch) made.push(into);
@@ -61,6 +61,10 @@ function batches<T extends Case>(cases: readonly T[]): readonly (readonly T[])[]
     into.cases.push(one);
   }
   return made.map((batch) => batch.cases);
+}
+
+function metricNameOf(series: string): string {
+  return series.split('{')[0] ?? series;
 }
 
 /** Whether an alert fires, asked of Prometheus' own series of alerts: annotations may then change freely. */
@@ -209,7 +213,9 @@ function kindsOf(allowed: number): readonly RuleKind[] {
 /** So many of the one for a hundred of the other, a minute or at each moment. */
 function quotientCases(budget: Budget, { of, part, per }: QuotientIndicator): readonly Case[] {
   const [divided, by] = [concreteSeries(part), concreteSeries(per)];
-  if (divided === undefined || by === undefined || divided === by) return [];
+  if (divided === undefined || by === undefined) return [];
+  // Of one metric the series of the one may be among those of the other.
+  if (metricNameOf(divided) === metricNameOf(by)) return [];
   const amount = of === 'counter' ? counting : steady;
   return levelCases(budget, (value) => [amount(divided, value * 100), amount(by, 100)]);
 }
