@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { programVersion, ROOT } from './adapters/files/root.ts';
 import type { Project } from './app/generate.ts';
 import type { Environment } from './config/environment.ts';
@@ -28,6 +28,8 @@ export interface ProjectOptions {
   /** In place of the settings' budget files. */
   readonly budgets?: readonly string[];
   readonly service?: readonly string[];
+  /** Whether there may be no budget file yet. */
+  readonly mayLackBudgets?: boolean;
 }
 
 /** What the files of a project say, with every problem in them. */
@@ -67,23 +69,59 @@ export async function readProjectFiles(options: ProjectOptions, env: Environment
     budgets,
     problems,
     servicesProblems,
+    belowProblems,
   } = readSettings(config.file, config.text, env);
   const patterns = options.budgets ?? budgets.map((pattern) => beside(options.config, pattern));
   const files = await readAll(
     patterns,
-    'These are the budget files. Correct budgets in the settings, or --budgets.',
+    'These are the budget files. Correct budgets in the settings, or --budgets. “headroom suggest --new SERVICE” prints one to begin with.',
+    { mayBeNone: options.mayLackBudgets ?? false },
   );
-  const defaults = { approaching: settings?.approaching ?? 0.9, zone: settings?.calendar.zone ?? 'UTC' };
+  const below = options.budgets || !settings ? [] : await unreadBelow(options.config, settings, files);
+  const defaults = {
+    approaching: settings?.approaching ?? 0.9,
+    zone: settings?.calendar.zone ?? 'UTC',
+    promql: promqlOf(settings),
+  };
   const read = readBudgets(files, defaults);
-  const services = [...new Set(read.set.budgets.map(({ service }) => service))];
   return {
     settings,
     set: read.set,
-    problems: [...problems, ...(options.budgets ? [] : servicesProblems(services)), ...read.problems],
+    problems: [
+      ...problems,
+      ...belowProblems(below),
+      ...(options.budgets || !read.services ? [] : servicesProblems(read.services)),
+      ...read.problems,
+    ],
     files: files.length,
     hash: await hashOf([config, ...files].map(({ text }) => text)),
     texts: files,
   };
+}
+
+/** The YAML files below each folder of budgets that are neither budgets nor people's records, by their paths in the project. */
+async function unreadBelow(
+  config: string,
+  { budgets, review }: Settings,
+  read: readonly SourceText[],
+): Promise<readonly (readonly string[])[]> {
+  const { filesBelow } = await import('./adapters/files/read.ts');
+  const files = new Set(read.map(({ file }) => file));
+  const isRecord = (file: string) =>
+    [review.proposals, review.folder].some((folder) => file.startsWith(`${beside(config, folder)}/`));
+  return Promise.all(
+    budgets.map(async (folder) =>
+      (await filesBelow(beside(config, folder)))
+        .filter((file) => !files.has(file) && !isRecord(file))
+        .map((file) => relative(dirname(config), file)),
+    ),
+  );
+}
+
+/** VictoriaMetrics knows more than PromQL; a recording answers whatever the expression is. */
+function promqlOf(settings: Settings | undefined): 'error' | 'warning' | 'unchecked' {
+  if (settings?.source.kind !== 'prometheus') return 'warning';
+  return settings.source.prometheus.flavour === 'victoriametrics' ? 'unchecked' : 'error';
 }
 
 /** Reads a project and opens its source. Throws an InputError with every problem when the files have errors. */

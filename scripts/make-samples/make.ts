@@ -61,6 +61,7 @@ function readingsOf(told: Told): Readings {
     case 'growth':
       return { days: daily(told, dailyGrowing(budget, story, usage)), periods: [] };
     case 'gauge':
+    case 'quotient':
     case 'expr':
       return sampled(told);
   }

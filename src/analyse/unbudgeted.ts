@@ -1,46 +1,102 @@
-import type { Budget, Category } from '../model/budget.ts';
+import type { Bound, Budget, Category } from '../model/budget.ts';
+import { isZeroOrOne } from '../model/zero-or-one.ts';
 
 /** A budget that a metric without one could begin with; its limit is found by measuring. */
 export interface Beginning {
   readonly slug: string;
   readonly category: Category;
+  readonly bound: Bound;
+  /** The metric that it is of; a histogram or a summary by its own name. */
+  readonly metric: string;
+  /** The name of series that bear its labels. */
+  readonly series: string;
   /** The indicator as a budget file writes it. */
-  readonly indicator: Readonly<Record<string, string | number>>;
+  readonly indicator: Readonly<Record<string, string | number | Readonly<Record<string, string>>>>;
   /** The unit of its numbers by the metric's name: `s`, `B`, `req/s`; the noun of a count for any other. */
   readonly unit: string;
 }
 
+/** What is of the machinery of measuring, and what has no figure to limit. */
+const NOT_MEANT =
+  /^(up$|scrape_|go_|process_|promhttp_|prometheus_|ALERTS|headroom:)|_(info|created|timestamp_seconds)$/;
+
 /** Budgets to begin with for the metrics that no budget reads, by what their names say that they are. */
 export function unbudgeted(names: readonly string[], budgets: readonly Budget[]): readonly Beginning[] {
   const read = new Set(budgets.flatMap(metricsOf));
-  const families = new Map(names.map((name) => [familyOf(name, names), name]));
-  return [...families.keys()]
-    .filter(
-      (family) =>
-        !read.has(family) && !/^(up|scrape_|go_|process_|promhttp_|prometheus_|ALERTS)/.test(family),
-    )
+  const there = new Set(names);
+  const families = new Set(names.map((name) => familyOf(name, there)));
+  return [...families]
+    .filter((family) => !read.has(family) && !NOT_MEANT.test(family))
     .toSorted()
-    .map((family) => beginningFor(family, names));
+    .map((family) => beginningFor(family, there));
 }
 
-/** A histogram's parts are one metric. */
-function familyOf(name: string, names: readonly string[]): string {
-  const family = name.replace(/_(bucket|count|sum)$/, '');
-  return names.includes(`${family}_bucket`) ? family : name;
+/** A histogram's or a summary's parts are one metric. */
+function familyOf(name: string, names: ReadonlySet<string>): string {
+  const family = plainFamily(name);
+  const isWhole =
+    names.has(`${family}_bucket`) || (names.has(`${family}_count`) && names.has(`${family}_sum`));
+  return isWhole ? family : name;
 }
 
-function beginningFor(family: string, names: readonly string[]): Beginning {
+function beginningFor(family: string, names: ReadonlySet<string>): Beginning {
   const slug = slugOf(family);
-  if (names.includes(`${family}_bucket`)) {
+  const unit = unitOf(family);
+  const bound = 'at_most';
+  const category = unit === 's' || unit === 'ms' ? 'latency' : 'resource';
+  const [metric, series] = [family, `${family}_count`];
+  if (names.has(`${family}_bucket`)) {
     const indicator = { quantile: 0.95, histogram: family };
-    return { slug: `${slug}-p95`, category: 'latency', indicator, unit: unitOf(family) };
+    return { slug: `${slug}-p95`, category, bound, metric, series, indicator, unit };
+  }
+  if (names.has(`${family}_count`) && names.has(`${family}_sum`)) {
+    return { slug: `${slug}-mean`, category, bound, metric, series, indicator: { mean: family }, unit };
   }
   if (family.endsWith('_total')) {
-    const counted = unitOf(family.replace(/_total$/, ''));
-    return { slug, category: 'throughput', indicator: { rate: family }, unit: `${counted}/s` };
+    const counted = `${unitOf(family.replace(/_total$/, ''))}/s`;
+    const indicator = { rate: family };
+    return {
+      slug,
+      category: 'throughput',
+      bound: 'at_least',
+      metric,
+      series: metric,
+      indicator,
+      unit: counted,
+    };
+  }
+  if (isZeroOrOne(family)) {
+    const indicator = { gauge: family, across: 'min' };
+    return { slug, category: 'quality', bound: 'at_least', metric, series: metric, indicator, unit: '%' };
   }
   const indicator = { gauge: family, over_time: 'p95', across: 'max' };
-  return { slug, category: 'resource', indicator, unit: unitOf(family) };
+  return { slug, category: 'resource', bound, metric, series: metric, indicator, unit };
+}
+
+/** Labels that say where a series was measured, of what a budget is not. */
+const PLACES =
+  /^(le|quantile|instance|job|pod|container|node|host(name)?|ip|version|code|status(_code)?|endpoint_id|id|uid)$|(^|_)(id|ip)$/i;
+/** From so many and up to so many values a label tells kinds of work apart. */
+const FEW = { least: 2, most: 6 } as const;
+
+/**
+ * A beginning for each value of the label of its metric that tells kinds of work apart: one of a few values, and of several
+ * such labels the one with the fewest. The beginning itself where there is none.
+ */
+export function splitByLabel(
+  beginning: Beginning,
+  labels: ReadonlyMap<string, readonly string[]>,
+): readonly Beginning[] {
+  const [label] = [...labels]
+    .filter(([name, values]) => !PLACES.test(name) && values.length >= FEW.least && values.length <= FEW.most)
+    .toSorted(([a, one], [b, other]) => one.length - other.length || a.localeCompare(b, 'en'));
+  if (!label) return [beginning];
+  const [name, values] = label;
+  return values.map((value, index) => ({
+    ...beginning,
+    slug: `${beginning.slug}-${slugOf(value) || String(index + 1)}`,
+    indicator: { ...beginning.indicator, where: { [name]: value } },
+  }));
 }
 
 function slugOf(name: string): string {
@@ -59,6 +115,11 @@ function unitOf(name: string): string {
   return /^[a-z]{2,}$/.test(noun) ? noun : 'events';
 }
 
+/** A histogram's or a summary's own name from that of a part of it. */
+function plainFamily(name: string): string {
+  return name.replace(/_(bucket|count|sum)$/, '');
+}
+
 const NAME = /[a-zA-Z_:][a-zA-Z0-9_:]*/g;
 
 /** Every name in a budget's indicator; more than its metrics, and no metric fewer. */
@@ -73,9 +134,11 @@ function metricsOf({ indicator }: Budget): readonly string[] {
       return [indicator.gauge];
     case 'ratio':
       return [...`${indicator.part} ${indicator.total}`.matchAll(NAME)].map(([name]) => name);
+    case 'quotient':
+      return [...`${indicator.part} ${indicator.per}`.matchAll(NAME)].map(([name]) => plainFamily(name));
     case 'expr':
       return [...`${indicator.expr} ${indicator.present ?? ''}`.matchAll(NAME)].map(([name]) =>
-        name.replace(/_(bucket|count|sum)$/, ''),
+        plainFamily(name),
       );
   }
 }

@@ -1,37 +1,56 @@
 import { stringify } from 'yaml';
 import { limitAtShare, shareUsed } from '../analyse/suggest.ts';
-import { type Beginning, unbudgeted } from '../analyse/unbudgeted.ts';
+import { type Beginning, splitByLabel, unbudgeted } from '../analyse/unbudgeted.ts';
 import { readBudgets } from '../config/read-budgets.ts';
-import type { Budget } from '../model/budget.ts';
+import { type Budget, isRatioTarget } from '../model/budget.ts';
 import { InputError } from '../model/errors.ts';
-import { formatQuantity } from '../model/format.ts';
+import { dateWords, formatQuantity, plural } from '../model/format.ts';
+import { addDays, dateAt } from '../model/period.ts';
 import { baseValue, parseQuantity, type Quantity } from '../model/quantity.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
-import type { Project } from './generate.ts';
+import { dataUntil, type Project } from './generate.ts';
 import { judgePast, measurePast, type Past } from './replay.ts';
 
-/** Days of the past that limits to begin with are taken from. */
+/** Days of the past that limits to begin with are taken from, and the fewest of them with a figure. */
 const DAYS = 28;
+const LEAST_DAYS = 7;
 /** The worst day would have used so much of them. */
 const AIM = 0.8;
+/** The target of a share that was never less than all. */
+const OF_ALL = '99.9%';
+/** Budgets of one file: more are too many to be read over. */
+const MOST = 100;
 
-/** A budget file to begin with, and how many metrics had too little history for it. */
+/** A budget file to begin with, and why some metrics are not in it, each in a few words. */
 export interface Begun {
   readonly yaml: string;
   readonly budgets: number;
   readonly without: readonly string[];
 }
 
+interface Ports {
+  readonly source: MetricSource;
+  readonly clock: Clock;
+}
+
+/** A beginning as a budget with a limit that stands for none yet, and what was measured of it. */
+interface Draft {
+  readonly beginning: Beginning;
+  readonly past: Past;
+  readonly values: readonly number[];
+}
+
 /**
  * A budget file for the metrics of a source that no budget reads, with limits from their history: one that validates, to be
- * read over by people. Throws an InputError for a source that cannot list its metrics, and when every metric has a budget.
+ * read over by people. A metric whose label tells a few kinds apart has a budget for each. Throws an InputError for a source
+ * that cannot list its metrics, when every metric has a budget, and when no limit follows from what history there is.
  */
 export async function beginBudgets(
   project: Project,
   service: string,
   match: RegExp,
-  ports: { readonly source: MetricSource; readonly clock: Clock },
+  ports: Ports,
 ): Promise<Begun> {
   const names = await ports.source.metrics?.();
   if (!names) {
@@ -39,36 +58,75 @@ export async function beginBudgets(
       'This source cannot list its metrics. Connect a Prometheus under source in the settings.',
     );
   }
-  const wanted = unbudgeted(names, project.set.budgets).filter(({ slug, indicator }) =>
-    match.test(String(indicator.histogram ?? indicator.rate ?? indicator.gauge ?? slug)),
-  );
-  if (wanted.length === 0)
+  const until = await dataUntil(ports);
+  const within = { start: until - DAYS * 86_400, end: until };
+  const beginnings = unbudgeted(names, project.set.budgets).filter(({ metric }) => match.test(metric));
+  if (beginnings.length === 0)
     throw new InputError(
       'No metric of such a name is without a budget. Widen --match, or leave it out for all names.',
     );
-  const drafts = wanted.flatMap((one) => drafted(service, one, project.calendar.zone));
-  const pasts = await measurePast(
-    project,
-    drafts.map(({ budget }) => budget),
-    ports,
-    DAYS,
+  const split = await Promise.all(
+    beginnings.slice(0, MOST).map(async (beginning) => {
+      const labels = await ports.source.labels?.(beginning.series, within).catch(() => undefined);
+      return labels ? splitByLabel(beginning, labels) : [beginning];
+    }),
   );
-  const limited = drafts.flatMap(({ beginning, budget }) => {
-    const past = pasts.find((one) => one.budget === budget);
-    const limit = past && limitFrom(past, project);
-    return limit ? [{ beginning, budget, limit }] : [];
+  const wanted = split.flat();
+  const drafts = await measured(project, service, wanted.slice(0, MOST), ports);
+  const limited = drafts.flatMap((draft) => {
+    const limit = draft.values.length < LEAST_DAYS ? undefined : limitFrom(draft);
+    return limit ? [{ ...draft, limit }] : [];
   });
+  const without = [
+    ...drafts.filter((draft) => !limited.some(({ past }) => past === draft.past)).map(whyNot),
+    ...(beginnings.length > MOST || wanted.length > MOST
+      ? [`more than ${MOST} are left out: choose some with --match`]
+      : []),
+  ];
+  const to = dateWords(addDays(dateAt(until, project.calendar.zone), -1));
+  if (limited.length === 0)
+    throw new InputError(`No limit follows from the ${DAYS} days to ${to}: ${without.join('; ')}.`);
   const budgets = Object.fromEntries(
-    limited.map(({ beginning, budget, limit }) => [
-      beginning.slug,
-      { category: beginning.category, [budget.bound]: formatQuantity(limit), indicator: beginning.indicator },
+    limited.map(({ beginning: { slug, category, bound, indicator }, limit }) => [
+      slug,
+      { category, [bound]: formatQuantity(limit), indicator },
     ]),
   );
   return {
-    yaml: `# Limits from the last ${DAYS} days, whose worst would have used ${AIM * 100}% of them. Read them over: what is\n# usual need not be what is wanted.\n${stringify({ service, budgets })}`,
+    yaml: `${headOf(limited, to)}${stringify({ service, budgets })}`,
     budgets: limited.length,
-    without: wanted.map(({ slug }) => slug).filter((slug) => !(slug in budgets)),
+    without,
   };
+}
+
+/** What the limits are from, as it was found. */
+function headOf(limited: readonly Draft[], to: string): string {
+  const days = limited.map(({ values }) => values.length);
+  const [least, most] = [Math.min(...days), Math.max(...days)];
+  const found = least === most ? plural(most, 'day') : `${least} to ${plural(most, 'day')}`;
+  return `# Limits from ${found} with figures, of the ${DAYS} days to ${to}. The worst of them would have used ${AIM * 100}%.\n# Read them over: what is usual need not be what is wanted.\n`;
+}
+
+function whyNot({ beginning: { slug }, values }: Draft): string {
+  if (values.length >= LEAST_DAYS) return `${slug} was 0 on its worst day`;
+  return `${slug} has ${values.length === 0 ? 'no figure' : plural(values.length, 'day')} of at least ${LEAST_DAYS}`;
+}
+
+async function measured(
+  project: Project,
+  service: string,
+  beginnings: readonly Beginning[],
+  ports: Ports,
+): Promise<readonly Draft[]> {
+  const drafts = beginnings.flatMap((beginning) => drafted(service, beginning, project.calendar.zone));
+  const budgets = drafts.map(({ budget }) => budget);
+  const pasts = await measurePast(project, budgets, ports, DAYS);
+  return drafts.flatMap(({ beginning, budget }) => {
+    const past = pasts.find((one) => one.budget === budget);
+    if (!past) return [];
+    const { points } = judgePast(past, budget.limit, project.coverage);
+    return [{ beginning, past, values: points.flatMap(({ value }) => value ?? []) }];
+  });
 }
 
 /** A budget with a limit that stands for none yet. */
@@ -77,23 +135,18 @@ function drafted(
   beginning: Beginning,
   zone: string,
 ): readonly { readonly beginning: Beginning; readonly budget: Budget }[] {
-  const bound = beginning.category === 'throughput' ? 'at_least' : 'at_most';
-  const written = {
-    category: beginning.category,
-    [bound]: `1 ${beginning.unit}`,
-    indicator: beginning.indicator,
-  };
-  const text = stringify({ service, budgets: { [beginning.slug]: written } });
+  const { slug, category, bound, unit, indicator } = beginning;
+  const written = { category, [bound]: `1 ${unit}`, indicator };
+  const text = stringify({ service, budgets: { [slug]: written } });
   const { set } = readBudgets([{ file: 'new.yaml', text }], { approaching: 0.9, zone });
   return set.budgets.map((budget) => ({ beginning, budget }));
 }
 
 /** At least somewhat under the quietest day, or at most somewhat over the busiest, in a unit that people would write. */
-function limitFrom(past: Past, { coverage }: Project): Quantity | undefined {
-  const { budget } = past;
-  const values = judgePast(past, budget.limit, coverage).points.flatMap(({ value }) => value ?? []);
-  if (values.length < 7) return undefined;
+function limitFrom({ past: { budget }, values }: Draft): Quantity | undefined {
   const worst = budget.bound === 'at_most' ? Math.max(...values) : Math.min(...values);
+  const ofAll = parseQuantity(OF_ALL);
+  if (isRatioTarget(budget) && worst >= 1 && ofAll.ok) return ofAll.value;
   const readable = { ...budget, limit: inReadableUnit(budget.limit, worst) };
   return limitAtShare(readable, shareUsed(readable, worst) / AIM);
 }

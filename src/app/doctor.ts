@@ -131,10 +131,11 @@ async function reportDiagnoses(
     detail: failed.get(budget.id) ?? verdict.unknown?.detail ?? 'It has no verdict.',
   }));
   const known = report.rows.length - unknown.length;
+  const isNone = known === 0 && report.rows.length > 0;
   const measured = {
     what: 'budgets',
-    ok: true,
-    detail: `${known} of ${report.rows.length} have a verdict for ${report.period.id}.`,
+    ok: !isNone,
+    detail: `${known} of ${report.rows.length} have a verdict for ${report.period.id}.${isNone ? ' A report could tell of nothing.' : ''}`,
   };
   return { diagnoses: [measured, ...diagnoses], report };
 }

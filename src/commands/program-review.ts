@@ -174,6 +174,7 @@ function addSuggest(program: Command, streams: Streams, exit: Exit): void {
     .option(...SERVICE)
     .option('--new <service>', 'print a budget file for the metrics that no budget reads')
     .option('--match <pattern>', 'with --new, only metrics of such names')
+    .option('--until <date>', 'the first local day that is not looked at; today unless given')
     .option(...JSON_OUTPUT)
     .action(async (options: SuggestOptions) => {
       const { suggestCommand } = await import('./suggest.ts');

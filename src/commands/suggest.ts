@@ -2,8 +2,12 @@ import { beginBudgets } from '../app/begin.ts';
 import type { Project } from '../app/generate.ts';
 import { type Suggestion, suggestAll } from '../app/suggest.ts';
 import { openProject, systemClock } from '../compose.ts';
+import { isSlug } from '../config/budget-file.ts';
+import { MESSAGES } from '../config/messages.ts';
 import { InputError } from '../model/errors.ts';
 import { formatFigure, formatFor, formatQuantity, plural } from '../model/format.ts';
+import { isDate, startOf } from '../model/period.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
 import { EXIT, type Streams } from './streams.ts';
 
@@ -15,15 +19,19 @@ export interface SuggestOptions {
   /** The service whose metrics without budgets get some to begin with. */
   readonly new?: string;
   readonly match?: string;
+  /** The first local day that is not looked at. */
+  readonly until?: string;
 }
 
 /** Lists what the history of all budgets advises, the limits that would change most first. */
 export async function suggestCommand(options: SuggestOptions, streams: Streams): Promise<number> {
-  const { project, source } = await openProject(options, streams.env);
+  const mayLackBudgets = options.new !== undefined;
+  const { project, source } = await openProject({ ...options, mayLackBudgets }, streams.env);
   try {
+    const ports = { source, clock: clockUntil(options.until, project) };
     if (options.new !== undefined)
-      return await begin(options.new, options.match ?? '', project, source, streams);
-    const suggestions = await suggestAll(project, { source, clock: systemClock });
+      return await begin(options.new, options.match ?? '', project, ports, streams);
+    const suggestions = await suggestAll(project, ports);
     const text = options.json
       ? JSON.stringify(suggestions.map(plain), null, 2)
       : [...suggestions.flatMap(told), '', summary(suggestions)].join('\n');
@@ -38,15 +46,22 @@ async function begin(
   service: string,
   match: string,
   project: Project,
-  source: MetricSource,
+  ports: { readonly source: MetricSource; readonly clock: Clock },
   { out, err }: Streams,
 ): Promise<number> {
-  const ports = { source, clock: systemClock };
+  if (!isSlug(service)) throw new InputError(MESSAGES.slug(service));
   const { yaml, budgets, without } = await beginBudgets(project, service, patternOf(match), ports);
   out.write(yaml);
-  const left = without.length > 0 ? `; ${without.join(', ')} had too little history` : '';
-  err.write(`${plural(budgets, 'budget')} to begin with${left}.\n`);
+  err.write(`${[`${plural(budgets, 'budget')} to begin with`, ...without].join('; ')}.\n`);
   return EXIT.fine;
+}
+
+/** History is looked at as it was known when a day began. */
+function clockUntil(until: string | undefined, { calendar }: Project): Clock {
+  if (until === undefined) return systemClock;
+  if (!isDate(until)) throw new InputError(MESSAGES.badDate(until));
+  const moment = startOf(until, calendar.zone);
+  return { now: () => Math.min(moment, systemClock.now()) };
 }
 
 function patternOf(text: string): RegExp {

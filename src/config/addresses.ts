@@ -34,7 +34,8 @@ export function secretAddressProblems(
 export function mailboxProblems(yaml: YamlFile, path: Path, text: string | undefined): readonly Problem[] {
   if (text === undefined) return [];
   const address = /^[^<>\p{Cc}]*<([^<>]*)>$/u.exec(text)?.[1] ?? text;
-  return /^[^\s@<>,;"]+@[^\s@<>,;"]+$/.test(address) ? [] : [yaml.problem(path, MESSAGES.badMailbox(text))];
+  const isMailbox = /^[^\s@<>,;"]+@[^\s@<>,;"]+$/.test(address) && !/^\.|\.\.|\.@|@[.-]|[.-]$/.test(address);
+  return isMailbox ? [] : [yaml.problem(path, MESSAGES.badMailbox(text))];
 }
 
 /** What holds an @ may hold a password before it, and a query may hold a token, however broken the rest is. */
@@ -42,6 +43,7 @@ function badAddress(text: string): string {
   return /[@?]/.test(text) ? MESSAGES.badSecretUrl() : MESSAGES.badUrl(text);
 }
 
-function isWebAddress(text: string): boolean {
-  return /^https?:\/\/\S+$/.test(text) && URL.canParse(text);
+/** Whether a text is the address of a host on the web. */
+export function isWebAddress(text: string): boolean {
+  return /^https?:\/\/[^\s/?#]\S*$/.test(text) && URL.canParse(text);
 }

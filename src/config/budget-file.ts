@@ -1,6 +1,6 @@
 import type { Budget, Maintenance } from '../model/budget.ts';
 import type { Problem } from '../model/errors.ts';
-import { readBudget } from './budget.ts';
+import { type BudgetContext, readBudget } from './budget.ts';
 import { BUDGET_FILE, BUDGET_FILE_IN_PART, type WrittenFile } from './budget-schema.ts';
 import { exceptionsOf } from './exceptions.ts';
 import { maintenanceOf } from './maintenance.ts';
@@ -14,6 +14,8 @@ import type { YamlFile } from './yaml-file.ts';
 export interface BudgetDefaults {
   /** The usage from which a budget counts as approached, as a share. */
   readonly approaching: number;
+  /** How an expression is told of that no Prometheus would carry out; an error unless set. */
+  readonly promql?: BudgetContext['promql'];
   /** The IANA zone in which exceptions and maintenance are dated. */
   readonly zone: string;
 }
@@ -50,8 +52,11 @@ export function idsWritten({ yaml, written }: ReadFile): readonly string[] {
 
 function readShaped(yaml: YamlFile, written: WrittenFile, defaults: BudgetDefaults): ReadFile {
   const approaching = readShare(yaml, ['approaching'], written.approaching, defaults.approaching);
-  const share = approaching.value ?? defaults.approaching;
-  const read = Object.keys(written.budgets ?? {}).map((slug) => readBudget(yaml, written, slug, share));
+  const context: BudgetContext = {
+    approaching: approaching.value ?? defaults.approaching,
+    promql: defaults.promql ?? 'error',
+  };
+  const read = Object.keys(written.budgets ?? {}).map((slug) => readBudget(yaml, written, slug, context));
   const budgets = read.flatMap(({ value }) =>
     value && isSlug(value.slug) && isSlug(value.service) ? value : [],
   );
@@ -72,13 +77,13 @@ function readShaped(yaml: YamlFile, written: WrittenFile, defaults: BudgetDefaul
 function slugProblems(yaml: YamlFile): readonly Problem[] {
   const service = valueAt(yaml.value, ['service']);
   const own =
-    typeof service === 'string' && service !== '' && !isSlug(service)
-      ? [yaml.problem(['service'], MESSAGES.slug(service))]
+    typeof service === 'string' && service !== ''
+      ? idProblems(service).map((message) => yaml.problem(['service'], message))
       : [];
   const keys = (['budgets', 'paths'] as const).flatMap((of) =>
-    keysOf(yaml, of)
-      .filter((slug) => !isSlug(slug))
-      .map((slug) => yaml.problem([of, slug], MESSAGES.slug(slug), { at: 'key' })),
+    keysOf(yaml, of).flatMap((slug) =>
+      idProblems(slug).map((message) => yaml.problem([of, slug], message, { at: 'key' })),
+    ),
   );
   const budgets = valueAt(yaml.value, ['budgets']);
   const empty =
@@ -88,11 +93,20 @@ function slugProblems(yaml: YamlFile): readonly Problem[] {
   return [...own, ...empty, ...keys];
 }
 
+/** Two of them and more make the name of a file, which may have 255 letters. */
+const LONGEST_ID = 100;
+
+function idProblems(id: string): readonly string[] {
+  if (!isSlug(id)) return [MESSAGES.slug(id)];
+  return id.length > LONGEST_ID ? [MESSAGES.longId(id.length, LONGEST_ID)] : [];
+}
+
 function keysOf(yaml: YamlFile, of: 'budgets' | 'paths'): readonly string[] {
   const map = valueAt(yaml.value, [of]);
   return isMap(map) ? Object.keys(map) : [];
 }
 
-function isSlug(text: string): boolean {
+/** Whether a text may be the id of a service or of a budget. */
+export function isSlug(text: string): boolean {
   return /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(text);
 }

@@ -14,7 +14,9 @@ const BUDGET = z.strictObject({
   ...LIMIT,
   indicator: z
     .record(z.string(), z.unknown())
-    .describe('How the figure is measured: by one of quantile, ratio, rate, gauge, growth and expr.'),
+    .describe(
+      'How the figure is measured: by one of quantile, mean, ratio, quotient, rate, gauge, growth and expr.',
+    ),
   approaching: quantity('The usage from which the budget counts as approached; 90% unless set.').optional(),
   owner: text('Who acts when it is exceeded.').optional(),
   runbook: text('A web address that says what to do.').optional(),

@@ -2,7 +2,7 @@ import type { Budget } from '../model/budget.ts';
 import { countUnit } from '../model/unit.ts';
 import { addressProblems } from './addresses.ts';
 import type { WrittenBudget, WrittenFile } from './budget-schema.ts';
-import { readIndicator } from './indicator.ts';
+import { type IndicatorContext, readIndicator } from './indicator.ts';
 import { readLimit } from './limit.ts';
 import { limitProblems } from './limit-rules.ts';
 import { benchmarkOf, loadTestOf } from './load-test.ts';
@@ -10,24 +10,27 @@ import type { Read } from './shape.ts';
 import { readShare } from './share.ts';
 import type { Path, YamlFile } from './yaml-file.ts';
 
+/** What a budget is read in view of: the usage from which it counts as approached unless it says so, and its source. */
+export interface BudgetContext extends Pick<IndicatorContext, 'promql'> {
+  readonly approaching: number;
+}
+
 /** Reads one budget; what its file's shape already complained of is left out in silence. Exceptions are read later. */
 export function readBudget(
   yaml: YamlFile,
   file: WrittenFile,
   slug: string,
-  approaching: number,
+  { approaching, promql }: BudgetContext,
 ): Read<Budget> {
   const path: Path = ['budgets', slug];
   const written: WrittenBudget = file.budgets?.[slug] ?? {};
   const bounded = readLimit(yaml, path, written);
   const share = readShare(yaml, [...path, 'approaching'], written.approaching, approaching);
   const measured = written.indicator
-    ? readIndicator(
-        yaml,
-        [...path, 'indicator'],
-        written.indicator,
-        bounded.value?.limit.unit ?? countUnit(''),
-      )
+    ? readIndicator(yaml, [...path, 'indicator'], written.indicator, {
+        limit: bounded.value?.limit.unit ?? countUnit(''),
+        promql,
+      })
     : { problems: [] };
   const rules =
     bounded.value && measured.value ? limitProblems(yaml, path, bounded.value, measured.value) : [];

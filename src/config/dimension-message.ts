@@ -1,8 +1,9 @@
 import { didYouMean, near } from '../model/did-you-mean.ts';
 import { formatQuantity } from '../model/format.ts';
 import type { Indicator } from '../model/indicator.ts';
-import type { Quantity } from '../model/quantity.ts';
+import { parseUnit, type Quantity } from '../model/quantity.ts';
 import { type Dimension, sameDimension, UNITS, type Unit, type UnitKind } from '../model/unit.ts';
+import { unitStated } from './dimension.ts';
 import type { MeasuredIndicator } from './indicator.ts';
 import { MESSAGES } from './messages.ts';
 
@@ -32,7 +33,10 @@ export function dimensionWords({ kind, perTime }: Dimension): string {
 
 function sourceOf({ indicator, stated }: MeasuredIndicator): string {
   if (stated !== undefined) return `by unit: ${stated}`;
-  return indicator.kind === 'ratio' ? 'good or bad among all' : `by its name, ${nameOf(indicator)}`;
+  if (indicator.kind === 'ratio') return 'good or bad among all';
+  return indicator.kind === 'quotient'
+    ? `by their names, ${nameOf(indicator)}`
+    : `by its name, ${nameOf(indicator)}`;
 }
 
 function nameOf(indicator: Indicator): string {
@@ -46,31 +50,48 @@ function nameOf(indicator: Indicator): string {
       return indicator.gauge;
     case 'ratio':
       return indicator.part;
+    case 'quotient':
+      return `${indicator.part} per ${indicator.per}`;
     case 'expr':
       return indicator.expr;
   }
 }
 
 /** In what the numbers of a metric often come that does not say it by its name. */
-const NUMBERS_IN: Readonly<Record<UnitKind, string>> = {
-  time: 'ms',
-  data: 'B',
-  cores: 'cores',
-  ratio: '%',
-  count: 'queries',
-};
+const NUMBERS_IN: readonly string[] = ['s', 'ms', 'B', 'cores', 'queries', 'TPS', 'Mbps'];
+
+/** The units that could be stated for an indicator so that its numbers can be compared with a limit. */
+function unitsThatFit(indicator: Indicator, limit: Unit): readonly string[] {
+  return NUMBERS_IN.filter((symbol) => {
+    const parsed = parseUnit(symbol);
+    const isCounted = indicator.kind === 'rate' || indicator.kind === 'growth';
+    return (
+      parsed.ok &&
+      !(isCounted && parsed.value.perTime) &&
+      sameDimension(unitStated(indicator, parsed.value), limit)
+    );
+  });
+}
 
 function remedy(limit: Quantity, { indicator, measuredIn, stated }: MeasuredIndicator): string {
   const suggestion = unitMeant(limit.unit, measuredIn);
   if (suggestion !== undefined) return didYouMean(formatQuantity({ ...limit, unit: suggestion })).trim();
-  const like = `Write it like ${exampleOf(measuredIn)}`;
-  const namedWithoutUnit = stated === undefined && measuredIn.kind === 'count' && limit.unit.kind !== 'count';
-  if (namedWithoutUnit)
-    return `Say with unit: what the indicator’s numbers are, such as unit: ${NUMBERS_IN[limit.unit.kind]}.`;
   if (indicator.kind === 'ratio') return `Write it like ${indicator.of === 'good' ? '99.9%' : '0.5%'}.`;
-  return stated === undefined
-    ? `${like}, or say with unit: what the indicator’s numbers are.`
-    : `${like}, or correct unit:.`;
+  const like = `Write it like ${exampleOf(measuredIn)}`;
+  const fitting = unitsThatFit(indicator, limit.unit).map((symbol) => `unit: ${symbol}`);
+  if (fitting.length === 0) return `${like}${otherKind(indicator, limit.unit)}.`;
+  if (stated !== undefined) return `${like}, or correct unit:.`;
+  return measuredIn.kind === 'count' && limit.unit.kind !== 'count'
+    ? `Say with unit: what the indicator’s numbers are, such as ${fitting.join(' or ')}.`
+    : `${like}, or say with unit: what the indicator’s numbers are.`;
+}
+
+/** What measures a thing of the limit's dimension, where no unit makes the indicator do so. */
+function otherKind({ kind }: Indicator, limit: Unit): string {
+  if (limit.perTime && kind === 'gauge') return ', or measure a growth or a rate';
+  if (kind !== 'rate' && kind !== 'growth') return '';
+  if (limit.kind === 'ratio') return ', or measure a share: a ratio of events, or a quotient';
+  return `: a ${kind} is per time`;
 }
 
 /** A noun that stands where a unit of the measured dimension was likely meant, such as `sx` for `s`. */

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { exactlyOne, matchers, metric, text } from './schema-parts.ts';
 
-const where = matchers('Labels that a series must carry, as { route: query }.').optional();
+const where = matchers(
+  'What the labels of a series must be: a value as in { route: query }, one of [cart, payment], or { not: OPTIONS }, { matches: 2.. }, { not_matches: 5.. }.',
+).optional();
 const unit = text(
   'The unit the indicator’s numbers come in, when the metric’s name does not say it: ms, GB, %.',
 ).optional();
@@ -20,6 +22,11 @@ export const INDICATORS = {
     native: z.boolean().describe('Whether it is a native histogram; false unless set.').optional(),
     unit,
   }),
+  mean: z.strictObject({
+    mean: metric('A histogram or a summary, without _sum: the mean of all that it observed.'),
+    where,
+    unit,
+  }),
   ratio: z.strictObject({
     ratio: z
       .strictObject({
@@ -29,6 +36,17 @@ export const INDICATORS = {
       })
       .meta(exactlyOne('good', 'bad'))
       .describe('A share of events: good or bad ones among all.'),
+  }),
+  quotient: z.strictObject({
+    quotient: z
+      .strictObject({
+        counter: text('A selector of a counter: what it grew by is divided.').optional(),
+        gauge: text('A selector of a gauge: what it was is divided.').optional(),
+        per: text('A selector of the counter or the gauge by which is divided.'),
+      })
+      .meta(exactlyOne('counter', 'gauge'))
+      .describe('One counter or gauge by another, each summed up over the whole period.'),
+    unit,
   }),
   rate: z.strictObject({ rate: metric('A counter; its increase per second is measured.'), where, unit }),
   gauge: z.strictObject({
@@ -61,7 +79,7 @@ export const INDICATORS = {
 export const INDICATOR: z.ZodType = z
   .union(Object.values(INDICATORS))
   .describe(
-    'How the figure is measured; one of the keys quantile, ratio, rate, gauge, growth and expr tells the kind.',
+    'How the figure is measured; one of the keys quantile, mean, ratio, quotient, rate, gauge, growth and expr tells the kind.',
   );
 
 /** A kind of indicator as it is written. */

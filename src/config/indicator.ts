@@ -1,15 +1,18 @@
 import type { z } from 'zod';
 import { near } from '../model/did-you-mean.ts';
-import type { Indicator, OverTime } from '../model/indicator.ts';
+import type { Problem } from '../model/errors.ts';
+import type { ExprIndicator, Indicator, OverTime } from '../model/indicator.ts';
 import { parseUnit } from '../model/quantity.ts';
 import type { Unit } from '../model/unit.ts';
-import { selectorProblem } from '../promql/selector.ts';
+import { isPattern } from '../promql/pattern.ts';
+import { selector } from '../promql/selector.ts';
 import { unitMeasured, unitStated } from './dimension.ts';
-import { expressionProblems, expressionWarnings, halvesProblem } from './expression.ts';
+import { expressionProblems, expressionWarnings, misuseProblem, selectorProblem } from './expression.ts';
 import { INDICATORS, type IndicatorKey, type WrittenIndicator } from './indicator-schema.ts';
 import { MESSAGES } from './messages.ts';
 import { isMetric } from './schema-parts.ts';
-import { type Read, shape } from './shape.ts';
+import { isMap, type Read, shape } from './shape.ts';
+import { labelsOf } from './where.ts';
 import type { Path, YamlFile } from './yaml-file.ts';
 
 /** An indicator with the unit its numbers come in. */
@@ -32,8 +35,14 @@ const MAKE: { readonly [K in IndicatorKey]: (written: WrittenIndicator<K>) => In
     kind: 'quantile',
     quantile,
     histogram,
-    where,
+    where: labelsOf(where),
     native,
+  }),
+  mean: ({ mean, where = {} }) => ({
+    kind: 'quotient',
+    of: 'counter',
+    part: selector(`${mean}_sum`, labelsOf(where)),
+    per: selector(`${mean}_count`, labelsOf(where)),
   }),
   ratio: ({ ratio: { good, bad, total } }) => ({
     kind: 'ratio',
@@ -41,30 +50,49 @@ const MAKE: { readonly [K in IndicatorKey]: (written: WrittenIndicator<K>) => In
     part: good ?? bad ?? '',
     total,
   }),
-  rate: ({ rate, where = {} }) => ({ kind: 'rate', counter: rate, where }),
+  quotient: ({ quotient: { counter, gauge, per } }) => ({
+    kind: 'quotient',
+    of: counter === undefined ? 'gauge' : 'counter',
+    part: counter ?? gauge ?? '',
+    per,
+  }),
+  rate: ({ rate, where = {} }) => ({ kind: 'rate', counter: rate, where: labelsOf(where) }),
   gauge: ({ gauge, where = {}, over_time = 'avg', across = 'max' }) => ({
     kind: 'gauge',
     gauge,
-    where,
+    where: labelsOf(where),
     overTime: over_time as OverTime,
     across,
   }),
-  growth: ({ growth, where = {}, across = 'sum' }) => ({ kind: 'growth', gauge: growth, where, across }),
+  growth: ({ growth, where = {}, across = 'sum' }) => ({
+    kind: 'growth',
+    gauge: growth,
+    where: labelsOf(where),
+    across,
+  }),
   expr: ({ expr, present }) => ({ kind: 'expr', expr, ...(present ? { present } : {}) }),
 };
+
+/** What an indicator is read in view of. */
+export interface IndicatorContext {
+  /** The unit of the budget's limit. */
+  readonly limit: Unit;
+  /** How an expression is told of that no Prometheus would carry out; other servers may know more than PromQL. */
+  readonly promql: Problem['severity'] | 'unchecked';
+}
 
 /** Reads an indicator: its leading key tells the kind, and the kind tells which keys may stand beside it. */
 export function readIndicator(
   yaml: YamlFile,
   path: Path,
   written: Readonly<Record<string, unknown>>,
-  limit: Unit,
+  context: IndicatorContext,
 ): Read<MeasuredIndicator> {
   const kinds = KINDS.filter((kind) => kind in written);
   const [kind] = kinds;
   if (kind === undefined) return { problems: withoutKind(yaml, path, written) };
   if (kinds.length > 1) return { problems: [yaml.problem(path, MESSAGES.twoIndicators(kinds))] };
-  return readKind(kind, yaml, path, written, limit);
+  return readKind(kind, yaml, path, written, context);
 }
 
 /** A misspelt kind makes its neighbours look unknown too: they are left for when the kind is known. */
@@ -83,7 +111,7 @@ function readKind(
   yaml: YamlFile,
   path: Path,
   written: Readonly<Record<string, unknown>>,
-  limit: Unit,
+  { limit, promql }: IndicatorContext,
 ): Read<MeasuredIndicator> {
   // The kind ties a schema to its maker, which the type of a union of both cannot say.
   const schema: z.ZodType = INDICATORS[kind];
@@ -91,14 +119,31 @@ function readKind(
   const shaped = shape(yaml, path, written, schema);
   if (shaped.value === undefined) return { problems: shaped.problems };
   const indicator = make(shaped.value);
-  const problems = [...valueProblems(yaml, path, indicator), ...ratioProblems(yaml, path, written)];
+  const problems = [
+    ...valueProblems(yaml, path, kind, indicator, shaped.value as Readonly<Record<string, unknown>>),
+    ...partProblems(yaml, path, kind, written),
+    ...whereProblems(yaml, path, written.where),
+  ];
+  const errors = problems.filter(({ severity }) => severity === 'error');
   const unit = unitOf(yaml, path, written, indicator, limit);
-  if (problems.length > 0 || unit.value === undefined) return { problems: [...problems, ...unit.problems] };
-  const warnings = indicator.kind === 'expr' ? expressionWarnings(indicator) : [];
-  return {
-    value: { indicator, ...unit.value },
-    problems: warnings.map((message) => yaml.problem([...path, 'expr'], message, { severity: 'warning' })),
-  };
+  if (errors.length > 0 || unit.value === undefined) return { problems: [...problems, ...unit.problems] };
+  const said = indicator.kind === 'expr' ? expressionSaid(yaml, [...path, 'expr'], indicator, promql) : [];
+  const all = [...problems, ...said];
+  return said.some(({ severity }) => severity === 'error')
+    ? { problems: all }
+    : { value: { indicator, ...unit.value }, problems: all };
+}
+
+function expressionSaid(
+  yaml: YamlFile,
+  path: Path,
+  indicator: ExprIndicator,
+  promql: IndicatorContext['promql'],
+): Read<never>['problems'] {
+  const misuse = promql === 'unchecked' ? undefined : misuseProblem(indicator.expr);
+  if (misuse !== undefined && promql !== 'unchecked')
+    return [yaml.problem(path, misuse, { severity: promql })];
+  return expressionWarnings(indicator).map((message) => yaml.problem(path, message, { severity: 'warning' }));
 }
 
 function unitOf(
@@ -118,14 +163,23 @@ function unitOf(
   return { value: { measuredIn: unitStated(indicator, stated.value), stated: unit }, problems: [] };
 }
 
-function valueProblems(yaml: YamlFile, path: Path, indicator: Indicator): Read<never>['problems'] {
+function valueProblems(
+  yaml: YamlFile,
+  path: Path,
+  key: IndicatorKey,
+  indicator: Indicator,
+  written: Readonly<Record<string, unknown>>,
+): Read<never>['problems'] {
   switch (indicator.kind) {
     case 'quantile': {
       const inside = indicator.quantile > 0 && indicator.quantile < 1;
       const quantile = inside
         ? []
         : [yaml.problem([...path, 'quantile'], MESSAGES.badQuantile(indicator.quantile))];
-      return [...quantile, ...histogramProblems(yaml, [...path, 'histogram'], indicator.histogram)];
+      return [
+        ...quantile,
+        ...familyProblems(yaml, [...path, 'histogram'], indicator.histogram, MESSAGES.histogramPart),
+      ];
     }
     case 'rate':
       return metricProblems(yaml, [...path, 'rate'], indicator.counter);
@@ -137,6 +191,13 @@ function valueProblems(yaml: YamlFile, path: Path, indicator: Indicator): Read<n
         ...selectorProblems(yaml, [...path, 'ratio', indicator.of], indicator.part),
         ...selectorProblems(yaml, [...path, 'ratio', 'total'], indicator.total),
       ];
+    case 'quotient':
+      return key === 'mean'
+        ? familyProblems(yaml, [...path, 'mean'], String(written.mean), MESSAGES.meanPart)
+        : [
+            ...selectorProblems(yaml, [...path, 'quotient', indicator.of], indicator.part),
+            ...selectorProblems(yaml, [...path, 'quotient', 'per'], indicator.per),
+          ];
     case 'expr':
       return [
         ...expressionProblems(indicator.expr).map((message) => yaml.problem([...path, 'expr'], message)),
@@ -145,23 +206,67 @@ function valueProblems(yaml: YamlFile, path: Path, indicator: Indicator): Read<n
   }
 }
 
-function ratioProblems(
+/** Of these parts, exactly one must be there. */
+const PARTS = {
+  ratio: { keys: ['good', 'bad'], none: MESSAGES.noRatioPart, both: MESSAGES.twoRatioParts },
+  quotient: { keys: ['counter', 'gauge'], none: MESSAGES.noQuotientPart, both: MESSAGES.twoQuotientParts },
+} as const;
+
+function partProblems(
   yaml: YamlFile,
   path: Path,
+  kind: IndicatorKey,
   written: Readonly<Record<string, unknown>>,
 ): Read<never>['problems'] {
-  const { ratio } = written;
-  if (typeof ratio !== 'object' || ratio === null) return [];
-  const given = ['good', 'bad'].filter((key) => key in ratio);
+  if (kind !== 'ratio' && kind !== 'quotient') return [];
+  const parts = written[kind];
+  if (!isMap(parts)) return [];
+  const { keys, none, both } = PARTS[kind];
+  const given = keys.filter((key) => key in parts);
   if (given.length === 1) return [];
-  return [
-    yaml.problem([...path, 'ratio'], given.length === 0 ? MESSAGES.noRatioPart() : MESSAGES.twoRatioParts()),
-  ];
+  return [yaml.problem([...path, kind], given.length === 0 ? none() : both())];
 }
 
-function histogramProblems(yaml: YamlFile, path: Path, name: string): Read<never>['problems'] {
+/** A pattern that cannot be read, a condition that says nothing, and an operator that would be taken for a value. */
+function whereProblems(yaml: YamlFile, path: Path, where: unknown): Read<never>['problems'] {
+  if (!isMap(where)) return [];
+  return Object.entries(where).flatMap(([label, wanted]): Read<never>['problems'] => {
+    const at = [...path, 'where', label];
+    if (typeof wanted === 'string') {
+      const meant = conditionMeant(wanted);
+      if (meant === undefined) return [];
+      return [yaml.problem(at, MESSAGES.operatorInValue(wanted, meant), { severity: 'warning' })];
+    }
+    if (!isMap(wanted)) return [];
+    if (Object.keys(wanted).length === 0) return [yaml.problem(at, MESSAGES.emptyCondition())];
+    return (['matches', 'not_matches'] as const).flatMap((key) => {
+      const pattern = wanted[key];
+      return typeof pattern !== 'string' || isPattern(pattern)
+        ? []
+        : [yaml.problem([...at, key], MESSAGES.badPattern(pattern))];
+    });
+  });
+}
+
+const OPERATORS: Readonly<Record<string, string>> = { '=~': 'matches', '!~': 'not_matches', '!=': 'not' };
+
+/** What was likely meant by a value that begins with an operator, or that has the signs of a pattern. */
+function conditionMeant(value: string): string | undefined {
+  const [, operator = '', quoted = ''] = /^\s*(=~|!~|!=)\s*(.*)$/s.exec(value) ?? [];
+  const key = OPERATORS[operator] ?? (/\.[*+]|^\d\.\.$|^\^|[^\\]\$$/.test(value) ? 'matches' : undefined);
+  if (key === undefined) return undefined;
+  const meant = operator === '' ? value : quoted.replace(/^(["'])(.*)\1$/s, '$2');
+  return `{ ${key}: ${JSON.stringify(meant)} }`;
+}
+
+function familyProblems(
+  yaml: YamlFile,
+  path: Path,
+  name: string,
+  message: (name: string, whole: string) => string,
+): Read<never>['problems'] {
   const whole = name.replace(/_(bucket|sum|count)$/, '');
-  if (whole !== name) return [yaml.problem(path, MESSAGES.histogramPart(name, whole))];
+  if (whole !== name) return [yaml.problem(path, message(name, whole))];
   return metricProblems(yaml, path, name);
 }
 
@@ -170,6 +275,6 @@ function metricProblems(yaml: YamlFile, path: Path, name: string): Read<never>['
 }
 
 function selectorProblems(yaml: YamlFile, path: Path, text: string): Read<never>['problems'] {
-  const problem = text === '' ? undefined : (halvesProblem(text) ?? selectorProblem(text));
+  const problem = text === '' ? undefined : selectorProblem(text);
   return problem === undefined ? [] : [yaml.problem(path, problem)];
 }

@@ -88,6 +88,7 @@ function presetOf(indicator: Indicator | undefined): string {
       return 'rate';
     case 'gauge':
       return indicator.overTime === 'last' ? 'value' : indicator.overTime;
+    case 'quotient':
     case 'growth':
     case 'expr':
     case undefined:

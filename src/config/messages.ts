@@ -22,6 +22,8 @@ export const MESSAGES = {
     'This is nested too deep to be read. A hundred levels are always allowed. Close what is open, or nest less.',
   empty: () => 'The file is empty. A budget file has service and budgets. Write them, or remove the file.',
   emptySettings: () => 'The file is empty. Settings have time_zone, budgets and source. Write them.',
+  filesBelow: (folder: string, files: readonly string[], folders: readonly string[]) =>
+    `“${folder}” stands for the YAML files in it, not for those in folders below: ${files.length === 1 ? 'one is' : `${files.length} are`} not read, such as ${files[0] ?? ''}. Add ${folders.join(', ')} to the list, or move ${files.length === 1 ? 'it' : 'them'}.`,
   noBudgets: () => 'There are no budgets. A file has at least one. Write one, or remove the file.',
   repeatedKey: (key: string, first: string) =>
     `The key ${key} is already at ${first}. Each key may be there once. Remove one of them, or give it another name.`,
@@ -55,9 +57,9 @@ export const MESSAGES = {
   histogramPart: (name: string, whole: string) =>
     `“${name}” names a part of a histogram. The histogram’s own name is wanted. Write ${whole}.`,
   badMetric: (name: string) =>
-    `“${name}” is not a metric name. Letters, digits, _ and : are allowed, not beginning with a digit. Write the name alone; labels go into where.`,
+    `“${name}” is not a metric name. Letters, digits, _ and : are allowed, and points and hyphens, not beginning with a digit. Write the name alone; labels go into where, and one metric by another is a quotient.`,
   badLabel: (name: string) =>
-    `“${name}” is not a label name. Letters, digits and _ are allowed, not beginning with a digit. Write the name that the series bear.`,
+    `“${name}” is not a label name. Letters, digits and _ are allowed, and points, slashes and hyphens, not beginning with a digit. Write the name that the series bear.`,
   unclosed: (opening: string) =>
     `“${opening}” is opened and not closed. Each bracket needs its other half. Close it.`,
   unopened: (closing: string) =>
@@ -68,6 +70,38 @@ export const MESSAGES = {
     `A text is opened by ${quote} and not closed. Write the same quote at its end.`,
   unknownPlaceholder: (name: string, known: string) =>
     `${name} stands for nothing. ${known} is allowed, for the length of the period.${didYouMean(near(name, [known])) || ` Write ${known}, or a length such as 5m.`}`,
+  outOfPlace: (found: string, after: string) =>
+    found === ''
+      ? `This is no whole expression${after === '' ? '' : `: something is missing after “${after}”`}. Complete it.`
+      : `“${found}” is out of place here${after === '' ? '' : `, after “${after}”`}: this is not PromQL. ${/[=~]$/.test(after) ? 'Put the label’s value into quotes.' : 'Correct it there.'}`,
+  noFunction: (name: string, known: readonly string[]) =>
+    `${name} is not a function of PromQL.${didYouMean(near(name, known)) || ' Write one that the source knows.'}`,
+  badArgument: (name: string, wanted: string, given: string, is: string, todo: string) =>
+    `${name}(…) wants ${wanted}, and “${given}” is ${is}.${todo || ' Correct it.'}`,
+  argumentCount: (name: string, wanted: string, given: number) =>
+    `${name}(…) wants ${wanted} ${wanted === '1' ? 'argument' : 'arguments'}, and has ${given}. Correct it.`,
+  badOperand: (given: string, is: string, todo: string) =>
+    `“${given}” is ${is}, where a vector is due.${todo || ' Correct it.'}`,
+  noStep: (given: string, meant: string) =>
+    `“${given}” is a range of what is no selector. Such a range has a step. Write ${meant}.`,
+  badEscape: (found: string) =>
+    `“${found}” means nothing in a text in quotes. Write \\${found}, or put the text between backticks.`,
+  badPattern: (pattern: string) =>
+    `“${pattern}” is not a pattern. One of RE2, which has no lookahead, is wanted. Write it like 5.. or cart|payment.`,
+  everySeries: (selector: string) =>
+    `“${selector}” would select every series there is. A metric or one label with a value is wanted. Name one.`,
+  badSelector: (text: string) =>
+    `“${text}” is not a selector. A metric with labels and perhaps an offset is allowed, such as http_requests_total{code=~"5.."}, without functions or a range. Use an expr indicator for anything else.`,
+  emptyCondition: () =>
+    'There is no condition. At least one of not, matches and not_matches is wanted. Write it like { not: OPTIONS }.',
+  operatorInValue: (value: string, written: string) =>
+    `“${value}” is taken as it stands, as the label’s value. Write ${written} if a condition is meant.`,
+  noQuotientPart: () =>
+    'The quotient divides nothing. Exactly one of counter and gauge is allowed beside per. Add one.',
+  twoQuotientParts: () =>
+    'The quotient divides two things. Exactly one of counter and gauge is allowed beside per. Remove one.',
+  meanPart: (name: string, whole: string) =>
+    `“${name}” names a part of a histogram or a summary. Its own name is wanted. Write ${whole}.`,
   noWindow: (window: string, fixed: string | undefined) =>
     fixed === undefined
       ? `${window} is missing: a day, a week and a month would be asked the same. It stands for the length of the period. Write it, as in max_over_time(x[${window}]).`
@@ -76,16 +110,20 @@ export const MESSAGES = {
     `“${answering}” gives an answer even without data, so that nobody would see that they are missing. Coverage is counted on the expression unless present is set. Add present with the metric that it rests on.`,
   dimension: (limit: string, limitIs: string, measures: string, by: string, todo: string) =>
     `The limit ${limit} is ${limitIs}, but the indicator measures ${measures} (${by}). They must have the same dimension. ${todo}`,
-  invertedCeiling: (limit: string, good: string) =>
-    `At most ${limit} of good events is inverted: it would allow failure. Write at_least: ${good}, or a ratio of bad events.`,
-  invertedFloor: (limit: string, bad: string) =>
-    `At least ${limit} of bad events is inverted: it would demand failure. Write at_most: ${bad}, or a ratio of good events.`,
-  partOfOther: (of: 'good' | 'bad', part: string) =>
-    of === 'good'
-      ? `good counts failures by its name, ${part}: a service that fails would be within its target. If failures are meant, write bad in place of good, with at_most.`
-      : `bad counts what goes well by its name, ${part}: a service that fails would be within its limit. If that is meant, write good in place of bad, with at_least.`,
-  failingAllowed: (limit: string, bad: string) =>
-    `At most ${limit} of bad events allows nearly all to fail. If ${limit} are to be good, write at_most: ${bad}, or at_least: ${limit} with a ratio of good events.`,
+  invertedCeiling: (limit: string, todo: string) =>
+    `At most ${limit} of good events is inverted: it would allow failure. ${todo}`,
+  invertedFloor: (limit: string, todo: string) =>
+    `At least ${limit} of bad events is inverted: it would demand failure. ${todo}`,
+  mostMayFail: (limit: string, others: string) =>
+    `At most ${limit} of bad events lets most events fail. Write at_most: ${others} if ${limit} are to be good.`,
+  countsFailures: (what: string, limit: string, todo: string) =>
+    `“${what}” counts failures by its name or its labels, and at least ${limit} of them are demanded. ${todo}`,
+  countsSuccesses: (what: string) =>
+    `“${what}” counts what goes well by its name or its labels, and stands under bad. Write good: in place of bad: unless it is meant.`,
+  countsBad: (what: string) =>
+    `“${what}” counts failures by its name or its labels, and stands under good. Write bad: in place of good: unless it is meant.`,
+  zeroOrOne: (name: string) =>
+    `${name} is 0 or 1 by its name: a share already, of which unit: % makes a hundredth. Leave unit out.`,
   overWhole: (limit: string) => `A share cannot reach ${limit}. At most 100% is allowed. Lower the limit.`,
   wholeTarget: () =>
     'A target of 100% leaves no error budget: one bad event exceeds it. 99.99% or less can be worked with.',
@@ -138,6 +176,14 @@ export const MESSAGES = {
     'An address must not hold a user or a password: it would show in reports and logs. Remove them; prometheus has basic_auth for them.',
   badSecretUrl: () =>
     'This is not a web address. It is not shown, as it may hold a secret. Write it like https://example.org/path.',
+  pageAddress: (page: string, base: string) =>
+    `This is the address of a page or of the API, ${page}. Both are built from the address before it. Write ${base}.`,
+  partOfSecond: (text: string) =>
+    `“${text}” has a part of a second, which the server does not take. Whole seconds are wanted. Write it like 30s.`,
+  longId: (length: number, most: number) =>
+    `This id has ${length} letters, and the names of files are made of it. At most ${most} are allowed. Shorten it, and put what it says into name.`,
+  windowAsNumber: (window: string) =>
+    `${window} stands for a duration, which Prometheus takes for a number from version 3 on. Put it into brackets, or divide a rate by what does not depend on it.`,
   notABase: () =>
     'This ends in a query or a fragment. Other addresses are built from it. Remove what follows ? or #.',
   badMailbox: (text: string) =>

@@ -15,9 +15,12 @@ export function pathsOf(
   budgets: readonly Budget[],
 ): Read<readonly CriticalPath[]> {
   const ids = new Set(files.flatMap(idsWritten));
+  const isWhole = files.every(({ written }) => written);
   const byId = new Map(budgets.map((budget) => [budget.id, budget]));
   const read = files.flatMap(({ yaml, written }) =>
-    written ? Object.keys(written.paths ?? {}).map((slug) => readPath(yaml, written, slug, byId, ids)) : [],
+    written
+      ? Object.keys(written.paths ?? {}).map((slug) => readPath(yaml, written, slug, byId, { ids, isWhole }))
+      : [],
   );
   return {
     value: read.flatMap(({ value }) => value ?? []),
@@ -25,12 +28,18 @@ export function pathsOf(
   };
 }
 
+/** The ids of all files, and whether every file could be read: one of a file that could not is not thereby unknown. */
+interface Known {
+  readonly ids: ReadonlySet<string>;
+  readonly isWhole: boolean;
+}
+
 function readPath(
   yaml: YamlFile,
   file: WrittenFile,
   slug: string,
   budgets: ReadonlyMap<string, Budget>,
-  ids: ReadonlySet<string>,
+  { ids, isWhole }: Known,
 ): Read<CriticalPath> {
   const path = ['paths', slug];
   const { name = slug, total: totalName, stages: stageNames = [] }: WrittenPath = file.paths?.[slug] ?? {};
@@ -39,7 +48,9 @@ function readPath(
   const own = `${service ?? ''}/`;
   const known = [...ids].map((id) => (id.startsWith(own) ? id.slice(own.length) : id));
   const unknown = (at: Path, id: string) =>
-    ids.has(full(id)) ? [] : [yaml.problem(at, MESSAGES.unknownStage(id, known))];
+    ids.has(full(id)) || (!isWhole && id.includes('/'))
+      ? []
+      : [yaml.problem(at, MESSAGES.unknownStage(id, known))];
   const problems = [
     ...(totalName === undefined ? [] : unknown([...path, 'total'], totalName)),
     ...stageNames.flatMap((id, index) => unknown([...path, 'stages', index], id)),

@@ -1,6 +1,6 @@
 import type { Problem } from '../model/errors.ts';
 import type { Authentication, PrometheusSettings, Secret } from '../model/source-settings.ts';
-import { addressProblems, baseAddressProblems } from './addresses.ts';
+import { addressProblems, baseAddressProblems, isWebAddress } from './addresses.ts';
 import { durationOf } from './duration.ts';
 import { MESSAGES } from './messages.ts';
 import type { WrittenPrometheus } from './prometheus-schema.ts';
@@ -21,6 +21,7 @@ export function prometheusOf(
   const { url } = written;
   const problems = [
     ...baseAddressProblems(yaml, [...path, 'url'], url),
+    ...pageProblems(yaml, [...path, 'url'], url),
     ...baseAddressProblems(yaml, [...path, 'link'], written.link),
     ...addressProblems(yaml, [...path, 'proxy_url'], written.proxy_url),
     ...addressProblems(yaml, [...path, 'oauth2', 'token_url'], written.oauth2?.token_url),
@@ -131,10 +132,22 @@ function headerProblems(
     .map((name) => yaml.problem([...path, 'http_headers', name], MESSAGES.badHeader(), { at: 'key' }));
 }
 
+/** The address of a page or of the API itself, copied from a browser, where the base of both is wanted. */
+function pageProblems(yaml: YamlFile, path: Path, url: string | undefined): readonly Problem[] {
+  const [, base, page] = /^(https?:\/\/.+?)(\/(?:graph|query|api\/v1(?:\/.*)?))\/*$/.exec(url ?? '') ?? [];
+  if (base === undefined || page === undefined || !isWebAddress(base)) return [];
+  return [yaml.problem(path, MESSAGES.pageAddress(page, base))];
+}
+
 function durationProblems(yaml: YamlFile, path: Path, written: WrittenPrometheus): readonly Problem[] {
   return (Object.keys(DURATIONS) as Duration[]).flatMap((key) => {
-    if (written[key] === undefined || seconds(written, key) !== undefined) return [];
-    return [yaml.problem([...path, key], MESSAGES.badDuration(String(written[key])))];
+    if (written[key] === undefined) return [];
+    const [text, value] = [String(written[key]), seconds(written, key)];
+    if (value === undefined) return [yaml.problem([...path, key], MESSAGES.badDuration(text))];
+    // Both are told to the server, which takes no fractions.
+    return key === 'deadline' || Number.isInteger(value)
+      ? []
+      : [yaml.problem([...path, key], MESSAGES.partOfSecond(text))];
   });
 }
 

@@ -15,6 +15,8 @@ export interface SourceText {
 /** All budgets that could be read, and every problem of every file in the order of files and places. */
 export interface ReadBudgets {
   readonly set: BudgetSet;
+  /** The services that the files are of; absent when one of them could not be read. */
+  readonly services?: readonly string[];
   readonly problems: readonly Problem[];
 }
 
@@ -26,8 +28,10 @@ export function readBudgets(files: readonly SourceText[], defaults: BudgetDefaul
   const read = files.map(({ file, text }) => readBudgetFile(readYaml(file, text), defaults));
   const budgets = firstOfEachId(read.flatMap((file): readonly Budget[] => file.budgets));
   const paths = pathsOf(read, budgets);
+  const services = read.flatMap(({ written }) => written?.service ?? []);
   const problems = [...read.flatMap((file) => file.problems), ...sharedServices(read), ...paths.problems];
   return {
+    ...(read.every(({ written }) => written) ? { services } : {}),
     set: {
       budgets,
       paths: firstOfEachId(paths.value ?? []),

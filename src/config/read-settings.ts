@@ -24,19 +24,16 @@ export interface ReadSettings extends Read<Settings> {
   readonly budgets: readonly string[];
   /** What is wrong with the services that targets name, once it is known which there are. */
   readonly servicesProblems: (known: readonly string[]) => readonly Problem[];
+  /** A warning for each of {@link budgets}, by its place among them, below which are files that are not read. */
+  readonly belowProblems: (below: readonly (readonly string[])[]) => readonly Problem[];
 }
 
 /** Reads the settings file. Every `${NAME}` in it stands for an environment variable. Nothing is thrown. */
 export function readSettings(file: string, text: string, env: Environment): ReadSettings {
   const yaml = readYaml(file, text);
-  if (yaml.syntax.length > 0) return { problems: yaml.syntax, budgets: [], servicesProblems: () => [] };
-  if (yaml.value === null) {
-    return {
-      problems: [yaml.problem([], MESSAGES.emptySettings())],
-      budgets: [],
-      servicesProblems: () => [],
-    };
-  }
+  const none = { budgets: [], servicesProblems: () => [], belowProblems: () => [] };
+  if (yaml.syntax.length > 0) return { ...none, problems: yaml.syntax };
+  if (yaml.value === null) return { ...none, problems: [yaml.problem([], MESSAGES.emptySettings())] };
   const input = expandAll(yaml.value, env);
   const written = salvage(input, SETTINGS_FILE_IN_PART) ?? {};
   const resolved = settingsOf(yaml, written);
@@ -52,6 +49,7 @@ export function readSettings(file: string, text: string, env: Environment): Read
   return {
     budgets: written.budgets ?? [],
     servicesProblems: (known) => servicesProblems(yaml, written, known),
+    belowProblems: (below) => belowProblems(yaml, written, below),
     problems: inOrder(problems, [file]),
     ...(resolved.value && !problems.some(isError) ? { value: resolved.value } : {}),
   };
@@ -185,6 +183,20 @@ function servicesProblems(
         : [yaml.problem(['targets', name, 'services', index], MESSAGES.unknownService(service, known))],
     ),
   );
+}
+
+function belowProblems(
+  yaml: YamlFile,
+  { budgets = [] }: WrittenSettings,
+  below: readonly (readonly string[])[],
+): readonly Problem[] {
+  return budgets.flatMap((folder, index) => {
+    const files = below[index] ?? [];
+    if (files.length === 0) return [];
+    const folders = [...new Set(files.map((file) => file.replace(/[/\\][^/\\]*$/, '')))];
+    const message = MESSAGES.filesBelow(folder, files, folders);
+    return [yaml.problem(['budgets', index], message, { severity: 'warning' })];
+  });
 }
 
 function presentationOf({

@@ -24,18 +24,36 @@ export const secretText = (): z.ZodString =>
 export const secretFile = (description: string): z.ZodOptional<z.ZodString> =>
   text(description).register(SECRETS).optional();
 
-const LABEL = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
+/** Names with points, slashes and hyphens, as OpenTelemetry has them, are Prometheus 3's: they are put into quotes. */
+const LABEL = /^[\p{L}_][\p{L}\p{N}_./-]*$/u;
 const plain = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 
 /** Labels of the user's own, with any names. */
 export const labels = (description: string): z.ZodRecord<z.ZodString, typeof plain> =>
   z.record(z.string(), plain).describe(description);
 
-/** Labels of a series, under names that Prometheus allows. */
-export const matchers = (description: string): z.ZodRecord<z.ZodString, typeof plain> =>
-  z.record(z.string().regex(LABEL), plain).describe(description);
+const oneOrMore = z.union([plain, z.array(plain).min(1)]);
+const condition = z
+  .strictObject({
+    not: oneOrMore
+      .describe('A value that it must not have, or several: OPTIONS, or [OPTIONS, HEAD].')
+      .optional(),
+    matches: text('A pattern (RE2) that the whole value must match: 2..').optional(),
+    not_matches: text('A pattern (RE2) that the whole value must not match: /internal/.*').optional(),
+  })
+  .meta({ minProperties: 1 });
 
-const METRIC = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
+/** What the labels of a series must be, as people write it. */
+export type WrittenMatchers = z.ZodRecord<
+  z.ZodString,
+  z.ZodUnion<readonly [typeof plain, z.ZodArray<typeof plain>, typeof condition]>
+>;
+
+/** What the labels of a series must be, under names that Prometheus allows. */
+export const matchers = (description: string): WrittenMatchers =>
+  z.record(z.string().regex(LABEL), z.union([plain, z.array(plain).min(1), condition])).describe(description);
+
+const METRIC = /^[\p{L}_:][\p{L}\p{N}_:.-]*$/u;
 
 /** Whether it is a metric's name. */
 export function isMetric(name: string): boolean {

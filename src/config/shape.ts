@@ -70,7 +70,11 @@ function missing(key: string, holder: Path, about: string): string {
 function insideUnion(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] | undefined {
   if (issue.code !== 'invalid_union') return undefined;
   return issue.errors
-    .find((issues) => issues.length > 0 && issues.every(({ path }) => path.length > 0))
+    .find(
+      (issues) =>
+        issues.length > 0 &&
+        issues.every(({ path, code }) => path.length > 0 || code === 'unrecognized_keys'),
+    )
     ?.map((one) => ({ ...one, path: [...issue.path, ...one.path] }));
 }
 

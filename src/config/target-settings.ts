@@ -159,5 +159,5 @@ function nameProblems(yaml: YamlFile, path: Path, name: string): readonly Proble
 
 /** What git takes for a branch, as far as people write them. */
 function isBranch(name: string): boolean {
-  return /^[A-Za-z0-9][\w./-]*$/.test(name) && !/\.\.|\/\/|\/$|\.lock$/.test(name);
+  return /^[A-Za-z0-9][\w./-]*$/.test(name) && !/\.\.|\/\/|\/\.|[/.]$|\.lock(\/|$)/.test(name);
 }

@@ -1,8 +1,9 @@
-import { LineCounter, parseDocument, type YAMLError } from 'yaml';
+import { LineCounter, parseDocument } from 'yaml';
 import type { Problem } from '../model/errors.ts';
 import { MESSAGES } from './messages.ts';
 import { badAliases, repeatedKeys } from './yaml-mistakes.ts';
 import { offsetOf, type Path, startOf } from './yaml-place.ts';
+import { mistakesIn, type SyntaxMistake } from './yaml-syntax.ts';
 import { yamlWording } from './yaml-wording.ts';
 
 export type { Path } from './yaml-place.ts';
@@ -55,7 +56,9 @@ export function readYaml(file: string, text: string): YamlFile {
   const offset = (path: Path, key?: 'key' | 'value') => offsetOf(document.contents, path, key ?? 'value');
 
   const broken = [
-    ...[...document.errors, ...document.warnings].map((error) => problemAt(error.pos[0], wordingOf(error))),
+    ...mistakesIn(text, [...document.errors, ...document.warnings]).map((mistake) =>
+      problemAt(mistake.offset, wordingOf(mistake)),
+    ),
     ...badAliases(document).map(({ alias, why }) =>
       problemAt(startOf(alias), ALIAS_WORDINGS[why](alias.source)),
     ),
@@ -65,7 +68,7 @@ export function readYaml(file: string, text: string): YamlFile {
   return {
     file,
     value: plain.value,
-    syntax: firstOfEachLine([...broken, ...endless]),
+    syntax: [...broken, ...endless],
     repeated: repeatedKeys(document.contents).map(({ key, first, again }) =>
       problemAt(again, MESSAGES.repeatedKey(key, placeAt(first))),
     ),
@@ -86,17 +89,11 @@ function plainValue(make: () => unknown): { readonly value?: unknown; readonly p
   }
 }
 
-function wordingOf({ code, message }: YAMLError): string {
+function wordingOf({ code, message }: SyntaxMistake): string {
   if (code === 'MULTIPLE_DOCS') return MESSAGES.severalDocuments();
   if (message.startsWith('Maximum call stack')) return MESSAGES.tooDeep();
   if (code === 'TAG_RESOLVE_FAILED') return MESSAGES.unknownTag();
   return MESSAGES.syntax(yamlWording(message));
-}
-
-/** A parser that lost its way complains of every token that follows; the first complaint of a line is the true one. */
-function firstOfEachLine(problems: readonly Problem[]): readonly Problem[] {
-  const seen = new Set<number>();
-  return problems.filter(({ line }) => !seen.has(line) && seen.add(line));
 }
 
 /** A message is one line, whatever of the file it quotes. */

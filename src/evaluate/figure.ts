@@ -1,5 +1,6 @@
 import { type Budget, isRatioTarget } from '../model/budget.ts';
 import { formatFigure, formatFor, plainNumber } from '../model/format.ts';
+import type { QuotientIndicator } from '../model/indicator.ts';
 import { baseValue } from '../model/quantity.ts';
 import type { Measured } from '../model/series.ts';
 import type { Figure, Unknown } from '../model/verdict.ts';
@@ -18,7 +19,9 @@ export function figureOf(budget: Budget, measured: Measured, seconds: number): F
     case 'histogram':
       return quantileFigure(budget, measured);
     case 'ratio':
-      return ratioFigure(budget, measured.part, measured.whole);
+      return budget.indicator.kind === 'quotient'
+        ? quotientFigure(budget, budget.indicator, measured)
+        : ratioFigure(budget, measured.part, measured.whole);
     case 'increase':
       return plainFigure(budget, measured.increase / seconds);
     case 'number':
@@ -78,6 +81,17 @@ function ratioFigure(budget: Budget, part: number, whole: number): Found {
   const given = budget.indicator.kind === 'ratio' ? budget.indicator.of : wanted;
   const counted = given === wanted ? part : Math.max(0, whole - part);
   return { kind: 'figure', figure: { value: Math.min(1, counted / whole) }, events: whole };
+}
+
+function quotientFigure(
+  budget: Budget,
+  { of, per }: QuotientIndicator,
+  { part, whole }: Extract<Measured, { kind: 'ratio' }>,
+): Found {
+  if (whole === 0)
+    return unknown('no_traffic', `${per} was 0 in this window, by which nothing can be divided.`);
+  const found = plainFigure(budget, part / whole);
+  return found.kind === 'figure' && of === 'counter' ? { ...found, events: whole } : found;
 }
 
 function plainFigure(budget: Budget, value: number): Found {

@@ -21,7 +21,11 @@ export function growthUntil(budget: Budget, days: readonly Reading[], end: Insta
     days.filter(({ window }) => window.end > end - (GROWTH_DAYS + 0.5) * DAY),
     end,
   );
-  if (points.length === 0) return unknown('no_data', 'The gauge has no values in the 35 days before.');
+  if (points.length === 0) {
+    const last = days.at(-1)?.measured;
+    const why = last?.kind === 'none' && last.why === 'no_data' ? ` ${last.detail}` : '';
+    return unknown('no_data', `The gauge has no values in the 35 days before.${why}`);
+  }
   if (points.length < FEWEST_DAYS) {
     return unknown('too_few_days', `${points.length} daily values; a growth needs at least ${FEWEST_DAYS}.`);
   }

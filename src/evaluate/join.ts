@@ -46,6 +46,7 @@ function foldFor(indicator: Indicator): Fold | undefined {
   switch (indicator.kind) {
     case 'quantile':
     case 'ratio':
+    case 'quotient':
     case 'rate':
       // Of what is counted, only buckets can fail to add up.
       return (pieces) => addUp(pieces) ?? CHANGED_BUCKETS;

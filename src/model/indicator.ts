@@ -1,7 +1,13 @@
 import type { Window } from './window.ts';
 
-/** Labels a series must carry, as `{ route: query }`. */
-export type Labels = Readonly<Record<string, string>>;
+/** A condition on the value of one label; a label that is not there has the empty value. Patterns are of the whole value. */
+export interface Matcher {
+  readonly is: '=' | '!=' | '=~' | '!~';
+  readonly value: string;
+}
+
+/** What the labels of a series must be: the value, as in `{ route: query }`, or conditions that all must hold. */
+export type Labels = Readonly<Record<string, string | readonly Matcher[]>>;
 
 /** How a gauge is summed up over a window: the mean, an extreme, a quantile such as `p95`, or its last value. */
 export type OverTime = 'avg' | 'min' | 'max' | 'last' | `p${number}`;
@@ -24,6 +30,17 @@ export interface RatioIndicator {
   readonly of: 'good' | 'bad';
   readonly part: string;
   readonly total: string;
+}
+
+/**
+ * One amount by another over the whole window: what counters grew by, or gauges as they were at the moments at which both
+ * were there. A mean is that of a histogram's or a summary's sum by its count. Selectors are PromQL.
+ */
+export interface QuotientIndicator {
+  readonly kind: 'quotient';
+  readonly of: 'counter' | 'gauge';
+  readonly part: string;
+  readonly per: string;
 }
 
 /** A counter's increase per second over the whole window. */
@@ -63,6 +80,7 @@ export interface ExprIndicator {
 export type Indicator =
   | QuantileIndicator
   | RatioIndicator
+  | QuotientIndicator
   | RateIndicator
   | GaugeIndicator
   | GrowthIndicator

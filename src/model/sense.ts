@@ -4,23 +4,15 @@ import type { Budget } from './budget.ts';
 export type Sense = 'good' | 'bad';
 
 /** Words in the names of metrics; `checks` alone is k6's own. */
-const BAD = /(^|_)(fail|failed|fails|failure|failures|err|error|errors|bad|dropped|rejected|timeouts?)(_|$)/;
-const GOOD = /^checks$|(^|_)(success|successes|succeeded|successful|ok|good|passed)(_|$)/;
+const BAD =
+  /(^|[_.:-])(fails?|failed|failures?|err|errors?|bad|drops|dropped|reject(s|ed|ions?)|timeouts?|exceptions?|panics?|abort(s|ed))($|[_.:-])/;
+const GOOD = /^checks$|(^|[_.:-])(success|successes|succeeded|successful|ok|good|passed)($|[_.:-])/;
 
 /** What a metric counts by its name: `http_req_failed` failures, `checks` what went well. Undefined where it does not tell. */
 export function senseOfName(metric: string): Sense | undefined {
   const name = metric.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_').toLowerCase();
   if (BAD.test(name)) return 'bad';
   return GOOD.test(name) ? 'good' : undefined;
-}
-
-/** What a selector counts by the metric's name and the values of its labels; undefined where they do not tell, or contradict each other. */
-export function senseOfSelector(selector: string): Sense | undefined {
-  const [name = ''] = selector.split('{');
-  const values = [...selector.matchAll(/\w\s*=\s*["']([^"']*)["']/g)].map(([, value = '']) => value);
-  const told = new Set([name.trim(), ...values].flatMap((word) => senseOfName(word) ?? []));
-  const [only] = told;
-  return told.size === 1 ? only : undefined;
 }
 
 /** What a limit on a share is about: at least so much of what is good, at most so much of what is bad. */

@@ -1,7 +1,7 @@
 import type { Budget } from '../model/budget.ts';
 import type { SourceInfo } from '../model/report.ts';
 import type { Request, Series } from '../model/series.ts';
-import type { Instant } from '../model/window.ts';
+import type { Instant, Window } from '../model/window.ts';
 
 /** Where measurements come from. Every answer is as of the windows asked for, whenever it is asked. */
 export interface MetricSource {
@@ -15,6 +15,8 @@ export interface MetricSource {
   retention(): Promise<number | undefined>;
   /** The names of its metrics; absent where a source cannot list them. */
   metrics?(): Promise<readonly string[]>;
+  /** The labels of a metric over a stretch, each with its values; absent where a source cannot list them. */
+  labels?(metric: string, within: Window): Promise<ReadonlyMap<string, readonly string[]>>;
   /** Measures one budget. Throws a SourceError when the source failed for it; a window without data is no failure. */
   measure(budget: Budget, request: Request, signal?: AbortSignal): Promise<Series>;
   /** Lets go of connections. */

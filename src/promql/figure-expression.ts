@@ -3,7 +3,8 @@ import type { Indicator } from '../model/indicator.ts';
 import { baseValue } from '../model/quantity.ts';
 import { WINDOW } from './expression.ts';
 import { gaugeFigure, stepsOver } from './gauge.ts';
-import { selector } from './selector.ts';
+import { quotientParts } from './quotient.ts';
+import { ranged, selector } from './selector.ts';
 
 /**
  * One expression for a budget's figure over the last `range`, such as `1h`, in the unit that its numbers come in: for
@@ -20,8 +21,12 @@ export function figureExpression(indicator: Indicator, range: string): string {
       return `histogram_quantile(${quantile}, ${of})`;
     }
     case 'ratio': {
-      const part = `(sum(increase(${indicator.part.trim()}[${range}])) or vector(0))`;
-      return `${part} / (sum(increase(${indicator.total.trim()}[${range}])) > 0)`;
+      const part = `(sum(increase(${ranged(indicator.part, `[${range}]`)})) or vector(0))`;
+      return `${part} / (sum(increase(${ranged(indicator.total, `[${range}]`)})) > 0)`;
+    }
+    case 'quotient': {
+      const { part, per } = quotientParts(indicator, { range: `[${range}]`, steps: stepsOver(range) });
+      return `${part} / (${per} > 0)`;
     }
     case 'rate':
       return `sum(rate(${selector(indicator.counter, indicator.where)}[${range}]))`;
@@ -45,6 +50,8 @@ export function presenceSelector(indicator: Indicator): string | undefined {
       );
     case 'ratio':
       return indicator.total.trim();
+    case 'quotient':
+      return indicator.per.trim();
     case 'rate':
       return selector(indicator.counter, indicator.where);
     case 'gauge':

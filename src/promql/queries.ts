@@ -2,7 +2,8 @@ import type { GaugeIndicator, Indicator } from '../model/indicator.ts';
 import { WINDOW } from './expression.ts';
 import { comesTogetherFirst, gaugeFigure, stepsOver } from './gauge.ts';
 import { outside, overTimeOutside } from './outside.ts';
-import { selector } from './selector.ts';
+import { quotientParts } from './quotient.ts';
+import { ranged, selector } from './selector.ts';
 
 /** A query with what its answer is for. A ratio needs two. */
 export interface FigureQuery {
@@ -24,9 +25,17 @@ export function figureQueries(indicator: Indicator, seconds: number): readonly F
       return one(histogramQuery(indicator, range));
     case 'ratio':
       return [
-        { role: 'part', query: `sum(increase(${indicator.part.trim()}${range})) or vector(0)` },
-        { role: 'whole', query: `sum(increase(${indicator.total.trim()}${range}))` },
+        { role: 'part', query: `sum(increase(${ranged(indicator.part, range)})) or vector(0)` },
+        { role: 'whole', query: `sum(increase(${ranged(indicator.total, range)}))` },
       ];
+    case 'quotient': {
+      // A second less, since Prometheus 2 counts a step at the window's very start and Prometheus 3 does not.
+      const { part, per } = quotientParts(indicator, { range, steps: stepsOver(`${seconds - 1}s`) });
+      return [
+        { role: 'part', query: part },
+        { role: 'whole', query: per },
+      ];
+    }
     case 'rate':
       return one(`sum(increase(${selector(indicator.counter, indicator.where)}${range}))`);
     case 'gauge':
@@ -64,6 +73,10 @@ export function presenceOf(indicator: Indicator, step: number): string {
     }
     case 'ratio':
       return presentWithin(indicator.total, step);
+    case 'quotient': {
+      const [part, per] = [presentWithin(indicator.part, step), presentWithin(indicator.per, step)];
+      return indicator.of === 'counter' ? per : `(${part} and on () group(${per}))`;
+    }
     case 'rate':
       return presentWithin(selector(indicator.counter, indicator.where), step);
     case 'gauge': {
@@ -81,7 +94,7 @@ export function presenceOf(indicator: Indicator, step: number): string {
 
 /** A vector of the series that have a sample within the step before, however long the server looks back by itself. */
 export function presentWithin(selected: string, step: number): string {
-  return `present_over_time(${selected.trim()}[${step}s])`;
+  return `present_over_time(${ranged(selected, `[${step}s]`)})`;
 }
 
 function histogramQuery(indicator: Extract<Indicator, { kind: 'quantile' }>, range: string): string {

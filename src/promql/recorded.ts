@@ -1,6 +1,6 @@
 import type { Indicator } from '../model/indicator.ts';
 import type { FigureQuery } from './queries.ts';
-import { selector } from './selector.ts';
+import { ranged, selector } from './selector.ts';
 
 /** Seconds between the samples of a recorded increase, each of which is that of the time since the one before. */
 export const RECORDED_STEP = 300;
@@ -31,34 +31,37 @@ export function recordedOf(indicator: Indicator): readonly Recorded[] {
     }
     case 'ratio': {
       const [part, total] = [indicator.part.trim(), indicator.total.trim()];
-      const whole = `sum(${increases(total)})`;
+      const whole = recordedEvents(total);
       return [
         {
           role: 'part',
           record: NAMES.events,
           labels: { selector: part, whole: total },
           // 0 without a series, so that its samples are gone only where the whole's are.
-          expr: `sum(${increases(part)}) or ${whole} * 0`,
+          expr: `sum(${increases(part)}) or ${whole.expr} * 0`,
         },
-        { role: 'whole', record: NAMES.events, labels: { selector: total }, expr: whole },
+        { role: 'whole', ...whole },
       ];
     }
-    case 'rate': {
-      const counter = selector(indicator.counter, indicator.where);
-      return [
-        {
-          role: 'value',
-          record: NAMES.events,
-          labels: { selector: counter },
-          expr: `sum(${increases(counter)})`,
-        },
-      ];
-    }
+    case 'quotient':
+      return indicator.of === 'gauge'
+        ? []
+        : [
+            { role: 'part', ...recordedEvents(indicator.part.trim()) },
+            { role: 'whole', ...recordedEvents(indicator.per.trim()) },
+          ];
+    case 'rate':
+      return [{ role: 'value', ...recordedEvents(selector(indicator.counter, indicator.where)) }];
     case 'gauge':
     case 'growth':
     case 'expr':
       return [];
   }
+}
+
+/** What a counter's series grew by together. */
+function recordedEvents(counter: string): Omit<Recorded, 'role'> {
+  return { record: NAMES.events, labels: { selector: counter }, expr: `sum(${increases(counter)})` };
 }
 
 /**
@@ -96,7 +99,8 @@ function seriesOf({ record, labels }: Recorded): string {
  */
 function increases(selected: string): string {
   const step = `[${RECORDED_STEP / 60}m]`;
-  const now = `last_over_time(${selected}${step})`;
-  const before = `last_over_time(${selected}[1h] offset ${RECORDED_STEP / 60}m)`;
-  return `(${now} - ${before} >= 0) or (${now} < ${before}) or (${now} - min_over_time(${selected}${step}))`;
+  const latest = ranged(selected, step);
+  const now = `last_over_time(${latest})`;
+  const before = `last_over_time(${ranged(selected, '[1h]', RECORDED_STEP)})`;
+  return `(${now} - ${before} >= 0) or (${now} < ${before}) or (${now} - min_over_time(${latest}))`;
 }

@@ -1,26 +1,107 @@
-import type { Labels } from '../model/indicator.ts';
+import type { Labels, Matcher } from '../model/indicator.ts';
+import { secondsOfDuration } from './duration.ts';
+import {
+  childrenOf,
+  firstError,
+  type Grammatical,
+  grammatical,
+  nodesOf,
+  type SyntaxNode,
+  textAt,
+  unquoted,
+} from './grammar.ts';
 
-const NAME = '[a-zA-Z_:][a-zA-Z0-9_:]*';
-const STRING = String.raw`(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\x60[^\x60]*\x60)`;
-const MATCHER = String.raw`[a-zA-Z_][a-zA-Z0-9_]*\s*(?:=~|!~|!=|=)\s*${STRING}`;
-const MATCHERS = String.raw`${MATCHER}(?:\s*,\s*${MATCHER})*\s*,?`;
-const SELECTOR = new RegExp(
-  String.raw`^(?:${NAME}(?:\s*\{\s*(?:${MATCHERS}\s*)?\})?|\{\s*${MATCHERS}\s*\})$`,
-);
-
-/** A vector selector from a metric's name and the labels its series must carry: `x{route="query"}`. */
-export function selector(metric: string, where: Labels): string {
-  const matchers = Object.entries(where).map(([label, value]) => `${label}=${quoted(value)}`);
-  return matchers.length === 0 ? metric : `${metric}{${matchers.join(',')}}`;
+/** A matcher of a label by its name. */
+export interface LabelMatcher extends Matcher {
+  readonly label: string;
 }
 
-/**
- * What is wrong with text that should be a plain vector selector, to which a range can be appended; undefined when it
- * is one.
- */
-export function selectorProblem(text: string): string | undefined {
-  if (SELECTOR.test(text.trim())) return undefined;
-  return `“${text}” is not a selector. A metric with labels is allowed, such as http_requests_total{code=~"5.."}, without functions or a range. Use an expr indicator for anything else.`;
+/** What a selector says: a metric by its name where it has one, and what its labels must be. */
+export interface Selected {
+  readonly metric?: string;
+  readonly matchers: readonly LabelMatcher[];
+  /** The selector as it is written, without its offset. */
+  readonly text: string;
+  /** Seconds by which it looks back; negative for ahead. */
+  readonly offset: number;
+}
+
+/** A vector selector from a metric's name and what the labels of its series must be: `x{route="query"}`. */
+export function selector(metric: string, where: Labels): string {
+  const name = isPlainMetric(metric) ? metric : '';
+  const own = name === '' ? [`__name__=${quoted(metric)}`] : [];
+  const matchers = Object.entries(where).flatMap(([label, wanted]) =>
+    matchersOf(wanted).map(({ is, value }) => `${labelName(label)}${is}${quoted(value)}`),
+  );
+  const all = [...own, ...matchers];
+  return all.length === 0 ? name : `${name}{${all.join(',')}}`;
+}
+
+/** What a label must be, as matchers. */
+export function matchersOf(wanted: Labels[string]): readonly Matcher[] {
+  return typeof wanted === 'string' ? [{ is: '=', value: wanted }] : wanted;
+}
+
+/** Whether a metric's name needs no quotes. */
+export function isPlainMetric(name: string): boolean {
+  return /^[a-zA-Z_:][a-zA-Z0-9_:]*$/.test(name);
+}
+
+/** Other names go into quotes, which Prometheus 3 reads. */
+function labelName(label: string): string {
+  return /^[a-zA-Z_][a-zA-Z0-9_]*$/.test(label) ? label : quoted(label);
+}
+
+/** What a selector says; undefined for text that is no plain vector selector, or one with an offset. */
+export function selectedBy(text: string): Selected | undefined {
+  const parsed = grammatical(text);
+  const [top, ...more] = childrenOf(parsed.tree.topNode);
+  if (!top || more.length > 0 || firstError(parsed)) return undefined;
+  if (top.name === 'VectorSelector') return selectedAt(parsed, top, 0);
+  const [vector, , duration] = childrenOf(top);
+  if (top.name !== 'OffsetExpr' || vector?.name !== 'VectorSelector' || !duration) return undefined;
+  return selectedAt(parsed, vector, secondsOfDuration(textAt(parsed, duration)));
+}
+
+/** The selectors of an expression, in the order of its text, without their offsets. */
+export function selectorsIn(expression: string): readonly Selected[] {
+  const parsed = grammatical(expression);
+  return nodesOf(parsed, 'VectorSelector').map((node) => selectedAt(parsed, node, 0));
+}
+
+function selectedAt(parsed: Grammatical, node: SyntaxNode, offset: number): Selected {
+  const [first, second] = childrenOf(node);
+  const braces = first?.name === 'LabelMatchers' ? first : second;
+  const inside = braces ? childrenOf(braces) : [];
+  const named = inside.find(({ name }) => name === 'QuotedLabelName');
+  const metric =
+    first?.name === 'Identifier' ? textAt(parsed, first) : named && unquoted(textAt(parsed, named));
+  const matchers = inside.flatMap((matcher) => matcherAt(parsed, matcher));
+  return { ...(metric === undefined ? {} : { metric }), matchers, text: textAt(parsed, node), offset };
+}
+
+function matcherAt(parsed: Grammatical, node: SyntaxNode): readonly LabelMatcher[] {
+  const [label, operator, value] = childrenOf(node).map((part) => textAt(parsed, part));
+  if (label === undefined || operator === undefined || value === undefined) return [];
+  const name = node.name === 'QuotedLabelMatcher' ? unquoted(label) : label;
+  return [{ label: name, is: operator as Matcher['is'], value: unquoted(value) }];
+}
+
+/** The metric that a selector names, in front of its braces or in them. */
+export function metricOf({ metric, matchers }: Selected): string | undefined {
+  return metric ?? matchers.find(({ label, is }) => label === '__name__' && is === '=')?.value;
+}
+
+/** A selector over a range such as `[1h]`, which stands before its offset: `x[1h] offset 5m`. `back` looks further back, in seconds. */
+export function ranged(text: string, range: string, back = 0): string {
+  const { text: vector = text.trim(), offset = 0 } = selectedBy(text) ?? {};
+  const seconds = offset + back;
+  return seconds === 0 ? `${vector}${range}` : `${vector}${range} offset ${offsetWords(seconds)}`;
+}
+
+/** In minutes where they are whole. */
+function offsetWords(seconds: number): string {
+  return seconds % 60 === 0 ? `${seconds / 60}m` : `${seconds}s`;
 }
 
 function quoted(value: string): string {

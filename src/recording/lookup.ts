@@ -1,4 +1,5 @@
 import { addUp } from '../model/add-up.ts';
+import { didYouMean, near } from '../model/did-you-mean.ts';
 import { addDays, dateAt, startOf } from '../model/period.ts';
 import { joined, type QueryRecord, type Reading, type Request, type Series } from '../model/series.ts';
 import { type Instant, isoOf, type Window, windowKey, within } from '../model/window.ts';
@@ -11,7 +12,7 @@ import type { Recording } from './recording.ts';
  */
 export function lookup(recording: Recording, budget: string, { days, periods }: Request): Series {
   const series = recording.series.find((one) => one.budget === budget);
-  if (!series) return unrecorded(budget, { days, periods });
+  if (!series) return unrecorded(recording, budget, { days, periods });
   const known = new Map(
     [...series.days, ...series.periods].map((reading) => [windowKey(reading.window), reading]),
   );
@@ -32,9 +33,12 @@ function fromDays(recording: Recording, series: Series, window: Window): Reading
   const sum = tiled ? joinReadings(window, parts) : undefined;
   if (sum) return sum;
   const { zone, weekStartsOn } = recording.calendar;
+  const isAfter = window.end > recording.coversUntil;
   const detail =
     `The recording holds no ${series.budget} for ${windowWords(window, zone)}; ` +
-    `it was recorded in zone ${zone} with weeks from ${weekStartsOn}.`;
+    (isAfter
+      ? `it ends before ${dateAt(recording.coversUntil, zone)}.`
+      : `it was recorded in zone ${zone} with weeks from ${weekStartsOn}.`);
   const coverage = joined(tiled ? parts.map((part) => part.coverage) : []);
   return { window, measured: { kind: 'none', why: 'no_data', detail }, coverage };
 }
@@ -55,8 +59,9 @@ function tiles(window: Window, parts: readonly Reading[]): boolean {
   return parts.length > 0 && reached === window.end;
 }
 
-function unrecorded(budget: string, { days, periods }: Request): Series {
-  const detail = `The recording holds no ${budget}. Record it with “headroom record”.`;
+function unrecorded(recording: Recording, budget: string, { days, periods }: Request): Series {
+  const recorded = recording.series.map((one) => one.budget);
+  const detail = `The recording holds no ${budget}. Record it with “headroom record”.${didYouMean(near(budget, recorded))}`;
   const none = ({ start, end }: Window): Reading => ({
     window: { start, end },
     measured: { kind: 'none', why: 'no_data', detail },

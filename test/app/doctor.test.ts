@@ -82,6 +82,30 @@ describe('the clock', () => {
   });
 });
 
+describe('the budgets', () => {
+  it('are well when some of them have a verdict', async () => {
+    expect(await told('budgets')).toEqual([expect.stringMatching(/^ok: [1-9]\d* of \d+ have a verdict for/)]);
+  });
+
+  it('are to be mended when none has a verdict: the report would tell of nothing', async () => {
+    const nothing = source({
+      measure: async ({ id }, { days, periods }) => {
+        const none = ({ start, end }: { start: number; end: number }) => ({
+          window: { start, end },
+          measured: { kind: 'none', why: 'no_data', detail: 'Nothing.' } as const,
+          coverage: { present: 0, expected: 1 },
+        });
+        return { budget: id, days: days.map(none), periods: periods.map(none), queries: [], warnings: [] };
+      },
+    });
+    expect(await told('budgets', nothing)).toEqual([
+      expect.stringMatching(
+        /^fix: 0 of (\d+) have a verdict for 2026-W05\. A report could tell of nothing\.$/,
+      ),
+    ]);
+  });
+});
+
 describe('a part that cannot be opened', () => {
   const LEDGER = { ledger: failing(new SourceError('The ledger is broken.')) };
   const TEMPLATES = { render: failing(new InputError('The templates are broken.')) };

@@ -42,6 +42,49 @@ describe('headroom validate', () => {
     expect(out).toMatch(/b\.yaml:1:10: error: The service api is already at .*a\.yaml:1:10\./);
   });
 
+  it('warns of files below a folder of budgets, which are not read, but of no proposal and no hidden file', async () => {
+    const folder = folderWith({
+      'headroom.yaml': SETTINGS,
+      'budgets/a.yaml': BUDGET,
+      'budgets/proposals/p.yaml': 'a proposal',
+      'budgets/.git/x.yaml': 'hidden',
+    });
+    const config = ['--config', join(folder, 'headroom.yaml')];
+    expect((await runCli(['validate', ...config])).out).not.toContain('in folders below');
+    const more = folderWith({
+      'headroom.yaml': SETTINGS,
+      'budgets/a.yaml': BUDGET,
+      'budgets/shop/b.yaml': BUDGET,
+      'budgets/shop/eu/c.yml': BUDGET,
+    });
+    const { code, out, err } = await runCli(['validate', '--config', join(more, 'headroom.yaml')]);
+    expect([code, err]).toEqual([0, expect.stringContaining('1 budget and')]);
+    expect(out).toMatch(
+      /headroom\.yaml:2:11: warning: “budgets” stands for the YAML files in it, not for those in folders below: 2 are not read, such as budgets\/shop\/b\.yaml\. Add budgets\/shop, budgets\/shop\/eu to the list, or move them\.\n$/,
+    );
+    const listed = SETTINGS.replace('[budgets]', '[budgets, budgets/shop, budgets/shop/eu]');
+    const all = folderWith({
+      'headroom.yaml': listed,
+      'budgets/a.yaml': BUDGET,
+      'budgets/shop/b.yaml': BUDGET.replace('api', 'b'),
+      'budgets/shop/eu/c.yml': BUDGET.replace('api', 'c'),
+    });
+    expect((await runCli(['validate', '--config', join(all, 'headroom.yaml')])).out).not.toContain(
+      'in folders below',
+    );
+  });
+
+  it('says where budgets are when a folder has them only below it', async () => {
+    const folder = folderWith({ 'headroom.yaml': SETTINGS, 'budgets/shop/b.yaml': BUDGET });
+    const { code, err } = await runCli(['validate', '--config', join(folder, 'headroom.yaml')]);
+    expect([code, err]).toEqual([
+      2,
+      expect.stringMatching(
+        /A folder stands for the YAML files in it, not for those below, such as .*shop\/b\.yaml\./,
+      ),
+    ]);
+  });
+
   it('prints JSON for programs and annotations for GitHub', async () => {
     const folder = folderWith({ 'headroom.yaml': SETTINGS, 'budgets/a.yaml': BUDGET.replace('2s', '2 GB') });
     const config = ['--config', join(folder, 'headroom.yaml')];

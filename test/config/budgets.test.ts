@@ -8,7 +8,7 @@ const CATEGORIES = 'latency, throughput, resource, quality, rule';
 const IDS = 'Lower-case letters, digits and hyphens are allowed, beginning with a letter.';
 const NO_CATEGORY = `category is missing from budgets.a. Add category (what the budget is about): one of ${CATEGORIES}.`;
 const NO_INDICATOR =
-  'indicator is missing from budgets.a. Add indicator (how the figure is measured: by one of quantile, ratio, rate, gauge, growth and expr).';
+  'indicator is missing from budgets.a. Add indicator (how the figure is measured: by one of quantile, mean, ratio, quotient, rate, gauge, growth and expr).';
 const NO_LIMIT =
   'There is no limit. Exactly one of at_most and at_least is allowed. Add one, such as at_most: 2s.';
 
@@ -203,7 +203,7 @@ describe('reading several budget files', () => {
 
   it('tells of the problems of one line from left to right, however they are found', () => {
     const line =
-      '  a: { approaching: 2, category: speed, at_most: 2s, indicator: { gauge: x, where: { a-b: c } } }';
+      '  a: { approaching: 2, category: speed, at_most: 2s, indicator: { gauge: x, where: { a b: c } } }';
     const places = budgetProblems(`service: api\nbudgets:\n${line}\n`).map((told) => told.split(': ')[0]);
     expect(places).toEqual(['1.yaml:3:21', '1.yaml:3:34', '1.yaml:3:86']);
   });

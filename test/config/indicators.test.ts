@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { budgetFile, budgetProblems } from '../support/budget-files.ts';
 
-const KINDS = 'quantile, ratio, rate, gauge, growth, expr';
+const KINDS = 'quantile, mean, ratio, quotient, rate, gauge, growth, expr';
 const SELECTOR =
-  'is not a selector. A metric with labels is allowed, such as http_requests_total{code=~"5.."}, without functions or a range. Use an expr indicator for anything else.';
+  'is not a selector. A metric with labels and perhaps an offset is allowed, such as http_requests_total{code=~"5.."}, without functions or a range. Use an expr indicator for anything else.';
 
 interface Row {
   readonly mistake: string;
@@ -60,12 +60,12 @@ const VALUES: readonly Row[] = [
   {
     mistake: 'labels in a metric’s name',
     indicator: "{ gauge: 'x_seconds{a=1}' }",
-    told: '6:25: error: “x_seconds{a=1}” is not a metric name. Letters, digits, _ and : are allowed, not beginning with a digit. Write the name alone; labels go into where.',
+    told: '6:25: error: “x_seconds{a=1}” is not a metric name. Letters, digits, _ and : are allowed, and points and hyphens, not beginning with a digit. Write the name alone; labels go into where, and one metric by another is a quotient.',
   },
   {
     mistake: 'a label that Prometheus does not allow',
-    indicator: '{ gauge: x_seconds, where: { my-label: x } }',
-    told: '6:45: error: “my-label” is not a label name. Letters, digits and _ are allowed, not beginning with a digit. Write the name that the series bear.',
+    indicator: '{ gauge: x_seconds, where: { my label: x } }',
+    told: '6:45: error: “my label” is not a label name. Letters, digits and _ are allowed, and points, slashes and hyphens, not beginning with a digit. Write the name that the series bear.',
   },
   {
     mistake: 'a way over time that there is not',
@@ -197,8 +197,8 @@ describe.each([
 
 describe('an expression', () => {
   it.each([
-    `max(x{a="(", b='[', c=~"5..$"}[$window])`,
-    String.raw`max(x{a="\"(", b=~'\d+$|\'['}[$window])`,
+    `max(max_over_time(x{a="(", b='[', c=~"5..$"}[$window]))`,
+    String.raw`max(max_over_time(x{a="\"(", b=~'\\d+$|\'[a]'}[$window]))`,
     'label_replace(max_over_time(x[$window]), "a", "$1", "b", "(.*)")',
     'avg_over_time(x[$window]) # not (closed, nor $known',
     'rate(x[5m]) / rate(x[$window:1h])',

@@ -78,7 +78,7 @@ const DIMENSIONS: readonly Row[] = [
     mistake: 'a metric whose name says no unit',
     lines: ['at_most: 2s', 'indicator: { gauge: latency }'],
     told: [
-      `5:14: error: The limit 2 s is a time, but the indicator measures a count (by its name, latency). ${SAME} Say with unit: what the indicator’s numbers are, such as unit: ms.`,
+      `5:14: error: The limit 2 s is a time, but the indicator measures a count (by its name, latency). ${SAME} Say with unit: what the indicator’s numbers are, such as unit: s or unit: ms.`,
     ],
   },
   {
@@ -106,7 +106,7 @@ const DIMENSIONS: readonly Row[] = [
     mistake: 'a count against a count per time',
     lines: ['at_least: 50 requests', 'indicator: { rate: x_total }'],
     told: [
-      `5:15: error: The limit 50 requests is a count, but the indicator measures a count per time (by its name, x_total). ${SAME} Write it like 50 TPS, or say with unit: what the indicator’s numbers are.`,
+      `5:15: error: The limit 50 requests is a count, but the indicator measures a count per time (by its name, x_total). ${SAME} Write it like 50 TPS: a rate is per time.`,
     ],
   },
 ];
@@ -116,14 +116,28 @@ const REACH: readonly Row[] = [
     mistake: 'a ceiling over good events',
     lines: ['at_most: 99.9%', GOOD_RATIO],
     told: [
-      '5:14: error: At most 99.9% of good events is inverted: it would allow failure. Write at_least: 99.9%, or a ratio of bad events.',
+      '5:14: error: At most 99.9% of good events is inverted: it would allow failure. Write at_least: 99.9% for the good events, or select the bad ones under bad with at_most: 0.1%.',
+    ],
+  },
+  {
+    mistake: 'the share of good events that is wanted, at least, of bad ones',
+    lines: ['at_least: 99.9%', BAD_RATIO],
+    told: [
+      '5:15: error: At least 99.9% of bad events is inverted: it would demand failure. Write at_most: 0.1% for the bad events, or select the good ones under good with at_least: 99.9%.',
+    ],
+  },
+  {
+    mistake: 'the share of good events that is wanted, at most, of bad ones',
+    lines: ['at_most: 99.9%', BAD_RATIO],
+    told: [
+      '5:14: warning: At most 99.9% of bad events lets most events fail. Write at_most: 0.1% if 99.9% are to be good.',
     ],
   },
   {
     mistake: 'a floor under bad events',
     lines: ['at_least: 1%', BAD_RATIO],
     told: [
-      '5:15: error: At least 1% of bad events is inverted: it would demand failure. Write at_most: 1%, or a ratio of good events.',
+      '5:15: error: At least 1% of bad events is inverted: it would demand failure. Write at_most: 1% for the bad events, or select the good ones under good with at_least: 99%.',
     ],
   },
   {
@@ -154,21 +168,21 @@ const REACH: readonly Row[] = [
     mistake: 'a ceiling over few good events',
     lines: ['at_most: 0.5%', GOOD_RATIO],
     told: [
-      '5:14: error: At most 0.5% of good events is inverted: it would allow failure. Write at_least: 99.5%, or a ratio of bad events.',
+      '5:14: error: At most 0.5% of good events is inverted: it would allow failure. Write at_least: 99.5% for the good events, or select the bad ones under bad with at_most: 0.5%.',
     ],
   },
   {
     mistake: 'a floor under nearly all bad events',
     lines: ['at_least: 99.9%', BAD_RATIO],
     told: [
-      '5:15: error: At least 99.9% of bad events is inverted: it would demand failure. Write at_most: 0.1%, or a ratio of good events.',
+      '5:15: error: At least 99.9% of bad events is inverted: it would demand failure. Write at_most: 0.1% for the bad events, or select the good ones under good with at_least: 99.9%.',
     ],
   },
   {
     mistake: 'a ceiling that lets nearly all events be bad, which is allowed',
     lines: ['at_most: 99.9%', BAD_RATIO],
     told: [
-      '5:14: warning: At most 99.9% of bad events allows nearly all to fail. If 99.9% are to be good, write at_most: 0.1%, or at_least: 99.9% with a ratio of good events.',
+      '5:14: warning: At most 99.9% of bad events lets most events fail. Write at_most: 0.1% if 99.9% are to be good.',
     ],
   },
   {
@@ -178,14 +192,14 @@ const REACH: readonly Row[] = [
       `indicator: { ratio: { good: 'jobs_total{result="failed"}', total: jobs_total } }`,
     ],
     told: [
-      '5:15: warning: good counts failures by its name, jobs_total{result="failed"}: a service that fails would be within its target. If failures are meant, write bad in place of good, with at_most.',
+      '5:15: warning: “jobs_total{result="failed"}” counts failures by its name or its labels, and stands under good. Write bad: in place of good: unless it is meant.',
     ],
   },
   {
     mistake: 'a ceiling over successes that are called bad, which is allowed',
     lines: ['at_most: 0.1%', 'indicator: { ratio: { bad: login_success_total, total: login_total } }'],
     told: [
-      '5:14: warning: bad counts what goes well by its name, login_success_total: a service that fails would be within its limit. If that is meant, write good in place of bad, with at_least.',
+      '5:14: warning: “login_success_total” counts what goes well by its name or its labels, and stands under bad. Write good: in place of bad: unless it is meant.',
     ],
   },
   {
@@ -227,7 +241,7 @@ describe('a limit below zero', () => {
   it.each([
     ['what grows can shrink', 'at_most: -1 GB/day', 'indicator: { growth: x_bytes }'],
     ['a temperature can be cold', 'at_least: -5 degrees', 'indicator: { gauge: x_celsius }'],
-    ['an expression answers anything', 'at_least: -5 GB', 'indicator: { expr: "x[$window] - y" }'],
+    ['an expression answers anything', 'at_least: -5 GB', 'indicator: { expr: "delta(x[$window]) - y" }'],
   ])('is allowed where it can be reached: %s', (_, ...lines) => {
     expect(budgetProblems(budgetFile(lines))).toEqual([]);
   });

@@ -6,9 +6,9 @@ function pathFile(path: string, { a = '1s', b = '500 ms', service = 'api' } = {}
   return [
     `service: ${service}`,
     'budgets:',
-    '  total: { category: latency, at_most: 2s, indicator: { expr: "x[$window]" } }',
-    `  a: { category: latency, at_most: ${a}, indicator: { expr: "x[$window]" } }`,
-    `  b: { category: latency, at_most: ${b}, indicator: { expr: "x[$window]" } }`,
+    '  total: { category: latency, at_most: 2s, indicator: { expr: "max(max_over_time(x[$window]))" } }',
+    `  a: { category: latency, at_most: ${a}, indicator: { expr: "max(max_over_time(x[$window]))" } }`,
+    `  b: { category: latency, at_most: ${b}, indicator: { expr: "max(max_over_time(x[$window]))" } }`,
     'paths:',
     `  p: ${path}`,
     '',

@@ -79,7 +79,7 @@ source:
     timeout: 30s
     deadline: 1h30m
     concurrency: 8
-    resolution: 500ms
+    resolution: 1m30s
     recording_rules: never
 schedule:
   reports: [monthly]
@@ -141,7 +141,7 @@ const MEANT: Settings = {
       timeout: 30,
       deadline: 5400,
       concurrency: 8,
-      resolution: 0.5,
+      resolution: 90,
       recordingRules: 'never',
     },
   },

@@ -28,9 +28,9 @@ const ROWS: readonly Row[] = [
     told: [`3:1: error: This is not YAML: a tab indents, where only spaces may. ${MIND}`],
   },
   {
-    mistake: 'a brace that is not closed, where the file ends',
+    mistake: 'a brace that is not closed, where it is opened',
     text: 'service: api\nbudgets: { a: b\n',
-    told: [`3:1: error: This is not YAML: a { is not closed by a } that is indented as far. ${MIND}`],
+    told: [`2:10: error: This is not YAML: this { is not closed by a } that is indented as far. ${MIND}`],
   },
   {
     mistake: 'text that begins with what YAML keeps for itself',
@@ -45,7 +45,7 @@ const ROWS: readonly Row[] = [
   {
     mistake: 'keys that do not stand under each other',
     text: 'budgets:\n    a: 1\n  b: 2\n',
-    told: [`3:1: error: This is not YAML: keys of one map do not begin at the same column. ${MIND}`],
+    told: [`3:3: error: This is not YAML: keys of one map do not begin at the same column. ${MIND}`],
   },
   {
     mistake: 'a bracket too many',
@@ -55,7 +55,61 @@ const ROWS: readonly Row[] = [
   {
     mistake: 'a quote that is not closed',
     text: 'service: "api\n',
-    told: [`2:1: error: This is not YAML: a quoted text is not closed by another ". ${MIND}`],
+    told: [`1:10: error: This is not YAML: the text that " opens here is not closed by another ". ${MIND}`],
+  },
+  {
+    mistake: 'a quote that is closed only by that of another key, and of nothing after it',
+    text: `service: api\nname: "API\nowner: "@team"\nbudgets:\n  a: { x }\n`,
+    told: [`2:7: error: This is not YAML: the text that " opens here is not closed by another ". ${MIND}`],
+  },
+  {
+    mistake: 'a quote within braces, which runs on to the next budget’s',
+    text: [
+      'service: api',
+      'budgets:',
+      `  a: { indicator: { ratio: { bad: 'x{code="5"}, total: x } } }`,
+      `  b: { indicator: { expr: 'y' } }`,
+      '',
+    ].join('\n'),
+    told: [`3:35: error: This is not YAML: the text that ' opens here is not closed by another '. ${MIND}`],
+  },
+  {
+    mistake: 'quotes in the same quotes',
+    text: `service: api\nbudgets:\n  a:\n    indicator: { expr: "x{code="5"}" }\n`,
+    told: [
+      `4:33: error: This is not YAML: the " before this ends a text that goes on. Write a backslash before it, or put the text between single quotes. ${MIND}`,
+    ],
+  },
+  {
+    mistake: 'an apostrophe in single quotes',
+    text: "service: api\nname: 'It's API'\n",
+    told: [
+      `2:11: error: This is not YAML: the ' before this ends a text that goes on. Write it twice, or put the text between double quotes. ${MIND}`,
+    ],
+  },
+  {
+    mistake: 'tabs in every line, once',
+    text: budgetFile(GOOD).replaceAll('    ', '\t\t'),
+    told: [`4:1: error: This is not YAML: a tab indents, where only spaces may, in 3 lines. ${MIND}`],
+  },
+  {
+    mistake: 'a line that is indented too far, where it is',
+    text: budgetFile(GOOD).replace('    at_most', '      at_most'),
+    told: [
+      `5:7: error: This is not YAML: this is indented further than the key above it, which has a value already. ${MIND}`,
+    ],
+  },
+  {
+    mistake: 'a key without a colon, and not of the keys below it',
+    text: budgetFile(GOOD).replace('  a:', '  a'),
+    told: [
+      `3:3: error: This is not YAML: a key goes on over several lines, or its colon or the space after it is missing. ${MIND}`,
+    ],
+  },
+  {
+    mistake: 'a bracket within braces that is closed by a brace',
+    text: 'service: api\npaths:\n  p: { total: a, stages: [a, b }\nbudgets: {}\n',
+    told: [`3:26: error: This is not YAML: this [ is not closed by a ] that is indented as far. ${MIND}`],
   },
   {
     mistake: 'a tag',
@@ -142,5 +196,20 @@ describe('reading YAML', () => {
   it('counts columns as editors do: from 1, whatever ends the lines and with letters beyond ASCII', () => {
     const text = budgetFile(['name: "Größe 🚀"', ...GOOD, 'zzz: 1']).replaceAll('\n', '\r\n');
     expect(budgetProblems(text)).toEqual([expect.stringMatching(/^1\.yaml:8:5: error: Unknown key zzz\. /)]);
+  });
+});
+
+describe('a file that cannot be read', () => {
+  it('is no reason to call its service or its budgets unknown elsewhere', () => {
+    const broken = budgetFile(GOOD).replace('service: api', 'service: "api');
+    const other = `${budgetFile(GOOD).replace('service: api', 'service: web')}paths:\n  p: { total: a, stages: [api/a] }\n`;
+    const { services, problems } = readTexts(broken, other);
+    expect(services).toBeUndefined();
+    expect(problems.map(({ file, line }) => `${file}:${line}`)).toEqual(['1.yaml:1']);
+  });
+
+  it('leaves the names of services known as long as it says its own', () => {
+    const { services } = readTexts(budgetFile(['at_most: 2 GB', GOOD[1]]));
+    expect(services).toEqual(['api']);
   });
 });

@@ -7,6 +7,7 @@ import { alertFiles, alertNamesOf, rulesOf } from '../../src/generate/alerts/ale
 import type { Budget } from '../../src/model/budget.ts';
 import type { Indicator } from '../../src/model/indicator.ts';
 import { budget, quantity, unit } from '../support/budget.ts';
+import { readTexts } from '../support/budget-files.ts';
 import { folderWith } from '../support/folder.ts';
 import { runCli } from '../support/run-cli.ts';
 
@@ -146,6 +147,93 @@ describe('the alert rules of a budget', () => {
     const [exceeded] = rulesOf(budget({ rationale: '{{ .Secret }}' }));
     expect(exceeded?.annotations.rationale).toBe('{{ "{{" }} .Secret }}');
   });
+});
+
+describe('the alert rules of a quotient', () => {
+  const mean: Indicator = {
+    kind: 'quotient',
+    of: 'counter',
+    part: 'x_seconds_sum',
+    per: 'x_seconds_count',
+  };
+
+  it('of counters ask the last hour where it had a hundred to divide by, and else the last day', () => {
+    const [exceeded] = rulesOf(budget({ indicator: mean }));
+    const over = (range: string) =>
+      `sum(increase(x_seconds_sum[${range}])) / (sum(increase(x_seconds_count[${range}])) > 0) > 2`;
+    const busy = 'sum(increase(x_seconds_count[1h])) >= 100';
+    expect(exceeded?.expr).toBe(
+      [`(${over('1h')}`, `and on () ${busy})`, 'or', `(${over('1d')}`, `unless on () ${busy})`].join('\n'),
+    );
+  });
+
+  it('of a floor ask the day as a whole, never the mean of shorter quotients', () => {
+    const [exceeded] = rulesOf(floor(mean));
+    expect(exceeded?.expr).toBe(
+      'sum(increase(x_seconds_sum[1d])) / (sum(increase(x_seconds_count[1d])) > 0) < 50',
+    );
+  });
+
+  it('say that it is not measured when what it is divided by is gone', () => {
+    expect(rulesOf(budget({ indicator: mean })).at(-1)?.expr).toBe('absent(x_seconds_count)');
+  });
+});
+
+/** Whether promtool finds the rules of a budget file right, and its tests pass. */
+function tried(...lines: readonly string[]): { readonly tests: string; readonly rules: string } {
+  const { set, problems } = readTexts(['service: a', 'budgets:', ...lines, ''].join('\n'));
+  expect(problems.filter(({ severity }) => severity === 'error')).toEqual([]);
+  const [rules, tests] = alertFiles(set).map(({ content }) => String(content));
+  const folder = folderWith({ 'budgets.rules.yaml': String(rules), 'budgets.test.yaml': String(tests) });
+  expect(promtool('check', 'rules', join(folder, 'budgets.rules.yaml'))).toMatchObject({ ok: true });
+  expect(promtool('test', 'rules', join(folder, 'budgets.test.yaml'))).toMatchObject({ ok: true });
+  return { tests: String(tests), rules: String(rules) };
+}
+
+describe('promtool takes the rules and passes the tests', () => {
+  it('of labels that must be something else than a value', () => {
+    const { tests } = tried(
+      '  a: { category: latency, at_most: 2s, indicator: { quantile: 0.9, histogram: h_seconds, where: { code: { matches: "2..|3.." } } } }',
+      '  b: { category: resource, at_most: 2 GB, indicator: { gauge: b_bytes, where: { job: [x, y], env: { not: test } } } }',
+      '  c: { category: throughput, at_least: 5 TPS, indicator: { rate: c_total, where: { code: { not_matches: "5.." } } } }',
+    );
+    expect(tests).toContain('h_seconds_bucket{code="200",le=');
+    expect(tests).toContain('b_bytes{job="x",env="other"}');
+  }, 60_000);
+
+  it('of quotients and means, each with cases of its own', () => {
+    const { tests } = tried(
+      '  a: { category: latency, at_most: 2s, indicator: { mean: a_seconds, where: { code: { not: "500" } } } }',
+      '  b: { category: resource, at_most: 80%, indicator: { quotient: { gauge: used_bytes, per: all_bytes } } }',
+      '  c: { category: rule, at_most: 50 queries, indicator: { quotient: { counter: queries_total, per: jobs_total } } }',
+      '  d: { category: quality, at_least: 90%, indicator: { quotient: { gauge: idle, per: slots } } }',
+      `  f: { category: rule, at_most: 3, indicator: { quotient: { counter: 'same_total{kind="a"}', per: same_total } } }`,
+      '  e: { category: quality, at_most: 1%, indicator: { ratio: { bad: late_total, total: sent_total offset 5m } } }',
+    );
+    for (const metric of ['a_seconds_sum', 'used_bytes', 'queries_total', 'idle'])
+      expect(tests).toContain(metric);
+  }, 60_000);
+
+  it('of good events that are all but some: the others are a series of their own', () => {
+    const { tests } = tried(
+      `  a: { category: quality, at_least: 99.9%, indicator: { ratio: { good: 'a_total{code!~"5.."}', total: a_total } } }`,
+      `  b: { category: quality, at_most: 1%, indicator: { ratio: { bad: 'b_total{job="x",result!="ok"}', total: 'b_total{job="x"}' } } }`,
+    );
+    expect(tests).toContain('series: a_total{code="500"}');
+    expect(tests).toContain('series: b_total{job="x",result="ok"}');
+  }, 60_000);
+
+  it('of an expression that answers at every moment of a week, in steps that it can count', () => {
+    const { rules } = tried(
+      '  a:',
+      '    category: rule',
+      '    at_least: 50 queries',
+      '    indicator:',
+      '      expr: max_over_time((sum(rate(a_total[5m])) or vector(0))[$window:1m])',
+      '      present: a_total',
+    );
+    expect(rules).toContain('[7d:240s]');
+  }, 60_000);
 });
 
 describe('the groups of rules', () => {

@@ -267,7 +267,8 @@ describe('a real Prometheus', () => {
     expect(figureOf(await gauge('never_bytes'))).toEqual({
       kind: 'none',
       why: 'no_data',
-      detail: 'No series matched in the 30 days before: check the metric’s name and labels.',
+      detail:
+        'No series matched never_bytes in the 30 days before. There is no metric never_bytes. Did you mean memory_bytes?',
     });
     expect(figureOf(await gauge('stopped_bytes'))).toEqual({
       kind: 'none',

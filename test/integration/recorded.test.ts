@@ -41,6 +41,18 @@ const BUDGETS = {
     measuredIn: unit('RPS'),
     indicator: { kind: 'rate', counter: 'requests_total', where: {} },
   }),
+  quotient: budget({
+    id: 'api/quotient',
+    limit: quantity('50 requests'),
+    measuredIn: unit('requests'),
+    // Of the requests of ten minutes before, so that what is recorded must have looked as far back.
+    indicator: {
+      kind: 'quotient',
+      of: 'counter',
+      part: 'requests_total{code="200"} offset 10m',
+      per: 'latency_seconds_count',
+    },
+  }),
 } as const;
 
 /** Amounts of each minute: more by day than by night. */

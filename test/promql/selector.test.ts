@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { selector, selectorProblem } from '../../src/promql/selector.ts';
+import { selectorProblem } from '../../src/config/expression.ts';
+import { selector } from '../../src/promql/selector.ts';
 
 describe('a selector from labels', () => {
   it('is the bare name without labels, and has a matcher for each', () => {
@@ -34,20 +35,23 @@ describe('text that should be a selector', () => {
     'http_requests_total{path=~`/v\\d+`}',
     '{__name__="http_requests_total",code="200"}',
     String.raw`x{path="say \"no}\""}`,
+    'http_requests_total offset 1d',
+    'http_requests_total{code="500"} offset -5m',
+    '{"http.server.requests", "http.route"="/a"}',
+    '{"http.server.requests"} offset 1h30m',
   ])('may be %s', (text) => {
     expect(selectorProblem(text)).toBeUndefined();
   });
 
   it.each([
     '',
-    '{}',
     'sum(http_requests_total)',
     'http_requests_total[5m]',
-    'http_requests_total offset 1d',
+    'http_requests_total[5m] offset 1d',
+    'http_requests_total offset',
     'http_requests_total @ 0',
     'a + b',
     'x{code=5}',
-    'x{code="5"',
     'x{code="5"} or y',
     '5xx_total',
   ])('may not be “%s”', (text) => {

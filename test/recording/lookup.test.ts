@@ -130,6 +130,26 @@ describe('what else is found', () => {
     expect(found.days[0]?.window).toEqual({ start: START, end: START + DAY });
   });
 
+  it('names the budget that was likely recorded under another id', () => {
+    const { periods } = lookup(recordingOf([seriesOf('api/query-p95', [])]), 'api/query-p59', {
+      days: [],
+      periods: [WEEK],
+    });
+    expect(periods[0]?.measured).toMatchObject({
+      detail:
+        'The recording holds no api/query-p59. Record it with “headroom record”. Did you mean api/query-p95?',
+    });
+  });
+
+  it('says where the recording ends to who asks for what is after it', () => {
+    const recording = recordingOf([seriesOf('a/b', [])]);
+    const after = { start: recording.coversUntil, end: recording.coversUntil + 7 * DAY };
+    const { periods } = lookup(recording, 'a/b', { days: [], periods: [after] });
+    expect(periods[0]?.measured).toMatchObject({
+      detail: expect.stringMatching(/^The recording holds no a\/b for .*; it ends before \d{4}-\d\d-\d\d\.$/),
+    });
+  });
+
   it('are the warnings, the queries at the windows asked for, and the range queries that touch them', () => {
     const at = (query: string, start: number, end: number) =>
       ({ purpose: 'figure', query, start, end }) as const;

@@ -1,5 +1,5 @@
 import { access, glob, readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { InputError, reasonOf } from '../../model/errors.ts';
 
 /** A file as text, under the name it was asked for by. */
@@ -56,17 +56,43 @@ export async function requireFile(file: string, purpose: string): Promise<void> 
   });
 }
 
-/** Reads every file that the patterns name, in the order of their names. A folder stands for the YAML files in it. */
-export async function readAll(patterns: readonly string[], purpose: string): Promise<readonly TextFile[]> {
+/** Reads every file that the patterns name, in the order of their names. A folder stands for the YAML files in it. Throws an InputError for one that names none, unless there may be none. */
+export async function readAll(
+  patterns: readonly string[],
+  purpose: string,
+  { mayBeNone }: { readonly mayBeNone: boolean },
+): Promise<readonly TextFile[]> {
   const names = new Set<string>();
   for (const pattern of patterns) {
     const found = await filesOf(pattern).catch((error: unknown) => {
       throw new InputError(`Cannot read ${pattern} (${reasonOf(error, 'folder')}). ${purpose}`);
     });
-    if (found.length === 0) throw new InputError(`No file matches “${pattern}”. ${purpose}`);
+    if (found.length === 0 && !mayBeNone)
+      throw new InputError(`No file matches “${pattern}”. ${await whereElse(pattern)}${purpose}`);
     for (const name of found) names.add(name);
   }
   return Promise.all([...names].toSorted().map((name) => readText(name, purpose)));
+}
+
+/** The YAML files in folders below one that a pattern names, which it does not stand for; hidden folders are nobody's. */
+export async function filesBelow(pattern: string): Promise<readonly string[]> {
+  if (!(await isFolder(pattern))) return [];
+  const found = await Array.fromAsync(glob(join(pattern, '*/**/*.{yaml,yml}')));
+  return found
+    .filter(
+      (file) =>
+        !relative(pattern, file)
+          .split(sep)
+          .some((part) => part.startsWith('.')),
+    )
+    .toSorted();
+}
+
+async function whereElse(folder: string): Promise<string> {
+  const [below] = await filesBelow(folder);
+  return below === undefined
+    ? ''
+    : `A folder stands for the YAML files in it, not for those below, such as ${below}. `;
 }
 
 async function filesOf(pattern: string): Promise<readonly string[]> {
@@ -76,4 +102,8 @@ async function filesOf(pattern: string): Promise<readonly string[]> {
   });
   if (kind?.isFile()) return [pattern];
   return kind?.isDirectory() ? filesIn(pattern, '.yaml', '.yml') : Array.fromAsync(glob(pattern));
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
 }

@@ -72,7 +72,7 @@ export function readAnswer(text: string, status: number, asked: Asked): Answer {
   const { error, errorType, warnings = [], infos = [] } = parsed.data;
   if (parsed.data.status === 'error') {
     throw new SourceError(
-      `The query failed: ${error ?? errorType ?? `status ${status}`}. It was: ${asked.query}`,
+      `The query failed: ${error ?? errorType ?? `status ${status}`}. ${quotedNames(error, asked)}It was: ${asked.query}`,
     );
   }
   const found = data.safeParse(parsed.data.data);
@@ -80,6 +80,12 @@ export function readAnswer(text: string, status: number, asked: Asked): Answer {
     throw new SourceError(`The query answers no numbers. It was: ${asked.query}`);
   }
   return { series: seriesOf(found.data), warnings: [...warnings, ...infos] };
+}
+
+/** Older servers call a name in quotes a mistake in the text. */
+function quotedNames(error: string | undefined, { query }: Asked): string {
+  const isMisread = error?.includes('parse error') === true && /[{,]\s*"/.test(query);
+  return isMisread ? 'Names in quotes are read by Prometheus 3 and later. ' : '';
 }
 
 function seriesOf(answer: z.infer<typeof data>): readonly AnsweredSeries[] {

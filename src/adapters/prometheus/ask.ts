@@ -13,6 +13,8 @@ export interface Task {
   readonly resolution: number;
   /** The selectors of which increases are recorded; absent when only raw metrics may be asked. */
   readonly recorded?: () => Promise<ReadonlySet<string>>;
+  /** The names of all metrics, for a budget that has no data. */
+  readonly metrics: () => Promise<readonly string[]>;
   readonly signal?: AbortSignal;
 }
 

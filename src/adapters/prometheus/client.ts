@@ -1,6 +1,7 @@
 import pLimit from 'p-limit';
 import { SourceError } from '../../model/errors.ts';
 import type { PrometheusSettings } from '../../model/source-settings.ts';
+import type { Window } from '../../model/window.ts';
 import type { ReadSecret } from '../../ports/secrets.ts';
 import { type Answer, readAnswer, saysTimeout } from './answer.ts';
 import { createDeadline } from './deadline.ts';
@@ -26,13 +27,21 @@ export interface Query {
   readonly parameters: Parameters & { readonly query: string };
 }
 
+/** Of which series names are listed, and over which stretch: of all that the server keeps unless said. */
+export interface ListedOf {
+  readonly match?: string;
+  readonly within?: Window;
+}
+
 /** Asks a server that speaks Prometheus' HTTP API. Every failure is a SourceError that says what to do. */
 export interface Client {
   query(query: Query, signal?: AbortSignal): Promise<Answer>;
   /** What the server says of itself on a page below `status/`; undefined where it says nothing. */
   status(page: 'buildinfo' | 'runtimeinfo'): Promise<unknown>;
   /** The values that a label has. */
-  values(label: string): Promise<unknown>;
+  values(label: string, of?: ListedOf): Promise<unknown>;
+  /** The names of the labels that series have. */
+  labels(of: ListedOf): Promise<unknown>;
   /** Counts work that consists of several queries as one stretch under the deadline. */
   during<T>(work: () => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -93,22 +102,41 @@ export function createClient(
     tries = TRIES;
     return answer;
   };
+  const list = async (path: string, of: ListedOf): Promise<unknown> => {
+    const response = await transport.get(
+      `${path}${queryOf(of)}`,
+      AbortSignal.timeout(settings.timeout * 1000),
+    );
+    return response.statusCode === 200 ? response.body.json() : undefined;
+  };
   return {
     query: (query, signal) => deadline.during(() => ask(query, signal)),
     status: async (page) => {
       const response = await transport.get(`status/${page}`, AbortSignal.timeout(settings.timeout * 1000));
       return response.statusCode === 200 ? response.body.json() : undefined;
     },
-    values: async (label) => {
-      const response = await transport.get(
-        `label/${label}/values`,
-        AbortSignal.timeout(settings.timeout * 1000),
-      );
-      return response.statusCode === 200 ? response.body.json() : undefined;
-    },
+    values: (label, of = {}) => list(`label/${inPath(label)}/values`, of),
+    labels: (of) => list('labels', of),
     during: deadline.during,
     close: transport.close,
   };
+}
+
+function queryOf({ match, within }: ListedOf): string {
+  const query = new URLSearchParams({
+    ...(match === undefined ? {} : { 'match[]': match }),
+    ...(within ? { start: String(within.start), end: String(within.end) } : {}),
+  }).toString();
+  return query === '' ? '' : `?${query}`;
+}
+
+/** A name with points or slashes, as Prometheus 3 takes it in an address. */
+function inPath(label: string): string {
+  if (/^[a-zA-Z0-9_]*$/.test(label)) return label;
+  const escaped = label.replaceAll('_', '__').replaceAll(/[^a-zA-Z0-9_]/gu, (letter) => {
+    return `_${letter.codePointAt(0)?.toString(16) ?? ''}_`;
+  });
+  return `U__${escaped}`;
 }
 
 /** What came back of a request, or why nothing did. */

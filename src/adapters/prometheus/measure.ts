@@ -10,7 +10,7 @@ import {
 import { type Window, within } from '../../model/window.ts';
 import { planQueries, type Stretch } from '../../promql/plan-queries.ts';
 import { figureQueries } from '../../promql/queries.ts';
-import { explained, unmatchedPart } from './absence.ts';
+import { explained, missingOnce, unmatchedPart } from './absence.ts';
 import { type Asked, ask, type Task } from './ask.ts';
 import { coverageOf, withEdges } from './coverage.ts';
 import { type Answered, measuredFrom } from './measured.ts';
@@ -32,12 +32,18 @@ export async function measureBudget(task: Task, { days, periods, known = [] }: R
     figures(task, periods, 'figure'),
     coverageOf(task, days),
   ]);
+  const missing = missingOnce(task, [...days, ...periods]);
   const dayReadings = days.map((day) => reading(day, daily, presence.coverage.get(day)));
+  const lastDay = dayReadings.at(-1);
+  if (lastDay && periods.length === 0) {
+    // A growing gauge is measured by the day alone.
+    dayReadings[dayReadings.length - 1] = await explained(task, lastDay, missing);
+  }
   const periodReadings = await Promise.all(
     periods.map(async (period) => {
       const parts = [...known, ...dayReadings].filter(({ window }) => within(window, period));
       const coverage = joined(parts.map((day) => day.coverage));
-      return explained(task, reading(period, whole, await withEdges(task, period, coverage)));
+      return explained(task, reading(period, whole, await withEdges(task, period, coverage)), missing);
     }),
   );
   const asked = [...whole.asked, ...daily.asked, ...presence.asked];
@@ -47,7 +53,9 @@ export async function measureBudget(task: Task, { days, periods, known = [] }: R
     days: dayReadings,
     periods: periodReadings,
     queries: asked.map(({ record }) => record),
-    warnings: [...new Set([...said, ...(await unmatchedPart(task, [...dayReadings, ...periodReadings]))])],
+    warnings: [
+      ...new Set([...said, ...(await unmatchedPart(task, [...dayReadings, ...periodReadings], missing))]),
+    ],
   };
 }
 

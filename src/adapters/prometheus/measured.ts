@@ -31,6 +31,8 @@ export function measuredFrom(
       return indicator.native ? fromNative(value) : fromClassic(value);
     case 'ratio':
       return ratio(single(part), single(whole));
+    case 'quotient':
+      return part.length === 0 ? NOTHING : ratio(single(part), single(whole));
     case 'rate':
       return counted(single(value), (increase) => ({ kind: 'increase', increase }));
     case 'gauge':

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { SourceError } from '../../model/errors.ts';
 import type { SourceInfo } from '../../model/report.ts';
 import type { PrometheusSettings } from '../../model/source-settings.ts';
 import type { Instant } from '../../model/window.ts';
@@ -8,6 +7,7 @@ import type { ReadSecret } from '../../ports/secrets.ts';
 import { type Client, createClient } from './client.ts';
 import { shownAddress } from './failures.ts';
 import { measureBudget } from './measure.ts';
+import { labelsOf, metricsOf } from './names.ts';
 import { recordedSelectors } from './recorded.ts';
 
 /** Measurements from a server that speaks Prometheus' HTTP API. */
@@ -15,6 +15,7 @@ export function createPrometheusSource(settings: PrometheusSettings, readSecret:
   const client = createClient(settings, readSecret);
   const { resolution, recordingRules = 'auto' } = settings;
   const selectors = whileUsed(() => recordedSelectors(client));
+  const metrics = whileUsed(() => metricsOf(client));
   const known = recordingRules === 'auto' ? { recorded: selectors.current } : {};
   return {
     describe: () => describe(client, settings),
@@ -22,10 +23,23 @@ export function createPrometheusSource(settings: PrometheusSettings, readSecret:
     newest: () => newest(client),
     retention: () => retentionOf(client),
     metrics: () => metricsOf(client),
+    labels: (metric, within) => labelsOf(client, metric, within),
     measure: (budget, request, signal) =>
       client.during(() =>
         selectors.during(() =>
-          measureBudget({ client, budget, resolution, ...known, ...(signal ? { signal } : {}) }, request),
+          metrics.during(() =>
+            measureBudget(
+              {
+                client,
+                budget,
+                resolution,
+                metrics: metrics.current,
+                ...known,
+                ...(signal ? { signal } : {}),
+              },
+              request,
+            ),
+          ),
         ),
       ),
     close: () => client.close(),
@@ -93,17 +107,6 @@ async function retentionOf(client: Client): Promise<number | undefined> {
 }
 
 const SECONDS: Readonly<Record<string, number>> = { h: 3600, d: 86_400, w: 604_800, y: 31_536_000 };
-
-const labelValues = z.object({ data: z.array(z.string()) });
-
-/** The names of all metrics. */
-async function metricsOf(client: Client): Promise<readonly string[]> {
-  const said = labelValues.safeParse(await client.values('__name__'));
-  if (said.success) return said.data.data;
-  throw new SourceError(
-    'The source does not list its metrics. Check its address, and the right to read its labels.',
-  );
-}
 
 const buildInfo = z.object({ data: z.object({ version: z.string().min(1) }) });
 

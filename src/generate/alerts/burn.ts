@@ -4,6 +4,7 @@ import { formatQuantity, percent } from '../../model/format.ts';
 import type { RatioIndicator } from '../../model/indicator.ts';
 import { baseValue } from '../../model/quantity.ts';
 import { figureExpression } from '../../promql/figure-expression.ts';
+import { ranged } from '../../promql/selector.ts';
 import { type Rule, ruleOf } from './rule.ts';
 import { unlessRinging } from './threshold.ts';
 
@@ -69,7 +70,7 @@ export const FEWEST_FAILED = 3;
 
 /** Half an event below the fewest, since `increase` extrapolates. */
 function enoughFailed({ of, part, total }: RatioIndicator, range: string): string {
-  const count = (events: string) => `sum(increase(${events.trim()}[${range}]))`;
+  const count = (events: string) => `sum(increase(${ranged(events, `[${range}]`)}))`;
   const failed = of === 'bad' ? count(part) : `${count(total)} - (${count(part)} or vector(0))`;
   return `${failed} > ${FEWEST_FAILED - 0.5}`;
 }

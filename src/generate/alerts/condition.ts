@@ -1,8 +1,9 @@
 import { fewestEvents } from '../../evaluate/quantile.ts';
 import type { Budget } from '../../model/budget.ts';
-import type { Indicator, QuantileIndicator } from '../../model/indicator.ts';
+import type { Indicator, QuantileIndicator, QuotientIndicator } from '../../model/indicator.ts';
 import { figureExpression } from '../../promql/figure-expression.ts';
-import { selector } from '../../promql/selector.ts';
+import { ranged, selector } from '../../promql/selector.ts';
+import { withCoarserSteps } from '../../promql/subqueries.ts';
 
 /** What is asked of a budget's recent past, and how many minutes the answer must last. */
 export interface Condition {
@@ -13,6 +14,8 @@ export interface Condition {
 /** The condition that a budget's figure passes a comparison, such as `> 2`. A share of events has others. */
 export function conditionOf({ indicator, bound }: Budget, comparison: string): Condition {
   if (indicator.kind === 'quantile') return { expr: enoughObserved(indicator, comparison), wait: 15 };
+  if (indicator.kind === 'quotient' && indicator.of === 'counter' && bound === 'at_most')
+    return { expr: enoughCounted(indicator, comparison), wait: 15 };
   const { expr, wait } = bound === 'at_least' ? pastOfFloor(indicator) : pastOfCeiling(indicator);
   return { expr: `${expr} ${comparison}`, wait };
 }
@@ -28,6 +31,7 @@ function pastOfCeiling(indicator: Indicator): Condition {
  */
 function pastOfFloor(indicator: Indicator): Condition {
   if (indicator.kind === 'growth') return lately(indicator, '28d', 360);
+  if (indicator.kind === 'quotient') return lately(indicator, '1d', 30);
   if (indicator.kind === 'expr') return lately(indicator, '7d', 60);
   if (indicator.kind !== 'gauge') {
     // The mean of the moments there are: over a range of a day, a gap would count as standstill.
@@ -37,8 +41,11 @@ function pastOfFloor(indicator: Indicator): Condition {
   return indicator.overTime === 'max' ? lately(indicator, '7d', 60) : lately(indicator, '1d', 30);
 }
 
+/** promtool ends a test at 10,000 samples, which other rules need, too. */
+const MOST_SAMPLES = 9000;
+
 function lately(indicator: Indicator, range: string, wait: number): Condition {
-  return { expr: figureExpression(indicator, range), wait };
+  return { expr: withCoarserSteps(figureExpression(indicator, range), MOST_SAMPLES), wait };
 }
 
 /** Fewer events in an hour than this make a quantile of noise. */
@@ -57,6 +64,15 @@ function enoughObserved(indicator: QuantileIndicator, comparison: string): strin
   return [
     `(${figureExpression(indicator, '1h')} ${comparison}\nand on () ${busy})`,
     `(${figureExpression(indicator, '1d')} ${comparison}\nand on () ${known}\nunless on () ${busy})`,
+  ].join('\nor\n');
+}
+
+/** What was counted by what in the last hour, or in the last day where the hour had too little to divide by. */
+function enoughCounted(indicator: QuotientIndicator, comparison: string): string {
+  const busy = `sum(increase(${ranged(indicator.per, '[1h]')})) >= ${LEAST_EVENTS}`;
+  return [
+    `(${figureExpression(indicator, '1h')} ${comparison}\nand on () ${busy})`,
+    `(${figureExpression(indicator, '1d')} ${comparison}\nunless on () ${busy})`,
   ].join('\nor\n');
 }
 

@@ -1,11 +1,11 @@
 import { stringify } from 'yaml';
 import { fewestEvents } from '../../evaluate/quantile.ts';
 import type { Budget } from '../../model/budget.ts';
-import type { QuantileIndicator, RatioIndicator } from '../../model/indicator.ts';
+import type { Labels, QuantileIndicator, QuotientIndicator, RatioIndicator } from '../../model/indicator.ts';
 import { limitInNumbers } from '../../promql/figure-expression.ts';
 import { heading } from '../heading.ts';
 import { allowedErrors, FEWEST_FAILED, pairsOf } from './burn.ts';
-import { concreteSeries, labelled } from './concrete.ts';
+import { concreteLabels, concreteSeries, labelled, seriesBeside, type Values } from './concrete.ts';
 import { eventsOfHour } from './condition.ts';
 import { alertName, type RuleKind } from './rule.ts';
 
@@ -53,7 +53,7 @@ export function ruleTests(budgets: readonly Budget[], rulesFile: string): string
 function batches<T extends Case>(cases: readonly T[]): readonly (readonly T[])[] {
   const made: { readonly metrics: Set<string>; readonly cases: T[] }[] = [];
   for (const one of cases) {
-    const metrics = one.input.map(({ series }) => series.split('{')[0] ?? series);
+    const metrics = one.input.map(({ series }) => metricNameOf(series));
     const batch = made.find((other) => metrics.every((metric) => !other.metrics.has(metric)));
     const into = batch ?? { metrics: new Set<string>(), cases: [] };
     if (!batch) made.push(into);
@@ -61,6 +61,10 @@ function batches<T extends Case>(cases: readonly T[]): readonly (readonly T[])[]
     into.cases.push(one);
   }
   return made.map((batch) => batch.cases);
+}
+
+function metricNameOf(series: string): string {
+  return series.split('{')[0] ?? series;
 }
 
 /** Whether an alert fires, asked of Prometheus' own series of alerts: annotations may then change freely. */
@@ -73,19 +77,37 @@ function casesOf(budget: Budget): readonly Case[] {
   const { indicator } = budget;
   switch (indicator.kind) {
     case 'quantile':
-      return indicator.native ? [] : quantileCases(budget, indicator);
+      return indicator.native
+        ? []
+        : withLabels(indicator.histogram, indicator.where, (labels) =>
+            quantileCases(budget, indicator, labels),
+          );
     case 'ratio':
       return ratioCases(budget, indicator);
     case 'rate':
-      return levelCases(budget, (value) =>
-        counting(labelled(indicator.counter, indicator.where), value * 60),
+      return withLabels(indicator.counter, indicator.where, (labels) =>
+        levelCases(budget, (value) => [counting(labelled(indicator.counter, labels), value * 60)]),
       );
     case 'gauge':
-      return levelCases(budget, (value) => steady(labelled(indicator.gauge, indicator.where), value));
+      return withLabels(indicator.gauge, indicator.where, (labels) =>
+        levelCases(budget, (value) => [steady(labelled(indicator.gauge, labels), value)]),
+      );
+    case 'quotient':
+      return quotientCases(budget, indicator);
     case 'growth':
     case 'expr':
       return [];
   }
+}
+
+/** Cases of series with labels as they must be; none where no such labels come to mind. */
+function withLabels(
+  metric: string,
+  where: Labels,
+  cases: (labels: Values) => readonly Case[],
+): readonly Case[] {
+  const labels = concreteLabels(metric, where);
+  return labels ? cases(labels) : [];
 }
 
 const steady = (series: string, value: number): Input => ({ series, values: `${plain(value)}x${AT}` });
@@ -98,7 +120,11 @@ function plain(value: number): string {
   return String(Number(value.toPrecision(12)));
 }
 
-function quantileCases(budget: Budget, { histogram, where, quantile }: QuantileIndicator): readonly Case[] {
+function quantileCases(
+  budget: Budget,
+  { histogram, quantile }: QuantileIndicator,
+  where: Values,
+): readonly Case[] {
   const limit = limitInNumbers(budget);
   const bounds = [limit * 0.5, limit, limit * 2];
   const observed = (upTo: number, perMinute: number): readonly Input[] => [
@@ -135,7 +161,7 @@ function quantileCases(budget: Budget, { histogram, where, quantile }: QuantileI
 }
 
 function ratioCases(budget: Budget, { part, total, of }: RatioIndicator): readonly Case[] {
-  const [chosen, rest] = [concreteSeries(part), concreteSeries(total)];
+  const [chosen, rest] = [concreteSeries(part), seriesBeside(total, part)];
   if (chosen === undefined || rest === undefined || chosen === rest) return [];
   const [good, bad] = of === 'good' ? [chosen, rest] : [rest, chosen];
   const failing = (share: number, each = 1000): readonly Input[] => [
@@ -184,20 +210,30 @@ function kindsOf(allowed: number): readonly RuleKind[] {
   return (['BurnsFast', 'BurnsSlowly'] as const).filter((kind) => pairsOf(kind, allowed).length > 0);
 }
 
-function levelCases(budget: Budget, at: (value: number) => Input): readonly Case[] {
+/** So many of the one for a hundred of the other, a minute or at each moment. */
+function quotientCases(budget: Budget, { of, part, per }: QuotientIndicator): readonly Case[] {
+  const [divided, by] = [concreteSeries(part), concreteSeries(per)];
+  if (divided === undefined || by === undefined) return [];
+  // Of one metric the series of the one may be among those of the other.
+  if (metricNameOf(divided) === metricNameOf(by)) return [];
+  const amount = of === 'counter' ? counting : steady;
+  return levelCases(budget, (value) => [amount(divided, value * 100), amount(by, 100)]);
+}
+
+function levelCases(budget: Budget, at: (value: number) => readonly Input[]): readonly Case[] {
   const limit = limitInNumbers(budget);
   const far = budget.bound === 'at_most' ? { over: 1.5, within: 0.5 } : { over: 0.5, within: 2 };
   return [
     {
       name: 'well within',
-      input: [at(limit * far.within)],
+      input: at(limit * far.within),
       rings: [],
       silent: [...LEVELS, 'Absent'],
     },
-    { name: 'over', input: [at(limit * far.over)], rings: ['Exceeded'], silent: ['Approaching', 'Absent'] },
+    { name: 'over', input: at(limit * far.over), rings: ['Exceeded'], silent: ['Approaching', 'Absent'] },
     {
       name: 'approaching',
-      input: [at(limit * (budget.bound === 'at_most' ? 0.95 : 1.05))],
+      input: at(limit * (budget.bound === 'at_most' ? 0.95 : 1.05)),
       rings: ['Approaching'],
       silent: ['Exceeded'],
     },

@@ -2,7 +2,7 @@ import { type Budget, isRatioTarget } from '../../model/budget.ts';
 import type { QuantileIndicator, RatioIndicator } from '../../model/indicator.ts';
 import { baseValue } from '../../model/quantity.ts';
 import { limitInNumbers } from '../../promql/figure-expression.ts';
-import { selector } from '../../promql/selector.ts';
+import { selectedBy, selector } from '../../promql/selector.ts';
 
 /** A budget as a share of good events of at least `target`, from 0 to below 1. */
 export interface Objective {
@@ -20,6 +20,8 @@ export function objectiveOf(budget: Budget): Objective | undefined {
 }
 
 function shareObjective(budget: Budget, { of, part, total }: RatioIndicator): Objective | undefined {
+  // Who reads the document puts a range behind a selector, where an offset must not stand.
+  if ([part, total].some((text) => selectedBy(text)?.offset !== 0)) return undefined;
   const limit = baseValue(budget.limit);
   const target = Number((isRatioTarget(budget) ? limit : 1 - limit).toPrecision(12));
   if (target < 0 || target >= 1) return undefined;
@@ -37,9 +39,8 @@ function quantileObjective(budget: Budget, indicator: QuantileIndicator): Object
   const { histogram, where, quantile, native } = indicator;
   if (native || budget.bound === 'at_least') return undefined;
   const limit = limitInNumbers(budget);
-  const bucket = selector(`${histogram}_bucket`, where);
-  const ends = `le=~"${boundary(limit)}"`;
-  const good = bucket.endsWith('}') ? `${bucket.slice(0, -1)},${ends}}` : `${bucket}{${ends}}`;
+  const ends = [{ is: '=~', value: boundary(limit) }] as const;
+  const good = selector(`${histogram}_bucket`, { ...where, le: ends });
   return {
     sli: {
       ratioMetric: {

@@ -5,6 +5,10 @@ import type { LoadTestFigure } from '../../model/load-test.ts';
 import { date, instant, number, quantity } from './parts.ts';
 
 const labels = z.record(z.string(), z.string());
+const where = z.record(
+  z.string(),
+  z.union([z.string(), z.array(z.looseObject({ is: z.enum(['=', '!=', '=~', '!~']), value: z.string() }))]),
+);
 const across = z.enum(['sum', 'avg', 'min', 'max']);
 const overTime = z.custom<OverTime>(
   (value) => typeof value === 'string' && /^(avg|min|max|last|p\d+(\.\d+)?)$/.test(value),
@@ -16,7 +20,7 @@ const indicator: z.ZodType<Indicator> = z.discriminatedUnion('kind', [
     kind: z.literal('quantile'),
     quantile: number,
     histogram: z.string(),
-    where: labels,
+    where,
     native: z.boolean(),
   }),
   z.looseObject({
@@ -25,9 +29,15 @@ const indicator: z.ZodType<Indicator> = z.discriminatedUnion('kind', [
     part: z.string(),
     total: z.string(),
   }),
-  z.looseObject({ kind: z.literal('rate'), counter: z.string(), where: labels }),
-  z.looseObject({ kind: z.literal('gauge'), gauge: z.string(), where: labels, overTime, across }),
-  z.looseObject({ kind: z.literal('growth'), gauge: z.string(), where: labels, across }),
+  z.looseObject({
+    kind: z.literal('quotient'),
+    of: z.enum(['counter', 'gauge']),
+    part: z.string(),
+    per: z.string(),
+  }),
+  z.looseObject({ kind: z.literal('rate'), counter: z.string(), where }),
+  z.looseObject({ kind: z.literal('gauge'), gauge: z.string(), where, overTime, across }),
+  z.looseObject({ kind: z.literal('growth'), gauge: z.string(), where, across }),
   z.looseObject({ kind: z.literal('expr'), expr: z.string(), present: z.string().optional() }),
 ]);
 

@@ -1,0 +1,84 @@
+import type { SyntaxNode, Tree } from '@lezer/common';
+import { parser } from '@prometheus-io/lezer-promql';
+import { WINDOW } from './expression.ts';
+
+export type { SyntaxNode } from '@lezer/common';
+
+/** A text with its tree by Prometheus' own grammar; places in the one are places in the other. */
+export interface Grammatical {
+  readonly text: string;
+  readonly tree: Tree;
+}
+
+/** As long as what they stand for, so that no place moves: a length of time, and a function that has another name today. */
+const STAND_INS: readonly (readonly [string, string])[] = [
+  [WINDOW, '100000s'],
+  ['holt_winters', 'day_of_month'],
+];
+
+/** Reads PromQL. Nothing is thrown: what does not belong is an error node of the tree. */
+export function grammatical(text: string): Grammatical {
+  const read = STAND_INS.reduce((given, [from, to]) => given.replaceAll(from, to), text);
+  return { text, tree: parser.parse(read) };
+}
+
+/** The nodes of a kind, in the order of the text. */
+export function nodesOf({ tree }: Grammatical, kind: string): readonly SyntaxNode[] {
+  const found: SyntaxNode[] = [];
+  tree.iterate({
+    enter: ({ name, node }) => {
+      if (name === kind) found.push(node);
+    },
+  });
+  return found;
+}
+
+/** The nodes right below one, without comments. */
+export function childrenOf(node: SyntaxNode): readonly SyntaxNode[] {
+  const children: SyntaxNode[] = [];
+  for (let child = node.firstChild; child; child = child.nextSibling) {
+    if (child.name !== 'LineComment') children.push(child);
+  }
+  return children;
+}
+
+/** The text of a node as it is written. */
+export function textAt({ text }: Grammatical, { from, to }: Pick<SyntaxNode, 'from' | 'to'>): string {
+  return text.slice(from, to);
+}
+
+/** The first node that the grammar has no place for. */
+export function firstError({ tree }: Grammatical): SyntaxNode | undefined {
+  let found: SyntaxNode | undefined;
+  tree.iterate({
+    enter: ({ type, node }) => {
+      if (type.isError) found ??= node;
+    },
+  });
+  return found;
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  a: '\u0007',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+};
+
+/** What a text in quotes says, by the rules of Go. */
+export function unquoted(quoted: string): string {
+  const inner = quoted.slice(1, -1);
+  if (quoted.startsWith('`')) return inner;
+  return inner.replaceAll(
+    /\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|([0-7]{3})|(.))/gs,
+    (_, byte?: string, short?: string, long?: string, octal?: string, letter = '') => {
+      const hex = byte ?? short ?? long;
+      if (hex !== undefined) return String.fromCodePoint(Number.parseInt(hex, 16));
+      if (octal !== undefined) return String.fromCodePoint(Number.parseInt(octal, 8));
+      return ESCAPES[letter] ?? letter;
+    },
+  );
+}

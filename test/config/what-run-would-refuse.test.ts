@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { readSettings } from '../../src/config/read-settings.ts';
+import { budgetFile, budgetProblems, GOOD } from '../support/budget-files.ts';
+
+const source = (url: string, more = '') =>
+  `time_zone: UTC\nbudgets: [budgets]\nsource: { prometheus: { url: ${JSON.stringify(url)}${more} } }\n`;
+const told = (text: string) => readSettings('headroom.yaml', text, {}).problems.map(({ message }) => message);
+
+describe('an address that a run would fail on', () => {
+  it.each([
+    ['http://p:9090/graph', 'http://p:9090'],
+    ['https://p.example.org/prometheus/graph/', 'https://p.example.org/prometheus'],
+    ['http://p:9090/api/v1', 'http://p:9090'],
+    ['http://p:9090/api/v1/query', 'http://p:9090'],
+    ['http://p:9090/query', 'http://p:9090'],
+  ])('is that of a page: %s', (url, base) => {
+    expect(told(source(url))).toEqual([expect.stringContaining(`Write ${base}.`)]);
+  });
+
+  it.each(['http:///x', 'http://', 'https://?x', 'http://a b', 'http://h:99999'])('is none: %s', (url) => {
+    expect(told(source(url))).toHaveLength(1);
+  });
+
+  it.each(['http://p:9090', 'https://mimir.example.org/prometheus', 'http://[::1]:9090/graphs'])(
+    'is not seen in %s',
+    (url) => {
+      expect(told(source(url))).toEqual([]);
+    },
+  );
+
+  it.each(['a@example..org', '.a@example.org', 'a.@example.org', 'a@.org', 'a@example.', 'a@-x.org'])(
+    'is a mailbox that no server takes: %s',
+    (mailbox) => {
+      expect(told(`${source('http://p')}email: { from: "${mailbox}" }\n`)).toEqual([
+        expect.stringContaining('is not a mailbox'),
+      ]);
+    },
+  );
+
+  it.each(['docs.', 'a/.b', 'a.lock/b', 'a..b'])('is a branch that git refuses: %s', (branch) => {
+    const target = `targets: { docs: { git: { remote: "https://h/x.git", branch: "${branch}" } } }\n`;
+    expect(told(`${source('http://p')}${target}`)).toEqual([expect.stringContaining('is not a branch')]);
+  });
+
+  it.each(['timeout', 'resolution'])('is a %s of which the server takes whole seconds', (key) => {
+    expect(told(source('http://p', `, ${key}: 1500ms`))).toEqual([
+      expect.stringContaining('“1500ms” has a part of a second'),
+    ]);
+    expect(told(source('http://p', `, ${key}: 2000ms`))).toEqual([]);
+  });
+});
+
+describe('an id that no file could be named by', () => {
+  it('is told of, at its place', () => {
+    const long = 'a'.repeat(101);
+    expect(budgetProblems(budgetFile(GOOD).replace('  a:', `  ${long}:`))).toEqual([
+      expect.stringContaining('1.yaml:3:3: error: This id has 101 letters'),
+    ]);
+    expect(budgetProblems(budgetFile(GOOD).replace('  a:', `  ${'a'.repeat(100)}:`))).toEqual([]);
+  });
+});
+
+describe('an expression that only some servers carry out', () => {
+  it('is told of: a duration as a number', () => {
+    const expr = '{ expr: "sum(increase(x[$window])) / $window" }';
+    expect(budgetProblems(budgetFile(['at_most: 2', `indicator: ${expr}`]))).toEqual([
+      expect.stringContaining('warning: $window stands for a duration'),
+    ]);
+  });
+});
