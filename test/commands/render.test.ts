@@ -83,8 +83,8 @@ describe('a file that is no report', () => {
     },
     {
       name: 'of a newer version',
-      edit: (text: string) => text.replace('"schema": 1', '"schema": 2'),
-      said: /saved\.json is a report of schema 2; this version reads up to 1\. Use a newer version of headroom\./,
+      edit: (text: string) => text.replace('"schema": 2', '"schema": 3'),
+      said: /saved\.json is a report of schema 3; this version reads up to 2\. Use a newer version of headroom\./,
     },
     {
       name: 'without its headline',

@@ -47,7 +47,12 @@ describe('headroom suggest', () => {
   it('lists what would change most first, keeps quiet of what fits, and says where history is too short', async () => {
     const { code, out } = await runCli(['suggest', ...CONFIG]);
     expect(code).toBe(0);
-    expect(out).toContain('API Query P95 (api/query-p95): loosen ≤ 2 s to ≤ 2.7 s');
+    // A fifth of it is used, and no limit is tightened to less than half.
+    expect(out).toMatch(
+      /^API Stage: Parsing \(api\/stage-parsing\): Consider tightening .+ from 50 ms to 25 ms\.$/m,
+    );
+    // It gets worse, so that its limit is not the question.
+    expect(out).toContain('(api/query-p95): Investigate the regression of API Query P95.');
     expect(out).toContain(
       'GraphQL Query P95 (api/graphql-p95): 0 weeks with a figure; at least 4 are needed.',
     );
@@ -55,9 +60,9 @@ describe('headroom suggest', () => {
     const { out: json } = await runCli(['suggest', '--json', '--service', 'api', ...CONFIG]);
     const listed: readonly { budget: string; kind: string; suggested?: string }[] = JSON.parse(json);
     expect(listed.every(({ budget }) => budget.startsWith('api/'))).toBe(true);
-    expect(listed.find(({ budget }) => budget === 'api/query-p95')).toMatchObject({
-      kind: 'loosen',
-      suggested: '2.7 s',
+    expect(listed.find(({ budget }) => budget === 'api/stage-parsing')).toMatchObject({
+      kind: 'tighten',
+      suggested: '25 ms',
     });
   });
 });
