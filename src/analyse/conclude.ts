@@ -66,6 +66,7 @@ function afterSteps(budget: Budget, whole: Stretch, found: FoundSteps): Conclusi
 }
 
 function ahead(budget: Budget, { days, measure }: Stretch, trend: Trend, shown: Shown | undefined): Forecast {
+  if (trend.kind === 'not_enough_data') return noForecast(`${plural(trend.n, 'day')} with data are too few`);
   if (!shown || !isDegrading(trend)) return noForecast('there is no degrading trend');
   const over = overOfLate(days);
   if (over > 0) return noForecast(`it was over its limit on ${over} of the last ${plural(7, 'day')}`);

@@ -6,7 +6,7 @@ import { addDays, datesApart } from '../model/period.ts';
 import { baseValue, type Quantity } from '../model/quantity.ts';
 import type { Row } from '../model/report.ts';
 import { share } from '../model/series.ts';
-import { stepWords } from '../model/step-words.ts';
+import { jumpedBack, stepWords } from '../model/step-words.ts';
 import { isLowerBound, type Unknown, type Verdict } from '../model/verdict.ts';
 import { type Decision, decide, type Evidence, WEEKS } from './advice.ts';
 import { figureWords, usageExtremes, usageRange } from './evidence.ts';
@@ -50,12 +50,14 @@ function evidenceOf(advised: Advised): Evidence {
   const { budget, trend, forecast, comparisons, steps, weeks } = row;
   const last = steps?.steps.at(-1);
   const isOfLate = last !== undefined && datesApart(last.day, advised.endDate) <= DAYS;
+  // What only takes back what came before explains a regression, and is nothing to look into.
+  const isNews = steps !== undefined && !jumpedBack(steps);
   return {
     budget,
     trend: trend.kind === 'tested' ? trend.direction : undefined,
     forecast: forecast.kind,
     comparisons: comparisons.flatMap((one) => (one.kind === 'compared' ? one.outcome : [])),
-    ...(isOfLate ? { step: last } : {}),
+    ...(isOfLate ? { step: { worse: last.worse && isNews } } : {}),
     weeks: evidenceWeeks(advised).flatMap(({ actual, events }) =>
       actual ? { value: actual.value, lowerBound: isLowerBound(actual), ...(events ? { events } : {}) } : [],
     ),

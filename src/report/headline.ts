@@ -50,9 +50,16 @@ interface Unmet {
   readonly violation: Violation;
 }
 
-/** The parts of a headline in their order, each in forms from the fullest to the shortest, which may be empty. */
-type Parts = Readonly<Record<(typeof PARTS)[number], readonly string[]>>;
-const PARTS = ['lead', 'since', 'who', 'besides', 'counts'] as const;
+/** The parts of a headline, each in forms from the fullest to the shortest, which may be empty. */
+interface Parts {
+  readonly lead: readonly string[];
+  readonly since: readonly string[];
+  readonly who: readonly string[];
+  readonly besides: readonly string[];
+  /** How many more there are, where `besides` is said, and where it is not. */
+  readonly counts: { readonly beside: readonly string[]; readonly alone: readonly string[] };
+}
+
 /** Which part is said shorter, in this order, until few enough words are left. */
 const SHORTER: readonly (keyof Parts)[] = [
   'since',
@@ -76,7 +83,7 @@ function overParts(headlined: Headlined, worst: Row, unmet: Unmet | undefined): 
     since: sinceForms(worst, violation),
     who: whoForms(worst, headlined.actions),
     besides: unmet ? besidesForms(unmet) : [],
-    counts: countForms(headlined, worst),
+    counts: countsOf(headlined, worst, unmet?.row),
   };
 }
 
@@ -90,7 +97,7 @@ function lapseParts(headlined: Headlined, { row, violation }: Unmet, other: Unme
     since: [],
     who: whoForms(row, headlined.actions),
     besides: other ? besidesForms(other) : [],
-    counts: countForms(headlined, row),
+    counts: countsOf(headlined, row, other?.row),
   };
 }
 
@@ -101,7 +108,7 @@ function nearParts(headlined: Headlined, near: Row): Parts {
     since: stepForms(near),
     who: whoForms(near, headlined.actions),
     besides: [],
-    counts: countForms(headlined, near),
+    counts: countsOf(headlined, near),
   };
 }
 
@@ -111,15 +118,17 @@ function inFew(parts: Parts): string {
   const said = () => joined(parts, taken);
   for (const part of SHORTER) {
     if (wordsIn(said()) <= MOST_WORDS) break;
-    taken[part] = Math.min(taken[part] + 1, parts[part].length);
+    taken[part] += 1;
   }
   return `${firstWords(said(), MOST_WORDS)}.`;
 }
 
 function joined(parts: Parts, taken: Readonly<Record<keyof Parts, number>>): string {
-  const form = (part: keyof Parts) => parts[part][taken[part]] ?? (part === 'lead' ? parts.lead.at(-1) : '');
-  const lead = [form('lead'), form('since')].filter(Boolean).join(', ');
-  return [lead, form('who'), form('besides'), form('counts')].filter(Boolean).join('; ');
+  const { lead, since, who, counts } = parts;
+  const besides = parts.besides[taken.besides] ?? '';
+  const left = besides === '' ? counts.alone : counts.beside;
+  const first = [lead[taken.lead] ?? lead.at(-1), since[taken.since]].filter(Boolean).join(', ');
+  return [first, who[taken.who], besides, left[taken.counts]].filter(Boolean).join('; ');
 }
 
 function wordsIn(text: string): number {
@@ -175,11 +184,19 @@ function besidesForms({ row, violation }: Unmet): readonly string[] {
   return [`${name} since ${dateWords(violation.firstDay, false)}`, name];
 }
 
-/** How many more are exceeded, approaching and unknown; then without what approaches; then the unknown alone. */
-function countForms({ counts }: Headlined, { verdict: { status } }: Row): readonly string[] {
+function countsOf(headlined: Headlined, row: Row, beside?: Row): Parts['counts'] {
+  const forms = (named: readonly Row[]) => countForms(headlined, named);
+  return { alone: forms([row]), beside: forms(beside ? [row, beside] : [row]) };
+}
+
+/**
+ * How many are exceeded, approaching and unknown but those named; then without what approaches; then the unknown alone.
+ */
+function countForms({ counts }: Headlined, named: readonly Row[]): readonly string[] {
   const count = (key: 'exceeded' | 'approaching' | 'unknown') => {
-    const [left, more] = status === key ? [counts[key] - 1, ' more'] : [counts[key], ''];
-    return left > 0 ? [`${left}${more} ${key}`] : [];
+    const said = named.filter(({ verdict }) => verdict.status === key).length;
+    const left = counts[key] - said;
+    return left > 0 ? [`${left}${said > 0 ? ' more' : ''} ${key}`] : [];
   };
   const [exceeded, unknown] = [count('exceeded'), count('unknown')];
   const all = [...exceeded, ...count('approaching'), ...unknown];

@@ -121,6 +121,13 @@ describe('the headline', () => {
     expect(said).not.toContain('Sync');
   });
 
+  it('does not count again what it names besides', () => {
+    const other = rowOf([2.05], { budget: { id: 'a/a', serviceName: 'Node', name: 'Commit' } });
+    const said = headlineWith([violationOf({ budget: 'a/a' })], query, other);
+    expect(said).toMatch(/; Node Commit over since 28 January\.$/);
+    expect(headline(query, other)).toMatch(/; 1 more exceeded\.$/);
+  });
+
   it('says nothing of a violation whose budget is met again, or that is closed', () => {
     const met = violationOf({ metDays: 3 });
     expect(headlineWith([met], within('api/query-p95'))).toBe('All 1 budget within.');

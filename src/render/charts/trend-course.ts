@@ -2,7 +2,25 @@ import { inUnit } from '../../model/quantity.ts';
 import type { Row } from '../../model/report.ts';
 import { dayNumber } from './days.ts';
 import { drawable } from './range.ts';
-import type { PlottedPoint, TrendPlot } from './trend-plot.ts';
+
+/** A place on the chart, its figure in the unit of the limit. */
+export interface PlottedPoint {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** A level between steps, from its first shown day to its last. */
+export interface PlottedLevel {
+  readonly from: number;
+  readonly to: number;
+  readonly y: number;
+}
+
+/** A step of the level: between the day before it and its own. */
+export interface PlottedStep {
+  readonly x: number;
+  readonly date: string;
+}
 
 /** Days to either side of one whose mean shows the course: with it a week, so that the week's pattern is not in it. */
 const AROUND = 3;
@@ -13,7 +31,7 @@ const FEWEST = 4;
  * The course of the days of a trend that is claimed: the mean of the week around each, since a course may bend; of schema 1
  * the line that was fitted.
  */
-export function fitShown(row: Row, from: number, last: number): Pick<TrendPlot, 'fit'> {
+export function fitShown(row: Row, from: number, last: number): { readonly fit?: readonly PlottedPoint[] } {
   const { trend } = row;
   if (trend.kind !== 'tested' || trend.direction === 'steady' || trend.direction === 'unclear') return {};
   const [first, end] = [dayNumber(trend.firstDay), dayNumber(trend.lastDay)];
@@ -39,7 +57,11 @@ function means(row: Row, from: number, to: number): readonly PlottedPoint[] {
 }
 
 /** The levels before, between and after the steps; the last one only where no trend is said since. */
-export function stepsShown(row: Row, from: number, last: number): Pick<TrendPlot, 'levels' | 'steps'> {
+export function stepsShown(
+  row: Row,
+  from: number,
+  last: number,
+): { readonly levels: readonly PlottedLevel[]; readonly steps: readonly PlottedStep[] } {
   const { steps, budget } = row;
   if (!steps) return { levels: [], steps: [] };
   const days = placedDays(row);

@@ -3,7 +3,13 @@ import type { Row } from '../../model/report.ts';
 import type { Unit } from '../../model/unit.ts';
 import { dateOf, dayNumber } from './days.ts';
 import { drawable, widened } from './range.ts';
-import { fitShown, stepsShown } from './trend-course.ts';
+import {
+  fitShown,
+  type PlottedLevel,
+  type PlottedPoint,
+  type PlottedStep,
+  stepsShown,
+} from './trend-course.ts';
 
 /** A day on the chart, its figures in the unit of the limit. */
 export interface PlottedDay {
@@ -27,25 +33,6 @@ export interface PlottedCrossing {
   readonly earliest: number;
   readonly central: number;
   readonly latest?: number;
-}
-
-/** A place on the chart, its figure in the unit of the limit. */
-export interface PlottedPoint {
-  readonly x: number;
-  readonly y: number;
-}
-
-/** A level between steps, from its first shown day to its last. */
-export interface PlottedLevel {
-  readonly from: number;
-  readonly to: number;
-  readonly y: number;
-}
-
-/** A step of the level: between the day before it and its own. */
-export interface PlottedStep {
-  readonly x: number;
-  readonly date: string;
 }
 
 /** What a trend chart shows, as plain figures: every one of them is finite. */
