@@ -174,17 +174,17 @@ const towards = (end: number, days: number) => (day: number) => 0.5 + (end - 0.5
 const levelling = [0.015, 0.03].flatMap((sd) => [
   forecasting(`levels off at 0.9 of 1, sd ${sd * 100}%`, { dates: 10 }, 1, curve(towards(0.9, 12), sd)),
   forecasting(
-    `levels off at 1.6 of 1.2, sd ${sd * 100}%`,
+    `levels off at 2 of 1.2, sd ${sd * 100}%`,
     { dates: 12, measured: 97, level: 90 },
     1.2,
-    curve(towards(1.6, 30), sd),
+    curve(towards(2, 60), sd),
   ),
 ]);
 const roots = [0.02, 0.04].map((sd) =>
   forecasting(
     `square root, sd ${percent(sd)}`,
     { dates: 42, measured: 99, level: 99 },
-    0.7,
+    0.65,
     curve((day) => 0.1 * Math.sqrt(day + 9), sd),
   ),
 );
