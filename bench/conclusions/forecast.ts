@@ -60,8 +60,9 @@ function holds({ forecast }: Told, day: number): boolean | undefined {
 }
 
 interface Known {
-  /** How often a date is given, the least for what reaches its limit, the most for what never does. */
+  /** How often a date is given: the least for what goes on to its limit, the most for what slows down or never reaches it. */
   readonly dates: number;
+  readonly slows?: true;
   readonly measured?: number;
   readonly level?: number;
 }
@@ -84,7 +85,7 @@ function forecasting(
         what: 'dates, of degrading',
         of: ({ isDegrading, forecast }) => (isDegrading ? forecast.kind === 'crossing' : undefined),
         known: known.dates,
-        better: known.measured === undefined ? 'less' : 'more',
+        better: known.slows ? 'less' : 'more',
       },
       ...(known.measured === undefined
         ? []
@@ -172,10 +173,15 @@ const exponential = EXPONENTIAL.flatMap(([rate, sd]) =>
 /** From 0.5 on towards an end, of which two thirds are gone in so many days. */
 const towards = (end: number, days: number) => (day: number) => 0.5 + (end - 0.5) * -Math.expm1(-day / days);
 const levelling = [0.015, 0.03].flatMap((sd) => [
-  forecasting(`levels off at 0.9 of 1, sd ${sd * 100}%`, { dates: 10 }, 1, curve(towards(0.9, 12), sd)),
+  forecasting(
+    `levels off at 0.9 of 1, sd ${sd * 100}%`,
+    { dates: 10, slows: true },
+    1,
+    curve(towards(0.9, 12), sd),
+  ),
   forecasting(
     `levels off at 2 of 1.2, sd ${sd * 100}%`,
-    { dates: 12, measured: 97, level: 90 },
+    { dates: 24, slows: true, measured: 97, level: 90 },
     1.2,
     curve(towards(2, 60), sd),
   ),
@@ -183,8 +189,8 @@ const levelling = [0.015, 0.03].flatMap((sd) => [
 const roots = [0.02, 0.04].map((sd) =>
   forecasting(
     `square root, sd ${percent(sd)}`,
-    { dates: 42, measured: 99, level: 99 },
-    0.65,
+    { dates: 50, slows: true, measured: 99, level: 99 },
+    0.7,
     curve((day) => 0.1 * Math.sqrt(day + 9), sd),
   ),
 );
@@ -204,7 +210,7 @@ const ninety = [
   ),
   forecasting('walk of 8 ± 8', { dates: 42, measured: 95 }, 1300, walking(8), 90),
   forecasting('walk of 8 ± 8 with noise', { dates: 42, measured: 97 }, 1300, walking(8, { noise: 16 }), 90),
-  forecasting('levels off at 0.9 of 1', { dates: 4 }, 1, curve(towards(0.9, 30), 0.02), 90),
+  forecasting('levels off at 0.9 of 1', { dates: 4, slows: true }, 1, curve(towards(0.9, 30), 0.02), 90),
 ];
 
 /** Forecasts where the limit is reached, and where it never is. */

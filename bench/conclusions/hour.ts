@@ -22,7 +22,7 @@ const KNOWN = [
 ] as const;
 
 /** The hour of a step, on hours with a pattern of the day. */
-export const hourScenes: readonly Scene[] = KNOWN.map(([noise, rho, rise, said, held]) =>
+export const hourScenes: readonly Scene[] = KNOWN.map(([noise, rho, rise, said, right]) =>
   scene({
     table: 'the hour of a step',
     name: `noise ${noise * 100}%, AR ${rho}, +${rise * 100}%`,
@@ -42,7 +42,7 @@ export const hourScenes: readonly Scene[] = KNOWN.map(([noise, rho, rise, said, 
     },
     rates: [
       { what: 'hours are said', of: (held) => held !== undefined, known: said, better: 'more' },
-      { what: 'they hold it', of: (held) => held, known: held, better: 'more' },
+      { what: 'they hold it', of: (held) => held, known: right, better: 'more' },
     ],
   }),
 );

@@ -87,7 +87,8 @@ export function scaledQuantile(scales: readonly OnScale[], p: number): number {
   const at = off(value);
   let here: Point = { value, at };
   let there = here;
-  for (let reach = at < 0 ? step : -step; there.at < 0 === at < 0 && at !== 0; reach *= 4) {
+  if (at === 0) return value;
+  for (let reach = at < 0 ? step : -step; Math.sign(there.at) === Math.sign(at); reach *= 4) {
     here = there;
     there = { value: here.value + reach, at: off(here.value + reach) };
   }
