@@ -1,27 +1,37 @@
-/** Measures what the program promises of its speed. Exits with 1 when a bound is broken. Words after it choose benches. */
+/**
+ * Measures what the program promises of its speed, and of its conclusions. Exits with 1 when a bound is broken. Words after
+ * it choose benches, and a number says how many series a scene of the conclusions has.
+ */
 import { artifacts } from './artifacts.ts';
+import { conclusions } from './conclusions.ts';
 import { growth } from './growth.ts';
 import type { Measure } from './measure.ts';
 import { recorded } from './recorded.ts';
 import { startup } from './startup.ts';
 import { weeklyRun } from './weekly-run.ts';
 
-const BENCHES: Readonly<Record<string, () => Promise<readonly Measure[]> | readonly Measure[]>> = {
+const BENCHES: Readonly<
+  Record<string, (series?: number) => Promise<readonly Measure[]> | readonly Measure[]>
+> = {
   startup,
   artifacts,
   growth,
   'weekly-run': weeklyRun,
   recorded,
+  conclusions,
 };
 
-const wanted = process.argv.slice(2);
+const isCount = (word: string) => /^[1-9]\d*$/.test(word);
+const words = process.argv.slice(2);
+const wanted = words.filter((word) => !isCount(word));
+const series = words.filter(isCount).map(Number).at(0);
 const unknown = wanted.filter((name) => !(name in BENCHES));
 if (unknown.length > 0) {
   throw new Error(`There is no bench ${unknown.join(', ')}. There are ${Object.keys(BENCHES).join(', ')}.`);
 }
 for (const [name, bench] of Object.entries(BENCHES)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
-  for (const measure of await bench()) print(measure);
+  for (const measure of await bench(series)) print(measure);
 }
 
 function print({ name, value, atMost, unit }: Measure): void {

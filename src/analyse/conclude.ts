@@ -23,7 +23,7 @@ export function conclude(budget: Budget, days: readonly DayPoint[]): Conclusions
     const because = 'a growth is a trend already';
     return {
       trend: { kind: 'not_applicable', because },
-      forecast: noForecast('there is no degrading trend'),
+      forecast: noForecast(because),
     };
   }
   const measure = measureOf(budget);

@@ -1,21 +1,16 @@
 import { type Curve, type CurveModels, curveModels } from '../statistics/curves.ts';
 import { dot } from '../statistics/orthonormal.ts';
 import { withoutOutliers } from '../statistics/outliers.ts';
-import {
-  estimateOf,
-  estimateOn,
-  type Fit,
-  fitFurther,
-  fitOf,
-  logEvidence,
-} from '../statistics/regression.ts';
+import { estimateOn, type Fit, fitFurther, fitOf, logEvidence } from '../statistics/regression.ts';
 import { scalesOf } from '../statistics/scales.ts';
 import {
-  type Component,
   centreOf,
   chanceAbove,
   chanceBelow,
+  mixtureOf,
   mixtureQuantile,
+  type StudentT,
+  sideOf,
   weightsOf,
 } from '../statistics/student-mixture.ts';
 import type { Daily } from './daily.ts';
@@ -78,12 +73,17 @@ export function courseOf(daily: Daily): Course {
   const { unit, plain, logs } = scalesOf(values);
   const scales = [{ inLogs: false, values: plain }, ...(logs ? [{ inLogs: true, values: logs }] : [])];
   const members = weighted(scales.flatMap((scale) => membersOn(models, scale)));
-  const rises = members.map((member) => ({ ...riseOf(member), weight: member.weight }));
-  const ends = members.map((member, index) => endsOf(member, rises[index]?.centre ?? 0, unit));
-  const changes = rises.map(({ weight, scale, freedom }, index) => {
-    const { first = 0, last = 0, size = 1 } = ends[index] ?? {};
-    return { weight, centre: last - first, scale: size * scale, freedom };
-  });
+  const weights = members.map(({ weight }) => weight);
+  const risen = members.map(riseOf);
+  const rises = mixtureOf(weights, risen);
+  const ends = members.map((member, index) => endsOf(member, risen[index]?.centre ?? 0, unit));
+  const changes = mixtureOf(
+    weights,
+    risen.map(({ scale, freedom }, index) => {
+      const { first = 0, last = 0, size = 1 } = ends[index] ?? {};
+      return { centre: last - first, scale: size * scale, freedom };
+    }),
+  );
   const change = centreOf(changes);
   const share = (belongs: (bend: number, inLogs: boolean) => boolean) =>
     sumOf(members, ({ curve, inLogs, weight }) => (belongs(curve.bend, inLogs) ? weight : 0));
@@ -94,7 +94,7 @@ export function courseOf(daily: Daily): Course {
     unit,
     scales,
     members,
-    p: 2 * Math.min(chanceBelow(rises, 0), chanceAbove(rises, 0)),
+    p: sideOf(rises).p,
     first: sumOf(members, ({ weight }, index) => weight * (ends[index]?.first ?? 0)),
     last: sumOf(members, ({ weight }, index) => weight * (ends[index]?.last ?? 0)),
     change,
@@ -114,16 +114,22 @@ export function turnOf({ models, scales, change }: Course): {
   readonly turned: number;
   readonly bent: number;
 } {
-  const fits = scales.flatMap(({ values }) => models.under.map(({ turning }) => fitOf(turning, values)));
-  const weights = weightsOf(fits.map(logEvidence));
-  const chanceAgainst = (contrast: readonly number[]) => {
-    const mixture = fits.map((fit, index) => ({
-      ...estimateOf(fit, [...fit.model.columns.slice(2).map(() => 0), ...contrast]),
-      weight: weights[index] ?? 0,
-    }));
+  const fits = weighted(
+    scales.flatMap(({ values }) =>
+      models.under.map((under) => {
+        const fit = fitOf(under.turning, values);
+        return { under, fit, evidence: logEvidence(fit) };
+      }),
+    ),
+  );
+  const chanceAgainst = (contrast: 'lastSlope' | 'turn') => {
+    const mixture = mixtureOf(
+      fits.map(({ weight }) => weight),
+      fits.map(({ under, fit }) => estimateOn(fit, under[contrast])),
+    );
     return change > 0 ? chanceBelow(mixture, 0) : chanceAbove(mixture, 0);
   };
-  return { turned: chanceAgainst([1, 1]), bent: chanceAgainst([0, 1]) };
+  return { turned: chanceAgainst('lastSlope'), bent: chanceAgainst('turn') };
 }
 
 /** Members with their weights. */
@@ -145,7 +151,7 @@ function membersOn({ under }: CurveModels, { inLogs, values }: Scale): readonly 
 }
 
 /** The rise of a member's curve from the first day to the last, on its scale. */
-function riseOf({ fit, curve }: Member): Omit<Component, 'weight'> {
+function riseOf({ fit, curve }: Member): StudentT {
   return estimateOn(fit, curve.rise);
 }
 

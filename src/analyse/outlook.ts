@@ -1,6 +1,8 @@
-import { type Fit, fitOf, logEvidence, predictionOf } from '../statistics/regression.ts';
+import { AHEAD } from '../statistics/error-structures.ts';
+import { dot } from '../statistics/orthonormal.ts';
+import { type Fit, fitOf, logEvidence } from '../statistics/regression.ts';
 import { SMOOTH_PRIOR, smoothModels } from '../statistics/smooth-curves.ts';
-import { type Component, chanceAbove, chanceBelow, quantileBy } from '../statistics/student-mixture.ts';
+import { chanceAbove, chanceBelow, type Mixture, scaledQuantile } from '../statistics/student-mixture.ts';
 import { type Course, weighted } from './course.ts';
 
 /** What the course of values says of coming days. Days are counted from the last one with a value. */
@@ -14,35 +16,31 @@ export interface Outlook {
 /** Descriptions with less weight are left out. */
 const LEAST_WEIGHT = 1e-4;
 
-/** A coming day's measured value by every description, on the two scales. */
-interface Predicted {
-  readonly plain: readonly Component[];
-  readonly logs: readonly Component[];
-}
-
 /** Looks ahead with all curves of a course, and with any smooth curve about a line. */
 export function outlookOf(course: Course): Outlook {
-  const last = course.daily.xs.at(-1) ?? 0;
+  const { unit, scales } = course;
   const descriptions = descriptionsOf(course);
-  const known = new Map<number, Predicted>();
-  const predicted = (ahead: number) => {
-    const found = known.get(ahead) ?? predictedOn(descriptions, last + ahead);
-    known.set(ahead, found);
-    return found;
-  };
-  const { unit } = course;
+  const [plain, logs] = [false, true].map((inLogs) => {
+    const values = scales.find((scale) => scale.inLogs === inLogs)?.values ?? [];
+    return predictions(
+      descriptions.filter((one) => one.inLogs === inLogs),
+      values,
+    );
+  });
+  if (!plain || !logs) throw new Error('There are two scales.');
   return {
     chance: (ahead, limit, sign) => {
-      const { plain, logs } = predicted(ahead);
       const beyond = sign > 0 ? chanceAbove : chanceBelow;
-      return beyond(plain, limit / unit) + beyond(logs, Math.log(Math.max(0, limit / unit)));
+      return beyond(plain(ahead), limit / unit) + beyond(logs(ahead), Math.log(Math.max(0, limit / unit)));
     },
     quantile: (ahead, p) => {
-      const { plain, logs } = predicted(ahead);
-      const centres = [...plain.map(({ centre }) => centre), ...logs.map(({ centre }) => Math.exp(centre))];
-      const below = (value: number) =>
-        chanceBelow(plain, value) + chanceBelow(logs, Math.log(Math.max(0, value)));
-      return unit * quantileBy(below, p, Math.min(...centres), Math.max(...centres));
+      const asItIs = { mixture: plain(ahead), to: (value: number) => value, from: (value: number) => value };
+      const inLogs = {
+        mixture: logs(ahead),
+        to: (value: number) => Math.log(Math.max(0, value)),
+        from: Math.exp,
+      };
+      return unit * scaledQuantile([asItIs, inLogs], p);
     },
   };
 }
@@ -50,7 +48,6 @@ export function outlookOf(course: Course): Outlook {
 interface Description {
   readonly inLogs: boolean;
   readonly fit: Fit;
-  readonly white: Float64Array;
   readonly weight: number;
 }
 
@@ -61,20 +58,53 @@ function descriptionsOf({ members, scales, daily }: Course): readonly Descriptio
       return { inLogs, fit, evidence: logEvidence(fit) + Math.log(SMOOTH_PRIOR) };
     }),
   );
-  const valuesIn = (inLogs: boolean) => scales.find((scale) => scale.inLogs === inLogs)?.values ?? [];
   const all = weighted([
     ...members.map(({ inLogs, fit, evidence }) => ({ inLogs, fit, evidence })),
     ...smooth,
   ]);
-  return weighted(all.filter(({ weight }) => weight >= LEAST_WEIGHT)).map(({ inLogs, fit, weight }) => {
-    return { inLogs, fit, weight, white: fit.model.whitening.whiten(valuesIn(inLogs)) };
-  });
+  return weighted(all.filter(({ weight }) => weight >= LEAST_WEIGHT));
 }
 
-function predictedOn(descriptions: readonly Description[], day: number): Predicted {
-  const on = (logs: boolean) =>
-    descriptions
-      .filter(({ inLogs }) => inLogs === logs)
-      .map(({ fit, white, weight }) => ({ ...predictionOf(fit, white, day), weight }));
-  return { plain: on(false), logs: on(true) };
+/** What a day's measured value may be by the descriptions of one scale, for each coming day; stretches of days are worked out at once. */
+function predictions(
+  descriptions: readonly Description[],
+  values: readonly number[],
+): (ahead: number) => Mixture {
+  const groups = [...Map.groupBy(descriptions, ({ fit }) => fit.model.whitening)];
+  const kin = groups.map(([whitening, members]) => ({ members, whitening, white: whitening.whiten(values) }));
+  const inOrder = kin.flatMap(({ members }) => members);
+  const weights = Float64Array.from(inOrder, ({ weight }) => weight);
+  const freedoms = Float64Array.from(inOrder, ({ fit }) => fit.freedom);
+  const stretches = new Map<number, Pick<Mixture, 'centres' | 'scales'>[]>();
+  return (ahead) => {
+    const stretch = Math.floor((ahead - 1) / AHEAD);
+    const found = stretches.get(stretch) ?? stretchOf(stretch);
+    stretches.set(stretch, found);
+    return { weights, freedoms, ...(found[(ahead - 1) % AHEAD] as Pick<Mixture, 'centres' | 'scales'>) };
+  };
+
+  function stretchOf(stretch: number): Pick<Mixture, 'centres' | 'scales'>[] {
+    const days = Array.from({ length: AHEAD }, () => ({
+      centres: new Float64Array(weights.length),
+      scales: new Float64Array(weights.length),
+    }));
+    let at = 0;
+    for (const { whitening, white, members } of kin) {
+      const told = whitening.ahead(stretch).map((together) => dot(together, white));
+      for (const { fit } of members) {
+        const { model, on, rss, freedom } = fit;
+        const { rows, variances } = model.ahead(stretch);
+        for (const [day, { centres, scales }] of days.entries()) {
+          let centre = told[day] as number;
+          for (let j = 0; j < on.length; j += 1) {
+            centre += (rows[day * on.length + j] as number) * (on[j] as number);
+          }
+          centres[at] = centre;
+          scales[at] = Math.sqrt((rss / freedom) * (variances[day] as number));
+        }
+        at += 1;
+      }
+    }
+    return days;
+  }
 }

@@ -1,15 +1,17 @@
 import type { CoveragePolicy } from '../evaluate/judge.ts';
 import { type Budget, isRatioTarget } from '../model/budget.ts';
 import type { Advice, Baseline, Comparison, Recommendation } from '../model/finding.ts';
+import { WHY_POSSIBLE } from '../model/forecast-words.ts';
 import { dateWords, formatQuantity, percent, plural } from '../model/format.ts';
 import { addDays, datesApart } from '../model/period.ts';
 import { baseValue, type Quantity } from '../model/quantity.ts';
 import type { Row } from '../model/report.ts';
 import { share } from '../model/series.ts';
 import { jumpedBack, stepWords } from '../model/step-words.ts';
+import { trendEnds } from '../model/trend-ends.ts';
 import { isLowerBound, type Unknown, type Verdict } from '../model/verdict.ts';
 import { type Decision, decide, type Evidence, WEEKS } from './advice.ts';
-import { figureWords, usageExtremes, usageRange } from './evidence.ts';
+import { figureWords, usageExtremes, usageRange, weeksTo } from './evidence.ts';
 import { replay } from './replay.ts';
 import { shareUsed } from './suggest.ts';
 
@@ -151,23 +153,21 @@ function regressionWords({ budget }: Row, { before, now, change, p, against }: C
 }
 
 function watch(row: Row): Recommendation {
-  const { forecast, budget, trend } = row;
-  const [change = ''] = trend.kind === 'tested' ? figureWords(budget, Math.abs(trend.change)) : [];
-  const way = trend.kind === 'tested' && trend.change > 0 ? 'up' : 'down';
-  const moved =
-    trend.kind === 'tested' ? `The trend is ${change} ${way} in ${plural(trend.days, 'day')}` : '';
+  const { forecast } = row;
   const until =
     forecast.kind === 'crossing'
       ? `; the earliest day is ${dateWords(forecast.earliest)}, the latest ${forecast.latest ? dateWords(forecast.latest) : 'cannot be told yet'}`
       : '';
-  return advice(row, 'watch', `Watch ${nameOf(row)}: ${reachText(row)}.`, `${moved}${until}.`);
+  return advice(row, 'watch', `Watch ${nameOf(row)}: ${reachText(row)}.`, `${movedWords(row)}${until}.`);
 }
 
-const WHY_POSSIBLE = {
-  accelerating: 'it accelerates',
-  slowing: 'it slows down',
-  scattered: 'the days scatter too much for a date',
-} as const;
+/** `Its days went from 1.1 s in the first week to 2.1 s in the last of 30 days`. */
+function movedWords({ budget, trend, days }: Row): string {
+  if (trend.kind !== 'tested') return '';
+  const ends = trendEnds({ days }, trend);
+  const [from, to] = figureWords(budget, ends.from, ends.to);
+  return `Its days went from ${from} in the first week to ${to} in the last of ${plural(trend.days, 'day')}`;
+}
 
 /** `at this trend it reaches 4 GB around 9 March 2026`; empty without a forecast. */
 function reachText({ forecast, verdict }: Row): string {
@@ -209,11 +209,9 @@ function changeOfLimit(
   const weeks = evidenceWeeks(advised);
   const [from, to] = [row.budget.limit, limit].map(formatQuantity);
   const text = `Consider ${kind}ing ${nameOf(row)} from ${from} to ${to}.`;
-  const known = [...recorded, ...row.weeks].filter(({ actual }) => actual).length;
-  const year = known < WEEKS_OF_A_YEAR ? ', so that a yearly peak would not show' : '';
   const why =
     kind === 'tighten'
-      ? `${usageRange(weeks, zone)}; ${plural(known, 'week')} are recorded${year}.`
+      ? `${usageRange(weeks, zone)}; ${recordedWords(row, recorded, zone)}.`
       : `${usageRange(weeks, zone)}: it was hardly met for four weeks.`;
   return {
     ...advice(row, kind, text, why),
@@ -222,6 +220,18 @@ function changeOfLimit(
     used: usageExtremes(weeks),
     replay: replay(row.budget, limit, lastDays(row)),
   };
+}
+
+/** How many weeks are recorded, and the one that used most where it used more than the last four. */
+function recordedWords(row: Row, recorded: readonly Verdict[], zone: string): string {
+  const known = [...recorded, ...row.weeks].filter(({ actual }) => actual);
+  const count = `${plural(known.length, 'week')} are recorded`;
+  if (known.length < WEEKS_OF_A_YEAR) return `${count}, so that a yearly peak would not show`;
+  const used = ({ actual }: Verdict) => (actual ? shareUsed(row.budget, actual.value) : 0);
+  const worst = known.reduce((most, week) => (used(week) > used(most) ? week : most));
+  return row.weeks.slice(-WEEKS).includes(worst)
+    ? count
+    : `${count}, and ${percent(used(worst), [1])} was used in the worst, ${weeksTo([worst], zone).replace('1 week', 'week')}`;
 }
 
 /** The last four complete weeks, as far as they have a verdict on enough data and by the limit that may change. */

@@ -38,8 +38,10 @@ export interface CurvesUnder {
   readonly level: Model;
   readonly curves: readonly Curve[];
   readonly straight: Model;
-  /** A straight line with another slope in the last quarter of the days. */
+  /** A straight line with another slope in the last quarter of the days, with the contrasts of that slope and of the bend. */
   readonly turning: Model;
+  readonly lastSlope: Float64Array;
+  readonly turn: Float64Array;
 }
 
 /**
@@ -81,7 +83,9 @@ export const curveModels: (days: readonly number[]) => CurveModels = remembered(
     const level = modelOf(structure, days, base);
     const curves = shapes.map(({ shape, column }) => curveWith(shape, extended(level, [column])));
     const straight = extended(level, [line]);
-    return { level, curves, straight, turning: extended(straight, [(day) => Math.max(0, line(day) - TURN)]) };
+    const turning = extended(straight, [(day) => Math.max(0, line(day) - TURN)]);
+    const ofSlopes = (slope: number) => contrastRow(turning.basis, [...base.map(() => 0), slope, 1]);
+    return { level, curves, straight, turning, lastSlope: ofSlopes(1), turn: ofSlopes(0) };
   });
   return {
     span: (days.at(-1) ?? 0) - (days[0] ?? 0),

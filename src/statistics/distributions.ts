@@ -4,7 +4,10 @@ const TINY = 1e-300;
 const PRECISION = 1e-16;
 const MOST_TERMS = 500;
 
-/** The share of Student's t distribution (Student 1908) with `df` degrees of freedom below `t`. */
+/**
+ * The share of Student's t distribution (Student 1908) with `df` degrees of freedom below `t`. A small share is exact to
+ * about 1e-11 of itself.
+ */
 export function studentBelow(t: number, df: number): number {
   const tail =
     Number.isInteger(df) && df <= MOST_TERMS && Math.abs(t) < FAR_OUT
@@ -16,13 +19,57 @@ export function studentBelow(t: number, df: number): number {
 /** From here on the finite sum, which is subtracted from one, would lose digits of the tail. */
 const FAR_OUT = 5;
 
+/** The same to about 2e-11 of all, and fast, for shares that are added up: by cubics between known points (Hermite). */
+export function studentShare(t: number, df: number): number {
+  const at = Math.abs(t) * POINTS;
+  if (!(at < POINTS * TABLE_UNTIL)) return shareFarOut(t, df);
+  const { shares, slopes } = tableOf(df);
+  const point = Math.floor(at);
+  const x = at - point;
+  const [from, to] = [shares[point] as number, shares[point + 1] as number];
+  const [rise, riseTo] = [slopes[point] as number, slopes[point + 1] as number];
+  const bend = 3 * (to - from) - 2 * rise - riseTo;
+  const within = from + x * (rise + x * (bend + x * (2 * (from - to) + rise + riseTo)));
+  return t < 0 ? 1 - within : within;
+}
+
+function shareFarOut(t: number, df: number): number {
+  if (!Number.isFinite(t * t)) return t < 0 ? 0 : 1;
+  return Number.isInteger(df) && df <= MOST_TERMS ? (1 + studentWithin(t, df)) / 2 : studentBelow(t, df);
+}
+
+/** Known points a unit of t, and until which t. */
+const POINTS = 128;
+const TABLE_UNTIL = 12;
+
+interface Table {
+  readonly shares: Float64Array;
+  /** The density at each point, times the distance of two points. */
+  readonly slopes: Float64Array;
+}
+
+const tables: Table[] = [];
+
+function tableOf(df: number): Table {
+  const found = tables[df];
+  if (found) return found;
+  const points = Float64Array.from({ length: POINTS * TABLE_UNTIL + 1 }, (_, point) => point / POINTS);
+  const most = Math.exp(logGamma((df + 1) / 2) - logGamma(df / 2)) / Math.sqrt(df * Math.PI);
+  const table = {
+    shares: points.map((t) => studentBelow(t, df)),
+    slopes: points.map((t) => (most * (1 + (t * t) / df) ** (-(df + 1) / 2)) / POINTS),
+  };
+  tables[df] = table;
+  return table;
+}
+
 /** The share of Student's t within ±t for a whole number of degrees of freedom: finite sums (DLMF 8.17.24, A&S 26.7.3 and 4). */
 function studentWithin(t: number, df: number): number {
   const square = df / (df + t * t);
   const sine = t / Math.sqrt(df + t * t);
   const odd = df % 2 === 1;
   let term = 1;
-  let sum = odd && df === 1 ? 0 : 1;
+  let sum = df === 1 ? 0 : 1;
   for (let k = odd ? 3 : 2; k <= df - 2; k += 2) {
     term *= (square * (k - 1)) / k;
     sum += term;
@@ -33,8 +80,15 @@ function studentWithin(t: number, df: number): number {
 
 /** The value below which the share `p` of Student's t distribution with `df` degrees of freedom lies. */
 export function studentQuantile(p: number, df: number): number {
-  return inverse((t) => studentBelow(t, df), p);
+  const known = quantiles.get(p) ?? new Map<number, number>();
+  quantiles.set(p, known);
+  const found = known.get(df) ?? inverse((t) => studentBelow(t, df), p);
+  known.set(df, found);
+  return found;
 }
+
+/** Those that were asked for: of few shares, and as many degrees of freedom as there are numbers of days. */
+const quantiles = new Map<number, Map<number, number>>();
 
 /** The value below which the share `p` of the beta distribution with the parameters a and b lies. */
 export function betaQuantile(p: number, a: number, b: number): number {

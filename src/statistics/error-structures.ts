@@ -58,8 +58,10 @@ export function smoothCurve(rho: number, tau: number, span: number): ErrorStruct
 export interface Whitening {
   /** K⁻¹v, where the covariance is K·Kᵀ. */
   whiten(values: ArrayLike<number>): Float64Array;
-  /** The covariance of a coming day's error with those of the days, whitened. */
-  together(day: number): Float64Array;
+  /** K⁻ᵀv: the product of v with each day's unit vector, whitened. */
+  alongDays(values: Float64Array): Float64Array;
+  /** The covariances of the errors of a stretch of coming days with those of the days, whitened: one vector a coming day. */
+  ahead(stretch: number): readonly Float64Array[];
   /** The sum of the logarithms of K's diagonal. */
   readonly logScale: number;
 }
@@ -67,20 +69,35 @@ export interface Whitening {
 /** The whitening of a structure on the days of a series. */
 export function whiteningOf(structure: ErrorStructure, days: readonly number[]): Whitening {
   const white = structure.rho === undefined ? cholesky(structure, days) : praisWinsten(structure.rho, days);
-  const known = new Map<number, Float64Array>();
-  return {
-    ...white,
-    together: (day) => {
-      const found =
-        known.get(day) ?? white.whiten(days.map((one) => structure.covariance(one, day, days[0] ?? 0)));
-      known.set(day, found);
-      return found;
-    },
+  const [first, last] = [days[0] ?? 0, days.at(-1) ?? 0];
+  const ahead = byStretch((stretch) =>
+    daysAhead(last, stretch).map((day) =>
+      white.whiten(days.map((one) => structure.covariance(one, day, first))),
+    ),
+  );
+  return { ...white, ahead };
+}
+
+/** How many coming days are worked out at once. */
+export const AHEAD = 32;
+
+/** The days of a stretch of coming ones, after the last day; the first stretch is number 0. */
+export function daysAhead(last: number, stretch: number): readonly number[] {
+  return Array.from({ length: AHEAD }, (_, index) => last + 1 + stretch * AHEAD + index);
+}
+
+/** A function of a stretch that keeps its results. */
+export function byStretch<T>(compute: (stretch: number) => T): (stretch: number) => T {
+  const known: T[] = [];
+  return (stretch) => {
+    const found = known[stretch] ?? compute(stretch);
+    known[stretch] = found;
+    return found;
   };
 }
 
 /** Each value less what is left of the one before, over the spread that is new (Prais and Winsten 1954). */
-function praisWinsten(rho: number, days: readonly number[]): Omit<Whitening, 'together'> {
+function praisWinsten(rho: number, days: readonly number[]): Omit<Whitening, 'ahead'> {
   const left = Float64Array.from(days, (day, i) => (i === 0 ? 0 : rho ** (day - (days[i - 1] ?? day))));
   const fresh = left.map((share) => Math.sqrt(1 - share * share));
   return {
@@ -92,12 +109,24 @@ function praisWinsten(rho: number, days: readonly number[]): Omit<Whitening, 'to
       }
       return white;
     },
+    alongDays: (values) => {
+      const along = new Float64Array(days.length);
+      for (let i = 0; i < along.length; i += 1) {
+        const own = (values[i] as number) / (fresh[i] as number);
+        const next =
+          i + 1 < along.length
+            ? ((left[i + 1] as number) * (values[i + 1] as number)) / (fresh[i + 1] as number)
+            : 0;
+        along[i] = own - next;
+      }
+      return along;
+    },
     logScale: fresh.reduce((sum, spread) => sum + Math.log(spread), 0),
   };
 }
 
 /** By Cholesky's factor of the covariance. */
-function cholesky(structure: ErrorStructure, days: readonly number[]): Omit<Whitening, 'together'> {
+function cholesky(structure: ErrorStructure, days: readonly number[]): Omit<Whitening, 'ahead'> {
   const first = days[0] ?? 0;
   const factor: Float64Array[] = [];
   for (let i = 0; i < days.length; i += 1) {
@@ -120,6 +149,16 @@ function cholesky(structure: ErrorStructure, days: readonly number[]): Omit<Whit
         white[i] = rest / (row[i] as number);
       }
       return white;
+    },
+    alongDays: (values) => {
+      const along = Float64Array.from(values);
+      for (let i = along.length - 1; i >= 0; i -= 1) {
+        const row = factor[i] as Float64Array;
+        const own = (along[i] as number) / (row[i] as number);
+        along[i] = own;
+        for (let j = 0; j < i; j += 1) along[j] = (along[j] as number) - own * (row[j] as number);
+      }
+      return along;
     },
     logScale: factor.reduce((sum, row, i) => sum + Math.log(row[i] as number), 0),
   };

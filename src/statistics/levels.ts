@@ -5,7 +5,7 @@ import { type Leverage, leverageOf, withoutOutliers } from './outliers.ts';
 import { estimateOn, fitOf, logEvidence, type Model, modelOf } from './regression.ts';
 import { remembered } from './remembered.ts';
 import { scalesOf } from './scales.ts';
-import { chanceAbove, chanceBelow, weightsOf } from './student-mixture.ts';
+import { mixtureOf, sideOf, weightsOf } from './student-mixture.ts';
 import { type Column, weekdayColumns } from './weekday-columns.ts';
 
 /** Days on the calendar, each with the window that it belongs to. */
@@ -68,14 +68,12 @@ export function levelDifference(
     known.models.map((model) => fitOf(model, scaled)),
   );
   const weights = weightsOf(fits.map(logEvidence));
-  const difference = fits.map((fit, index) => ({
-    ...estimateOn(fit, contrastRow(fit.model.basis, contrast)),
-    weight: weights[index] ?? 0,
-  }));
-  const [below, above] = [chanceBelow(difference, 0), chanceAbove(difference, 0)];
+  const difference = mixtureOf(
+    weights,
+    fits.map((fit) => estimateOn(fit, contrastRow(fit.model.basis, contrast))),
+  );
   return {
-    p: 2 * Math.min(below, above),
-    direction: above >= below ? 1 : -1,
+    ...sideOf(difference),
     freedom: fits[0]?.freedom ?? 0,
     now: mean(cleaned.filter((_, index) => windows[index] === now)),
     before: mean(cleaned.filter((_, index) => windows[index] === before)),

@@ -40,9 +40,9 @@ export function withColumns(
   return { q, r, kept };
 }
 
-/** Takes the orthonormal columns out of a vector, in place, and adds its coordinates on them to `on`. */
-export function takeOut(q: readonly Float64Array[], rest: Float64Array, on: Float64Array): void {
-  for (let j = 0; j < q.length; j += 1) {
+/** Takes the orthonormal columns, or those from one on, out of a vector, in place, and adds its coordinates on them to `on`. */
+export function takeOut(q: readonly Float64Array[], rest: Float64Array, on: Float64Array, from = 0): void {
+  for (let j = from; j < q.length; j += 1) {
     const column = q[j] as Float64Array;
     const along = dot(column, rest);
     on[j] = (on[j] as number) + along;

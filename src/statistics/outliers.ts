@@ -4,8 +4,6 @@ import { logVolume, type Model } from './regression.ts';
 /** What finding outliers needs of a model, which the days alone determine. */
 export interface Leverage {
   readonly model: Model;
-  /** Each day's unit vector, whitened. */
-  readonly units: readonly Float64Array[];
   /** For each day how much of it the model leaves: the diagonal of V⁻¹ − V⁻¹X(XᵀV⁻¹X)⁻¹XᵀV⁻¹. */
   readonly left: Float64Array;
 }
@@ -13,17 +11,14 @@ export interface Leverage {
 /** Computes a model's leverage. */
 export function leverageOf(model: Model): Leverage {
   const n = model.days.length;
-  const units = Array.from({ length: n }, (_, day) => {
+  const left = Float64Array.from({ length: n }, (_, day) => {
     const unit = new Float64Array(n);
     unit[day] = 1;
-    return model.whitening.whiten(unit);
-  });
-  const left = Float64Array.from(units, (unit) => {
-    const rest = Float64Array.from(unit);
+    const rest = model.whitening.whiten(unit);
     takeOut(model.basis.q, rest, new Float64Array(model.basis.q.length));
     return dot(rest, rest);
   });
-  return { model, units, left };
+  return { model, left };
 }
 
 /** Values of which the odd days were moved to where the others have them. */
@@ -89,20 +84,21 @@ function suspectIn(
 /** The day whose removal explains most under one structure. */
 function suspectUnder(
   level: Float64Array,
-  { model, units, left }: Leverage,
+  { model, left }: Leverage,
   done: readonly number[],
 ): Suspect | undefined {
   const rest = model.whitening.whiten(level);
   takeOut(model.basis.q, rest, new Float64Array(model.basis.q.length));
+  const alongDays = model.whitening.alongDays(rest);
   let [day, gain, off] = [-1, -1, 0];
-  for (let i = 0; i < units.length; i += 1) {
+  for (let i = 0; i < left.length; i += 1) {
     const own = left[i] as number;
     if (own <= ROUNDING || done.includes(i)) continue;
-    const along = dot(units[i] as Float64Array, rest);
+    const along = alongDays[i] as number;
     if ((along * along) / own > gain) [day, gain, off] = [i, (along * along) / own, along / own];
   }
   if (day < 0) return undefined;
-  const freedom = units.length - model.basis.q.length - 1;
+  const freedom = left.length - model.basis.q.length - 1;
   const without = Math.max(dot(rest, rest) - gain, ROUNDING * dot(level, level));
   const evidence = -logVolume(model) - (freedom / 2) * Math.log(without) - Math.log(left[day] as number) / 2;
   return { day, off, t: Math.sqrt((gain * freedom) / without), evidence };

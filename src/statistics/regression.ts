@@ -1,6 +1,12 @@
-import { type ErrorStructure, type Whitening, whiteningOf } from './error-structures.ts';
+import {
+  byStretch,
+  daysAhead,
+  type ErrorStructure,
+  type Whitening,
+  whiteningOf,
+} from './error-structures.ts';
 import { contrastRow, dot, NO_COLUMNS, type Orthonormal, takeOut, withColumns } from './orthonormal.ts';
-import type { Component } from './student-mixture.ts';
+import type { StudentT } from './student-mixture.ts';
 import type { Column } from './weekday-columns.ts';
 
 /**
@@ -14,6 +20,19 @@ export interface Model {
   /** The columns as they were given, those that others make up included. */
   readonly columns: readonly Column[];
   readonly basis: Orthonormal;
+  /** How the measured values of a stretch of coming days follow from the values. */
+  ahead(stretch: number): Ahead;
+}
+
+/**
+ * What the days alone determine of how coming days' measured values follow from the values (Goldberger 1962): the centre is
+ * what the values' errors tell, and the row's product with the values' coordinates.
+ */
+interface Ahead {
+  /** Each day's columns less what the values' errors tell of them, on the orthonormal columns; one day's row after the other. */
+  readonly rows: Float64Array;
+  /** Each day's variance in the size of the errors. */
+  readonly variances: Float64Array;
 }
 
 /** A model with its values. */
@@ -38,17 +57,28 @@ export function modelOf(
   columns: readonly Column[],
 ): Model {
   const whitening = whiteningOf(structure, days);
-  return extended({ structure, days, whitening, columns: [], basis: NO_COLUMNS }, columns);
+  return withAhead({ structure, days, whitening, ...withMore(whitening, days, NONE, columns) });
 }
+
+const NONE = { columns: [], basis: NO_COLUMNS };
 
 /** The model with more columns after those that it has. */
 export function extended(model: Model, columns: readonly Column[]): Model {
-  const white = columns.map((column) => model.whitening.whiten(model.days.map(column)));
-  return {
-    ...model,
-    columns: [...model.columns, ...columns],
-    basis: withColumns(model.basis, white, model.columns.length),
-  };
+  return withAhead({ ...model, ...withMore(model.whitening, model.days, model, columns) });
+}
+
+function withMore(
+  whitening: Whitening,
+  days: readonly number[],
+  { columns, basis }: Pick<Model, 'columns' | 'basis'>,
+  more: readonly Column[],
+): Pick<Model, 'columns' | 'basis'> {
+  const white = more.map((column) => whitening.whiten(days.map(column)));
+  return { columns: [...columns, ...more], basis: withColumns(basis, white, columns.length) };
+}
+
+function withAhead(model: Omit<Model, 'ahead'>): Model {
+  return { ...model, ahead: byStretch((stretch) => aheadOf(model, stretch)) };
 }
 
 /** Fits a model to values, one a day (Aitken 1936). */
@@ -61,11 +91,10 @@ export function fitOf(model: Model, values: ArrayLike<number>): Fit {
 
 /** Fits a model that only adds columns to one that was fitted to the same values. */
 export function fitFurther(model: Model, before: Fit, values: ArrayLike<number>): Fit {
-  const known = before.on.length;
   const rest = Float64Array.from(before.rest);
   const on = new Float64Array(model.basis.q.length);
   on.set(before.on);
-  takeOut(model.basis.q.slice(known), rest, on.subarray(known));
+  takeOut(model.basis.q, rest, on, before.on.length);
   return fitWith(model, on, rest, values);
 }
 
@@ -94,48 +123,30 @@ export function logVolume({ whitening, basis }: Model): number {
 }
 
 /** The estimate of a contrast of coefficients, a number a given column: Student's t about its centre, in `scale`s. */
-export function estimateOf(fit: Fit, contrast: readonly number[]): Omit<Component, 'weight'> {
+export function estimateOf(fit: Fit, contrast: readonly number[]): StudentT {
   return estimateOn(fit, contrastRow(fit.model.basis, contrast));
 }
 
 /** The same with the contrast as a row on the orthonormal columns, which is one for all values. */
-export function estimateOn({ on, rss, freedom }: Fit, row: Float64Array): Omit<Component, 'weight'> {
+export function estimateOn({ on, rss, freedom }: Fit, row: Float64Array): StudentT {
   return { centre: dot(row, on), scale: Math.sqrt((rss / freedom) * dot(row, row)), freedom };
 }
 
-/** How a coming day's measured value follows from the values: what the days alone determine of it. */
-interface Outlook {
-  /** The day's covariance with the whitened values. */
-  readonly together: Float64Array;
-  /** The day's columns less what the values' errors tell of them, on the orthonormal columns. */
-  readonly row: Float64Array;
-  /** The variance of the prediction in the size of the errors. */
-  readonly variance: number;
-}
-
-const outlooks = new WeakMap<Model, Map<number, Outlook>>();
-
-function outlookOf(model: Model, day: number): Outlook {
-  const known = outlooks.get(model) ?? new Map<number, Outlook>();
-  outlooks.set(model, known);
-  const found = known.get(day) ?? newOutlook(model, day);
-  known.set(day, found);
-  return found;
-}
-
-function newOutlook({ structure, days, whitening, columns, basis }: Model, day: number): Outlook {
-  const together = whitening.together(day);
-  const row = contrastRow(
-    basis,
-    columns.map((column) => column(day)),
-  ).map((value, j) => value - dot(basis.q[j] as Float64Array, together));
-  const variance = structure.covariance(day, day, days[0] ?? 0) - dot(together, together) + dot(row, row);
-  return { together, row, variance: Math.max(0, variance) };
-}
-
-/** What a coming day's measured value is predicted to be (Goldberger 1962). `white` are the whitened values. */
-export function predictionOf(fit: Fit, white: Float64Array, day: number): Omit<Component, 'weight'> {
-  const { together, row, variance } = outlookOf(fit.model, day);
-  const centre = dot(together, white) + dot(row, fit.on);
-  return { centre, scale: Math.sqrt((fit.rss / fit.freedom) * variance), freedom: fit.freedom };
+function aheadOf(
+  { structure, days, whitening, columns, basis }: Omit<Model, 'ahead'>,
+  stretch: number,
+): Ahead {
+  const together = whitening.ahead(stretch);
+  const coming = daysAhead(days.at(-1) ?? 0, stretch);
+  const rows = new Float64Array(coming.length * basis.q.length);
+  const variances = Float64Array.from(coming, (day, index) => {
+    const told = together[index] as Float64Array;
+    const row = contrastRow(
+      basis,
+      columns.map((column) => column(day)),
+    ).map((value, j) => value - dot(basis.q[j] as Float64Array, told));
+    rows.set(row, index * row.length);
+    return Math.max(0, structure.covariance(day, day, days[0] ?? 0) - dot(told, told) + dot(row, row));
+  });
+  return { rows, variances };
 }

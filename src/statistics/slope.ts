@@ -3,7 +3,7 @@ import { contrastRow } from './orthonormal.ts';
 import { leverageOf, withoutOutliers } from './outliers.ts';
 import { estimateOn, fitOf, logEvidence, modelOf } from './regression.ts';
 import { remembered } from './remembered.ts';
-import { mixtureQuantile, weightsOf } from './student-mixture.ts';
+import { mixtureOf, mixtureQuantile, weightsOf } from './student-mixture.ts';
 import { ones, weekdayColumns } from './weekday-columns.ts';
 
 /** How likely walks are beforehand, beside each autoregressive structure's 1: what grows mostly does so by increments. */
@@ -35,6 +35,9 @@ export function slopeInterval(
     return { evidence: logEvidence(fit) + prior, slope: estimateOn(fit, slope) };
   });
   const weights = weightsOf(fits.map(({ evidence }) => evidence));
-  const slopes = fits.map(({ slope }, index) => ({ ...slope, weight: weights[index] ?? 0 }));
+  const slopes = mixtureOf(
+    weights,
+    fits.map(({ slope }) => slope),
+  );
   return { lower: mixtureQuantile(slopes, 0.025), upper: mixtureQuantile(slopes, 0.975) };
 }

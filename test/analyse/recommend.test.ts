@@ -38,6 +38,9 @@ const REGRESSED: Comparison = {
   p: 0.004_2,
 };
 
+/** Thirty days of which the first week's were at 1.4 s and the last week's at 1.69 s. */
+const RISEN = Array.from({ length: 30 }, (_, day) => (day < 15 ? 1.4 : 1.69));
+
 describe('an unknown', () => {
   const { window, limit, coverage } = weekOf(budget(), 1, undefined);
   const unknown: Verdict = {
@@ -121,7 +124,7 @@ describe('a regression', () => {
 
 describe('a forecast', () => {
   const watched = (forecast: Forecast, trend: Trend = DEGRADING) =>
-    recommend(advisedOn({ weeks: [1.7], row: { trend, forecast } }));
+    recommend(advisedOn({ weeks: [1.7], days: RISEN, row: { trend, forecast } }));
 
   it('is to be watched, with the change and the days that bound it', () => {
     expect(watched(CROSSING)).toEqual([
@@ -130,7 +133,7 @@ describe('a forecast', () => {
         advice: 'watch',
         text: 'Watch API Query P95: at this trend it reaches 2 s around 4 March 2026.',
         evidence:
-          'The trend is 0.29 s up in 30 days; the earliest day is 20 February 2026, the latest 18 March 2026.',
+          'Its days went from 1.4 s in the first week to 1.69 s in the last of 30 days; the earliest day is 20 February 2026, the latest 18 March 2026.',
       },
     ]);
   });
@@ -150,8 +153,17 @@ describe('a forecast', () => {
   it('of a floor says that it goes down', () => {
     const floor = { bound: 'at_least', limit: quantity('50 TPS') } as const;
     const row = { trend: { ...DEGRADING, change: -12 }, forecast: CROSSING };
-    expect(recommend(advisedOn({ weeks: [60], budget: floor, row }))).toMatchObject([
-      { advice: 'watch', evidence: expect.stringContaining('The trend is 12 TPS down in 30 days') },
+    expect(
+      recommend(
+        advisedOn({ weeks: [60], days: RISEN.map((value) => (value < 1.5 ? 72 : 60)), budget: floor, row }),
+      ),
+    ).toMatchObject([
+      {
+        advice: 'watch',
+        evidence: expect.stringContaining(
+          'Its days went from 72 TPS in the first week to 60 TPS in the last',
+        ),
+      },
     ]);
   });
 
@@ -176,11 +188,13 @@ describe('a possible forecast', () => {
         because,
         points: [],
       };
-      expect(recommend(advisedOn({ weeks: [1.7], row: { trend: DEGRADING, forecast } }))).toMatchObject([
+      expect(
+        recommend(advisedOn({ weeks: [1.7], days: RISEN, row: { trend: DEGRADING, forecast } })),
+      ).toMatchObject([
         {
           advice: 'watch',
           text: `Watch API Query P95: it may reach 2 s from 20 February 2026 on; ${said}.`,
-          evidence: 'The trend is 0.29 s up in 30 days.',
+          evidence: 'Its days went from 1.4 s in the first week to 1.69 s in the last of 30 days.',
         },
       ]);
     },
@@ -235,7 +249,7 @@ describe('several pieces of advice', () => {
     expect(found?.text).toMatch(
       /^Investigate the regression of API Query P95: at this trend it reaches 2 s around /,
     );
-    expect(found?.evidence).toMatch(/^From .* The trend is /);
+    expect(found?.evidence).toMatch(/^From .* Its days went from /);
   });
 
   it('are two where a week is only a lower bound: add buckets, and look into what is seen all the same', () => {

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { betaQuantile, normalTwoSided, studentBelow, studentQuantile } from '../../src/statistics/distributions.ts';
+import {
+  betaQuantile,
+  normalTwoSided,
+  studentBelow,
+  studentQuantile,
+} from '../../src/statistics/distributions.ts';
 import { mannWhitney } from '../../src/statistics/mann-whitney.ts';
 import { estimateOf, fitOf, modelOf } from '../../src/statistics/regression.ts';
 import { theilSen } from '../../src/statistics/theil-sen.ts';

@@ -8,10 +8,11 @@ import {
   whiteningOf,
 } from '../../src/statistics/error-structures.ts';
 import { dot } from '../../src/statistics/orthonormal.ts';
-import { estimateOf, extended, fitOf, modelOf, predictionOf } from '../../src/statistics/regression.ts';
+import { estimateOf, extended, fitOf, modelOf } from '../../src/statistics/regression.ts';
 import {
   chanceAbove,
   chanceBelow,
+  mixtureOf,
   mixtureQuantile,
   weightsOf,
 } from '../../src/statistics/student-mixture.ts';
@@ -61,8 +62,13 @@ describe.each(all)('errors of the structure $name', (structure) => {
     const fit = fitOf(model, values);
     expect(estimateOf(fit, [1, 0]).centre).toBeCloseTo(3, 9);
     expect(estimateOf(fit, [0, 1]).centre).toBeCloseTo(0.25, 9);
-    const coming = predictionOf(fit, model.whitening.whiten(values), 40);
-    expect(coming.centre).toBeCloseTo(13, 8);
+    // The day after the last is the 23rd: what the errors of the days tell of it, and what its columns do.
+    const { rows, variances } = model.ahead(0);
+    const [together = new Float64Array()] = model.whitening.ahead(0);
+    const coming =
+      dot(together, model.whitening.whiten(values)) + dot(Float64Array.from(rows.slice(0, 2)), fit.on);
+    expect(coming).toBeCloseTo(3 + 0.25 * 23, 8);
+    expect(variances[0]).toBeGreaterThan(0);
   });
 });
 
@@ -121,7 +127,7 @@ describe('a mixture of Student’s distributions', () => {
   });
   const mixtures = fc.array(component, { minLength: 1, maxLength: 5 }).map((parts) => {
     const weights = weightsOf(parts.map(({ weight }) => Math.log(weight)));
-    return parts.map((part, index) => ({ ...part, weight: weights[index] ?? 0 }));
+    return mixtureOf(weights, parts);
   });
 
   it('has quantiles of which its chance is what was asked', () => {
@@ -141,7 +147,7 @@ describe('a mixture of Student’s distributions', () => {
   });
 
   it('without any scatter is where it is', () => {
-    const sure = [{ weight: 1, centre: 3, scale: 0, freedom: 5 }];
+    const sure = mixtureOf([1], [{ centre: 3, scale: 0, freedom: 5 }]);
     expect(mixtureQuantile(sure, 0.5)).toBeCloseTo(3, 9);
     expect([chanceBelow(sure, 2.9), chanceBelow(sure, 3.1)]).toEqual([0, 1]);
   });

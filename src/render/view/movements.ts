@@ -4,6 +4,7 @@ import { dateWords, type FigureFormat, formatFigure, plainNumber, plural } from 
 import { baseValue, inUnit } from '../../model/quantity.ts';
 import type { Row } from '../../model/report.ts';
 import { changeWords, stepWords } from '../../model/step-words.ts';
+import { type TrendEnds, trendEnds } from '../../model/trend-ends.ts';
 import { capital, sentence } from './sentences.ts';
 
 /** The trend, and since when where its days are those from a step on. */
@@ -17,19 +18,20 @@ export function trendSentence(row: Row, format: FigureFormat): string {
       : `Not enough data for a trend: ${plural(trend.n, 'day')} of the ${trend.needed} needed.`;
   }
   const over = trend.sinceStep ? since : `over ${plural(trend.days, 'day')}`;
-  const figures = [formatFigure(trend.from, format), formatFigure(trend.to, format)] as const;
-  return `${capital(trend.direction)}${shownText(trend, row, over, figures)}.`;
+  return `${capital(trend.direction)}${shownText(trend, row, over, format)}.`;
 }
 
 type Tested = Extract<Trend, { kind: 'tested' }>;
 
-function shownText(trend: Tested, row: Row, over: string, [from, to]: readonly [string, string]): string {
+function shownText(trend: Tested, row: Row, over: string, format: FigureFormat): string {
   const { direction, thirty, lowerBounds, turned } = trend;
   if (direction === 'steady') return ` ${over}${thirty ? `: ${steadyText(thirty, row)}` : ''}`;
   if (direction !== 'unclear') {
+    const ends = thirty ? trendEnds(row, trend) : trend;
+    const [from, to] = [formatFigure(ends.from, format), formatFigure(ends.to, format)];
     if (!thirty) return `: from ${from} to ${to} on the fitted line ${over} (${pText(trend.p)})`;
-    const moved = `${changeWords(row.budget, relativeChange(trend, row))} in ${plural(trend.days, 'day')}`;
-    return `${trend.sinceStep ? ` ${over}` : ''}: ${moved}, from ${from} to ${to} (${pText(trend.p)})`;
+    const moved = changeWords(row.budget, relativeChange(ends, row));
+    return ` ${over}: ${moved}, from ${from} in its first week to ${to} in its last (${pText(trend.p)})`;
   }
   if (lowerBounds !== undefined)
     return ` ${over}: of ${plural(lowerBounds, 'day')} only a lower bound is known`;
@@ -37,8 +39,8 @@ function shownText(trend: Tested, row: Row, over: string, [from, to]: readonly [
   return ` ${over}: neither a change nor steadiness is shown`;
 }
 
-/** The change of a trend as a share of where it began; of a ratio target, of its errors. */
-function relativeChange({ from, to }: Tested, { budget }: Row): number {
+/** The change from the first week of a trend to its last as a share of where it began; of a ratio target, of its errors. */
+function relativeChange({ from, to }: TrendEnds, { budget }: Row): number {
   const began = isRatioTarget(budget) ? 1 - from : from;
   return (isRatioTarget(budget) ? from - to : to - from) / Math.abs(began);
 }

@@ -6,6 +6,7 @@ import { movementOf, movementWord } from '../../model/movement.ts';
 import { baseValue } from '../../model/quantity.ts';
 import type { Report, Row } from '../../model/report.ts';
 import { stepWords } from '../../model/step-words.ts';
+import { trendEnds } from '../../model/trend-ends.ts';
 import { inFormat, rowFormat, signed } from './figures.ts';
 import { pText, stepSentence, trendSentence } from './movements.ts';
 import { capital, sentence } from './sentences.ts';
@@ -80,7 +81,9 @@ function trendText(row: Row, format: FigureFormat): string {
       : word;
   }
   if (trend.kind !== 'tested' || !moves(trend.direction)) return word;
-  return `${word}, ${changeText(trend.change, format)} in ${plural(trend.days, 'day')}`;
+  if (!trend.thirty) return `${word}, ${changeText(trend.change, format)} in ${plural(trend.days, 'day')}`;
+  const { from, to } = trendEnds(row, trend);
+  return `${word}, ${formatFigure(from, format)} → ${formatFigure(to, format)}`;
 }
 
 /** Whether a trend is one, or steady. */
