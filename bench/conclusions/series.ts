@@ -25,7 +25,7 @@ export function weekendsAt(share: number): (day: number) => number {
   return (day) => (day % 7 >= 5 ? 1 + share : 1);
 }
 
-/** What a series is made of: its level, in which the errors are a share, times its week. */
+/** What a series is made of: its level, in which the errors are a share, times its week; or all three added up. */
 export interface Make {
   readonly n: number;
   readonly level?: (day: number) => number;
@@ -33,12 +33,15 @@ export interface Make {
   readonly rho?: number;
   readonly week?: (day: number) => number;
   readonly shocks?: Shocks;
+  readonly adds?: boolean;
 }
 
 /** The values of the days. */
 export function valuesOf(random: Random, make: Make): readonly number[] {
-  const { n, level = () => 1, sd, rho = 0, week = () => 1, shocks } = make;
-  return errors(random, n, rho, shocks).map((error, day) => week(day) * level(day) * (1 + sd * error));
+  const { n, level = () => 1, sd, rho = 0, week = () => 1, shocks, adds = false } = make;
+  return errors(random, n, rho, shocks).map((error, day) =>
+    adds ? level(day) + week(day) - 1 + sd * error : week(day) * level(day) * (1 + sd * error),
+  );
 }
 
 /** Sums of daily increments. */

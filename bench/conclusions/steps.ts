@@ -140,11 +140,10 @@ function told(values: readonly number[], at: number, rise: number): Told {
   const budget = { ...BUDGET, limit: { amount: limit, unit: BUDGET.limit.unit } };
   const { forecast, trend } = conclude(budget, pointsOf(values, limit));
   const [step] = found?.steps ?? [];
-  const mean = (5 + 2 * WEEK(5)) / 7;
   return {
     places: found?.steps.map(({ place }) => place) ?? [],
     holds:
-      step !== undefined && Math.abs(step.place - at) <= 1 && Math.abs(step.size - rise * mean) <= step.half,
+      step !== undefined && Math.abs(step.place - at) <= 1 && Math.abs(step.size - rise) <= step.half,
     crossing: forecast.kind === 'crossing',
     trend: trend.kind === 'tested' && trend.direction === 'degrading',
   };
@@ -193,7 +192,8 @@ const FOUND = [
 const found = FOUND.flatMap(([n, rise, byAgo]) =>
   Object.entries(byAgo).map(([ago, [called, dated, falsely]]) => {
     const at = n - Number(ago);
-    const make = { n, sd: NOISE, rho: 0.3, week: WEEK, level: (day: number) => (day >= at ? 1 + rise : 1) };
+    const level = (day: number) => (day >= at ? 1 + rise : 1);
+    const make = { n, sd: NOISE, rho: 0.3, week: WEEK, level, adds: true };
     return scene<Told>({
       table: 'steps, found',
       name: `${n} days, ${rise > 0 ? '+' : ''}${rise * 100}%, ${ago} days ago`,
@@ -257,6 +257,7 @@ const ramps = RAMPS.map(([n, rise, , step]) =>
             sd: NOISE,
             rho: 0.3,
             week: WEEK,
+            adds: true,
             level: (day) => 1 + (rise * day) / (n - 1),
           }),
         ),
@@ -281,7 +282,7 @@ const upAndBack = [30, 60, 90].map((n) => {
     name: `${n} days, +15%`,
     knownOf: 600,
     tell: (random) =>
-      searched(daysOf(valuesOf(random, { n, sd: NOISE, rho: 0.3, week: WEEK, level })), LIMIT),
+      searched(daysOf(valuesOf(random, { n, sd: NOISE, rho: 0.3, week: WEEK, level, adds: true })), LIMIT),
     rates: [
       {
         what: 'both dated',
