@@ -142,8 +142,7 @@ function told(values: readonly number[], at: number, rise: number): Told {
   const [step] = found?.steps ?? [];
   return {
     places: found?.steps.map(({ place }) => place) ?? [],
-    holds:
-      step !== undefined && Math.abs(step.place - at) <= 1 && Math.abs(step.size - rise) <= step.half,
+    holds: step !== undefined && Math.abs(step.place - at) <= 1 && Math.abs(step.size - rise) <= step.half,
     crossing: forecast.kind === 'crossing',
     trend: trend.kind === 'tested' && trend.direction === 'degrading',
   };

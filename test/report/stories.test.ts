@@ -65,7 +65,7 @@ const STORIES: readonly Story[] = [
     name: 'canary for two days',
     says: 'Two odd days, and normal again: no new level, no date, and no reason for another limit.',
     tale: ({ usual }) => {
-      const canary = (date: string) => (date === '2026-01-27' || date === '2026-01-28' ? 1.25 : 1);
+      const canary = (date: string) => (date === '2026-01-27' || date === '2026-01-28' ? 1.4 : 1);
       return { on: (date) => 1.3 * canary(date) * quieter(date) * usual(date) };
     },
     status: 'within',
