@@ -13,7 +13,7 @@ const DAYS = 35;
 const EVIDENCE_DAYS = 28;
 
 /** What is advised on five weeks of days, of which four are complete and judged. */
-export function advised(values: readonly number[]): readonly Decision[] {
+function advised(values: readonly number[]): readonly Decision[] {
   const { trend, steps, forecast } = conclude(BUDGET, pointsOf(values.slice(-30), LIMIT));
   const { week_before: week, four_weeks_before: weeks } = compared(values);
   const step = steps?.steps.at(-1);

@@ -29,7 +29,7 @@ export function searched(
 }
 
 /** Unchanged values, as they may be. */
-export const VARIANTS: Readonly<Record<string, (random: Random, n: number, rho: number) => Daily>> = {
+const VARIANTS: Readonly<Record<string, (random: Random, n: number, rho: number) => Daily>> = {
   'no week': (random, n, rho) => daysOf(valuesOf(random, { n, sd: NOISE, rho })),
   week: (random, n, rho) => daysOf(valuesOf(random, { n, sd: NOISE, rho, week: WEEK })),
   'week ×5': (random, n, rho) => daysOf(valuesOf(random, { n, sd: NOISE, rho, week: WEEK_FIVEFOLD })),

@@ -87,7 +87,7 @@ function lookInto({ step, comparisons, trend, forecast }: Evidence): Decision | 
 }
 
 /** Whether today's limit should be another one, by the evidence of weeks and days alone. */
-export function aboutLimit(evidence: Evidence): Decision | undefined {
+function aboutLimit(evidence: Evidence): Decision | undefined {
   const { budget, weeks, days, trend, unsettled } = evidence;
   if (weeks.length < WEEKS || days.length < DAYS || unsettled || trend === 'degrading') return undefined;
   if (baseValue(budget.limit) <= 0) return undefined;

@@ -58,6 +58,6 @@ function statusOf(headroom: number, usage: Usage, approaching: number): Judgemen
 }
 
 /** Whether a usage is at or above a share, whatever the last digits of its division are. */
-export function reaches(usage: Usage, share: number): boolean {
+function reaches(usage: Usage, share: number): boolean {
   return usageValue(usage) >= share - NOISE;
 }

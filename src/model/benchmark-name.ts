@@ -1,7 +1,7 @@
 import type { BenchmarkIdentity } from './benchmark.ts';
 
 /** A benchmark's name with its processors, as Go writes them, and its parameters: `BenchmarkSum-4 (size=10)`. */
-export function writtenName({ name, processors, parameters }: BenchmarkIdentity): string {
+function writtenName({ name, processors, parameters }: BenchmarkIdentity): string {
   const on = processors === undefined || processors === 1 ? '' : `-${processors}`;
   return `${name}${on}${parametersOf(parameters)}`;
 }

@@ -43,7 +43,7 @@ export function matchersOf(wanted: Labels[string]): readonly Matcher[] {
 }
 
 /** Whether a metric's name needs no quotes. */
-export function isPlainMetric(name: string): boolean {
+function isPlainMetric(name: string): boolean {
   return /^[a-zA-Z_:][a-zA-Z0-9_:]*$/.test(name);
 }
 

@@ -23,10 +23,10 @@ const all = [...structuresFor(90), smoothCurve(0.5, 30, 22)];
 
 /** The covariance of days as a table. */
 function covarianceOf(
-  { covariance }: ErrorStructure,
+  structure: ErrorStructure,
   days: readonly number[],
 ): readonly (readonly number[])[] {
-  return days.map((a) => days.map((b) => covariance(a, b, days[0] ?? 0)));
+  return days.map((a) => days.map((b) => structure.covariance(a, b, days[0] ?? 0)));
 }
 
 describe.each(all)('errors of the structure $name', (structure) => {

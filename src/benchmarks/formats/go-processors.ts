@@ -18,7 +18,7 @@ export function processorsIn(names: ReadonlySet<string>): (written: string) => S
 }
 
 /** `BenchmarkSum-8` is `BenchmarkSum` on 8; Go writes no `-1` and no zeros before a number. */
-export function suffixed(written: string): SplitName | undefined {
+function suffixed(written: string): SplitName | undefined {
   const [, name, digits] = /^(.+)-([1-9]\d*)$/.exec(written) ?? [];
   const processors = Number(digits);
   return name === undefined || processors < 2 ? undefined : { name, processors };
