@@ -22,10 +22,7 @@ const DAYS = [0, 1, 2, 4, 5, 9, 10, 11, 12, 13, 16, 17, 18, 20, 21, 22];
 const all = [...structuresFor(90), smoothCurve(0.5, 30, 22)];
 
 /** The covariance of days as a table. */
-function covarianceOf(
-  structure: ErrorStructure,
-  days: readonly number[],
-): readonly (readonly number[])[] {
+function covarianceOf(structure: ErrorStructure, days: readonly number[]): readonly (readonly number[])[] {
   return days.map((a) => days.map((b) => structure.covariance(a, b, days[0] ?? 0)));
 }
 
