@@ -125,14 +125,17 @@ interface HourCase {
   };
 }
 
-function read<T>(file: string): T {
-  return JSON.parse(readFileSync(join(import.meta.dirname, '../fixtures/cases', file), 'utf8')) as T;
+function read(file: string): unknown {
+  return JSON.parse(readFileSync(join(import.meta.dirname, '../fixtures/cases', file), 'utf8'));
 }
 
-const { cases } = read<{
-  cases: readonly (TrendCase | CompareCase | GrowthCase | AdviceCase | { readonly kind: 'rate' })[];
-}>('analysis.json');
-const steps = read<{ series: readonly StepCase[]; hours: readonly HourCase[] }>('steps.json');
+const { cases } = read('analysis.json') as {
+  readonly cases: readonly (TrendCase | CompareCase | GrowthCase | AdviceCase | { readonly kind: 'rate' })[];
+};
+const steps = read('steps.json') as {
+  readonly series: readonly StepCase[];
+  readonly hours: readonly HourCase[];
+};
 
 function casesOf<Kind extends (typeof cases)[number]['kind']>(kind: Kind) {
   const found = cases.filter(
