@@ -37,6 +37,8 @@ const MOST = 3;
 /** How many standard errors a day must be off; and two days on end, which are looked for where no single one is. */
 const FAR = 4;
 const FAR_TOGETHER = 4.6;
+/** With fewer degrees of freedom left, two of the days that are always the oddest would often be so far off. */
+const FREEDOM_FOR_PAIRS = 15;
 /** What a regression may not leave less of, as a share of the squares: rounding. */
 const ROUNDING = 1e-18;
 
@@ -131,7 +133,8 @@ function singleIn(seen: Seen): Suspect | undefined {
 /** The two days on end, off to the same side, whose removal explains most under one structure. */
 function pairIn(seen: Seen): Suspect | undefined {
   const { along, done } = seen;
-  const { left, beside } = seen.leverage;
+  const { left, beside, model } = seen.leverage;
+  if (left.length - model.basis.q.length - 2 < FREEDOM_FOR_PAIRS) return undefined;
   let [day, gain] = [-1, -1];
   let [offs, volume]: [readonly number[], number] = [[], 1];
   for (let at = 0; at + 1 < left.length; at += 1) {
