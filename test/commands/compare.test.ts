@@ -169,7 +169,7 @@ describe('headroom compare', () => {
     const all = await compare(at('old.txt'), at('old.txt'));
     expect(all.code).toBe(1);
     expect(all.out).toContain(
-      '✗ s/b: The current results have no benchmark sort.ts. The nearest are BenchmarkA.',
+      '? s/b: The current results have no benchmark sort.ts. The nearest are BenchmarkA.',
     );
     expect((await compare(at('old.txt'), at('old.txt'), 's/a')).code).toBe(0);
   });

@@ -24,8 +24,8 @@ const WEEKLY_CHARTS = [
   'trend-provider.memory',
   'trend-provider.provisioning-p95',
   'trend-provider.storage',
-  'violations-by-metric',
-  'violations-by-service',
+  'overruns-by-metric',
+  'overruns-by-service',
 ];
 
 /** The files in a folder, by their paths in it. */

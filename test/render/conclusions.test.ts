@@ -48,14 +48,20 @@ describe('the sentence of a row', () => {
     ],
     [
       'trendSince',
-      'Up 20% since Tuesday 13 January: from 1 s to 1.2 s (by 0.2 ± 0.04 s). Degrading since 13 January: up 32% in 20 days, from 1.2 s to 1.58 s (p < 0.001).',
+      'Up 20% since Tuesday 13 January: from 1 s to 1.2 s (by 0.2 ± 0.04 s). Degrading since 13 January: up 20%, from 1.24 s in its first week to 1.5 s in its last (p < 0.001).',
     ],
     ['steady', 'Steady over 30 days: shown to move by less than 3% of the limit in thirty days.'],
     ['unclear', 'Unclear over 30 days: neither a change nor steadiness is shown.'],
     ['turned', 'Unclear over 30 days: it has turned, the last quarter goes against the rest.'],
     ['lowerBounds', 'Unclear over 30 days: of 5 days only a lower bound is known.'],
-    ['accelerating', 'Degrading: up 67% in 30 days, from 0.9 s to 1.5 s (p < 0.001).'],
-    ['improving', 'Improving: down 20% in 30 days, from 1.5 s to 1.2 s (p < 0.001).'],
+    [
+      'accelerating',
+      'Degrading over 30 days: up 50%, from 0.94 s in its first week to 1.41 s in its last (p < 0.001).',
+    ],
+    [
+      'improving',
+      'Improving over 30 days: down 16%, from 1.45 s in its first week to 1.22 s in its last (p < 0.001).',
+    ],
   ] as const)('of %s says what is shown, and how sure it is', (key, sentence) => {
     expect(said(CONCLUDED[key]).trendSentence).toBe(sentence);
   });
@@ -75,7 +81,9 @@ describe('the sentence of a row', () => {
     const steady = rowOf([0.9995], { budget, trend: CONCLUDED.steady.trend });
     expect(said(steady).trendSentence).toContain('by less than 3% of its error budget in thirty days');
     const degrading = rowOf([0.9995], { budget, trend: trendOf('degrading', { from: 0.9998, to: 0.9995 }) });
-    expect(said(degrading).trendSentence).toContain('errors up ×2.5 in 30 days, from 99.98% to 99.95%');
+    expect(said(degrading).trendSentence).toContain(
+      'errors up ×2.5, from 99.98% in its first week to 99.95% in its last',
+    );
     const steps = stepsOf([stepOf('2026-01-27', { size: -0.0003, half: 0.00004, change: 1.5 })], {
       before: 0.9998,
     });
