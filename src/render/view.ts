@@ -1,7 +1,7 @@
 import { daysWords, momentWords } from '../model/dates.ts';
 import { isLate } from '../model/finding.ts';
 import { monthWords, plural } from '../model/format.ts';
-import { REPORT_SCHEMA, type Report, type ReportKind } from '../model/report.ts';
+import type { Report, ReportKind } from '../model/report.ts';
 import { type ActionView, actionViews } from './view/actions.ts';
 import { type AdjustmentsView, adjustmentsView } from './view/adjustments.ts';
 import { type BackgroundView, backgroundView } from './view/background.ts';
@@ -56,8 +56,6 @@ export interface RowLists {
  */
 export interface View extends RowLists, BackgroundView {
   readonly kind: ReportKind;
-  /** Whether the report is of today's schema; one that was saved under an earlier one keeps the words that it had. */
-  readonly current: boolean;
   readonly weekly: boolean;
   readonly monthly: boolean;
   readonly title: string;
@@ -200,7 +198,6 @@ function mastheadOf(report: Report) {
   const { reportsUrl } = presentation;
   return {
     kind,
-    current: report.schema === REPORT_SCHEMA,
     weekly: kind === 'weekly',
     monthly: kind === 'monthly',
     title: report.title,
