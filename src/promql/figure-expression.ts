@@ -3,7 +3,8 @@ import type { Indicator } from '../model/indicator.ts';
 import { baseValue } from '../model/quantity.ts';
 import { WINDOW } from './expression.ts';
 import { gaugeFigure, stepsOver } from './gauge.ts';
-import { selector } from './selector.ts';
+import { withNumericLabels } from './numeric-labels.ts';
+import { selection, selector } from './selector.ts';
 
 /**
  * One expression for a budget's figure over the last `range`, such as `1h`, in the unit that its numbers come in: for
@@ -20,8 +21,8 @@ export function figureExpression(indicator: Indicator, range: string): string {
       return `histogram_quantile(${quantile}, ${of})`;
     }
     case 'ratio': {
-      const part = `(sum(increase(${indicator.part.trim()}[${range}])) or vector(0))`;
-      return `${part} / (sum(increase(${indicator.total.trim()}[${range}])) > 0)`;
+      const part = `(sum(increase(${selection(indicator.part)}[${range}])) or vector(0))`;
+      return `${part} / (sum(increase(${selection(indicator.total)}[${range}])) > 0)`;
     }
     case 'rate':
       return `sum(rate(${selector(indicator.counter, indicator.where)}[${range}]))`;
@@ -31,7 +32,7 @@ export function figureExpression(indicator: Indicator, range: string): string {
       // Of all series together, as they come and go: the slope of one of them is not that of the figure.
       return `deriv(${indicator.across}(${selector(indicator.gauge, indicator.where)})[${range}:1h])`;
     case 'expr':
-      return indicator.expr.replaceAll(WINDOW, range);
+      return withNumericLabels(indicator.expr).replaceAll(WINDOW, range);
   }
 }
 
@@ -44,14 +45,14 @@ export function presenceSelector(indicator: Indicator): string | undefined {
         indicator.where,
       );
     case 'ratio':
-      return indicator.total.trim();
+      return selection(indicator.total);
     case 'rate':
       return selector(indicator.counter, indicator.where);
     case 'gauge':
     case 'growth':
       return selector(indicator.gauge, indicator.where);
     case 'expr':
-      return indicator.present?.trim();
+      return indicator.present && selection(indicator.present);
   }
 }
 

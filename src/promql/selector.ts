@@ -1,4 +1,5 @@
 import type { Labels } from '../model/indicator.ts';
+import { withNumericLabels } from './numeric-labels.ts';
 
 const NAME = '[a-zA-Z_:][a-zA-Z0-9_:]*';
 const STRING = String.raw`(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\x60[^\x60]*\x60)`;
@@ -11,7 +12,17 @@ const SELECTOR = new RegExp(
 /** A vector selector from a metric's name and the labels its series must carry: `x{route="query"}`. */
 export function selector(metric: string, where: Labels): string {
   const matchers = Object.entries(where).map(([label, value]) => `${label}=${quoted(value)}`);
-  return matchers.length === 0 ? metric : `${metric}{${matchers.join(',')}}`;
+  return matchers.length === 0 ? metric : withNumericLabels(`${metric}{${matchers.join(',')}}`);
+}
+
+/** A selector as somebody wrote it, as it is sent. */
+export function selection(text: string): string {
+  return withNumericLabels(text.trim());
+}
+
+/** The metric that a selector names; undefined for one that has labels alone. */
+export function nameOf(text: string): string | undefined {
+  return new RegExp(`^${NAME}`).exec(text.trim())?.[0];
 }
 
 /**
