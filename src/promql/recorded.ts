@@ -1,4 +1,5 @@
 import type { Indicator } from '../model/indicator.ts';
+import { countersOf, stepIncreases } from './births.ts';
 import type { FigureQuery } from './queries.ts';
 import { selector } from './selector.ts';
 
@@ -9,7 +10,7 @@ export const RECORDED_STEP = 300;
 export const LEAST_RECORDED = 20 * 3600;
 
 /** Increases summed over series, for a histogram's buckets and for plain counters. */
-const NAMES = { buckets: 'headroom:buckets:increase5m', events: 'headroom:events:increase5m' } as const;
+const NAMES = { buckets: 'headroom:buckets:counted5m', events: 'headroom:events:counted5m' } as const;
 
 /** A recorded increase: what it is of in the query of a figure, its series, and the expression that is recorded. */
 export interface Recorded {
@@ -22,43 +23,21 @@ export interface Recorded {
 
 /** The increases that an indicator's figure is made of; none for what is no classic counter. */
 export function recordedOf(indicator: Indicator): readonly Recorded[] {
-  switch (indicator.kind) {
-    case 'quantile': {
-      if (indicator.native) return [];
-      const buckets = selector(`${indicator.histogram}_bucket`, indicator.where);
-      const expr = `sum by (le) (${increases(buckets)})`;
-      return [{ role: 'value', record: NAMES.buckets, labels: { selector: buckets }, expr }];
-    }
-    case 'ratio': {
-      const [part, total] = [indicator.part.trim(), indicator.total.trim()];
-      const whole = `sum(${increases(total)})`;
-      return [
-        {
-          role: 'part',
-          record: NAMES.events,
-          labels: { selector: part, whole: total },
-          // 0 without a series, so that its samples are gone only where the whole's are.
-          expr: `sum(${increases(part)}) or ${whole} * 0`,
-        },
-        { role: 'whole', record: NAMES.events, labels: { selector: total }, expr: whole },
-      ];
-    }
-    case 'rate': {
-      const counter = selector(indicator.counter, indicator.where);
-      return [
-        {
-          role: 'value',
-          record: NAMES.events,
-          labels: { selector: counter },
-          expr: `sum(${increases(counter)})`,
-        },
-      ];
-    }
-    case 'gauge':
-    case 'growth':
-    case 'expr':
-      return [];
-  }
+  const counters = countersOf(indicator);
+  return counters.map((counter) => {
+    const { role, selected, whole, by } = counter;
+    const expr = `sum${by}(${stepIncreases(counter, RECORDED_STEP / 60)})`;
+    const labels = { selector: selected, ...(role === 'part' ? { whole } : {}) };
+    const total = counters.find((other) => other.role === 'whole');
+    // 0 without a series of the part, so that its samples are gone only where the whole's are.
+    const isZero = role === 'part' && total;
+    return {
+      role,
+      record: by === '' ? NAMES.events : NAMES.buckets,
+      labels,
+      expr: isZero ? `${expr} or sum(${stepIncreases(total, RECORDED_STEP / 60)}) * 0` : expr,
+    };
+  });
 }
 
 /**
@@ -86,17 +65,4 @@ export function fewestRecorded(seconds: number): number {
 
 function seriesOf({ record, labels }: Recorded): string {
   return selector(record, { whole: '', ...labels });
-}
-
-/**
- * What each series grew by since five minutes ago: steps that add up to the growth over a week. `increase(x[5m])` would
- * leave out what falls between the last sample of one step and the first of the next, and guess at it. A counter that
- * starts anew counts from zero; a new one from its first sample; one that was not scraped for up to an hour is caught
- * up with; one that ends counts up to its last sample.
- */
-function increases(selected: string): string {
-  const step = `[${RECORDED_STEP / 60}m]`;
-  const now = `last_over_time(${selected}${step})`;
-  const before = `last_over_time(${selected}[1h] offset ${RECORDED_STEP / 60}m)`;
-  return `(${now} - ${before} >= 0) or (${now} < ${before}) or (${now} - min_over_time(${selected}${step}))`;
 }

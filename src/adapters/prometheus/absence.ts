@@ -1,7 +1,9 @@
 import type { Reading } from '../../model/series.ts';
 import { isoOf, type Window } from '../../model/window.ts';
-import { edgeQuery, presenceOf, presentWithin } from '../../promql/queries.ts';
+import { edgeQuery, presentWithin } from '../../promql/queries.ts';
 import { askNumber, type Task } from './ask.ts';
+import { presenceIn } from './coverage.ts';
+import { NOTHING } from './measured.ts';
 
 /** How far back a sign of a series is looked for, and how exactly. */
 const DAYS = 30;
@@ -13,9 +15,9 @@ const LOOK_BACK = { seconds: DAYS * 86_400, step: 3600 } as const;
  */
 export async function explained(task: Task, reading: Reading): Promise<Reading> {
   const { measured, window } = reading;
-  if (measured.kind !== 'none' || measured.why !== 'no_data') return reading;
-  const last = await lastSeen(task, window, presenceOf(task.budget.indicator, LOOK_BACK.step));
-  return { ...reading, measured: { ...measured, detail: detailOf(window, last) } };
+  if (measured !== NOTHING) return reading;
+  const last = await lastSeen(task, window, presenceIn(task, LOOK_BACK.step));
+  return { ...reading, measured: { ...NOTHING, detail: detailOf(window, last) } };
 }
 
 /**
