@@ -25,8 +25,12 @@ export function figureQueries(indicator: Indicator, seconds: number, step?: numb
     case 'quantile':
       return one(histogramQuery(indicator, range));
     case 'ratio':
+      // Failures without a series are none; good events without one are not known.
       return [
-        { role: 'part', query: `sum(increase(${selection(indicator.part)}${range}))` },
+        {
+          role: 'part',
+          query: `sum(increase(${selection(indicator.part)}${range}))${indicator.of === 'bad' ? ' or vector(0)' : ''}`,
+        },
         { role: 'whole', query: `sum(increase(${selection(indicator.total)}${range}))` },
       ];
     case 'rate':
