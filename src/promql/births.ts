@@ -60,9 +60,9 @@ export function countersOf(indicator: Indicator): readonly Counter[] {
   }
 }
 
-/** A number above zero when series began within the `seconds` before that had counted already when they were first seen. */
+/** A number above zero when series began within the `seconds` before that counted anything. */
 export function begunQuery({ telling }: Counter, seconds: number): string {
-  return `sum(min_over_time(${telling}[${seconds}s]) ${unlessBefore(telling, seconds)})`;
+  return `sum(max_over_time(${telling}[${seconds}s]) ${unlessBefore(telling, seconds)})`;
 }
 
 /**

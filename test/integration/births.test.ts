@@ -43,6 +43,13 @@ const BIRTHS: readonly StoredSeries[] = [
     life(4000, 10, at(1), at(3)),
     life(3, 10, at(4)),
   ),
+  // The same burst, before a restart after which the error is exported from 0.
+  counter('reset_total{job="api",instance="a",code="200"}', life(0, 100)),
+  counter(
+    'reset_total{job="api",instance="a",code="500"}',
+    life(500_000, 0, at(2, 6), at(4)),
+    life(0, 2, at(4) + STEP),
+  ),
   // On Thursday another pod takes over, and its errors begin on Friday.
   counter('rolled_total{job="api",instance="a",pod="a",code="200"}', life(0, 100, BEFORE, at(3))),
   counter('rolled_total{job="api",instance="b",pod="b",code="200"}', life(40, 100, at(3) + STEP)),
@@ -114,6 +121,7 @@ const TOLD = expect.stringContaining('whether these fell into it is not known');
 const TRUTH = {
   burst: 500_000,
   restarted: 4000 + 10 * stepsIn(at(1), at(3)) + 3 + 10 * stepsIn(at(4), WEEK.end),
+  reset: 500_000 + 2 * stepsIn(at(4) + STEP, WEEK.end),
   rolled: 900,
   zeroed: 2 * stepsIn(WEEK.start, WEEK.end),
 } as const;

@@ -13,7 +13,7 @@ type Found<T> = ReadonlyMap<Window, T>;
 
 /** What there is in some windows that a plain query must not be trusted with. Each is looked for when first asked for. */
 export interface Symptoms {
-  /** Windows in which counters began that had counted already. */
+  /** Windows in which counters began that counted anything. */
   begun(): Promise<Found<true>>;
   /** Windows in which a gauge has values that are no number. */
   spoilt(): Promise<Found<true>>;
