@@ -1,6 +1,12 @@
 import Table from 'cli-table3';
 import type { BenchmarkComparison } from '../model/benchmark.ts';
-import { besidesWords, budgetSentence, comparedWords, comparisonSentence, statusOf } from '../render/compare/words.ts';
+import {
+  besidesWords,
+  budgetSentence,
+  comparedWords,
+  comparisonSentence,
+  statusOf,
+} from '../render/compare/words.ts';
 import { oneLine } from '../render/view/clean.ts';
 import { type coloursFor, NO_BORDERS, statusIcon } from './summary.ts';
 

@@ -97,7 +97,9 @@ describe('a floor under a share of failures', () => {
   it('is told of the other way round: good events under bad', () => {
     const indicator = `{ ratio: { bad: 'x_total{code!~"5.."}', total: x_total } }`;
     expect(told('at_most: 0.1%', indicator)).toEqual([
-      expect.stringContaining('counts what goes well by its name or its labels, and stands under bad. Write good:'),
+      expect.stringContaining(
+        'counts what goes well by its name or its labels, and stands under bad. Write good:',
+      ),
     ]);
   });
 });
