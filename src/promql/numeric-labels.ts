@@ -11,6 +11,8 @@ const PLAIN = { from: 1e-3, below: 1e6 } as const;
  * server that writes `2`, and after an upgrade those of before and of after it. A matcher of anything but numbers stays.
  */
 export function withNumericLabels(promql: string): string {
+  // Most name neither, and need not be read.
+  if (!/le|quantile/.test(promql)) return promql;
   const parsed = grammatical(promql);
   const matchers = ['UnquotedLabelMatcher', 'QuotedLabelMatcher'].flatMap((kind) => nodesOf(parsed, kind));
   // From the last one on, so that the places of the others stay.
