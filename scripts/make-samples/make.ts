@@ -91,13 +91,21 @@ function sampled(told: Told): Readings {
       told,
       window,
       figureOf(told.budget, samples.slice(first, end).flat()),
-      joined(told.coverage.slice(first, end)),
+      joined(
+        DAYS.slice(first, end).map((day, index) => ({
+          window: day,
+          coverage: told.coverage[first + index] ?? NONE,
+        })),
+      ),
     );
   return {
     days: DAYS.map(({ start, end }, index) => over([index, index + 1], { start, end })),
     periods: PERIODS.map((period) => over(daysIn(period), { start: period.start, end: period.end })),
   };
 }
+
+/** The coverage of what was not measured. */
+const NONE = { present: 0, expected: 0 };
 
 function figureOf({ indicator }: Budget, samples: readonly Sample[]): Measured {
   const figure = overTimeOf(indicator)(samples.map(({ value }) => value));
@@ -110,7 +118,7 @@ function reading(
   measured: Measured | undefined,
   coverage: Coverage | undefined,
 ): Reading {
-  const known = coverage ?? { present: 0, expected: 0 };
+  const known = coverage ?? NONE;
   if (measured && known.present > 0) return { window, measured, coverage: known };
   const detail = story.silent ?? 'The source has no samples in this window.';
   return { window, measured: { kind: 'none', why: 'no_data', detail }, coverage: known };

@@ -5,10 +5,9 @@ import { type Edition, editionName, isSameEdition } from '../model/edition.ts';
 import { InputError } from '../model/errors.ts';
 import type { ReportKind } from '../model/report.ts';
 import type { SlotNote } from '../model/schedule.ts';
-import type { Reading } from '../model/series.ts';
 import type { Instant, Window } from '../model/window.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Issued, Ledger, Run } from '../ports/ledger.ts';
+import type { Issued, Ledger, RememberedReading, Run } from '../ports/ledger.ts';
 
 /** A ledger that reads from another, leaves it as it is, and keeps what it is told only as long as it lives. */
 export function overlayLedger(below: Ledger, clock: Clock): Ledger {
@@ -26,7 +25,7 @@ export function overlayLedger(below: Ledger, clock: Clock): Ledger {
 }
 
 function readingsOver(below: Ledger): Pick<Ledger, 'readings' | 'keep'> {
-  const kept = new Map<string, Reading>();
+  const kept = new Map<string, RememberedReading>();
   return {
     readings: async (budget, windows) => {
       const found = await below.readings(budget, windows);

@@ -16,7 +16,8 @@ export interface RememberOptions {
 
 /**
  * A source that remembers: what the ledger has is read back, only the rest is asked of the source, and what is new and
- * settled is kept. So a trend reaches further back than the source's own retention. A window is settled when it has been
+ * settled is kept. So a trend reaches further back than the source's own retention. What an earlier version measured by
+ * queries that meant something else is asked for anew, and stays as it was where the source knows less by now. A window is settled when it has been
  * over for a while and the source's data reach its end, as far as the source can say.
  */
 export function rememberingSource(
@@ -30,9 +31,13 @@ export function rememberingSource(
     ...source,
     measure: async (budget, request, signal) => {
       const { days, periods, recorded = [] } = request;
-      const known = byWindow(await ledger.readings(budget, [...days, ...periods, ...recorded]));
+      const kept = (await ledger.readings(budget, [...days, ...periods, ...recorded])).map(
+        ({ outdated = false, ...reading }) => ({ reading, outdated }),
+      );
+      const known = byWindow(kept.map(({ reading }) => reading));
+      const outdated = byWindow(kept.flatMap((one) => (one.outdated ? one.reading : [])));
       const missing = without(request, (window) => {
-        const isAnew = anew !== undefined && within(window, anew);
+        const isAnew = outdated.has(windowKey(window)) || (anew !== undefined && within(window, anew));
         return isAnew ? undefined : known.get(windowKey(window));
       });
       if (missing.days.length === 0 && missing.periods.length === 0) {

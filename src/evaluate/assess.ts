@@ -59,7 +59,7 @@ function incrementsOn(
 
 /** A growing gauge is measured by the day alone, so its periods have only the coverage of their days. */
 function unmeasured(window: Window, series: Series): Reading {
-  const coverage = joined(series.days.filter((day) => within(day.window, window)).map((day) => day.coverage));
+  const coverage = joined(series.days.filter((day) => within(day.window, window)));
   return {
     window,
     coverage,

@@ -11,7 +11,7 @@ export type Found =
   | { readonly kind: 'figure'; readonly figure: Figure; readonly events?: number }
   | { readonly kind: 'unknown'; readonly unknown: Unknown };
 
-/** Turns what a source read over `seconds` into the budget's figure. */
+/** Turns what a source read into the budget's figure; an increase is one of so many `seconds`. */
 export function figureOf(budget: Budget, measured: Measured, seconds: number): Found {
   switch (measured.kind) {
     case 'none':
@@ -97,7 +97,8 @@ function quotientFigure(
 function plainFigure(budget: Budget, value: number): Found {
   if (!Number.isFinite(value)) return unknown('implausible', `The source answered ${value}.`);
   const figure = toBase(budget, value);
-  if (figure < 0 && cannotBeNegative(budget)) {
+  // A gauge or an expression may be below zero: a temperature, a clock ahead of another.
+  if (figure < 0 && budget.indicator.kind === 'rate') {
     return unknown(
       'implausible',
       `The source answered ${plainNumber(value, 6)}, which cannot be below zero.`,
@@ -110,11 +111,6 @@ function plainFigure(budget: Budget, value: number): Found {
     );
   }
   return { kind: 'figure', figure: { value: figure } };
-}
-
-/** Counters and gauges count what there is, unless the limit itself is below zero; an expression may be a difference. */
-function cannotBeNegative({ indicator, limit }: Budget): boolean {
-  return indicator.kind === 'rate' || (indicator.kind === 'gauge' && baseValue(limit) >= 0);
 }
 
 function toBase(budget: Budget, value: number): number {

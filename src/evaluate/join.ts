@@ -16,9 +16,9 @@ export function joinPieces(
 ): Reading | undefined {
   const fold = foldFor(indicator);
   if (!fold) return undefined;
-  const coverage = joined(pieces.map((piece) => piece.coverage));
+  const coverage = joined(pieces);
   const measured = pieces.length === 0 ? MAINTENANCE : fold(pieces.map((piece) => piece.measured));
-  return { window, coverage, measured, leftOut };
+  return { window, coverage, measured, leftOut, pieces: pieces.map((piece) => piece.window) };
 }
 
 /** Whether pieces of a window of this indicator make a whole. */

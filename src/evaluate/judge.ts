@@ -1,9 +1,8 @@
 import { type Budget, limitFor } from '../model/budget.ts';
 import { percent } from '../model/format.ts';
 import { baseValue } from '../model/quantity.ts';
-import { type Reading, share } from '../model/series.ts';
+import { type Reading, secondsWithData, share } from '../model/series.ts';
 import type { Figure, Unknown, Verdict } from '../model/verdict.ts';
-import { secondsOf } from '../model/window.ts';
 import { classifyFigure } from './classify.ts';
 import { beyondBuckets, type Found, figureOf } from './figure.ts';
 
@@ -17,8 +16,7 @@ export interface CoveragePolicy {
 export function judge(budget: Budget, reading: Reading, policy: CoveragePolicy, found?: Found): Verdict {
   const limit = limitFor(budget, reading.window);
   const inForce = { ...budget, limit };
-  const outcome =
-    found ?? figureOf(inForce, reading.measured, secondsOf(reading.window) - (reading.leftOut ?? 0));
+  const outcome = found ?? figureOf(inForce, reading.measured, secondsWithData(reading));
   const base = {
     window: reading.window,
     limit,

@@ -1,5 +1,5 @@
 import type { BudgetId } from './budget.ts';
-import type { Day, Instant, Window } from './window.ts';
+import { type Day, type Instant, secondsOf, type Window } from './window.ts';
 
 /** Observations in `(lower, upper]`, in the metric's own unit. The last classic bucket's `upper` is Infinity. */
 export interface Bucket {
@@ -42,6 +42,8 @@ export interface Reading {
   readonly coverage: Coverage;
   /** Seconds of the window that planned maintenance leaves out; absent when none are. */
   readonly leftOut?: number;
+  /** The stretches of the window that were measured, in order, where some of it is left out and the rest was joined. */
+  readonly pieces?: readonly Window[];
 }
 
 /** A query as it was sent, so that a reader can ask it again. Times are absolute. */
@@ -81,15 +83,50 @@ export function share(coverage: Coverage): number {
   return coverage.expected > 0 ? Math.min(1, coverage.present / coverage.expected) : 0;
 }
 
-/** The coverage of a stretch made of several in order; when data were first and last seen, as far as the outer ones know. */
-export function joined(parts: readonly Coverage[]): Coverage {
-  const seen = parts.filter(({ present }) => present > 0);
-  const [first, last] = [seen[0]?.first, seen.at(-1)?.last];
-  const total = (of: (part: Coverage) => number) => parts.reduce((sum, part) => sum + of(part), 0);
+/**
+ * The seconds in which data were there: from a step before the first one that had any to the last one, less what is left
+ * out in between. A gap inside counts, since a counter goes on in it. A window that knows no first or last step has data
+ * from its start, or to its end.
+ */
+export function secondsWithData({
+  window,
+  coverage,
+  pieces = [window],
+}: Pick<Reading, 'window' | 'coverage' | 'pieces'>): number {
+  const { first, last, expected } = coverage;
+  const step = stepOf(pieces, expected);
+  const from = first === undefined ? window.start : Math.max(window.start, first - step);
+  const to = last === undefined ? window.end : Math.min(window.end, last);
+  return pieces.reduce(
+    (sum, { start, end }) => sum + Math.max(0, Math.min(end, to) - Math.max(start, from)),
+    0,
+  );
+}
+
+/** Seconds between the steps that coverage counts, which are whole ones. */
+function stepOf(pieces: readonly Window[], expected: number): number {
+  return Math.round(pieces.reduce((sum, piece) => sum + secondsOf(piece), 0) / expected);
+}
+
+/**
+ * The coverage of a stretch made of several in order. When data were first and last seen is as its outer parts know it; a
+ * part beside one without data, and that says nothing of its own, has them from its start or to its end.
+ */
+export function joined(parts: readonly Pick<Reading, 'window' | 'coverage'>[]): Coverage {
+  const seen = parts.filter(({ coverage }) => coverage.present > 0);
+  const [earliest, latest] = [seen[0], seen.at(-1)];
+  const first = earliest?.coverage.first ?? (earliest === parts[0] ? undefined : firstStepOf(earliest));
+  const last = latest?.coverage.last ?? (latest === parts.at(-1) ? undefined : latest?.window.end);
+  const total = (of: (part: Coverage) => number) =>
+    parts.reduce((sum, { coverage }) => sum + of(coverage), 0);
   return {
     present: total((part) => part.present),
     expected: total((part) => part.expected),
     ...(first === undefined ? {} : { first }),
     ...(last === undefined ? {} : { last }),
   };
+}
+
+function firstStepOf(part: Pick<Reading, 'window' | 'coverage'> | undefined): Instant | undefined {
+  return part && part.window.start + stepOf([part.window], part.coverage.expected);
 }

@@ -46,6 +46,12 @@ export interface KeptReading {
   readonly reading: Reading;
 }
 
+/** A reading as it was kept. */
+export interface RememberedReading extends Reading {
+  /** Measured by an earlier version, of which the queries meant something else: for where nobody can measure it anew. */
+  readonly outdated?: true;
+}
+
 /**
  * The durable record of what was measured, issued and delivered. Each method is one transaction: done or not done.
  * Throws a SourceError for a store that cannot be used; nothing is overwritten then.
@@ -60,7 +66,7 @@ export interface Ledger {
   readonly isNew: boolean;
 
   /** The readings kept for a budget's indicator over exactly these windows; a changed limit keeps them, a changed indicator does not. */
-  readings(budget: Budget, windows: readonly Window[]): Promise<readonly Reading[]>;
+  readings(budget: Budget, windows: readonly Window[]): Promise<readonly RememberedReading[]>;
   /** Keeps readings, each under the budget as it is now, in place of those that are kept of the same windows. */
   keep(readings: readonly KeptReading[], at: Instant): Promise<void>;
 

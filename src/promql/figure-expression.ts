@@ -3,8 +3,9 @@ import type { Indicator } from '../model/indicator.ts';
 import { baseValue } from '../model/quantity.ts';
 import { WINDOW } from './expression.ts';
 import { gaugeFigure, stepsOver } from './gauge.ts';
+import { withNumericLabels } from './numeric-labels.ts';
 import { quotientParts } from './quotient.ts';
-import { ranged, selector } from './selector.ts';
+import { ranged, selection, selector } from './selector.ts';
 
 /**
  * One expression for a budget's figure over the last `range`, such as `1h`, in the unit that its numbers come in: for
@@ -16,8 +17,8 @@ export function figureExpression(indicator: Indicator, range: string): string {
     case 'quantile': {
       const { histogram, where, native, quantile } = indicator;
       const of = native
-        ? `sum(rate(${selector(histogram, where)}[${range}]))`
-        : `sum by (le) (rate(${selector(`${histogram}_bucket`, where)}[${range}]))`;
+        ? `sum(rate(${ranged(selector(histogram, where), `[${range}]`)}))`
+        : `sum by (le) (rate(${ranged(selector(`${histogram}_bucket`, where), `[${range}]`)}))`;
       return `histogram_quantile(${quantile}, ${of})`;
     }
     case 'ratio': {
@@ -29,14 +30,14 @@ export function figureExpression(indicator: Indicator, range: string): string {
       return `${part} / (${per} > 0)`;
     }
     case 'rate':
-      return `sum(rate(${selector(indicator.counter, indicator.where)}[${range}]))`;
+      return `sum(rate(${ranged(selector(indicator.counter, indicator.where), `[${range}]`)}))`;
     case 'gauge':
       return gaugeFigure(indicator, { range: `[${range}]`, steps: stepsOver(range) });
     case 'growth':
       // Of all series together, as they come and go: the slope of one of them is not that of the figure.
-      return `deriv(${indicator.across}(${selector(indicator.gauge, indicator.where)})[${range}:1h])`;
+      return `deriv(${indicator.across}(${selection(selector(indicator.gauge, indicator.where))})[${range}:1h])`;
     case 'expr':
-      return indicator.expr.replaceAll(WINDOW, range);
+      return withNumericLabels(indicator.expr).replaceAll(WINDOW, range);
   }
 }
 
@@ -58,7 +59,7 @@ export function presenceSelector(indicator: Indicator): string | undefined {
     case 'growth':
       return selector(indicator.gauge, indicator.where);
     case 'expr':
-      return indicator.present?.trim();
+      return indicator.present;
   }
 }
 

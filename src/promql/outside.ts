@@ -1,14 +1,15 @@
 import type { OverTime } from '../model/indicator.ts';
 import type { Window } from '../model/window.ts';
 import { overTime } from './over-time.ts';
+import { ranged } from './selector.ts';
 
 /** Seconds of samples that are looked at together where holes are cut out: they are in one or they are not. */
 const STEP = 60;
 
 /**
- * A selected gauge over the `seconds` before, without the samples in holes. Each minute is summed up from its own samples,
- * the minutes in holes are dropped, and the rest is summed up again: exact for holes of whole minutes, but for a quantile,
- * which is of the last sample of each minute.
+ * A selected gauge over the `seconds` before, without the samples in holes and without those that are no number. Each
+ * minute is summed up from its own samples, the minutes in holes are dropped and those that come to no number, and the rest
+ * is summed up again: exact for holes of whole minutes, but for a quantile, which is of the last sample of each minute.
  */
 export function overTimeOutside(
   series: string,
@@ -16,12 +17,26 @@ export function overTimeOutside(
   seconds: number,
   holes: readonly Window[],
 ): string {
-  // A second less, since Prometheus 2 takes the minute before the window as well.
-  const range = `[${seconds - 1}s:${STEP}s]`;
-  const minutes = (fold: string) =>
-    `(${outside(`${fold}_over_time(${series}[${STEP}s])`, holes, STEP)})${range}`;
-  if (over === 'avg') return `sum_over_time(${minutes('sum')}) / sum_over_time(${minutes('count')})`;
-  return overTime(over, minutes(over.startsWith('p') ? 'last' : over));
+  const fold = over.startsWith('p') ? 'last' : over;
+  const figures = (of: string) => `(${minutes(of, series, holes)} >= -Inf)${minutely(seconds)}`;
+  if (over !== 'avg') return overTime(over, figures(fold));
+  return `sum_over_time(${figures('sum')}) / ${samplesOutside(series, seconds, holes)}`;
+}
+
+/** How many samples of each series {@link overTimeOutside} takes the mean of. */
+export function samplesOutside(series: string, seconds: number, holes: readonly Window[]): string {
+  const counts = `${minutes('count', series, holes)} and (${minutes('sum', series, holes)} >= -Inf)`;
+  return `sum_over_time((${counts})${minutely(seconds)})`;
+}
+
+function minutes(fold: string, series: string, holes: readonly Window[]): string {
+  const folded = `${fold}_over_time(${ranged(series, `[${STEP}s]`)})`;
+  return holes.length === 0 ? folded : `(${outside(folded, holes, STEP)})`;
+}
+
+/** A second less, since Prometheus 2 takes the minute before the window as well. */
+function minutely(seconds: number): string {
+  return `[${seconds - 1}s:${STEP}s]`;
 }
 
 /** A vector at the moments whose `step` before them does not reach into a hole; at the others, nothing. */

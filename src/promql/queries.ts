@@ -1,7 +1,8 @@
 import type { GaugeIndicator, Indicator } from '../model/indicator.ts';
 import { WINDOW } from './expression.ts';
-import { comesTogetherFirst, gaugeFigure, stepsOver } from './gauge.ts';
-import { outside, overTimeOutside } from './outside.ts';
+import { carefulQuery, comesTogetherFirst, dailyGauge, gaugeFigure, stepsOver } from './gauge.ts';
+import { withNumericLabels } from './numeric-labels.ts';
+import { outside } from './outside.ts';
 import { quotientParts } from './quotient.ts';
 import { ranged, selector } from './selector.ts';
 
@@ -16,43 +17,49 @@ const PROBE_STEPS = 4;
 
 /**
  * The queries that measure an indicator over the `seconds` before the moment they are asked at. Counters are summed over
- * series as increases over the whole window: a mean of shorter rates, ratios or quantiles would be another figure.
+ * series as increases over the whole window: a mean of shorter rates, ratios or quantiles would be another figure. Gauges
+ * whose series are made one at each moment are so every `step` seconds, a minute unless given.
  */
-export function figureQueries(indicator: Indicator, seconds: number): readonly FigureQuery[] {
+export function figureQueries(indicator: Indicator, seconds: number, step?: number): readonly FigureQuery[] {
   const range = `[${seconds}s]`;
   switch (indicator.kind) {
     case 'quantile':
       return one(histogramQuery(indicator, range));
     case 'ratio':
+      // Failures without a series are none; good events without one are not known.
       return [
-        { role: 'part', query: `sum(increase(${ranged(indicator.part, range)})) or vector(0)` },
+        {
+          role: 'part',
+          query: `sum(increase(${ranged(indicator.part, range)}))${indicator.of === 'bad' ? ' or vector(0)' : ''}`,
+        },
         { role: 'whole', query: `sum(increase(${ranged(indicator.total, range)}))` },
       ];
     case 'quotient': {
       // A second less, since Prometheus 2 counts a step at the window's very start and Prometheus 3 does not.
-      const { part, per } = quotientParts(indicator, { range, steps: stepsOver(`${seconds - 1}s`) });
+      const steps = stepsOver(`${seconds - 1}s`);
+      const { part, per } = quotientParts(indicator, { range, steps, isNumbersAlone: true });
       return [
         { role: 'part', query: part },
         { role: 'whole', query: per },
       ];
     }
     case 'rate':
-      return one(`sum(increase(${selector(indicator.counter, indicator.where)}${range}))`);
+      return one(`sum(increase(${ranged(selector(indicator.counter, indicator.where), range)}))`);
     case 'gauge':
-      return one(gaugeQuery(indicator, seconds));
+      return one(gaugeQuery(indicator, seconds, step));
     case 'growth':
-      return one(gaugeQuery({ ...indicator, kind: 'gauge', overTime: 'last' }, seconds));
+      return one(gaugeQuery(dailyGauge(indicator), seconds));
     case 'expr':
       return one(inWindow(indicator.expr, seconds));
   }
 }
 
 /**
- * The query that counts at how many steps of the `seconds` before it the indicator had data. A second less than the
+ * The query that counts at how many steps of the `seconds` before it there was the `presence`. A second less than the
  * window, since Prometheus 2 counts a step at the window's very start and Prometheus 3 does not.
  */
-export function presenceQuery(indicator: Indicator, seconds: number, step: number): string {
-  return `count_over_time(group(${presenceOf(indicator, step)})[${seconds - 1}s:${step}s])`;
+export function presenceQuery(presence: string, seconds: number, step: number): string {
+  return `count_over_time(group(${presence})[${seconds - 1}s:${step}s])`;
 }
 
 /** The query for the first or the last of those steps that has the `presence`, as its moment in seconds since 1970. */
@@ -63,9 +70,11 @@ export function edgeQuery(presence: string, edge: 'first' | 'last', seconds: num
 
 /**
  * A vector that has series exactly when the indicator had data within the step before. An expression without a
- * selector to look for is itself looked for, over a window of some steps.
+ * selector to look for is itself looked for, over a window of some steps. Where a gauge's values are to be numbers, NaN
+ * counts as missing; it costs twice as much to look.
  */
-export function presenceOf(indicator: Indicator, step: number): string {
+export function presenceOf(indicator: Indicator, step: number, isNumbersAlone = false): string {
+  const within = isNumbersAlone ? numberWithin : presentWithin;
   switch (indicator.kind) {
     case 'quantile': {
       const { histogram, where, native } = indicator;
@@ -74,17 +83,18 @@ export function presenceOf(indicator: Indicator, step: number): string {
     case 'ratio':
       return presentWithin(indicator.total, step);
     case 'quotient': {
-      const [part, per] = [presentWithin(indicator.part, step), presentWithin(indicator.per, step)];
-      return indicator.of === 'counter' ? per : `(${part} and on () group(${per}))`;
+      if (indicator.of === 'counter') return presentWithin(indicator.per, step);
+      const [part, per] = [indicator.part, indicator.per].map((gauge) => within(gauge, step));
+      return `(${part} and on () group(${per}))`;
     }
     case 'rate':
       return presentWithin(selector(indicator.counter, indicator.where), step);
-    case 'gauge': {
-      const { gauge, where, outside: holes = [] } = indicator;
-      return outside(presentWithin(selector(gauge, where), step), holes, step);
+    case 'gauge':
+    case 'growth': {
+      const series = selector(indicator.gauge, indicator.where);
+      const holes = indicator.kind === 'gauge' ? (indicator.outside ?? []) : [];
+      return outside(within(series, step), holes, step);
     }
-    case 'growth':
-      return presentWithin(selector(indicator.gauge, indicator.where), step);
     case 'expr':
       return indicator.present
         ? presentWithin(indicator.present, step)
@@ -97,23 +107,26 @@ export function presentWithin(selected: string, step: number): string {
   return `present_over_time(${ranged(selected, `[${step}s]`)})`;
 }
 
-function histogramQuery(indicator: Extract<Indicator, { kind: 'quantile' }>, range: string): string {
-  const { histogram, where, native } = indicator;
-  if (native) return `sum(increase(${selector(histogram, where)}${range}))`;
-  return `sum by (le) (increase(${selector(`${histogram}_bucket`, where)}${range}))`;
+/** A vector of the series that have a number within the step before, and not NaN alone. */
+function numberWithin(series: string, step: number): string {
+  return `max_over_time(${ranged(series, `[${step}s]`)}) >= -Inf`;
 }
 
-function gaugeQuery(indicator: GaugeIndicator, seconds: number): string {
-  const { gauge, where, overTime, across, outside: holes } = indicator;
-  if (holes && !comesTogetherFirst(indicator)) {
-    return `${across}(${overTimeOutside(selector(gauge, where), overTime, seconds, holes)})`;
-  }
+function histogramQuery(indicator: Extract<Indicator, { kind: 'quantile' }>, range: string): string {
+  const { histogram, where, native } = indicator;
+  if (native) return `sum(increase(${ranged(selector(histogram, where), range)}))`;
+  return `sum by (le) (increase(${ranged(selector(`${histogram}_bucket`, where), range)}))`;
+}
+
+function gaugeQuery(indicator: GaugeIndicator, seconds: number, step?: number): string {
+  if (indicator.outside && !comesTogetherFirst(indicator)) return carefulQuery(indicator, seconds);
   // A second less, since Prometheus 2 counts a step at the window's very start and Prometheus 3 does not.
-  return gaugeFigure(indicator, { range: `[${seconds}s]`, steps: stepsOver(`${seconds - 1}s`) });
+  const steps = stepsOver(`${seconds - 1}s`, step);
+  return gaugeFigure(indicator, { range: `[${seconds}s]`, steps, isNumbersAlone: true });
 }
 
 function inWindow(expr: string, seconds: number): string {
-  return expr.replaceAll(WINDOW, `${seconds}s`);
+  return withNumericLabels(expr).replaceAll(WINDOW, `${seconds}s`);
 }
 
 function one(query: string): readonly FigureQuery[] {

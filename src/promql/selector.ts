@@ -10,6 +10,7 @@ import {
   textAt,
   unquoted,
 } from './grammar.ts';
+import { withNumericLabels } from './numeric-labels.ts';
 
 /** A matcher of a label by its name. */
 export interface LabelMatcher extends Matcher {
@@ -92,11 +93,32 @@ export function metricOf({ metric, matchers }: Selected): string | undefined {
   return metric ?? matchers.find(({ label, is }) => label === '__name__' && is === '=')?.value;
 }
 
-/** A selector over a range such as `[1h]`, which stands before its offset: `x[1h] offset 5m`. `back` looks further back, in seconds. */
+/**
+ * A selector as it is sent, over a range such as `[1h]`, which stands before its offset: `x[1h] offset 5m`. Labels that are
+ * numbers match as numbers. `back` looks further back, in seconds.
+ */
 export function ranged(text: string, range: string, back = 0): string {
   const { text: vector = text.trim(), offset = 0 } = selectedBy(text) ?? {};
-  const seconds = offset + back;
-  return seconds === 0 ? `${vector}${range}` : `${vector}${range} offset ${offsetWords(seconds)}`;
+  const [sent, seconds] = [`${withNumericLabels(vector)}${range}`, offset + back];
+  return seconds === 0 ? sent : `${sent} offset ${offsetWords(seconds)}`;
+}
+
+/** The same without a range. */
+export function selection(text: string): string {
+  return ranged(text, '');
+}
+
+/** A selector that looks back as far as another does. */
+export function offsetAs(text: string, other: string): string {
+  const [own, others] = [selectedBy(text), selectedBy(other)];
+  return own && others ? ranged(own.text, '', others.offset) : text;
+}
+
+/** All series of the metric that a selector names; those of the selector itself where it names none. */
+export function familyOf(text: string): string {
+  const selected = selectedBy(text);
+  const metric = selected && metricOf(selected);
+  return metric === undefined ? text : offsetAs(selector(metric, {}), text);
 }
 
 /** In minutes where they are whole. */

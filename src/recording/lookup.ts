@@ -39,14 +39,14 @@ function fromDays(recording: Recording, series: Series, window: Window): Reading
     (isAfter
       ? `it ends before ${dateAt(recording.coversUntil, zone)}.`
       : `it was recorded in zone ${zone} with weeks from ${weekStartsOn}.`);
-  const coverage = joined(tiled ? parts.map((part) => part.coverage) : []);
+  const coverage = joined(tiled ? parts : []);
   return { window, measured: { kind: 'none', why: 'no_data', detail }, coverage };
 }
 
 /** One reading of a window from the readings that tile it; undefined for figures that do not add up. */
 export function joinReadings(window: Window, parts: readonly Reading[]): Reading | undefined {
   const measured = addUp(parts.map((part) => part.measured));
-  return measured && { window, measured, coverage: joined(parts.map(({ coverage }) => coverage)) };
+  return measured && { window, measured, coverage: joined(parts) };
 }
 
 /** Whether the parts, in their order, fill the window without a gap. */

@@ -1,7 +1,7 @@
 import { datesWords, momentWords } from '../model/dates.ts';
 import { listWords, percent } from '../model/format.ts';
 import type { DataQuality, QualityNote, Row } from '../model/report.ts';
-import { share } from '../model/series.ts';
+import { secondsWithData, share } from '../model/series.ts';
 import { secondsOf } from '../model/window.ts';
 import type { Plan } from './plan.ts';
 
@@ -38,12 +38,9 @@ export function qualityAmong(rows: readonly Row[]): Omit<DataQuality, 'notes'> {
 /** What to know of a row whose days are those of the period. */
 function notesOn(row: Row, warnBelow: number, zone: string): readonly QualityNote[] {
   const { budget, verdict } = row;
-  const covered = share(verdict.coverage);
   const texts = [
     ...(verdict.unknown ? [`${verdict.unknown.detail}${holesIn(row, zone)}`] : []),
-    ...(!verdict.unknown && covered < warnBelow
-      ? [`Data for only ${percent(covered, [warnBelow])} of the period.${holesIn(row, zone)}`]
-      : []),
+    ...(!verdict.unknown ? partWords(row, warnBelow, zone) : []),
     ...(verdict.leftOut && !verdict.unknown
       ? [
           `${percent(verdict.leftOut / secondsOf(verdict.window), [0, 1], 1)} of the period is left out: planned maintenance.`,
@@ -54,6 +51,19 @@ function notesOn(row: Row, warnBelow: number, zone: string): readonly QualityNot
       : []),
   ];
   return texts.map((text) => ({ budget: budget.id, text }));
+}
+
+/** That data are missing: too many of them, or that a rate is one of the stretch that has any. */
+function partWords(row: Row, warnBelow: number, zone: string): readonly string[] {
+  const { window, coverage } = row.verdict;
+  const covered = share(coverage);
+  const isOfPart =
+    row.budget.indicator.kind === 'rate' &&
+    covered < 1 &&
+    secondsWithData({ window, coverage }) < secondsOf(window);
+  if (covered >= warnBelow && !isOfPart) return [];
+  const shown = `Data for ${covered < warnBelow ? 'only ' : ''}${percent(covered, [warnBelow, 1], 1)} of the period`;
+  return [`${shown}${isOfPart ? '; the rate is that of the part with data' : ''}.${holesIn(row, zone)}`];
 }
 
 /** Where data are missing: on which days, or else before the first and after the last sample. */

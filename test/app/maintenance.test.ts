@@ -61,6 +61,10 @@ describe('a source before which planned maintenance is left out', () => {
         measured: { kind: 'ratio', part: 0, whole: 164 },
         coverage: { present: 164, expected: 164 },
         leftOut: 4 * 3600,
+        pieces: [
+          { start: WEEK.start, end: WEEK.start + 2 * 3600 },
+          { start: WEEK.start + 6 * 3600, end: WEEK.end },
+        ],
       },
     ]);
     expect(series.days[1]).not.toHaveProperty('leftOut');

@@ -3,6 +3,7 @@ import { rememberingSource } from '../../src/app/remember.ts';
 import { daysUntil } from '../../src/model/period.ts';
 import type { Reading, Request } from '../../src/model/series.ts';
 import type { Instant, Window } from '../../src/model/window.ts';
+import type { Ledger } from '../../src/ports/ledger.ts';
 import type { MetricSource } from '../../src/ports/metric-source.ts';
 import { gaugeBudget } from '../support/budget.ts';
 import { memoryLedger } from '../support/memory-ledger.ts';
@@ -111,6 +112,44 @@ describe('a source that remembers', () => {
       [7, 1],
       [1, 1],
     ]);
+  });
+});
+
+describe('what an earlier version measured by other queries', () => {
+  /** A ledger in which all that is kept so far is outdated. */
+  async function outdated() {
+    const { clock, ledger } = begun();
+    await rememberingSource(sourceOf(1).source, ledger, clock).measure(BUDGET, REQUEST);
+    const old = await ledger.readings(BUDGET, [...DAYS, WEEK]);
+    const fresh = memoryLedger(WEEK.end, clock);
+    const readings: Ledger['readings'] = async (budget, windows) => {
+      const kept = await fresh.readings(budget, windows);
+      const isKept = (window: Window) =>
+        kept.some((one) => one.window.start === window.start && one.window.end === window.end);
+      return [
+        ...kept,
+        ...old.filter(({ window }) => !isKept(window)).map((one) => ({ ...one, outdated: true as const })),
+      ];
+    };
+    return { clock, ledger: { ...fresh, readings } };
+  }
+
+  it('is measured anew, once', async () => {
+    const { clock, ledger } = await outdated();
+    const { source, asked } = sourceOf(2);
+    const remembering = rememberingSource(source, ledger, clock);
+    const series = await remembering.measure(BUDGET, REQUEST);
+    expect(valuesOf([...series.days, ...series.periods])).toEqual(Array(8).fill(2));
+    expect(asked[0]?.known).toEqual([]);
+    await remembering.measure(BUDGET, REQUEST);
+    expect(asked).toHaveLength(1);
+  });
+
+  it('stays as it was where the source has forgotten it', async () => {
+    const { clock, ledger } = await outdated();
+    const series = await rememberingSource(sourceOf(2, 0).source, ledger, clock).measure(BUDGET, REQUEST);
+    expect(valuesOf([...series.days, ...series.periods])).toEqual(Array(8).fill(1));
+    expect(series.days[0]).not.toHaveProperty('outdated');
   });
 });
 

@@ -24,8 +24,14 @@ describe('a quotient', () => {
   it('of gauges is summed up over the moments at which both are there', () => {
     const { indicator } = read('80%', '{ quotient: { gauge: used_bytes, per: all_bytes } }');
     expect(figureQueries(indicator, 3600)).toEqual([
-      { role: 'part', query: 'sum_over_time((sum(used_bytes) and on () sum(all_bytes))[3599s:60s])' },
-      { role: 'whole', query: 'sum_over_time((sum(all_bytes) and on () sum(used_bytes))[3599s:60s])' },
+      {
+        role: 'part',
+        query: 'sum_over_time((sum(used_bytes >= -Inf) and on () sum(all_bytes >= -Inf))[3599s:60s])',
+      },
+      {
+        role: 'whole',
+        query: 'sum_over_time((sum(all_bytes >= -Inf) and on () sum(used_bytes >= -Inf))[3599s:60s])',
+      },
     ]);
     expect(presenceOf(indicator, 300)).toBe(
       '(present_over_time(used_bytes[300s]) and on () group(present_over_time(all_bytes[300s])))',

@@ -45,7 +45,7 @@ describe('what labels must be', () => {
     ]);
     expect(queriesOf(`{ rate: x_total, ${where} }`, '5 TPS')).toEqual([`sum(increase(x_total${is}[3600s]))`]);
     expect(queriesOf(`{ growth: x_bytes, ${where} }`, '5 GB/year')).toEqual([
-      `last_over_time(sum(x_bytes${is})[3599s:60s])`,
+      `last_over_time(sum(x_bytes${is} >= -Inf)[3599s:60s])`,
     ]);
   });
 

@@ -92,17 +92,15 @@ describe('a verdict', () => {
   };
 
   it('is unknown for a gauge that answers what cannot be', () => {
-    const [percentForShare, count, time] = [
-      gaugeVerdict('at_least', '99.9%', 99.2),
-      gaugeVerdict('at_most', '500 jobs', -5),
-      gaugeVerdict('at_most', '2 s', -1),
-    ];
-    for (const verdict of [percentForShare, count, time]) expect(verdict.unknown?.why).toBe('implausible');
+    const percentForShare = gaugeVerdict('at_least', '99.9%', 99.2);
+    expect(percentForShare.unknown?.why).toBe('implausible');
     expect(percentForShare.unknown?.detail).toContain('more than all. If it counts percent');
   });
 
-  it('is given for a gauge below zero whose limit is too', () => {
+  it('is given for a gauge below zero, whatever its limit', () => {
     expect(gaugeVerdict('at_most', '-10 celsius', -18).status).toBe('within');
+    expect(gaugeVerdict('at_most', '8 celsius', -18)).toMatchObject({ status: 'within', usage: 0 });
+    expect(gaugeVerdict('at_least', '2 celsius', -18)).toMatchObject({ status: 'exceeded' });
   });
 
   it('is unknown for endless events', () => {
@@ -119,7 +117,7 @@ describe('a verdict', () => {
     expect(judge(budget(), reading(none), POLICY).unknown).toEqual({ why: 'no_data', detail: 'No series.' });
   });
 
-  it('is unknown for a ratio above one, a negative memory and a value that is no number', () => {
+  it('is unknown for a ratio above one, a negative rate and a value that is no number', () => {
     const ratio = budget({
       indicator: { kind: 'ratio', of: 'good', part: 'a', total: 'b' },
       bound: 'at_least',
@@ -132,7 +130,8 @@ describe('a verdict', () => {
       'no_traffic',
     );
     const memory = gaugeBudget({ measuredIn: unit('B'), limit: quantity('2 GB') });
-    expect(judge(memory, reading({ kind: 'number', value: -1 }), POLICY).unknown?.why).toBe('implausible');
+    const rate = budget({ indicator: { kind: 'rate', counter: 'x_total', where: {} } });
+    expect(judge(rate, reading({ kind: 'increase', increase: -1 }), POLICY).unknown?.why).toBe('implausible');
     expect(judge(memory, reading({ kind: 'number', value: Number.NaN }), POLICY).unknown?.why).toBe(
       'implausible',
     );

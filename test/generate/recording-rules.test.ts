@@ -9,10 +9,12 @@ import { runCli } from '../support/run-cli.ts';
 const ROOT = join(import.meta.dirname, '../..');
 const FOLDER = join(ROOT, 'generated/recording-rules');
 
-/** From the last sample before, from zero, or from the first sample. */
-const grown = (of: string) => {
-  const [now, before] = [`last_over_time(${of}[5m])`, `last_over_time(${of}[1h] offset 5m)`];
-  return `(${now} - ${before} >= 0) or (${now} < ${before}) or (${now} - min_over_time(${of}[5m]))`;
+/** From the last sample before, from zero, from zero on a target that was scraped before, or from the first sample. */
+const grown = (of: string, family: string) => {
+  const [now, before] = [`last_over_time(${of}[5m])`, `last_over_time(${of}[6h] offset 5m)`];
+  const newest = `timestamp(${family}) == on (job, instance, pod) group_left () max by (job, instance, pod) (timestamp(${family}))`;
+  const known = `on (job, instance, pod) (last_over_time(${family}[5m] offset 5m) and ${newest})`;
+  return `(${now} - ${before} >= 0) or (${now} < ${before}) or (${now} unless ignoring (le) ${before} and ${known}) or (${now} - min_over_time(${of}[5m]))`;
 };
 
 const ratio: Indicator = { kind: 'ratio', of: 'bad', part: ' x{code="500"} ', total: 'x' };
@@ -26,8 +28,8 @@ describe('the recording rules of budgets', () => {
         interval: '5m',
         rules: [
           {
-            record: 'headroom:buckets:increase5m',
-            expr: `sum by (le) (${grown('api_request_duration_seconds_bucket')})`,
+            record: 'headroom:buckets:counted5m',
+            expr: `sum by (le) (${grown('api_request_duration_seconds_bucket', 'api_request_duration_seconds_count')})`,
             labels: { selector: 'api_request_duration_seconds_bucket' },
           },
         ],
@@ -38,8 +40,11 @@ describe('the recording rules of budgets', () => {
   it('record a part as 0 while it has no series, under the whole that it is of', () => {
     const [group] = recordingGroups([budget({ indicator: ratio })]);
     expect(group?.rules.map(({ expr, labels }) => [labels, expr])).toEqual([
-      [{ selector: 'x{code="500"}', whole: 'x' }, `sum(${grown('x{code="500"}')}) or sum(${grown('x')}) * 0`],
-      [{ selector: 'x' }, `sum(${grown('x')})`],
+      [
+        { selector: 'x{code="500"}', whole: 'x' },
+        `sum(${grown('x{code="500"}', 'x')}) or sum(${grown('x', 'x')}) * 0`,
+      ],
+      [{ selector: 'x' }, `sum(${grown('x', 'x')})`],
     ]);
   });
 

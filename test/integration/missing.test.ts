@@ -109,9 +109,15 @@ describe('the reason of a budget without data', () => {
       'The data of old_bytes end around 2025-12-09, more than 30 days before this window’s end.',
     ],
     [
-      'the part of a ratio, which counts as nothing',
+      'the good events of a ratio, without which their share is not known',
       'at_least: 99%',
       `{ ratio: { good: 'http_requests_total{cod!="500",route="crt"}', total: http_requests_total } }`,
+      'Check the selector’s name and labels. No series of http_requests_total is route="crt": its route is cart or query. Did you mean cart?',
+    ],
+    [
+      'the bad events of a ratio, which count as nothing',
+      'at_most: 1%',
+      `{ ratio: { bad: 'http_requests_total{cod!="500",route="crt"}', total: http_requests_total } }`,
       'so it counts as no events at all. No series of http_requests_total is route="crt": its route is cart or query. Did you mean cart? Check the selector unless that is so.',
     ],
   ])('names %s', async (_, limit, indicator, told) => {

@@ -128,7 +128,7 @@ describe('a real Prometheus with the generated recording rules', () => {
   beforeAll(async () => {
     whole = await startPrometheus(SERIES, [], { global: {} }, past(WEEK.start - 1800 + 137));
     late = await startPrometheus(SERIES, [], { global: {} }, past(WEEK.start + 86_400));
-  }, 120_000);
+  }, 480_000);
   afterAll(async () => {
     await Promise.all([whole.stop(), late.stop()]);
   });
@@ -165,7 +165,7 @@ describe('a real Prometheus with the generated recording rules', () => {
 
   it('asks the raw metrics where several servers recorded, each perhaps a part', async () => {
     const recorded = (cluster: string): StoredSeries => ({
-      metric: `headroom:events:increase5m{cluster="${cluster}",selector="requests_total"}`,
+      metric: `headroom:events:counted5m{cluster="${cluster}",selector="requests_total"}`,
       samples: everyFiveMinutes(WEEK.start, WEEK.end, () => 3000),
     });
     const counted = ['eu', 'us'].map((cluster) =>

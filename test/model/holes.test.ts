@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { holesOf, leftOutOf, piecesOf } from '../../src/model/holes.ts';
-import { joined } from '../../src/model/series.ts';
+import { type Coverage, joined } from '../../src/model/series.ts';
 import { secondsOf, type Window } from '../../src/model/window.ts';
 
 const planned = (start: number, end: number, ...budgets: readonly string[]) => ({
@@ -30,12 +30,27 @@ describe('the holes of a budget', () => {
 
 describe('the coverage of several stretches', () => {
   it('knows when data were first and last seen only where its outer parts do', () => {
+    const at = (start: number, coverage: Coverage) => ({ window: { start, end: start + 100 }, coverage });
     const half = { present: 50, expected: 100, first: 10, last: 60 };
     const full = { present: 100, expected: 100 };
     const none = { present: 0, expected: 100 };
-    expect(joined([half, full])).toEqual({ present: 150, expected: 200, first: 10 });
-    expect(joined([full, half])).toEqual({ present: 150, expected: 200, last: 60 });
-    expect(joined([none, half, none])).toEqual({ present: 50, expected: 300, first: 10, last: 60 });
+    expect(joined([at(0, half), at(100, full)])).toEqual({ present: 150, expected: 200, first: 10 });
+    expect(joined([at(-100, full), at(0, half)])).toEqual({ present: 150, expected: 200, last: 60 });
+    expect(joined([at(-100, none), at(0, half), at(100, none)])).toEqual({
+      present: 50,
+      expected: 300,
+      first: 10,
+      last: 60,
+    });
+  });
+
+  it('has a whole part beside one without data from its first step to its end', () => {
+    const at = (start: number, present: number) => ({
+      window: { start, end: start + 1000 },
+      coverage: { present, expected: 10 },
+    });
+    const [before, full, after] = [at(0, 0), at(1000, 10), at(2000, 0)];
+    expect(joined([before, full, after])).toMatchObject({ first: 1100, last: 2000 });
   });
 });
 

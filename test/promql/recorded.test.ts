@@ -10,12 +10,12 @@ describe('recorded increases', () => {
   it('are found by what was summed up, and never taken for those of a part of something else', () => {
     const [one] = recordedOf(rate);
     expect(one && recordedQuery(one, DAY)).toBe(
-      'max by (le) (avg_over_time(headroom:events:increase5m{whole="",selector="x_total{job=\\"a\\\\\\"b\\"}"}[86400s])) * 288',
+      'max by (le) (avg_over_time(headroom:events:counted5m{whole="",selector="x_total{job=\\"a\\\\\\"b\\"}"}[86400s])) * 288',
     );
     const [part, whole] = recordedOf(ratio);
     expect([part?.role, whole?.role]).toEqual(['part', 'whole']);
     expect(part && recordedQuery(part, 7 * DAY)).toBe(
-      'max by (le) (avg_over_time(headroom:events:increase5m{whole="x",selector="x{ok=\\"0\\"}"}[604800s])) * 2016',
+      'max by (le) (avg_over_time(headroom:events:counted5m{whole="x",selector="x{ok=\\"0\\"}"}[604800s])) * 2016',
     );
   });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { selectorProblem } from '../../src/config/expression.ts';
-import { selector } from '../../src/promql/selector.ts';
+import { familyOf, offsetAs, ranged, selection, selector } from '../../src/promql/selector.ts';
 
 describe('a selector from labels', () => {
   it('is the bare name without labels, and has a matcher for each', () => {
@@ -21,6 +21,27 @@ describe('a selector from labels', () => {
         expect(selectorProblem(selector('x', { label: value }))).toBeUndefined();
       }),
     );
+  });
+});
+
+describe('a selector that is sent', () => {
+  it('has its range before its offset, which may look further back', () => {
+    expect(ranged('x{a="1"} offset 1h', '[5m]')).toBe('x{a="1"}[5m] offset 60m');
+    expect(ranged('x offset 90s', '[5m]', 300)).toBe('x[5m] offset 390s');
+    expect(ranged(' x ', '[5m]', 300)).toBe('x[5m] offset 5m');
+  });
+
+  it('finds numbers in any spelling', () => {
+    expect(ranged('x{le="1"} offset 1m', '[5m]')).toBe('x{le=~"[+]?1(?:[.]0*)?"}[5m] offset 1m');
+    expect(selection('x{le="1"} offset 1m')).toBe('x{le=~"[+]?1(?:[.]0*)?"} offset 1m');
+  });
+
+  it('looks back as another does, also for all series of its metric', () => {
+    expect(offsetAs('x offset 1h', 'y')).toBe('x');
+    expect(offsetAs('x{a="1"}', 'y offset 1h')).toBe('x{a="1"} offset 60m');
+    expect(familyOf('x{a="1"} offset 1h')).toBe('x offset 60m');
+    expect(familyOf('{"a.b", c="1"}')).toBe('{__name__="a.b"}');
+    expect(familyOf('{job="a"}')).toBe('{job="a"}');
   });
 });
 

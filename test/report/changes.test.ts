@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Budget } from '../../src/model/budget.ts';
 import { addDays, periodOn, startOf } from '../../src/model/period.ts';
 import type { Row } from '../../src/model/report.ts';
 import { changesOf, countsOf } from '../../src/report/changes.ts';
@@ -107,6 +108,25 @@ describe('data quality', () => {
     expect(textsFor({ ...row, days, verdict: { ...row.verdict, coverage } })).toEqual([
       'Data for only 89% of the period. Data were first seen on 26 January 2026, 02:00 (UTC).',
     ]);
+  });
+
+  it('says that a rate is that of the part with data, also where hardly any are missing', () => {
+    const row = covered(95);
+    const budget: Budget = { ...row.budget, indicator: { kind: 'rate', counter: 'x_total', where: {} } };
+    const late = (present: number) => {
+      const coverage = { ...row.verdict.coverage, present, first: PERIOD.start + 30_000 };
+      return { ...row, budget, verdict: { ...row.verdict, coverage } };
+    };
+    const seen = ' Data were first seen on 26 January 2026, 08:20 (UTC).';
+    expect(textsFor(late(95))).toEqual([
+      `Data for 95% of the period; the rate is that of the part with data.${seen}`,
+    ]);
+    expect(textsFor(late(85))).toEqual([
+      `Data for only 85% of the period; the rate is that of the part with data.${seen}`,
+    ]);
+    // A gap in the middle is counted across, and a quantile is of what was observed.
+    expect(textsFor({ ...row, budget })).toEqual([]);
+    expect(textsFor({ ...late(95), budget: row.budget })).toEqual([]);
   });
 
   it('gives the reason of every unknown', () => {

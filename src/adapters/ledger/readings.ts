@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Budget } from '../../model/budget.ts';
+import type { Indicator } from '../../model/indicator.ts';
 import type { Reading } from '../../model/series.ts';
 import { type Instant, type Window, windowKey } from '../../model/window.ts';
-import type { Kept, KeptReading, Ledger } from '../../ports/ledger.ts';
+import type { Kept, KeptReading, Ledger, RememberedReading } from '../../ports/ledger.ts';
 import type { Database } from './database.ts';
 import { jsonAs, rowsAs } from './row.ts';
 
@@ -16,21 +17,28 @@ export function readingsIn(db: Database): Pick<Ledger, 'readings' | 'keep' | 'me
   };
 }
 
-function read(db: Database, budget: Budget, windows: readonly Window[]): readonly Reading[] {
+function read(db: Database, budget: Budget, windows: readonly Window[]): readonly RememberedReading[] {
   if (windows.length === 0) return [];
   const start = Math.min(...windows.map((window) => window.start));
   const end = Math.max(...windows.map((window) => window.end));
-  const rows = db.all(
-    'SELECT budget, start, end, reading FROM readings WHERE budget = ? AND indicator = ? AND start >= ? AND end <= ?',
-    budget.id,
-    fingerprint(budget),
-    start,
-    end,
-  );
-  const byWindow = new Map(
-    rowsAs(db, 'readings', rowShape, rows).map(({ reading }) => [windowKey(reading.window), reading]),
-  );
-  return windows.flatMap((window) => byWindow.get(windowKey(window)) ?? []);
+  const keptUnder = (indicator: string) => {
+    const rows = db.all(
+      'SELECT budget, start, end, reading FROM readings WHERE budget = ? AND indicator = ? AND start >= ? AND end <= ?',
+      budget.id,
+      indicator,
+      start,
+      end,
+    );
+    return new Map(
+      rowsAs(db, 'readings', rowShape, rows).map(({ reading }) => [windowKey(reading.window), reading]),
+    );
+  };
+  const byWindow = keptUnder(fingerprint(budget));
+  const outdated = isChanged(budget) ? keptUnder(fingerprint(budget, 1)) : new Map<string, Reading>();
+  return windows.flatMap((window) => {
+    const before = outdated.get(windowKey(window));
+    return byWindow.get(windowKey(window)) ?? (before ? { ...before, outdated: true as const } : []);
+  });
 }
 
 function kept(db: Database): Kept {
@@ -61,9 +69,27 @@ function write(db: Database, readings: readonly KeptReading[], at: Instant): voi
   }
 }
 
-/** What makes two versions of a budget measure the same: its indicator, not its limit. */
-function fingerprint({ indicator, measuredIn }: Budget): string {
-  return sha256(stringify({ indicator, measuredIn }));
+/**
+ * How often what the queries of each kind of indicator mean has changed, plus one: since the first version, counters count
+ * from before their first samples, gauges pass over NaN, and coverage says when a rate began.
+ */
+const MEANING: Readonly<Record<Indicator['kind'], number>> = {
+  quantile: 2,
+  ratio: 2,
+  quotient: 1,
+  rate: 2,
+  gauge: 2,
+  growth: 2,
+  expr: 1,
+};
+
+function isChanged({ indicator }: Budget): boolean {
+  return MEANING[indicator.kind] > 1;
+}
+
+/** What makes two versions of a budget measure the same: its indicator and what its queries mean, not its limit. */
+function fingerprint({ indicator, measuredIn }: Budget, meaning: number = MEANING[indicator.kind]): string {
+  return sha256(stringify({ indicator, measuredIn, ...(meaning > 1 ? { meaning } : {}) }));
 }
 
 function sha256(text: string): string {

@@ -3,9 +3,11 @@ import type { Reading } from '../../model/series.ts';
 import { isoOf, type Window } from '../../model/window.ts';
 import { presenceSelector } from '../../promql/figure-expression.ts';
 import { missingWords } from '../../promql/missing.ts';
-import { edgeQuery, presenceOf, presentWithin } from '../../promql/queries.ts';
+import { edgeQuery, presentWithin } from '../../promql/queries.ts';
 import { metricOf, type Selected, selectedBy, selector, selectorsIn } from '../../promql/selector.ts';
 import { askNumber, type Task } from './ask.ts';
+import { presenceIn } from './coverage.ts';
+import { unmatched } from './measured.ts';
 import { labelsOf } from './names.ts';
 
 /** How far back a sign of a series is looked for, and how exactly. */
@@ -25,9 +27,16 @@ export type Missing = (selectors: readonly string[]) => Promise<string | undefin
  */
 export async function explained(task: Task, reading: Reading, missing: Missing): Promise<Reading> {
   const { measured, window } = reading;
-  if (measured.kind !== 'none' || measured.why !== 'no_data') return reading;
   const { indicator } = task.budget;
-  const presence = (step: number) => presenceOf(indicator, step);
+  if (measured.kind !== 'none') return reading;
+  if (indicator.kind === 'ratio' && measured.detail === unmatched(indicator.part).detail) {
+    const why = await missing([indicator.part]);
+    return why === undefined
+      ? reading
+      : { ...reading, measured: { ...measured, detail: `${measured.detail} ${why}` } };
+  }
+  if (measured.why !== 'no_data') return reading;
+  const presence = (step: number) => presenceIn(task, step);
   const last = await lastSeen(task, window, presence(LOOK_BACK.step), LOOK_BACK);
   const detail =
     (last !== undefined && last > window.start ? await otherDetail(indicator, missing) : undefined) ??

@@ -15,6 +15,8 @@ export interface Task {
   readonly recorded?: () => Promise<ReadonlySet<string>>;
   /** The names of all metrics, for a budget that has no data. */
   readonly metrics: () => Promise<readonly string[]>;
+  /** Whether values of a gauge that are no number were seen, which are not to count as present. */
+  readonly isNumbersAlone?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -42,6 +44,11 @@ export async function ask(
   const { series, warnings } = await client.query(requestOf(record), signal);
   const points = series.flatMap((one) => one.points.map((point) => ({ labels: one.labels, point })));
   return { points: Map.groupBy(points, ({ point }) => point.at), record, warnings };
+}
+
+/** The one number that an answer has for a window; undefined when it has none. */
+export function numberAt({ points }: Pick<Asked, 'points'>, { end }: Window): number | undefined {
+  return points.get(end)?.[0]?.point.value;
 }
 
 /** The one number that a query answers at the window's end; undefined when it answers nothing. */

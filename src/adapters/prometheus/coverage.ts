@@ -1,9 +1,9 @@
 import { holesIn, merged, piecesOf } from '../../model/holes.ts';
 import type { Coverage } from '../../model/series.ts';
-import { secondsOf, type Window } from '../../model/window.ts';
-import { planQueries } from '../../promql/plan-queries.ts';
+import type { Window } from '../../model/window.ts';
+import { planQueries, type Stretch } from '../../promql/plan-queries.ts';
 import { edgeQuery, presenceOf, presenceQuery } from '../../promql/queries.ts';
-import { type Asked, ask, askNumber, type Task } from './ask.ts';
+import { type Asked, ask, numberAt, type Task } from './ask.ts';
 
 /** The coverage of windows, and what was asked for it. */
 export interface Coverages {
@@ -13,30 +13,53 @@ export interface Coverages {
 
 /** Counts for each window at how many of its steps the budget's indicator had data. */
 export async function coverageOf(task: Task, windows: readonly Window[]): Promise<Coverages> {
-  const { budget, resolution } = task;
+  const { resolution } = task;
   const stretches = await Promise.all(
     planQueries(windows).map(async (stretch) => {
-      const query = presenceQuery(budget.indicator, stretch.seconds, resolution);
+      const query = presenceQuery(presenceIn(task, resolution), stretch.seconds, resolution);
       return { stretch, asked: await ask(task, stretch, query, 'coverage') };
     }),
   );
   const counted = stretches.flatMap(({ stretch, asked }) =>
     stretch.windows.map((window) => {
-      const present = asked.points.get(window.end)?.[0]?.point.value ?? 0;
+      const present = numberAt(asked, window) ?? 0;
       return [window, { present, expected: expectedIn(task, window) }] as const;
     }),
   );
   return { coverage: new Map(counted), asked: stretches.map(({ asked }) => asked) };
 }
 
-/** The coverage with the first and the last step that had data, which are asked for only where some had none. */
-export async function withEdges(task: Task, window: Window, coverage: Coverage): Promise<Coverage> {
-  if (coverage.present === 0 || coverage.present >= coverage.expected) return coverage;
-  const presence = presenceOf(task.budget.indicator, task.resolution);
+/** The coverages with the first and the last step that had data, which are asked for only where some had none. */
+export async function withEdges(
+  task: Task,
+  coverages: ReadonlyMap<Window, Coverage>,
+): Promise<ReadonlyMap<Window, Coverage>> {
+  const gappy = [...coverages].filter(([, { present, expected }]) => present > 0 && present < expected);
+  const stretches = planQueries(gappy.map(([window]) => window));
+  const found = await Promise.all(stretches.map((stretch) => edgesIn(task, stretch)));
+  const edges = new Map(found.flat());
+  return new Map(
+    [...coverages].map(([window, coverage]) => [window, { ...coverage, ...edges.get(window) }] as const),
+  );
+}
+
+async function edgesIn(task: Task, stretch: Stretch) {
+  const presence = presenceIn(task, task.resolution);
   const edge = (which: 'first' | 'last') =>
-    askNumber(task, window, edgeQuery(presence, which, secondsOf(window), task.resolution));
+    ask(task, stretch, edgeQuery(presence, which, stretch.seconds, task.resolution), 'coverage');
   const [first, last] = await Promise.all([edge('first'), edge('last')]);
-  return { ...coverage, ...(first === undefined ? {} : { first }), ...(last === undefined ? {} : { last }) };
+  return stretch.windows.map((window) => {
+    const [from, to] = [numberAt(first, window), numberAt(last, window)];
+    return [
+      window,
+      { ...(from === undefined ? {} : { first: from }), ...(to === undefined ? {} : { last: to }) },
+    ] as const;
+  });
+}
+
+/** What has series where there are data within the step before. */
+export function presenceIn({ budget, isNumbersAlone = false }: Task, step: number): string {
+  return presenceOf(budget.indicator, step, isNumbersAlone);
 }
 
 /** The steps of a window that count: not those whose stretch reaches into a hole. */

@@ -1,5 +1,5 @@
 import { SourceError } from '../../model/errors.ts';
-import type { Indicator } from '../../model/indicator.ts';
+import type { Indicator, QuotientIndicator, RatioIndicator } from '../../model/indicator.ts';
 import type { Measured } from '../../model/series.ts';
 import type { FigureQuery } from '../../promql/queries.ts';
 import type { Point } from './answer.ts';
@@ -14,43 +14,84 @@ export interface LabelledPoint {
 /** What each query of an indicator answered for one window. */
 export type Answered = Readonly<Partial<Record<FigureQuery['role'], readonly LabelledPoint[]>>>;
 
-const NOTHING: Measured = { kind: 'none', why: 'no_data', detail: 'There are no data in this window.' };
+/** The same with what new series had counted when they were first seen, which comes on top. */
+export interface Answers {
+  readonly own: Answered;
+  readonly born: Answered;
+}
+
+/** Nothing measured, without a reason that only the source knows. */
+const NOTHING: Measured = {
+  kind: 'none',
+  why: 'no_data',
+  detail: 'There are no data in this window.',
+};
 const NOT_A_NUMBER: Measured = {
   kind: 'none',
   why: 'no_traffic',
   detail: 'The query answered NaN: there was nothing to measure in this window.',
 };
+const NO_COUNT: Measured = {
+  kind: 'none',
+  why: 'implausible',
+  detail: 'The counter answered NaN, which counts nothing. Mend what exports it.',
+};
 
 /** Turns the answers for one window into what was measured. Several series where one is due are a SourceError. */
-export function measuredFrom(
-  indicator: Indicator,
-  { value = [], part = [], whole = [] }: Answered,
-): Measured {
+export function measuredFrom(indicator: Indicator, answers: Answers): Measured {
+  const { value = [] } = answers.own;
   switch (indicator.kind) {
     case 'quantile':
-      return indicator.native ? fromNative(value) : fromClassic(value);
+      return indicator.native ? fromNative(value) : fromClassic([...value, ...(answers.born.value ?? [])]);
     case 'ratio':
-      return ratio(single(part), single(whole));
+      return ratio(indicator, counted('part', answers), counted('whole', answers));
     case 'quotient':
-      return part.length === 0 ? NOTHING : ratio(single(part), single(whole));
-    case 'rate':
-      return counted(single(value), (increase) => ({ kind: 'increase', increase }));
+      return quotient(indicator, counted('part', answers), counted('whole', answers));
+    case 'rate': {
+      const increase = counted('value', answers);
+      if (increase === undefined) return NOTHING;
+      return Number.isNaN(increase) ? NO_COUNT : { kind: 'increase', increase };
+    }
     case 'gauge':
     case 'growth':
-    case 'expr':
-      return counted(single(value), (number) => ({ kind: 'number', value: number }));
+    case 'expr': {
+      const number = single(value);
+      if (number === undefined) return NOTHING;
+      return Number.isNaN(number) ? NOT_A_NUMBER : { kind: 'number', value: number };
+    }
   }
 }
 
-function counted(number: number | undefined, make: (number: number) => Measured): Measured {
-  if (number === undefined) return NOTHING;
-  return Number.isNaN(number) ? NOT_A_NUMBER : make(number);
+/** What was counted, of a counter with what is known of before its first samples; undefined when no series answers. */
+function counted(role: FigureQuery['role'], { own, born }: Answers): number | undefined {
+  const numbers = [single(own[role] ?? []), single(born[role] ?? [])].filter(
+    (number) => number !== undefined,
+  );
+  return numbers.length === 0 ? undefined : numbers.reduce((sum, number) => sum + number, 0);
 }
 
-/** A part that no series matches is none of the whole; without a whole there is nothing to be a part of. */
-function ratio(part = 0, whole?: number): Measured {
+/**
+ * Failures that no series matches are none. Good events that none matches are rather a selector with a mistake than a
+ * window in which all failed, and no figure is made of them.
+ */
+function ratio({ of, part: selector }: RatioIndicator, part?: number, whole?: number): Measured {
   if (whole === undefined) return NOTHING;
-  return Number.isNaN(part) || Number.isNaN(whole) ? NOT_A_NUMBER : { kind: 'ratio', part, whole };
+  if (Number.isNaN(part) || Number.isNaN(whole)) return NO_COUNT;
+  if (part === undefined && of === 'good' && whole > 0) return unmatched(selector);
+  return { kind: 'ratio', part: part ?? 0, whole };
+}
+
+/** One amount by another needs both. */
+function quotient({ of }: QuotientIndicator, part?: number, whole?: number): Measured {
+  if (part === undefined || whole === undefined) return NOTHING;
+  if (Number.isNaN(part + whole)) return of === 'counter' ? NO_COUNT : NOT_A_NUMBER;
+  return { kind: 'ratio', part, whole };
+}
+
+/** What is measured where no series matches the good events of a total that has some. */
+export function unmatched(selector: string): Extract<Measured, { kind: 'none' }> {
+  const detail = `No series matched ${selector} in this window, while the total has events: their share is not known. Check the selector’s name and labels.`;
+  return { kind: 'none', why: 'implausible', detail };
 }
 
 function fromClassic(points: readonly LabelledPoint[]): Measured {
@@ -87,7 +128,8 @@ function numberOf({ value, buckets }: Point): number {
   );
 }
 
-function labelsText(labels: Readonly<Record<string, string>>): string {
+/** A series by its name and labels, for messages. */
+export function labelsText(labels: Readonly<Record<string, string>>): string {
   const { __name__: name = '', ...others } = labels;
   const pairs = Object.entries(others).map(([label, value]) => `${label}=${JSON.stringify(value)}`);
   return `${name}{${pairs.join(', ')}}`;

@@ -10,7 +10,7 @@ import {
   recordedOf,
   recordedQuery,
 } from '../../promql/recorded.ts';
-import { type Asked, ask, type Task } from './ask.ts';
+import { type Asked, ask, numberAt, type Task } from './ask.ts';
 import type { Client } from './client.ts';
 
 /** A query of a figure with its answer. */
@@ -42,12 +42,20 @@ export async function askRecorded(
   if (!recorded.every(({ labels }) => there.has(labels.selector ?? ''))) return undefined;
   const whole = await Promise.all(recorded.map((one) => coversAll(task, stretch, one, purpose)));
   if (!whole.every(Boolean)) return undefined;
-  return Promise.all(
+  const found = await Promise.all(
     recorded.map(async (one) => ({
       role: one.role,
       asked: await ask(task, stretch, recordedQuery(one, stretch.seconds), purpose),
     })),
   );
+  return mayBeUnmatched(task, stretch, found) ? undefined : found;
+}
+
+/** Whether good events are recorded as none, which does not say whether a series matches them. */
+function mayBeUnmatched({ budget: { indicator } }: Task, { windows }: Stretch, found: readonly AskedFor[]) {
+  const part = found.find(({ role }) => role === 'part')?.asked;
+  if (indicator.kind !== 'ratio' || indicator.of !== 'good' || !part) return false;
+  return windows.some((window) => numberAt(part, window) === 0);
 }
 
 async function coversAll(
@@ -58,5 +66,5 @@ async function coversAll(
 ): Promise<boolean> {
   const { points } = await ask(task, stretch, recordedCount(recorded, stretch.seconds), purpose);
   const fewest = fewestRecorded(stretch.seconds);
-  return stretch.windows.every(({ end }) => (points.get(end)?.[0]?.point.value ?? 0) >= fewest);
+  return stretch.windows.every((window) => (numberAt({ points }, window) ?? 0) >= fewest);
 }

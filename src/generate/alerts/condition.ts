@@ -78,6 +78,6 @@ function enoughCounted(indicator: QuotientIndicator, comparison: string): string
 
 function eventRate({ histogram, where, native }: QuantileIndicator, range: string): string {
   return native
-    ? `histogram_count(sum(rate(${selector(histogram, where)}[${range}])))`
-    : `sum(rate(${selector(`${histogram}_count`, where)}[${range}]))`;
+    ? `histogram_count(sum(rate(${ranged(selector(histogram, where), `[${range}]`)})))`
+    : `sum(rate(${ranged(selector(`${histogram}_count`, where), `[${range}]`)}))`;
 }

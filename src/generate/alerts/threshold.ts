@@ -1,7 +1,7 @@
 import type { Budget } from '../../model/budget.ts';
 import { formatQuantity } from '../../model/format.ts';
 import { figureExpression, limitInNumbers, presenceSelector } from '../../promql/figure-expression.ts';
-import { selector } from '../../promql/selector.ts';
+import { ranged, selection, selector } from '../../promql/selector.ts';
 import { conditionOf } from './condition.ts';
 import { alertName, type Rule, ruleOf } from './rule.ts';
 
@@ -53,8 +53,8 @@ export function unlessRinging(budget: Budget, kind: 'Exceeded' | 'BurnsSlowly', 
 function prediction(budget: Budget, limit: number): readonly Rule[] {
   const { indicator, bound, category, serviceName, name } = budget;
   if (indicator.kind !== 'gauge' || bound !== 'at_most' || category !== 'resource') return [];
-  const series = selector(indicator.gauge, indicator.where);
-  const ahead = `${indicator.across}(predict_linear(${series}[${AHEAD.from}], ${AHEAD.seconds}))`;
+  const series = ranged(selector(indicator.gauge, indicator.where), `[${AHEAD.from}]`);
+  const ahead = `${indicator.across}(predict_linear(${series}, ${AHEAD.seconds}))`;
   return [
     ruleOf(budget, 'WillExceed', {
       expr: `${ahead} > ${limit}\nand ${conditionOf(budget, `<= ${limit}`).expr}`,
@@ -71,7 +71,7 @@ export function absentRule(budget: Budget): readonly Rule[] {
   const { indicator, serviceName, name } = budget;
   return [
     ruleOf(budget, 'Absent', {
-      expr: `absent(${series ?? figureExpression(indicator, '1h')})`,
+      expr: `absent(${series === undefined ? figureExpression(indicator, '1h') : selection(series)})`,
       wait: 10,
       severity: 'warning',
       summary: `${serviceName} ${name} is not measured: ${series === undefined ? 'its expression answers nothing' : `no series of ${series}`}`,

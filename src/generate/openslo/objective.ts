@@ -2,7 +2,7 @@ import { type Budget, isRatioTarget } from '../../model/budget.ts';
 import type { QuantileIndicator, RatioIndicator } from '../../model/indicator.ts';
 import { baseValue } from '../../model/quantity.ts';
 import { limitInNumbers } from '../../promql/figure-expression.ts';
-import { selectedBy, selector } from '../../promql/selector.ts';
+import { selectedBy, selection, selector } from '../../promql/selector.ts';
 
 /** A budget as a share of good events of at least `target`, from 0 to below 1. */
 export interface Objective {
@@ -26,7 +26,9 @@ function shareObjective(budget: Budget, { of, part, total }: RatioIndicator): Ob
   const target = Number((isRatioTarget(budget) ? limit : 1 - limit).toPrecision(12));
   if (target < 0 || target >= 1) return undefined;
   return {
-    sli: { ratioMetric: { counter: true, [of]: prometheus(part.trim()), total: prometheus(total.trim()) } },
+    sli: {
+      ratioMetric: { counter: true, [of]: prometheus(selection(part)), total: prometheus(selection(total)) },
+    },
     target,
   };
 }
@@ -39,32 +41,19 @@ function quantileObjective(budget: Budget, indicator: QuantileIndicator): Object
   const { histogram, where, quantile, native } = indicator;
   if (native || budget.bound === 'at_least') return undefined;
   const limit = limitInNumbers(budget);
-  const ends = [{ is: '=~', value: boundary(limit) }] as const;
-  const good = selector(`${histogram}_bucket`, { ...where, le: ends });
+  const ends = [{ is: '=', value: String(limit) }] as const;
+  const good = selection(selector(`${histogram}_bucket`, { ...where, le: ends }));
   return {
     sli: {
       ratioMetric: {
         counter: true,
         good: prometheus(good),
-        total: prometheus(selector(`${histogram}_count`, where)),
+        total: prometheus(selection(selector(`${histogram}_count`, where))),
       },
     },
     target: quantile,
     remark: `Needs a bucket of ${histogram} that ends at ${limit}.`,
   };
-}
-
-/** The ways in which client libraries write the same boundary, as a regular expression: `2` and `2.0`, `1e+06`. */
-function boundary(value: number): string {
-  const plain = String(value);
-  const exponent = value.toExponential().replace(/e([+-])(\d)$/, 'e$10$2');
-  const all = [plain, ...(plain.includes('.') ? [] : [`${plain}.0`]), ...(isShort(value) ? [] : [exponent])];
-  return [...new Set(all)].map((one) => one.replaceAll('.', '[.]').replaceAll('+', '[+]')).join('|');
-}
-
-/** Whether Go writes the number without an exponent. */
-function isShort(value: number): boolean {
-  return value >= 1e-4 && value < 1e6;
 }
 
 function prometheus(query: string): object {
