@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { contentsOf, folderWith } from '../support/folder.ts';
 import { freePort } from '../support/prometheus-server.ts';
-import { runAsNobody } from '../support/run-as-nobody.ts';
+import { runBound } from '../support/run-bound.ts';
 import { runCli } from '../support/run-cli.ts';
 
 const SAMPLES = join(import.meta.dirname, '../../samples/virtengine.jsonl');
@@ -153,7 +153,7 @@ describe('an output folder that cannot be written to', () => {
   it('is left empty when writing is not allowed there', () => {
     const folder = folderWith({});
     chmodSync(folder, 0o555);
-    expect(runAsNobody(['run', 'weekly', '--out', folder]).code).toBe(3);
+    expect(runBound(['run', 'weekly', '--out', folder]).code).toBe(3);
     chmodSync(folder, 0o755);
     expect(contentsOf(folder)).toEqual({});
   });
@@ -186,7 +186,7 @@ describe('a folder that may not be read', () => {
     const folder = projectWith([`source: { samples: ${SAMPLES} }`], { [`${closed}/x.txt`]: '' });
     chmodSync(folder, 0o755);
     chmodSync(join(folder, closed), 0o000);
-    const ran = runAsNobody([...argv, '--config', join(folder, 'headroom.yaml')]);
+    const ran = runBound([...argv, '--config', join(folder, 'headroom.yaml')]);
     chmodSync(join(folder, closed), 0o755);
     expect(ran.said).toContain(says.replace('{}', folder));
     expect(ran.code).toBe(code);

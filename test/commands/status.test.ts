@@ -5,14 +5,14 @@ import { openLedger } from '../../src/adapters/ledger/ledger.ts';
 import type { SlotNote } from '../../src/model/schedule.ts';
 import { samplesProject } from '../support/project.ts';
 import { handClock } from '../support/publishing.ts';
-import { runAsNobody } from '../support/run-as-nobody.ts';
+import { runBound } from '../support/run-bound.ts';
 import { runCli } from '../support/run-cli.ts';
 
 /** Runs the program on a folder in which nothing may be written. */
-function runReadOnly(folder: string, ...argv: readonly string[]): ReturnType<typeof runAsNobody> {
+function runReadOnly(folder: string, ...argv: readonly string[]): ReturnType<typeof runBound> {
   const all = ['.', ...globSync('**', { cwd: folder })].map((path) => join(folder, path));
   for (const path of all) chmodSync(path, statSync(path).isDirectory() ? 0o555 : 0o444);
-  const ran = runAsNobody(argv);
+  const ran = runBound(argv);
   for (const path of all) chmodSync(path, 0o755);
   return ran;
 }
