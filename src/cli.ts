@@ -53,9 +53,14 @@ function output(stream: NodeJS.WriteStream): Output {
   stream.on('error', lost);
   return {
     write: (text) => void stream.write(text),
-    terminal: stream.isTTY,
+    terminal: isTerminal(stream),
     columns: stream.columns ?? 80,
   };
+}
+
+/** Node leaves it undefined of a pipe, whatever its type says. */
+function isTerminal({ isTTY = false }: { readonly isTTY?: boolean }): boolean {
+  return isTTY;
 }
 
 /** A reader that has read enough, such as head, ends neither the work nor its exit code; a full disk is told of. */

@@ -28,6 +28,7 @@ describe('looking at a project in a folder that may only be read', () => {
     await runCli(['publish', 'weekly', '--period', '2026-W05', '--config', config]);
     const { code, said } = runReadOnly(folder, ...argv, '--config', config);
     expect(said).toContain(says);
+    expect(said, 'a pipe gets no colours').not.toContain('\u001B');
     expect(code).toBe(0);
   });
 

@@ -12,6 +12,8 @@ export function runBound(argv: readonly string[]): { readonly code: number | nul
     process.getuid?.() === 0
       ? ['setpriv', `--bounding-set=${PRIVILEGES}`, `--inh-caps=${PRIVILEGES}`, ...program]
       : program;
-  const ran = spawnSync(bound[0] ?? '', bound.slice(1), { encoding: 'utf8' });
+  // Where a CI runs it, libraries would colour what goes to a pipe.
+  const env = { ...process.env, CI: 'true' };
+  const ran = spawnSync(bound[0] ?? '', bound.slice(1), { encoding: 'utf8', env });
   return { code: ran.status, said: ran.stdout + ran.stderr };
 }
