@@ -54,7 +54,8 @@ export function forecastOf(
   const lastX = course.daily.xs.at(-1) ?? 0;
   const horizon = REACH * (course.models.span + 1);
   const dateOf = (ahead: number) => addDays(days[lastX]?.date ?? '', ahead);
-  const limitAt = (ahead: number) => limitOn(budget, dateOf(ahead));
+  const isOneLimit = budget.exceptions.length === 0 && !budget.history?.length;
+  const limitAt = (ahead: number) => (isOneLimit ? budget.limit : limitOn(budget, dateOf(ahead)));
   // Days that passed without a value are no longer to come.
   const { earliest, central, latest, most } = reach(days.length - lastX, horizon, (ahead) =>
     outlook.chance(ahead, measure.of(baseValue(limitAt(ahead))), measure.sign),
@@ -70,7 +71,7 @@ export function forecastOf(
   );
   const told = {
     earliest: dateOf(earliest),
-    ...(budget.exceptions.length === 0 && !budget.history?.length ? {} : { limit: limitAt(central) }),
+    ...(isOneLimit ? {} : { limit: limitAt(central) }),
     horizon: dateOf(horizon),
     points: fanDays(drawn).map((ahead) => ({ date: dateOf(ahead), ...fanOn(outlook, measure, ahead) })),
   };

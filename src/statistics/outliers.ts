@@ -1,5 +1,5 @@
 import { dot, takeOut } from './orthonormal.ts';
-import { logVolume, type Model } from './regression.ts';
+import type { Model } from './regression.ts';
 
 /** What finding outliers needs of a model, which the days alone determine: P = V⁻¹ − V⁻¹X(XᵀV⁻¹X)⁻¹XᵀV⁻¹ near its diagonal. */
 export interface Leverage {
@@ -161,6 +161,6 @@ function suspected(
 ): Suspect {
   const freedom = left.length - model.basis.q.length - days.length;
   const without = Math.max(squares - gain, rounding);
-  const evidence = -logVolume(model) - (freedom / 2) * Math.log(without) - Math.log(volume) / 2;
+  const evidence = -model.logVolume - (freedom / 2) * Math.log(without) - Math.log(volume) / 2;
   return { days, offs, t: Math.sqrt((gain * freedom) / without), evidence };
 }

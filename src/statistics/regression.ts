@@ -20,6 +20,8 @@ export interface Model {
   /** The columns as they were given, those that others make up included. */
   readonly columns: readonly Column[];
   readonly basis: Orthonormal;
+  /** The logarithm of the scale of its errors and columns. */
+  readonly logVolume: number;
   /** How the measured values of a stretch of coming days follow from the values. */
   ahead(stretch: number): Ahead;
 }
@@ -57,14 +59,14 @@ export function modelOf(
   columns: readonly Column[],
 ): Model {
   const whitening = whiteningOf(structure, days);
-  return withAhead({ structure, days, whitening, ...withMore(whitening, days, NONE, columns) });
+  return whole({ structure, days, whitening, ...withMore(whitening, days, NONE, columns) });
 }
 
 const NONE = { columns: [], basis: NO_COLUMNS };
 
 /** The model with more columns after those that it has. */
 export function extended(model: Model, columns: readonly Column[]): Model {
-  return withAhead({ ...model, ...withMore(model.whitening, model.days, model, columns) });
+  return whole({ ...model, ...withMore(model.whitening, model.days, model, columns) });
 }
 
 function withMore(
@@ -77,8 +79,14 @@ function withMore(
   return { columns: [...columns, ...more], basis: withColumns(basis, white, columns.length) };
 }
 
-function withAhead(model: Omit<Model, 'ahead'>): Model {
-  return { ...model, ahead: byStretch((stretch) => aheadOf(model, stretch)) };
+/** A model with what follows from its columns. */
+function whole(model: Omit<Model, 'ahead' | 'logVolume'>): Model {
+  const { whitening, basis } = model;
+  return {
+    ...model,
+    logVolume: whitening.logScale + basis.r.reduce((sum, r) => sum + Math.log(r.at(-1) ?? 1), 0),
+    ahead: byStretch((stretch) => aheadOf(model, stretch)),
+  };
 }
 
 /** Fits a model to values, one a day (Aitken 1936). */
@@ -114,12 +122,7 @@ function squares(values: ArrayLike<number>): number {
  * that is left when the coefficients and the size of the errors are averaged out (Zellner and Tiao 1964).
  */
 export function logEvidence({ model, rss, freedom }: Fit): number {
-  return -logVolume(model) - (freedom / 2) * Math.log(rss);
-}
-
-/** The logarithm of the scale of a model's errors and columns. */
-export function logVolume({ whitening, basis }: Model): number {
-  return whitening.logScale + basis.r.reduce((sum, r) => sum + Math.log(r.at(-1) ?? 1), 0);
+  return -model.logVolume - (freedom / 2) * Math.log(rss);
 }
 
 /** The estimate of a contrast of coefficients, a number a given column: Student's t about its centre, in `scale`s. */
@@ -133,7 +136,7 @@ export function estimateOn({ on, rss, freedom }: Fit, row: Float64Array): Studen
 }
 
 function aheadOf(
-  { structure, days, whitening, columns, basis }: Omit<Model, 'ahead'>,
+  { structure, days, whitening, columns, basis }: Omit<Model, 'ahead' | 'logVolume'>,
   stretch: number,
 ): Ahead {
   const together = whitening.ahead(stretch);
