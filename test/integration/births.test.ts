@@ -3,29 +3,23 @@ import { createPrometheusSource } from '../../src/adapters/prometheus/source.ts'
 import { reveal } from '../../src/adapters/secrets/secret.ts';
 import { recordingGroups } from '../../src/generate/recording-rules/recording-rules.ts';
 import type { Indicator } from '../../src/model/indicator.ts';
-import { daysOf, periodOn } from '../../src/model/period.ts';
-import type { Measured, Series } from '../../src/model/series.ts';
+import { daysOf } from '../../src/model/period.ts';
+import type { Measured } from '../../src/model/series.ts';
 import type { MetricSource } from '../../src/ports/metric-source.ts';
 import { budget } from '../support/budget.ts';
-import { counter } from '../support/counter-lives.ts';
+import {
+  at,
+  BEFORE,
+  counter,
+  life,
+  measuredIn,
+  rate,
+  STEP,
+  stepsIn,
+  WEEK,
+} from '../support/counter-lives.ts';
 import { type PrometheusServer, type StoredSeries, startPrometheus } from '../support/prometheus-server.ts';
 import { prometheusSettings } from '../support/prometheus-settings.ts';
-
-const WEEK = periodOn('week', '2026-03-09', { zone: 'UTC', weekStartsOn: 'monday' });
-const DAY = 86_400;
-const STEP = 300;
-/** Moments of the week by day and hour: `at(2, 6)` is Wednesday, 06:00. */
-const at = (day: number, hour = 0) => WEEK.start + day * DAY + hour * 3600;
-/** Samples are there a day before the week, as of a server that runs for long. */
-const BEFORE = WEEK.start - DAY;
-
-const life = (first: number, each: number, from = BEFORE, until = WEEK.end) => ({
-  from,
-  until,
-  first,
-  each,
-});
-const stepsIn = (from: number, until: number) => (until - from) / STEP;
 
 /** Series as they come and go, each metric a story of its own. */
 const BIRTHS: readonly StoredSeries[] = [
@@ -98,18 +92,6 @@ const errors = (name: string): Indicator => ({
   total: name,
 });
 const quotient = (part: string, per: string): Indicator => ({ kind: 'quotient', of: 'counter', part, per });
-const rate = (name: string, where: Readonly<Record<string, string>> = {}): Indicator => ({
-  kind: 'rate',
-  counter: name,
-  where,
-});
-
-function measuredIn({ periods }: Series): Measured {
-  const [reading] = periods;
-  if (!reading) throw new Error('The week was not measured.');
-  return reading.measured;
-}
-
 function eventsOf(measured: Measured): number {
   if (measured.kind === 'increase') return measured.increase;
   if (measured.kind === 'ratio') return measured.part;

@@ -5,42 +5,24 @@ import { judge } from '../../src/evaluate/judge.ts';
 import { quantileOf } from '../../src/evaluate/quantile.ts';
 import type { Budget } from '../../src/model/budget.ts';
 import type { Across, Indicator, Matcher, OverTime } from '../../src/model/indicator.ts';
-import { daysOf, periodOn } from '../../src/model/period.ts';
-import type { Measured, Reading, Series } from '../../src/model/series.ts';
+import { daysOf } from '../../src/model/period.ts';
+import type { Reading, Series } from '../../src/model/series.ts';
 import { share } from '../../src/model/series.ts';
 import type { MetricSource } from '../../src/ports/metric-source.ts';
 import { budget, quantity, unit } from '../support/budget.ts';
-import { counter } from '../support/counter-lives.ts';
+import {
+  at,
+  BEFORE,
+  counter,
+  life,
+  measuredIn,
+  rate,
+  STEP,
+  stepsIn,
+  WEEK,
+} from '../support/counter-lives.ts';
 import { type PrometheusServer, type StoredSeries, startPrometheus } from '../support/prometheus-server.ts';
 import { prometheusSettings } from '../support/prometheus-settings.ts';
-
-const WEEK = periodOn('week', '2026-03-09', { zone: 'UTC', weekStartsOn: 'monday' });
-const DAY = 86_400;
-const STEP = 300;
-/** Moments of the week by day and hour: `at(2, 6)` is Wednesday, 06:00. */
-const at = (day: number, hour = 0) => WEEK.start + day * DAY + hour * 3600;
-/** Samples are there a day before the week, as of a server that runs for long. */
-const BEFORE = WEEK.start - DAY;
-
-const life = (first: number, each: number, from = BEFORE, until = WEEK.end) => ({
-  from,
-  until,
-  first,
-  each,
-});
-const stepsIn = (from: number, until: number) => (until - from) / STEP;
-
-const rate = (name: string, where: Readonly<Record<string, string>> = {}): Indicator => ({
-  kind: 'rate',
-  counter: name,
-  where,
-});
-
-function measuredIn({ periods }: Series): Measured {
-  const [reading] = periods;
-  if (!reading) throw new Error('The week was not measured.');
-  return reading.measured;
-}
 
 const minutely = (from: number, until: number, of: (time: number) => number | undefined, every = 60) =>
   Array.from({ length: Math.floor((until - from) / every) + 1 }, (_, index) => from + index * every).flatMap(
