@@ -1,5 +1,5 @@
 import type { Random } from '../../scripts/make-samples/random.ts';
-import { compare } from '../../src/analyse/comparison.ts';
+import { compare, comparedDays } from '../../src/analyse/comparison.ts';
 import type { Baseline } from '../../src/model/finding.ts';
 import { gaugeBudget, quantity } from '../../test/support/budget.ts';
 import { type Rate, type Scene, scene } from './scene.ts';
@@ -15,7 +15,10 @@ type Told = Readonly<Record<'week_before' | 'four_weeks_before', string>>;
 
 /** The last of five weeks against the one before and the first; of a growing gauge by its increments. */
 export function compared(values: readonly number[], increments = false): Told {
-  const days = values.map((value, x) => ({ x, value, window: `week ${Math.floor(x / 7)}` }));
+  const days = comparedDays(
+    BUDGET,
+    values.map((value, x) => ({ x, value, window: `week ${Math.floor(x / 7)}` })),
+  );
   const side = (week: number) => ({
     window: `week ${week}`,
     figure: increments

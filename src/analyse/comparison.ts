@@ -1,7 +1,7 @@
 import type { Budget } from '../model/budget.ts';
 import type { Baseline, Comparison } from '../model/finding.ts';
 import { plural } from '../model/format.ts';
-import { type LevelDifference, levelDifference } from '../statistics/levels.ts';
+import { type LevelDifference, type Levels, levelsOf } from '../statistics/levels.ts';
 import { allEqual, type Measure, measureOf } from './daily.ts';
 
 const NOTABLE = 0.1;
@@ -21,11 +21,17 @@ export interface WindowedDay {
   readonly window: string;
 }
 
+/** The days of all windows of a budget, which are fitted once for all comparisons, and not before one needs it. */
+export interface ComparedDays {
+  count(window: string): number;
+  difference(now: string, before: string): LevelDifference;
+}
+
 /** Two windows of a budget to compare: their figures, and all days that the model may use. */
 export interface Compared {
   readonly budget: Budget;
   readonly against: Baseline;
-  readonly days: readonly WindowedDay[];
+  readonly days: ComparedDays;
   readonly now: ComparedWindow;
   readonly before: ComparedWindow;
 }
@@ -45,12 +51,10 @@ export function compare({ budget, against, days, now, before }: Compared): Compa
   const not = (because: string): Comparison => ({ kind: 'not_compared', against, because });
   if (now.figure === undefined) return not('this period has no figure');
   if (before.figure === undefined) return not('the earlier period has no figure');
-  const fewest = Math.min(
-    ...[now, before].map(({ window }) => days.filter((day) => day.window === window).length),
-  );
+  const fewest = Math.min(...[now, before].map(({ window }) => days.count(window)));
   if (fewest < FEWEST_DAYS) return not(`${plural(fewest, 'day')} with data; ${FEWEST_DAYS} are needed`);
   const measure = measureOf(budget);
-  const difference = differenceOf(days, measure, now.window, before.window);
+  const difference = days.difference(now.window, before.window);
   const side = ({ figure }: ComparedWindow, mean: number) =>
     typeof figure === 'number' ? measure.of(figure) : mean;
   const [current, earlier] = [side(now, difference.now), side(before, difference.before)];
@@ -76,15 +80,19 @@ function nothingIn({ way }: Measure): string {
   return way < 0 ? 'the earlier period had no errors' : 'the earlier figure is zero';
 }
 
-function differenceOf(
-  days: readonly WindowedDay[],
-  measure: Measure,
-  now: string,
-  before: string,
-): LevelDifference {
+/** The days of a budget by their windows, as they are analysed. */
+export function comparedDays(budget: Budget, days: readonly WindowedDay[]): ComparedDays {
+  const measure = measureOf(budget);
   const values = days.map(({ value }) => measure.of(value));
-  const [level = 0] = values;
-  if (allEqual(values)) return { p: 1, direction: 1, freedom: values.length, now: level, before: level };
-  const windowed = { days: days.map(({ x }) => x), windows: days.map(({ window }) => window) };
-  return levelDifference(windowed, values, now, before);
+  const windows = days.map(({ window }) => window);
+  let levels: Levels | undefined;
+  return {
+    count: (window) => windows.filter((one) => one === window).length,
+    difference: (now, before) => {
+      const [level = 0] = values;
+      if (allEqual(values)) return { p: 1, direction: 1, freedom: values.length, now: level, before: level };
+      levels ??= levelsOf({ days: days.map(({ x }) => x), windows }, values);
+      return levels.difference(now, before);
+    },
+  };
 }

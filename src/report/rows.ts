@@ -1,4 +1,4 @@
-import { type ComparedWindow, compare, type WindowedDay } from '../analyse/comparison.ts';
+import { type ComparedWindow, compare, comparedDays, type WindowedDay } from '../analyse/comparison.ts';
 import { conclude } from '../analyse/conclude.ts';
 import { type Budget, type LimitStep, limitSteps } from '../model/budget.ts';
 import type { Comparison } from '../model/finding.ts';
@@ -66,7 +66,7 @@ const NOW = 'now';
 
 function comparisonsOf(assessment: Assessment, plan: Plan): readonly Comparison[] {
   const { budget, verdict, earlier, increments } = assessment;
-  const days = windowedDays(assessment, plan);
+  const days = comparedDays(budget, windowedDays(assessment, plan));
   const side = (window: string, judged: Verdict | undefined): ComparedWindow => {
     if (increments) return { window, figure: 'mean of its days' };
     return { window, figure: judged?.actual?.value };

@@ -50,32 +50,38 @@ export interface LevelDifference {
   readonly before: number;
 }
 
+/** The levels of windows, fitted once for whatever is compared of them. */
+export interface Levels {
+  /** Whether the level of one window differs from another's, weekday for weekday. */
+  difference(now: string, before: string): LevelDifference;
+}
+
 /**
- * Whether the level of one window differs from another's, weekday for weekday, in one model of all windows, averaged over
- * the structures of the errors and the two scales.
+ * The levels of windows in one model of all of them, averaged over the structures of the errors and the two scales; all
+ * share the week's pattern.
  */
-export function levelDifference(
-  { days, windows }: Windowed,
-  values: readonly number[],
-  now: string,
-  before: string,
-): LevelDifference {
+export function levelsOf({ days, windows }: Windowed, values: readonly number[]): Levels {
   const known = levelModels({ days, windows });
   const cleaned = withoutOutliers(values, known.leverages).values;
   const { plain, logs } = scalesOf(cleaned);
-  const contrast = known.windows.map((name) => (name === now ? 1 : name === before ? -1 : 0));
   const fits = [plain, ...(logs ? [logs] : [])].flatMap((scaled) =>
     known.models.map((model) => fitOf(model, scaled)),
   );
   const weights = weightsOf(fits.map(logEvidence));
-  const difference = mixtureOf(
-    weights,
-    fits.map((fit) => estimateOn(fit, contrastRow(fit.model.basis, contrast))),
-  );
+  const meanOf = (window: string) => mean(cleaned.filter((_, index) => windows[index] === window));
   return {
-    ...sideOf(difference),
-    freedom: fits[0]?.freedom ?? 0,
-    now: mean(cleaned.filter((_, index) => windows[index] === now)),
-    before: mean(cleaned.filter((_, index) => windows[index] === before)),
+    difference: (now, before) => {
+      const contrast = known.windows.map((name) => (name === now ? 1 : name === before ? -1 : 0));
+      const difference = mixtureOf(
+        weights,
+        fits.map((fit) => estimateOn(fit, contrastRow(fit.model.basis, contrast))),
+      );
+      return {
+        ...sideOf(difference),
+        freedom: fits[0]?.freedom ?? 0,
+        now: meanOf(now),
+        before: meanOf(before),
+      };
+    },
   };
 }

@@ -13,7 +13,7 @@ import { addDays, datesApart } from '../../src/model/period.ts';
 import { baseValue } from '../../src/model/quantity.ts';
 import type { DayPoint } from '../../src/model/verdict.ts';
 import { levelShifts, type Rival, stepSizes } from '../../src/statistics/level-shifts.ts';
-import { levelDifference } from '../../src/statistics/levels.ts';
+import { levelsOf } from '../../src/statistics/levels.ts';
 import { DAILY_SPIKES, withoutSpikes } from '../../src/statistics/spikes.ts';
 import { hourOf, scanHours } from '../../src/statistics/step-hour.ts';
 import { budget, gaugeBudget, quantity, unit } from '../support/budget.ts';
@@ -228,7 +228,7 @@ describe('the forecast of worked cases', () => {
 describe('the comparison of worked cases', () => {
   it.each(casesOf('compare'))('$name', ({ given, expected }) => {
     const windowed = { days: given.days, windows: given.labels };
-    expectNear(levelDifference(windowed, given.values, given.now, given.before).p, expected.p, 'p');
+    expectNear(levelsOf(windowed, given.values).difference(given.now, given.before).p, expected.p, 'p');
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { seeded } from '../../scripts/make-samples/random.ts';
-import { type Compared, compare, type WindowedDay } from '../../src/analyse/comparison.ts';
+import { type Compared, compare, comparedDays, type WindowedDay } from '../../src/analyse/comparison.ts';
 import type { Budget } from '../../src/model/budget.ts';
 import type { Comparison } from '../../src/model/finding.ts';
 import { gaugeBudget, quantity } from '../support/budget.ts';
@@ -26,17 +26,20 @@ function compareWeeks(
   {
     limited = {},
     noise = 0.03,
+    days = weeksOf(levels, noise),
     ...differing
-  }: Partial<Compared> & {
+  }: Partial<Omit<Compared, 'days'>> & {
+    readonly days?: readonly WindowedDay[];
     readonly limited?: Partial<Budget>;
     readonly noise?: number;
   } = {},
 ): Comparison {
   const last = levels.length - 1;
+  const budget = gaugeBudget(limited);
   return compare({
-    budget: gaugeBudget(limited),
+    budget,
     against: 'week_before',
-    days: weeksOf(levels, noise),
+    days: comparedDays(budget, days),
     now: { window: `week ${last}`, figure: levels[last] },
     before: { window: `week ${last - 1}`, figure: levels[last - 1] },
     ...differing,
