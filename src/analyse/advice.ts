@@ -99,7 +99,8 @@ function aboutLimit(evidence: Evidence): Decision | undefined {
   return isHardlyUsed && !evidence.violation ? stricter(evidence, used, daily) : undefined;
 }
 
-function reaches(share: number): boolean {
+/** Whether a share of a limit is one by which it is hardly met. */
+export function reaches(share: number): boolean {
   return share >= HARDLY_MET - NOISE;
 }
 
@@ -118,7 +119,7 @@ function looser(evidence: Evidence, used: readonly number[], daily: readonly num
   }
   const secondWorst = daily.toSorted((a, b) => b - a)[1] ?? 0;
   const limit = limitAtShare(budget, Math.max(Math.max(...used) / HARDLY_MET, secondWorst));
-  if (!limit || shareOf(budget, limit) > CAPS.loosen + NOISE) {
+  if (!limit || shareUsed(budget, baseValue(limit)) > CAPS.loosen + NOISE) {
     return { advice: 'decide', row: 'out of reach in one step' };
   }
   return tighter(budget, budget.limit, limit) ? { advice: 'loosen', row: 'hardly met', limit } : undefined;
@@ -174,9 +175,4 @@ function errorsAllowed(budget: Limited, weeks: readonly EvidenceWeek[]): number 
   const allowed = isTarget ? 1 - limit : limit;
   const fewest = Math.min(...counted.map((one) => one.events));
   return Math.max(bound / USE.week, RULE_OF_THREE / fewest) / allowed;
-}
-
-/** A limit as a share of what today's allows. */
-function shareOf(budget: Limited, limit: Quantity): number {
-  return shareUsed(budget, baseValue(limit));
 }

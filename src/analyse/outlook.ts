@@ -20,14 +20,12 @@ const LEAST_WEIGHT = 1e-4;
 export function outlookOf(course: Course): Outlook {
   const { unit, scales } = course;
   const descriptions = descriptionsOf(course);
-  const [plain, logs] = [false, true].map((inLogs) => {
-    const values = scales.find((scale) => scale.inLogs === inLogs)?.values ?? [];
-    return predictions(
+  const predicted = (inLogs: boolean) =>
+    predictions(
       descriptions.filter((one) => one.inLogs === inLogs),
-      values,
+      scales.find((scale) => scale.inLogs === inLogs)?.values ?? [],
     );
-  });
-  if (!plain || !logs) throw new Error('There are two scales.');
+  const [plain, logs] = [predicted(false), predicted(true)];
   return {
     chance: (ahead, limit, sign) => {
       const beyond = sign > 0 ? chanceAbove : chanceBelow;

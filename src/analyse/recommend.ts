@@ -10,7 +10,7 @@ import { share } from '../model/series.ts';
 import { jumpedBack, stepWords } from '../model/step-words.ts';
 import { trendEnds } from '../model/trend-ends.ts';
 import { isLowerBound, type Unknown, type Verdict } from '../model/verdict.ts';
-import { type Decision, decide, type Evidence, WEEKS } from './advice.ts';
+import { type Decision, decide, type Evidence, reaches, WEEKS } from './advice.ts';
 import { figureWords, usageExtremes, usageRange, weeksTo } from './evidence.ts';
 import { replay } from './replay.ts';
 import { shareUsed } from './suggest.ts';
@@ -135,7 +135,7 @@ function investigateRegression(row: Row): Recommendation {
 
 /** The evidence of a forecast after that of what is to be investigated; empty without one. */
 function ahead(row: Row): string {
-  return row.forecast.kind === 'none' ? '' : ` ${watch(row).evidence}`;
+  return row.forecast.kind === 'none' ? '' : ` ${aheadWords(row)}`;
 }
 
 type Compared = Extract<Comparison, { kind: 'compared' }>;
@@ -153,12 +153,17 @@ function regressionWords({ budget }: Row, { before, now, change, p, against }: C
 }
 
 function watch(row: Row): Recommendation {
+  return advice(row, 'watch', `Watch ${nameOf(row)}: ${reachText(row)}.`, aheadWords(row));
+}
+
+/** How the days went so far, and between which days the limit will be reached where that can be told. */
+function aheadWords(row: Row): string {
   const { forecast } = row;
   const until =
     forecast.kind === 'crossing'
       ? `; the earliest day is ${dateWords(forecast.earliest)}, the latest ${forecast.latest ? dateWords(forecast.latest) : 'cannot be told yet'}`
       : '';
-  return advice(row, 'watch', `Watch ${nameOf(row)}: ${reachText(row)}.`, `${movedWords(row)}${until}.`);
+  return `${movedWords(row)}${until}.`;
 }
 
 /** `Its days went from 1.1 s in the first week to 2.1 s in the last of 30 days`. */
@@ -191,7 +196,7 @@ function undecided(
     return advice(row, 'decide', text, `${range}.`);
   }
   const values = lastDays(row).flatMap(({ value }) => value ?? []);
-  const high = values.filter((value) => shareUsed(budget, value) >= 0.9).length;
+  const high = values.filter((value) => reaches(shareUsed(budget, value))).length;
   const text = `Decide about the days that use up ${nameOf(row)}: another limit would not change them.`;
   return advice(
     row,
