@@ -1,5 +1,5 @@
 import { access, glob, readdir, readFile, stat } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 import { InputError, reasonOf } from '../../model/errors.ts';
 
 /** A file as text, under the name it was asked for by. */
@@ -77,15 +77,8 @@ export async function readAll(
 /** The YAML files in folders below one that a pattern names, which it does not stand for; hidden folders are nobody's. */
 export async function filesBelow(pattern: string): Promise<readonly string[]> {
   if (!(await isFolder(pattern))) return [];
-  const found = await Array.fromAsync(glob(join(pattern, '*/**/*.{yaml,yml}')));
-  return found
-    .filter(
-      (file) =>
-        !relative(pattern, file)
-          .split(sep)
-          .some((part) => part.startsWith('.')),
-    )
-    .toSorted();
+  const found = await Array.fromAsync(glob('*/**/*.{yaml,yml}', { cwd: pattern }));
+  return found.map((file) => join(pattern, file)).toSorted();
 }
 
 async function whereElse(folder: string): Promise<string> {
