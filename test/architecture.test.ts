@@ -143,8 +143,8 @@ describe('the architecture', () => {
     expect(hidden).toEqual([]);
   });
 
-  it('lets no adapter import a sibling', () => {
-    const adapter = (file: string) => /^adapters\/([^/]+)/.exec(file)?.[1];
+  it('lets no adapter import a sibling, but for the one room through which bytes come in and go out', () => {
+    const adapter = (file: string) => /^adapters\/(?!io\/)([^/]+)/.exec(file)?.[1];
     const broken = files.flatMap((file) =>
       importsOf(file)
         .filter((imported) => adapter(file) && adapter(imported) && adapter(file) !== adapter(imported))
