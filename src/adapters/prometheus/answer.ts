@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SourceError } from '../../model/errors.ts';
 import type { Bucket } from '../../model/series.ts';
-import { excerpt } from './failures.ts';
+import { excerpt, QueryError } from './failures.ts';
 
 /** A point of a series: a plain value, or a native histogram's buckets. */
 export interface Point {
@@ -71,16 +71,20 @@ export function readAnswer(text: string, status: number, asked: Asked): Answer {
   }
   const { error, errorType, warnings = [], infos = [] } = parsed.data;
   if (parsed.data.status === 'error') {
-    throw new SourceError(
+    throw new QueryError(
       `The query failed: ${error ?? errorType ?? `status ${status}`}. ${quotedNames(error, asked)}It was: ${asked.query}`,
+      TOO_MUCH.test(error ?? ''),
     );
   }
   const found = data.safeParse(parsed.data.data);
   if (!found.success) {
-    throw new SourceError(`The query answers no numbers. It was: ${asked.query}`);
+    throw new QueryError(`The query answers no numbers. It was: ${asked.query}`, false);
   }
   return { series: seriesOf(found.data), warnings: [...warnings, ...infos] };
 }
+
+/** How servers say that a query wants too much of them: too many samples, series or chunks, or too much time. */
+const TOO_MUCH = /too many|too large|exceed|limit|timed? ?out/i;
 
 /** Older servers call a name in quotes a mistake in the text. */
 function quotedNames(error: string | undefined, { query }: Asked): string {
