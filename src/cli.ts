@@ -7,6 +7,12 @@ import { EXIT, type Output, type Streams } from './commands/streams.ts';
  * Nothing a user can cause is thrown.
  */
 export async function run(argv: readonly string[], streams: Streams): Promise<number> {
+  // Asked by every script that looks for the program; nothing else of it need be loaded to answer.
+  if (argv.length === 1 && VERSION.has(argv[0] ?? '')) {
+    const { programVersion } = await import('./compose/version.ts');
+    streams.out.write(`${programVersion()}\n`);
+    return EXIT.fine;
+  }
   const outcome = { code: EXIT.fine as number };
   const { createProgram, usageCode } = await import('./commands/program.ts');
   try {
@@ -21,6 +27,8 @@ export async function run(argv: readonly string[], streams: Streams): Promise<nu
     return reportError(error, streams);
   }
 }
+
+const VERSION: ReadonlySet<string> = new Set(['-V', '--version']);
 
 if (import.meta.main) {
   process.on('uncaughtException', broken);
