@@ -13,6 +13,11 @@ export interface Bound {
  */
 export const BOUNDS = {
   answer: { most: 64, unit: 'MiB' },
+  series: { most: 100_000, unit: 'in all' },
+  samples: { most: 1_000_000, unit: 'in all' },
+  warnings: { most: 20, unit: 'in all' },
+  label: { most: 1000, unit: 'characters' },
+  reply: { most: 64, unit: 'KiB' },
   file: { most: 8, unit: 'MiB' },
   depth: { most: 64, unit: 'levels' },
   name: { most: 200, unit: 'characters' },

@@ -80,6 +80,9 @@ source:
     deadline: 1h30m
     concurrency: 8
     resolution: 1m30s
+    max_answer: 16 MiB
+    max_series: 5000
+    max_samples: 50000
     recording_rules: never
 schedule:
   reports: [monthly]
@@ -142,6 +145,7 @@ const MEANT: Settings = {
       deadline: 5400,
       concurrency: 8,
       resolution: 90,
+      most: { bytes: 16_777_216, series: 5000, samples: 50_000 },
       recordingRules: 'never',
     },
   },
@@ -232,6 +236,7 @@ describe('settings without a problem', () => {
         deadline: 600,
         concurrency: 4,
         resolution: 300,
+        most: { bytes: 67_108_864, series: 100_000, samples: 1_000_000 },
         ...meant,
       },
     });

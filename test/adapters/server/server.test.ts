@@ -8,6 +8,7 @@ import { EXPOSITION_TYPE, exposition } from '../../../src/adapters/metrics/expos
 import { pushMetrics } from '../../../src/adapters/metrics/push.ts';
 import { type RunningServer, type ServerOptions, startServer } from '../../../src/adapters/server/server.ts';
 import type { PublisherSnapshot } from '../../../src/model/metrics.ts';
+import { endlessServer } from '../../support/endless-server.ts';
 import { folderWith } from '../../support/folder.ts';
 import { freePort } from '../../support/prometheus-server.ts';
 import { keptLog } from '../../support/publishing.ts';
@@ -106,6 +107,15 @@ describe('the metrics', () => {
     );
     await expect(pushMetrics('http://127.0.0.1:59997', SNAPSHOT)).rejects.toThrow(
       /The Pushgateway http:\/\/127\.0\.0\.1:59997 does not take/,
+    );
+  });
+
+  it('are refused in the words of a Pushgateway, of which only the beginning is read', async () => {
+    const url = await endlessServer('400 Bad Request');
+    await expect(pushMetrics(url, SNAPSHOT)).rejects.toThrow(
+      new RegExp(
+        `^The Pushgateway ${url} does not take the metrics \\(status 400, “a{200}”\\)\\. Check pushgateway\\.$`,
+      ),
     );
   });
 

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Publication } from '../../../src/model/publication.ts';
 import type { SmtpSettings } from '../../../src/model/target-settings.ts';
+import { endlessServer } from '../../support/endless-server.ts';
 import { examplePublication } from '../../support/publication.ts';
 import { rawServer } from '../../support/raw-server.ts';
 import { type Reply, scriptedServer } from '../../support/scripted-server.ts';
@@ -116,7 +117,11 @@ describe('a mail to a server that takes for ever', () => {
 describe('a mail with OAuth 2 whose token server', () => {
   async function withTokens(reply: Reply | undefined) {
     const tokens = await scriptedServer(() => reply ?? {});
-    const url = reply ? tokens.url : 'http://127.0.0.1:59997';
+    const detail = await withTokensAt(reply ? tokens.url : 'http://127.0.0.1:59997');
+    return { detail, asked: tokens.taken.length };
+  }
+
+  async function withTokensAt(url: string): Promise<string> {
     const port = await mailServer({
       authOptional: false,
       allowInsecureAuth: true,
@@ -133,7 +138,7 @@ describe('a mail with OAuth 2 whose token server', () => {
     const { outcome, detail } = await deliver({ port, oauth2 });
     expect(outcome).toBe('failed');
     for (const secret of ['s3cret', 'r3fresh', 'T0KEN']) expect(detail).not.toContain(secret);
-    return { detail: detail.replace(url, 'URL'), asked: tokens.taken.length };
+    return detail.replace(url, 'URL');
   }
 
   it('is not there is named, with what to check', async () => {
@@ -162,6 +167,17 @@ describe('a mail with OAuth 2 whose token server', () => {
 
   it('answers without a token is named', async () => {
     expect((await withTokens({ body: '{}' })).detail).toContain('URL gives no access token (200). Check');
+  });
+
+  it('answers without an end is read no further than a token needs', async () => {
+    const detail = await withTokensAt(await endlessServer('400 Bad Request'));
+    expect(detail).toContain(`URL gives no access token (400, “${'a'.repeat(200)}”). Check`);
+  });
+
+  it('repeats a secret shows no part of it, where its words are cut either', async () => {
+    const { detail } = await withTokens({ status: 400, body: `${'x'.repeat(197)}s3cret` });
+    expect(detail).toContain('(400, “xxx');
+    expect(detail).not.toContain('xs3');
   });
 
   it('hangs is left at the deadline', async () => {
