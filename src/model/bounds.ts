@@ -19,6 +19,7 @@ export const BOUNDS = {
   label: { most: 1000, unit: 'characters' },
   reply: { most: 64, unit: 'KiB' },
   file: { most: 8, unit: 'MiB' },
+  output: { most: 65_536, unit: 'characters' },
   depth: { most: 64, unit: 'levels' },
   name: { most: 200, unit: 'characters' },
   words: { most: 400, unit: 'characters' },
