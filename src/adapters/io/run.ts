@@ -54,10 +54,10 @@ export async function run(
     if (input !== undefined) child.stdin?.end(input);
     child.once('spawn', () => onStart(child));
     const [code, signal] = (await once(child, 'close')) as [number | null, string | null];
-    const vast = left < 0 ? `\nIt printed more than ${boundWords(BOUNDS.answer)}, and was ended` : '';
+    const vast = left < 0 ? `error: it printed more than ${boundWords(BOUNDS.answer)}, and was ended\n` : '';
     return {
       stdout: withoutEnd(stdout.text()),
-      output: `${withoutEnd(output.text())}${vast}`,
+      output: `${vast}${withoutEnd(output.text())}`,
       ...(code === null ? {} : { code }),
       ...(signal === null ? {} : { signal }),
     };
