@@ -84,6 +84,7 @@ source:
     max_series: 5000
     max_samples: 50000
     recording_rules: never
+server: { listen: '[::1]:9000', public_url: https://budgets.example.org/ }
 schedule:
   reports: [monthly]
   monthly: { on: last, at: "23:30" }
@@ -182,7 +183,7 @@ const MEANT: Settings = {
       monitoring: 14,
     },
   },
-  server: { host: '127.0.0.1', port: 9184 },
+  server: { host: '::1', port: 9000, publicUrl: 'https://budgets.example.org/' },
   targets: [
     { name: 'web', reports: ['monthly'], services: ['api'], to: { kind: 'folder', path: '/srv/www' } },
   ],

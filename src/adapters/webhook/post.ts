@@ -86,8 +86,8 @@ async function answered(response: Response, address: URL, now: Instant): Promise
   }
   const said = `${status}${excerpt(await opening(response), address)}`;
   if (status >= 500 || PASSING.has(status)) {
-    const after = secondsUntil(response.headers.get('retry-after'), now);
-    return { outcome: 'failed', detail: `${origin} cannot take it now: ${said}.`, after };
+    const wait = secondsUntil(response.headers.get('retry-after'), now);
+    return { outcome: 'failed', detail: `${origin} cannot take it now: ${said}.`, after: wait };
   }
   return { outcome: 'refused', detail: `${origin} refuses it: ${said}. Check url and format.` };
 }
@@ -112,8 +112,10 @@ function broken(origin: string, { sent, why }: { readonly sent: boolean; readonl
 
 /** The beginning of an answer, as far as it came. */
 async function opening({ body }: Response): Promise<string> {
-  const { text, broken } = await readBody(body, bytesOf(BOUNDS.reply));
-  return broken !== undefined && text === '' ? `(${codeOf(broken)} while it spoke)` : text;
+  const came = await readBody(body, bytesOf(BOUNDS.reply));
+  return came.broken !== undefined && came.text === ''
+    ? `(${codeOf(came.broken)} while it spoke)`
+    : came.text;
 }
 
 /** What the other side says, on one line of printable text and without the address. */
