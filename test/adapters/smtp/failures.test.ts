@@ -1,9 +1,13 @@
 import { generateKeyPairSync } from 'node:crypto';
-import type { Socket } from 'node:net';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import type { AddressInfo, Socket } from 'node:net';
+import { createServer } from 'node:tls';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Publication } from '../../../src/model/publication.ts';
 import type { SmtpSettings } from '../../../src/model/target-settings.ts';
-import { endlessServer } from '../../support/endless-server.ts';
+import { selfSigned } from '../../support/certificate.ts';
+import { babble, endlessServer } from '../../support/endless-server.ts';
 import { examplePublication } from '../../support/publication.ts';
 import { rawServer } from '../../support/raw-server.ts';
 import { type Reply, scriptedServer } from '../../support/scripted-server.ts';
@@ -111,6 +115,71 @@ describe('a mail to a server that takes for ever', () => {
     const port = await answeringServer({ EHLO: drip });
     const findings = await mailPublisher({ port }).check(AbortSignal.timeout(300));
     expect(findings).toMatchObject([{ ok: false }]);
+  });
+});
+
+describe('a mail to a server that says too much', () => {
+  const says = (piece: string) => (socket: Socket) => babble(socket, piece);
+
+  it.each([
+    { what: 'one line', piece: '2'.repeat(60_000) },
+    { what: 'lines of one reply', piece: `250-${'x'.repeat(100)}\r\n`.repeat(500) },
+    { what: 'empty lines', piece: '\r\n'.repeat(30_000) },
+  ])('fails of $what without an end, at any time', async ({ piece }) => {
+    for (const command of ['connect', 'EHLO', 'RCPT']) {
+      const port = await answeringServer({ [command]: says(piece) });
+      const receipt = await deliver({ port, deadline: 1 });
+      expect(receipt.detail).toMatch(
+        /^127\.0\.0\.1:\d+ cannot be reached \(it says more than 64 KiB\)\. Check/,
+      );
+      expect(receipt.outcome).toBe('failed');
+    }
+  });
+
+  it('as many mails as are sent on one connection does not', async () => {
+    const port = await answeringServer({
+      EHLO: `250-${'x'.repeat(5000)}\r\n250 ok`,
+      '.': `250 ${'x'.repeat(500)}`,
+    });
+    const mail = mailPublisher({ port });
+    for (let count = 0; count < 25; count += 1) {
+      expect(await mail.deliver(publication, 'team@example.org', SIGNAL)).toMatchObject({
+        outcome: 'delivered',
+      });
+    }
+  });
+});
+
+describe('a mail over TLS from the first byte', () => {
+  const { certFile, keyFile } = selfSigned('mail.example.org');
+  const [key, cert] = [readFileSync(keyFile), readFileSync(certFile)];
+  const port = () =>
+    mailServer({
+      secure: true,
+      key,
+      cert,
+      onData: (stream, _session, done) => stream.resume().on('end', () => done()),
+    });
+  const tls = { security: 'tls', serverName: 'mail.example.org' } as const;
+
+  it('goes to a server whose certificate is trusted, and to no other', async () => {
+    expect(await deliver({ ...tls, port: await port(), caFile: certFile })).toMatchObject({
+      outcome: 'delivered',
+    });
+    const stranger = await deliver({ ...tls, port: await port() });
+    expect(stranger).toMatchObject({ outcome: 'failed', detail: expect.stringContaining('is not trusted') });
+  });
+
+  it('fails of a server that says too much, too', async () => {
+    const server = createServer({ key, cert }, (socket) => babble(socket, '\r\n'.repeat(30_000))).listen(
+      0,
+      '127.0.0.1',
+    );
+    await once(server, 'listening');
+    onTestFinished(() => void server.close());
+    const { port: at } = server.address() as AddressInfo;
+    const { detail } = await deliver({ ...tls, port: at, caFile: certFile });
+    expect(detail).toContain('it says more than 64 KiB');
   });
 });
 
