@@ -108,6 +108,8 @@ export async function startServer(given: ServerOptions): Promise<RunningServer> 
       },
     );
   });
+  // Such as a connection that could not be taken, which ends no other.
+  server.on('error', (error) => log.error(`The server failed to take a connection. ${messageOf(error)}`));
   const at = server.address() as AddressInfo;
   return {
     address: `http://${at.family === 'IPv6' ? `[${at.address}]` : at.address}:${at.port}`,
