@@ -6,6 +6,7 @@ import { snapshotOf } from '../app/snapshot.ts';
 import { hashOf, openRecords, readProjectFiles, systemClock } from '../compose.ts';
 import type { Environment } from '../config/environment.ts';
 import type { Settings } from '../config/settings.ts';
+import { BOUNDS } from '../model/bounds.ts';
 import { scrubbed } from '../model/scrub.ts';
 import { isoOf } from '../model/window.ts';
 import type { Logger } from '../ports/logger.ts';
@@ -70,14 +71,23 @@ export async function openServer(
   const figures = rememberingFigures();
   return startServer({
     ...project.current.settings.server,
+    names: () => namesOf(project.current.settings),
     folder: () => project.current.output,
     metrics: async () => ({
       mediaType: EXPOSITION_TYPE,
       text: await project.during(async ({ publishing }) => exposition(await snapshotOf(publishing, figures))),
     }),
-    troubles: async () => [...new Set(troublesOf(state()).map(scrubbed))],
+    troubles: async () => [
+      ...new Set(troublesOf(state()).map((why) => scrubbed(why.slice(0, BOUNDS.trouble.most)))),
+    ],
     log,
   });
+}
+
+/** What the server is called: where it listens, and where readers reach it or what it writes. */
+function namesOf({ server: { host, publicUrl }, presentation: { reportsUrl } }: Settings): readonly string[] {
+  const addresses = [publicUrl, reportsUrl].flatMap((address) => address ?? []);
+  return [host.toLowerCase(), ...addresses.map((address) => new URL(address).hostname)];
 }
 
 function troublesOf(state: ServeState | undefined): readonly string[] {

@@ -237,6 +237,8 @@ export const MESSAGES = {
     `“${text}” leads out of the repository. Write a folder in it, such as reports.`,
   unknownService: (name: string, known: readonly string[]) =>
     `There is no service ${name} in the budgets. Known: ${known.join(', ')}.${didYouMean(near(name, known))}`,
+  badSize: (text: string) =>
+    `“${text}” is not a size of an answer. An amount of data from 1 KiB to 256 MiB is wanted. Write it like 64 MiB.`,
   badDuration: (text: string) =>
     `“${text}” is not a duration. A number above zero and ms, s, m, h or d are wanted. Write it like 30s, 2m or 1h.`,
 } as const;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { FLAVOURS, RECORDING_RULES } from '../model/source-settings.ts';
-import { duration, exactlyOne, SECRETS, secretFile, secretText, text } from './schema-parts.ts';
+import { duration, exactlyOne, quantity, SECRETS, secretFile, secretText, text } from './schema-parts.ts';
 
 const list = (description: string) => z.array(z.string()).describe(description).optional();
 
@@ -69,6 +69,21 @@ export const PROMETHEUS = z.strictObject({
   timeout: duration('How long one query may take; 2m unless set.'),
   deadline: duration('How long all queries of a report may take; 10m unless set.'),
   concurrency: z.int().min(1).max(64).describe('How many queries run at once; 4 unless set.').optional(),
+  max_answer: quantity(
+    'The most of one answer that is read; 64 MiB unless set, and at most 256 MiB.',
+  ).optional(),
+  max_series: z
+    .int()
+    .min(1)
+    .max(10_000_000)
+    .describe('Series of one answer at most; 100000 unless set.')
+    .optional(),
+  max_samples: z
+    .int()
+    .min(1)
+    .max(10_000_000)
+    .describe('Samples of one answer at most; 1000000 unless set.')
+    .optional(),
   resolution: duration(
     'Between the steps at which coverage is counted; 5m unless set. Not shorter than the scrape interval.',
   ),

@@ -1,4 +1,6 @@
+import { BOUNDS, bytesOf } from '../model/bounds.ts';
 import type { Problem } from '../model/errors.ts';
+import { baseValue, parseQuantity } from '../model/quantity.ts';
 import type { Authentication, PrometheusSettings, Secret } from '../model/source-settings.ts';
 import { addressProblems, baseAddressProblems, isWebAddress } from './addresses.ts';
 import { durationOf } from './duration.ts';
@@ -19,6 +21,7 @@ export function prometheusOf(
   written: WrittenPrometheus,
 ): Read<PrometheusSettings> {
   const { url } = written;
+  const bytes = answerBytes(written);
   const problems = [
     ...baseAddressProblems(yaml, [...path, 'url'], url),
     ...pageProblems(yaml, [...path, 'url'], url),
@@ -29,8 +32,11 @@ export function prometheusOf(
     ...tlsProblems(yaml, path, written),
     ...headerProblems(yaml, path, written),
     ...durationProblems(yaml, path, written),
+    ...(bytes === undefined
+      ? [yaml.problem([...path, 'max_answer'], MESSAGES.badSize(String(written.max_answer)))]
+      : []),
   ];
-  if (problems.length > 0 || url === undefined) return { problems };
+  if (problems.length > 0 || url === undefined || bytes === undefined) return { problems };
   return {
     problems,
     value: {
@@ -46,9 +52,27 @@ export function prometheusOf(
       deadline: seconds(written, 'deadline') ?? DURATIONS.deadline,
       concurrency: written.concurrency ?? 4,
       resolution: seconds(written, 'resolution') ?? DURATIONS.resolution,
+      most: {
+        bytes,
+        series: written.max_series ?? BOUNDS.series.most,
+        samples: written.max_samples ?? BOUNDS.samples.most,
+      },
       ...(written.recording_rules === undefined ? {} : { recordingRules: written.recording_rules }),
     },
   };
+}
+
+/** Less would take no answer at all; more would not fit into the memory of a process, with what is made of it. */
+const FEWEST_BYTES = 1024;
+const MOST_BYTES = 256 * 2 ** 20;
+
+/** How many bytes of an answer are read; undefined when what is written is no such size. */
+function answerBytes({ max_answer: written }: WrittenPrometheus): number | undefined {
+  if (written === undefined) return bytesOf(BOUNDS.answer);
+  const size = parseQuantity(written);
+  if (!size.ok || size.value.unit.kind !== 'data' || size.value.unit.perTime) return undefined;
+  const bytes = Math.floor(baseValue(size.value));
+  return bytes >= FEWEST_BYTES && bytes <= MOST_BYTES ? bytes : undefined;
 }
 
 /** What stands in for a missing secret, which is a problem of its own. */

@@ -140,12 +140,16 @@ function renamed(yaml: YamlFile, samples: string | undefined): readonly Problem[
 }
 
 function serverOf(yaml: YamlFile, { server }: WrittenSettings): Read<Settings['server']> {
-  const listen = server?.listen ?? '127.0.0.1:9184';
-  const [, host = '', port] = /^(\[[\da-f:]+\]|[\w.-]+):(\d{1,5})$/i.exec(listen) ?? [];
-  if (port === undefined || Number(port) > 65_535) {
-    return { problems: [yaml.problem(['server', 'listen'], MESSAGES.badListen(listen))] };
-  }
-  return { problems: [], value: { host: host.replace(/^\[|\]$/g, ''), port: Number(port) } };
+  const { listen = '127.0.0.1:9184', public_url: publicUrl } = server ?? {};
+  const [, host = '', port = ''] = /^(\[[\da-f:]+\]|[\w.-]+):(\d{1,5})$/i.exec(listen) ?? [];
+  const isPort = port !== '' && Number(port) <= 65_535;
+  const problems = [
+    ...(isPort ? [] : [yaml.problem(['server', 'listen'], MESSAGES.badListen(listen))]),
+    ...baseAddressProblems(yaml, ['server', 'public_url'], publicUrl),
+  ];
+  if (problems.length > 0) return { problems };
+  const value = { host: host.replace(/^\[|\]$/g, ''), port: Number(port) };
+  return { problems, value: publicUrl === undefined ? value : { ...value, publicUrl } };
 }
 
 const UNUSED = { at: 'key', severity: 'warning' } as const;

@@ -54,6 +54,9 @@ export const SETTINGS_FILE = z.strictObject({
       listen: text(
         'Where headroom serve shows metrics, health and reports; 127.0.0.1:9184 unless set.',
       ).optional(),
+      public_url: text(
+        'The address under which it is reached by a name, such as through a proxy; requests for other names are not answered.',
+      ).optional(),
     })
     .describe('The HTTP server of headroom serve.')
     .optional(),

@@ -24,7 +24,7 @@ export interface Settings {
   readonly targets: readonly TargetSettings[];
   /** Which way is better, by the units of benchmarks. */
   readonly better?: Directions;
-  readonly server: { readonly host: string; readonly port: number };
+  readonly server: { readonly host: string; readonly port: number; readonly publicUrl?: string };
   /** The address of a Pushgateway. */
   readonly pushgateway?: string;
 }

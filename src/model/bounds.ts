@@ -13,7 +13,18 @@ export interface Bound {
  */
 export const BOUNDS = {
   answer: { most: 64, unit: 'MiB' },
+  series: { most: 100_000, unit: 'in all' },
+  samples: { most: 1_000_000, unit: 'in all' },
+  warnings: { most: 20, unit: 'in all' },
+  label: { most: 1000, unit: 'characters' },
+  reply: { most: 64, unit: 'KiB' },
   file: { most: 8, unit: 'MiB' },
+  output: { most: 65_536, unit: 'characters' },
+  connections: { most: 256, unit: 'at once' },
+  pipelined: { most: 8, unit: 'at once' },
+  stalled: { most: 60, unit: 's' },
+  taken: { most: 600, unit: 's' },
+  trouble: { most: 4000, unit: 'characters' },
   depth: { most: 64, unit: 'levels' },
   name: { most: 200, unit: 'characters' },
   words: { most: 400, unit: 'characters' },

@@ -36,6 +36,13 @@ export const RECORDING_RULES = ['auto', 'never'] as const;
 /** Use it where it covers a window, or never. */
 export type RecordingRules = (typeof RECORDING_RULES)[number];
 
+/** The most of one answer. */
+export interface AnswerBounds {
+  readonly bytes: number;
+  readonly series: number;
+  readonly samples: number;
+}
+
 /** Everything about a Prometheus to measure from. Durations are in seconds. */
 export interface PrometheusSettings extends Authentication {
   readonly url: string;
@@ -55,6 +62,8 @@ export interface PrometheusSettings extends Authentication {
   readonly concurrency: number;
   /** Between the steps at which coverage is counted. */
   readonly resolution: number;
+  /** The most of one answer that is taken: bytes, series, and samples in all of them. */
+  readonly most: AnswerBounds;
   /** Whether recorded increases stand for raw metrics where they cover a window; `auto` unless set. */
   readonly recordingRules?: RecordingRules;
 }

@@ -124,6 +124,21 @@ const VALUES: readonly Row[] = [
     lines: ['concurrency: 2.5'],
     told: ['6:18: error: This must be a whole number, not “2.5”. Write digits alone, such as 4.'],
   },
+  ...['lots', '64', '10 s', '64 MB/day', '1 B', '2 GB'].map((size) => ({
+    mistake: `${size} as the most of an answer`,
+    lines: [`max_answer: ${size}`],
+    told: [
+      `6:17: error: “${size}” is not a size of an answer. An amount of data from 1 KiB to 256 MiB is wanted. Write it like 64 MiB.`,
+    ],
+  })),
+  {
+    mistake: 'no series and too many samples of an answer',
+    lines: ['max_series: 0', 'max_samples: 1e9'],
+    told: [
+      '6:17: error: “0” is too small. At least 1 is allowed. Raise it.',
+      '7:18: error: “1000000000” is too big. At most 10000000 is allowed. Lower it.',
+    ],
+  },
   {
     mistake: 'a misspelt flavour',
     lines: ['flavour: thanso'],

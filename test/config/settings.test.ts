@@ -53,6 +53,14 @@ const WHOLE: readonly Row[] = [
     ],
   },
   {
+    mistake: 'a server that is called by no web address, and its other mistake',
+    lines: withMore('server: { listen: nowhere, public_url: budgets.example.org }'),
+    told: [
+      '4:19: error: “nowhere” is not an address to listen on. Write host:port, such as 127.0.0.1:9184 or [::]:9184.',
+      `4:40: error: “budgets.example.org” is not a web address. ${ADDRESS}`,
+    ],
+  },
+  {
     mistake: 'no place for budgets',
     lines: withMore().with(1, 'budgets: []'),
     told: ['2:10: error: There is nothing here. An item is wanted. Write it, or remove the key.'],

@@ -80,7 +80,11 @@ source:
     deadline: 1h30m
     concurrency: 8
     resolution: 1m30s
+    max_answer: 16 MiB
+    max_series: 5000
+    max_samples: 50000
     recording_rules: never
+server: { listen: '[::1]:9000', public_url: https://budgets.example.org/ }
 schedule:
   reports: [monthly]
   monthly: { on: last, at: "23:30" }
@@ -142,6 +146,7 @@ const MEANT: Settings = {
       deadline: 5400,
       concurrency: 8,
       resolution: 90,
+      most: { bytes: 16_777_216, series: 5000, samples: 50_000 },
       recordingRules: 'never',
     },
   },
@@ -178,7 +183,7 @@ const MEANT: Settings = {
       monitoring: 14,
     },
   },
-  server: { host: '127.0.0.1', port: 9184 },
+  server: { host: '::1', port: 9000, publicUrl: 'https://budgets.example.org/' },
   targets: [
     { name: 'web', reports: ['monthly'], services: ['api'], to: { kind: 'folder', path: '/srv/www' } },
   ],
@@ -232,6 +237,7 @@ describe('settings without a problem', () => {
         deadline: 600,
         concurrency: 4,
         resolution: 300,
+        most: { bytes: 67_108_864, series: 100_000, samples: 1_000_000 },
         ...meant,
       },
     });

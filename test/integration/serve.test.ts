@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { folderWith } from '../support/folder.ts';
@@ -109,6 +110,23 @@ describe('headroom serve', () => {
     child.kill('SIGHUP');
     await until(async () => (await ready(url)).status === 503);
     expect((await ready(url)).troubles.join()).toContain('weekly.md.hbs:2:1');
+  });
+
+  it('answers to the names that its settings call it by, as they are now', async () => {
+    const { child, url, config } = await served('reports_url: https://reports.example.org/weekly\n');
+    const statusFor = async (host: string) => {
+      const asked = request(`${url}/healthz`, { headers: { host } }).end();
+      const [response] = (await once(asked, 'response')) as [IncomingMessage];
+      response.resume();
+      return response.statusCode;
+    };
+    expect(await statusFor('reports.example.org')).toBe(200);
+    expect(await statusFor('budgets.example.org')).toBe(421);
+    const settings = readFileSync(config, 'utf8');
+    const listen = /listen: '[^']+'/;
+    writeFileSync(config, settings.replace(listen, "$&, public_url: 'https://Budgets.example.org'"));
+    child.kill('SIGHUP');
+    await until(async () => (await statusFor('budgets.example.org')) === 200);
   });
 
   it('stops within its deadline and with a zero at SIGTERM', async () => {

@@ -13,6 +13,7 @@ export function prometheusSettings(
     deadline: 60,
     concurrency: 4,
     resolution: 300,
+    most: { bytes: 1_000_000, series: 100, samples: 1000 },
     ...differing,
   };
 }

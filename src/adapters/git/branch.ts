@@ -1,9 +1,9 @@
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { isAbsolute, join, relative, resolve } from 'node:path';
-import spawn, { SubprocessError } from 'nano-spawn';
 import { InputError, SourceError } from '../../model/errors.ts';
 import { oneLine } from '../../model/one-line.ts';
+import { type Ended, type RunOptions, run } from '../io/run.ts';
 import { OWN_ENVIRONMENT } from './git.ts';
 
 /** A commit to be made on a branch of its own. */
@@ -23,12 +23,7 @@ export async function commitOnBranch(
   folder: string,
   { branch, message, files }: BranchCommit,
 ): Promise<string> {
-  const top = await git(folder, ['rev-parse', '--show-toplevel']).catch((error: unknown) => {
-    if (exitCodeOf(error) !== NO_REPOSITORY) throw error;
-    throw new InputError(
-      `${folder} is in no git repository. Leave --branch out to change the files themselves.`,
-    );
-  });
+  const top = await topOf(folder);
   // Git names the real path of its repository.
   const real = await realpath(folder);
   const paths = files.map(({ path, text }) => {
@@ -62,6 +57,14 @@ export async function commitOnBranch(
   }
 }
 
+async function topOf(folder: string): Promise<string> {
+  const ended = await ask(folder, ['rev-parse', '--show-toplevel']);
+  if (ended.code !== NO_REPOSITORY) return saidBy(ended, 'rev-parse');
+  throw new InputError(
+    `${folder} is in no git repository. Leave --branch out to change the files themselves.`,
+  );
+}
+
 async function refuseUncommitted(top: string, paths: readonly string[]): Promise<void> {
   const changed = await git(top, ['status', '--porcelain', '--untracked-files=all', '--', ...paths]);
   if (changed === '') return;
@@ -71,39 +74,24 @@ async function refuseUncommitted(top: string, paths: readonly string[]): Promise
 }
 
 async function exists(top: string, branch: string): Promise<boolean> {
-  return git(top, ['rev-parse', '--verify', '--quiet', `refs/heads/${branch}`]).then(
-    () => true,
-    (error: unknown) => {
-      if (exitCodeOf(error) !== NO_SUCH_REF) throw error;
-      return false;
-    },
-  );
+  const ended = await ask(top, ['rev-parse', '--verify', '--quiet', `refs/heads/${branch}`]);
+  return ended.code !== NO_SUCH_REF && saidBy(ended, 'rev-parse') !== '';
 }
 
 const NO_REPOSITORY = 128;
 const NO_SUCH_REF = 1;
 
-function exitCodeOf(error: unknown): number | undefined {
-  return error instanceof SourceError && error.cause instanceof SubprocessError
-    ? error.cause.exitCode
-    : undefined;
+type Given = Pick<RunOptions, 'env' | 'input'>;
+
+async function git(folder: string, args: readonly string[], given: Given = {}): Promise<string> {
+  return saidBy(await ask(folder, args, given), args[0]);
 }
 
-async function git(
-  folder: string,
-  args: readonly string[],
-  { env = {}, input }: { readonly env?: Readonly<Record<string, string>>; readonly input?: string } = {},
-): Promise<string> {
-  try {
-    const { stdout } = await spawn('git', [...args], {
-      cwd: folder,
-      env: { ...OWN_ENVIRONMENT, ...env },
-      ...(input === undefined ? {} : { stdin: { string: input } }),
-    });
-    return stdout.trimEnd();
-  } catch (error) {
-    if (!(error instanceof SubprocessError)) throw error;
-    const said = oneLine(error.stderr || error.message);
-    throw new SourceError(`git ${args[0]} failed: ${said}`, { cause: error });
-  }
+function ask(folder: string, args: readonly string[], { env, ...given }: Given = {}): Promise<Ended> {
+  return run('git', args, { cwd: folder, env: { ...OWN_ENVIRONMENT, ...env }, ...given });
+}
+
+function saidBy({ code, stdout, output }: Ended, command: string | undefined): string {
+  if (code === 0) return stdout.trimEnd();
+  throw new SourceError(`git ${command} failed: ${oneLine(output)}`);
 }

@@ -8,20 +8,24 @@ import { remoteOf } from './words.ts';
 export async function checkRemote(git: Git, settings: GitTarget): Promise<readonly Diagnosis[]> {
   const version = await git.run('--version');
   await git.run('init', '-q', '--bare', '.');
-  const heads = await git.run('ls-remote', '--heads', settings.remote);
+  // Of the one branch, as a remote may have more of them than anybody wants to hear of.
+  const head = await git.run('ls-remote', '--heads', settings.remote, `refs/heads/${settings.branch}`);
+  const isEmpty = head === '' && (await git.run('ls-remote', '--heads', settings.remote)) === '';
   await tryToPush(git, settings);
   return [
     { what: remoteOf(settings), ok: true, detail: `It answers, with ${version}.` },
-    branchDiagnosis(settings, heads),
+    branchDiagnosis(settings, { isThere: head !== '', isEmpty }),
     { what: 'push', ok: true, detail: 'This user may push; a branch may still be protected.' },
   ];
 }
 
-function branchDiagnosis({ branch, mode }: GitTarget, heads: string): Diagnosis {
+function branchDiagnosis(
+  { branch, mode }: GitTarget,
+  { isThere, isEmpty }: { readonly isThere: boolean; readonly isEmpty: boolean },
+): Diagnosis {
   const what = `branch ${branch}`;
-  if (heads === '') return { what, ok: true, detail: 'The repository is empty; it will be made.' };
-  if (heads.split('\n').some((line) => line.endsWith(`\trefs/heads/${branch}`)))
-    return { what, ok: true, detail: 'It is there.' };
+  if (isEmpty) return { what, ok: true, detail: 'The repository is empty; it will be made.' };
+  if (isThere) return { what, ok: true, detail: 'It is there.' };
   return mode === 'direct'
     ? { what, ok: true, detail: 'There is none; it will be made.' }
     : { what, ok: false, detail: 'There is none; correct branch, which new branches start from.' };

@@ -1,5 +1,5 @@
-import { SubprocessError } from 'nano-spawn';
 import { oneLine } from '../../model/one-line.ts';
+import type { Ended } from '../io/run.ts';
 import { runOnLeash } from './leash.ts';
 import { scrubbed } from './scrub.ts';
 
@@ -19,7 +19,7 @@ export interface Git {
 export class GitError extends Error {
   override readonly name = 'GitError';
   readonly exitCode: number | undefined;
-  /** Everything it printed. */
+  /** What it printed: of much, the beginning and the end. */
   readonly output: string;
 
   constructor(command: string, output: string, exitCode: number | undefined) {
@@ -79,17 +79,14 @@ export function gitWith(way: Way): Git {
   const settings = [...STEADY, ...config].flatMap((setting) => ['-c', setting]);
   const run = async (...args: readonly string[]) => {
     if (signal.aborted) throw new GitStopped();
-    try {
-      return await runOnLeash([...settings, ...args], {
-        cwd: folder,
-        env: { ...OWN_ENVIRONMENT, ...env },
-        signal,
-      });
-    } catch (error) {
-      if (signal.aborted) throw new GitStopped();
-      if (!(error instanceof SubprocessError)) throw error;
-      throw new GitError(args[0] ?? '', scrubbed(outputOf(error), token), error.exitCode);
-    }
+    const ended = await runOnLeash([...settings, ...args], {
+      cwd: folder,
+      env: { ...OWN_ENVIRONMENT, ...env },
+      signal,
+    });
+    if (ended.code === 0) return ended.stdout;
+    if (signal.aborted) throw new GitStopped();
+    throw new GitError(args[0] ?? '', scrubbed(outputOf(ended), token), ended.code);
   };
   return {
     signal,
@@ -106,9 +103,9 @@ export function gitWith(way: Way): Git {
   };
 }
 
-function outputOf({ output, exitCode, signalName }: SubprocessError): string {
-  if (exitCode === NO_PROGRAM) return 'There is no git on the PATH. Install it';
-  return output || `It ended by ${signalName ?? `exit code ${exitCode}`}`;
+function outputOf({ output, code, signal }: Ended): string {
+  if (code === NO_PROGRAM) return 'There is no git on the PATH. Install it';
+  return output || `It ended by ${signal ?? `exit code ${code}`}`;
 }
 
 /** What git says of the failure itself; its advice is for people at a prompt. */

@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import spawn from 'nano-spawn';
+import { type Ended, run } from '../io/run.ts';
 
 /**
  * Runs git, and ends it and all that it started when standard input ends: so it ends with this program too, however that
@@ -26,19 +26,15 @@ export interface LeashOptions {
   readonly signal: AbortSignal;
 }
 
-/** What git printed on standard output. Throws nano-spawn's SubprocessError when it fails, also because `signal` is aborted. */
-export async function runOnLeash(
-  args: readonly string[],
-  { cwd, env, signal }: LeashOptions,
-): Promise<string> {
+/** Runs git to its end, or until `signal` is aborted. */
+export function runOnLeash(args: readonly string[], { cwd, env, signal }: LeashOptions): Promise<Ended> {
   // A group of its own, so that all of it can be ended at once; it has no terminal to ask at either.
-  const running = spawn('/bin/sh', ['-c', LEASH, 'git', ...args], { cwd, env, detached: true });
-  // What cannot be started fails below.
-  running.nodeChildProcess.then(
-    (child) => hold(child, signal),
-    () => {},
-  );
-  return (await running).stdout;
+  return run('/bin/sh', ['-c', LEASH, 'git', ...args], {
+    cwd,
+    env,
+    detached: true,
+    onStart: (child) => hold(child, signal),
+  });
 }
 
 function hold(child: ChildProcess, signal: AbortSignal): void {

@@ -6,6 +6,7 @@ import type { Receipt } from '../../model/delivery.ts';
 import type { GitTarget } from '../../model/target-settings.ts';
 import type { Diagnosis, Publisher } from '../../ports/publisher.ts';
 import type { ReadSecret } from '../../ports/secrets.ts';
+import { after } from '../io/timer.ts';
 import { checkRemote } from './check.ts';
 import { deliver } from './deliver.ts';
 import type { Git } from './git.ts';
@@ -29,7 +30,7 @@ export function createGitPublisher(
   const folder = join(cache, id);
   const open = async (place: string, signal: AbortSignal): Promise<Git> => {
     const token = settings.token && (await readSecret(settings.token));
-    const deadline = AbortSignal.timeout(settings.deadline * 1000);
+    const deadline = after(settings.deadline);
     return openGit(place, settings, token, AbortSignal.any([signal, deadline]));
   };
   return {

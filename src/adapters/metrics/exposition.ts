@@ -8,19 +8,14 @@ const STATUSES: readonly Status[] = ['within', 'approaching', 'exceeded', 'unkno
 /** The media type of {@link exposition}. */
 export const EXPOSITION_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 
-/** A registry that holds a snapshot. It is made anew for each scrape, since all of it comes from the ledger. */
-export function registryOf(snapshot: PublisherSnapshot): Registry {
+/** A snapshot in Prometheus' text format. The registry is made anew each time, since all of it comes from the ledger. */
+export function exposition(snapshot: PublisherSnapshot): Promise<string> {
   const registry = new Registry();
   addBudgets(registry, snapshot);
   addReports(registry, snapshot);
   addRuns(registry, snapshot);
   addDeliveries(registry, snapshot);
-  return registry;
-}
-
-/** A snapshot in Prometheus' text format. */
-export function exposition(snapshot: PublisherSnapshot): Promise<string> {
-  return registryOf(snapshot).metrics();
+  return registry.metrics();
 }
 
 function addBudgets(registry: Registry, { budgets, counts }: PublisherSnapshot): void {

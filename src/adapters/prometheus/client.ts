@@ -1,18 +1,22 @@
 import pLimit from 'p-limit';
 import { SourceError } from '../../model/errors.ts';
+import { quotable } from '../../model/one-line.ts';
 import type { PrometheusSettings } from '../../model/source-settings.ts';
 import type { Window } from '../../model/window.ts';
 import type { ReadSecret } from '../../ports/secrets.ts';
+import { readBody } from '../io/body.ts';
+import { containersIn, parseJson } from '../io/json.ts';
+import { after } from '../io/timer.ts';
 import { type Answer, readAnswer, saysTimeout } from './answer.ts';
 import { createDeadline } from './deadline.ts';
 import {
-  excerpt,
   isCertificateError,
   networkWords,
   overdue,
   redirected,
   refused,
   shownAddress,
+  tooLarge,
   tooSlow,
   unreachable,
   untrusted,
@@ -51,6 +55,8 @@ export interface Client {
 const PASSING: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 /** Seconds that we wait longer than the server, so that its explanation arrives before ours is needed. */
 const LEEWAY = 5;
+/** Lists and maps in an answer that is a list of names, or a few words of the server about itself. */
+const MOST_IN_PAGE = 1000;
 
 /** Opens a client. At most `concurrency` requests run at once, over as many connections. */
 export function createClient(
@@ -64,16 +70,22 @@ export function createClient(
   // A server that was found dead gets one try a query, so that hundreds of budgets do not wait for it three times each.
   let tries = TRIES;
 
+  const read = async (response: Response, what: string): Promise<string> => {
+    const { text, isCut, broken } = await readBody(response.body, settings.most.bytes);
+    if (isCut) throw tooLarge(settings, what);
+    if (broken !== undefined) throw broken;
+    return text;
+  };
   const send = async ({ path, parameters }: Query, signal?: AbortSignal): Promise<Sent> => {
     signal?.throwIfAborted();
     const left = deadline.remaining();
     if (left <= 0) throw overdue(settings);
     const patience = settings.timeout + LEEWAY;
-    const timer = AbortSignal.timeout(Math.min(left, patience) * 1000);
+    const timer = after(Math.min(left, patience));
     try {
       const either = signal ? AbortSignal.any([signal, timer]) : timer;
       const response = await transport.post(path, parameters, either);
-      return { response, body: await response.body.text() };
+      return { response, body: await read(response, parameters.query) };
     } catch (error) {
       if (error instanceof SourceError) throw error;
       signal?.throwIfAborted();
@@ -86,7 +98,10 @@ export function createClient(
     // Only the request holds its place: the next one is on its way while this answer is read.
     const sent = await limit(() => send(query, signal));
     if (!('response' in sent)) return sent;
-    return judge(settings, sent.response, sent.body, query.parameters.query, clock.now());
+    const outcome = judge(settings, sent.response, sent.body, query.parameters.query, clock.now());
+    // A large answer takes its time to be read, in which no timer is heard.
+    if (deadline.remaining() < 0) throw overdue(settings);
+    return outcome;
   };
   const ask = async (query: Query, signal?: AbortSignal): Promise<Answer> => {
     const allowed = tries;
@@ -102,21 +117,17 @@ export function createClient(
     tries = TRIES;
     return answer;
   };
-  const list = async (path: string, of: ListedOf): Promise<unknown> => {
-    const response = await transport.get(
-      `${path}${queryOf(of)}`,
-      AbortSignal.timeout(settings.timeout * 1000),
-    );
-    return response.statusCode === 200 ? response.body.json() : undefined;
+  /** What a page says; undefined where it is refused, or is not the little that these pages are made of. */
+  const page = async (path: string): Promise<unknown> => {
+    const response = await transport.get(path, after(settings.timeout));
+    const text = await read(response, path);
+    return response.statusCode === 200 && containersIn(text) <= MOST_IN_PAGE ? parseJson(text) : undefined;
   };
   return {
     query: (query, signal) => deadline.during(() => ask(query, signal)),
-    status: async (page) => {
-      const response = await transport.get(`status/${page}`, AbortSignal.timeout(settings.timeout * 1000));
-      return response.statusCode === 200 ? response.body.json() : undefined;
-    },
-    values: (label, of = {}) => list(`label/${inPath(label)}/values`, of),
-    labels: (of) => list('labels', of),
+    status: (name) => page(`status/${name}`),
+    values: (label, of = {}) => page(`label/${inPath(label)}/values${queryOf(of)}`),
+    labels: (of) => page(`labels${queryOf(of)}`),
     during: deadline.during,
     close: transport.close,
   };
@@ -153,10 +164,12 @@ function judge(
   if (status === 401 || status === 403) throw refused(settings, status, body);
   if (status >= 300 && status < 400) throw redirected(settings, headerOf(headers, 'location'));
   if (!PASSING.has(status)) {
-    return { answer: readAnswer(body, status, { url: shownAddress(settings.url), query }) };
+    return {
+      answer: readAnswer(body, status, { url: shownAddress(settings.url), query, most: settings.most }),
+    };
   }
   if (saysTimeout(body)) throw tooSlow(settings, query);
-  const said = excerpt(body);
+  const said = quotable(body);
   const retryAfter = retryAfterOf(headerOf(headers, 'retry-after'), now);
   return {
     passing: {

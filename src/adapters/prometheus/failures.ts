@@ -1,4 +1,6 @@
 import { SourceError } from '../../model/errors.ts';
+import { plainNumber } from '../../model/format.ts';
+import { oneLine, quotable } from '../../model/one-line.ts';
 import type { PrometheusSettings } from '../../model/source-settings.ts';
 
 /** A query that the server does not carry out, while it may another. */
@@ -18,17 +20,11 @@ export function shownAddress(url: string): string {
   return `${origin}${pathname.replace(/\/+$/, '')}`;
 }
 
-/** The first words of a text, for a message. */
-export function excerpt(text: string, most = 200): string {
-  const said = text.trim().replace(/\s+/g, ' ');
-  return said.length > most ? `${said.slice(0, most)}…` : said;
-}
-
 /** What a network error means, with its code. */
 export function networkWords(error: unknown): string {
   const inner = innermost(error);
   const code = codeOf(inner);
-  const words = MEANINGS[code] ?? (inner instanceof Error ? inner.message : String(inner));
+  const words = MEANINGS[code] ?? oneLine(inner instanceof Error ? inner.message : String(inner));
   return code === '' || words.includes(code) ? words : `${words} (${code})`;
 }
 
@@ -55,7 +51,7 @@ export function untrusted({ url }: PrometheusSettings, error: unknown): SourceEr
 
 /** The server does not let us in. */
 export function refused({ url }: PrometheusSettings, status: number, body: string): SourceError {
-  const said = excerpt(body);
+  const said = quotable(body);
   return new SourceError(
     `${shownAddress(url)} refused access (status ${status}${said ? `, “${said}”` : ''}). ` +
       'Check basic_auth, authorization, oauth2 or http_headers under source.prometheus.',
@@ -65,7 +61,7 @@ export function refused({ url }: PrometheusSettings, status: number, body: strin
 /** The server sends us elsewhere. A redirected POST may lose its query or carry credentials to a stranger. */
 export function redirected({ url }: PrometheusSettings, location: string | null): SourceError {
   const target = URL.parse(location ?? '', url)?.href;
-  const where = target === undefined ? 'elsewhere' : `to ${shownAddress(target)}`;
+  const where = target === undefined ? 'elsewhere' : `to ${quotable(shownAddress(target))}`;
   return new SourceError(
     `${shownAddress(url)} redirects ${where}, which is not followed. Put the address where the API answers in source.prometheus.url.`,
   );
@@ -75,6 +71,14 @@ export function redirected({ url }: PrometheusSettings, location: string | null)
 export function tooSlow({ url, timeout }: PrometheusSettings, query: string): QueryError {
   return new QueryError(
     `${shownAddress(url)} did not answer within ${timeout} s. Raise timeout under source.prometheus and --query.timeout at the server, or record the series more coarsely. The query was: ${query}`,
+    true,
+  );
+}
+
+/** The server answers with more than is taken. */
+export function tooLarge({ url, most }: PrometheusSettings, what: string): QueryError {
+  return new QueryError(
+    `${shownAddress(url)} answered with more than ${plainNumber(most.bytes / 2 ** 20, 1)} MiB. Ask for fewer series, or raise max_answer under source.prometheus. It was asked for: ${what}`,
     true,
   );
 }

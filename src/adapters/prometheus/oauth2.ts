@@ -1,10 +1,14 @@
 import { type Dispatcher, fetch } from 'undici';
 import { z } from 'zod';
+import { BOUNDS, bytesOf } from '../../model/bounds.ts';
 import { SourceError } from '../../model/errors.ts';
 import type { OAuth2 } from '../../model/source-settings.ts';
 import type { Instant } from '../../model/window.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { ReadSecret } from '../../ports/secrets.ts';
+import { readBody } from '../io/body.ts';
+import { parseJson } from '../io/json.ts';
+import { after } from '../io/timer.ts';
 import { networkWords, shownAddress } from './failures.ts';
 
 /** Tokens of the client credentials grant (RFC 6749, section 4.4): one for all requests, until it ends or is refused. */
@@ -21,7 +25,8 @@ interface Token {
 
 /** Renewed this many seconds before its end, so that it does not end on its way. */
 const MARGIN = 10;
-const PATIENCE = 30_000;
+/** How long a token server may take to answer, in seconds. */
+const PATIENCE = 30;
 
 const granted = z.object({
   access_token: z.string(),
@@ -76,40 +81,53 @@ async function grant(settings: OAuth2, secret: string, dispatcher: Dispatcher, c
   const pair = [settings.clientId, secret].map(encodeURIComponent).join(':');
   const header = { authorization: `Basic ${Buffer.from(pair).toString('base64')}` };
   const inHeader = await ask(settings, dispatcher, parameters, header);
-  const answer = inHeader.ok
-    ? inHeader
-    : await ask(settings, dispatcher, {
-        ...parameters,
-        client_id: settings.clientId,
-        client_secret: secret,
-      });
+  const answer =
+    inHeader.status >= 400
+      ? await ask(settings, dispatcher, {
+          ...parameters,
+          client_id: settings.clientId,
+          client_secret: secret,
+        })
+      : inHeader;
   const said = granted.safeParse(answer.body);
-  if (answer.ok && said.success) {
+  if (answer.status < 300 && said.success) {
     const lifetime = Number(said.data.expires_in ?? Number.POSITIVE_INFINITY);
     return { text: said.data.access_token, until: clock.now() + lifetime };
   }
+  const check =
+    answer.status >= 300 && answer.status < 400
+      ? 'It sends elsewhere, where the secret does not go. Put the final address in token_url'
+      : 'Check client_id, client_secret, scopes and token_url';
   throw new SourceError(
-    `${shownAddress(settings.tokenUrl)} gave no token (status ${answer.status}). ` +
-      'Check client_id, client_secret, scopes and token_url under source.prometheus.oauth2.',
+    `${shownAddress(settings.tokenUrl)} gave no token (status ${answer.status}). ${check} under source.prometheus.oauth2.`,
   );
 }
 
+/** What a token server answered; no body where it is no JSON, or more than a token needs. */
+interface Granted {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** Redirects are not followed: the secret goes where the settings say. */
 async function ask(
   { tokenUrl }: OAuth2,
   dispatcher: Dispatcher,
   parameters: Readonly<Record<string, string>>,
   headers: Readonly<Record<string, string>> = {},
-): Promise<{ readonly ok: boolean; readonly status: number; readonly body: unknown }> {
+): Promise<Granted> {
   try {
-    const answer = await fetch(tokenUrl, {
+    const { status, body } = await fetch(tokenUrl, {
       method: 'POST',
       body: new URLSearchParams(parameters),
       headers,
       dispatcher,
-      signal: AbortSignal.timeout(PATIENCE),
+      redirect: 'manual',
+      signal: after(PATIENCE),
     });
-    const body: unknown = await answer.json().catch(() => undefined);
-    return { ok: answer.ok, status: answer.status, body };
+    const { text, broken } = await readBody(body, bytesOf(BOUNDS.reply));
+    if (broken !== undefined) throw broken;
+    return { status, body: parseJson(text) };
   } catch (error) {
     throw new SourceError(
       `No token could be had at ${shownAddress(tokenUrl)}: ${networkWords(error)}. Check token_url under source.prometheus.oauth2.`,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { quotable } from '../../model/one-line.ts';
 import type { SourceInfo } from '../../model/report.ts';
 import type { PrometheusSettings } from '../../model/source-settings.ts';
 import type { Instant } from '../../model/window.ts';
@@ -99,7 +100,9 @@ async function retentionOf(client: Client): Promise<number | undefined> {
 
 const SECONDS: Readonly<Record<string, number>> = { h: 3600, d: 86_400, w: 604_800, y: 31_536_000 };
 
-const buildInfo = z.object({ data: z.object({ version: z.string().min(1) }) });
+const buildInfo = z.object({
+  data: z.object({ version: z.string().transform(quotable).pipe(z.string().min(1)) }),
+});
 
 /** Not every server says its version, and a figure does not depend on it. */
 async function versionOf(client: Client): Promise<string | undefined> {

@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { open, realpath } from 'node:fs/promises';
+import { type FileHandle, open, realpath } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
 
-/** A file to be read over HTTP. */
+/** A file to be read over HTTP, open; whoever has it closes it. */
 export interface ServedFile {
   readonly mediaType: string;
-  readonly content: Uint8Array;
+  readonly file: FileHandle;
+  readonly size: number;
   readonly etag: string;
 }
 
@@ -32,15 +32,26 @@ export async function fileAt(folder: string, path: string): Promise<ServedFile |
   const mediaType = mediaTypeOf(parts);
   if (mediaType === undefined) return undefined;
   try {
-    const [root, file] = await Promise.all([realpath(folder), realpath(join(folder, ...parts))]);
-    if (mediaTypeOf(relative(root, file).split(sep)) !== mediaType) return undefined;
-    const content = await contentOf(file);
-    const hash = createHash('sha256').update(content).digest('base64url').slice(0, 27);
-    return { mediaType, content, etag: `"${hash}"` };
-  } catch {
-    return undefined;
+    const [root, real] = await Promise.all([realpath(folder), realpath(join(folder, ...parts))]);
+    if (mediaTypeOf(relative(root, real).split(sep)) !== mediaType) return undefined;
+    const opened = await openFile(real);
+    return opened && { mediaType, ...opened };
+  } catch (error) {
+    // Anything else, such as too many open files, says nothing about the page.
+    if (error instanceof Error && 'code' in error && ABSENT.has(String(error.code))) return undefined;
+    throw error;
   }
 }
+
+/** What the machine says of a path that leads to no file that may be read. */
+const ABSENT: ReadonlySet<string> = new Set([
+  'EACCES',
+  'ELOOP',
+  'ENAMETOOLONG',
+  'ENOENT',
+  'ENOTDIR',
+  'ENXIO',
+]);
 
 /** What may be served by its name; `..`, hidden files and other kinds have none. */
 function mediaTypeOf(parts: readonly string[]): string | undefined {
@@ -48,10 +59,16 @@ function mediaTypeOf(parts: readonly string[]): string | undefined {
 }
 
 /** A pipe would never end, and opening one to read would wait for a writer. */
-async function contentOf(path: string): Promise<Uint8Array> {
-  await using file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
-  if (!(await file.stat()).isFile()) throw new Error('It is no file.');
-  return await file.readFile();
+async function openFile(path: string): Promise<Omit<ServedFile, 'mediaType'> | undefined> {
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  const stat = await file.stat({ bigint: true });
+  if (stat.isFile()) {
+    // By what the disk says of it, as a large one would have to be read twice to be known by what is in it.
+    const etag = [stat.ino, stat.mtimeNs, stat.size].map((number) => number.toString(36)).join('-');
+    return { file, size: Number(stat.size), etag: `"${etag}"` };
+  }
+  await file.close();
+  return undefined;
 }
 
 function decoded(path: string): string | undefined {

@@ -1,14 +1,21 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { finished, pipeline } from 'node:stream/promises';
+import { BOUNDS } from '../../model/bounds.ts';
 import { messageOf, SourceError } from '../../model/errors.ts';
+import { quotable } from '../../model/one-line.ts';
 import type { Logger } from '../../ports/logger.ts';
-import { fileAt } from './files.ts';
+import { type ConnectionBounds, holdConnections } from './connections.ts';
+import { fileAt, type ServedFile } from './files.ts';
+import { isOurs } from './host.ts';
 
 /** What the server shows. */
 export interface ServerOptions {
   readonly host: string;
   /** 0 for any that is free. */
   readonly port: number;
+  /** The names that it is called by, besides addresses and those of one's own network. */
+  readonly names: () => readonly string[];
   /** The folder of published reports. */
   readonly folder: () => string;
   /** The metrics and their media type. */
@@ -17,7 +24,21 @@ export interface ServerOptions {
   readonly troubles: () => Promise<readonly string[]>;
   /** Told of requests that could not be answered. */
   readonly log: Logger;
+  readonly bounds?: ServerBounds;
 }
+
+/** The most of connections, and of the seconds in which an answer must be taken, and in which some of it must be. */
+export interface ServerBounds extends ConnectionBounds {
+  readonly taken: number;
+  readonly stalled: number;
+}
+
+const MOST: ServerBounds = {
+  connections: BOUNDS.connections.most,
+  pipelined: BOUNDS.pipelined.most,
+  taken: BOUNDS.taken.most,
+  stalled: BOUNDS.stalled.most,
+};
 
 /** A server that listens. */
 export interface RunningServer {
@@ -27,12 +48,11 @@ export interface RunningServer {
   readonly close: () => Promise<void>;
 }
 
-interface Answer {
-  readonly status: number;
-  readonly mediaType: string;
-  readonly content: string | Uint8Array;
-  readonly etag?: string;
-}
+/** What is answered: a few bytes, or a file. */
+type Answer = { readonly status: number; readonly mediaType: string } & (
+  | { readonly content: Uint8Array }
+  | Pick<ServedFile, 'file' | 'size' | 'etag'>
+);
 
 /** How long an answer under way may take once the server is closed, in milliseconds. */
 const ANSWERED_WITHIN = 5000;
@@ -50,23 +70,33 @@ const SECURITY = {
 };
 
 /** Serves metrics, health and the reports' folder. Throws a SourceError for an address that cannot be listened on. */
-export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { host, port } = options;
-  const server = createServer((request, response) => {
-    answerTo(request, options)
-      .catch((error: unknown) => {
-        options.log.error(`${request.url} could not be answered. ${messageOf(error)}`);
-        return text(500, 'This could not be answered. The log says why.');
-      })
-      .then((answer) => {
+export async function startServer(given: ServerOptions): Promise<RunningServer> {
+  // However many ask for them at once, they are made once.
+  const options = { ...given, metrics: whileMade(given.metrics), troubles: whileMade(given.troubles) };
+  const { host, port, log, bounds = MOST } = options;
+  const server = createServer({ connectionsCheckingInterval: 1000 });
+  const inTurn = holdConnections(server, bounds);
+  server.on('request', (request, response) =>
+    inTurn(request.socket, async () => {
+      const late = setTimeout(() => response.destroy(), bounds.taken * 1000);
+      try {
+        const answer = await answerTo(request, options).catch((error: unknown) => {
+          log.error(`${quotable(request.url ?? '')} could not be answered. ${messageOf(error)}`);
+          return text(500, 'This could not be answered. The log says why.');
+        });
         // A connection that is kept would hold the server that is being closed.
         response.shouldKeepAlive &&= server.listening;
-        return send(request, response, answer);
-      })
-      .catch(() => response.destroy());
-  });
+        await Promise.all([send(request, response, answer), finished(response)]);
+      } catch {
+        response.destroy();
+      } finally {
+        clearTimeout(late);
+      }
+    }),
+  );
   server.requestTimeout = 10_000;
   server.headersTimeout = 10_000;
+  server.timeout = bounds.stalled * 1000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);
@@ -78,6 +108,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       },
     );
   });
+  // Such as a connection that could not be taken, which ends no other.
+  server.on('error', (error) => log.error(`The server failed to take a connection. ${messageOf(error)}`));
   const at = server.address() as AddressInfo;
   return {
     address: `http://${at.family === 'IPv6' ? `[${at.address}]` : at.address}:${at.port}`,
@@ -90,42 +122,65 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
 }
 
-async function answerTo({ method, url = '/' }: IncomingMessage, options: ServerOptions): Promise<Answer> {
+async function answerTo(
+  { method, url = '/', headers }: IncomingMessage,
+  options: ServerOptions,
+): Promise<Answer> {
+  if (!isOurs(headers.host, options.names())) return text(421, notCalled(headers.host ?? ''));
   if (method !== 'GET' && method !== 'HEAD') return text(405, 'Only GET and HEAD are allowed.');
   const path = url.split('?')[0] ?? '/';
   if (path === '/healthz') return text(200, 'It runs.');
   if (path === '/readyz') return readiness(await options.troubles());
   if (path === '/metrics') {
     const { mediaType, text: content } = await options.metrics();
-    return { status: 200, mediaType, content };
+    return { status: 200, mediaType, content: Buffer.from(content) };
   }
   const file = await fileAt(options.folder(), path);
   return file ? { status: 200, ...file } : text(404, 'There is no such page.');
 }
 
+function notCalled(host: string): string {
+  return `This server is not called ${quotable(host)}. Ask for it by its address, or set server.public_url to the address under which it is reached.`;
+}
+
+/** The same work for all who ask while it is done. */
+function whileMade<T>(make: () => Promise<T>): () => Promise<T> {
+  let making: Promise<T> | undefined;
+  return () => {
+    making ??= make().finally(() => {
+      making = undefined;
+    });
+    return making;
+  };
+}
+
 function readiness(troubles: readonly string[]): Answer {
   const content = `${JSON.stringify({ ready: troubles.length === 0, troubles }, null, 2)}\n`;
-  return { status: troubles.length === 0 ? 200 : 503, mediaType: 'application/json', content };
+  const status = troubles.length === 0 ? 200 : 503;
+  return { status, mediaType: 'application/json', content: Buffer.from(content) };
 }
 
 function text(status: number, content: string): Answer {
-  return { status, mediaType: 'text/plain; charset=utf-8', content: `${content}\n` };
+  return { status, mediaType: 'text/plain; charset=utf-8', content: Buffer.from(`${content}\n`) };
 }
 
-function send(
-  request: IncomingMessage,
-  response: ServerResponse,
-  { status, mediaType, content, etag }: Answer,
-): void {
+/** Sends an answer, as fast as it is taken: of a file no more is read than that. */
+async function send(request: IncomingMessage, response: ServerResponse, answer: Answer): Promise<void> {
+  const { status, mediaType } = answer;
+  await using file = 'file' in answer ? answer.file : undefined;
+  const etag = 'etag' in answer ? answer.etag : undefined;
+  const size = 'size' in answer ? answer.size : answer.content.length;
   const known = etag !== undefined && isKnown(request.headers['if-none-match'] ?? '', etag);
   response.writeHead(known ? 304 : status, {
     ...SECURITY,
     'content-type': mediaType,
     ...(status === 405 && { allow: 'GET, HEAD' }),
     ...(etag === undefined ? {} : { etag }),
-    ...(known ? {} : { 'content-length': Buffer.byteLength(content) }),
+    ...(known ? {} : { 'content-length': size }),
   });
-  response.end(known || request.method === 'HEAD' ? undefined : content);
+  if (known || request.method === 'HEAD' || size === 0) response.end();
+  else if (file) await pipeline(file.createReadStream({ end: size - 1, autoClose: false }), response);
+  else if ('content' in answer) response.end(answer.content);
 }
 
 /** Whether what a reader has is what there is (RFC 9110, 13.1.2): a proxy may have made its name a weak one. */

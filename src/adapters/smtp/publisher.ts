@@ -8,6 +8,7 @@ import type { Diagnosis, Publisher } from '../../ports/publisher.ts';
 import type { ReadSecret } from '../../ports/secrets.ts';
 import { mailbox } from '../../render/email/addresses.ts';
 import { type MessageHead, messageOptions } from '../../render/email/message.ts';
+import { after } from '../io/timer.ts';
 import { type Failure, failureOf, takenWords } from './outcome.ts';
 import { openTransport, type Transport } from './transport.ts';
 
@@ -55,7 +56,7 @@ export function createEmailPublisher(target: string, settings: EmailTarget, tool
       const until = clock.now() + smtp.deadline;
       for (let wanted = FIRST_PAUSE; ; wanted = Math.min(LONGEST_PAUSE, wanted * 2)) {
         const left = Math.max(SHORTEST_ATTEMPT, until - clock.now());
-        const deadline = AbortSignal.timeout(Math.ceil(left * 1000));
+        const deadline = after(left);
         const result = await send(open, publication, { settings, head, recipient, signal, deadline });
         if ('said' in result) return { recipient, outcome: 'delivered', detail: result.said };
         await close();

@@ -1,9 +1,13 @@
 import { fetch, type Response } from 'undici';
 import { z } from 'zod';
+import { BOUNDS, bytesOf } from '../../model/bounds.ts';
 import { codeOf } from '../../model/errors.ts';
 import { quotable } from '../../model/one-line.ts';
 import type { SmtpSettings } from '../../model/target-settings.ts';
 import type { ReadSecret } from '../../ports/secrets.ts';
+import { readBody } from '../io/body.ts';
+import { parseJson } from '../io/json.ts';
+import { after } from '../io/timer.ts';
 
 type OAuth2 = NonNullable<SmtpSettings['oauth2']>;
 
@@ -25,8 +29,8 @@ export class TokenError extends Error {
   }
 }
 
-/** How long a token server may take to answer, in milliseconds. */
-const PATIENCE = 15_000;
+/** How long a token server may take to answer, in seconds. */
+const PATIENCE = 15;
 
 const granted = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number().optional() });
 const denied = z.object({ error: z.string(), error_description: z.string().optional() });
@@ -45,22 +49,22 @@ export async function accessToken(
   const [client_secret, refresh_token] = secrets;
   const form = { client_id: oauth2.clientId, client_secret, refresh_token, grant_type: 'refresh_token' };
   const response = await ask(oauth2.tokenUrl, new URLSearchParams(form), signal).catch((error: unknown) => {
-    throw new TokenError(
-      `${origin}, which gives the access tokens, cannot be reached (${codeOf(error)}). Check smtp.oauth2.token_url and the network.`,
-      true,
-    );
+    throw unreachable(origin, error);
   });
-  const text = await response.text().catch(() => '');
-  const { success, data } = granted.safeParse(parsed(text));
+  const { text, broken } = await readBody(response.body, bytesOf(BOUNDS.reply));
+  if (broken !== undefined) throw unreachable(origin, broken);
+  const { success, data } = granted.safeParse(parseJson(text));
   if (response.ok && success) {
     return {
       text: data.access_token,
       ...(data.expires_in === undefined ? {} : { lifetime: data.expires_in }),
     };
   }
-  const words = secrets
-    .filter((secret) => secret !== '')
-    .reduce((left, secret) => left.replaceAll(secret, '[…]'), wordsIn(text));
+  const words = quotable(
+    secrets
+      .filter((secret) => secret !== '')
+      .reduce((left, secret) => left.replaceAll(secret, '[…]'), wordsIn(text)),
+  );
   const said = `${response.status}${words === '' || response.ok ? '' : `, “${words}”`}`;
   if (response.status >= 500 || response.status === 429) {
     throw new TokenError(`${origin} gives no access token now (${said}).`, true);
@@ -77,20 +81,18 @@ function ask(url: string, body: URLSearchParams, signal: AbortSignal): Promise<R
     method: 'POST',
     body,
     redirect: 'manual',
-    signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]),
+    signal: AbortSignal.any([signal, after(PATIENCE)]),
   });
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+function unreachable(origin: string, error: unknown): TokenError {
+  return new TokenError(
+    `${origin}, which gives the access tokens, cannot be reached (${codeOf(error)}). Check smtp.oauth2.token_url and the network.`,
+    true,
+  );
 }
 
 function wordsIn(text: string): string {
-  const { data } = denied.safeParse(parsed(text));
-  const words = data ? [data.error, data.error_description ?? []].flat().join(': ') : text;
-  return quotable(words);
+  const { data } = denied.safeParse(parseJson(text));
+  return data ? [data.error, data.error_description ?? []].flat().join(': ') : text;
 }

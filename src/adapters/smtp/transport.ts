@@ -7,6 +7,7 @@ import { SourceError } from '../../model/errors.ts';
 import type { SmtpSettings } from '../../model/target-settings.ts';
 import type { ReadSecret } from '../../ports/secrets.ts';
 import type { MessageOptions } from '../../render/email/message.ts';
+import { lineOpener } from './line.ts';
 import { type AccessToken, accessToken } from './token.ts';
 
 /** A mail on its way to one recipient. */
@@ -61,8 +62,11 @@ export async function openTransport(settings: SmtpSettings, readSecret: ReadSecr
   const transport = createTransport({
     pool: true,
     maxConnections: 2,
+    // What can be heard on a connection is bounded, and a server says something of each.
+    maxMessages: 20,
     host,
     port,
+    getSocket: lineOpener(settings, { timeout: TIMEOUTS.connectionTimeout, signal: ended.signal }),
     secure: security === 'tls',
     requireTLS: security === 'starttls',
     ignoreTLS: security === 'none',

@@ -1,14 +1,13 @@
 import { userInfo } from 'node:os';
-import spawn from 'nano-spawn';
 import type { Identity } from '../../ports/identity.ts';
+import { run } from '../io/run.ts';
 
 /** Who works in a folder: the author that git would write into a commit there, or the login. */
 export function identityIn(folder: string): Identity {
-  const git = (...args: readonly string[]) =>
-    spawn('git', args, { cwd: folder }).then(
-      ({ stdout }) => stdout.trim(),
-      () => '',
-    );
+  const git = async (...args: readonly string[]) => {
+    const { code, stdout } = await run('git', args, { cwd: folder });
+    return code === 0 ? stdout.trim() : '';
+  };
   return {
     whoWorks: async () => {
       // Without that setting git makes a name up from the login. Whoever has a name but no address has one all the same.

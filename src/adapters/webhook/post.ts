@@ -1,11 +1,14 @@
 import { Agent, buildConnector, fetch, type Response } from 'undici';
+import { BOUNDS, bytesOf } from '../../model/bounds.ts';
 import type { Outcome } from '../../model/delivery.ts';
 import { codeOf } from '../../model/errors.ts';
 import { quotable } from '../../model/one-line.ts';
 import type { Instant } from '../../model/window.ts';
+import { readBody } from '../io/body.ts';
+import { after } from '../io/timer.ts';
 import { decoded, redacted } from './redacted.ts';
 
-/** A message on its way: where to, and how long it may take, in milliseconds. */
+/** A message on its way: where to, and how long it may take, in seconds. */
 export interface Post {
   readonly url: string;
   readonly body: string;
@@ -25,8 +28,6 @@ export interface Attempt {
 
 /** Statuses below 500 that may pass. */
 const PASSING = new Set([408, 425, 429]);
-/** Characters of an answer that are read; the rest is of no use to anybody. */
-const MOST_READ = 4096;
 
 /**
  * Posts once, over a connection of its own, so that what broke is known to have broken before or after anything was sent.
@@ -36,8 +37,8 @@ export async function post({ url, body, headers, signal, timeout, now }: Post): 
   const address = URL.parse(url);
   if (!address)
     return { outcome: 'failed', detail: 'Its url is no web address. It must begin with https://.' };
-  const line = openLine(timeout);
-  const timer = AbortSignal.timeout(timeout);
+  const line = openLine(timeout * 1000);
+  const timer = after(timeout);
   try {
     const response = await fetch(withoutLogin(address), {
       method: 'POST',
@@ -51,7 +52,7 @@ export async function post({ url, body, headers, signal, timeout, now }: Post): 
   } catch (error) {
     return broken(address.origin, {
       sent: line.isOpen(),
-      why: timer.aborted ? `no answer within ${timeout / 1000} s` : codeOf(error),
+      why: timer.aborted ? `no answer within ${timeout} s` : codeOf(error),
     });
   } finally {
     await line.agent.destroy();
@@ -85,8 +86,8 @@ async function answered(response: Response, address: URL, now: Instant): Promise
   }
   const said = `${status}${excerpt(await opening(response), address)}`;
   if (status >= 500 || PASSING.has(status)) {
-    const after = secondsUntil(response.headers.get('retry-after'), now);
-    return { outcome: 'failed', detail: `${origin} cannot take it now: ${said}.`, after };
+    const wait = secondsUntil(response.headers.get('retry-after'), now);
+    return { outcome: 'failed', detail: `${origin} cannot take it now: ${said}.`, after: wait };
   }
   return { outcome: 'refused', detail: `${origin} refuses it: ${said}. Check url and format.` };
 }
@@ -111,17 +112,10 @@ function broken(origin: string, { sent, why }: { readonly sent: boolean; readonl
 
 /** The beginning of an answer, as far as it came. */
 async function opening({ body }: Response): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = '';
-  try {
-    for await (const chunk of body ?? []) {
-      text += decoder.decode(chunk, { stream: true });
-      if (text.length >= MOST_READ) break;
-    }
-  } catch (error) {
-    if (text === '') return `(${codeOf(error)} while it spoke)`;
-  }
-  return text.slice(0, MOST_READ);
+  const came = await readBody(body, bytesOf(BOUNDS.reply));
+  return came.broken !== undefined && came.text === ''
+    ? `(${codeOf(came.broken)} while it spoke)`
+    : came.text;
 }
 
 /** What the other side says, on one line of printable text and without the address. */

@@ -59,7 +59,7 @@ export function createWebhookPublisher(
       body,
       headers: await headersOf(body, edition),
       signal,
-      timeout: Math.min(LONGEST_ATTEMPT, Math.max(SHORTEST_ATTEMPT, left)) * 1000,
+      timeout: Math.min(LONGEST_ATTEMPT, Math.max(SHORTEST_ATTEMPT, left)),
       now: clock.now(),
     });
   return {

@@ -118,3 +118,33 @@ describe('a git remote that never answers', () => {
     expect(globSync('output/.git-cache/*/.git/**/*.lock', { cwd: folder })).toEqual([]);
   });
 });
+
+describe('a git remote that says too much', () => {
+  it('in one line of a hook is told of in few words, in time', async () => {
+    const repository = seeded();
+    hook(repository, 'pre-receive', `head -c 300000 /dev/zero | tr '\\0' x; echo; exit 1`);
+    const receipt = await publisher(repository, { deadline: 60 }).deliver(
+      await examplePublication(),
+      '',
+      SIGNAL,
+    );
+    expect(receipt.outcome).toBe('refused');
+    expect(receipt.detail.length).toBeLessThan(1000);
+  });
+
+  it('without an end is ended long before its deadline', async () => {
+    const repository = seeded();
+    hook(repository, 'pre-receive', `exec yes $(head -c 10000 /dev/zero | tr '\\0' x)`);
+    const receipt = await publisher(repository, { deadline: 600 }).deliver(
+      await examplePublication(),
+      '',
+      SIGNAL,
+    );
+    expect(receipt).toMatchObject({
+      outcome: 'failed',
+      detail: expect.stringContaining(
+        'git push failed: error: it printed more than 64 MiB, and was ended remote: xxx',
+      ),
+    });
+  }, 60_000);
+});

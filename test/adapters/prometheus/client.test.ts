@@ -1,44 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { type Client, createClient } from '../../../src/adapters/prometheus/client.ts';
-import { reveal } from '../../../src/adapters/secrets/secret.ts';
-import { SourceError } from '../../../src/model/errors.ts';
+import { describe, expect, it } from 'vitest';
 import type { PrometheusSettings } from '../../../src/model/source-settings.ts';
 import { selfSigned } from '../../support/certificate.ts';
 import { folderWith } from '../../support/folder.ts';
-import { prometheusSettings } from '../../support/prometheus-settings.ts';
-import { type Reply, scriptedServer, vector } from '../../support/scripted-server.ts';
-
-const QUERY = { path: 'query', parameters: { query: 'vector(1)', time: '0' } } as const;
-
-function client(url: string, differing: Partial<PrometheusSettings> = {}, paused: number[] = []): Client {
-  let now = 1_770_000_000;
-  const made = createClient(prometheusSettings(url, differing), reveal, {
-    clock: { now: () => now },
-    random: () => 0.5,
-    pause: async (seconds) => {
-      paused.push(seconds);
-      now += seconds;
-    },
-  });
-  onTestFinished(() => made.close());
-  return made;
-}
-
-const failing = async (work: Promise<unknown>): Promise<string> => {
-  const error: unknown = await work.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  expect(error).toBeInstanceOf(SourceError);
-  return (error as Error).message;
-};
-
-async function failureOf(reply: Reply, differing: Partial<PrometheusSettings> = {}) {
-  const { url, taken } = await scriptedServer(() => reply);
-  return { message: await failing(client(url, differing).query(QUERY)), taken, url };
-}
+import { client, failing, failureOf, QUERY } from '../../support/prometheus-client.ts';
+import { scriptedServer, vector } from '../../support/scripted-server.ts';
 
 describe('a query', () => {
   it('is sent as a form, with the server’s own limit and the moment asked for', async () => {

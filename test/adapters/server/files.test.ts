@@ -17,7 +17,9 @@ it('follows a link to another report, but to nothing hidden and to no other kind
   symlinkSync(join(folder, 'ledger.sqlite'), join(folder, 'ledger.json'));
   symlinkSync(join(folder, '.git-cache/config.json'), join(folder, 'config.json'));
   symlinkSync(join(folder, '.git-cache'), join(folder, 'cache'));
-  expect(await fileAt(folder, '/latest.html')).toMatchObject({ mediaType: 'text/html; charset=utf-8' });
+  const latest = await fileAt(folder, '/latest.html');
+  await latest?.file.close();
+  expect(latest).toMatchObject({ mediaType: 'text/html; charset=utf-8', size: 9 });
   for (const path of ['/ledger.json', '/config.json', '/cache/config.json']) {
     expect([path, await fileAt(folder, path)]).toEqual([path, undefined]);
   }
@@ -35,6 +37,7 @@ it('knows what a reader has by any of its names, also by one that a proxy made w
   const server = await startServer({
     host: '127.0.0.1',
     port: 0,
+    names: () => [],
     folder: () => folder,
     metrics: async () => ({ mediaType: 'text/plain', text: '' }),
     troubles: async () => [],

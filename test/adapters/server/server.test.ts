@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { EXPOSITION_TYPE, exposition } from '../../../src/adapters/metrics/exposition.ts';
 import { pushMetrics } from '../../../src/adapters/metrics/push.ts';
-import { type RunningServer, type ServerOptions, startServer } from '../../../src/adapters/server/server.ts';
 import type { PublisherSnapshot } from '../../../src/model/metrics.ts';
+import { endlessServer } from '../../support/endless-server.ts';
 import { folderWith } from '../../support/folder.ts';
 import { freePort } from '../../support/prometheus-server.ts';
-import { keptLog } from '../../support/publishing.ts';
+import { servedAt, startedServer } from '../../support/server.ts';
 
 const SNAPSHOT: PublisherSnapshot = {
   budgets: [
@@ -43,25 +43,6 @@ const SNAPSHOT: PublisherSnapshot = {
     { target: 'team', state: 'failed', count: 1 },
   ],
 };
-
-function start(differing: Partial<ServerOptions> = {}): Promise<RunningServer> {
-  const folder = folderWith({ 'index.html': 'x' });
-  return startServer({
-    host: '127.0.0.1',
-    port: 0,
-    folder: () => folder,
-    metrics: async () => ({ mediaType: EXPOSITION_TYPE, text: await exposition(SNAPSHOT) }),
-    troubles: async () => [],
-    log: keptLog(),
-    ...differing,
-  });
-}
-
-async function server(differing: Partial<ServerOptions> = {}): Promise<string> {
-  const running = await start(differing);
-  onTestFinished(() => running.close());
-  return running.address;
-}
 
 /** A request whose path is sent as it is, without the clean-up that fetch does. */
 async function rawStatus(address: string, path: string): Promise<number | undefined> {
@@ -109,8 +90,19 @@ describe('the metrics', () => {
     );
   });
 
+  it('are refused in the words of a Pushgateway, of which only the beginning is read', async () => {
+    const url = await endlessServer('400 Bad Request');
+    await expect(pushMetrics(url, SNAPSHOT)).rejects.toThrow(
+      new RegExp(
+        `^The Pushgateway ${url} does not take the metrics \\(status 400, “a{200}”\\)\\. Check pushgateway\\.$`,
+      ),
+    );
+  });
+
   it('are scraped by Prometheus', async () => {
-    const address = await server();
+    const address = await servedAt({
+      metrics: async () => ({ mediaType: EXPOSITION_TYPE, text: await exposition(SNAPSHOT) }),
+    });
     const port = await freePort();
     const folder = folderWith({
       'prometheus.yml': `scrape_configs: [{ job_name: headroom, scrape_interval: 1s, static_configs: [{ targets: ['${new URL(address).host}'] }] }]`,
@@ -139,13 +131,13 @@ describe('the metrics', () => {
 
 describe('the server', () => {
   it('says whether it is ready, and why not', async () => {
-    expect((await fetch(`${await server()}/readyz`)).status).toBe(200);
+    expect((await fetch(`${await servedAt()}/readyz`)).status).toBe(200);
     const troubled = await fetch(
-      `${await server({ troubles: async () => ['The budgets are broken.'] })}/readyz`,
+      `${await servedAt({ troubles: async () => ['The budgets are broken.'] })}/readyz`,
     );
     expect(troubled.status).toBe(503);
     expect(await troubled.json()).toEqual({ ready: false, troubles: ['The budgets are broken.'] });
-    expect((await fetch(`${await server()}/healthz`)).status).toBe(200);
+    expect((await fetch(`${await servedAt()}/healthz`)).status).toBe(200);
   });
 
   it('shows reports with headers that let a page do nothing else', async () => {
@@ -154,7 +146,7 @@ describe('the server', () => {
       'weekly/2026-W05/report.html': '<h1>One</h1>',
       'weekly/2026-W05/charts/a.b-c.svg': '<svg/>',
     });
-    const address = await server({ folder: () => folder });
+    const address = await servedAt({ folder: () => folder });
     const index = await fetch(`${address}/`);
     expect(await index.text()).toBe('<h1>All</h1>');
     expect(index.headers.get('content-type')).toBe('text/html; charset=utf-8');
@@ -168,7 +160,7 @@ describe('the server', () => {
   });
 
   it('answers that nothing changed to who has it already', async () => {
-    const address = await server();
+    const address = await servedAt();
     const etag = (await fetch(`${address}/`)).headers.get('etag') ?? '';
     const again = await fetch(`${address}/`, { headers: { 'if-none-match': etag } });
     expect([again.status, await again.text()]).toEqual([304, '']);
@@ -188,7 +180,7 @@ describe('the server', () => {
     mkdirSync(join(folder, 'weekly'));
     symlinkSync(join(outside, 'secret.json'), join(folder, 'link.json'));
     writeFileSync(join(folder, '..', 'beside.json'), '{}');
-    const address = await server({ folder: () => folder });
+    const address = await servedAt({ folder: () => folder });
     const paths = [
       '/ledger.sqlite',
       '/ledger.sqlite.lock',
@@ -210,14 +202,14 @@ describe('the server', () => {
   });
 
   it('takes nothing but GET and HEAD', async () => {
-    const response = await fetch(`${await server()}/metrics`, { method: 'POST', body: 'x' });
+    const response = await fetch(`${await servedAt()}/metrics`, { method: 'POST', body: 'x' });
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
   });
 
   it('answers what was asked before it is closed, and keeps no connection', async () => {
     const slow = Promise.withResolvers<{ mediaType: string; text: string }>();
     const asked = Promise.withResolvers<void>();
-    const running = await start({
+    const running = await startedServer({
       metrics: () => {
         asked.resolve();
         return slow.promise;
@@ -238,7 +230,7 @@ describe('the server', () => {
     vi.useFakeTimers({ toFake: ['setTimeout'] });
     onTestFinished(() => void vi.useRealTimers());
     const asked = Promise.withResolvers<void>();
-    const running = await start({
+    const running = await startedServer({
       metrics: () => {
         asked.resolve();
         return new Promise(() => {});
@@ -252,9 +244,9 @@ describe('the server', () => {
   });
 
   it('names an address that is taken', async () => {
-    const address = await server();
+    const address = await servedAt();
     const port = Number(new URL(address).port);
-    await expect(server({ port })).rejects.toThrow(`Cannot listen on 127.0.0.1:${port}`);
+    await expect(servedAt({ port })).rejects.toThrow(`Cannot listen on 127.0.0.1:${port}`);
   });
 });
 

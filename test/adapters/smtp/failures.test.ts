@@ -1,8 +1,13 @@
 import { generateKeyPairSync } from 'node:crypto';
-import type { Socket } from 'node:net';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import type { AddressInfo, Socket } from 'node:net';
+import { createServer } from 'node:tls';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Publication } from '../../../src/model/publication.ts';
 import type { SmtpSettings } from '../../../src/model/target-settings.ts';
+import { selfSigned } from '../../support/certificate.ts';
+import { babble, endlessServer } from '../../support/endless-server.ts';
 import { examplePublication } from '../../support/publication.ts';
 import { rawServer } from '../../support/raw-server.ts';
 import { type Reply, scriptedServer } from '../../support/scripted-server.ts';
@@ -113,10 +118,79 @@ describe('a mail to a server that takes for ever', () => {
   });
 });
 
+describe('a mail to a server that says too much', () => {
+  const says = (piece: string) => (socket: Socket) => babble(socket, piece);
+
+  it.each([
+    { what: 'one line', piece: '2'.repeat(60_000) },
+    { what: 'lines of one reply', piece: `250-${'x'.repeat(100)}\r\n`.repeat(500) },
+    { what: 'empty lines', piece: '\r\n'.repeat(30_000) },
+  ])('fails of $what without an end, at any time', async ({ piece }) => {
+    for (const command of ['connect', 'EHLO', 'RCPT']) {
+      const port = await answeringServer({ [command]: says(piece) });
+      const receipt = await deliver({ port, deadline: 1 });
+      expect(receipt.detail).toMatch(
+        /^127\.0\.0\.1:\d+ cannot be reached \(it says more than 64 KiB\)\. Check/,
+      );
+      expect(receipt.outcome).toBe('failed');
+    }
+  });
+
+  it('as many mails as are sent on one connection does not', async () => {
+    const port = await answeringServer({
+      EHLO: `250-${'x'.repeat(5000)}\r\n250 ok`,
+      '.': `250 ${'x'.repeat(500)}`,
+    });
+    const mail = mailPublisher({ port });
+    for (let count = 0; count < 25; count += 1) {
+      expect(await mail.deliver(publication, 'team@example.org', SIGNAL)).toMatchObject({
+        outcome: 'delivered',
+      });
+    }
+  });
+});
+
+describe('a mail over TLS from the first byte', () => {
+  const { certFile, keyFile } = selfSigned('mail.example.org');
+  const [key, cert] = [readFileSync(keyFile), readFileSync(certFile)];
+  const port = () =>
+    mailServer({
+      secure: true,
+      key,
+      cert,
+      onData: (stream, _session, done) => stream.resume().on('end', () => done()),
+    });
+  const tls = { security: 'tls', serverName: 'mail.example.org' } as const;
+
+  it('goes to a server whose certificate is trusted, and to no other', async () => {
+    expect(await deliver({ ...tls, port: await port(), caFile: certFile })).toMatchObject({
+      outcome: 'delivered',
+    });
+    const stranger = await deliver({ ...tls, port: await port() });
+    expect(stranger).toMatchObject({ outcome: 'failed', detail: expect.stringContaining('is not trusted') });
+  });
+
+  it('fails of a server that says too much, too', async () => {
+    const server = createServer({ key, cert }, (socket) => babble(socket, '\r\n'.repeat(30_000))).listen(
+      0,
+      '127.0.0.1',
+    );
+    await once(server, 'listening');
+    onTestFinished(() => void server.close());
+    const { port: at } = server.address() as AddressInfo;
+    const { detail } = await deliver({ ...tls, port: at, caFile: certFile });
+    expect(detail).toContain('it says more than 64 KiB');
+  });
+});
+
 describe('a mail with OAuth 2 whose token server', () => {
   async function withTokens(reply: Reply | undefined) {
     const tokens = await scriptedServer(() => reply ?? {});
-    const url = reply ? tokens.url : 'http://127.0.0.1:59997';
+    const detail = await withTokensAt(reply ? tokens.url : 'http://127.0.0.1:59997');
+    return { detail, asked: tokens.taken.length };
+  }
+
+  async function withTokensAt(url: string): Promise<string> {
     const port = await mailServer({
       authOptional: false,
       allowInsecureAuth: true,
@@ -133,7 +207,7 @@ describe('a mail with OAuth 2 whose token server', () => {
     const { outcome, detail } = await deliver({ port, oauth2 });
     expect(outcome).toBe('failed');
     for (const secret of ['s3cret', 'r3fresh', 'T0KEN']) expect(detail).not.toContain(secret);
-    return { detail: detail.replace(url, 'URL'), asked: tokens.taken.length };
+    return detail.replace(url, 'URL');
   }
 
   it('is not there is named, with what to check', async () => {
@@ -162,6 +236,17 @@ describe('a mail with OAuth 2 whose token server', () => {
 
   it('answers without a token is named', async () => {
     expect((await withTokens({ body: '{}' })).detail).toContain('URL gives no access token (200). Check');
+  });
+
+  it('answers without an end is read no further than a token needs', async () => {
+    const detail = await withTokensAt(await endlessServer('400 Bad Request'));
+    expect(detail).toContain(`URL gives no access token (400, “${'a'.repeat(200)}”). Check`);
+  });
+
+  it('repeats a secret shows no part of it, where its words are cut either', async () => {
+    const { detail } = await withTokens({ status: 400, body: `${'x'.repeat(197)}s3cret` });
+    expect(detail).toContain('(400, “xxx');
+    expect(detail).not.toContain('xs3');
   });
 
   it('hangs is left at the deadline', async () => {

@@ -13,7 +13,7 @@ const servingRaw = async (listener: (socket: Socket) => void) => `127.0.0.1:${aw
 
 function posted(url: string, differing: Partial<Post> = {}): Promise<Attempt> {
   const signal = new AbortController().signal;
-  return post({ url, body: '{}', headers: {}, signal, timeout: 5000, now: NOW, ...differing });
+  return post({ url, body: '{}', headers: {}, signal, timeout: 5, now: NOW, ...differing });
 }
 
 describe('one attempt on a webhook', () => {
@@ -87,12 +87,12 @@ describe('one attempt on a webhook', () => {
 
   it('is failed when the handshake never ends', async () => {
     const host = await servingRaw(() => {});
-    expect(await posted(`https://${host}/`, { timeout: 300 })).toMatchObject({ outcome: 'failed' });
+    expect(await posted(`https://${host}/`, { timeout: 0.3 })).toMatchObject({ outcome: 'failed' });
   });
 
   it('is unknown when the request was sent and no answer comes', async () => {
     const host = await servingRaw((socket) => socket.resume());
-    const { outcome, detail } = await posted(`http://${host}/`, { timeout: 300 });
+    const { outcome, detail } = await posted(`http://${host}/`, { timeout: 0.3 });
     expect(outcome).toBe('unknown');
     expect(detail).toContain('no answer within 0.3 s');
   });
