@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { ROUTES } from './stored.ts';
+import { ROUTES, STEP } from './stored.ts';
 
-const SERVICES = 10;
+const SERVICES = 1;
 
 /** What one kind of budget asks of a route. Five kinds on ten routes make 50 budgets a service. */
 const KINDS: Readonly<Record<string, (route: string) => object>> = {
@@ -59,7 +59,7 @@ export function writeProject(folder: string): (url: string) => string {
         time_zone: 'UTC',
         budgets: ['budgets'],
         output: 'output',
-        source: { prometheus: { url, concurrency: CONCURRENCY, deadline: '10m' } },
+        source: { prometheus: { url, concurrency: CONCURRENCY, resolution: `${STEP}s`, deadline: '10m' } },
         email: { from: 'headroom@example.com', to: ['team@example.com'] },
       }),
     );
@@ -69,6 +69,8 @@ export function writeProject(folder: string): (url: string) => string {
 
 function budgets(): Readonly<Record<string, object>> {
   return Object.fromEntries(
-    Object.entries(KINDS).flatMap(([kind, make]) => ROUTES.map((route) => [`${route}-${kind}`, make(route)])),
+    Object.entries(KINDS).flatMap(([kind, make]) =>
+      ROUTES.map((route) => [`${route.slice(1)}-${kind}`, make(route)]),
+    ),
   );
 }

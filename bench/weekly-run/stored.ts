@@ -1,18 +1,20 @@
-import { everyFiveMinutes, type StoredSeries } from '../../test/support/prometheus-server.ts';
+import { every, type StoredSeries } from '../../test/support/prometheus-server.ts';
 
 /** The routes that the stored series are of. */
-export const ROUTES: readonly string[] = Array.from({ length: 10 }, (_, index) => `r${index}`);
+export const ROUTES: readonly string[] = Array.from({ length: 100 }, (_, index) => `/r${index}`);
 /** The week that the report is about. */
 export const WEEK = '2026-W05';
 
 const DAY = 86_400;
+/** Seconds between the samples. */
+export const STEP = 900;
 const END = Date.parse('2026-02-02T00:00:00Z') / 1000;
 // A report looks back on five weeks, and the first window's increase reaches to the sample before it.
 const START = END - 36 * DAY;
-const INSTANCES = ['a', 'b', 'c'];
+const INSTANCES = ['a'];
 const BOUNDS = [0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** Five weeks of samples every five minutes, of each instance and route: a histogram, requests by code and a gauge. */
+/** Five weeks of samples every quarter of an hour, of each instance and route: a histogram, requests by code and a gauge. */
 export function storedSeries(): readonly StoredSeries[] {
   return INSTANCES.flatMap((instance) => ROUTES.flatMap((route, place) => seriesOf(instance, route, place)));
 }
@@ -27,7 +29,12 @@ function seriesOf(instance: string, route: string, place: number): readonly Stor
     counter(`requests_total{${of},code="500"}`, 0.01),
     {
       metric: `memory_bytes{${of}}`,
-      samples: everyFiveMinutes(START, END, (_, index) => 1e9 + 1e8 * Math.sin(index / 288) + 1e4 * index),
+      samples: every(
+        STEP,
+        START,
+        END,
+        (_, index) => 1e9 + 1e8 * Math.sin((index * STEP) / DAY) + 1e4 * index,
+      ),
     },
   ];
 }
@@ -35,7 +42,7 @@ function seriesOf(instance: string, route: string, place: number): readonly Stor
 /** A counter that grows by `each` at every sample, and half as much again by day. */
 function counter(metric: string, each: number): StoredSeries {
   let value = 0;
-  const samples = everyFiveMinutes(START, END, (time) => {
+  const samples = every(STEP, START, END, (time) => {
     value += each * (time % DAY < DAY / 2 ? 1 : 1.5);
     return value;
   });

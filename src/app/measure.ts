@@ -8,8 +8,8 @@ import type { MetricSource } from '../ports/metric-source.ts';
 /** Told after each budget: how many are done, of how many. */
 export type Progress = (done: number, total: number) => void;
 
-/** Budgets in work at once: enough for any source's connections, and few enough that the first request waits for none. */
-const AT_ONCE = 64;
+/** Budgets in work at once: as many as a source can ask for together, and few enough that memory holds what they wait with. */
+export const AT_ONCE = 512;
 
 /** What was made of each budget's measurements, in the budgets' order, and for which budgets the source failed. */
 export interface Measurement<T> {

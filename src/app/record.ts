@@ -14,7 +14,7 @@ import type { Request, Series } from '../model/series.ts';
 import { type Window, within } from '../model/window.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
 import type { Recording } from '../recording/recording.ts';
-import type { Progress } from './measure.ts';
+import { AT_ONCE, type Progress } from './measure.ts';
 
 /** What to record: the whole local days from `from` up to `until`, which is not in it, and the weeks and months in them. */
 export interface RecordPlan {
@@ -24,8 +24,6 @@ export interface RecordPlan {
   readonly until: string;
   /** Seconds between the steps that the source's coverage counts. */
   readonly resolution: number;
-  /** How many budgets are measured at once. */
-  readonly concurrency: number;
 }
 
 /**
@@ -44,7 +42,7 @@ export async function recordSeries(
   const request = requestOf(plan);
   const stop = new AbortController();
   const either = AbortSignal.any([stop.signal, ...(signal ? [signal] : [])]);
-  const limit = pLimit(plan.concurrency);
+  const limit = pLimit(AT_ONCE);
   let done = 0;
   const record = async (budget: Budget): Promise<Series> => {
     const measured = await measureOne(source, budget, request, either).catch((error: unknown) => {

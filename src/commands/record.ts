@@ -31,9 +31,8 @@ export async function recordCommand(options: RecordOptions, streams: Streams): P
     checkDate(name, date);
   const { project, settings, source } = await openProject(options, streams.env);
   const { from, until } = stretchOf(options, project.calendar);
-  const { concurrency = 4, resolution = 300 } =
-    settings.source.kind === 'prometheus' ? settings.source.prometheus : {};
-  const plan = { calendar: project.calendar, from, until, concurrency, resolution };
+  const { resolution = 300 } = settings.source.kind === 'prometheus' ? settings.source.prometheus : {};
+  const plan = { calendar: project.calendar, from, until, resolution };
   const progress = progressOn(streams.err, 'Recording');
   try {
     const recording = await recordSeries(source, project.set.budgets, plan, progress.step).finally(

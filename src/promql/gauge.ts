@@ -71,7 +71,7 @@ export function carefulQuery(
   const samples = samplesOutside(series, seconds, holes);
   const all = overTimeOutside(series, how, seconds, holes);
   const each = isWithoutBrief
-    ? `(${all} and (${samples} >= ${BRIEF} * scalar(max(${samples}))))`
+    ? `(${all} and (${samples} >= on () group_left () ${BRIEF} * max(${samples})))`
     : `(${all})`;
   return across === 'avg' ? `sum(${each} * ${samples}) / sum(${samples} and ${each})` : `${across}(${each})`;
 }
@@ -94,7 +94,7 @@ export function decidingQuery(
     return undefined;
   const range = ranged(selector(gauge, where), `[${seconds}s]`);
   const samples = `count_over_time(${range})`;
-  return `(${samples} and ${first}(1, ${overTime(how, range)})) / scalar(max(${samples}))`;
+  return `(${samples} and ${first}(1, ${overTime(how, range)})) / on () group_left () max(${samples})`;
 }
 
 const FIRST: Readonly<Partial<Record<Across, string>>> = { max: 'topk', min: 'bottomk' };

@@ -16,10 +16,19 @@ const STAND_INS: readonly (readonly [string, string])[] = [
   ['holt_winters', 'day_of_month'],
 ];
 
+/** Texts whose trees are kept: a selector is read for each of the queries that it goes into. */
+const KEPT = 512;
+const kept = new Map<string, Grammatical>();
+
 /** Reads PromQL. Nothing is thrown: what does not belong is an error node of the tree. */
 export function grammatical(text: string): Grammatical {
+  const known = kept.get(text);
+  if (known) return known;
   const read = STAND_INS.reduce((given, [from, to]) => given.replaceAll(from, to), text);
-  return { text, tree: parser.parse(read) };
+  const parsed = { text, tree: parser.parse(read) };
+  if (kept.size >= KEPT) kept.clear();
+  kept.set(text, parsed);
+  return parsed;
 }
 
 /** The nodes of a kind, in the order of the text. */

@@ -156,7 +156,7 @@ describe('a quotient on a real Prometheus', () => {
       written('{ quotient: { gauge: used_bytes, per: size_bytes } }', '80%'),
     ].map((one, index) => ({ ...one, id: `api/b${index}` }));
     const calendar = { zone: 'UTC', weekStartsOn: 'monday' } as const;
-    const plan = { calendar, from: '2026-03-09', until: '2026-03-16', resolution: 300, concurrency: 2 };
+    const plan = { calendar, from: '2026-03-09', until: '2026-03-16', resolution: 300 };
     const recording = await recordSeries(source, budgets, plan);
     const text = Buffer.from(encode(recording)).toString();
     const read = decode('r.jsonl', text);

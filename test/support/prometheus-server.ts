@@ -88,9 +88,19 @@ export function everyFiveMinutes(
   end: number,
   at: (time: number, index: number) => number | undefined,
 ): StoredSeries['samples'] {
-  return Array.from({ length: Math.floor((end - start) / 300) + 1 }, (_, index) => {
-    const value = at(start + index * 300, index);
-    return value === undefined ? [] : ([[start + index * 300, value]] as const);
+  return every(300, start, end, at);
+}
+
+/** Samples every `step` seconds from `start` up to `end`, both included, with the value that `at` gives. */
+export function every(
+  step: number,
+  start: number,
+  end: number,
+  at: (time: number, index: number) => number | undefined,
+): StoredSeries['samples'] {
+  return Array.from({ length: Math.floor((end - start) / step) + 1 }, (_, index) => {
+    const value = at(start + index * step, index);
+    return value === undefined ? [] : ([[start + index * step, value]] as const);
   }).flat();
 }
 

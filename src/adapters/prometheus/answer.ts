@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { BOUNDS } from '../../model/bounds.ts';
+import { BOUNDS, bytesOf } from '../../model/bounds.ts';
 import { SourceError } from '../../model/errors.ts';
 import { oneLine, quotable } from '../../model/one-line.ts';
 import type { Bucket } from '../../model/series.ts';
 import type { AnswerBounds } from '../../model/source-settings.ts';
 import { containersIn, parseJson } from '../io/json.ts';
+import { QueryError } from './failures.ts';
 
 /** A point of a series: a plain value, or a native histogram's buckets. */
 export interface Point {
@@ -40,6 +41,7 @@ const body = z.object({
 
 /** Whether the server says that a query took it too long. */
 export function saysTimeout(text: string): boolean {
+  if (text.length > bytesOf(BOUNDS.reply)) return false;
   const parsed = body.safeParse(parseJson(text));
   return parsed.success && parsed.data.errorType === 'timeout';
 }
@@ -67,11 +69,14 @@ export function readAnswer(text: string, status: number, asked: Asked): Answer {
   const { error, errorType, warnings = [], infos = [] } = parsed.data;
   if (parsed.data.status === 'error') {
     const said = oneLine(error ?? errorType ?? `status ${status}`);
-    throw new SourceError(`The query failed: ${said}. ${quotedNames(error, asked)}It was: ${asked.query}`);
+    throw new QueryError(
+      `The query failed: ${said}. ${quotedNames(error, asked)}It was: ${asked.query}`,
+      TOO_MUCH.test(said),
+    );
   }
   const found = data.safeParse(parsed.data.data);
   const series = found.success ? seriesIn(found.data, asked) : undefined;
-  if (!series) throw new SourceError(`The query answers no numbers. It was: ${asked.query}`);
+  if (!series) throw new QueryError(`The query answers no numbers. It was: ${asked.query}`, false);
   return { series, warnings: [...warnings, ...infos].slice(0, BOUNDS.warnings.most).map(oneLine) };
 }
 
@@ -87,11 +92,15 @@ function refuseVast(text: string, asked: Asked): void {
 }
 
 /** An answer of more than is taken. */
-function tooMany(what: 'series' | 'samples', { url, query, most }: Asked): SourceError {
-  return new SourceError(
+function tooMany(what: 'series' | 'samples', { url, query, most }: Asked): QueryError {
+  return new QueryError(
     `${url} answered with more than ${most[what].toLocaleString('en-US')} ${what}. Sum them up by fewer labels, or raise max_${what} under source.prometheus. The query was: ${query}`,
+    true,
   );
 }
+
+/** How servers say that a query wants too much of them: too many samples, series or chunks, or too much time. */
+const TOO_MUCH = /too many|too large|exceed|limit|timed? ?out/i;
 
 /** Older servers call a name in quotes a mistake in the text. */
 function quotedNames(error: string | undefined, { query }: Asked): string {
@@ -118,7 +127,8 @@ function seriesIn(
   });
 }
 
-function samplesOf(points: readonly Point[]): number {
+/** How many samples points are: each bucket of a native histogram is one as well. */
+export function samplesOf(points: readonly Point[]): number {
   return points.reduce((sum, { buckets }) => sum + 1 + (buckets?.length ?? 0), 0);
 }
 

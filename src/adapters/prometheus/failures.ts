@@ -3,6 +3,17 @@ import { plainNumber } from '../../model/format.ts';
 import { oneLine, quotable } from '../../model/one-line.ts';
 import type { PrometheusSettings } from '../../model/source-settings.ts';
 
+/** A query that the server does not carry out, while it may another. */
+export class QueryError extends SourceError {
+  /** Whether it may carry out a smaller one. */
+  readonly isTooMuch: boolean;
+
+  constructor(message: string, isTooMuch: boolean) {
+    super(message);
+    this.isTooMuch = isTooMuch;
+  }
+}
+
 /** An address without what may be secret in it: a user, a password, a query. */
 export function shownAddress(url: string): string {
   const { origin, pathname } = new URL(url);
@@ -57,16 +68,18 @@ export function redirected({ url }: PrometheusSettings, location: string | null)
 }
 
 /** One query takes longer than a query may; it would again. */
-export function tooSlow({ url, timeout }: PrometheusSettings, query: string): SourceError {
-  return new SourceError(
+export function tooSlow({ url, timeout }: PrometheusSettings, query: string): QueryError {
+  return new QueryError(
     `${shownAddress(url)} did not answer within ${timeout} s. Raise timeout under source.prometheus and --query.timeout at the server, or record the series more coarsely. The query was: ${query}`,
+    true,
   );
 }
 
 /** The server answers with more than is taken. */
-export function tooLarge({ url, most }: PrometheusSettings, what: string): SourceError {
-  return new SourceError(
+export function tooLarge({ url, most }: PrometheusSettings, what: string): QueryError {
+  return new QueryError(
     `${shownAddress(url)} answered with more than ${plainNumber(most.bytes / 2 ** 20, 1)} MiB. Ask for fewer series, or raise max_answer under source.prometheus. It was asked for: ${what}`,
+    true,
   );
 }
 

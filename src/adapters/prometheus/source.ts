@@ -9,15 +9,18 @@ import { type Client, createClient } from './client.ts';
 import { shownAddress } from './failures.ts';
 import { measureBudget } from './measure.ts';
 import { labelsOf, metricsOf } from './names.ts';
+import { createPlan } from './plan.ts';
 import { recordedSelectors } from './recorded.ts';
 
 /** Measurements from a server that speaks Prometheus' HTTP API. */
 export function createPrometheusSource(settings: PrometheusSettings, readSecret: ReadSecret): MetricSource {
   const client = createClient(settings, readSecret);
-  const { resolution, recordingRules = 'auto' } = settings;
-  const selectors = whileUsed(() => recordedSelectors(client));
-  const metrics = whileUsed(() => metricsOf(client));
-  const known = recordingRules === 'auto' ? { recorded: selectors.current } : {};
+  const { resolution, concurrency, recordingRules = 'auto' } = settings;
+  const shared = whileUsed(() => ({
+    client: { ...client, query: createPlan(concurrency, client.query) },
+    metrics: once(() => metricsOf(client)),
+    ...(recordingRules === 'auto' ? { recorded: once(() => recordedSelectors(client)) } : {}),
+  }));
   return {
     describe: () => describe(client, settings),
     coversUntil: async () => undefined,
@@ -27,47 +30,35 @@ export function createPrometheusSource(settings: PrometheusSettings, readSecret:
     labels: (metric, within) => labelsOf(client, metric, within),
     measure: (budget, request, signal) =>
       client.during(() =>
-        selectors.during(() =>
-          metrics.during(() =>
-            measureBudget(
-              {
-                client,
-                budget,
-                resolution,
-                metrics: metrics.current,
-                ...known,
-                ...(signal ? { signal } : {}),
-              },
-              request,
-            ),
-          ),
+        shared((having) =>
+          measureBudget({ ...having, budget, resolution, ...(signal ? { signal } : {}) }, request),
         ),
       ),
     close: () => client.close(),
   };
 }
 
-/** A lookup that is made once for all work that overlaps, and anew for later work: the server may have changed by then. */
-function whileUsed<T>(lookUp: () => Promise<T>): {
-  readonly current: () => Promise<T>;
-  readonly during: <R>(work: () => Promise<R>) => Promise<R>;
-} {
-  let found: Promise<T> | undefined;
+/** What is made once for all work that overlaps, and anew for later work: the server may have changed by then. */
+function whileUsed<T>(make: () => T): <R>(work: (having: T) => Promise<R>) => Promise<R> {
+  let having: T | undefined;
   let users = 0;
-  return {
-    current: () => {
-      found ??= lookUp();
-      return found;
-    },
-    during: async (work) => {
-      users += 1;
-      try {
-        return await work();
-      } finally {
-        users -= 1;
-        if (users === 0) found = undefined;
-      }
-    },
+  return async (work) => {
+    having ??= make();
+    users += 1;
+    try {
+      return await work(having);
+    } finally {
+      users -= 1;
+      if (users === 0) having = undefined;
+    }
+  };
+}
+
+function once<T>(lookUp: () => Promise<T>): () => Promise<T> {
+  let found: Promise<T> | undefined;
+  return () => {
+    found ??= lookUp();
+    return found;
   };
 }
 
@@ -110,7 +101,12 @@ async function retentionOf(client: Client): Promise<number | undefined> {
 const SECONDS: Readonly<Record<string, number>> = { h: 3600, d: 86_400, w: 604_800, y: 31_536_000 };
 
 const buildInfo = z.object({
-  data: z.object({ version: z.string().transform(quotable).pipe(z.string().min(1)) }),
+  data: z.object({
+    version: z
+      .string()
+      .transform((version) => quotable(version))
+      .pipe(z.string().min(1)),
+  }),
 });
 
 /** Not every server says its version, and a figure does not depend on it. */

@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createClient } from '../../../src/adapters/prometheus/client.ts';
+import { labelsText } from '../../../src/adapters/prometheus/measured.ts';
 import { labelsOf, metricsOf } from '../../../src/adapters/prometheus/names.ts';
 import { reveal } from '../../../src/adapters/secrets/secret.ts';
 import { endlessServer } from '../../support/endless-server.ts';
@@ -101,6 +102,22 @@ describe('a query', () => {
       { most: { bytes: 10_000_000, series: 100_000, samples: 100_000 } },
     );
     expect(message).toBe('The query answers no numbers. It was: vector(1)');
+  });
+
+  it('fails of too much as one of which less may do', async () => {
+    const series = (count: number) => Array.from({ length: count }, () => ({ metric: {}, value: [0, '1'] }));
+    const body = JSON.stringify({ status: 'success', data: { resultType: 'vector', result: series(11) } });
+    const { url } = await scriptedServer(() => ({ body }));
+    for (const most of [{ series: 10 }, { samples: 10 }, { bytes: 100 }]) {
+      const one = client(url, { most: { bytes: 10_000, series: 100, samples: 100, ...most } });
+      await expect(one.query(QUERY)).rejects.toMatchObject({ isTooMuch: true });
+    }
+  });
+
+  it('whose series have long labels is told of in few words', async () => {
+    const long = 'x'.repeat(100_000);
+    expect(labelsText({ __name__: 'up', pod: long }).length).toBeLessThanOrEqual(400);
+    expect(labelsText({ __name__: 'up', pod: 'a' })).toBe('up{pod="a"}');
   });
 
   it('keeps of long words and many warnings what people can read', async () => {
