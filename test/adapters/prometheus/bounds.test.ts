@@ -159,20 +159,20 @@ describe('a list of names', () => {
 });
 
 describe('a token of OAuth 2', () => {
+  /** What a query fails with that needs a token from there. */
+  const failureFrom = (tokenUrl: string) => {
+    const secret = { value: 's3cret' };
+    const oauth2 = { clientId: 'headroom', clientSecret: secret, tokenUrl, scopes: [], endpointParams: {} };
+    return failing(client('http://127.0.0.1:59995', { oauth2 }).query(QUERY));
+  };
+
   it('is had by sending the secret to the token endpoint alone, wherever that sends it', async () => {
     const elsewhere = await scriptedServer(() => ({ body: '{"access_token":"stolen"}' }));
     const tokens = await scriptedServer(() => ({
       status: 307,
       headers: { location: `${elsewhere.url}/token` },
     }));
-    const oauth2 = {
-      clientId: 'headroom',
-      clientSecret: { value: 's3cret' },
-      tokenUrl: `${tokens.url}/token`,
-      scopes: [],
-      endpointParams: {},
-    };
-    const message = await failing(client('http://127.0.0.1:59995', { oauth2 }).query(QUERY));
+    const message = await failureFrom(`${tokens.url}/token`);
     expect(message).toBe(
       `${tokens.url}/token gave no token (status 307). It sends elsewhere, where the secret does not go. Put the final address in token_url under source.prometheus.oauth2.`,
     );
@@ -182,15 +182,7 @@ describe('a token of OAuth 2', () => {
   it.each(['200 OK', '401 Unauthorized'])(
     'gets no token of an answer without an end (%s)',
     async (status) => {
-      const tokenUrl = await endlessServer(status);
-      const oauth2 = {
-        clientId: 'headroom',
-        clientSecret: { value: 's3cret' },
-        tokenUrl,
-        scopes: [],
-        endpointParams: {},
-      };
-      const message = await failing(client('http://127.0.0.1:59995', { oauth2 }).query(QUERY));
+      const message = await failureFrom(await endlessServer(status));
       expect(message).toContain(`gave no token (status ${status.slice(0, 3)})`);
     },
   );
