@@ -133,17 +133,21 @@ describe('connections', () => {
 
   it('answer requests sent at once in their order, one at a time, up to the bound', async () => {
     let [running, most] = [0, 0];
-    const metrics = async () => {
+    const counted = async <T>(answer: T): Promise<T> => {
       running += 1;
       most = Math.max(most, running);
       await new Promise((resolve) => setTimeout(resolve, 5));
       running -= 1;
-      return { mediaType: 'text/plain', text: 'up 1\n' };
+      return answer;
     };
-    const address = await servedAt({ metrics, bounds: { pipelined: 3 } });
+    const address = await servedAt({
+      metrics: () => counted({ mediaType: 'text/plain', text: 'up 1\n' }),
+      troubles: () => counted(['It is so.']),
+      bounds: { pipelined: 3 },
+    });
     const last = asking('/nowhere', 'connection: close\r\n');
-    const three = await said(address, `${asking('/metrics')}${asking('/healthz')}${last}`);
-    expect(statuses(three)).toEqual(['200', '200', '404']);
+    const three = await said(address, `${asking('/metrics')}${asking('/readyz')}${last}`);
+    expect(statuses(three)).toEqual(['200', '503', '404']);
     expect(most).toBe(1);
     expect(statuses(await said(address, asking('/metrics').repeat(2000)))).toEqual([]);
   });
