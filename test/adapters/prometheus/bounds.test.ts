@@ -146,6 +146,12 @@ describe('a list of names', () => {
     expect(await failing(metricsOf(client(url, { most })))).toContain('more than 0 MiB');
   });
 
+  it('that does not come fails in words', async () => {
+    expect(await failing(metricsOf(client('http://127.0.0.1:59996')))).toContain('nothing listens there');
+    const { url } = await scriptedServer(() => ({ hang: true }));
+    expect(await failing(metricsOf(client(url, { timeout: 0.2 })))).toContain('did not answer within 0.2 s');
+  });
+
   it.each(['null', '{}', '[1]', 'not JSON', `{"data":[${'[],'.repeat(20_000)}[]]}`])(
     'that is none, as %s, is told of in words',
     async (body) => {
