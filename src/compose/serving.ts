@@ -6,7 +6,6 @@ import { snapshotOf } from '../app/snapshot.ts';
 import { hashOf, openRecords, readProjectFiles, systemClock } from '../compose.ts';
 import type { Environment } from '../config/environment.ts';
 import type { Settings } from '../config/settings.ts';
-import { BOUNDS } from '../model/bounds.ts';
 import { scrubbed } from '../model/scrub.ts';
 import { isoOf } from '../model/window.ts';
 import type { Logger } from '../ports/logger.ts';
@@ -77,9 +76,7 @@ export async function openServer(
       mediaType: EXPOSITION_TYPE,
       text: await project.during(async ({ publishing }) => exposition(await snapshotOf(publishing, figures))),
     }),
-    troubles: async () => [
-      ...new Set(troublesOf(state()).map((why) => scrubbed(why.slice(0, BOUNDS.trouble.most)))),
-    ],
+    troubles: async () => [...new Set(troublesOf(state()).map(scrubbed))],
     log,
   });
 }

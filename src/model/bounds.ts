@@ -22,6 +22,7 @@ export const BOUNDS = {
   output: { most: 65_536, unit: 'characters' },
   connections: { most: 256, unit: 'at once' },
   pipelined: { most: 8, unit: 'at once' },
+  asked: { most: 10, unit: 's' },
   stalled: { most: 60, unit: 's' },
   taken: { most: 600, unit: 's' },
   trouble: { most: 4000, unit: 'characters' },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { BOUNDS } from '../../model/bounds.ts';
+import { BOUNDS, bytesOf } from '../../model/bounds.ts';
 import { SourceError } from '../../model/errors.ts';
 import { oneLine, quotable } from '../../model/one-line.ts';
 import type { Bucket } from '../../model/series.ts';
@@ -41,6 +41,7 @@ const body = z.object({
 
 /** Whether the server says that a query took it too long. */
 export function saysTimeout(text: string): boolean {
+  if (text.length > bytesOf(BOUNDS.reply)) return false;
   const parsed = body.safeParse(parseJson(text));
   return parsed.success && parsed.data.errorType === 'timeout';
 }
@@ -68,8 +69,10 @@ export function readAnswer(text: string, status: number, asked: Asked): Answer {
   const { error, errorType, warnings = [], infos = [] } = parsed.data;
   if (parsed.data.status === 'error') {
     const said = oneLine(error ?? errorType ?? `status ${status}`);
-    const words = `The query failed: ${said}. ${quotedNames(error, asked)}It was: ${asked.query}`;
-    throw new QueryError(words, TOO_MUCH.test(said));
+    throw new QueryError(
+      `The query failed: ${said}. ${quotedNames(error, asked)}It was: ${asked.query}`,
+      TOO_MUCH.test(said),
+    );
   }
   const found = data.safeParse(parsed.data.data);
   const series = found.success ? seriesIn(found.data, asked) : undefined;
@@ -124,7 +127,8 @@ function seriesIn(
   });
 }
 
-function samplesOf(points: readonly Point[]): number {
+/** How many samples points are: each bucket of a native histogram is one as well. */
+export function samplesOf(points: readonly Point[]): number {
   return points.reduce((sum, { buckets }) => sum + 1 + (buckets?.length ?? 0), 0);
 }
 

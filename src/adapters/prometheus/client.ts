@@ -119,9 +119,15 @@ export function createClient(
   };
   /** What a page says; undefined where it is refused, or is not the little that these pages are made of. */
   const page = async (path: string): Promise<unknown> => {
-    const response = await transport.get(path, after(settings.timeout));
-    const text = await read(response, path);
-    return response.statusCode === 200 && containersIn(text) <= MOST_IN_PAGE ? parseJson(text) : undefined;
+    const timer = after(settings.timeout);
+    try {
+      const response = await transport.get(path, timer);
+      const text = await read(response, path);
+      return response.statusCode === 200 && containersIn(text) <= MOST_IN_PAGE ? parseJson(text) : undefined;
+    } catch (error) {
+      if (error instanceof SourceError) throw error;
+      throw timer.aborted ? tooSlow(settings, path) : unreachable(settings, 1, networkWords(error));
+    }
   };
   return {
     query: (query, signal) => deadline.during(() => ask(query, signal)),

@@ -1,5 +1,6 @@
 import { SourceError } from '../../model/errors.ts';
 import type { Indicator, QuotientIndicator, RatioIndicator } from '../../model/indicator.ts';
+import { oneLine } from '../../model/one-line.ts';
 import type { Measured } from '../../model/series.ts';
 import type { FigureQuery } from '../../promql/queries.ts';
 import type { Point } from './answer.ts';
@@ -128,9 +129,9 @@ function numberOf({ value, buckets }: Point): number {
   );
 }
 
-/** A series by its name and labels, for messages. */
+/** A series by its name and labels, for messages; of long ones the beginning. */
 export function labelsText(labels: Readonly<Record<string, string>>): string {
   const { __name__: name = '', ...others } = labels;
   const pairs = Object.entries(others).map(([label, value]) => `${label}=${JSON.stringify(value)}`);
-  return `${name}{${pairs.join(', ')}}`;
+  return oneLine(`${name}{${pairs.join(', ')}}`);
 }

@@ -1,5 +1,5 @@
 import { type Shaped, shapesOf } from '../../promql/shapes.ts';
-import type { Answer } from './answer.ts';
+import { type Answer, samplesOf } from './answer.ts';
 import type { Query } from './client.ts';
 import { QueryError } from './failures.ts';
 import { commonQuery } from './parted.ts';
@@ -9,8 +9,8 @@ export type Send = (query: Query, signal?: AbortSignal) => Promise<Answer>;
 
 /** Queries that are asked for as one at most: few enough for the server's own bounds on samples, as a rule. */
 const WIDEST = 100;
-/** Points of answers that are kept for equal queries; the oldest answers go first. */
-const MOST_POINTS = 500_000;
+/** Samples of answers that are kept for equal queries; the oldest answers go first. */
+const MOST_KEPT = 500_000;
 
 /** A query that waits for its turn. */
 interface Waiting {
@@ -114,10 +114,10 @@ function createKnown() {
       known.set(key, entry);
       entry.answer.then(
         ({ series }) => {
-          entry.points = series.reduce((sum, { points }) => sum + points.length, 1);
+          entry.points = series.reduce((sum, { points }) => sum + samplesOf(points), 1);
           kept += entry.points;
           for (const [oldest, { points }] of known) {
-            if (kept <= MOST_POINTS) break;
+            if (kept <= MOST_KEPT) break;
             if (points > 0) forget(oldest);
           }
         },

@@ -101,7 +101,12 @@ async function retentionOf(client: Client): Promise<number | undefined> {
 const SECONDS: Readonly<Record<string, number>> = { h: 3600, d: 86_400, w: 604_800, y: 31_536_000 };
 
 const buildInfo = z.object({
-  data: z.object({ version: z.string().transform(quotable).pipe(z.string().min(1)) }),
+  data: z.object({
+    version: z
+      .string()
+      .transform((version) => quotable(version))
+      .pipe(z.string().min(1)),
+  }),
 });
 
 /** Not every server says its version, and a figure does not depend on it. */

@@ -24,11 +24,12 @@ export interface ServerOptions {
   readonly troubles: () => Promise<readonly string[]>;
   /** Told of requests that could not be answered. */
   readonly log: Logger;
-  readonly bounds?: ServerBounds;
+  readonly bounds?: Partial<ServerBounds>;
 }
 
-/** The most of connections, and of the seconds in which an answer must be taken, and in which some of it must be. */
+/** The most of connections, and of seconds: until a request is asked, an answer is taken, and for which nothing may move. */
 export interface ServerBounds extends ConnectionBounds {
+  readonly asked: number;
   readonly taken: number;
   readonly stalled: number;
 }
@@ -36,6 +37,7 @@ export interface ServerBounds extends ConnectionBounds {
 const MOST: ServerBounds = {
   connections: BOUNDS.connections.most,
   pipelined: BOUNDS.pipelined.most,
+  asked: BOUNDS.asked.most,
   taken: BOUNDS.taken.most,
   stalled: BOUNDS.stalled.most,
 };
@@ -73,7 +75,8 @@ const SECURITY = {
 export async function startServer(given: ServerOptions): Promise<RunningServer> {
   // However many ask for them at once, they are made once.
   const options = { ...given, metrics: whileMade(given.metrics), troubles: whileMade(given.troubles) };
-  const { host, port, log, bounds = MOST } = options;
+  const { host, port, log } = options;
+  const bounds = { ...MOST, ...options.bounds };
   const server = createServer({ connectionsCheckingInterval: 1000 });
   const inTurn = holdConnections(server, bounds);
   server.on('request', (request, response) =>
@@ -94,8 +97,8 @@ export async function startServer(given: ServerOptions): Promise<RunningServer> 
       }
     }),
   );
-  server.requestTimeout = 10_000;
-  server.headersTimeout = 10_000;
+  server.requestTimeout = bounds.asked * 1000;
+  server.headersTimeout = bounds.asked * 1000;
   server.timeout = bounds.stalled * 1000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -154,7 +157,8 @@ function whileMade<T>(make: () => Promise<T>): () => Promise<T> {
   };
 }
 
-function readiness(troubles: readonly string[]): Answer {
+function readiness(why: readonly string[]): Answer {
+  const troubles = why.map((text) => text.slice(0, BOUNDS.trouble.most).toWellFormed());
   const content = `${JSON.stringify({ ready: troubles.length === 0, troubles }, null, 2)}\n`;
   const status = troubles.length === 0 ? 200 : 503;
   return { status, mediaType: 'application/json', content: Buffer.from(content) };

@@ -33,7 +33,6 @@ const TIMEOUTS = {
   connectionTimeout: 15_000,
   greetingTimeout: 15_000,
   socketTimeout: 60_000,
-  dnsTimeout: 15_000,
 };
 
 /** What a signature covers: also what an intermediary must not change about leaving the list. */

@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createClient } from '../../../src/adapters/prometheus/client.ts';
+import { labelsText } from '../../../src/adapters/prometheus/measured.ts';
 import { labelsOf, metricsOf } from '../../../src/adapters/prometheus/names.ts';
 import { reveal } from '../../../src/adapters/secrets/secret.ts';
 import { endlessServer } from '../../support/endless-server.ts';
@@ -103,6 +104,22 @@ describe('a query', () => {
     expect(message).toBe('The query answers no numbers. It was: vector(1)');
   });
 
+  it('fails of too much as one of which less may do', async () => {
+    const series = (count: number) => Array.from({ length: count }, () => ({ metric: {}, value: [0, '1'] }));
+    const body = JSON.stringify({ status: 'success', data: { resultType: 'vector', result: series(11) } });
+    const { url } = await scriptedServer(() => ({ body }));
+    for (const most of [{ series: 10 }, { samples: 10 }, { bytes: 100 }]) {
+      const one = client(url, { most: { bytes: 10_000, series: 100, samples: 100, ...most } });
+      await expect(one.query(QUERY)).rejects.toMatchObject({ isTooMuch: true });
+    }
+  });
+
+  it('whose series have long labels is told of in few words', async () => {
+    const long = 'x'.repeat(100_000);
+    expect(labelsText({ __name__: 'up', pod: long }).length).toBeLessThanOrEqual(400);
+    expect(labelsText({ __name__: 'up', pod: 'a' })).toBe('up{pod="a"}');
+  });
+
   it('keeps of long words and many warnings what people can read', async () => {
     const error = 'x'.repeat(60_000);
     const { message } = await failureOf({ status: 400, body: JSON.stringify({ status: 'error', error }) });
@@ -129,6 +146,12 @@ describe('a list of names', () => {
     expect(await failing(metricsOf(client(url, { most })))).toContain('more than 0 MiB');
   });
 
+  it('that does not come fails in words', async () => {
+    expect(await failing(metricsOf(client('http://127.0.0.1:59996')))).toContain('nothing listens there');
+    const { url } = await scriptedServer(() => ({ hang: true }));
+    expect(await failing(metricsOf(client(url, { timeout: 0.2 })))).toContain('did not answer within 0.2 s');
+  });
+
   it.each(['null', '{}', '[1]', 'not JSON', `{"data":[${'[],'.repeat(20_000)}[]]}`])(
     'that is none, as %s, is told of in words',
     async (body) => {
@@ -142,20 +165,20 @@ describe('a list of names', () => {
 });
 
 describe('a token of OAuth 2', () => {
+  /** What a query fails with that needs a token from there. */
+  const failureFrom = (tokenUrl: string) => {
+    const secret = { value: 's3cret' };
+    const oauth2 = { clientId: 'headroom', clientSecret: secret, tokenUrl, scopes: [], endpointParams: {} };
+    return failing(client('http://127.0.0.1:59995', { oauth2 }).query(QUERY));
+  };
+
   it('is had by sending the secret to the token endpoint alone, wherever that sends it', async () => {
     const elsewhere = await scriptedServer(() => ({ body: '{"access_token":"stolen"}' }));
     const tokens = await scriptedServer(() => ({
       status: 307,
       headers: { location: `${elsewhere.url}/token` },
     }));
-    const oauth2 = {
-      clientId: 'headroom',
-      clientSecret: { value: 's3cret' },
-      tokenUrl: `${tokens.url}/token`,
-      scopes: [],
-      endpointParams: {},
-    };
-    const message = await failing(client('http://127.0.0.1:59995', { oauth2 }).query(QUERY));
+    const message = await failureFrom(`${tokens.url}/token`);
     expect(message).toBe(
       `${tokens.url}/token gave no token (status 307). It sends elsewhere, where the secret does not go. Put the final address in token_url under source.prometheus.oauth2.`,
     );
@@ -165,15 +188,7 @@ describe('a token of OAuth 2', () => {
   it.each(['200 OK', '401 Unauthorized'])(
     'gets no token of an answer without an end (%s)',
     async (status) => {
-      const tokenUrl = await endlessServer(status);
-      const oauth2 = {
-        clientId: 'headroom',
-        clientSecret: { value: 's3cret' },
-        tokenUrl,
-        scopes: [],
-        endpointParams: {},
-      };
-      const message = await failing(client('http://127.0.0.1:59995', { oauth2 }).query(QUERY));
+      const message = await failureFrom(await endlessServer(status));
       expect(message).toContain(`gave no token (status ${status.slice(0, 3)})`);
     },
   );

@@ -9,7 +9,6 @@ import { BOUNDS } from '../../../src/model/bounds.ts';
 import { folderWith } from '../../support/folder.ts';
 import { servedAt } from '../../support/server.ts';
 
-const BOUND = { connections: 100, pipelined: 100, taken: 60, stalled: 60 };
 const asking = (path: string, more = '') => `GET ${path} HTTP/1.1\r\nhost: localhost\r\n${more}\r\n`;
 
 /** A connection that reads nothing unless told to. Gone when the test is over. */
@@ -85,8 +84,8 @@ describe('a large file', () => {
   });
 
   it.each([
-    { why: 'reads nothing', bounds: { ...BOUND, stalled: 0.3 } },
-    { why: 'takes too long', bounds: { ...BOUND, taken: 0.3 } },
+    { why: 'reads nothing', bounds: { stalled: 0.3 } },
+    { why: 'takes too long', bounds: { taken: 0.3 } },
   ])('lets go of a client that $why', async ({ bounds }) => {
     const { folder } = folderOf(40 << 20);
     const socket = await connection(await servedAt({ folder: () => folder, bounds }));
@@ -100,7 +99,7 @@ describe('a large file', () => {
 
 describe('connections', () => {
   it('past their bound put out the one that asked longest ago, so that a new one is answered', async () => {
-    const address = await servedAt({ bounds: { ...BOUND, connections: 3 } });
+    const address = await servedAt({ bounds: { connections: 3 } });
     const [first, second, third] = [
       await connection(address),
       await connection(address),
@@ -134,25 +133,42 @@ describe('connections', () => {
 
   it('answer requests sent at once in their order, one at a time, up to the bound', async () => {
     let [running, most] = [0, 0];
-    const metrics = async () => {
+    const counted = async <T>(answer: T): Promise<T> => {
       running += 1;
       most = Math.max(most, running);
       await new Promise((resolve) => setTimeout(resolve, 5));
       running -= 1;
-      return { mediaType: 'text/plain', text: 'up 1\n' };
+      return answer;
     };
-    const address = await servedAt({ metrics, bounds: { ...BOUND, pipelined: 3 } });
+    const address = await servedAt({
+      metrics: () => counted({ mediaType: 'text/plain', text: 'up 1\n' }),
+      troubles: () => counted(['It is so.']),
+      bounds: { pipelined: 3 },
+    });
     const last = asking('/nowhere', 'connection: close\r\n');
-    const three = await said(address, `${asking('/metrics')}${asking('/healthz')}${last}`);
-    expect(statuses(three)).toEqual(['200', '200', '404']);
+    const three = await said(address, `${asking('/metrics')}${asking('/readyz')}${last}`);
+    expect(statuses(three)).toEqual(['200', '503', '404']);
     expect(most).toBe(1);
     expect(statuses(await said(address, asking('/metrics').repeat(2000)))).toEqual([]);
   });
 
-  it('that send their request too slowly are let go', async () => {
-    const socket = await connection(await servedAt({ bounds: { ...BOUND, stalled: 0.2 } }));
-    socket.write('GET / HTTP/1.1\r\nx: ');
+  it.each([
+    ['headers', 'GET /healthz HTTP/1.1\r\nhost: localhost\r\nx: '],
+    ['a body', 'POST /healthz HTTP/1.1\r\nhost: localhost\r\ncontent-length: 1000000\r\n\r\n'],
+  ])('that send %s byte by byte are let go', async (_what, beginning) => {
+    const socket = await connection(await servedAt({ bounds: { asked: 0.3 } }));
+    socket.write(beginning);
+    const drip = setInterval(() => socket.write('a'), 20);
+    socket.once('close', () => clearInterval(drip));
     expect(statuses(await heard(socket))).not.toContain('200');
+  });
+});
+
+describe('readiness', () => {
+  it('is told of with the beginning of what troubles the program', async () => {
+    const troubles = async () => ['x'.repeat(4000), 'y'.repeat(1_000_000)];
+    const answer = await fetch(`${await servedAt({ troubles })}/readyz`);
+    expect(await answer.json()).toEqual({ ready: false, troubles: ['x'.repeat(4000), 'y'.repeat(4000)] });
   });
 });
 
