@@ -2,6 +2,7 @@ import { gateOf } from '../gate/gate.ts';
 import type { Budget } from '../model/budget.ts';
 import { InputError } from '../model/errors.ts';
 import type { Gate } from '../model/gate.ts';
+import { parseJson } from '../model/json.ts';
 import type { LoadTestFigure } from '../model/load-test.ts';
 import { STATUSES, type Status } from '../model/verdict.ts';
 import { plainCsv } from '../results/csv.ts';
@@ -43,7 +44,7 @@ export async function checkResults(
 
 /** Reads results in the form that they are in: a stream of lines as a stream, anything else whole. */
 async function readResults(file: string, wanted: readonly LoadTestFigure[]): Promise<LoadResults> {
-  const { linesOf } = await import('../adapters/files/lines.ts');
+  const { linesOf } = await import('../adapters/io/lines.ts');
   const points = pointReader(file, wanted);
   const lines: string[] = [];
   let [number, size, isStream] = [0, 0, false];
@@ -84,7 +85,7 @@ const KNOWN = 'Known are k6’s summaries, and { "metric": [samples] } or { "met
 
 function parsed(file: string, text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new InputError(`${file} is not JSON (${why}). The file may be cut off; write it again.`);

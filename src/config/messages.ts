@@ -18,8 +18,16 @@ export const MESSAGES = {
     'What begins with * repeats an anchor, and this one is not above it. Write & and its name before the first use, or quote the text.',
   endlessAlias: (name: string) =>
     `*${name} is a part of what &${name} names, which has no end. Write out what it stands for.`,
-  tooDeep: () =>
-    'This is nested too deep to be read. A hundred levels are always allowed. Close what is open, or nest less.',
+  tooDeep: (most: number) =>
+    `This is nested too deep to be read. At most ${most} levels are allowed. Close what is open, or nest less.`,
+  forbiddenKey: (key: string) =>
+    `A key cannot be ${key}: it would be lost without a word. Any other name is allowed. Choose another.`,
+  notOfFile: (key: string, id: string, file: string) =>
+    `This file says that it is ${key} ${id}, and its name says ${file}. A record is known by the name of its file. Correct one of them.`,
+  badRecordName: (name: string) =>
+    `“${name}” names no record. Letters, digits, dots, hyphens and underscores are allowed, 200 at most. Rename the file.`,
+  notABudget: (text: string) =>
+    `“${text}” is not the id of a budget. A service and an id are wanted. Write it like api/query-p95.`,
   empty: () => 'The file is empty. A budget file has service and budgets. Write them, or remove the file.',
   emptySettings: () => 'The file is empty. Settings have time_zone, budgets and source. Write them.',
   filesBelow: (folder: string, files: readonly string[], folders: readonly string[]) =>

@@ -38,9 +38,9 @@ export function prometheusOf(
       ...(written.link === undefined ? {} : { link: written.link.replace(/\/+$/, '') }),
       flavour: written.flavour ?? 'prometheus',
       ...(written.tenant === undefined ? {} : { tenant: written.tenant }),
-      ...authenticationOf(written),
+      ...authenticationOf(path, written),
       ...tlsOf(written),
-      headers: headersOf(written),
+      headers: headersOf(path, written),
       ...(written.proxy_url === undefined ? {} : { proxyUrl: written.proxy_url }),
       timeout: seconds(written, 'timeout') ?? DURATIONS.timeout,
       deadline: seconds(written, 'deadline') ?? DURATIONS.deadline,
@@ -54,21 +54,27 @@ export function prometheusOf(
 /** What stands in for a missing secret, which is a problem of its own. */
 const NONE: Secret = { value: '' };
 
-function authenticationOf({ basic_auth: basic, authorization, oauth2 }: WrittenPrometheus): Authentication {
+function authenticationOf(
+  path: Path,
+  { basic_auth: basic, authorization, oauth2 }: WrittenPrometheus,
+): Authentication {
   return {
     ...(basic && {
-      basicAuth: { username: basic.username ?? '', password: secretOf(basic, 'password') ?? NONE },
+      basicAuth: {
+        username: basic.username ?? '',
+        password: secretOf(basic, 'password', [...path, 'basic_auth']) ?? NONE,
+      },
     }),
     ...(authorization && {
       authorization: {
         type: authorization.type ?? 'Bearer',
-        credentials: secretOf(authorization, 'credentials') ?? NONE,
+        credentials: secretOf(authorization, 'credentials', [...path, 'authorization']) ?? NONE,
       },
     }),
     ...(oauth2 && {
       oauth2: {
         clientId: oauth2.client_id ?? '',
-        clientSecret: secretOf(oauth2, 'client_secret') ?? NONE,
+        clientSecret: secretOf(oauth2, 'client_secret', [...path, 'oauth2']) ?? NONE,
         tokenUrl: oauth2.token_url ?? '',
         scopes: oauth2.scopes ?? [],
         endpointParams: oauth2.endpoint_params ?? {},
@@ -90,11 +96,18 @@ function tlsOf({ tls_config: tls }: WrittenPrometheus): Pick<PrometheusSettings,
   };
 }
 
-function headersOf({ http_headers: headers = {} }: WrittenPrometheus): PrometheusSettings['headers'] {
+function headersOf(
+  path: Path,
+  { http_headers: headers = {} }: WrittenPrometheus,
+): PrometheusSettings['headers'] {
+  const setting = [...path, 'http_headers'].join('.');
   return Object.fromEntries(
     Object.entries(headers).map(([name, { values = [], secrets = [], files = [] }]) => [
       name,
-      [...[...values, ...secrets].map((value) => ({ value })), ...files.map((file) => ({ file }))],
+      [
+        ...[...values, ...secrets].map((value) => ({ value })),
+        ...files.map((file) => ({ file, setting: `${setting}.${name}.files` })),
+      ],
     ]),
   );
 }

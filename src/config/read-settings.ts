@@ -22,6 +22,8 @@ import { readYaml, type YamlFile } from './yaml-file.ts';
 export interface ReadSettings extends Read<Settings> {
   /** Where the budget files are, also when something else is wrong, so that they can be checked all the same. */
   readonly budgets: readonly string[];
+  /** Where links among the project's files may lead. */
+  readonly links: Settings['links'];
   /** What is wrong with the services that targets name, once it is known which there are. */
   readonly servicesProblems: (known: readonly string[]) => readonly Problem[];
   /** A warning for each of {@link budgets}, by its place among them, below which are files that are not read. */
@@ -31,7 +33,7 @@ export interface ReadSettings extends Read<Settings> {
 /** Reads the settings file. Every `${NAME}` in it stands for an environment variable. Nothing is thrown. */
 export function readSettings(file: string, text: string, env: Environment): ReadSettings {
   const yaml = readYaml(file, text);
-  const none = { budgets: [], servicesProblems: () => [], belowProblems: () => [] };
+  const none = { budgets: [], links: 'inside' as const, servicesProblems: () => [], belowProblems: () => [] };
   if (yaml.syntax.length > 0) return { ...none, problems: yaml.syntax };
   if (yaml.value === null) return { ...none, problems: [yaml.problem([], MESSAGES.emptySettings())] };
   const input = expandAll(yaml.value, env);
@@ -48,6 +50,7 @@ export function readSettings(file: string, text: string, env: Environment): Read
   ];
   return {
     budgets: written.budgets ?? [],
+    links: written.links ?? 'inside',
     servicesProblems: (known) => servicesProblems(yaml, written, known),
     belowProblems: (below) => belowProblems(yaml, written, below),
     problems: inOrder(problems, [file]),
@@ -89,6 +92,7 @@ function settingsOf(yaml: YamlFile, written: WrittenSettings): Read<Settings> {
       calendar: { zone, weekStartsOn: written.week_starts_on ?? 'monday' },
       budgets,
       output: written.output ?? 'output',
+      links: written.links ?? 'inside',
       ...(written.templates === undefined ? {} : { templates: written.templates }),
       source: source.value,
       approaching: approaching.value,

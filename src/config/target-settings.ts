@@ -101,7 +101,7 @@ function emailOf(
 function gitOf(yaml: YamlFile, path: Path, git: NonNullable<WrittenTarget['git']>): Read<GitTarget> {
   const { remote, branch = 'main', mode = 'direct', author, ssh_key_file: sshKeyFile } = git;
   const deadline = readDuration(yaml, [...path, 'deadline'], git.deadline, 300);
-  const token = secretOf(git, 'token');
+  const token = secretOf(git, 'token', path);
   const folder = (git.path ?? 'reports').replace(/^\.\/|\/+$/g, '');
   const problems = [
     ...deadline.problems,
@@ -137,7 +137,7 @@ function webhookOf(
   webhook: NonNullable<WrittenTarget['webhook']>,
 ): Read<WebhookTarget> {
   const deadline = readDuration(yaml, [...path, 'deadline'], webhook.deadline, 60);
-  const [url, secret] = [secretOf(webhook, 'url'), secretOf(webhook, 'secret')];
+  const [url, secret] = [secretOf(webhook, 'url', path), secretOf(webhook, 'secret', path)];
   const problems = [
     ...deadline.problems,
     ...secretProblems(yaml, path, webhook, 'url'),

@@ -1,5 +1,5 @@
 /** What a bound counts. */
-export type BoundUnit = 'MiB' | 'KiB' | 'characters' | 'levels' | 'at once' | 'in all' | 's';
+export type BoundUnit = 'GiB' | 'MiB' | 'KiB' | 'characters' | 'levels' | 'at once' | 'in all' | 's';
 
 /** The most of one thing from outside that the program takes in, waits for, or keeps. */
 export interface Bound {
@@ -13,22 +13,32 @@ export interface Bound {
  */
 export const BOUNDS = {
   answer: { most: 64, unit: 'MiB' },
-  file: { most: 8, unit: 'MiB' },
+  file: { most: 2, unit: 'MiB' },
+  files: { most: 16, unit: 'MiB' },
+  secret: { most: 1, unit: 'MiB' },
+  recording: { most: 128, unit: 'MiB' },
+  results: { most: 64, unit: 'MiB' },
+  unpacked: { most: 16, unit: 'GiB' },
+  points: { most: 20_000_000, unit: 'in all' },
+  report: { most: 256, unit: 'MiB' },
+  ledger: { most: 4, unit: 'GiB' },
+  openFiles: { most: 64, unit: 'at once' },
+  aliases: { most: 1000, unit: 'in all' },
+  problems: { most: 200, unit: 'in all' },
   depth: { most: 64, unit: 'levels' },
   name: { most: 200, unit: 'characters' },
   words: { most: 400, unit: 'characters' },
 } as const satisfies Readonly<Record<string, Bound>>;
 
-const BYTES = { MiB: 2 ** 20, KiB: 2 ** 10 } as const;
+const BYTES = { GiB: 2 ** 30, MiB: 2 ** 20, KiB: 2 ** 10 } as const;
+
+/** A bound of a size. */
+export interface SizeBound extends Bound {
+  readonly unit: keyof typeof BYTES;
+}
 
 /** A bound of a size, in bytes. */
-export function bytesOf({
-  most,
-  unit,
-}: {
-  readonly most: number;
-  readonly unit: keyof typeof BYTES;
-}): number {
+export function bytesOf({ most, unit }: SizeBound): number {
   return most * BYTES[unit];
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { InputError } from '../model/errors.ts';
+import { parseJson } from '../model/json.ts';
 import type { LoadTestFigure } from '../model/load-test.ts';
 import { contentsOf, keyOf } from './k6-summary.ts';
 import type { LoadMetric, LoadResults } from './results.ts';
@@ -118,7 +119,7 @@ function hasTags(tags: Readonly<Record<string, unknown>>, where: Readonly<Record
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return undefined;
   }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { constants } from 'node:fs';
-import { open, realpath } from 'node:fs/promises';
+import { realpath } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
+import { BOUNDS } from '../../model/bounds.ts';
+import { readBytes } from '../io/read.ts';
 
 /** A file to be read over HTTP. */
 export interface ServedFile {
@@ -34,7 +35,7 @@ export async function fileAt(folder: string, path: string): Promise<ServedFile |
   try {
     const [root, file] = await Promise.all([realpath(folder), realpath(join(folder, ...parts))]);
     if (mediaTypeOf(relative(root, file).split(sep)) !== mediaType) return undefined;
-    const content = await contentOf(file);
+    const content = await readBytes(file, { bound: BOUNDS.report });
     const hash = createHash('sha256').update(content).digest('base64url').slice(0, 27);
     return { mediaType, content, etag: `"${hash}"` };
   } catch {
@@ -45,13 +46,6 @@ export async function fileAt(folder: string, path: string): Promise<ServedFile |
 /** What may be served by its name; `..`, hidden files and other kinds have none. */
 function mediaTypeOf(parts: readonly string[]): string | undefined {
   return parts.every((part) => PART.test(part)) ? MEDIA_TYPES[extname(parts.at(-1) ?? '')] : undefined;
-}
-
-/** A pipe would never end, and opening one to read would wait for a writer. */
-async function contentOf(path: string): Promise<Uint8Array> {
-  await using file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
-  if (!(await file.stat()).isFile()) throw new Error('It is no file.');
-  return await file.readFile();
 }
 
 function decoded(path: string): string | undefined {
