@@ -200,8 +200,9 @@ export const MESSAGES = {
     'This is not the name of a header. Letters, digits and hyphens are allowed. Write it like X-Scope-OrgID.',
   together: (key: string, missing: string) =>
     `${key} does nothing without ${missing}. Both are wanted, or none. Add ${missing}.`,
-  unsetVariable: (name: string) =>
-    `The environment variable ${name} is not set. Set it where headroom runs, or write the value here (a secret rather in a file, under the key with _file).`,
+  /** Without a name where it may be a secret. */
+  unsetVariable: (name: string | undefined) =>
+    `The environment variable ${name ?? 'that is named here'} is not set. Set it where headroom runs, or write the value here (a secret rather in a file, under the key with _file).`,
   unitPerTime: (unit: string, kind: string) =>
     `${unit} is an amount per time, but a ${kind} is per second by itself. What the metric counts is wanted, without a time. Write it like ${unit.replace(/\/.*$/, '') || 'GB'}.`,
   renamedKey: (before: string, now: string) =>

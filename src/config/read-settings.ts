@@ -9,6 +9,7 @@ import { prometheusOf } from './prometheus-settings.ts';
 import { reviewOf } from './review-settings.ts';
 import { salvage } from './salvage.ts';
 import { scheduleOf } from './schedule-settings.ts';
+import { isSecretAt } from './schema-keys.ts';
 import type { Settings } from './settings.ts';
 import { SETTINGS_FILE, SETTINGS_FILE_IN_PART, type WrittenSettings } from './settings-schema.ts';
 import { type Read, shape } from './shape.ts';
@@ -39,9 +40,11 @@ export function readSettings(file: string, text: string, env: Environment): Read
   const input = expandAll(yaml.value, env);
   const written = salvage(input, SETTINGS_FILE_IN_PART) ?? {};
   const resolved = settingsOf(yaml, written);
-  const unset = unsetVariables(yaml.value, env).map(({ path, name }) =>
-    yaml.problem(path, MESSAGES.unsetVariable(name)),
-  );
+  const unset = unsetVariables(yaml.value, env).map(({ path, name }) => {
+    // A secret between the braces is no variable; those are in capitals, as a rule.
+    const isShown = /^[A-Z_][A-Z0-9_]*$/.test(name) || !isSecretAt(SETTINGS_FILE, path);
+    return yaml.problem(path, MESSAGES.unsetVariable(isShown ? name : undefined));
+  });
   const values = [...shape(yaml, [], input, SETTINGS_FILE).problems, ...resolved.problems];
   const problems = [
     ...yaml.repeated,

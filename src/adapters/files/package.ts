@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 import { BOUNDS } from '../../model/bounds.ts';
-import { InputError, reasonOf } from '../../model/errors.ts';
+import { InputError, isWantOfRoom, reasonOf, SourceError } from '../../model/errors.ts';
 import { isTemplate, overrideProblems } from '../../render/templating/overrides.ts';
 import { refuse } from '../../render/templating/problems.ts';
 import type { TemplateText } from '../../render/templating.ts';
@@ -41,7 +41,8 @@ export async function readRasteriserFiles(): Promise<{
 function unreadable(folder: string): (error: unknown) => never {
   return (error) => {
     const why = reasonOf(error, 'folder');
-    throw new InputError(
+    const Unreadable = isWantOfRoom(error) ? SourceError : InputError;
+    throw new Unreadable(
       `Cannot read the templates in ${folder} (${why}). Name a folder, or leave templates out.`,
     );
   };
