@@ -1,7 +1,7 @@
 import type { Problem } from '../model/errors.ts';
 import type { Authentication, PrometheusSettings, Secret } from '../model/source-settings.ts';
 import { addressProblems, baseAddressProblems, isWebAddress } from './addresses.ts';
-import { durationOf } from './duration.ts';
+import { durationOf, LONGEST_WAIT } from './duration.ts';
 import { MESSAGES } from './messages.ts';
 import type { WrittenPrometheus } from './prometheus-schema.ts';
 import { secretOf, secretProblems } from './secret.ts';
@@ -28,6 +28,7 @@ export function prometheusOf(
     ...authenticationProblems(yaml, path, written),
     ...tlsProblems(yaml, path, written),
     ...headerProblems(yaml, path, written),
+    ...headerValueProblems(yaml, path, written),
     ...durationProblems(yaml, path, written),
   ];
   if (problems.length > 0 || url === undefined) return { problems };
@@ -145,6 +146,28 @@ function headerProblems(
     .map((name) => yaml.problem([...path, 'http_headers', name], MESSAGES.badHeader(), { at: 'key' }));
 }
 
+/** Whatever is sent in a header goes as it is written, or not at all. */
+function headerValueProblems(
+  yaml: YamlFile,
+  path: Path,
+  { tenant, authorization, http_headers: headers = {} }: WrittenPrometheus,
+): readonly Problem[] {
+  const sent: readonly (readonly [Path, string | undefined])[] = [
+    [['tenant'], tenant],
+    [['authorization', 'type'], authorization?.type],
+    [['authorization', 'credentials'], authorization?.credentials],
+    ...Object.entries(headers).flatMap(([name, { values = [], secrets = [] }]) => [
+      ...values.map((value, index) => [['http_headers', name, 'values', index], value] as const),
+      ...secrets.map((value, index) => [['http_headers', name, 'secrets', index], value] as const),
+    ]),
+  ];
+  return sent.flatMap(([at, value]) =>
+    value === undefined || /^[\t\x20-\x7e\x80-\xff]*$/.test(value)
+      ? []
+      : [yaml.problem([...path, ...at], MESSAGES.badHeaderValue())],
+  );
+}
+
 /** The address of a page or of the API itself, copied from a browser, where the base of both is wanted. */
 function pageProblems(yaml: YamlFile, path: Path, url: string | undefined): readonly Problem[] {
   const [, base, page] = /^(https?:\/\/.+?)(\/(?:graph|query|api\/v1(?:\/.*)?))\/*$/.exec(url ?? '') ?? [];
@@ -157,6 +180,7 @@ function durationProblems(yaml: YamlFile, path: Path, written: WrittenPrometheus
     if (written[key] === undefined) return [];
     const [text, value] = [String(written[key]), seconds(written, key)];
     if (value === undefined) return [yaml.problem([...path, key], MESSAGES.badDuration(text))];
+    if (value > LONGEST_WAIT) return [yaml.problem([...path, key], MESSAGES.tooLong(text, '7d'))];
     // Both are told to the server, which takes no fractions.
     return key === 'deadline' || Number.isInteger(value)
       ? []

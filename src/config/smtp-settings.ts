@@ -1,7 +1,7 @@
 import type { Problem } from '../model/errors.ts';
 import type { SmtpSettings } from '../model/target-settings.ts';
 import { addressProblems } from './addresses.ts';
-import { readDuration } from './duration.ts';
+import { readWait } from './duration.ts';
 import { MESSAGES } from './messages.ts';
 import { secretOf, secretProblems } from './secret.ts';
 import type { Read } from './shape.ts';
@@ -11,10 +11,14 @@ import type { Path, YamlFile } from './yaml-file.ts';
 /** Reads how the mail server is reached, with what its keys mean together. */
 export function smtpOf(yaml: YamlFile, path: Path, written: WrittenSmtp): Read<SmtpSettings> {
   const { host, security = 'starttls' } = written;
-  const deadline = readDuration(yaml, [...path, 'deadline'], written.deadline, 120);
+  const deadline = readWait(yaml, [...path, 'deadline'], written.deadline, 120);
   const problems = [
     ...deadline.problems,
     ...loginProblems(yaml, path, written),
+    ...(host === undefined || /^[^\s/@\p{Cc}]+$/u.test(host)
+      ? []
+      : [yaml.problem([...path, 'host'], MESSAGES.badHost(host))]),
+    ...dkimProblems(yaml, path, written),
     ...addressProblems(yaml, [...path, 'oauth2', 'token_url'], written.oauth2?.token_url),
   ];
   if (problems.length > 0 || host === undefined || deadline.value === undefined) return { problems };
@@ -51,6 +55,15 @@ function loginProblems(yaml: YamlFile, path: Path, written: WrittenSmtp): readon
   return password !== undefined
     ? [yaml.problem(path, MESSAGES.together('password', 'username'), { at: 'key' })]
     : [];
+}
+
+/** What is no name would be written into the head of every mail. */
+function dkimProblems(yaml: YamlFile, path: Path, { dkim }: WrittenSmtp): readonly Problem[] {
+  return (['domain', 'selector'] as const).flatMap((key) =>
+    dkim?.[key] === undefined || /^[\p{L}\p{N}._-]+$/u.test(dkim[key])
+      ? []
+      : [yaml.problem([...path, 'dkim', key], MESSAGES.badDkim(dkim[key]))],
+  );
 }
 
 function loginOf(path: Path, written: WrittenSmtp): Pick<SmtpSettings, 'login' | 'oauth2'> {

@@ -3,7 +3,7 @@ import { BOUNDS, boundWords } from '../model/bounds.ts';
 import type { Problem } from '../model/errors.ts';
 import { FORBIDDEN_KEY } from '../model/json.ts';
 import { MESSAGES } from './messages.ts';
-import { badAliases, keysNamed, repeatedKeys, tooDeep } from './yaml-mistakes.ts';
+import { badAliases, keysNamed, repeatedKeys, textsWithNul, tooDeep } from './yaml-mistakes.ts';
 import { offsetOf, type Path, startOf } from './yaml-place.ts';
 import { deepOffset, mistakesIn, type SyntaxMistake } from './yaml-syntax.ts';
 import { yamlWording } from './yaml-wording.ts';
@@ -68,6 +68,7 @@ export function readYaml(file: string, text: string): YamlFile {
     ...keysNamed(document.contents, FORBIDDEN_KEY).map((key) =>
       problemAt(startOf(key), MESSAGES.forbiddenKey(FORBIDDEN_KEY)),
     ),
+    ...textsWithNul(document.contents).map((node) => problemAt(startOf(node), MESSAGES.controlCharacter())),
     ...badAliases(document).map(({ alias, why }) =>
       problemAt(startOf(alias), ALIAS_WORDINGS[why](alias.source)),
     ),

@@ -86,6 +86,18 @@ export function keysNamed(root: unknown, name: string): readonly unknown[] {
   return found;
 }
 
+/** The texts with a NUL character, anywhere in a file. */
+export function textsWithNul(root: unknown): readonly unknown[] {
+  const found: unknown[] = [];
+  if (!isNode(root)) return found;
+  visit(root, {
+    Scalar: (_, scalar) => {
+      if (typeof scalar.value === 'string' && scalar.value.includes('\0')) found.push(scalar);
+    },
+  });
+  return found;
+}
+
 function repeatedIn({ items }: YAMLMap): readonly RepeatedKey[] {
   const first = new Map<string, number>();
   return items.flatMap(({ key }) => {
