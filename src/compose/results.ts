@@ -1,4 +1,5 @@
 import { gateOf } from '../gate/gate.ts';
+import { BOUNDS, boundWords, bytesOf } from '../model/bounds.ts';
 import type { Budget } from '../model/budget.ts';
 import { InputError } from '../model/errors.ts';
 import type { Gate } from '../model/gate.ts';
@@ -14,8 +15,6 @@ import type { LoadResults } from '../results/results.ts';
 import { looksLike } from '../results/unread.ts';
 
 const PURPOSE = 'The results of a load test are wanted: k6’s JSON, or plain JSON or CSV.';
-/** Characters of a file that is no stream of lines. */
-const MOST = 64_000_000;
 
 const BYTE_ORDER_MARK = /^\uFEFF/;
 
@@ -56,10 +55,10 @@ async function readResults(file: string, wanted: readonly LoadTestFigure[]): Pro
       if (line.trim() !== '') points.take(line, number);
       continue;
     }
-    size += line.length;
-    if (size > MOST) {
+    size += line.length + 1;
+    if (size > bytesOf(BOUNDS.results)) {
       throw new InputError(
-        `${file} is too large to be read whole. Let k6 write it with --out json, which is read line by line.`,
+        `${file} is too large to be read whole: more than ${boundWords(BOUNDS.results)}. Let k6 write it with --out json, which is read line by line.`,
       );
     }
     lines.push(line);

@@ -20,7 +20,9 @@ export async function* linesOf(
   let input: Readable | undefined;
   try {
     input = unpacked(file, (await openRegular(file, undefined)).createReadStream());
-    yield* split(within(input, whole), longest);
+    for await (const lines of split(within(input, whole), longest)) {
+      for (const line of lines) yield line;
+    }
   } catch (error) {
     const Unreadable = isWantOfRoom(error) ? SourceError : InputError;
     throw new Unreadable(`Cannot read ${file} (${reasonOf(error)}). ${purpose}`);
@@ -49,8 +51,8 @@ async function* within(input: AsyncIterable<Uint8Array>, whole: SizeBound): Asyn
   yield decoder.decode();
 }
 
-/** Text line by line. Each part is looked at once, however long a line goes on. */
-async function* split(texts: AsyncIterable<string>, longest: SizeBound): AsyncGenerator<string> {
+/** The lines that end in each part of a text. Each part is looked at once, however long a line goes on. */
+async function* split(texts: AsyncIterable<string>, longest: SizeBound): AsyncGenerator<readonly string[]> {
   let begun: string[] = [];
   let length = 0;
   const add = (part: string) => {
@@ -67,10 +69,11 @@ async function* split(texts: AsyncIterable<string>, longest: SizeBound): AsyncGe
   for await (const text of texts) {
     const [first = '', ...others] = text.split('\n');
     add(first);
-    for (const part of others) {
-      yield ended();
+    yield others.map((part) => {
+      const line = ended();
       add(part);
-    }
+      return line;
+    });
   }
-  if (length > 0) yield ended();
+  if (length > 0) yield [ended()];
 }
