@@ -29,7 +29,10 @@ export async function openBenchmarks(config: string, fileOrName: string): Promis
     /^[\w.-]+$/.test(fileOrName) && !(await exists(fileOrName)) && (await exists(kept)) ? kept : fileOrName;
   const purpose =
     'Benchmarks are wanted: a file of results, or the name of a baseline that headroom baseline saved.';
-  return readBenchmarks(file, (await readText(file, purpose, { bound: BOUNDS.results })).text);
+  return readBenchmarks(
+    file,
+    (await readText(file, purpose, { bound: BOUNDS.results, mayBePipe: true })).text,
+  );
 }
 
 /** The benchmarks of a file of which all came to figures. Throws an InputError for another: what it lacks would be missed later. */

@@ -19,10 +19,10 @@ export interface TextFile {
 export async function readText(
   file: string,
   purpose: string,
-  { bound = BOUNDS.file, within }: Partial<Reading> = {},
+  { bound = BOUNDS.file, ...way }: Partial<Reading> = {},
 ): Promise<TextFile> {
   try {
-    return { file, text: await readUtf8(file, { bound, within }) };
+    return { file, text: await readUtf8(file, { bound, ...way }) };
   } catch (error) {
     throw unreadable(file, error, purpose);
   }

@@ -5,7 +5,7 @@ import { FileRefused, InputError, isWantOfRoom, reasonOf, SourceError } from '..
 import { openRegular } from './read.ts';
 
 /**
- * The lines of a regular file one after the other, so that a huge one is never in memory as a whole; one named `.gz` is
+ * The lines of a regular file or a pipe one after the other, so that a huge one is never in memory as a whole; one named `.gz` is
  * unpacked on the way. No line is longer than `longest`, and the whole, unpacked, no larger than the bound says. Throws an
  * InputError, or a SourceError where the machine has no room.
  */
@@ -19,7 +19,7 @@ export async function* linesOf(
 ): AsyncGenerator<string> {
   let input: Readable | undefined;
   try {
-    input = unpacked(file, (await openRegular(file, undefined)).createReadStream());
+    input = unpacked(file, (await openRegular(file, { mayBePipe: true })).createReadStream());
     for await (const lines of split(within(input, whole), longest)) {
       for (const line of lines) yield line;
     }

@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
-import { type FileHandle, open, realpath } from 'node:fs/promises';
+import { type FileHandle, open, realpath, stat } from 'node:fs/promises';
 import pLimit from 'p-limit';
 import { BOUNDS, boundWords, bytesOf, type SizeBound } from '../../model/bounds.ts';
 import { FileRefused } from '../../model/errors.ts';
@@ -11,6 +11,8 @@ export interface Reading {
   readonly bound: SizeBound;
   /** The folder that no link may lead out of; none, and links are followed wherever they lead. */
   readonly within?: string | undefined;
+  /** Whether it may be a pipe as well, as a shell makes of `<(…)`: who names one on the command line waits for it. */
+  readonly mayBePipe?: boolean;
 }
 
 /** Opening a pipe or a device must not wait for its other side. */
@@ -24,9 +26,9 @@ const inTurn = pLimit(BOUNDS.openFiles.most);
  * and for a link that leads out of `within`; the system's error for one that cannot be read. However many are asked for, only
  * so many are open at once.
  */
-export async function readBytes(path: string, { bound, within }: Reading): Promise<Buffer> {
+export async function readBytes(path: string, { bound, ...way }: Reading): Promise<Buffer> {
   return inTurn(async () => {
-    await using file = await openRegular(path, within);
+    await using file = await openRegular(path, way);
     return await contentOf(file, (await file.stat()).size, bound);
   });
 }
@@ -40,18 +42,22 @@ export async function readUtf8(path: string, reading: Reading): Promise<string> 
 export function readUtf8Now(path: string, bound: SizeBound): string {
   const file = openSync(path, FLAGS);
   try {
-    const stat = fstatSync(file);
-    refuseOthers(stat);
-    refuseLarge(stat.size, bound);
-    const bytes = Buffer.alloc(stat.size);
+    const stats = fstatSync(file);
+    refuseOthers(stats);
+    refuseLarge(stats.size, bound);
+    const bytes = Buffer.alloc(stats.size);
     return bytes.toString('utf8', 0, readSync(file, bytes));
   } finally {
     closeSync(file);
   }
 }
 
-/** Opens a file to be read when it is a regular one. Throws a FileRefused, or the system's error. */
-export async function openRegular(path: string, within: string | undefined): Promise<FileHandle> {
+/** Opens a file to be read when it is a regular one, or a pipe where it may be one. Throws a FileRefused, or the system's error. */
+export async function openRegular(
+  path: string,
+  { within, mayBePipe = false }: Pick<Reading, 'within' | 'mayBePipe'>,
+): Promise<FileHandle> {
+  if (mayBePipe && (await stat(path)).isFIFO()) return open(path, constants.O_RDONLY);
   const real = within === undefined ? path : await realpath(path);
   if (within !== undefined) await refuseOutside(real, within);
   // What is at the real path is no link; one that took its place meanwhile is not followed.
@@ -73,15 +79,15 @@ function isOfSocket(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENXIO';
 }
 
-const KINDS: readonly (readonly [(stat: Stats) => boolean, string])[] = [
-  [(stat) => stat.isDirectory(), 'a folder'],
-  [(stat) => stat.isFIFO(), 'a pipe'],
-  [(stat) => stat.isCharacterDevice() || stat.isBlockDevice(), 'a device'],
+const KINDS: readonly (readonly [(stats: Stats) => boolean, string])[] = [
+  [(stats) => stats.isDirectory(), 'a folder'],
+  [(stats) => stats.isFIFO(), 'a pipe'],
+  [(stats) => stats.isCharacterDevice() || stats.isBlockDevice(), 'a device'],
 ];
 
-function refuseOthers(stat: Stats): void {
-  if (stat.isFile()) return;
-  const kind = KINDS.find(([is]) => is(stat))?.[1] ?? 'something else';
+function refuseOthers(stats: Stats): void {
+  if (stats.isFile()) return;
+  const kind = KINDS.find(([is]) => is(stats))?.[1] ?? 'something else';
   throw new FileRefused(
     kind === 'a folder' ? 'it is a folder' : `it is ${kind}, and a regular file is wanted`,
   );

@@ -1,6 +1,7 @@
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { linesOf } from '../../../src/adapters/io/lines.ts';
@@ -76,9 +77,12 @@ describe('lines past their bounds', () => {
     expect(eight / one).toBeLessThan(32);
   });
 
-  it('are not waited for from a pipe', async () => {
+  it('are taken from a pipe, as a shell makes one, and refused from a device', async () => {
     const pipe = join(folderWith(), 'pipe.json');
     execFileSync('mkfifo', [pipe]);
-    await expect(read(pipe)).rejects.toThrow('it is a pipe');
+    const written = promisify(execFile)('bash', ['-c', 'printf "one\\ntwo\\n" > "$0"', pipe]);
+    expect(await read(pipe)).toEqual(['one', 'two']);
+    await written;
+    await expect(read('/dev/zero')).rejects.toThrow('it is a device');
   });
 });
