@@ -48,6 +48,8 @@ export async function openWhole(config: string, file: string): Promise<readonly 
 export async function keptBaselines(config: string): Promise<readonly Baseline[]> {
   const { createRecords } = await import('../adapters/files/records.ts');
   const files = await createRecords(dirname(config)).read(FOLDER, '.json');
+  const [broken] = files.flatMap(({ unread }) => unread ?? []);
+  if (broken !== undefined) throw new InputError(broken);
   return files.map(({ file, text }) => ({
     name: file.replace(/^.*\//, '').replace(/\.json$/, ''),
     file,

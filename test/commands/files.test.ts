@@ -142,6 +142,19 @@ describe('a record', () => {
     expect(said).toContain('one.yaml:2:9: error: “../../x” is not the id of a budget.');
   });
 
+  it('that cannot be read is a problem of its own, and hides no other', async () => {
+    const folder = project({ 'reviews/violations/two.yaml': violation('three') });
+    symlinkSync('/etc/passwd', join(folder, 'reviews/violations/one.yaml'));
+    execFileSync('mkfifo', [join(folder, 'reviews/violations/pipe.yaml')]);
+    const { code, said } = await validate(folder);
+    expect(code).toBe(2);
+    expect(said).toContain('reviews/violations/one.yaml:1:1: error: Cannot read');
+    expect(said).toContain('leads out of');
+    expect(said).toContain('it is a pipe');
+    expect(said).toContain('says that it is violation three');
+    expect(said).not.toContain('root:');
+  });
+
   it('that is no record’s name is refused', async () => {
     const name = '-rf .yaml';
     const { said } = await validate(project({ [`budgets/proposals/${name}`]: proposal('"-rf "') }));

@@ -85,17 +85,28 @@ export async function readAll(
   );
 }
 
-/** Reads files that are kept in memory together. Throws what {@link readText} throws, and for more than is kept in all. */
+function rethrown(error: unknown): never {
+  throw error;
+}
+
+/**
+ * Reads files that are kept in memory together. Throws for more than is kept in all, and what {@link readText} throws where
+ * nothing stands `instead` of a file that cannot be read.
+ */
 export async function readTogether(
   wanted: readonly { readonly file: string; readonly within?: string | undefined }[],
   purpose: string,
+  instead: (error: unknown, file: string) => TextFile = rethrown,
 ): Promise<readonly TextFile[]> {
   const inTurn = pLimit(BOUNDS.openFiles.most);
   let left = bytesOf(BOUNDS.files);
   return Promise.all(
     wanted.map(({ file, within }) =>
       inTurn(async () => {
-        const read = left < 0 ? { file, text: '' } : await readText(file, purpose, { within });
+        const read =
+          left < 0
+            ? { file, text: '' }
+            : await readText(file, purpose, { within }).catch((error: unknown) => instead(error, file));
         left -= Buffer.byteLength(read.text);
         if (left >= 0) return read;
         throw new InputError(

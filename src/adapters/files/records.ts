@@ -1,5 +1,5 @@
 import { dirname, join, relative } from 'node:path';
-import { reasonOf, SourceError } from '../../model/errors.ts';
+import { InputError, reasonOf, SourceError } from '../../model/errors.ts';
 import type { Records } from '../../ports/records.ts';
 import { filesIn, isWithin } from '../io/places.ts';
 import { appendLine, createFile, type Place } from '../io/write.ts';
@@ -39,11 +39,21 @@ export function createRecords(
           { cause: error },
         );
       });
+      const unread = new Map<string, string>();
       const texts = await readTogether(
         files.map((file) => ({ file, within })),
         'It is a record of the review.',
+        (error, file) => {
+          if (!(error instanceof InputError)) throw error;
+          unread.set(file, error.message);
+          return { file, text: '' };
+        },
       );
-      return texts.map(({ file, text }) => ({ file: relative(project, file).replaceAll('\\', '/'), text }));
+      return texts.map(({ file, text }) => {
+        const why = unread.get(file);
+        const name = relative(project, file).replaceAll('\\', '/');
+        return { file: name, text, ...(why === undefined ? {} : { unread: why }) };
+      });
     },
     create: async (file, text) => {
       const isNew = await createFile(placeOf(file), text);
