@@ -51,5 +51,12 @@ it.each(['text', 'github'] as const)(
 
 it('has every problem as JSON', () => {
   const problem = { file: 'a.yaml', line: 1, column: 1, severity: 'error', message: 'No.' } as const;
-  expect(JSON.parse(formatProblems(Array(300).fill(problem), 'json'))).toHaveLength(300);
+  expect(
+    JSON.parse(
+      formatProblems(
+        Array.from({ length: 300 }, () => problem),
+        'json',
+      ),
+    ),
+  ).toHaveLength(300);
 });

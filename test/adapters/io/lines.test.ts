@@ -74,7 +74,7 @@ describe('lines past their bounds', () => {
     };
     await timeOf(2_000_000);
     const [one, eight] = [await timeOf(4_000_000), await timeOf(32_000_000)];
-    expect(eight / one).toBeLessThan(32);
+    expect(eight / Math.max(one, 5)).toBeLessThan(32);
   });
 
   it('are taken from a pipe, as a shell makes one, and refused from a device', async () => {
