@@ -4,15 +4,14 @@ import type { Project } from './app/generate.ts';
 import type { Environment } from './config/environment.ts';
 import type { SourceText } from './config/read-budgets.ts';
 import type { Settings } from './config/settings.ts';
-import type { Artifact } from './model/artifact.ts';
+import type { SavedReport } from './model/artifact.ts';
 import type { BudgetSet } from './model/budget.ts';
 import { InputError, type Problem } from './model/errors.ts';
 import type { Report } from './model/report.ts';
 import type { Secret } from './model/source-settings.ts';
 import type { MetricSource } from './ports/metric-source.ts';
 import type { Records } from './ports/records.ts';
-import type { Recording } from './recording/recording.ts';
-import type { SavedReport } from './render/html/archive.ts';
+import type { Archive } from './render/html/archive.ts';
 import type { Rendered } from './render/render.ts';
 
 export { systemClock } from './adapters/system/clock.ts';
@@ -21,6 +20,9 @@ export { systemClock } from './adapters/system/clock.ts';
 export const DRAFTS_FOLDER = 'drafts';
 
 const NO_SETTINGS = `It holds the settings. Name another file with --config, or begin with a copy of ${join(ROOT, 'examples/headroom.yaml')}.`;
+
+const BUDGET_FILES =
+  'These are the budget files. Correct budgets in the settings, or --budgets. “headroom suggest --new SERVICE” prints one to begin with.';
 
 /** Which files a project is read from, and which of its services are wanted. */
 export interface ProjectOptions {
@@ -68,15 +70,16 @@ export async function readProjectFiles(options: ProjectOptions, env: Environment
     value: settings,
     budgets,
     problems,
+    links,
     servicesProblems,
     belowProblems,
   } = readSettings(config.file, config.text, env);
   const patterns = options.budgets ?? budgets.map((pattern) => beside(options.config, pattern));
-  const files = await readAll(
-    patterns,
-    'These are the budget files. Correct budgets in the settings, or --budgets. “headroom suggest --new SERVICE” prints one to begin with.',
-    { mayBeNone: options.mayLackBudgets ?? false },
-  );
+  const files = await readAll(patterns, {
+    purpose: BUDGET_FILES,
+    mayBeNone: options.mayLackBudgets ?? false,
+    project: links === 'anywhere' ? undefined : dirname(options.config),
+  });
   const below = options.budgets || !settings ? [] : await unreadBelow(options.config, settings, files);
   const defaults = {
     approaching: settings?.approaching ?? 0.9,
@@ -144,7 +147,7 @@ export async function readProject(options: ProjectOptions, env: Environment): Pr
       problems,
     );
   }
-  const records = { settings: settings.review, records: await openRecords(options.config) };
+  const records = { settings: settings.review, records: await openRecords(options.config, settings) };
   const { proposals, problems: unread } = await readProposals(records);
   if (unread.length > 0) {
     throw new InputError(
@@ -174,7 +177,7 @@ export interface Renderer {
   /** All artifacts of a report, and what its mail says. */
   readonly render: (report: Report) => Promise<Rendered>;
   /** The page that lists saved reports, and those that are about to be saved. */
-  readonly archive: (saved: AsyncIterable<SavedReport>, coming?: readonly Report[]) => Promise<Artifact>;
+  readonly archive: (saved: AsyncIterable<SavedReport>, coming?: readonly Report[]) => Promise<Archive>;
   /** Lets go of the thread that draws. */
   readonly close: () => Promise<void>;
 }
@@ -201,78 +204,25 @@ export async function openRenderer(templates?: string): Promise<Renderer> {
   };
 }
 
-/** Makes the output folder where it is not there: what is in it is made, and git ignores it. */
-export async function makeOutput(output: string): Promise<void> {
-  const { makeIgnoredFolder } = await import('./adapters/files/append.ts');
-  await makeIgnoredFolder(output);
-}
-
-/** Writes a report's artifacts below the output folder, renews the archive page there, and answers the paths. */
-export async function writeReport(
-  output: string,
-  report: Report,
-  artifacts: readonly Artifact[],
-  { archive }: Renderer,
-): Promise<readonly string[]> {
-  const { readSaved } = await import('./adapters/files/saved.ts');
-  const { writeArtifacts } = await import('./adapters/files/write.ts');
-  const { folderOf } = await import('./render/view.ts');
-  const [written, page] = await Promise.all([
-    writeArtifacts(output, artifacts),
-    archive(readSaved(output, folderOf(report)), [report]),
-  ]);
-  return [...written, ...(await writeArtifacts(output, [page]))];
-}
-
-/** Writes a recording as one file. */
-export async function writeRecording(file: string, recording: Recording): Promise<void> {
-  const { writeWhole } = await import('./adapters/files/write.ts');
-  const { encode } = await import('./recording/encode.ts');
-  await writeWhole(file, encode(recording));
-}
-
-/** Writes files below a folder, each whole or not at all, and answers their paths. */
-export async function writeFiles(folder: string, files: readonly Artifact[]): Promise<readonly string[]> {
-  const { writeArtifacts } = await import('./adapters/files/write.ts');
-  return writeArtifacts(folder, files);
-}
-
-/** The text of a file; undefined when there is none. */
-export async function readIfThere(file: string): Promise<string | undefined> {
-  const { exists, readText } = await import('./adapters/files/read.ts');
-  return (await exists(file)) ? (await readText(file, 'It was generated.')).text : undefined;
-}
-
-/** Adds a text to the end of a file, which need not be there yet. */
-export async function appendText(file: string, text: string): Promise<void> {
-  const { appendLine } = await import('./adapters/files/append.ts');
-  await appendLine(file, text.trimEnd());
-}
-
-/** Reads a saved report. Throws an InputError for a file that holds none. */
-export async function readSavedReport(file: string): Promise<Report> {
-  const { readText } = await import('./adapters/files/read.ts');
-  const { readReport } = await import('./render/report-json.ts');
-  const { text } = await readText(file, 'A report.json that headroom run wrote is wanted.');
-  return readReport(file, text);
-}
-
 /** The path that the settings mean: theirs are relative to the settings file, so that a project can be run from anywhere. */
 export function beside(config: string, path: string): string {
   return path.startsWith('/') ? path : join(dirname(config), path);
 }
 
-/** People's part of the review, in the folder of the settings. */
-export async function openRecords(config: string): Promise<Records> {
+/** People's part of the review, in the folder of the settings, and where these say otherwise. */
+export async function openRecords(config: string, { review, links }: Settings): Promise<Records> {
   const { createRecords } = await import('./adapters/files/records.ts');
-  return createRecords(dirname(config));
+  return createRecords(dirname(config), { outside: [review.folder, dirname(review.proposals)], links });
 }
 
 /** Opens the source of a project's measurements. Throws an InputError or a SourceError for what its settings name and cannot be used. */
-export async function openSource(config: string, { source }: Settings): Promise<MetricSource> {
+export async function openSource(config: string, { source, links }: Settings): Promise<MetricSource> {
   if (source.kind === 'recording') {
     const { createRecordingSource } = await import('./adapters/recording/source.ts');
-    return createRecordingSource(beside(config, source.file));
+    const { isWithin } = await import('./adapters/io/places.ts');
+    const [project, file] = [dirname(config), beside(config, source.file)];
+    const isGuarded = links === 'inside' && isWithin(project, file);
+    return createRecordingSource(file, isGuarded ? project : undefined);
   }
   const { createPrometheusSource } = await import('./adapters/prometheus/source.ts');
   return createPrometheusSource(source.prometheus, readSecret);

@@ -28,6 +28,8 @@ const IMPURE: readonly { readonly pattern: RegExp; readonly what: string }[] = [
   { pattern: /(?<![.\w])fetch\(/, what: 'fetch()' },
   { pattern: /\bTemporal\.Now\b/, what: 'Temporal.Now' },
 ];
+/** What may be done with files outside of the room for that: looking, and removing what is one's own. */
+const MAY_LOOK = ['access', 'constants', 'glob', 'lstat', 'mkdtemp', 'readdir', 'realpath', 'rm', 'stat'];
 const MAY_BE_IMPURE = /^adapters\//;
 const ENTRY_GUARD = /if \(import\.meta\.main\)[\s\S]*$/;
 
@@ -87,6 +89,19 @@ function importsOf(file: string): readonly string[] {
   return specifiersIn(file)
     .filter((name) => name.startsWith('.'))
     .map((path) => relative(root, normalize(join(root, dirname(file), path))).replaceAll('\\', '/'));
+}
+
+/** What a file imports of Node to open, make or change files; all of it where it does not say what. */
+function fileAccessIn(file: string): readonly string[] {
+  const found = codeOf(file).matchAll(
+    /^import (?:\{([^}]*)\}|[^;]*?) from 'node:(?:fs|fs\/promises|readline)'/gm,
+  );
+  return [...found].flatMap(([, names = 'all']) =>
+    names
+      .split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== '' && !name.startsWith('type ') && !MAY_LOOK.includes(name)),
+  );
 }
 
 /** The packages that a file imports, and modules of Node: `nodemailer` for `nodemailer/lib/mail-composer`. */
@@ -163,6 +178,16 @@ describe('the architecture', () => {
             `${file} uses ${what}; only adapters may, so that a report never depends on when it was made`,
         );
       });
+    expect(broken).toEqual([]);
+  });
+
+  it('reads and writes files in one room, where all of it is bounded and nothing leaves its folder', () => {
+    const broken = files
+      .filter((file) => !/^adapters\/(?:io|ledger)\//.test(file))
+      .flatMap((file) =>
+        fileAccessIn(file).map((name) => `${file} uses ${name}; adapters/io has what bounds it`),
+      );
+    expect(fileAccessIn('adapters/io/write.ts')).toContain('rename');
     expect(broken).toEqual([]);
   });
 

@@ -1,4 +1,5 @@
 import type { CoveragePolicy } from '../evaluate/judge.ts';
+import { BOUNDS } from '../model/bounds.ts';
 import type { BudgetSet } from '../model/budget.ts';
 import type { Problem } from '../model/errors.ts';
 import type { Told } from '../model/finding.ts';
@@ -90,7 +91,7 @@ async function reviewIn(
 /** A record that cannot be read is left out, and the report says so. */
 function withProblems(report: Report, problems: readonly Problem[]): Report {
   if (problems.length === 0) return report;
-  const notes = problems.map(({ file, line, column, message }) => ({
+  const notes = problems.slice(0, BOUNDS.problems.most).map(({ file, line, column, message }) => ({
     budget: `${file}:${line}:${column}`,
     text: `${message} The file is left out.`,
   }));

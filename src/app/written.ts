@@ -1,7 +1,8 @@
+import type { Read } from '../config/shape.ts';
 import type { Problem } from '../model/errors.ts';
 import type { Note } from '../model/note.ts';
 import type { ReviewSettings } from '../model/review-settings.ts';
-import type { Records } from '../ports/records.ts';
+import type { RecordFile, Records } from '../ports/records.ts';
 import { noteIn } from '../review/note-file.ts';
 import type { ProposalRecord } from '../review/proposal-event.ts';
 import { readProposal } from '../review/proposal-file.ts';
@@ -40,12 +41,16 @@ export async function readWritten(access: ReviewAccess, period: string): Promise
     records.read(`${notesFolder(settings)}/${period}`, '.md'),
     readProposals(access),
   ]);
-  const violations = violationFiles.map(({ file, text }) => readViolation(file, text));
+  const violations = violationFiles.map(readBy(readViolation));
   return {
     violations: violations.flatMap(({ value }) => value ?? []),
     proposals: proposed.proposals,
     notes: notes.flatMap(({ file, text }) => noteIn(file, text)),
-    problems: [...violations.flatMap(({ problems }) => problems), ...proposed.problems],
+    problems: [
+      ...violations.flatMap(({ problems }) => problems),
+      ...notes.flatMap(unreadProblems),
+      ...proposed.problems,
+    ],
   };
 }
 
@@ -55,9 +60,21 @@ export async function readProposals({
   records,
 }: ReviewAccess): Promise<Pick<Written, 'proposals' | 'problems'>> {
   const files = await records.read(settings.proposals, '.yaml');
-  const read = files.map(({ file, text }) => readProposal(file, text));
+  const read = files.map(readBy(readProposal));
   return {
     proposals: read.flatMap(({ value }) => value ?? []),
     problems: read.flatMap(({ problems }) => problems),
   };
+}
+
+function readBy<T>(read: (file: string, text: string) => Read<T>): (one: RecordFile) => Read<T> {
+  return (one) => {
+    const problems = unreadProblems(one);
+    return problems.length > 0 ? { problems } : read(one.file, one.text);
+  };
+}
+
+/** What is wrong with a file that cannot be read at all. */
+function unreadProblems({ file, unread }: RecordFile): readonly Problem[] {
+  return unread === undefined ? [] : [{ file, line: 1, column: 1, severity: 'error', message: unread }];
 }

@@ -1,4 +1,5 @@
 import { InputError } from '../model/errors.ts';
+import { parseJson } from '../model/json.ts';
 
 /** A file's text, and the JSON in it: one value, or one a line. */
 export interface Content {
@@ -35,7 +36,7 @@ function parsed(
   text: string,
 ): { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly why: string } {
   try {
-    return { ok: true, value: JSON.parse(text) };
+    return { ok: true, value: parseJson(text) };
   } catch (error) {
     return { ok: false, why: error instanceof Error ? error.message : String(error) };
   }

@@ -8,7 +8,7 @@ import {
   openBenchmarks,
   openWhole,
 } from '../compose/benchmarks.ts';
-import { readIfThere } from '../compose.ts';
+import { readIfThere } from '../compose/files.ts';
 import type { Benchmark, BenchmarkComparison } from '../model/benchmark.ts';
 import { InputError } from '../model/errors.ts';
 import { plural } from '../model/format.ts';

@@ -1,5 +1,6 @@
 import { check } from '../app/check.ts';
-import { appendText, type OpenProject, openProject, systemClock } from '../compose.ts';
+import { appendText } from '../compose/files.ts';
+import { type OpenProject, openProject, systemClock } from '../compose.ts';
 import { durationOf } from '../config/duration.ts';
 import { InputError } from '../model/errors.ts';
 import type { Gate } from '../model/gate.ts';

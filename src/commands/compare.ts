@@ -1,7 +1,8 @@
 import { comparisonOf } from '../compare/comparison.ts';
 import { withDirections } from '../compare/directions.ts';
 import { openBenchmarks } from '../compose/benchmarks.ts';
-import { appendText, readIfThere, readProjectFiles } from '../compose.ts';
+import { appendText, readIfThere } from '../compose/files.ts';
+import { readProjectFiles } from '../compose.ts';
 import { onlyServices } from '../config/only-services.ts';
 import type { BenchmarkComparison, BenchmarkRun, Directions } from '../model/benchmark.ts';
 import type { Budget, BudgetSet } from '../model/budget.ts';

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { readIfThere, readProjectFiles, writeFiles } from '../compose.ts';
+import { readIfThere, writeFiles } from '../compose/files.ts';
+import { readProjectFiles } from '../compose.ts';
 import { onlyServices } from '../config/only-services.ts';
 import { GENERATORS, type GeneratedKind } from '../generate/kinds.ts';
 import { InputError } from '../model/errors.ts';

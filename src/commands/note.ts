@@ -33,7 +33,7 @@ export async function noteCommand(
   if (options.message === undefined) {
     const files = await access.records.read(`${folder}/${period}`, '.md');
     const found = files.filter((one) => budget === undefined || one.file === file);
-    const shown = found.map(({ file: name, text }) => `${name}\n\n${text.trim()}\n`);
+    const shown = found.map(({ file: name, text, unread }) => `${name}\n\n${unread ?? text.trim()}\n`);
     streams.out.write(shown.length > 0 ? shown.join('\n') : `There is no note yet. It would be ${file}.\n`);
     return EXIT.fine;
   }

@@ -1,6 +1,7 @@
 import { propose } from '../app/propose.ts';
+import { readSavedReport } from '../compose/files.ts';
 import { writerIn } from '../compose/reviews.ts';
-import { openProject, readSavedReport, systemClock } from '../compose.ts';
+import { openProject, systemClock } from '../compose.ts';
 import type { Budget } from '../model/budget.ts';
 import { InputError } from '../model/errors.ts';
 import type { Recommendation } from '../model/finding.ts';

@@ -1,5 +1,6 @@
 import { recordSeries } from '../app/record.ts';
-import { openProject, systemClock, writeRecording } from '../compose.ts';
+import { writeRecording } from '../compose/files.ts';
+import { openProject, systemClock } from '../compose.ts';
 import { InputError } from '../model/errors.ts';
 import { plural } from '../model/format.ts';
 import { addDays, type Calendar, dateAt, dayAfter, isDate, lastComplete } from '../model/period.ts';

@@ -1,4 +1,5 @@
-import { openRenderer, readSavedReport, writeReport } from '../compose.ts';
+import { readSavedReport, writeReport } from '../compose/files.ts';
+import { openRenderer } from '../compose.ts';
 import { EXIT, type Streams } from './streams.ts';
 
 /** What `headroom render` was asked. */
@@ -9,13 +10,14 @@ export interface RenderOptions {
 }
 
 /** Renders a saved report again and prints what was written. */
-export async function renderCommand(options: RenderOptions, { out }: Streams): Promise<number> {
+export async function renderCommand(options: RenderOptions, { out, err }: Streams): Promise<number> {
   const report = await readSavedReport(options.file);
   const renderer = await openRenderer(options.templates);
   try {
     const { artifacts } = await renderer.render(report);
-    const files = await writeReport(options.out, report, artifacts, renderer);
+    const { files, leftOut } = await writeReport(options.out, report, artifacts, renderer);
     out.write(`${files.join('\n')}\n`);
+    err.write(leftOut.map((one) => `${one} It is left out of the list.\n`).join(''));
     return EXIT.fine;
   } finally {
     await renderer.close();

@@ -1,15 +1,8 @@
 import { join } from 'node:path';
 import { type Generated, generateReport } from '../app/generate.ts';
+import { makeOutput, writeReport } from '../compose/files.ts';
 import { issuedIn, LEDGER_FILE } from '../compose/ledger.ts';
-import {
-  beside,
-  DRAFTS_FOLDER,
-  makeOutput,
-  openProject,
-  openRenderer,
-  systemClock,
-  writeReport,
-} from '../compose.ts';
+import { beside, DRAFTS_FOLDER, openProject, openRenderer, systemClock } from '../compose.ts';
 import type { Artifact } from '../model/artifact.ts';
 import { InputError } from '../model/errors.ts';
 import { onlyWords } from '../model/format.ts';
@@ -72,7 +65,8 @@ export async function runCommand(options: RunOptions, streams: Streams): Promise
     if (why !== undefined) streams.err.write(`${report.kind} ${report.period.id} ${why}.\n`);
     const writing = writeReport(folder, report, artifacts, await rendering);
     const summary = options.json ? '' : summaryOf(report, colours, widthOf(streams.out));
-    const files = await writing;
+    const { files, leftOut } = await writing;
+    for (const one of leftOut) streams.err.write(`${one} It is left out of the list.\n`);
     if (!options.json) streams.out.write(`${summary}\n\n${pathsOf(files)}\n\n`);
     return { report, files };
   });

@@ -35,7 +35,7 @@ async function recordProblems(
   if (!settings) return [];
   const { readWritten } = await import('../app/written.ts');
   const { problems } = await readWritten(
-    { settings: settings.review, records: await openRecords(config) },
+    { settings: settings.review, records: await openRecords(config, settings) },
     'none',
   );
   return problems;

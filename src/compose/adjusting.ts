@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { CHANGE_LOG, changeLogFile, type Found, type Implementation, proposalFile } from '../app/adjust.ts';
 import type { ReviewAccess } from '../app/written.ts';
-import { readIfThere, readProjectFiles } from '../compose.ts';
+import { readProjectFiles } from '../compose.ts';
 import type { Environment } from '../config/environment.ts';
 import type { SourceText } from '../config/read-budgets.ts';
 import { isMap, valueAt } from '../config/shape.ts';
@@ -9,6 +9,7 @@ import { readYaml } from '../config/yaml-file.ts';
 import type { BudgetId } from '../model/budget.ts';
 import { InputError } from '../model/errors.ts';
 import { proposalLine } from '../review/proposal-file.ts';
+import { readIfThere, writeNamed } from './files.ts';
 
 /** The file that a budget is in. */
 export async function budgetFileOf(config: string, budget: BudgetId, env: Environment): Promise<SourceText> {
@@ -30,10 +31,9 @@ export async function writeImplementation(
   { budgetFile, event, change }: Implementation,
   zone: string,
 ): Promise<readonly string[]> {
-  const { writeWhole } = await import('../adapters/files/write.ts');
   const log = changeLogFile(access);
   const file = proposalFile(access, proposal.id);
-  await writeWhole(budgetFile.file, budgetFile.text);
+  await writeNamed(budgetFile.file, budgetFile.text);
   await access.records.create(log, CHANGE_LOG);
   await access.records.append(log, change);
   await access.records.append(file, proposalLine(event, zone));

@@ -2,7 +2,9 @@ import { dirname, join } from 'node:path';
 import { ownText } from '../benchmarks/formats/own.ts';
 import { readBenchmarks } from '../benchmarks/read.ts';
 import type { Benchmark, BenchmarkRun } from '../model/benchmark.ts';
+import { BOUNDS } from '../model/bounds.ts';
 import { InputError } from '../model/errors.ts';
+import { writeNamed } from './files.ts';
 
 /** The folder beside the settings in which baselines are kept. */
 const FOLDER = 'baselines';
@@ -27,7 +29,10 @@ export async function openBenchmarks(config: string, fileOrName: string): Promis
     /^[\w.-]+$/.test(fileOrName) && !(await exists(fileOrName)) && (await exists(kept)) ? kept : fileOrName;
   const purpose =
     'Benchmarks are wanted: a file of results, or the name of a baseline that headroom baseline saved.';
-  return readBenchmarks(file, (await readText(file, purpose)).text);
+  return readBenchmarks(
+    file,
+    (await readText(file, purpose, { bound: BOUNDS.results, mayBePipe: true })).text,
+  );
 }
 
 /** The benchmarks of a file of which all came to figures. Throws an InputError for another: what it lacks would be missed later. */
@@ -43,6 +48,8 @@ export async function openWhole(config: string, file: string): Promise<readonly 
 export async function keptBaselines(config: string): Promise<readonly Baseline[]> {
   const { createRecords } = await import('../adapters/files/records.ts');
   const files = await createRecords(dirname(config)).read(FOLDER, '.json');
+  const [broken] = files.flatMap(({ unread }) => unread ?? []);
+  if (broken !== undefined) throw new InputError(broken);
   return files.map(({ file, text }) => ({
     name: file.replace(/^.*\//, '').replace(/\.json$/, ''),
     file,
@@ -56,6 +63,5 @@ export async function keepBaseline(
   benchmarks: readonly Benchmark[],
   because?: string,
 ): Promise<void> {
-  const { writeWhole } = await import('../adapters/files/write.ts');
-  await writeWhole(file, ownText(benchmarks, because));
+  await writeNamed(file, ownText(benchmarks, because));
 }

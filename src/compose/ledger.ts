@@ -1,6 +1,8 @@
 import { dirname } from 'node:path';
-import { makeOutput, systemClock } from '../compose.ts';
+import { systemClock } from '../compose.ts';
+import { BOUNDS } from '../model/bounds.ts';
 import type { Issued, Ledger } from '../ports/ledger.ts';
+import { makeOutput } from './files.ts';
 
 /** The file under the output folder in which the ledger is kept. */
 export const LEDGER_FILE = 'ledger.sqlite';
@@ -35,11 +37,13 @@ export async function exportLedger(file: string, write: (line: string) => void):
 
 /** Fills a new ledger from exported lines, and answers how many rows there were. */
 export async function importLedger(file: string, from: string): Promise<number> {
-  const { readText } = await import('../adapters/files/read.ts');
+  const { linesOf } = await import('../adapters/io/lines.ts');
   const transfer = await import('../adapters/ledger/transfer.ts');
-  const { text } = await readText(from, 'A file that “headroom ledger export” wrote is wanted.');
+  const lines = await Array.fromAsync(
+    linesOf(from, 'A file that “headroom ledger export” wrote is wanted.', { whole: BOUNDS.ledger }),
+  );
   await makeOutput(dirname(file));
-  return transfer.importLedger(file, text.split('\n'));
+  return transfer.importLedger(file, lines);
 }
 
 /** Copies a ledger into a new file while others may be writing to it. */

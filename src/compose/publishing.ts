@@ -7,7 +7,6 @@ import type { Publishing, RenderPublication, Target } from '../app/publishing.ts
 import {
   beside,
   DRAFTS_FOLDER,
-  makeOutput,
   openProject,
   openRenderer,
   type ProjectOptions,
@@ -25,6 +24,7 @@ import { type GitTarget, OUTPUT_TARGET, type TargetSettings } from '../model/tar
 import type { Ledger } from '../ports/ledger.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Publisher } from '../ports/publisher.ts';
+import { makeOutput } from './files.ts';
 import { LEDGER_FILE } from './ledger.ts';
 
 /** The folder under the output folder in which git targets keep what they cloned. */

@@ -1,7 +1,9 @@
 import { gateOf } from '../gate/gate.ts';
+import { BOUNDS, boundWords, bytesOf } from '../model/bounds.ts';
 import type { Budget } from '../model/budget.ts';
 import { InputError } from '../model/errors.ts';
 import type { Gate } from '../model/gate.ts';
+import { parseJson } from '../model/json.ts';
 import type { LoadTestFigure } from '../model/load-test.ts';
 import { STATUSES, type Status } from '../model/verdict.ts';
 import { plainCsv } from '../results/csv.ts';
@@ -13,8 +15,6 @@ import type { LoadResults } from '../results/results.ts';
 import { looksLike } from '../results/unread.ts';
 
 const PURPOSE = 'The results of a load test are wanted: k6’s JSON, or plain JSON or CSV.';
-/** Characters of a file that is no stream of lines. */
-const MOST = 64_000_000;
 
 const BYTE_ORDER_MARK = /^\uFEFF/;
 
@@ -43,7 +43,7 @@ export async function checkResults(
 
 /** Reads results in the form that they are in: a stream of lines as a stream, anything else whole. */
 async function readResults(file: string, wanted: readonly LoadTestFigure[]): Promise<LoadResults> {
-  const { linesOf } = await import('../adapters/files/lines.ts');
+  const { linesOf } = await import('../adapters/io/lines.ts');
   const points = pointReader(file, wanted);
   const lines: string[] = [];
   let [number, size, isStream] = [0, 0, false];
@@ -55,10 +55,10 @@ async function readResults(file: string, wanted: readonly LoadTestFigure[]): Pro
       if (line.trim() !== '') points.take(line, number);
       continue;
     }
-    size += line.length;
-    if (size > MOST) {
+    size += line.length + 1;
+    if (size > bytesOf(BOUNDS.results)) {
       throw new InputError(
-        `${file} is too large to be read whole. Let k6 write it with --out json, which is read line by line.`,
+        `${file} is too large to be read whole: more than ${boundWords(BOUNDS.results)}. Let k6 write it with --out json, which is read line by line.`,
       );
     }
     lines.push(line);
@@ -84,7 +84,7 @@ const KNOWN = 'Known are k6’s summaries, and { "metric": [samples] } or { "met
 
 function parsed(file: string, text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new InputError(`${file} is not JSON (${why}). The file may be cut off; write it again.`);

@@ -20,7 +20,11 @@ export async function openReview(config: string, env: Environment): Promise<Open
   if (!settings || problems.some(({ severity }) => severity === 'error')) {
     throw new InputError('The files have errors. Correct them, then run again.', problems);
   }
-  return { settings, set, access: { settings: settings.review, records: await openRecords(config) } };
+  return {
+    settings,
+    set,
+    access: { settings: settings.review, records: await openRecords(config, settings) },
+  };
 }
 
 /** Who writes: the name given with --by, or the one that git or the login has. Throws an InputError when there is none. */

@@ -42,7 +42,7 @@ export async function currentHash(config: string, env: Environment): Promise<str
   const { settings, hash } = await readProjectFiles({ config }, env);
   if (!settings) return hash;
   const { readTemplates } = await import('../adapters/files/package.ts');
-  const records = await openRecords(config);
+  const records = await openRecords(config, settings);
   const templates = await readTemplates(templatesOf(config, settings));
   const proposals = await records.read(settings.review.proposals, '.yaml');
   const files = [...Object.values(templates), ...proposals];

@@ -1,4 +1,5 @@
 import type { Problem } from '../model/errors.ts';
+import { isMailbox } from '../model/mail-address.ts';
 import { MESSAGES } from './messages.ts';
 import type { Path, YamlFile } from './yaml-file.ts';
 
@@ -32,10 +33,7 @@ export function secretAddressProblems(
 
 /** What is wrong with the address of a mailbox, alone or after a name: `Headroom <headroom@example.org>`. */
 export function mailboxProblems(yaml: YamlFile, path: Path, text: string | undefined): readonly Problem[] {
-  if (text === undefined) return [];
-  const address = /^[^<>\p{Cc}]*<([^<>]*)>$/u.exec(text)?.[1] ?? text;
-  const isMailbox = /^[^\s@<>,;"]+@[^\s@<>,;"]+$/.test(address) && !/^\.|\.\.|\.@|@[.-]|[.-]$/.test(address);
-  return isMailbox ? [] : [yaml.problem(path, MESSAGES.badMailbox(text))];
+  return text === undefined || isMailbox(text) ? [] : [yaml.problem(path, MESSAGES.badMailbox(text))];
 }
 
 /** What holds an @ may hold a password before it, and a query may hold a token, however broken the rest is. */

@@ -16,6 +16,21 @@ export function durationOf(text: string): number | undefined {
   return seconds > 0 && Number.isFinite(seconds) ? seconds : undefined;
 }
 
+/** A timer of Node ends at once past 2³¹ milliseconds, nearly 25 days; a week is more than anybody waits for a machine. */
+export const LONGEST_WAIT = 7 * 86_400;
+
+/** Reads how long something of a machine is waited for, in seconds; the preset when nothing is written. */
+export function readWait(
+  yaml: YamlFile,
+  path: Path,
+  written: string | number | undefined,
+  preset: number,
+): Read<number> {
+  const read = readDuration(yaml, path, written, preset);
+  if (read.value === undefined || read.value <= LONGEST_WAIT) return read;
+  return { problems: [yaml.problem(path, MESSAGES.tooLong(String(written), '7d'))] };
+}
+
 /** Reads a duration that may be 0, in seconds; the preset when nothing is written. */
 export function readDuration(
   yaml: YamlFile,

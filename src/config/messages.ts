@@ -1,4 +1,5 @@
 import { didYouMean, near } from '../model/did-you-mean.ts';
+import { FILE_MESSAGES } from './file-messages.ts';
 
 /**
  * The wording of every problem in a file: what is wrong. What is allowed. What to do. Values of the file are quoted
@@ -6,20 +7,7 @@ import { didYouMean, near } from '../model/did-you-mean.ts';
  * {@link hidden} where it may be a secret: messages end up in logs.
  */
 export const MESSAGES = {
-  syntax: (detail: string) =>
-    `This is not YAML: ${detail}. Mind the indentation, and quote text that holds “: ”, “#” or, within braces, a bracket or a comma.`,
-  unknownTag: () =>
-    'What begins with ! is a tag, and this one means nothing here. Plain values are allowed. Remove it, or quote the text.',
-  aliases: (detail: string) =>
-    `The aliases of this file cannot be followed: ${detail}. Write out what they stand for.`,
-  severalDocuments: () =>
-    'A second document begins here. One document a file is allowed. Remove the line ---, or make two files.',
-  looseAlias: () =>
-    'What begins with * repeats an anchor, and this one is not above it. Write & and its name before the first use, or quote the text.',
-  endlessAlias: (name: string) =>
-    `*${name} is a part of what &${name} names, which has no end. Write out what it stands for.`,
-  tooDeep: () =>
-    'This is nested too deep to be read. A hundred levels are always allowed. Close what is open, or nest less.',
+  ...FILE_MESSAGES,
   empty: () => 'The file is empty. A budget file has service and budgets. Write them, or remove the file.',
   emptySettings: () => 'The file is empty. Settings have time_zone, budgets and source. Write them.',
   filesBelow: (folder: string, files: readonly string[], folders: readonly string[]) =>
@@ -192,8 +180,9 @@ export const MESSAGES = {
     'This is not the name of a header. Letters, digits and hyphens are allowed. Write it like X-Scope-OrgID.',
   together: (key: string, missing: string) =>
     `${key} does nothing without ${missing}. Both are wanted, or none. Add ${missing}.`,
-  unsetVariable: (name: string) =>
-    `The environment variable ${name} is not set. Set it where headroom runs, or write the value here (a secret rather in a file, under the key with _file).`,
+  /** Without a name where it may be a secret. */
+  unsetVariable: (name: string | undefined) =>
+    `The environment variable ${name ?? 'that is named here'} is not set. Set it where headroom runs, or write the value here (a secret rather in a file, under the key with _file).`,
   unitPerTime: (unit: string, kind: string) =>
     `${unit} is an amount per time, but a ${kind} is per second by itself. What the metric counts is wanted, without a time. Write it like ${unit.replace(/\/.*$/, '') || 'GB'}.`,
   renamedKey: (before: string, now: string) =>
@@ -232,6 +221,18 @@ export const MESSAGES = {
     'A remote must not hold a password or a token: it would show in logs. A plain user name is allowed. Write the secret under token or token_file, a key under ssh_key_file, or leave it to git’s own credential helper.',
   badRemote: (text: string) =>
     `“${text}” is not a remote. It may not begin with a hyphen. Write what git clone takes, such as https://git.example.org/team/docs.`,
+  ownFolderOfGit: (text: string) =>
+    `“${text}” is in the folder that git keeps for itself. Write another folder of the repository, such as reports.`,
+  badGitName: (text: string) =>
+    `“${text}” has nothing of a name in it, so that git refuses it. Letters or digits are wanted. Write it like Headroom.`,
+  badHeaderValue: () =>
+    'This cannot be sent in a header: it holds a line’s end, or a character that is not of Latin-1. It is not shown, as it may be a secret. Remove that.',
+  badHost: (text: string) =>
+    `“${text}” is not a host. A name or an address is wanted, without a scheme, a port and spaces. Write it like smtp.example.org.`,
+  badDkim: (text: string) =>
+    `“${text}” is no name of DNS. Letters, digits, dots, hyphens and underscores are allowed. Write it like example.org or mail1.`,
+  tooLong: (text: string, most: string) =>
+    `“${text}” is longer than the program can wait. At most ${most} is allowed. Lower it.`,
   badBranch: (text: string) => `“${text}” is not a branch. Write a name such as main or docs/reports.`,
   outsideRepository: (text: string) =>
     `“${text}” leads out of the repository. Write a folder in it, such as reports.`,

@@ -3,7 +3,7 @@ import type { Problem } from '../model/errors.ts';
 import { baseValue, parseQuantity } from '../model/quantity.ts';
 import type { Authentication, PrometheusSettings, Secret } from '../model/source-settings.ts';
 import { addressProblems, baseAddressProblems, isWebAddress } from './addresses.ts';
-import { durationOf } from './duration.ts';
+import { durationOf, LONGEST_WAIT } from './duration.ts';
 import { MESSAGES } from './messages.ts';
 import type { WrittenPrometheus } from './prometheus-schema.ts';
 import { secretOf, secretProblems } from './secret.ts';
@@ -31,6 +31,7 @@ export function prometheusOf(
     ...authenticationProblems(yaml, path, written),
     ...tlsProblems(yaml, path, written),
     ...headerProblems(yaml, path, written),
+    ...headerValueProblems(yaml, path, written),
     ...durationProblems(yaml, path, written),
     ...(bytes === undefined
       ? [yaml.problem([...path, 'max_answer'], MESSAGES.badSize(String(written.max_answer)))]
@@ -44,9 +45,9 @@ export function prometheusOf(
       ...(written.link === undefined ? {} : { link: written.link.replace(/\/+$/, '') }),
       flavour: written.flavour ?? 'prometheus',
       ...(written.tenant === undefined ? {} : { tenant: written.tenant }),
-      ...authenticationOf(written),
+      ...authenticationOf(path, written),
       ...tlsOf(written),
-      headers: headersOf(written),
+      headers: headersOf(path, written),
       ...(written.proxy_url === undefined ? {} : { proxyUrl: written.proxy_url }),
       timeout: seconds(written, 'timeout') ?? DURATIONS.timeout,
       deadline: seconds(written, 'deadline') ?? DURATIONS.deadline,
@@ -78,21 +79,27 @@ function answerBytes({ max_answer: written }: WrittenPrometheus): number | undef
 /** What stands in for a missing secret, which is a problem of its own. */
 const NONE: Secret = { value: '' };
 
-function authenticationOf({ basic_auth: basic, authorization, oauth2 }: WrittenPrometheus): Authentication {
+function authenticationOf(
+  path: Path,
+  { basic_auth: basic, authorization, oauth2 }: WrittenPrometheus,
+): Authentication {
   return {
     ...(basic && {
-      basicAuth: { username: basic.username ?? '', password: secretOf(basic, 'password') ?? NONE },
+      basicAuth: {
+        username: basic.username ?? '',
+        password: secretOf(basic, 'password', [...path, 'basic_auth']) ?? NONE,
+      },
     }),
     ...(authorization && {
       authorization: {
         type: authorization.type ?? 'Bearer',
-        credentials: secretOf(authorization, 'credentials') ?? NONE,
+        credentials: secretOf(authorization, 'credentials', [...path, 'authorization']) ?? NONE,
       },
     }),
     ...(oauth2 && {
       oauth2: {
         clientId: oauth2.client_id ?? '',
-        clientSecret: secretOf(oauth2, 'client_secret') ?? NONE,
+        clientSecret: secretOf(oauth2, 'client_secret', [...path, 'oauth2']) ?? NONE,
         tokenUrl: oauth2.token_url ?? '',
         scopes: oauth2.scopes ?? [],
         endpointParams: oauth2.endpoint_params ?? {},
@@ -114,11 +121,18 @@ function tlsOf({ tls_config: tls }: WrittenPrometheus): Pick<PrometheusSettings,
   };
 }
 
-function headersOf({ http_headers: headers = {} }: WrittenPrometheus): PrometheusSettings['headers'] {
+function headersOf(
+  path: Path,
+  { http_headers: headers = {} }: WrittenPrometheus,
+): PrometheusSettings['headers'] {
+  const setting = [...path, 'http_headers'].join('.');
   return Object.fromEntries(
     Object.entries(headers).map(([name, { values = [], secrets = [], files = [] }]) => [
       name,
-      [...[...values, ...secrets].map((value) => ({ value })), ...files.map((file) => ({ file }))],
+      [
+        ...[...values, ...secrets].map((value) => ({ value })),
+        ...files.map((file) => ({ file, setting: `${setting}.${name}.files` })),
+      ],
     ]),
   );
 }
@@ -156,6 +170,28 @@ function headerProblems(
     .map((name) => yaml.problem([...path, 'http_headers', name], MESSAGES.badHeader(), { at: 'key' }));
 }
 
+/** Whatever is sent in a header goes as it is written, or not at all. */
+function headerValueProblems(
+  yaml: YamlFile,
+  path: Path,
+  { tenant, authorization, http_headers: headers = {} }: WrittenPrometheus,
+): readonly Problem[] {
+  const sent: readonly (readonly [Path, string | undefined])[] = [
+    [['tenant'], tenant],
+    [['authorization', 'type'], authorization?.type],
+    [['authorization', 'credentials'], authorization?.credentials],
+    ...Object.entries(headers).flatMap(([name, { values = [], secrets = [] }]) => [
+      ...values.map((value, index) => [['http_headers', name, 'values', index], value] as const),
+      ...secrets.map((value, index) => [['http_headers', name, 'secrets', index], value] as const),
+    ]),
+  ];
+  return sent.flatMap(([at, value]) =>
+    value === undefined || /^[\t\x20-\x7e\x80-\xff]*$/.test(value)
+      ? []
+      : [yaml.problem([...path, ...at], MESSAGES.badHeaderValue())],
+  );
+}
+
 /** The address of a page or of the API itself, copied from a browser, where the base of both is wanted. */
 function pageProblems(yaml: YamlFile, path: Path, url: string | undefined): readonly Problem[] {
   const [, base, page] = /^(https?:\/\/.+?)(\/(?:graph|query|api\/v1(?:\/.*)?))\/*$/.exec(url ?? '') ?? [];
@@ -168,6 +204,7 @@ function durationProblems(yaml: YamlFile, path: Path, written: WrittenPrometheus
     if (written[key] === undefined) return [];
     const [text, value] = [String(written[key]), seconds(written, key)];
     if (value === undefined) return [yaml.problem([...path, key], MESSAGES.badDuration(text))];
+    if (value > LONGEST_WAIT) return [yaml.problem([...path, key], MESSAGES.tooLong(text, '7d'))];
     // Both are told to the server, which takes no fractions.
     return key === 'deadline' || Number.isInteger(value)
       ? []

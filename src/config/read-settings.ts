@@ -9,6 +9,7 @@ import { prometheusOf } from './prometheus-settings.ts';
 import { reviewOf } from './review-settings.ts';
 import { salvage } from './salvage.ts';
 import { scheduleOf } from './schedule-settings.ts';
+import { isSecretAt } from './schema-keys.ts';
 import type { Settings } from './settings.ts';
 import { SETTINGS_FILE, SETTINGS_FILE_IN_PART, type WrittenSettings } from './settings-schema.ts';
 import { type Read, shape } from './shape.ts';
@@ -22,6 +23,8 @@ import { readYaml, type YamlFile } from './yaml-file.ts';
 export interface ReadSettings extends Read<Settings> {
   /** Where the budget files are, also when something else is wrong, so that they can be checked all the same. */
   readonly budgets: readonly string[];
+  /** Where links among the project's files may lead. */
+  readonly links: Settings['links'];
   /** What is wrong with the services that targets name, once it is known which there are. */
   readonly servicesProblems: (known: readonly string[]) => readonly Problem[];
   /** A warning for each of {@link budgets}, by its place among them, below which are files that are not read. */
@@ -31,15 +34,17 @@ export interface ReadSettings extends Read<Settings> {
 /** Reads the settings file. Every `${NAME}` in it stands for an environment variable. Nothing is thrown. */
 export function readSettings(file: string, text: string, env: Environment): ReadSettings {
   const yaml = readYaml(file, text);
-  const none = { budgets: [], servicesProblems: () => [], belowProblems: () => [] };
+  const none = { budgets: [], links: 'inside' as const, servicesProblems: () => [], belowProblems: () => [] };
   if (yaml.syntax.length > 0) return { ...none, problems: yaml.syntax };
   if (yaml.value === null) return { ...none, problems: [yaml.problem([], MESSAGES.emptySettings())] };
   const input = expandAll(yaml.value, env);
   const written = salvage(input, SETTINGS_FILE_IN_PART) ?? {};
   const resolved = settingsOf(yaml, written);
-  const unset = unsetVariables(yaml.value, env).map(({ path, name }) =>
-    yaml.problem(path, MESSAGES.unsetVariable(name)),
-  );
+  const unset = unsetVariables(yaml.value, env).map(({ path, name }) => {
+    // A secret between the braces is no variable; those are in capitals, as a rule.
+    const isShown = /^[A-Z_][A-Z0-9_]*$/.test(name) || !isSecretAt(SETTINGS_FILE, path);
+    return yaml.problem(path, MESSAGES.unsetVariable(isShown ? name : undefined));
+  });
   const values = [...shape(yaml, [], input, SETTINGS_FILE).problems, ...resolved.problems];
   const problems = [
     ...yaml.repeated,
@@ -48,6 +53,7 @@ export function readSettings(file: string, text: string, env: Environment): Read
   ];
   return {
     budgets: written.budgets ?? [],
+    links: written.links ?? 'inside',
     servicesProblems: (known) => servicesProblems(yaml, written, known),
     belowProblems: (below) => belowProblems(yaml, written, below),
     problems: inOrder(problems, [file]),
@@ -89,6 +95,7 @@ function settingsOf(yaml: YamlFile, written: WrittenSettings): Read<Settings> {
       calendar: { zone, weekStartsOn: written.week_starts_on ?? 'monday' },
       budgets,
       output: written.output ?? 'output',
+      links: written.links ?? 'inside',
       ...(written.templates === undefined ? {} : { templates: written.templates }),
       source: source.value,
       approaching: approaching.value,

@@ -7,7 +7,9 @@ export function remoteProblems(yaml: YamlFile, path: Path, remote: string | unde
   if (remote === undefined) return [];
   if (holdsSecret(remote)) return [yaml.problem(path, MESSAGES.secretInRemote())];
   if (/^https?:/i.test(remote) && !URL.canParse(remote)) return [yaml.problem(path, MESSAGES.badSecretUrl())];
-  return remote.startsWith('-') ? [yaml.problem(path, MESSAGES.badRemote(remote))] : [];
+  return remote.startsWith('-') || /\p{Cc}/u.test(remote) || remote.trim() === ''
+    ? [yaml.problem(path, MESSAGES.badRemote(remote))]
+    : [];
 }
 
 /** Whether a remote is a path of this machine, as git takes it: without a scheme, and without a colon before its first slash. */

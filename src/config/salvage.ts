@@ -14,7 +14,7 @@ export function salvage<T>(input: unknown, schema: z.ZodType<T>): T | undefined 
   for (let round = 0; round < ROUNDS; round += 1) {
     const result = schema.safeParse(left);
     if (result.success) return result.data;
-    left = result.error.issues.flatMap(misfits(left)).reduce(without, left);
+    left = without(left, result.error.issues.flatMap(misfits(left)));
   }
   return undefined;
 }
@@ -28,14 +28,20 @@ function misfits(input: unknown): (issue: z.core.$ZodIssue) => readonly Path[] {
   };
 }
 
-function without(value: unknown, path: Path): unknown {
-  const [key, ...rest] = path;
-  if (key === undefined || !isContainer(value)) return value;
-  if (Array.isArray(value)) return value.map((item, at) => (at === Number(key) ? without(item, rest) : item));
-  const { [String(key)]: inner, ...others } = value;
-  return rest.length === 0 || !isContainer(inner)
-    ? others
-    : { ...others, [String(key)]: without(inner, rest) };
+/** A value without what is at any of the paths, in one walk however many they are. */
+function without(value: unknown, paths: readonly Path[]): unknown {
+  if (!isContainer(value)) return value;
+  const below = Map.groupBy(paths, ([key]) => String(key));
+  const rests = (key: string) => below.get(key)?.map((path) => path.slice(1));
+  if (Array.isArray(value)) return value.map((item, at) => without(item, rests(String(at)) ?? []));
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, inner]) => {
+      const own = rests(key);
+      if (!own) return [[key, inner]];
+      const isGone = !isContainer(inner) || own.some((path) => path.length === 0);
+      return isGone ? [] : [[key, without(inner, own)]];
+    }),
+  );
 }
 
 function isContainer(value: unknown): value is Record<string, unknown> {

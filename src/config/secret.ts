@@ -4,13 +4,14 @@ import { MESSAGES } from './messages.ts';
 import { isTried } from './tried.ts';
 import type { Path, YamlFile } from './yaml-file.ts';
 
-/** A secret that is written under `key`, or in a file named under `key_file`. Undefined when neither is there. */
+/** A secret that is written under `key` of the map at `path`, or in a file named under `key_file`. Undefined when neither is there. */
 export function secretOf<K extends string>(
   written: Partial<Readonly<Record<K | `${K}_file`, string | undefined>>>,
   key: K,
+  path: Path,
 ): Secret | undefined {
   const [value, file] = [written[key], written[`${key}_file`]];
-  if (file !== undefined) return { file };
+  if (file !== undefined) return { file, setting: [...path, `${key}_file`].join('.') };
   return value === undefined ? undefined : { value };
 }
 

@@ -21,6 +21,12 @@ export const SETTINGS_FILE = z.strictObject({
   output: text(
     'The folder that everything is written to; output unless set. One that is made for it is ignored by git.',
   ).optional(),
+  links: z
+    .enum(['inside', 'anywhere'])
+    .describe(
+      'Where symbolic links among the project’s files may lead: inside of its folder, or anywhere; inside unless set.',
+    )
+    .optional(),
   templates: text('A folder of templates that override the program’s own, file by file.').optional(),
   source: SOURCE.meta(exactlyOne('recording', 'samples', 'prometheus')).describe(
     'Where measurements come from: exactly one of recording and prometheus.',

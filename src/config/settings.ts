@@ -25,6 +25,8 @@ export interface Settings {
   /** Which way is better, by the units of benchmarks. */
   readonly better?: Directions;
   readonly server: { readonly host: string; readonly port: number; readonly publicUrl?: string };
+  /** Where links among the project's files may lead. */
+  readonly links: 'inside' | 'anywhere';
   /** The address of a Pushgateway. */
   readonly pushgateway?: string;
 }

@@ -10,7 +10,7 @@ import type {
 } from '../model/target-settings.ts';
 import { OUTPUT_TARGET } from '../model/target-settings.ts';
 import { mailboxProblems, secretAddressProblems } from './addresses.ts';
-import { readDuration } from './duration.ts';
+import { readWait } from './duration.ts';
 import { MESSAGES } from './messages.ts';
 import { remoteProblems } from './remote.ts';
 import { secretOf, secretProblems } from './secret.ts';
@@ -86,7 +86,7 @@ function emailOf(
     ...mailboxes('to'),
     ...mailboxes('cc'),
     ...unsubscribe.flatMap((way, index) =>
-      /^(mailto:|https:\/\/)\S+$/.test(way)
+      /^(mailto:|https:\/\/)[^\s<>\p{Cc}]+$/u.test(way)
         ? []
         : [yaml.problem([...path, 'unsubscribe', index], MESSAGES.badUnsubscribe(way))],
     ),
@@ -100,8 +100,8 @@ function emailOf(
 
 function gitOf(yaml: YamlFile, path: Path, git: NonNullable<WrittenTarget['git']>): Read<GitTarget> {
   const { remote, branch = 'main', mode = 'direct', author, ssh_key_file: sshKeyFile } = git;
-  const deadline = readDuration(yaml, [...path, 'deadline'], git.deadline, 300);
-  const token = secretOf(git, 'token');
+  const deadline = readWait(yaml, [...path, 'deadline'], git.deadline, 300);
+  const token = secretOf(git, 'token', path);
   const folder = (git.path ?? 'reports').replace(/^\.\/|\/+$/g, '');
   const problems = [
     ...deadline.problems,
@@ -111,7 +111,16 @@ function gitOf(yaml: YamlFile, path: Path, git: NonNullable<WrittenTarget['git']
     ...(folder.startsWith('/') || folder.split('/').includes('..')
       ? [yaml.problem([...path, 'path'], MESSAGES.outsideRepository(folder))]
       : []),
+    ...(folder.split('/').some((part) => part.toLowerCase() === '.git')
+      ? [yaml.problem([...path, 'path'], MESSAGES.ownFolderOfGit(folder))]
+      : []),
     ...mailboxProblems(yaml, [...path, 'author', 'email'], author?.email),
+    ...(author && !isGitName(author.name)
+      ? [yaml.problem([...path, 'author', 'name'], MESSAGES.badGitName(author.name))]
+      : []),
+    ...(git.message !== undefined && git.message.trim() === ''
+      ? [yaml.problem([...path, 'message'], MESSAGES.nothingThere('text'))]
+      : []),
   ];
   if (problems.length > 0 || remote === undefined || deadline.value === undefined) return { problems };
   return {
@@ -136,8 +145,8 @@ function webhookOf(
   path: Path,
   webhook: NonNullable<WrittenTarget['webhook']>,
 ): Read<WebhookTarget> {
-  const deadline = readDuration(yaml, [...path, 'deadline'], webhook.deadline, 60);
-  const [url, secret] = [secretOf(webhook, 'url'), secretOf(webhook, 'secret')];
+  const deadline = readWait(yaml, [...path, 'deadline'], webhook.deadline, 60);
+  const [url, secret] = [secretOf(webhook, 'url', path), secretOf(webhook, 'secret', path)];
   const problems = [
     ...deadline.problems,
     ...secretProblems(yaml, path, webhook, 'url'),
@@ -159,5 +168,12 @@ function nameProblems(yaml: YamlFile, path: Path, name: string): readonly Proble
 
 /** What git takes for a branch, as far as people write them. */
 function isBranch(name: string): boolean {
-  return /^[A-Za-z0-9][\w./-]*$/.test(name) && !/\.\.|\/\/|\/\.|[/.]$|\.lock(\/|$)/.test(name);
+  return (
+    name !== 'HEAD' && /^[A-Za-z0-9][\w./-]*$/.test(name) && !/\.\.|\/\/|\/\.|[/.]$|\.lock(\/|$)/.test(name)
+  );
+}
+
+/** What git takes for a name: of some characters alone it makes none. */
+function isGitName(name: string): boolean {
+  return /[^\s\p{Cc}.,:;<>"\\']/u.test(name);
 }

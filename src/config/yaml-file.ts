@@ -1,9 +1,11 @@
 import { LineCounter, parseDocument } from 'yaml';
+import { BOUNDS, boundWords } from '../model/bounds.ts';
 import type { Problem } from '../model/errors.ts';
+import { FORBIDDEN_KEY } from '../model/json.ts';
 import { MESSAGES } from './messages.ts';
-import { badAliases, repeatedKeys } from './yaml-mistakes.ts';
+import { badAliases, keysNamed, repeatedKeys, textsWithNul, tooDeep } from './yaml-mistakes.ts';
 import { offsetOf, type Path, startOf } from './yaml-place.ts';
-import { mistakesIn, type SyntaxMistake } from './yaml-syntax.ts';
+import { deepOffset, mistakesIn, type SyntaxMistake } from './yaml-syntax.ts';
 import { yamlWording } from './yaml-wording.ts';
 
 export type { Path } from './yaml-place.ts';
@@ -31,6 +33,8 @@ export interface ProblemOptions {
 
 /** Reads YAML without throwing: what is broken is in `syntax`. */
 export function readYaml(file: string, text: string): YamlFile {
+  const deepAt = deepOffset(text, BOUNDS.depth.most);
+  if (deepAt !== undefined) return tooDeepAt(file, text, deepAt);
   const counter = new LineCounter();
   const lines = text.split('\n');
   const document = parseDocument(text, {
@@ -55,10 +59,16 @@ export function readYaml(file: string, text: string): YamlFile {
   const placeAt = (offset: number) => `${file}:${at(offset).line}:${at(offset).column}`;
   const offset = (path: Path, key?: 'key' | 'value') => offsetOf(document.contents, path, key ?? 'value');
 
+  const deep = tooDeep(document.contents, BOUNDS.depth.most);
+  if (deep) return tooDeepAt(file, text, startOf(deep));
   const broken = [
     ...mistakesIn(text, [...document.errors, ...document.warnings]).map((mistake) =>
       problemAt(mistake.offset, wordingOf(mistake)),
     ),
+    ...keysNamed(document.contents, FORBIDDEN_KEY).map((key) =>
+      problemAt(startOf(key), MESSAGES.forbiddenKey(FORBIDDEN_KEY)),
+    ),
+    ...textsWithNul(document.contents).map((node) => problemAt(startOf(node), MESSAGES.controlCharacter())),
     ...badAliases(document).map(({ alias, why }) =>
       problemAt(startOf(alias), ALIAS_WORDINGS[why](alias.source)),
     ),
@@ -78,7 +88,30 @@ export function readYaml(file: string, text: string): YamlFile {
   };
 }
 
-const ALIAS_WORDINGS = { loose: MESSAGES.looseAlias, endless: MESSAGES.endlessAlias } as const;
+/** A file that is nested too deep at an offset: nothing of it is looked at any further. */
+function tooDeepAt(file: string, text: string, offset: number): YamlFile {
+  const before = text.slice(0, offset).split('\n');
+  const place = { file, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+  const problem: YamlFile['problem'] = (_path, message, { severity = 'error' } = {}) => ({
+    ...place,
+    severity,
+    message,
+  });
+  return {
+    file,
+    value: undefined,
+    syntax: [problem([], MESSAGES.tooDeep(BOUNDS.depth.most))],
+    repeated: [],
+    problem,
+    place: () => `${file}:${place.line}:${place.column}`,
+  };
+}
+
+const ALIAS_WORDINGS = {
+  loose: MESSAGES.looseAlias,
+  endless: MESSAGES.endlessAlias,
+  'too many': () => MESSAGES.aliases(`there are more than ${boundWords(BOUNDS.aliases)}`),
+} as const;
 
 /** Aliases are followed only here: a bomb of them shows when the data is made. */
 function plainValue(make: () => unknown): { readonly value?: unknown; readonly problem?: string } {
@@ -91,7 +124,7 @@ function plainValue(make: () => unknown): { readonly value?: unknown; readonly p
 
 function wordingOf({ code, message }: SyntaxMistake): string {
   if (code === 'MULTIPLE_DOCS') return MESSAGES.severalDocuments();
-  if (message.startsWith('Maximum call stack')) return MESSAGES.tooDeep();
+  if (message.startsWith('Maximum call stack')) return MESSAGES.tooDeep(BOUNDS.depth.most);
   if (code === 'TAG_RESOLVE_FAILED') return MESSAGES.unknownTag();
   return MESSAGES.syntax(yamlWording(message));
 }

@@ -1,4 +1,15 @@
-import { type Alias, type Document, isNode, visit, type YAMLMap } from 'yaml';
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isSeq,
+  type Node,
+  visit,
+  type YAMLMap,
+} from 'yaml';
+import { BOUNDS } from '../model/bounds.ts';
 import { nameOf, startOf } from './yaml-place.ts';
 
 /** A key that a map has twice, and the offsets of both. */
@@ -20,20 +31,68 @@ export function repeatedKeys(root: unknown): readonly RepeatedKey[] {
   return found;
 }
 
-/** An alias that stands for nothing, or for something that it is itself a part of. */
+/** An alias that stands for nothing, or for something that it is itself a part of, or that is one too many. */
 export interface BadAlias {
   readonly alias: Alias;
-  readonly why: 'loose' | 'endless';
+  readonly why: 'loose' | 'endless' | 'too many';
 }
 
-/** Aliases without an anchor before them, and aliases within what their own anchor names. */
+/** Aliases without an anchor before them, aliases within what their own anchor names, and the first that is too many. */
 export function badAliases(document: Document.Parsed): readonly BadAlias[] {
   const found: BadAlias[] = [];
+  // The last node above of each name; a look through the whole file for each alias would have no end.
+  let count = 0;
+  const anchored = new Map<string, unknown>();
   visit(document, {
+    Node: (_, node) => {
+      if (!isAlias(node) && node.anchor !== undefined) anchored.set(node.anchor, node);
+    },
     Alias: (_, alias, ancestors) => {
-      const target = alias.resolve(document);
+      count += 1;
+      if (count > BOUNDS.aliases.most) {
+        found.push({ alias, why: 'too many' });
+        return visit.BREAK;
+      }
+      const target = anchored.get(alias.source);
       if (target === undefined) found.push({ alias, why: 'loose' });
       else if (ancestors.some((ancestor) => ancestor === target)) found.push({ alias, why: 'endless' });
+      return undefined;
+    },
+  });
+  return found;
+}
+
+/** Where a file is nested deeper than it may be; undefined where it is not. It asks itself nothing that a deep file would break. */
+export function tooDeep(root: unknown, most: number): Node | undefined {
+  let level = isNode(root) ? [root] : [];
+  for (let depth = 0; depth <= most; depth += 1) level = level.flatMap(childrenOf);
+  return level[0];
+}
+
+function childrenOf(node: unknown): Node[] {
+  if (isSeq(node)) return node.items.filter(isNode);
+  return isMap(node) ? node.items.flatMap(({ key, value }) => [key, value].filter(isNode)) : [];
+}
+
+/** The keys of this name, anywhere in a file. */
+export function keysNamed(root: unknown, name: string): readonly unknown[] {
+  const found: unknown[] = [];
+  if (!isNode(root)) return found;
+  visit(root, {
+    Pair: (_, { key }) => {
+      if (nameOf(key) === name) found.push(key);
+    },
+  });
+  return found;
+}
+
+/** The texts with a NUL character, anywhere in a file. */
+export function textsWithNul(root: unknown): readonly unknown[] {
+  const found: unknown[] = [];
+  if (!isNode(root)) return found;
+  visit(root, {
+    Scalar: (_, scalar) => {
+      if (typeof scalar.value === 'string' && scalar.value.includes('\0')) found.push(scalar);
     },
   });
   return found;

@@ -1,4 +1,4 @@
-import { isMap, isNode, isScalar, isSeq } from 'yaml';
+import { isMap, isNode, isScalar, isSeq, type YAMLMap } from 'yaml';
 
 /** A place in a file's structure: keys and indexes from the top. */
 export type Path = readonly PropertyKey[];
@@ -25,6 +25,27 @@ export function startOf(node: unknown): number {
   return isNode(node) ? (node.range?.[0] ?? 0) : 0;
 }
 
+interface Child {
+  readonly key: unknown;
+  readonly value: unknown;
+}
+
+const PAIRS = new WeakMap<object, ReadonlyMap<string, Child>>();
+
+/** The pairs of a map by their names, put in order once however many problems it has. */
+function pairsOf(map: YAMLMap): ReadonlyMap<string, Child> {
+  const known = PAIRS.get(map);
+  if (known) return known;
+  const pairs = new Map(
+    map.items.flatMap((pair) => {
+      const name = nameOf(pair.key);
+      return name === undefined ? [] : [[name, pair] as const];
+    }),
+  );
+  PAIRS.set(map, pairs);
+  return pairs;
+}
+
 /** The name that a key has in plain data; undefined for a map or a list as a key, which has none of its own. */
 export function nameOf(key: unknown): string | undefined {
   if (!isScalar(key)) return undefined;
@@ -36,11 +57,8 @@ export function nameOf(key: unknown): string | undefined {
 }
 
 /** The last pair of a repeated key, as the one that counts. An item of a list is its own key. */
-function childOf(
-  node: unknown,
-  key: PropertyKey,
-): { readonly key: unknown; readonly value: unknown } | undefined {
-  if (isMap(node)) return node.items.findLast((pair) => nameOf(pair.key) === String(key));
+function childOf(node: unknown, key: PropertyKey): Child | undefined {
+  if (isMap(node)) return pairsOf(node).get(String(key));
   const item = isSeq(node) ? node.items[Number(key)] : undefined;
   return item === undefined ? undefined : { key: item, value: item };
 }

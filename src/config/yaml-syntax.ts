@@ -1,4 +1,5 @@
 import { Lexer, type YAMLError } from 'yaml';
+import { BOUNDS } from '../model/bounds.ts';
 
 /** A mistake in a file's syntax: where it was made, which is not always where the parser stumbled, and the parser's words. */
 export interface SyntaxMistake {
@@ -13,13 +14,18 @@ export interface SyntaxMistake {
  * was meant.
  */
 export function mistakesIn(text: string, errors: readonly YAMLError[]): readonly SyntaxMistake[] {
+  if (errors.length === 0) return [];
   const tokens = tokensOf(text);
+  const lineOf = linesIn(text);
   const mistakes: SyntaxMistake[] = [];
-  for (const error of errors.toSorted((a, b) => a.pos[0] - b.pos[0])) {
-    const mistake = mistakeOf(error, text, tokens, errors);
+  // More of them help nobody, and each costs a look at all others.
+  const first = errors.toSorted((a, b) => a.pos[0] - b.pos[0]).slice(0, BOUNDS.problems.most);
+  for (const error of first) {
+    const mistake = mistakeOf(error, text, { tokens, errors: first, lineOf });
     const before = mistakes.at(-1);
     // One that was made before it is the same mistake, told of earlier where the parser stumbled first.
-    if (before && (mistake.offset <= before.offset || isSameLine(text, before, mistake))) continue;
+    if (before && (mistake.offset <= before.offset || lineOf(before.offset) === lineOf(mistake.offset)))
+      continue;
     mistakes.push(mistake);
     if (DERAILING.has(mistake.code)) break;
   }
@@ -34,17 +40,17 @@ const DERAILING: ReadonlySet<YAMLError['code']> = new Set([
   'MULTILINE_IMPLICIT_KEY',
 ]);
 
-function mistakeOf(
-  error: YAMLError,
-  text: string,
-  tokens: readonly Token[],
-  errors: readonly YAMLError[],
-): SyntaxMistake {
+/** What a mistake is found by: the text's tokens, the other complaints, and the line of an offset. */
+interface Around {
+  readonly tokens: readonly Token[];
+  readonly errors: readonly YAMLError[];
+  readonly lineOf: (offset: number) => number;
+}
+
+function mistakeOf(error: YAMLError, text: string, { tokens, errors, lineOf }: Around): SyntaxMistake {
   const { code, message } = error;
   const [at] = error.pos;
-  const quoted = tokens.find(
-    ({ source, offset }) => /^["']/.test(source) && offset < at && offset + source.length >= at,
-  );
+  const quoted = quotedBefore(at, tokens);
   if (code === 'MISSING_CHAR' && quoted) return { offset: quoted.offset, code, message };
   if (code === 'UNEXPECTED_TOKEN' && quoted && offsetAfter(quoted) === at) {
     // A text that was meant to end in its own line ends where the next one was to begin.
@@ -58,8 +64,7 @@ function mistakeOf(
   }
   if (code === 'BAD_INDENT') return { offset: firstLetterFrom(text, at), code, message };
   if (code === 'TAB_AS_INDENT') {
-    const lines = new Set(errors.filter((one) => one.code === code).map((one) => lineOf(text, one.pos[0])))
-      .size;
+    const lines = new Set(errors.filter((one) => one.code === code).map((one) => lineOf(one.pos[0]))).size;
     return { offset: at, code, message: lines > 1 ? `${message} in ${lines} lines` : message };
   }
   // Of a plain value and a line below that is indented further the parser makes one key over two lines.
@@ -76,17 +81,43 @@ interface Token {
   readonly source: string;
 }
 
+/**
+ * Where a text is nested deeper than so many levels by its brackets, or by the hyphens or question marks of one line; undefined
+ * where it is not. It is found before the text is parsed, which takes time and memory for each level.
+ */
+export function deepOffset(text: string, most: number): number | undefined {
+  let [offset, brackets, marks] = [0, 0, 0];
+  for (const source of new Lexer().lex(text)) {
+    if (ADDED.has(source)) continue;
+    if (source === '[' || source === '{') brackets += 1;
+    else if (source === ']' || source === '}') brackets = Math.max(0, brackets - 1);
+    else if (source === '-' || source === '?') marks += 1;
+    else if (/^\r?\n/.test(source)) marks = 0;
+    if (brackets > most || marks > most) return offset;
+    offset += source.length;
+  }
+  return undefined;
+}
+
 /** What the lexer adds to the text to tell the parser where documents, scalars and broken brackets are. */
 const ADDED: ReadonlySet<string> = new Set(['\u0002', '\u0018', '\u001f']);
 
 function tokensOf(text: string): readonly Token[] {
   let offset = 0;
-  return [...new Lexer().lex(text)].flatMap((source) => {
-    if (ADDED.has(source)) return [];
-    const token = { offset, source };
+  const tokens: Token[] = [];
+  for (const source of new Lexer().lex(text)) {
+    if (ADDED.has(source)) continue;
+    tokens.push({ offset, source });
     offset += source.length;
-    return [token];
-  });
+  }
+  return tokens;
+}
+
+/** The quoted text that a place is in or at the end of. */
+function quotedBefore(at: number, tokens: readonly Token[]): Token | undefined {
+  const token = tokens[countUpTo(tokens, ({ offset }) => offset < at) - 1];
+  const isQuoted = token && /^["']/.test(token.source) && token.offset + token.source.length >= at;
+  return isQuoted ? token : undefined;
 }
 
 /** The innermost bracket that is still open at a place. */
@@ -113,10 +144,21 @@ function lineEnd(text: string, at: number): number {
   return end < 0 ? text.length : end;
 }
 
-function lineOf(text: string, at: number): number {
-  return text.slice(0, at).split('\n').length;
+/** Tells the line of an offset. */
+function linesIn(text: string): (offset: number) => number {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return (offset) => countUpTo(starts, (start) => start <= offset);
 }
 
-function isSameLine(text: string, a: SyntaxMistake, b: SyntaxMistake): boolean {
-  return lineOf(text, a.offset) === lineOf(text, b.offset);
+/** How many items of a list, of which the first ones alone are so, are so. */
+function countUpTo<T>(items: readonly T[], isSo: (item: T) => boolean): number {
+  let [low, high] = [0, items.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const item = items[middle];
+    if (item !== undefined && isSo(item)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

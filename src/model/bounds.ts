@@ -1,5 +1,5 @@
 /** What a bound counts. */
-export type BoundUnit = 'MiB' | 'KiB' | 'characters' | 'levels' | 'at once' | 'in all' | 's';
+export type BoundUnit = 'GiB' | 'MiB' | 'KiB' | 'characters' | 'levels' | 'at once' | 'in all' | 's';
 
 /** The most of one thing from outside that the program takes in, waits for, or keeps. */
 export interface Bound {
@@ -18,7 +18,6 @@ export const BOUNDS = {
   warnings: { most: 20, unit: 'in all' },
   label: { most: 1000, unit: 'characters' },
   reply: { most: 64, unit: 'KiB' },
-  file: { most: 8, unit: 'MiB' },
   output: { most: 65_536, unit: 'characters' },
   connections: { most: 256, unit: 'at once' },
   pipelined: { most: 8, unit: 'at once' },
@@ -26,21 +25,32 @@ export const BOUNDS = {
   stalled: { most: 60, unit: 's' },
   taken: { most: 600, unit: 's' },
   trouble: { most: 4000, unit: 'characters' },
+  file: { most: 2, unit: 'MiB' },
+  files: { most: 16, unit: 'MiB' },
+  secret: { most: 1, unit: 'MiB' },
+  recording: { most: 128, unit: 'MiB' },
+  results: { most: 64, unit: 'MiB' },
+  unpacked: { most: 16, unit: 'GiB' },
+  points: { most: 20_000_000, unit: 'in all' },
+  report: { most: 256, unit: 'MiB' },
+  ledger: { most: 1, unit: 'GiB' },
+  openFiles: { most: 64, unit: 'at once' },
+  aliases: { most: 1000, unit: 'in all' },
+  problems: { most: 200, unit: 'in all' },
   depth: { most: 64, unit: 'levels' },
   name: { most: 200, unit: 'characters' },
   words: { most: 400, unit: 'characters' },
 } as const satisfies Readonly<Record<string, Bound>>;
 
-const BYTES = { MiB: 2 ** 20, KiB: 2 ** 10 } as const;
+const BYTES = { GiB: 2 ** 30, MiB: 2 ** 20, KiB: 2 ** 10 } as const;
+
+/** A bound of a size. */
+export interface SizeBound extends Bound {
+  readonly unit: keyof typeof BYTES;
+}
 
 /** A bound of a size, in bytes. */
-export function bytesOf({
-  most,
-  unit,
-}: {
-  readonly most: number;
-  readonly unit: keyof typeof BYTES;
-}): number {
+export function bytesOf({ most, unit }: SizeBound): number {
   return most * BYTES[unit];
 }
 

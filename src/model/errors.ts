@@ -24,6 +24,11 @@ export class SourceError extends Error {
   override readonly name = 'SourceError';
 }
 
+/** A file that is there and is not read or written, with the reason as a part of a sentence: `it is a pipe`. */
+export class FileRefused extends Error {
+  override readonly name = 'FileRefused';
+}
+
 /** Work that was given up because the program is told to stop. Nothing failed, and nothing of it is kept. */
 export class StoppedError extends Error {
   override readonly name = 'StoppedError';
@@ -33,19 +38,32 @@ export class StoppedError extends Error {
   }
 }
 
+/** Whether the machine had no room for what was asked of it, whatever that was: it is nobody's input that is wrong. */
+export function isWantOfRoom(error: unknown): boolean {
+  return (
+    error instanceof Error && 'code' in error && ['EMFILE', 'ENFILE', 'ENOMEM'].includes(String(error.code))
+  );
+}
+
 /** Whether somebody can do something about an error; any other is a bug. */
 export function isExpected(error: unknown): error is InputError | SourceError {
   return error instanceof InputError || error instanceof SourceError;
 }
 
-/** What an error says, with the places of its problems when it has some. */
+/** A sentence with more places than these is not read; headroom validate has them all. */
+const MOST_PLACES = 20;
+
+/** What an error says, with the places of its first problems when it has some. */
 export function messageOf(error: unknown): string {
   const places =
     error instanceof InputError ? error.problems.filter(({ severity }) => severity === 'error') : [];
   const said = error instanceof Error ? error.message : String(error);
   return [
     said,
-    ...places.map(({ file, line, column, message }) => `${file}:${line}:${column}: ${message}`),
+    ...places
+      .slice(0, MOST_PLACES)
+      .map(({ file, line, column, message }) => `${file}:${line}:${column}: ${message}`),
+    ...(places.length > MOST_PLACES ? [`And ${places.length - MOST_PLACES} more.`] : []),
   ].join(' ');
 }
 
@@ -58,6 +76,7 @@ export function codeOf(error: unknown): string {
 
 /** Why a file or a folder could not be read, in words where there are some for the code. */
 export function reasonOf(error: unknown, wanted: 'file' | 'folder' = 'file'): string {
+  if (error instanceof FileRefused) return error.message;
   const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
   const words: Readonly<Record<string, string>> = {
     ENOENT: `no such ${wanted}`,

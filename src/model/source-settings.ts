@@ -1,5 +1,8 @@
-/** A secret, or the file that holds it; the file is read anew each time it is needed. */
-export type Secret = { readonly value: string } | { readonly file: string };
+/**
+ * A secret, or the file that holds it; the file is read anew each time it is needed. `setting` is the key that names the file:
+ * messages say that alone, since people write secrets where a file's name belongs.
+ */
+export type Secret = { readonly value: string } | { readonly file: string; readonly setting: string };
 
 /** How a Prometheus answers for others like it, and what makes each of them refuse partial answers. */
 export const FLAVOURS = ['prometheus', 'thanos', 'mimir', 'victoriametrics'] as const;

@@ -1,7 +1,10 @@
 /** A file of a record, under a name relative to the project's folder. */
 export interface RecordFile {
   readonly file: string;
+  /** Empty where it cannot be read. */
   readonly text: string;
+  /** Why it cannot be read: one such file keeps nobody from the others. */
+  readonly unread?: string;
 }
 
 /**

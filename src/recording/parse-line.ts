@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Problem } from '../model/errors.ts';
+import { parseJson } from '../model/json.ts';
 import { AGAIN, type Line, problemAt, syntaxProblem, type Trouble } from './trouble.ts';
 
 /** A value, or every reason that there is none. */
@@ -9,7 +10,7 @@ export type Result<T> = { readonly value: T } | { readonly problems: readonly Pr
 export function parseLine<T>(line: Line, schema: z.ZodType<T>): Result<T> {
   let json: unknown;
   try {
-    json = JSON.parse(line.text);
+    json = parseJson(line.text);
   } catch (error) {
     return { problems: [syntaxProblem(line, error)] };
   }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { InputError } from '../model/errors.ts';
 import type { Told } from '../model/finding.ts';
+import { parseJson } from '../model/json.ts';
 import { dateAt } from '../model/period.ts';
 import { REPORT_SCHEMA, type Report, type ReportSummary } from '../model/report.ts';
 import { reportShape, summaryShape, toldShape } from './report-json/shape.ts';
@@ -54,7 +55,7 @@ const WANTED = 'A report.json as headroom wrote it is wanted.';
 
 function parsed(file: string, text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new InputError(`${file} is not JSON (${why}). ${WANTED}`);

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { BOUNDS, type Bound } from '../model/bounds.ts';
 import { InputError } from '../model/errors.ts';
+import { parseJson } from '../model/json.ts';
 import type { LoadTestFigure } from '../model/load-test.ts';
 import { contentsOf, keyOf } from './k6-summary.ts';
 import type { LoadMetric, LoadResults } from './results.ts';
@@ -61,12 +63,16 @@ export interface PointReader {
   results(): LoadResults;
 }
 
-/** Reads k6's raw output line by line, and keeps of it the values of the figures wanted alone. */
-export function pointReader(file: string, wanted: readonly LoadTestFigure[]): PointReader {
+/** Reads k6's raw output line by line, and keeps of it the values of the figures wanted alone, as many as the bound says. */
+export function pointReader(
+  file: string,
+  wanted: readonly LoadTestFigure[],
+  { most }: Pick<Bound, 'most'> = BOUNDS.points,
+): PointReader {
   const kept: readonly Kept[] = wanted.map((figure) => ({ figure, samples: new Samples() }));
   const types = new Map<string, { readonly type: string; readonly contains: string | undefined }>();
   const others = new Set<string>();
-  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  let [first, last, count] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0];
   return {
     take: (text, number) => {
       const parsed = line.safeParse(parse(text));
@@ -85,7 +91,14 @@ export function pointReader(file: string, wanted: readonly LoadTestFigure[]): Po
       const time = Date.parse(data.time) / 1000;
       [first, last] = [Math.min(first, time), Math.max(last, time)];
       for (const { figure, samples } of kept) {
-        if (figure.metric === metric && hasTags(data.tags ?? {}, figure.where)) samples.add(data.value);
+        if (figure.metric !== metric || !hasTags(data.tags ?? {}, figure.where)) continue;
+        count += 1;
+        if (count > most) {
+          throw new InputError(
+            `${file}:${number}: more than ${most.toLocaleString('en-US')} values are wanted of this run. Let k6 write its summary with --summary-export, which is small.`,
+          );
+        }
+        samples.add(data.value);
       }
     },
     results: () =>
@@ -118,7 +131,7 @@ function hasTags(tags: Readonly<Record<string, unknown>>, where: Readonly<Record
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return undefined;
   }

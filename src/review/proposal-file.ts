@@ -39,7 +39,7 @@ const FILE = z.strictObject({
 
 /** Reads the file of a proposal, with every problem at its place. */
 export function readProposal(file: string, content: string): Read<ProposalRecord> {
-  const { value, problems } = readRecord(file, content, FILE);
+  const { value, problems } = readRecord(file, content, 'proposal', FILE);
   if (!value) return { problems };
   const { proposal: id, events, from, to, replay, ...head } = value;
   return {

@@ -1,8 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
+import { isSlug } from '../config/budget-file.ts';
 import { MESSAGES } from '../config/messages.ts';
-import { type Read, shape } from '../config/shape.ts';
+import { type Read, shape, valueAt } from '../config/shape.ts';
 import { readYaml } from '../config/yaml-file.ts';
+import { BOUNDS } from '../model/bounds.ts';
 import type { Problem } from '../model/errors.ts';
 import type { Instant } from '../model/window.ts';
 import { NAME_SOURCES, type NameSource, type Writer } from '../model/writer.ts';
@@ -40,13 +42,54 @@ export function asWritten<T extends Said>(
   return { at: writtenMoment(at, zone), by, ...known, ...more };
 }
 
-/** Reads a record's file against its schema, with every problem at its place. */
-export function readRecord<T>(file: string, text: string, schema: z.ZodType<T>): Read<T> {
+/**
+ * Reads a record's file against its schema, with every problem at its place. Its id, under `key`, is its file's name: files
+ * are written by their records' ids, and one that leads elsewhere would have others written into.
+ */
+export function readRecord<K extends string, T extends Readonly<Record<K | 'budget', string>>>(
+  file: string,
+  text: string,
+  key: K,
+  schema: z.ZodType<T>,
+): Read<T> {
   const yaml = readYaml(file, text);
   if (yaml.syntax.length > 0) return { problems: yaml.syntax };
   const read = shape(yaml, [], yaml.value, schema);
-  const problems: readonly Problem[] = [...yaml.repeated, ...read.problems, ...badMoments(yaml)];
+  const problems: readonly Problem[] = [
+    ...yaml.repeated,
+    ...read.problems,
+    ...badMoments(yaml),
+    ...badIds(yaml, file, key),
+  ];
   return problems.length > 0 || read.value === undefined ? { problems } : { value: read.value, problems };
+}
+
+/** The name of a record's file without its ending. */
+const RECORD_NAME = /^[\p{L}\p{N}_][\p{L}\p{N}._-]*$/u;
+
+function badIds(yaml: ReturnType<typeof readYaml>, file: string, key: string): readonly Problem[] {
+  const name = basename(file).replace(/\.yaml$/, '');
+  const [id, budget] = [valueAt(yaml.value, [key]), valueAt(yaml.value, ['budget'])];
+  return [
+    ...(RECORD_NAME.test(name) && name.length <= BOUNDS.name.most
+      ? []
+      : [yaml.problem([], MESSAGES.badRecordName(name))]),
+    ...(typeof id !== 'string' || id === '' || id === name
+      ? []
+      : [yaml.problem([key], MESSAGES.notOfFile(key, id, name))]),
+    ...(typeof budget !== 'string' || budget === '' || isBudgetId(budget)
+      ? []
+      : [yaml.problem(['budget'], MESSAGES.notABudget(budget))]),
+  ];
+}
+
+function isBudgetId(text: string): boolean {
+  const parts = text.split('/');
+  return parts.length === 2 && parts.every(isSlug);
+}
+
+function basename(file: string): string {
+  return file.split('/').at(-1) ?? '';
 }
 
 /** Every event says when it was; the moment's own form is checked here, since a schema knows no instants. */

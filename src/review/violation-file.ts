@@ -29,7 +29,7 @@ const FILE = z.strictObject({
 
 /** Reads the file of a violation, with every problem at its place. */
 export function readViolation(file: string, content: string): Read<ViolationRecord> {
-  const { value, problems } = readRecord(file, content, FILE);
+  const { value, problems } = readRecord(file, content, 'violation', FILE);
   if (!value) return { problems };
   const { violation: id, budget, first_day: firstDay, events } = value;
   return {

@@ -27,3 +27,36 @@ describe('problems as output', () => {
     expect(formatProblems([], 'text')).toBe('');
   });
 });
+
+it.each(['text', 'github'] as const)(
+  'counts problems past the most that are told of, errors first: %s',
+  (format) => {
+    const many = (count: number, severity: 'error' | 'warning') =>
+      Array.from({ length: count }, (_, at) => ({
+        file: 'a.yaml',
+        line: at + 1,
+        column: 1,
+        severity,
+        message: 'No.',
+      }));
+    const linesOf = (problems: Parameters<typeof formatProblems>[0]) =>
+      formatProblems(problems, format).split('\n');
+    expect(linesOf(many(200, 'error'))).toHaveLength(200);
+    const told = linesOf([...many(150, 'warning'), ...many(3201, 'error')]);
+    expect(told).toHaveLength(201);
+    expect(told.slice(0, -1).every((line) => line.includes('error'))).toBe(true);
+    expect(told.at(-1)).toContain('And 3,151 more.');
+  },
+);
+
+it('has every problem as JSON', () => {
+  const problem = { file: 'a.yaml', line: 1, column: 1, severity: 'error', message: 'No.' } as const;
+  expect(
+    JSON.parse(
+      formatProblems(
+        Array.from({ length: 300 }, () => problem),
+        'json',
+      ),
+    ),
+  ).toHaveLength(300);
+});

@@ -135,6 +135,11 @@ const MISTAKES: readonly Mistake[] = [
     lines: prometheus('basic_auth:', '  username: u', `  password: |${SECRET}`),
     told: '8:18: error: This is not YAML: after | or > stands what does not belong there.',
   },
+  {
+    mistake: 'a password in place of a variable’s name',
+    lines: smtp(`password: '${variable(SECRET)}'`),
+    told: '4:56: error: The environment variable that is named here is not set.',
+  },
 ];
 
 describe('a mistake at a secret', () => {

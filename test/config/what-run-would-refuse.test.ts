@@ -1,5 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readSettings } from '../../src/config/read-settings.ts';
+import { isMailbox } from '../../src/model/mail-address.ts';
+import { mailbox as mailboxIn } from '../../src/render/email/addresses.ts';
 import { budgetFile, budgetProblems, GOOD } from '../support/budget-files.ts';
 
 const source = (url: string, more = '') =>
@@ -36,6 +39,103 @@ describe('an address that a run would fail on', () => {
       ]);
     },
   );
+
+  it('never is a mailbox that validate took', () => {
+    const part = fc.constantFrom(
+      'a',
+      '@',
+      'b.org',
+      ' ',
+      '<',
+      '>',
+      '"',
+      ',',
+      ':',
+      ';',
+      '(',
+      ')',
+      '.',
+      'ä',
+      '-',
+      '\\',
+      '[',
+      ']',
+      '\u200b',
+      '%',
+    );
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.array(part, { maxLength: 9 }).map((parts) => parts.join('')),
+          fc.string(),
+        ),
+        (text) => {
+          if (isMailbox(text)) expect(mailboxIn(text).address).toContain('@');
+        },
+      ),
+      { numRuns: 5000 },
+    );
+  });
+
+  it.each([
+    'a@exämple.org',
+    'a(b)@example.org',
+    'Team, all <a@example.org>',
+    'Team: all <a@example.org>',
+    `${'a'.repeat(65)}@example.org`,
+    `a@${'b'.repeat(64)}.org`,
+  ])('is a mailbox that no message takes: %s', (text) => {
+    expect(told(`${source('http://p')}email: { from: ${JSON.stringify(text)} }\n`)).toEqual([
+      expect.stringContaining('is not a mailbox'),
+    ]);
+  });
+
+  it.each([
+    '"Team, all" <a@example.org>',
+    "o'neil+x@example.org",
+    `${'a'.repeat(64)}@example.org`,
+    'a@localhost',
+  ])('is not seen in the mailbox %s', (text) => {
+    expect(told(`${source('http://p')}email: { from: ${JSON.stringify(text)} }\n`)).toEqual([]);
+  });
+
+  it.each([
+    ['targets: { t: { git: { remote: "https://h/x", path: "a/.git/hooks" } } }', 'keeps for itself'],
+    [
+      'targets: { t: { git: { remote: "https://h/x", author: { name: "<.>", email: a@b } } } }',
+      'git refuses it',
+    ],
+    ['targets: { t: { git: { remote: "https://h/x", message: " " } } }', 'There is nothing here'],
+    ['targets: { t: { git: { remote: "https://h/x", branch: HEAD } } }', 'is not a branch'],
+    ['targets: { t: { git: { remote: "/x\\ny" } } }', 'is not a remote'],
+    ['targets: { t: { git: { remote: "https://h/x", deadline: 30d } } }', 'longer than the program can wait'],
+    ['targets: { t: { webhook: { url: "https://h/x", deadline: 8d } } }', 'longer than the program can wait'],
+    ['output: "a\\0b"', 'NUL character'],
+    ['targets: { t: { email: { to: [a@b] } } }\nsmtp: { host: "smtp://h" }', 'is not a host'],
+    [
+      'targets: { t: { email: { to: [a@b] } } }\nsmtp: { host: h, dkim: { domain: "a\\r\\nBcc: x", selector: s, private_key_file: k } }',
+      'is no name of DNS',
+    ],
+  ])('is one of other programs: %s', (line, why) => {
+    expect(told(`${source('http://p')}${line}\n`)).toEqual([expect.stringContaining(why)]);
+  });
+
+  it.each([
+    'tenant: "a\\nb"',
+    'http_headers: { X: { secrets: ["a\\r\\nb"] } }',
+    'http_headers: { X: { values: ["☃"] } }',
+  ])('is what no header takes: %s', (line) => {
+    expect(told(source('http://p', `, ${line}`))).toEqual([
+      expect.stringContaining('cannot be sent in a header'),
+    ]);
+  });
+
+  it('is a time that no timer waits for', () => {
+    expect(told(source('http://p', ', timeout: 8d'))).toEqual([
+      expect.stringContaining('longer than the program can wait'),
+    ]);
+    expect(told(source('http://p', ', timeout: 7d'))).toEqual([]);
+  });
 
   it.each(['docs.', 'a/.b', 'a.lock/b', 'a..b'])('is a branch that git refuses: %s', (branch) => {
     const target = `targets: { docs: { git: { remote: "https://h/x.git", branch: "${branch}" } } }\n`;

@@ -9,6 +9,7 @@ const PRESET: Settings = {
   calendar: { zone: 'Europe/Berlin', weekStartsOn: 'monday' },
   budgets: ['budgets'],
   output: 'output',
+  links: 'inside',
   source: { kind: 'recording', file: 'samples.jsonl' },
   approaching: 0.9,
   coverage: { minimum: 0.75, warn: 0.9 },
@@ -55,6 +56,7 @@ time_zone: America/New_York
 week_starts_on: sunday
 budgets: [budgets, "more/*.yaml"]
 output: public
+links: anywhere
 templates: own-templates
 approaching: 85%
 minimum_coverage: 0.5
@@ -115,6 +117,7 @@ const MEANT: Settings = {
   calendar: { zone: 'America/New_York', weekStartsOn: 'sunday' },
   budgets: ['budgets', 'more/*.yaml'],
   output: 'public',
+  links: 'anywhere',
   templates: 'own-templates',
   approaching: 0.85,
   coverage: { minimum: 0.5, warn: 0.95 },
@@ -132,7 +135,10 @@ const MEANT: Settings = {
       link: 'https://metrics.example.org',
       flavour: 'mimir',
       tenant: 'shop',
-      basicAuth: { username: 'headroom', password: { file: '/run/secrets/prometheus' } },
+      basicAuth: {
+        username: 'headroom',
+        password: { file: '/run/secrets/prometheus', setting: 'source.prometheus.basic_auth.password_file' },
+      },
       tls: {
         caFile: 'ca.pem',
         certFile: 'client.pem',
@@ -140,7 +146,13 @@ const MEANT: Settings = {
         serverName: 'prom',
         insecureSkipVerify: true,
       },
-      headers: { 'X-Team': [{ value: 'performance' }, { value: 's3cret' }, { file: 'token' }] },
+      headers: {
+        'X-Team': [
+          { value: 'performance' },
+          { value: 's3cret' },
+          { file: 'token', setting: 'source.prometheus.http_headers.X-Team.files' },
+        ],
+      },
       proxyUrl: 'http://user:password@proxy:3128',
       timeout: 30,
       deadline: 5400,

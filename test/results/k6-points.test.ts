@@ -28,6 +28,15 @@ function read(lines: readonly string[], wanted: readonly LoadTestFigure[]) {
 }
 
 describe('k6’s raw output', () => {
+  it('is refused past so many values that are wanted, by its line, and taken at the bound', () => {
+    const reader = pointReader('raw.json', [figure('a')], { most: 2 });
+    reader.take(point('a', 1), 1);
+    reader.take(point('b', 1), 2);
+    reader.take(point('a', 1), 3);
+    expect(reader.results().get('a')?.samples).toHaveLength(2);
+    expect(() => reader.take(point('a', 1), 4)).toThrow('raw.json:4: more than 2 values are wanted');
+  });
+
   it('gives the values whose tags are those wanted', () => {
     const lines = [
       declared('http_req_duration', 'trend', 'time'),

@@ -144,7 +144,7 @@ describe('a proposal', () => {
     );
     const text = newProposal(whole, 'Europe/Berlin');
     expect(text).toContain('by: "@eng", known_from: "--by", did: "approve"');
-    expect(readProposal('p.yaml', text)).toEqual({ value: whole, problems: [] });
+    expect(readProposal(`budgets/proposals/${whole.id}.yaml`, text)).toEqual({ value: whole, problems: [] });
   });
 });
 

@@ -70,9 +70,8 @@ const targets: readonly Target[] = [
   {
     ...everything,
     publisher: createFolderPublisher('output', join(folder, 'output'), async () => ({
-      path: 'index.html',
-      mediaType: 'text/html',
-      content: 'All.',
+      page: { path: 'index.html', mediaType: 'text/html', content: 'All.' },
+      leftOut: [],
     })),
   },
   {

@@ -1,10 +1,12 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
-import { InputError, reasonOf } from '../../model/errors.ts';
+import { BOUNDS } from '../../model/bounds.ts';
+import { InputError, isWantOfRoom, reasonOf, SourceError } from '../../model/errors.ts';
 import { isTemplate, overrideProblems } from '../../render/templating/overrides.ts';
 import { refuse } from '../../render/templating/problems.ts';
 import type { TemplateText } from '../../render/templating.ts';
+import { readBytes, readUtf8 } from '../io/read.ts';
 import { ROOT } from './root.ts';
 
 /**
@@ -20,6 +22,9 @@ export async function readTemplates(override?: string): Promise<Readonly<Record<
   return { ...own, ...theirs };
 }
 
+/** What comes with the program is as large as it is. */
+const OWN = { bound: BOUNDS.report };
+
 /** The WebAssembly of the SVG rasteriser and the fonts it writes with. */
 export async function readRasteriserFiles(): Promise<{
   readonly wasm: Uint8Array;
@@ -28,15 +33,16 @@ export async function readRasteriserFiles(): Promise<{
   const wasm = createRequire(import.meta.url).resolve('@resvg/resvg-wasm/index_bg.wasm');
   const fonts = (await readdir(join(ROOT, 'assets'))).filter((name) => name.endsWith('.ttf')).toSorted();
   return {
-    wasm: await readFile(wasm),
-    fonts: await Promise.all(fonts.map((name) => readFile(join(ROOT, 'assets', name)))),
+    wasm: await readBytes(wasm, OWN),
+    fonts: await Promise.all(fonts.map((name) => readBytes(join(ROOT, 'assets', name), OWN))),
   };
 }
 
 function unreadable(folder: string): (error: unknown) => never {
   return (error) => {
     const why = reasonOf(error, 'folder');
-    throw new InputError(
+    const Unreadable = isWantOfRoom(error) ? SourceError : InputError;
+    throw new Unreadable(
       `Cannot read the templates in ${folder} (${why}). Name a folder, or leave templates out.`,
     );
   };
@@ -53,7 +59,7 @@ async function templatesIn(
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
     .filter((name) => isTemplate(name, known));
   const read = names.map(async (name) => {
-    const text = await readFile(join(folder, name), 'utf8');
+    const text = await readUtf8(join(folder, name), { bound: BOUNDS.file, within: folder });
     return [name, { file: join(shownAs, name), text }] as const;
   });
   return Object.fromEntries(await Promise.all(read));

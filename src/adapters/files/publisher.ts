@@ -1,13 +1,15 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import type { Artifact } from '../../model/artifact.ts';
+import type { SavedReport } from '../../model/artifact.ts';
 import { InputError, messageOf, SourceError } from '../../model/errors.ts';
 import type { Diagnosis, Publisher } from '../../ports/publisher.ts';
-import { readSaved, type SavedFiles } from './saved.ts';
-import { writeArtifacts } from './write.ts';
+import type { Archive } from '../../render/html/archive.ts';
+import { leftOutWords } from '../../render/saved-reports.ts';
+import { readSaved } from '../io/saved.ts';
+import { writeArtifacts } from './artifacts.ts';
 
 /** Renders the page that lists every report saved in a folder. */
-export type RenderArchive = (saved: AsyncIterable<SavedFiles>) => Promise<Artifact>;
+export type RenderArchive = (saved: AsyncIterable<SavedReport>) => Promise<Archive>;
 
 /** Publishes into a folder: each file whole or not at all, the page that lists them last. */
 export function createFolderPublisher(
@@ -21,8 +23,10 @@ export function createFolderPublisher(
     deliver: async ({ artifacts }, recipient) => {
       try {
         await writeArtifacts(folder, artifacts);
-        await writeArtifacts(folder, [await renderArchive(readSaved(folder))]);
-        return { recipient, outcome: 'delivered', detail: `${artifacts.length} files are in ${folder}.` };
+        const { page, leftOut } = await renderArchive(readSaved(folder));
+        await writeArtifacts(folder, [page]);
+        const detail = `${artifacts.length} files are in ${folder}.${leftOutWords(leftOut)}`;
+        return { recipient, outcome: 'delivered', detail };
       } catch (error) {
         if (!isOfTheFolder(error)) throw error;
         return { recipient, outcome: 'failed', detail: messageOf(error) };

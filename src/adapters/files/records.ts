@@ -1,35 +1,65 @@
 import { dirname, join, relative } from 'node:path';
-import { reasonOf, SourceError } from '../../model/errors.ts';
+import { InputError, reasonOf, SourceError } from '../../model/errors.ts';
 import type { Records } from '../../ports/records.ts';
-import { appendLine, createFile } from './append.ts';
-import { filesIn, readText } from './read.ts';
+import { filesIn, isWithin } from '../io/places.ts';
+import { appendLine, createFile, type Place } from '../io/write.ts';
+import { readTogether } from './read.ts';
 
 /** Tells git to keep the lines of both sides: each is a whole event, and their order is that of their moments. */
 const MERGE_BOTH = '*.yaml merge=union\n*.md merge=union\n';
 
+/** Which folders records are in. */
+export interface RecordsOptions {
+  /** Folders that the settings name outside of the project's, relative to it. */
+  readonly outside?: readonly string[];
+  /** Whether links may lead out of the folder that they are in. */
+  readonly links?: 'inside' | 'anywhere';
+}
+
 /** Records in files below a project's folder. */
-export function createRecords(project: string): Records {
+export function createRecords(
+  project: string,
+  { outside = [], links = 'inside' }: RecordsOptions = {},
+): Records {
+  const roots = [project, ...outside.map((folder) => join(project, folder))];
+  const homeOf = (path: string) => roots.find((root) => isWithin(root, path)) ?? project;
+  const placeOf = (file: string): Place => {
+    const path = join(project, file);
+    const folder = homeOf(path);
+    return { folder, path: relative(folder, path), links };
+  };
   return {
     read: async (folder, ending) => {
-      const paths = await filesIn(join(project, folder), ending).catch((error: unknown) => {
+      const path = join(project, folder);
+      const within = links === 'anywhere' ? undefined : homeOf(path);
+      const files = await filesIn(path, ending).catch((error: unknown) => {
         const why = reasonOf(error, 'folder');
         throw new SourceError(
-          `Cannot read ${join(project, folder)} (${why}). Files of the project are there: give this user the right to read it.`,
+          `Cannot read ${path} (${why}). Files of the project are there: give this user the right to read it.`,
           { cause: error },
         );
       });
-      return Promise.all(
-        paths.map(async (path) => {
-          const { text } = await readText(path, 'It is a record of the review.');
-          return { file: relative(project, path).replaceAll('\\', '/'), text };
-        }),
+      const unread = new Map<string, string>();
+      const texts = await readTogether(
+        files.map((file) => ({ file, within })),
+        'It is a record of the review.',
+        (error, file) => {
+          if (!(error instanceof InputError)) throw error;
+          unread.set(file, error.message);
+          return { file, text: '' };
+        },
       );
+      return texts.map(({ file, text }) => {
+        const why = unread.get(file);
+        const name = relative(project, file).replaceAll('\\', '/');
+        return { file: name, text, ...(why === undefined ? {} : { unread: why }) };
+      });
     },
     create: async (file, text) => {
-      const isNew = await createFile(join(project, file), text);
-      if (isNew) await createFile(join(project, dirname(file), '.gitattributes'), MERGE_BOTH);
+      const isNew = await createFile(placeOf(file), text);
+      if (isNew) await createFile(placeOf(join(dirname(file), '.gitattributes')), MERGE_BOTH);
       return isNew;
     },
-    append: (file, line) => appendLine(join(project, file), line),
+    append: (file, line) => appendLine(placeOf(file), line),
   };
 }

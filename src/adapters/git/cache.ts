@@ -1,4 +1,5 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
+import { makeFolder } from '../io/folder.ts';
 import { type Git, GitError } from './git.ts';
 
 /** The local branch that commits are made on. */
@@ -17,7 +18,7 @@ export async function inCache<T>(
   } catch (error) {
     if (!(error instanceof GitError) || isRemoteTrouble(error)) throw error;
     await rm(folder, { recursive: true, force: true });
-    await mkdir(folder);
+    await makeFolder(folder);
     await prepare(git, remote);
     return work();
   }

@@ -3,6 +3,7 @@ import type { Receipt } from '../../model/delivery.ts';
 import type { Edition } from '../../model/edition.ts';
 import type { Publication } from '../../model/publication.ts';
 import type { GitTarget } from '../../model/target-settings.ts';
+import { leftOutWords } from '../../render/saved-reports.ts';
 import { checkOut, fetchBranch, inCache } from './cache.ts';
 import type { Git } from './git.ts';
 import { identityOf, messageFor } from './message.ts';
@@ -25,12 +26,12 @@ export async function deliver(
 ): Promise<Result> {
   const branch = branchFor(settings, publication.edition);
   for (let attempt = 1; ; attempt += 1) {
-    const { base, isNew } = await commit(git, folder, settings, publication, branch);
+    const { base, isNew, leftOut } = await commit(git, folder, settings, publication, branch);
     if (!isNew) return { outcome: 'delivered', detail: keptWords(settings, base) };
     const result = await push(git, branch);
     switch (result.kind) {
       case 'pushed':
-        return { outcome: 'delivered', detail: pushedWords(settings, branch) };
+        return { outcome: 'delivered', detail: `${pushedWords(settings, branch)}${leftOutWords(leftOut)}` };
       case 'refused':
         return { outcome: 'refused', detail: refusedWords(settings, branch, result.said) };
       case 'unknown': {
@@ -54,6 +55,7 @@ interface Commit {
   readonly base: string;
   /** Whether there was anything to commit. */
   readonly isNew: boolean;
+  readonly leftOut: readonly string[];
 }
 
 /** Makes the commit on top of what the remote has now. */
@@ -69,13 +71,14 @@ async function commit(
     await checkOut(git, found);
     return found;
   });
-  const paths = await writeInto(folder, settings, publication);
+  const { paths, leftOut } = await writeInto(folder, settings, publication);
   await git.run('add', '--force', '--', ...paths);
-  if (base !== undefined && (await git.says('diff', '--cached', '--quiet'))) return { base, isNew: false };
+  if (base !== undefined && (await git.says('diff', '--cached', '--quiet')))
+    return { base, isNew: false, leftOut };
   await git
     .with(identityOf(settings, publication.report.asOf))
     .run('commit', '-q', '--allow-empty', '-m', messageFor(settings, publication));
-  return { base: base ?? branch, isNew: true };
+  return { base: base ?? branch, isNew: true, leftOut };
 }
 
 /** The branch itself, or the one that a new one starts from; none in an empty repository. */

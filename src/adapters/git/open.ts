@@ -1,15 +1,20 @@
+import { homedir } from 'node:os';
+import { BOUNDS } from '../../model/bounds.ts';
+import { reasonOf, SourceError } from '../../model/errors.ts';
 import type { GitTarget } from '../../model/target-settings.ts';
+import { readBytes } from '../io/read.ts';
 import { type Git, gitWith } from './git.ts';
 import { hasOwnSsh, sshCommand } from './ssh.ts';
 import { asCredential, TOKEN_VARIABLE } from './token.ts';
 
-/** Git for a target, in a folder that is there, until `signal` is aborted. */
+/** Git for a target, in a folder that is there, until `signal` is aborted. Throws a SourceError for a key that cannot be read. */
 export async function openGit(
   folder: string,
   settings: GitTarget,
   token: string | undefined,
   signal: AbortSignal,
 ): Promise<Git> {
+  await requireKey(settings);
   const git = gitWith({
     folder,
     config: token === undefined ? [] : asCredential(settings.remote),
@@ -18,4 +23,15 @@ export async function openGit(
     signal,
   });
   return (await hasOwnSsh(git, settings)) ? git : git.with({ GIT_SSH_COMMAND: sshCommand(settings) });
+}
+
+/** Ssh would repeat the name of a key that is not there, which may be the key itself. */
+async function requireKey({ sshKeyFile }: GitTarget): Promise<void> {
+  if (sshKeyFile === undefined) return;
+  const file = sshKeyFile.replace(/^~(?=\/)/, homedir());
+  await readBytes(file, { bound: BOUNDS.secret }).catch((error: unknown) => {
+    throw new SourceError(
+      `The file that git.ssh_key_file names cannot be read (${reasonOf(error)}). Correct its path or its permissions.`,
+    );
+  });
 }

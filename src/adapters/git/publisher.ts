@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Receipt } from '../../model/delivery.ts';
 import type { GitTarget } from '../../model/target-settings.ts';
 import type { Diagnosis, Publisher } from '../../ports/publisher.ts';
 import type { ReadSecret } from '../../ports/secrets.ts';
+import { makeFolder } from '../io/folder.ts';
 import { after } from '../io/timer.ts';
 import { checkRemote } from './check.ts';
 import { deliver } from './deliver.ts';
@@ -38,7 +39,7 @@ export function createGitPublisher(
     recipients: [''],
     deliver: async (publication, recipient, signal): Promise<Receipt> => {
       try {
-        await mkdir(folder, { recursive: true });
+        await makeFolder(folder);
         const git = await open(folder, signal);
         return { recipient, ...(await deliver(git, folder, settings, publication)) };
       } catch (error) {

@@ -1,5 +1,6 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { InputError } from '../../model/errors.ts';
+import { parseJson } from '../../model/json.ts';
 import { MIGRATIONS, TABLES } from './migrations.ts';
 
 type Table = (typeof TABLES)[number];
@@ -60,7 +61,7 @@ export function insertRow(
 /** What a line of JSON says, when it is an object. */
 export function objectIn(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
-    return objectOf(JSON.parse(text));
+    return objectOf(parseJson(text));
   } catch {
     return undefined;
   }

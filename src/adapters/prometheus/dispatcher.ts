@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { Agent, type Dispatcher, ProxyAgent } from 'undici';
-import { SourceError } from '../../model/errors.ts';
+import { BOUNDS } from '../../model/bounds.ts';
+import { reasonOf, SourceError } from '../../model/errors.ts';
 import type { PrometheusSettings, TlsSettings } from '../../model/source-settings.ts';
+import { readUtf8Now } from '../io/read.ts';
 
 /** The connections to a server: kept alive, at most as many as queries run at once, through the proxy if there is one. */
 export function createDispatcher({ tls, proxyUrl, concurrency, timeout }: PrometheusSettings): Dispatcher {
@@ -14,20 +15,21 @@ export function createDispatcher({ tls, proxyUrl, concurrency, timeout }: Promet
 
 function tlsOptions(tls: TlsSettings) {
   return {
-    ...(tls.caFile && { ca: contentOf(tls.caFile) }),
-    ...(tls.certFile && { cert: contentOf(tls.certFile) }),
-    ...(tls.keyFile && { key: contentOf(tls.keyFile) }),
+    ...(tls.caFile && { ca: contentOf(tls.caFile, 'ca_file') }),
+    ...(tls.certFile && { cert: contentOf(tls.certFile, 'cert_file') }),
+    ...(tls.keyFile && { key: contentOf(tls.keyFile, 'key_file') }),
     ...(tls.serverName && { servername: tls.serverName }),
     rejectUnauthorized: !tls.insecureSkipVerify,
   };
 }
 
-function contentOf(file: string): string {
+/** Without the name of the file, which may be what belongs into it. */
+function contentOf(file: string, key: string): string {
   try {
-    return readFileSync(file, 'utf8');
-  } catch {
+    return readUtf8Now(file, BOUNDS.secret);
+  } catch (error) {
     throw new SourceError(
-      `The TLS file ${file} cannot be read. Check its path and permissions under tls_config.`,
+      `The file that source.prometheus.tls_config.${key} names cannot be read (${reasonOf(error)}). Correct its path or its permissions.`,
     );
   }
 }

@@ -1,20 +1,22 @@
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { BOUNDS } from '../../model/bounds.ts';
 import { reasonOf, SourceError } from '../../model/errors.ts';
 import type { SourceInfo } from '../../model/report.ts';
 import type { MetricSource } from '../../ports/metric-source.ts';
 import { decode } from '../../recording/decode.ts';
 import { lookup } from '../../recording/lookup.ts';
 import type { Recording } from '../../recording/recording.ts';
+import { readUtf8 } from '../io/read.ts';
 
 /**
- * Measurements from a recording at `path`, read once when something is first asked of it. A file that cannot be read
+ * Measurements from a recording at `path`, read once when something is first asked of it; no link leads out of `within`, when
+ * that is given. A file that cannot be read
  * is a SourceError; one that is not as its format has it, an InputError with the places.
  */
-export function createRecordingSource(path: string): MetricSource {
+export function createRecordingSource(path: string, within?: string): MetricSource {
   let reading: Promise<Recording> | undefined;
   const recording = () => {
-    reading ??= read(path);
+    reading ??= read(path, within);
     return reading;
   };
   return {
@@ -31,13 +33,13 @@ export function createRecordingSource(path: string): MetricSource {
   };
 }
 
-async function read(path: string): Promise<Recording> {
-  return decode(path, await textOf(path));
+async function read(path: string, within: string | undefined): Promise<Recording> {
+  return decode(path, await textOf(path, within));
 }
 
-async function textOf(path: string): Promise<string> {
+async function textOf(path: string, within: string | undefined): Promise<string> {
   try {
-    return await readFile(path, 'utf8');
+    return await readUtf8(path, { bound: BOUNDS.recording, within });
   } catch (error) {
     throw new SourceError(
       `The recording ${path} cannot be read (${reasonOf(error)}). Name another file, or make this one with “headroom record”.`,

@@ -1,6 +1,7 @@
-import { constants } from 'node:fs';
-import { type FileHandle, open, realpath } from 'node:fs/promises';
+import { type FileHandle, realpath } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
+import { FileRefused } from '../../model/errors.ts';
+import { openRegular } from '../io/read.ts';
 
 /** A file to be read over HTTP, open; whoever has it closes it. */
 export interface ServedFile {
@@ -34,9 +35,9 @@ export async function fileAt(folder: string, path: string): Promise<ServedFile |
   try {
     const [root, real] = await Promise.all([realpath(folder), realpath(join(folder, ...parts))]);
     if (mediaTypeOf(relative(root, real).split(sep)) !== mediaType) return undefined;
-    const opened = await openFile(real);
-    return opened && { mediaType, ...opened };
+    return { mediaType, ...(await openFile(real)) };
   } catch (error) {
+    if (error instanceof FileRefused) return undefined;
     // Anything else, such as too many open files, says nothing about the page.
     if (error instanceof Error && 'code' in error && ABSENT.has(String(error.code))) return undefined;
     throw error;
@@ -58,17 +59,12 @@ function mediaTypeOf(parts: readonly string[]): string | undefined {
   return parts.every((part) => PART.test(part)) ? MEDIA_TYPES[extname(parts.at(-1) ?? '')] : undefined;
 }
 
-/** A pipe would never end, and opening one to read would wait for a writer. */
-async function openFile(path: string): Promise<Omit<ServedFile, 'mediaType'> | undefined> {
-  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+async function openFile(path: string): Promise<Omit<ServedFile, 'mediaType'>> {
+  const file = await openRegular(path, {});
   const stat = await file.stat({ bigint: true });
-  if (stat.isFile()) {
-    // By what the disk says of it, as a large one would have to be read twice to be known by what is in it.
-    const etag = [stat.ino, stat.mtimeNs, stat.size].map((number) => number.toString(36)).join('-');
-    return { file, size: Number(stat.size), etag: `"${etag}"` };
-  }
-  await file.close();
-  return undefined;
+  // By what the disk says of it, as a large one would have to be read twice to be known by what is in it.
+  const etag = [stat.ino, stat.mtimeNs, stat.size].map((number) => number.toString(36)).join('-');
+  return { file, size: Number(stat.size), etag: `"${etag}"` };
 }
 
 function decoded(path: string): string | undefined {

@@ -1,12 +1,13 @@
 import { createPrivateKey } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { PassThrough, pipeline, type Readable } from 'node:stream';
 import { createTransport } from 'nodemailer';
 import DKIM from 'nodemailer/lib/dkim';
-import { SourceError } from '../../model/errors.ts';
+import { BOUNDS } from '../../model/bounds.ts';
+import { reasonOf, SourceError } from '../../model/errors.ts';
 import type { SmtpSettings } from '../../model/target-settings.ts';
 import type { ReadSecret } from '../../ports/secrets.ts';
 import type { MessageOptions } from '../../render/email/message.ts';
+import { readUtf8 } from '../io/read.ts';
 import { lineOpener } from './line.ts';
 import { type AccessToken, accessToken } from './token.ts';
 
@@ -161,9 +162,9 @@ function requireRsa(pem: string): void {
 }
 
 async function certificates(file: string): Promise<string> {
-  return readFile(file, 'utf8').catch((error: unknown) => {
-    throw new SourceError(`The certificates in ${file} cannot be read. Correct smtp.ca_file.`, {
-      cause: error,
-    });
+  return readUtf8(file, { bound: BOUNDS.secret }).catch((error: unknown) => {
+    throw new SourceError(
+      `The file that smtp.ca_file names cannot be read (${reasonOf(error)}). Correct its path or its permissions.`,
+    );
   });
 }

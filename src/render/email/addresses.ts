@@ -1,5 +1,6 @@
 import addressparser from 'nodemailer/lib/addressparser';
 import { InputError } from '../../model/errors.ts';
+import { isMailAddress } from '../../model/mail-address.ts';
 
 /** One mailbox. An object, never a text: a text with line ends could bring recipients of its own. */
 export interface Mailbox {
@@ -7,13 +8,11 @@ export interface Mailbox {
   readonly address: string;
 }
 
-const ADDRESS = /^[^\s@<>,;:"()[\]\\]+@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/;
-
 /** Reads `Headroom <headroom@example.com>` or a bare address. Throws an InputError for anything but one mailbox. */
 export function mailbox(text: string): Mailbox {
   const found = /[\r\n]/.test(text) ? [] : addressparser(text, { flatten: true });
   const [first] = found;
-  if (found.length === 1 && first && ADDRESS.test(first.address))
+  if (found.length === 1 && first && isMailAddress(first.address))
     return { name: first.name, address: first.address };
   throw new InputError(
     `“${text}” is not one mail address. A form like headroom@example.com or Headroom <headroom@example.com> is allowed. Correct it in the settings.`,

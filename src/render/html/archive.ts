@@ -1,10 +1,10 @@
-import type { Artifact } from '../../model/artifact.ts';
+import type { Artifact, SavedReport } from '../../model/artifact.ts';
 import { daysWords } from '../../model/dates.ts';
 import { plainNumber } from '../../model/format.ts';
 import { type Counts, countPairs, type ReportKind, type ReportSummary } from '../../model/report.ts';
 import type { Status } from '../../model/verdict.ts';
 import type { Instant } from '../../model/window.ts';
-import { readSummary } from '../report-json.ts';
+import { summariesOf } from '../saved-reports.ts';
 import type { TemplateEngine } from '../templating.ts';
 import { folderOf } from '../view.ts';
 import { MARKED_BY_KEY } from './icons.ts';
@@ -82,22 +82,24 @@ export function renderArchive(entries: readonly ArchiveEntry[], templates: Templ
   return { path: 'index.html', mediaType: 'text/html; charset=utf-8', content };
 }
 
-/** A report's JSON with the paths of the files beside it. */
-export interface SavedReport {
-  readonly file: string;
-  readonly text: string;
-  readonly files: readonly string[];
+/** The page that lists saved reports, and why others are not in it. */
+export interface Archive {
+  readonly page: Artifact;
+  readonly leftOut: readonly string[];
 }
 
-/** The page that lists saved reports, and those that are about to be saved. Throws an InputError for one that is broken. */
+/** The page that lists saved reports, and those that are about to be saved. One that is broken is left out. */
 export async function archivePage(
   saved: AsyncIterable<SavedReport>,
   templates: TemplateEngine,
   coming: readonly ReportSummary[] = [],
-): Promise<Artifact> {
-  const entries = coming.map((report) => archiveEntry(report));
-  for await (const { file, text, files } of saved) entries.push(archiveEntry(readSummary(file, text), files));
-  return renderArchive(entries, templates);
+): Promise<Archive> {
+  const { reports, leftOut } = await summariesOf(saved);
+  const entries = [
+    ...coming.map((report) => archiveEntry(report)),
+    ...reports.map(({ summary, files }) => archiveEntry(summary, files)),
+  ];
+  return { page: renderArchive(entries, templates), leftOut };
 }
 
 function newestFirst(a: ArchiveEntry, b: ArchiveEntry): number {

@@ -115,13 +115,26 @@ describe('a git target over SSH', () => {
     expect(await publisher(remote).deliver(publication, '', SIGNAL)).toMatchObject({ outcome: 'delivered' });
   });
 
+  it('fails for a key that is not there, without the name, which may be the key', async () => {
+    const key = join(folderWith(), 'hunter2');
+    const receipt = await publisher(`ssh://git@docs.example${seeded()}`, { sshKeyFile: key }).deliver(
+      publication,
+      '',
+      SIGNAL,
+    );
+    expect(receipt).toMatchObject({ outcome: 'failed' });
+    expect(receipt.detail).toContain('The file that git.ssh_key_file names cannot be read (no such file)');
+    expect(receipt.detail).not.toContain('hunter2');
+  });
+
   it('uses the key of its settings before any other', async () => {
     const ssh = fakeSsh('ssh');
     vi.stubEnv('PATH', `${join(ssh.file, '..')}:${process.env.PATH}`);
     vi.stubEnv('GIT_SSH_COMMAND', '/nowhere/ssh');
     const remote = `ssh://git@docs.example${seeded()}`;
-    const docs = publisher(remote, { sshKeyFile: "/run/Ada's key" });
+    const key = join(folderWith({ "Ada's key": '' }), "Ada's key");
+    const docs = publisher(remote, { sshKeyFile: key });
     expect(await docs.deliver(publication, '', SIGNAL)).toMatchObject({ outcome: 'delivered' });
-    expect(ssh.called()).toContain("-i /run/Ada's key -o IdentitiesOnly=yes");
+    expect(ssh.called()).toContain(`-i ${key} -o IdentitiesOnly=yes`);
   });
 });

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { before } from '../../../src/model/period.ts';
@@ -205,8 +205,47 @@ describe('publishing to git', () => {
     git(clone, 'push', '-q', 'origin', 'HEAD:main');
     const receipt = await publisher(repository).deliver(publication, '', SIGNAL);
     expect(receipt).toMatchObject({ outcome: 'failed' });
-    expect(receipt.detail).toContain('reports leads out of the repository');
+    expect(receipt.detail).toContain('a link there leads out of');
     expect(readdirSync(outside)).toEqual([]);
+  });
+
+  it.each([
+    ['that leads elsewhere in it', 'elsewhere'],
+    ['that leads into git’s own folder', '.git'],
+  ])('does not follow a link %s', async (_, to) => {
+    const repository = seeded();
+    const clone = cloneOf(repository);
+    symlinkSync(to, join(clone, 'reports'));
+    mkdirSync(join(clone, 'elsewhere'));
+    writeFileSync(join(clone, 'elsewhere/file'), '');
+    git(clone, 'add', '-A');
+    git(clone, 'commit', '-q', '-m', 'Link');
+    git(clone, 'push', '-q', 'origin', 'HEAD:main');
+    const receipt = await publisher(repository).deliver(publication, '', SIGNAL);
+    expect(receipt).toMatchObject({ outcome: 'failed' });
+    expect(receipt.detail).toContain('there is a link on the way');
+  });
+
+  it('leaves out of its list a report that is broken, endless or a link, and says so', async () => {
+    const repository = seeded();
+    const clone = cloneOf(repository);
+    const reports = ['broken', 'deep', 'link', 'linked'].map((name) => join(clone, 'reports/weekly', name));
+    const [broken = '', deep = '', link = '', linked = ''] = reports;
+    for (const folder of [broken, deep, link]) mkdirSync(folder, { recursive: true });
+    writeFileSync(join(broken, 'report.json'), '{');
+    writeFileSync(join(deep, 'report.json'), '['.repeat(100_000));
+    symlinkSync('/dev/zero', join(link, 'report.json'));
+    symlinkSync('/etc', linked);
+    git(clone, 'add', '-A');
+    git(clone, 'commit', '-q', '-m', 'Theirs');
+    git(clone, 'push', '-q', 'origin', 'HEAD:main');
+    const receipt = await publisher(repository).deliver(publication, '', SIGNAL);
+    expect(receipt).toMatchObject({ outcome: 'delivered' });
+    expect(receipt.detail).toContain(
+      'Left out of the list of reports: weekly/broken/report.json is not JSON',
+    );
+    expect(receipt.detail).toContain('And 2 more.');
+    expect(files(repository)).toContain(REPORT);
   });
 
   it('works over the git protocol', async () => {

@@ -191,14 +191,21 @@ describe('a client', () => {
   it('reads a secret’s file anew for each request, so that it can be rotated, and names one that is gone', async () => {
     const folder = folderWith({ token: 'first\n' });
     const file = join(folder, 'token');
-    const { one, taken } = await sent({ authorization: { type: 'Bearer', credentials: { file } } });
+    const { one, taken } = await sent({
+      authorization: { type: 'Bearer', credentials: { file, setting: 'authorization.credentials_file' } },
+    });
     writeFileSync(file, 'second\n');
     await one.query(QUERY);
     expect(taken.map(({ headers }) => headers.authorization)).toEqual(['Bearer first', 'Bearer second']);
     const gone = client('http://127.0.0.1:59995', {
-      authorization: { type: 'Bearer', credentials: { file: `${file}.gone` } },
+      authorization: {
+        type: 'Bearer',
+        credentials: { file: `${file}.gone`, setting: 'authorization.credentials_file' },
+      },
     });
-    expect(await failing(gone.query(QUERY))).toContain(`${file}.gone`);
+    const failure = await failing(gone.query(QUERY));
+    expect(failure).toContain('The file that authorization.credentials_file names');
+    expect(failure).not.toContain(file);
   });
 
   it('gets a token by OAuth 2 once, uses it again, and renews it when it is refused', async () => {

@@ -171,7 +171,10 @@ describe('a mail through a server that', () => {
       onData: (stream, _session, done) => stream.resume().once('end', () => done()),
     });
     const folder = folderWith({ password: 'right\n' });
-    const right = { port, login: { username: 'ada', password: { file: join(folder, 'password') } } };
+    const right = {
+      port,
+      login: { username: 'ada', password: { file: join(folder, 'password'), setting: 'smtp.password_file' } },
+    };
     expect(await publisher(right).deliver(publication, 'team@example.org', SIGNAL)).toMatchObject({
       outcome: 'delivered',
     });
@@ -185,7 +188,7 @@ describe('a mail through a server that', () => {
     // A password that was rotated is read anew.
     const rotated = publisher({
       port,
-      login: { username: 'ada', password: { file: join(folder, 'password') } },
+      login: { username: 'ada', password: { file: join(folder, 'password'), setting: 'smtp.password_file' } },
     });
     writeFileSync(join(folder, 'password'), 'old\n');
     expect(await rotated.deliver(publication, 'team@example.org', SIGNAL)).toMatchObject({

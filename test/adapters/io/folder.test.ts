@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { makeFolder } from '../../../src/adapters/files/folder.ts';
+import { makeFolder } from '../../../src/adapters/io/folder.ts';
 import { folderWith } from '../../support/folder.ts';
 
 describe('a folder that is wanted', () => {

@@ -1,0 +1,80 @@
+import type { Renderer } from '../compose.ts';
+import type { Artifact } from '../model/artifact.ts';
+import { BOUNDS } from '../model/bounds.ts';
+import type { Report } from '../model/report.ts';
+import type { Recording } from '../recording/recording.ts';
+
+/** What this program wrote may be as large as a report of very many budgets. */
+const WRITTEN = { bound: BOUNDS.report };
+
+/**
+ * Makes the output folder where it is not there: what is in it is made, and git ignores it; one that is there stays as its
+ * owner has it, but for what a program that was killed left half-written.
+ */
+export async function makeOutput(output: string): Promise<void> {
+  const { exists } = await import('../adapters/files/read.ts');
+  const { clearAll, createFile } = await import('../adapters/io/write.ts');
+  if (await exists(output)) await clearAll(output);
+  else await createFile({ folder: output, path: '.gitignore' }, '*\n');
+}
+
+/** What was written, and which saved reports are not in the page that lists them. */
+export interface WrittenReport {
+  readonly files: readonly string[];
+  readonly leftOut: readonly string[];
+}
+
+/** Writes a report's artifacts below the output folder, and renews the archive page there. */
+export async function writeReport(
+  output: string,
+  report: Report,
+  artifacts: readonly Artifact[],
+  { archive }: Renderer,
+): Promise<WrittenReport> {
+  const { writeArtifacts } = await import('../adapters/files/artifacts.ts');
+  const { readSaved } = await import('../adapters/io/saved.ts');
+  const { folderOf } = await import('../render/view.ts');
+  const [written, { page, leftOut }] = await Promise.all([
+    writeArtifacts(output, artifacts),
+    archive(readSaved(output, folderOf(report)), [report]),
+  ]);
+  return { files: [...written, ...(await writeArtifacts(output, [page]))], leftOut };
+}
+
+/** Writes a recording as one file. */
+export async function writeRecording(file: string, recording: Recording): Promise<void> {
+  const { encode } = await import('../recording/encode.ts');
+  await writeNamed(file, encode(recording));
+}
+
+/** Writes one file that a person named, whole or not at all. */
+export async function writeNamed(file: string, text: string): Promise<void> {
+  const { named, writeWhole } = await import('../adapters/io/write.ts');
+  await writeWhole(named(file), text);
+}
+
+/** Writes files below a folder, each whole or not at all, and answers their paths. */
+export async function writeFiles(folder: string, files: readonly Artifact[]): Promise<readonly string[]> {
+  const { writeArtifacts } = await import('../adapters/files/artifacts.ts');
+  return writeArtifacts(folder, files);
+}
+
+/** The text of a file; undefined when there is none. */
+export async function readIfThere(file: string): Promise<string | undefined> {
+  const { exists, readText } = await import('../adapters/files/read.ts');
+  return (await exists(file)) ? (await readText(file, 'It was generated.', WRITTEN)).text : undefined;
+}
+
+/** Adds a text to the end of a file that a person named, which need not be there yet. */
+export async function appendText(file: string, text: string): Promise<void> {
+  const { appendLine, named } = await import('../adapters/io/write.ts');
+  await appendLine(named(file), text.trimEnd());
+}
+
+/** Reads a saved report. Throws an InputError for a file that holds none. */
+export async function readSavedReport(file: string): Promise<Report> {
+  const { readText } = await import('../adapters/files/read.ts');
+  const { readReport } = await import('../render/report-json.ts');
+  const { text } = await readText(file, 'A report.json that headroom run wrote is wanted.', WRITTEN);
+  return readReport(file, text);
+}
