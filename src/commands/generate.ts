@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { readIfThere, readProjectFiles, writeFiles } from '../compose.ts';
 import { onlyServices } from '../config/only-services.ts';
 import { GENERATORS, type GeneratedKind } from '../generate/kinds.ts';
-import { InputError } from '../model/errors.ts';
+import { hasErrors, InputError } from '../model/errors.ts';
 import { EXIT, type Streams } from './streams.ts';
 
 /** What `headroom generate` was asked. */
@@ -21,7 +21,7 @@ export async function generateCommand(
   streams: Streams,
 ): Promise<number> {
   const { set, problems } = await readProjectFiles(options, streams.env);
-  if (problems.some(({ severity }) => severity === 'error')) {
+  if (hasErrors(problems)) {
     throw new InputError('Nothing was made: the files have errors. Correct them, then run again.', problems);
   }
   const make = await GENERATORS[kind]();

@@ -1,4 +1,4 @@
-import type { Problem } from '../model/errors.ts';
+import { hasErrors, type Problem } from '../model/errors.ts';
 import type { Authentication, PrometheusSettings, Secret } from '../model/source-settings.ts';
 import { addressProblems, baseAddressProblems, isWebAddress } from './addresses.ts';
 import { durationOf } from './duration.ts';
@@ -30,7 +30,7 @@ export function prometheusOf(
     ...headerProblems(yaml, path, written),
     ...durationProblems(yaml, path, written),
   ];
-  if (problems.length > 0 || url === undefined) return { problems };
+  if (hasErrors(problems) || url === undefined) return { problems };
   return {
     problems,
     value: {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { MESSAGES } from '../config/messages.ts';
 import { type Read, shape } from '../config/shape.ts';
 import { readYaml } from '../config/yaml-file.ts';
-import type { Problem } from '../model/errors.ts';
+import { hasErrors, type Problem } from '../model/errors.ts';
 import type { Instant } from '../model/window.ts';
 import { NAME_SOURCES, type NameSource, type Writer } from '../model/writer.ts';
 
@@ -46,7 +46,7 @@ export function readRecord<T>(file: string, text: string, schema: z.ZodType<T>):
   if (yaml.syntax.length > 0) return { problems: yaml.syntax };
   const read = shape(yaml, [], yaml.value, schema);
   const problems: readonly Problem[] = [...yaml.repeated, ...read.problems, ...badMoments(yaml)];
-  return problems.length > 0 || read.value === undefined ? { problems } : { value: read.value, problems };
+  return hasErrors(problems) || read.value === undefined ? { problems } : { value: read.value, problems };
 }
 
 /** Every event says when it was; the moment's own form is checked here, since a schema knows no instants. */

@@ -249,7 +249,7 @@ describe('an older ledger', () => {
   it('is brought up to date step by step, with all that is in it', async () => {
     const folder = folderWith();
     const first = ledgerIn(folder);
-    await first.schedule('weekly', 7);
+    await first.schedule('weekly', { at: 7, after: '2026-W05' });
     await first.close();
     const file = join(folder, 'ledger.sqlite');
     const steps = [
@@ -259,9 +259,11 @@ describe('an older ledger', () => {
     ];
     const db = openDatabase(file, steps);
     expect(db.isNew).toBe(false);
-    expect(db.all('SELECT * FROM scheduled')).toEqual([{ name: 'weekly', since: 7, note: 'new' }]);
+    expect(db.all('SELECT * FROM scheduled')).toEqual([
+      { name: 'weekly', since: 7, after: '2026-W05', note: 'new' },
+    ]);
     db.close();
-    expect(() => openLedger(file, clock)).toThrow(/version 3/);
+    expect(() => openLedger(file, clock)).toThrow(/version 4/);
   });
 
   it('stays as it was when a step fails', async () => {

@@ -6,14 +6,14 @@ const listening = () => SIGNALS.map((signal) => process.listenerCount(signal));
 
 it('no signal ends the program unasked, from the beginning until the signals are given back', () => {
   const before = listening();
-  const { release } = listenToSignals();
+  const { release } = listenToSignals('reloads');
   expect(listening()).toEqual(before.map((count) => count + 1));
   release();
   expect(listening()).toEqual(before);
 });
 
 it('a reload is told to whoever asked for it, until they no longer want to know', () => {
-  const { onReload, release } = listenToSignals();
+  const { onReload, release } = listenToSignals('reloads');
   let reloads = 0;
   const forget = onReload(() => {
     reloads += 1;
@@ -26,7 +26,7 @@ it('a reload is told to whoever asked for it, until they no longer want to know'
 });
 
 it('a signal to stop aborts what is under way', () => {
-  const { stop, release } = listenToSignals();
+  const { stop, release } = listenToSignals('reloads');
   process.emit('SIGTERM');
   release();
   expect(stop.aborted).toBe(true);
