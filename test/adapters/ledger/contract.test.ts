@@ -101,6 +101,8 @@ describe.each(LEDGERS)('the ledger of %s', (_name, open) => {
     await ledger.issue(W05, '1', TO);
     const [first] = await ledger.deliveries();
     const sent = { ...first, state: 'delivered', attempts: 2, at: NOW + 5, detail: 'There.' } as Delivery;
+    await ledger.record({ ...sent, state: 'failed', until: NOW + 99 });
+    expect((await ledger.deliveries())[0]).toEqual({ ...sent, state: 'failed', until: NOW + 99 });
     await ledger.record(sent);
     const [now, other] = await ledger.deliveries();
     expect(now).toEqual(sent);
@@ -121,6 +123,8 @@ describe.each(LEDGERS)('the ledger of %s', (_name, open) => {
     expect(await ledger.slots()).toEqual([monthly]);
     await ledger.schedule('weekly', { at: NOW + 9 });
     expect(await ledger.scheduledSince('weekly')).toEqual({ at: NOW + 9 });
+    await ledger.schedule('weekly', { at: NOW + 9, after: '2026-W05' });
+    expect(await ledger.scheduledSince('weekly')).toEqual({ at: NOW + 9, after: '2026-W05' });
   });
 
   it('leaves out what a wrong clock wrote of the future, until that comes', async () => {
