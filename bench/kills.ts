@@ -16,7 +16,7 @@ const TERM_EVERY = 6;
 const AT_ONCE = 3;
 /** How long a server takes to answer, and how long after its begin a publisher gets a signal, in milliseconds at most. */
 const SLOWEST = 200;
-const LATEST = 2500;
+const LATEST = 1500;
 const BORN = startOf('2026-01-27', 'Europe/Berlin');
 const DUE = startOf('2026-02-02', 'Europe/Berlin') + 9 * 3600;
 
@@ -129,7 +129,9 @@ async function run(project: Project, servers: Servers, until: string): Promise<v
 
 function start({ folder, name, remote }: Project, { smtpPort, webhook }: Servers, until: string) {
   const args = [CHILD, folder, String(smtpPort), remote, `${webhook}/${name}`, until];
-  return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  // Each is started anew, which takes half as long with code that is compiled already.
+  const env = { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'headroom-kills-compiled') };
+  return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'], env });
 }
 
 async function blow(project: Project, servers: Servers, signal: Blow['signal']): Promise<Blow> {
