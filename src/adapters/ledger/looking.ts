@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SourceError } from '../../model/errors.ts';
@@ -30,7 +30,11 @@ function inCopy(file: string, wrong: SourceError): Database {
   const remove = () => rmSync(folder, { recursive: true, force: true });
   const copy = join(folder, 'ledger.sqlite');
   try {
-    for (const end of BESIDE) if (existsSync(file + end)) copyFileSync(file + end, copy + end);
+    for (const end of BESIDE.filter((end) => existsSync(file + end))) {
+      copyFileSync(file + end, copy + end);
+      // The original may be one that must not be written to.
+      chmodSync(copy + end, 0o600);
+    }
   } catch {
     remove();
     throw wrong;
