@@ -30,7 +30,8 @@ interface Project {
 /** A signal that ended a publisher, and what the ledger said was being sent then. */
 interface Blow {
   readonly signal: 'SIGKILL' | 'SIGTERM';
-  readonly at: number;
+  /** When the publisher was started, in milliseconds. */
+  readonly startedAt: number;
   readonly sending: readonly string[];
 }
 
@@ -135,16 +136,16 @@ function start({ folder, name, remote }: Project, { smtpPort, webhook }: Servers
 }
 
 async function blow(project: Project, servers: Servers, signal: Blow['signal']): Promise<Blow> {
+  const startedAt = Date.now();
   const child = start(project, servers, '');
   const ended = once(child, 'exit');
   await Promise.race([once(child.stdout, 'data'), ended]);
   await Promise.race([pause(Math.random() * LATEST), ended]);
-  const at = Date.now();
   child.kill(signal);
   const [code, by] = (await ended) as [number | null, string | null];
   if (code !== 0 && by !== signal)
     throw new Error(`${project.name} ended with ${code ?? by} instead of ${signal}.`);
-  return { signal, at, sending: keysIn(project, "state = 'sending'") };
+  return { signal, startedAt, sending: keysIn(project, "state = 'sending'") };
 }
 
 /** Deliveries of the ledger as servers know them. */
@@ -156,7 +157,7 @@ function keysIn({ name, folder }: Project, where: string): readonly string[] {
       .all()
       .map(({ period, target, recipient }) => {
         const who = recipient === '' ? '' : `/${String(recipient).split('@')[0]}`;
-        return `${name} ${period} ${target}${who}`;
+        return `${name} ${String(period)} ${String(target)}${who}`;
       });
   } finally {
     db.close();
@@ -177,17 +178,17 @@ function judged(project: Project, { arrived }: Servers, blows: readonly Blow[]):
     if (target === 'output') return isWritten(project, period) ? [0] : [];
     return arrived.filter((one) => one.key === key).map(({ at }) => at);
   };
-  const doubled = due.flatMap((key) =>
+  // What the other side had first, it had of the publisher that was started last before: what is on its way when that is
+  // killed arrives in a moment.
+  const causes = due.flatMap((key) =>
     times(key)
-      .slice(1)
-      .map((again, index) => ({ key, first: times(key)[index] ?? 0, again })),
+      .slice(0, -1)
+      .map((first) => {
+        const blow = blows.findLast(({ startedAt }) => startedAt <= first);
+        if (blow?.signal === 'SIGTERM') return 'byTerm';
+        return blow?.sending.includes(key) ? 'within' : 'outside';
+      }),
   );
-  const causes = doubled.map(({ key, first, again }) => {
-    const cause = blows.findLast(({ at, sending }) => at >= first && at <= again && sending.includes(key));
-    if (cause?.signal === 'SIGKILL') return 'within';
-    const last = blows.findLast(({ at }) => at <= again);
-    return last?.signal === 'SIGTERM' ? 'byTerm' : 'outside';
-  });
   const counted = (what: string) => causes.filter((cause) => cause === what).length;
   const open = keysIn(project, "state <> 'delivered'").map((key) => `${key} is open`);
   const lost = [...due.filter((key) => times(key).length === 0), ...open];

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as pause } from 'node:timers/promises';
 import { SMTPServer } from 'smtp-server';
 
 /** What arrived, wholly, at a server, and when in milliseconds. */
@@ -22,9 +21,9 @@ export interface Servers {
 /** Starts a mail server and a web server. */
 export async function startServers(slowest: number): Promise<Servers> {
   const arrived: Arrival[] = [];
-  const taken = async (key: string) => {
+  const taken = (key: string, answer: () => void) => {
     arrived.push({ key, at: Date.now() });
-    await pause(Math.random() * slowest);
+    setTimeout(answer, Math.random() * slowest);
   };
   const smtp = new SMTPServer({
     disabledCommands: ['STARTTLS', 'AUTH'],
@@ -36,7 +35,7 @@ export async function startServers(slowest: number): Promise<Servers> {
         const period = /^Subject: (.*)$/im.exec(text)?.[1]?.trim() ?? '';
         const [who = ''] = envelope.rcptTo.map(({ address }) => address);
         const [name = '', domain = ''] = who.split('@');
-        taken(`${domain.replace('.org', '')} ${period} mail/${name}`).then(() => done());
+        taken(`${domain.replace('.org', '')} ${period} mail/${name}`, done);
       });
     },
   });
@@ -48,7 +47,7 @@ export async function startServers(slowest: number): Promise<Servers> {
     // What was cut off on its way has not arrived.
     request.once('end', () => {
       const [, period = ''] = String(request.headers['idempotency-key']).split('.');
-      taken(`${request.url?.slice(1)} ${period} hook`).then(() => response.end());
+      taken(`${request.url?.slice(1)} ${period} hook`, () => response.end());
     });
     request.on('error', () => {});
   });

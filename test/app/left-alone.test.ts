@@ -11,7 +11,7 @@ const DAY = 24 * HOUR;
 function asking(target: FakeTarget, seconds: number, clock: () => HandClock, alone = false): FakeTarget {
   const deliver: Target['publisher']['deliver'] = async (...given): Promise<Receipt> => {
     const receipt = await target.publisher.deliver(...given);
-    return { ...receipt, until: clock().at + seconds, ...(alone && { alone }) } as Receipt;
+    return { ...receipt, until: clock().at + seconds, ...(alone && { alone }) };
   };
   return { ...target, publisher: { ...target.publisher, deliver } };
 }

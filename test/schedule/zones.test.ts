@@ -9,7 +9,7 @@ import { handClock, publishingOf, SCHEDULE } from '../support/publishing.ts';
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
-const { monthly: _, ...WEEKLY } = SCHEDULE;
+const { monthly: _monthly, ...WEEKLY } = SCHEDULE;
 /** From the earliest local time to the latest, 25 hours apart, and one that left out a whole day. */
 const ZONES = [
   'Pacific/Kiritimati',

@@ -1,12 +1,12 @@
 /**
  * One wake-up of a publisher with a real ledger, folder, mail server and git repository, that sends itself a signal just
- * before its nth step: a statement to the ledger, a write to a socket, or a file that takes its place. Prints how many
- * steps there were when it was not killed.
+ * before its nth step: a transaction of the ledger that begins or ends, a write to a socket, or a file that takes its place.
+ * Prints how many steps there were when it was not killed.
  */
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { Socket } from 'node:net';
-import { DatabaseSync, StatementSync } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
 import { listenToSignals } from '../../src/adapters/system/signals.ts';
 import { tick } from '../../src/app/tick.ts';
 import { StoppedError } from '../../src/model/errors.ts';
@@ -36,7 +36,6 @@ function before(owner: object, method: string): void {
 }
 
 before(DatabaseSync.prototype, 'exec');
-before(StatementSync.prototype, 'run');
 before(Socket.prototype, 'write');
 before(fs.promises, 'rename');
 syncBuiltinESMExports();

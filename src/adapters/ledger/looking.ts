@@ -30,7 +30,8 @@ function inCopy(file: string, wrong: SourceError): Database {
   const remove = () => rmSync(folder, { recursive: true, force: true });
   const copy = join(folder, 'ledger.sqlite');
   try {
-    for (const end of BESIDE.filter((end) => existsSync(file + end))) {
+    for (const end of BESIDE) {
+      if (!existsSync(file + end)) continue;
       copyFileSync(file + end, copy + end);
       // The original may be one that must not be written to.
       chmodSync(copy + end, 0o600);

@@ -7,7 +7,7 @@ import { readMark, writeMark } from './mark.ts';
 /** Counts what is written about reports and deliveries, in the ledger and in the mark beside it. */
 export interface Sequence extends Pick<Ledger, 'behind' | 'catchUp'> {
   /** Does work in a transaction that counts as one write. */
-  counted<T>(work: () => T): T;
+  readonly counted: <T>(work: () => T) => T;
 }
 
 /** The sequence of a ledger, which gets its id with its first write. A mark is never put back. */
