@@ -17,7 +17,8 @@ const clock = { at: Number(readFileSync(file, 'utf8')), now: () => clock.at };
 const signals = listenToSignals('stops');
 const publishing = realPublishing({ folder, smtpPort: Number(smtpPort), remote, webhook }, clock);
 console.log('ready');
-while (!signals.stop.aborted) {
+// Whoever started it may be gone.
+while (!signals.stop.aborted && process.ppid !== 1) {
   await tick(publishing, signals).catch((error: unknown) => {
     if (!(error instanceof StoppedError)) throw error;
   });

@@ -401,6 +401,18 @@ describe('the lock', () => {
     expect(await ledger.exclusively(async () => 'in')).toBe('in');
   });
 
+  it('is no longer waited for by whoever is told to stop', async () => {
+    const ledger = ledgerIn(folderWith());
+    const stop = new AbortController();
+    const done = Promise.withResolvers<void>();
+    const first = ledger.exclusively(() => done.promise);
+    const second = ledger.exclusively(async () => 'in', 600, stop.signal);
+    stop.abort();
+    expect(await second).toBeUndefined();
+    done.resolve();
+    await first;
+  });
+
   it('lets in whoever is patient enough', async () => {
     const ledger = ledgerIn(folderWith());
     const order: string[] = [];
