@@ -1,10 +1,11 @@
 /**
- * Measures what the program promises of its speed, and of its conclusions. Exits with 1 when a bound is broken. Words after
- * it choose benches, and a number says how many series a scene of the conclusions has.
+ * Measures what the program promises of its speed, of its conclusions and of its deliveries. Exits with 1 when a bound is
+ * broken. Words after it choose benches; a number says how many series a scene of the conclusions has, or how many kills.
  */
 import { artifacts } from './artifacts.ts';
 import { conclusions } from './conclusions.ts';
 import { growth } from './growth.ts';
+import { kills } from './kills.ts';
 import type { Measure } from './measure.ts';
 import { recorded } from './recorded.ts';
 import { startup } from './startup.ts';
@@ -19,6 +20,7 @@ const BENCHES: Readonly<
   'weekly-run': weeklyRun,
   recorded,
   conclusions,
+  kills,
 };
 
 const isCount = (word: string) => /^[1-9]\d*$/.test(word);

@@ -6,7 +6,7 @@ import type { SourceText } from './config/read-budgets.ts';
 import type { Settings } from './config/settings.ts';
 import type { SavedReport } from './model/artifact.ts';
 import type { BudgetSet } from './model/budget.ts';
-import { InputError, type Problem } from './model/errors.ts';
+import { hasErrors, InputError, type Problem } from './model/errors.ts';
 import type { Report } from './model/report.ts';
 import type { Secret } from './model/source-settings.ts';
 import type { MetricSource } from './ports/metric-source.ts';
@@ -15,6 +15,7 @@ import type { Archive } from './render/html/archive.ts';
 import type { Rendered } from './render/render.ts';
 
 export { systemClock } from './adapters/system/clock.ts';
+export { listenToSignals } from './adapters/system/signals.ts';
 
 /** The folder below the output folder for reports that are not issued yet, or are made again after they were. */
 export const DRAFTS_FOLDER = 'drafts';
@@ -140,8 +141,7 @@ export async function readProject(options: ProjectOptions, env: Environment): Pr
   const { withHistory } = await import('./review/history.ts');
   const { proposalOf } = await import('./review/proposals.ts');
   const { settings, set, problems, hash } = await readProjectFiles(options, env);
-  const errors = problems.filter(({ severity }) => severity === 'error');
-  if (errors.length > 0 || !settings) {
+  if (hasErrors(problems) || !settings) {
     throw new InputError(
       `Nothing was measured: the files have errors. Correct them, then run again.`,
       problems,
@@ -149,7 +149,7 @@ export async function readProject(options: ProjectOptions, env: Environment): Pr
   }
   const records = { settings: settings.review, records: await openRecords(options.config, settings) };
   const { proposals, problems: unread } = await readProposals(records);
-  if (unread.length > 0) {
+  if (hasErrors(unread)) {
     throw new InputError(
       'Nothing was measured: a proposal that cannot be read may have changed a limit. Correct it, then run again.',
       unread,

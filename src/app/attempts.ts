@@ -18,10 +18,13 @@ const LEAST_ATTEMPTS = 10;
 /** How a delivery that is given up can be made all the same. */
 export const RETRY_WORDS = '“headroom publish --retry-refused” tries it again.';
 
-/** When a delivery that has failed is tried again. What was cut off by a crash is tried at once. */
-export function nextAttempt({ state, attempts, at }: Delivery): Instant {
-  if (state === 'pending' || state === 'sending') return at;
-  return at + Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (attempts - 1));
+/**
+ * When a delivery that has failed is tried again: not before the other side has been left alone for as long as it asked. What
+ * was cut off by a crash is tried at once.
+ */
+export function nextAttempt({ state, attempts, at, until = at }: Delivery): Instant {
+  if (state === 'pending' || state === 'sending') return until;
+  return Math.max(until, at + Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (attempts - 1)));
 }
 
 /** Whether it is time for the next attempt. A clock that was put back must not make a pause last until it has caught up. */

@@ -7,6 +7,8 @@ export interface Deeds {
   readonly delivered: (edition: string, to: string) => string;
   /** `state` says how it failed. */
   readonly undelivered: (edition: string, to: string, state: string) => string;
+  /** An outstanding delivery is over, since nobody names its recipient any more. */
+  readonly withdrawn: (edition: string, to: string) => string;
   /** `day` is the one on which the draft becomes a report. */
   readonly drafted: (edition: string, day: string) => string;
   /** A report that is due waits for data, or is held because the source failed. */
@@ -32,6 +34,7 @@ export const DONE: Deeds = {
   issued: (edition) => `Issued ${edition}.`,
   delivered: (edition, to) => `Delivered ${edition} to ${to}.`,
   undelivered: (edition, to, state) => `${edition} to ${to}: ${state}.`,
+  withdrawn: (edition, to) => `Withdrew ${edition} to ${to}.`,
   drafted: (edition, day) => `Drafted ${edition}, which is issued on ${day}.`,
   leftOpen: (report, state) => `${report} is ${state}.`,
   skipped: (kind, periods) => `Skipped ${stretch(kind, periods)}.`,
@@ -45,6 +48,7 @@ export const WOULD_BE: Deeds = {
   issued: (edition) => `Would issue ${edition}.`,
   delivered: (edition, to) => `Would deliver ${edition} to ${to}.`,
   undelivered: (edition, to) => `Would not deliver ${edition} to ${to}.`,
+  withdrawn: (edition, to) => `Would withdraw ${edition} to ${to}.`,
   drafted: (edition, day) => `Would draft ${edition}, which is to be issued on ${day}.`,
   leftOpen: (report, state) => `${report} would ${state === 'held' ? 'be held' : 'wait'}.`,
   skipped: (kind, periods) => `Would skip ${stretch(kind, periods)}.`,

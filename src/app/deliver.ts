@@ -1,10 +1,16 @@
+import { BOUNDS } from '../model/bounds.ts';
 import { type Delivery, isGivenUp, isSettled, type Receipt } from '../model/delivery.ts';
 import { type Edition, editionName, isCorrected, isSameEdition } from '../model/edition.ts';
-import { isExpected, messageOf } from '../model/errors.ts';
+import { isExpected } from '../model/errors.ts';
 import type { Publication } from '../model/publication.ts';
-import type { Issued } from '../ports/ledger.ts';
+import type { Instant } from '../model/window.ts';
+import type { Issued, Ledger } from '../ports/ledger.ts';
+import type { LogFields } from '../ports/logger.ts';
+import { type Stopping, unstopped } from '../ports/stopping.ts';
+import { isAddressed } from './addressed.ts';
 import { concluded, isDue, RETRY_WORDS } from './attempts.ts';
 import type { Publishing, Target } from './publishing.ts';
+import { wordsOfFailure } from './unexpected.ts';
 
 /**
  * A target that fails this often in a row, or for so many seconds together, is left alone until the next wake-up, so that
@@ -19,18 +25,22 @@ export interface DeliverOptions {
   readonly now?: boolean;
   /** Also those of these editions that were refused or given up, unless a correction has taken the edition's place. */
   readonly retry?: (edition: Edition) => boolean;
-  readonly signal?: AbortSignal;
+  readonly stopping?: Stopping;
+  /** Asked before each delivery; the run ends when it says no. */
+  readonly mayBegin?: () => Promise<boolean>;
 }
 
 /**
  * Delivers what is issued and not yet delivered: what was tried least first, so that none that fails keeps others waiting,
  * and then in the order of issue; targets side by side, so that a failing one stops no other. Each attempt is written
- * down before it begins and after it ends. Answers the deliveries tried, as they are now.
+ * down before it begins and after it ends. What goes to nobody whom the settings name is withdrawn. Answers the deliveries
+ * tried, as they are now.
  */
 export async function deliverOutstanding(
   publishing: Publishing,
   options: DeliverOptions = {},
 ): Promise<readonly Delivery[]> {
+  await withdraw(publishing);
   const editions = await publishing.ledger.issued();
   const wanted = await wantedNow(publishing, editions, options);
   const publicationFor = rendered(publishing);
@@ -44,7 +54,7 @@ export async function deliverOutstanding(
           .flatMap((issued) => wanted.filter(isTo(target, issued)).map((delivery) => ({ delivery, issued })))
           .toSorted((a, b) => a.delivery.attempts - b.delivery.attempts),
         publicationFor,
-        options.signal ?? new AbortController().signal,
+        options,
       ),
     ),
   );
@@ -61,15 +71,37 @@ export function undelivered(deliveries: readonly Delivery[]): readonly string[] 
     .map(({ target, detail }) => `${target}: ${detail}`);
 }
 
+/** Whether something is outstanding that could be tried now. */
+export async function isOutstanding(publishing: Publishing): Promise<boolean> {
+  return (await wantedNow(publishing, [], {})).length > 0;
+}
+
+/** Ends what is outstanding to those whom the settings no longer name: whoever was removed gets nothing more. */
+async function withdraw({ ledger, clock, targets, log, says }: Publishing): Promise<void> {
+  for (const delivery of await ledger.deliveries()) {
+    if (isSettled(delivery) || isAddressed(targets, delivery)) continue;
+    const detail = `${delivery.detail} The settings no longer name it, and it is not tried again.`.trim();
+    await ledger.record({ ...delivery, state: 'withdrawn', at: clock.now(), detail });
+    log.info(`${says.withdrawn(editionName(delivery), recipientOf(delivery))} ${detail}`, fieldsOf(delivery));
+  }
+}
+
 async function wantedNow(
-  { ledger, clock }: Publishing,
+  { ledger, clock, targets }: Publishing,
   editions: readonly Edition[],
   { now = false, retry = () => false }: DeliverOptions,
 ): Promise<readonly Delivery[]> {
-  return (await ledger.deliveries()).filter((delivery) =>
+  const deliveries = (await ledger.deliveries()).filter((delivery) => isAddressed(targets, delivery));
+  const moment = clock.now();
+  const isLeftAlone = ({ target, recipient }: Delivery) =>
+    deliveries.some(
+      ({ at, until = at, ...other }) =>
+        other.target === target && other.recipient === recipient && at <= moment && moment < until,
+    );
+  return deliveries.filter((delivery) =>
     isSettled(delivery)
       ? isGivenUp(delivery) && retry(delivery) && !isCorrected(delivery, editions)
-      : now || isDue(delivery, clock.now()),
+      : now || (isDue(delivery, moment) && !isLeftAlone(delivery)),
   );
 }
 
@@ -90,60 +122,87 @@ async function deliverTo(
   target: Target,
   outstanding: readonly Outstanding[],
   publicationFor: PublicationFor,
-  signal: AbortSignal,
+  { stopping = unstopped(), mayBegin = async () => true }: DeliverOptions,
 ): Promise<readonly Delivery[]> {
   const { ledger, clock } = publishing;
   const tried: Delivery[] = [];
   let failures = 0;
   let lost = 0;
   for (const { delivery, issued } of outstanding) {
-    if (signal.aborted || failures >= MOST_FAILURES || lost >= MOST_SECONDS) break;
+    if (failures >= MOST_FAILURES || lost >= MOST_SECONDS) break;
+    const publication = await publicationFor(delivery, target.services).catch((error: unknown) =>
+      wordsOfFailure(error, publishing.log),
+    );
+    if (!(await mayBegin())) break;
     const at = clock.now();
-    const begun: Delivery = { ...delivery, state: 'sending', attempts: delivery.attempts + 1, at };
-    const receipt = await attempt(publishing, target, begun, publicationFor, signal);
-    const { outcome, detail } = receipt;
-    const ended = concluded({ ...begun, state: outcome, at: clock.now(), detail }, delivery, issued.issuedAt);
-    await ledger.record(ended);
-    tried.push(ended);
+    const { until: _, ...before } = delivery;
+    const begun: Delivery = { ...before, state: 'sending', attempts: delivery.attempts + 1, at };
+    const receipt = await attempt(publishing, target, begun, publication, stopping);
+    const ended = endedBy(receipt, begun, clock.now());
+    const known = concluded(ended, delivery, issued.issuedAt);
+    await ledger.record(known);
+    tried.push(known);
+    tell(publishing, known);
+    if (known.until !== undefined && !receipt.alone) {
+      await leaveAlone(ledger, known, known.until);
+      break;
+    }
+    const { outcome } = receipt;
     const isTaken = outcome === 'delivered' || outcome === 'refused';
     if (!receipt.alone) failures = isTaken ? 0 : failures + 1;
-    lost += isTaken ? 0 : Math.max(0, ended.at - at);
-    tell(publishing, ended);
+    lost += isTaken ? 0 : Math.max(0, known.at - at);
   }
   return tried;
 }
 
-/** A report that cannot be had from the ledger, or rendered, is its own failure, and nothing of it was sent. A failure to write to the ledger goes on. */
+/** A report that could not be had from the ledger, or rendered, is its own failure, and nothing of it is sent. A failure to write to the ledger goes on. */
 async function attempt(
-  { ledger }: Publishing,
-  { publisher, services }: Target,
+  { ledger, log }: Publishing,
+  { publisher }: Target,
   begun: Delivery,
-  publicationFor: PublicationFor,
-  signal: AbortSignal,
+  publication: Publication | string,
+  { stop, giveUp }: Stopping,
 ): Promise<Receipt> {
   const { recipient } = begun;
-  const publication = await publicationFor(begun, services).catch(reasonIn);
   if (typeof publication === 'string') {
     return { recipient, outcome: 'failed', detail: publication, alone: true };
   }
   await ledger.record(begun);
   // A publisher that breaks its word and throws stops no other either; nobody knows what it did.
-  return publisher.deliver(publication, recipient, signal).catch((error: unknown) => ({
+  return publisher.deliver(publication, recipient, giveUp, stop).catch((error: unknown) => ({
     recipient,
     outcome: isExpected(error) ? 'failed' : 'unknown',
-    detail: reasonIn(error),
+    detail: wordsOfFailure(error, log),
   }));
 }
 
-function reasonIn(error: unknown): string {
-  const said = messageOf(error);
-  return isExpected(error) ? said : `This is a bug in headroom; please report it: ${said}`;
+function endedBy({ outcome, detail, until }: Receipt, begun: Delivery, at: Instant): Delivery {
+  const ended: Delivery = { ...begun, state: outcome, at, detail };
+  if (until === undefined || isSettled(ended)) return ended;
+  return { ...ended, until: Math.min(until, at + BOUNDS.quiet.most) };
+}
+
+/** A target that asks to be left alone gets nothing meanwhile, whatever the recipient. */
+async function leaveAlone(ledger: Ledger, { target, at }: Delivery, until: Instant): Promise<void> {
+  for (const other of await ledger.deliveries()) {
+    if (other.target === target && !isSettled(other) && (other.until ?? 0) < until) {
+      await ledger.record({ ...other, at, until });
+    }
+  }
+}
+
+function recipientOf({ target, recipient }: Delivery): string {
+  return recipient === '' ? target : `${target} (${recipient})`;
+}
+
+function fieldsOf({ target, recipient, kind, period }: Delivery): LogFields {
+  return { target, recipient, kind, period };
 }
 
 function tell({ log, says }: Pick<Publishing, 'log' | 'says'>, delivery: Delivery): void {
-  const { target, recipient, state, attempts, detail, kind, period } = delivery;
-  const to = recipient === '' ? target : `${target} (${recipient})`;
-  const fields = { target, recipient, outcome: state, attempts, kind, period };
+  const { state, attempts, detail } = delivery;
+  const to = recipientOf(delivery);
+  const fields = { ...fieldsOf(delivery), outcome: state, attempts };
   const words = isGivenUp(delivery) ? `${detail} ${RETRY_WORDS}` : detail;
   const edition = editionName(delivery);
   if (state === 'delivered') log.info(`${says.delivered(edition, to)} ${detail}`, fields);

@@ -7,9 +7,9 @@ import type { Instant } from '../model/window.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
 import type { Diagnosis } from '../ports/publisher.ts';
+import { currentAgenda } from './agenda.ts';
 import { generateReport } from './generate.ts';
 import type { Publishing } from './publishing.ts';
-import { currentAgenda } from './tick.ts';
 
 /** A trend looks back 30 days; a source that keeps less needs the ledger's daily measurements. In seconds. */
 const TREND = 30 * 86_400;

@@ -1,16 +1,16 @@
-import type { Addressee } from '../model/delivery.ts';
 import { type Edition, editionName } from '../model/edition.ts';
-import { SourceError } from '../model/errors.ts';
 import { parsePeriod } from '../model/period.ts';
 import { PERIOD_OF, type Report, type ReportKind } from '../model/report.ts';
 import type { Issued, Ledger } from '../ports/ledger.ts';
 import { readReport, writeReport } from '../render/report-json.ts';
 import { correctionsOf, earlierReport } from '../report/corrections.ts';
+import { addresseesOf } from './addressed.ts';
 import { writeCommunicated } from './adjust.ts';
 import { generateReport } from './generate.ts';
-import type { Publishing, Target } from './publishing.ts';
+import type { Publishing } from './publishing.ts';
 import { type RememberOptions, rememberingSource } from './remember.ts';
 import { toldBefore } from './told.ts';
+import { wordsOfFailure } from './unexpected.ts';
 import { writeNoticed } from './violations.ts';
 
 /** Which report to issue, and as what. */
@@ -77,18 +77,8 @@ async function writeDown(
     for (const id of await writeCommunicated(project.records, review.proposals, told, period.zone))
       log.info(says.told(id), { id });
   } catch (error) {
-    if (!(error instanceof SourceError)) throw error;
-    log.warn(`What the report tells of was not written down. ${error.message}`);
+    log.warn(`What the report tells of was not written down. ${wordsOfFailure(error, log)}`);
   }
-}
-
-/** Everybody who is to get reports of a kind. */
-export function addresseesOf(targets: readonly Target[], kind: ReportKind): readonly Addressee[] {
-  return targets
-    .filter(({ reports }) => reports.includes(kind))
-    .flatMap(({ publisher }) =>
-      publisher.recipients.map((recipient) => ({ target: publisher.target, recipient })),
-    );
 }
 
 async function editionOf({ ledger }: Publishing, { kind, period, corrects }: IssueOptions): Promise<Edition> {

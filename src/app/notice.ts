@@ -1,6 +1,6 @@
-import { messageOf, SourceError } from '../model/errors.ts';
 import type { Publishing } from './publishing.ts';
 import { rememberingSource } from './remember.ts';
+import { wordsOfFailure } from './unexpected.ts';
 import { currentViolations, writeNoticed } from './violations.ts';
 
 /**
@@ -20,7 +20,6 @@ export async function noticeViolations(publishing: Publishing): Promise<void> {
       log.warn(says.noticed(did, file), { file });
     }
   } catch (error) {
-    if (!(error instanceof SourceError)) throw error;
-    log.warn(`Violations were not looked for. ${messageOf(error)}`);
+    log.warn(`Violations were not looked for. ${wordsOfFailure(error, log)}`);
   }
 }

@@ -1,18 +1,35 @@
 import { type Delivery, isSameDelivery } from '../model/delivery.ts';
+import { messageOf, SourceError } from '../model/errors.ts';
 import type { Ledger } from '../ports/ledger.ts';
+import type { SpareOutcomes } from '../ports/spare.ts';
 
 /**
- * A ledger that keeps in mind what became of a delivery while that cannot be written: it is written before anything else is
- * done exclusively or a delivery is begun, so that what was sent is not sent again. Recording an outcome throws when
- * it could not be written twice.
+ * A ledger that keeps what became of a delivery while that cannot be written, in mind and in a spare place for the next
+ * process: it is written before anything else is done exclusively or a delivery is begun, so that what was sent is not sent
+ * again. Recording an outcome throws a SourceError when it could not be written twice.
  */
-export function keepingOutcomes(ledger: Ledger): Ledger {
+export function keepingOutcomes(ledger: Ledger, spare: SpareOutcomes = NOWHERE): Ledger {
   let unwritten: readonly Delivery[] = [];
-  const write = async (): Promise<void> => {
-    for (const outcome of unwritten) {
+  const write = async (more: readonly Delivery[] = []): Promise<void> => {
+    const outcomes = [...unwritten, ...more];
+    for (const outcome of outcomes) {
       if (await isNews(ledger, outcome)) await ledger.record(outcome);
       unwritten = unwritten.filter((other) => other !== outcome);
     }
+    if (outcomes.length > 0 && unwritten.length === 0) spare.keep([]);
+  };
+  const keep = async (outcome: Delivery): Promise<void> => {
+    unwritten = [...unwritten, outcome];
+    const place = spare.keep(unwritten);
+    await write().catch((error: unknown) => {
+      const kept = place === undefined ? 'is kept as long as this program runs' : `is kept in ${place}`;
+      throw new SourceError(
+        `${messageOf(error)} What became of the last delivery ${kept}, and is written first.`,
+        {
+          cause: error,
+        },
+      );
+    });
   };
   return {
     ...ledger,
@@ -20,22 +37,28 @@ export function keepingOutcomes(ledger: Ledger): Ledger {
       await write();
       await ledger.record(delivery).catch(async (error: unknown) => {
         if (delivery.state === 'sending') throw error;
-        unwritten = [...unwritten, delivery];
-        await write();
+        await keep(delivery);
       });
     },
-    exclusively: (work, patience) =>
-      ledger.exclusively(async () => {
-        await write();
-        return work();
-      }, patience),
+    exclusively: (work, patience, stop) =>
+      ledger.exclusively(
+        async () => {
+          // Another process may have ended since, and left what it could not write.
+          await write(spare.read());
+          return work();
+        },
+        patience,
+        stop,
+      ),
     close: async () => {
-      // Whoever opens the ledger next finds the attempt begun and not ended, as after a crash.
+      // What is in no spare place either is found begun and not ended by whoever opens the ledger next, as after a crash.
       await write().catch(() => {});
       await ledger.close();
     },
   };
 }
+
+const NOWHERE: SpareOutcomes = { read: () => [], keep: () => undefined };
 
 /** Another process may have gone on with the delivery meanwhile, and knows better. */
 async function isNews(ledger: Ledger, outcome: Delivery): Promise<boolean> {

@@ -4,8 +4,8 @@ import { type Delivery, isSameDelivery } from '../model/delivery.ts';
 import { type Edition, editionName, isSameEdition } from '../model/edition.ts';
 import { InputError } from '../model/errors.ts';
 import type { ReportKind } from '../model/report.ts';
-import type { SlotNote } from '../model/schedule.ts';
-import type { Instant, Window } from '../model/window.ts';
+import type { Beginning, SlotNote } from '../model/schedule.ts';
+import type { Window } from '../model/window.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Issued, Ledger, RememberedReading, Run } from '../ports/ledger.ts';
 
@@ -119,15 +119,15 @@ function issuedAlready(edition: Edition): InputError {
 type Beginnings = Pick<Ledger, 'scheduledSince' | 'schedule' | 'unschedule'>;
 
 function beginningsOver(below: Ledger, clock: Clock, removeNotes: RemoveNotes): Beginnings {
-  const own = new Map<ReportKind, readonly Instant[]>();
+  const own = new Map<ReportKind, readonly Beginning[]>();
   const forgotten = new Set<ReportKind>();
   return {
     scheduledSince: async (kind) => {
       const known = forgotten.has(kind) ? undefined : await below.scheduledSince(kind);
-      const over = (own.get(kind) ?? []).filter((at) => at <= clock.now());
-      return known === undefined && over.length === 0 ? undefined : Math.max(known ?? 0, ...over);
+      const over = (own.get(kind) ?? []).filter(({ at }) => at <= clock.now());
+      return [...(known ? [known] : []), ...over].toSorted((a, b) => a.at - b.at).at(-1);
     },
-    schedule: async (kind, at) => void own.set(kind, [...(own.get(kind) ?? []), at]),
+    schedule: async (kind, beginning) => void own.set(kind, [...(own.get(kind) ?? []), beginning]),
     unschedule: async (kind) => {
       own.delete(kind);
       forgotten.add(kind);

@@ -4,10 +4,14 @@ import { InputError, SourceError } from '../model/errors.ts';
 import { lastComplete, type Period, parsePeriod } from '../model/period.ts';
 import { PERIOD_OF, type ReportKind } from '../model/report.ts';
 import type { Issued } from '../ports/ledger.ts';
-import { deliverOutstanding, undelivered } from './deliver.ts';
+import { type Stopping, unstopped } from '../ports/stopping.ts';
+import { beginnings } from './beginning.ts';
+import { behindWords } from './behind.ts';
+import { deliverOutstanding, isOutstanding, undelivered } from './deliver.ts';
 import { issueReport } from './issue.ts';
 import type { Publishing } from './publishing.ts';
 import { runOf, stopwatch } from './stages.ts';
+import { stoppable } from './stoppable.ts';
 
 /** What to publish by hand. */
 export interface PublishOptions {
@@ -25,17 +29,25 @@ export interface PublishOptions {
 export interface Published {
   readonly issued: readonly Issued[];
   readonly deliveries: readonly Delivery[];
+  /** Whether it ended before it had done everything, because it was told to stop or the settings changed. */
+  readonly left: boolean;
 }
 
 /**
  * Issues the reports asked for that are not issued yet, and delivers everything outstanding now. Answers undefined when
- * another process is publishing. Throws a SourceError when the source failed and the policy is to hold.
+ * another process is publishing. Throws a SourceError when the source failed and the policy is to hold, and for a ledger
+ * that is older than what was done last; a StoppedError when it is told to stop while something is measured.
  */
 export async function publish(
-  publishing: Publishing,
+  given: Publishing,
   options: PublishOptions,
+  stopping: Stopping = unstopped(),
 ): Promise<Published | undefined> {
-  return publishing.ledger.exclusively(async () => {
+  const publishing = { ...given, source: stoppable(given.source, stopping.stop) };
+  const mayBegin = await beginnings(given, stopping);
+  const work = async () => {
+    const behind = await behindWords(publishing);
+    if (behind !== undefined) throw new SourceError(behind);
     const watch = stopwatch(publishing.clock);
     const issued: Issued[] = [];
     for (const kind of options.kinds) {
@@ -43,11 +55,17 @@ export async function publish(
       if (one) issued.push(one);
     }
     const deliveries = await watch.during('deliver', () =>
-      deliverOutstanding(publishing, { now: true, retry: retriedBy(publishing, options) }),
+      deliverOutstanding(publishing, {
+        now: true,
+        retry: retriedBy(publishing, options),
+        stopping,
+        mayBegin,
+      }),
     );
     await publishing.ledger.ran(runOf('publish', watch, undelivered(deliveries)));
-    return { issued, deliveries };
-  }, PATIENCE);
+    return { issued, deliveries, left: !(await mayBegin()) && (await isOutstanding(publishing)) };
+  };
+  return publishing.ledger.exclusively(work, PATIENCE, stopping.stop);
 }
 
 /** Seconds that a person may be made to wait for a schedule's run to end. */

@@ -39,4 +39,6 @@ export interface Publishing {
   /** What the log says of what is done. */
   readonly says: Deeds;
   readonly render: RenderPublication;
+  /** The text of the settings as it is now; empty when it cannot be read. */
+  readonly settingsText?: () => Promise<string>;
 }

@@ -2,11 +2,15 @@ import { InputError, isExpected, messageOf, StoppedError } from '../model/errors
 import type { Instant } from '../model/window.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Logger } from '../ports/logger.ts';
+import type { Stopping } from '../ports/stopping.ts';
 import type { WakeReason, Wakeups } from '../ports/wakeups.ts';
 import type { Slot } from '../schedule/agenda.ts';
+import { currentAgenda } from './agenda.ts';
+import { leftWords } from './beginning.ts';
 import type { Live } from './live.ts';
 import type { Publishing } from './publishing.ts';
-import { currentAgenda, tick } from './tick.ts';
+import { tick } from './tick.ts';
+import { wordsOfFailure } from './unexpected.ts';
 
 /** A project as it is served, with what its files were. */
 export interface Served {
@@ -23,7 +27,7 @@ export interface ServeOptions<P extends Served> {
   readonly wakeups: Wakeups;
   readonly clock: Clock;
   readonly log: Logger;
-  readonly signal: AbortSignal;
+  readonly stopping: Stopping;
   /** The project, open; it is replaced when its files change. */
   readonly project: Live<P>;
   /** Opens the project anew. Throws an InputError for files with errors. */
@@ -58,7 +62,7 @@ interface Broken {
  * and tried again at the next wake-up.
  */
 export async function serve<P extends Served>(options: ServeOptions<P>): Promise<void> {
-  const { wakeups, clock, log, signal, onState, project } = options;
+  const { wakeups, clock, log, stopping, onState, project } = options;
   const listensOn = project.current.listen;
   let broken: Broken | undefined;
   let state: ServeState | undefined;
@@ -69,7 +73,7 @@ export async function serve<P extends Served>(options: ServeOptions<P>): Promise
       const { brokenFiles: _, ...others } = state;
       onState({ ...others, ...files });
     }
-    const done = await work(project.current.publishing, signal, log);
+    const done = await work(project.current.publishing, stopping, log);
     state = { wokeAt: clock.now(), ...done, ...files };
     onState(state);
   }
@@ -100,8 +104,7 @@ async function readAgain<P extends Served>(
     }
     return undefined;
   } catch (error) {
-    if (!isExpected(error)) throw error;
-    const why = messageOf(error);
+    const why = wordsOfFailure(error, log);
     const passing = !(error instanceof InputError);
     if (isAsked || why !== broken?.why) log.error(`${passing ? UNREAD : UNUSED} ${why}`);
     return { hash, why, passing };
@@ -115,11 +118,13 @@ const UNCHANGED = 'The settings, budgets and templates were read again, as asked
 
 async function work(
   publishing: Publishing,
-  signal: AbortSignal,
+  stopping: Stopping,
   log: Logger,
 ): Promise<Pick<ServeState, 'failure' | 'next'>> {
   try {
-    if (!(await tick(publishing, signal))) log.info('Another headroom is publishing from this ledger.');
+    const done = await tick(publishing, stopping);
+    if (!done) log.info('Another headroom is publishing from this ledger.');
+    else if (done.left) log.info(leftWords(stopping));
     const { next } = await currentAgenda(publishing);
     return { next };
   } catch (error) {
@@ -127,14 +132,13 @@ async function work(
       log.info('Measuring was stopped. It is done anew after the next start.');
       return {};
     }
-    if (!isExpected(error)) throw error;
-    log.error(messageOf(error));
-    return { failure: messageOf(error) };
+    const failure = wordsOfFailure(error, log);
+    if (isExpected(error)) log.error(failure);
+    return { failure };
   }
 }
 
-/** In place of a hash: files that cannot be read differ from those that could, and are told of once. */
+/** In place of a hash: files that cannot be read differ from those that could, and are told of once when they are opened. */
 function unreadable(error: unknown): string {
-  if (isExpected(error)) return messageOf(error);
-  throw error;
+  return messageOf(error);
 }

@@ -1,12 +1,13 @@
-import { DELIVERY_STATES, type Delivery, isSettled } from '../model/delivery.ts';
+import { DELIVERY_STATES, isSettled } from '../model/delivery.ts';
 import type { DeliveryCount, PublisherSnapshot } from '../model/metrics.ts';
 import { parsePeriod } from '../model/period.ts';
 import { PERIOD_OF, REPORT_KINDS } from '../model/report.ts';
 import type { Instant } from '../model/window.ts';
 import type { Issued, Run } from '../ports/ledger.ts';
+import { isAddressed } from './addressed.ts';
+import { currentAgenda } from './agenda.ts';
 import { type FiguresOf, figuresOf } from './figures.ts';
 import type { Publishing } from './publishing.ts';
-import { currentAgenda } from './tick.ts';
 
 /** Seconds back in which runs are looked for. */
 const LOOK_BACK = 60 * 86_400;
@@ -87,13 +88,11 @@ function runsOf(runs: readonly Run[]): PublisherSnapshot['runs'] {
 
 /**
  * Of each target of the settings every state, also those that no delivery is in: only a rise from 0 can be seen to rise.
- * What is outstanding of a target or a recipient that the settings no longer have will never be made, and rings no alarm.
+ * What is outstanding to nobody whom the settings name is withdrawn at the next wake-up, and rings no alarm.
  */
 async function deliveryCounts({ ledger, targets }: Publishing): Promise<readonly DeliveryCount[]> {
   const deliveries = await ledger.deliveries();
-  const isStillMade = ({ target, recipient }: Delivery) =>
-    targets.some(({ publisher }) => publisher.target === target && publisher.recipients.includes(recipient));
-  const counted = deliveries.filter((delivery) => isSettled(delivery) || isStillMade(delivery));
+  const counted = deliveries.filter((delivery) => isSettled(delivery) || isAddressed(targets, delivery));
   const names = new Set([
     ...targets.map(({ publisher }) => publisher.target),
     ...counted.map(({ target }) => target),

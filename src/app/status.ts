@@ -4,9 +4,11 @@ import type { SlotNote } from '../model/schedule.ts';
 import type { Instant } from '../model/window.ts';
 import type { Issued, Run } from '../ports/ledger.ts';
 import type { Slot } from '../schedule/agenda.ts';
+import { isAddressed } from './addressed.ts';
+import { currentAgenda } from './agenda.ts';
 import { nextAttempt } from './attempts.ts';
+import { behindWords } from './behind.ts';
 import type { Publishing } from './publishing.ts';
-import { currentAgenda } from './tick.ts';
 
 /** A delivery with what happens to it next. */
 export interface DeliveryStatus extends Delivery {
@@ -30,6 +32,8 @@ export interface PublishingStatus {
   readonly notes: readonly SlotNote[];
   readonly next: readonly Slot[];
   readonly lastRun?: Run;
+  /** What is said of a ledger that is older than what was done last with it: nothing is issued or delivered. */
+  readonly behind?: string;
 }
 
 /** Seconds back in which the last run is looked for. */
@@ -41,11 +45,9 @@ export async function statusOf(publishing: Publishing, most = 5): Promise<Publis
   const now = clock.now();
   const { due, next } = await currentAgenda(publishing);
   const deliveries = await ledger.deliveries();
-  const isKnown = ({ target, recipient }: Delivery) =>
-    targets.some(({ publisher }) => publisher.target === target && publisher.recipients.includes(recipient));
   const newest = (await ledger.issued()).toReversed();
   const withNext = (delivery: Delivery): DeliveryStatus => {
-    const known = isKnown(delivery);
+    const known = isAddressed(targets, delivery);
     const retriable = known && isGivenUp(delivery) && !isCorrected(delivery, newest);
     return {
       ...delivery,
@@ -64,6 +66,7 @@ export async function statusOf(publishing: Publishing, most = 5): Promise<Publis
     if (!isRecent(issued) && open.length === 0) return [];
     return [{ issued, deliveries: (isRecent(issued) ? of : open).map(withNext) }];
   });
+  const behind = await behindWords(publishing);
   const runs = await ledger.runs(now - LOOK_BACK);
   const lastRun = runs.findLast(({ what }) => what !== 'daily');
   return {
@@ -75,5 +78,6 @@ export async function statusOf(publishing: Publishing, most = 5): Promise<Publis
     notes: await ledger.slots(),
     next,
     ...(lastRun && { lastRun }),
+    ...(behind !== undefined && { behind }),
   };
 }

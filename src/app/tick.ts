@@ -1,17 +1,21 @@
 import { type Delivery, isSameDelivery } from '../model/delivery.ts';
-import { isExpected, messageOf } from '../model/errors.ts';
-import { REPORT_KINDS, type ReportKind } from '../model/report.ts';
+import { SourceError } from '../model/errors.ts';
 import { type Instant, isoOf } from '../model/window.ts';
 import type { Issued } from '../ports/ledger.ts';
-import { type Agenda, agendaOf, type Slot } from '../schedule/agenda.ts';
+import { type Stopping, unstopped } from '../ports/stopping.ts';
+import type { Slot } from '../schedule/agenda.ts';
+import { currentAgenda, keepBeginnings } from './agenda.ts';
+import { beginnings } from './beginning.ts';
+import { behindWords } from './behind.ts';
 import { isDailyDue, measureDays } from './daily.ts';
-import { deliverOutstanding, undelivered } from './deliver.ts';
+import { type DeliverOptions, deliverOutstanding, isOutstanding, undelivered } from './deliver.ts';
 import { draftReport, draftsDue } from './draft.ts';
 import { issueReport } from './issue.ts';
 import { noticeViolations } from './notice.ts';
 import type { Publishing } from './publishing.ts';
 import { runOf, type Stages, stopwatch } from './stages.ts';
 import { stoppable } from './stoppable.ts';
+import { wordsOfFailure } from './unexpected.ts';
 
 /** What a wake-up did. */
 export interface Tick {
@@ -28,52 +32,39 @@ export interface Tick {
   readonly next: readonly Slot[];
   /** Why the day before could not be measured; it is tried again. */
   readonly dailyFailure?: string;
-}
-
-/** What the agenda follows from. */
-type Scheduling = Pick<Publishing, 'ledger' | 'clock' | 'schedule' | 'project'>;
-
-/** What the schedule asks for now, by what the ledger knows. */
-export async function currentAgenda({ ledger, clock, schedule, project }: Scheduling): Promise<Agenda> {
-  const now = clock.now();
-  const since = await Promise.all(
-    REPORT_KINDS.map(async (kind) => [kind, (await ledger.scheduledSince(kind)) ?? now] as const),
-  );
-  return agendaOf(schedule, project.calendar, {
-    now,
-    since: Object.fromEntries(since) as Record<ReportKind, Instant>,
-    issued: await ledger.issued(),
-    notes: await ledger.slots(),
-  });
-}
-
-/** A kind is scheduled from the first wake-up on that sees it in the settings, and no longer when one sees it gone. */
-async function keepBeginnings({ ledger, clock, schedule }: Scheduling): Promise<void> {
-  for (const kind of REPORT_KINDS) {
-    if (!schedule[kind]) await ledger.unschedule(kind);
-    else if ((await ledger.scheduledSince(kind)) === undefined) await ledger.schedule(kind, clock.now());
-  }
+  /** Whether it ended before it had done everything, because it was told to stop or the settings changed. */
+  readonly left: boolean;
 }
 
 /**
  * Does whatever is due: delivers what is outstanding, measures the day before, issues the reports that the schedule asks
  * for, oldest first, and delivers them. Answers undefined when another process is at it already. Whatever happens between,
- * each period is issued once and each delivery is made once; what failed is tried again at the next wake-up. Throws a
- * StoppedError when `signal` is aborted while something is measured.
+ * each period is issued once and each delivery is made once; what failed is tried again at the next wake-up. Told to stop,
+ * it begins nothing more, and throws a StoppedError when something is measured then. Throws a SourceError for a ledger that
+ * is older than what was done last.
  */
-export async function tick(given: Publishing, signal?: AbortSignal): Promise<Tick | undefined> {
-  const publishing = signal ? { ...given, source: stoppable(given.source, signal) } : given;
+export async function tick(given: Publishing, stopping: Stopping = unstopped()): Promise<Tick | undefined> {
+  const publishing = { ...given, source: stoppable(given.source, stopping.stop) };
+  const mayBegin = await beginnings(given, stopping);
   return publishing.ledger.exclusively(async () => {
     const watch = stopwatch(publishing.clock);
-    const done = await doDue(publishing, watch, signal);
+    const done = await doDue(publishing, watch, { stopping, mayBegin });
     if (didSomething(done)) await publishing.ledger.ran(runOf('tick', watch, troublesOf(done)));
     return done;
   });
 }
 
-async function doDue(publishing: Publishing, watch: Stages, signal?: AbortSignal): Promise<Tick> {
-  const deliver = () =>
-    watch.during('deliver', () => deliverOutstanding(publishing, signal ? { signal } : {}));
+async function doDue(
+  publishing: Publishing,
+  watch: Stages,
+  { stopping, mayBegin }: Required<Pick<DeliverOptions, 'stopping' | 'mayBegin'>>,
+): Promise<Tick> {
+  const deliver = () => watch.during('deliver', () => deliverOutstanding(publishing, { stopping, mayBegin }));
+  const behind = await behindWords(publishing);
+  if (behind !== undefined) {
+    await watch.during('measure', () => daily(publishing));
+    throw new SourceError(behind);
+  }
   // A source that is slow, or that does not answer, keeps back nothing that is issued.
   const before = await deliver();
   await keepBeginnings(publishing);
@@ -82,7 +73,7 @@ async function doDue(publishing: Publishing, watch: Stages, signal?: AbortSignal
   const dailyFailure = await watch.during('measure', () => daily(publishing));
   const outcomes: SlotOutcome[] = [];
   for (const slot of due) {
-    if (signal?.aborted) break;
+    if (!(await mayBegin())) break;
     outcomes.push(await watch.during('issue', () => tryToIssue(publishing, slot)));
   }
   const issued = outcomes.flatMap((outcome) => (outcome.state === 'issued' ? [outcome.issued] : []));
@@ -95,6 +86,7 @@ async function doDue(publishing: Publishing, watch: Stages, signal?: AbortSignal
     skipped: skip,
     deliveries: [...before.filter((delivery) => !isTriedAgain(delivery)), ...after],
     next,
+    left: !(await mayBegin()) && (outcomes.length < due.length || (await isOutstanding(publishing))),
     ...(dailyFailure === undefined ? {} : { dailyFailure }),
   };
 }
@@ -107,7 +99,7 @@ async function daily(publishing: Publishing): Promise<string | undefined> {
     .during('measure', () => measureDays(publishing))
     .then(
       (failures) => failures[0] && `${failures.length} budgets could not be measured: ${failures[0].message}`,
-      (error: unknown) => expected(error),
+      (error: unknown) => wordsOfFailure(error, log),
     );
   if (failure === undefined) await watch.during('notice', () => noticeViolations(publishing));
   else log.warn(`The day before was not measured. ${failure}`);
@@ -124,7 +116,7 @@ async function draft(publishing: Publishing, next: readonly Slot[]): Promise<voi
   const failures: string[] = [];
   for (const slot of due) {
     await draftReport(publishing, slot, watch).catch((error: unknown) => {
-      failures.push(`${slot.kind} ${slot.period.id} was not drafted. ${expected(error)}`);
+      failures.push(`${slot.kind} ${slot.period.id} was not drafted. ${wordsOfFailure(error, log)}`);
     });
   }
   for (const failure of failures) log.warn(failure);
@@ -153,7 +145,7 @@ async function tryToIssue(publishing: Publishing, slot: Slot): Promise<SlotOutco
     if (result.kind === 'issued') return { state: 'issued', issued: result.issued };
     return await leaveOpen('held', `The source failed for ${result.failures.join(' ')}`);
   } catch (error) {
-    return leaveOpen('held', expected(error));
+    return leaveOpen('held', wordsOfFailure(error, log));
   }
 }
 
@@ -207,10 +199,4 @@ function troublesOf({ open, deliveries, dailyFailure }: Tick): readonly string[]
     ...undelivered(deliveries),
     ...(dailyFailure === undefined ? [] : [dailyFailure]),
   ];
-}
-
-/** The words of a failure that the next wake-up may not meet again; anything else is a bug and goes on. */
-function expected(error: unknown): string {
-  if (isExpected(error)) return messageOf(error);
-  throw error;
 }

@@ -6,7 +6,7 @@ import { readProjectFiles } from '../compose.ts';
 import { onlyServices } from '../config/only-services.ts';
 import type { BenchmarkComparison, BenchmarkRun, Directions } from '../model/benchmark.ts';
 import type { Budget, BudgetSet } from '../model/budget.ts';
-import { InputError } from '../model/errors.ts';
+import { hasErrors, InputError } from '../model/errors.ts';
 import { parseQuantity } from '../model/quantity.ts';
 import { comparisonMarkdown } from '../render/compare/markdown.ts';
 import { comparisonTable } from './compare-table.ts';
@@ -85,7 +85,7 @@ export async function benchmarkProject(
   const said = directionsOf(better);
   if ((await readIfThere(config)) === undefined) return { set: NO_BUDGETS, better: said };
   const { set, settings, problems } = await readProjectFiles({ config }, env);
-  if (problems.some(({ severity }) => severity === 'error')) {
+  if (hasErrors(problems)) {
     throw new InputError(
       'Nothing was compared: the files have errors. Correct them, then run again.',
       problems,

@@ -2,6 +2,7 @@ import { examine } from '../app/doctor.ts';
 import { openExamined } from '../compose/examining.ts';
 import { readProjectFiles } from '../compose.ts';
 import { formatProblems } from '../config/format-problems.ts';
+import { errorsIn } from '../model/errors.ts';
 import { plural } from '../model/format.ts';
 import type { Diagnosis } from '../ports/publisher.ts';
 import { EXIT, type Streams } from './streams.ts';
@@ -17,7 +18,7 @@ export interface DoctorOptions {
 export async function doctorCommand({ config, json }: DoctorOptions, streams: Streams): Promise<number> {
   const { env, out } = streams;
   const { problems, files, set } = await readProjectFiles({ config }, env);
-  const errors = problems.filter(({ severity }) => severity === 'error');
+  const errors = errorsIn(problems);
   if (errors.length > 0) {
     out.write(
       `${formatProblems(problems, 'text')}\n${plural(errors.length, 'error')} in the files: correct them first.\n`,

@@ -3,7 +3,7 @@ import { readIfThere, writeFiles } from '../compose/files.ts';
 import { readProjectFiles } from '../compose.ts';
 import { onlyServices } from '../config/only-services.ts';
 import { GENERATORS, type GeneratedKind } from '../generate/kinds.ts';
-import { InputError } from '../model/errors.ts';
+import { hasErrors, InputError } from '../model/errors.ts';
 import { EXIT, type Streams } from './streams.ts';
 
 /** What `headroom generate` was asked. */
@@ -22,7 +22,7 @@ export async function generateCommand(
   streams: Streams,
 ): Promise<number> {
   const { set, problems } = await readProjectFiles(options, streams.env);
-  if (problems.some(({ severity }) => severity === 'error')) {
+  if (hasErrors(problems)) {
     throw new InputError('Nothing was made: the files have errors. Correct them, then run again.', problems);
   }
   const make = await GENERATORS[kind]();

@@ -1,3 +1,4 @@
+import { acceptBehind } from '../app/behind.ts';
 import {
   backUpLedger,
   exportLedger,
@@ -5,29 +6,35 @@ import {
   openExistingLedger,
   vacuumLedger,
 } from '../compose/ledger.ts';
-import { ledgerFile } from '../compose/publishing.ts';
+import { ledgerFile, openPublishing } from '../compose/publishing.ts';
 import type { Delivery } from '../model/delivery.ts';
-import { InputError } from '../model/errors.ts';
+import { InputError, SourceError } from '../model/errors.ts';
 import { plainNumber, plural } from '../model/format.ts';
 import { isoOf } from '../model/window.ts';
+import { logOn } from './log.ts';
 import { EXIT, type Streams } from './streams.ts';
 
 /** What can be done with a ledger. */
-export type LedgerAction = 'show' | 'backup' | 'export' | 'import' | 'vacuum';
+export type LedgerAction = 'show' | 'backup' | 'export' | 'import' | 'vacuum' | 'accept';
 
 /** What `headroom ledger` was asked. */
 export interface LedgerOptions {
   readonly config: string;
   /** Where to back it up, or the export to import. */
   readonly file?: string;
+  /** How an older ledger in the place of a newer one is gone on with. */
+  readonly asDelivered?: boolean;
+  readonly sendAgain?: boolean;
 }
 
-/** Shows, backs up, exports, imports or vacuums the ledger. */
+/** Shows, backs up, exports, imports, vacuums or accepts the ledger. */
 export async function ledgerCommand(
   action: LedgerAction,
-  { config, file: named }: LedgerOptions,
-  { env, out }: Streams,
+  options: LedgerOptions,
+  streams: Streams,
 ): Promise<number> {
+  const { config, file: named } = options;
+  const { env, out } = streams;
   const file = await ledgerFile(config, env);
   switch (action) {
     case 'show':
@@ -47,6 +54,8 @@ export async function ledgerCommand(
       out.write(`${plural(await importLedger(file, named), 'row')} are in ${file}.\n`);
       return EXIT.fine;
     }
+    case 'accept':
+      return accept(options, streams);
     case 'vacuum': {
       const { before, after } = await vacuumLedger(file);
       out.write(`${file} took ${kilobytes(before)} and takes ${kilobytes(after)}.\n`);
@@ -54,6 +63,30 @@ export async function ledgerCommand(
     }
   }
 }
+
+/** Decides about what a ledger that is older than what was done with it would do again. */
+async function accept(
+  { config, asDelivered = false, sendAgain = false }: LedgerOptions,
+  streams: Streams,
+): Promise<number> {
+  if (asDelivered === sendAgain) {
+    throw new InputError(
+      'Say what becomes of what the ledger would do again: headroom ledger accept --as-delivered, or --send-again. “headroom status” lists it.',
+    );
+  }
+  const log = await logOn(streams, 'text');
+  const { publishing, close } = await openPublishing({ config, log }, streams.env);
+  try {
+    const decided = await acceptBehind(publishing, asDelivered ? 'as-delivered' : 'send-again');
+    if (decided === undefined) throw new SourceError(BUSY_WORDS);
+    streams.out.write(`${decided}\n`);
+    return EXIT.fine;
+  } finally {
+    await close();
+  }
+}
+
+const BUSY_WORDS = 'Another headroom is publishing from this ledger. Run again when it is done.';
 
 async function shown(file: string): Promise<string> {
   const ledger = await openExistingLedger(file);

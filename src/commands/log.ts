@@ -17,6 +17,9 @@ export async function logOn(
   return {
     info: (message) => err.write(`${scrubbed(message)}\n`),
     warn: (message) => err.write(`${colours.yellow('warning:')} ${scrubbed(message)}\n`),
-    error: (message) => err.write(`${colours.red('error:')} ${scrubbed(message)}\n`),
+    error: (message, { stack } = {}) =>
+      err.write(
+        `${colours.red('error:')} ${scrubbed(message)}\n${stack === undefined ? '' : `${scrubbed(String(stack))}\n`}`,
+      ),
   };
 }

@@ -87,18 +87,20 @@ function addStatus(program: Command, streams: Streams, exit: Exit): void {
     });
 }
 
-const LEDGER_ACTIONS: readonly LedgerAction[] = ['show', 'backup', 'export', 'import', 'vacuum'];
+const LEDGER_ACTIONS: readonly LedgerAction[] = ['show', 'backup', 'export', 'import', 'vacuum', 'accept'];
 
 function addLedger(program: Command, streams: Streams, exit: Exit): void {
   program
     .command('ledger')
-    .summary('show, back up, export, import or vacuum the ledger')
+    .summary('show, back up, export, import, vacuum or accept the ledger')
     .description(
       'The ledger is one file, ledger.sqlite in the output folder: what was measured, issued and delivered.',
     )
     .addArgument(choiceArgument('<action>', 'what to do', LEDGER_ACTIONS))
     .argument('[file]', 'where to back it up, or the export to import')
     .option(...CONFIG)
+    .option('--as-delivered', 'accept a ledger that was restored: what it would do again is taken as done')
+    .option('--send-again', 'accept a ledger that was restored: what it would do again is done')
     .action(async (action: LedgerAction, file: string | undefined, options: Omit<LedgerOptions, 'file'>) => {
       const { ledgerCommand } = await import('./ledger.ts');
       exit(await ledgerCommand(action, { ...options, ...(file === undefined ? {} : { file }) }, streams));

@@ -1,8 +1,10 @@
-import { publish } from '../app/publish.ts';
+import { leftWords } from '../app/beginning.ts';
+import { type PublishOptions, publish } from '../app/publish.ts';
 import { openPublishing } from '../compose/publishing.ts';
 import { pushIfWanted } from '../compose/serving.ts';
+import { listenToSignals } from '../compose.ts';
 import { editionName } from '../model/edition.ts';
-import { InputError } from '../model/errors.ts';
+import { InputError, StoppedError } from '../model/errors.ts';
 import { plural } from '../model/format.ts';
 import { kindNamed } from './kinds.ts';
 import { type LogFormat, logOn } from './log.ts';
@@ -24,18 +26,21 @@ export async function publishCommand(options: PublishCommandOptions, streams: St
   const kinds = options.kinds.map(kindNamed);
   requireKind(options);
   const log = await logOn(streams, options.log ?? 'text');
+  await using resources = new AsyncDisposableStack();
+  const signals = resources.adopt(listenToSignals('stops'), ({ release }) => release());
   const opened = await openPublishing(
     { config: options.config, log, dry: options.dryRun ?? false },
     streams.env,
   );
-  const { publishing, close } = opened;
+  const { publishing } = resources.adopt(opened, ({ close }) => close());
+  const wanted: PublishOptions = {
+    kinds,
+    ...(options.period === undefined ? {} : { period: options.period }),
+    ...(options.correct === undefined ? {} : { corrects: options.correct }),
+    retryRefused: options.retryRefused ?? false,
+  };
   try {
-    const done = await publish(publishing, {
-      kinds,
-      ...(options.period === undefined ? {} : { period: options.period }),
-      ...(options.correct === undefined ? {} : { corrects: options.correct }),
-      retryRefused: options.retryRefused ?? false,
-    });
+    const done = await publish(publishing, wanted, signals);
     if (!done) {
       streams.err.write(
         'error: Another headroom is publishing from this ledger. Run again when it is done.\n',
@@ -43,13 +48,16 @@ export async function publishCommand(options: PublishCommandOptions, streams: St
       return EXIT.failed;
     }
     if (!options.dryRun) await pushIfWanted(opened, log);
+    if (done.left) log.warn(leftWords(signals));
     const delivered = done.deliveries.filter(({ state }) => state === 'delivered').length;
     const issued = done.issued.map(editionName).join(', ') || 'nothing new';
     const made = `${delivered} of ${plural(done.deliveries.length, 'delivery', 'deliveries')}`;
     streams.out.write(`${publishing.says.published(issued, made)}\n`);
-    return delivered === done.deliveries.length ? EXIT.fine : EXIT.failed;
-  } finally {
-    await close();
+    return delivered === done.deliveries.length && !done.left ? EXIT.fine : EXIT.failed;
+  } catch (error) {
+    if (!(error instanceof StoppedError)) throw error;
+    log.warn(leftWords(signals));
+    return EXIT.failed;
   }
 }
 

@@ -1,14 +1,7 @@
 import { live } from '../app/live.ts';
 import { type ServeState, serve } from '../app/serve.ts';
-import {
-  currentHash,
-  exitAfter,
-  listenToSignals,
-  openServed,
-  openServer,
-  openWakeups,
-} from '../compose/serving.ts';
-import { systemClock } from '../compose.ts';
+import { currentHash, openServed, openServer, openWakeups } from '../compose/serving.ts';
+import { listenToSignals, systemClock } from '../compose.ts';
 import { type LogFormat, logOn } from './log.ts';
 import { EXIT, type Streams } from './streams.ts';
 import { nextWords } from './tick.ts';
@@ -19,15 +12,11 @@ export interface ServeOptions {
   readonly log?: LogFormat;
 }
 
-/** Seconds in which what is under way is finished or abandoned after a signal to stop. */
-const STOP_WITHIN = 30;
-
 /** Publishes by the schedule until SIGTERM or SIGINT; SIGHUP or a changed file makes it read the project again. */
 export async function serveCommand({ config, log: format }: ServeOptions, streams: Streams): Promise<number> {
   const log = await logOn(streams, format);
   await using opened = new AsyncDisposableStack();
-  const signals = opened.adopt(listenToSignals(), ({ release }) => release());
-  exitAfter(signals.stop, STOP_WITHIN, EXIT.failed);
+  const signals = opened.adopt(listenToSignals('reloads'), ({ release }) => release());
   const open = () => openServed(config, streams.env, log);
   const first = await open();
   const project = opened.adopt(live(first), ({ close }) => close());
@@ -39,7 +28,7 @@ export async function serveCommand({ config, log: format }: ServeOptions, stream
     wakeups: await openWakeups(first.settings, signals.stop, signals.onReload),
     clock: systemClock,
     log,
-    signal: signals.stop,
+    stopping: signals,
     project,
     open,
     currentHash: () => currentHash(config, streams.env),

@@ -64,7 +64,8 @@ function linesOf(status: PublishingStatus, calendar: Calendar, colours: Colours)
   const began = status.begun
     ? `The ledger began ${at(status.since)}.`
     : 'There is no ledger yet. It begins with the first headroom tick, serve or publish.';
-  return [began, ...nothing, ...open, ...skipped, ...editions];
+  const behind = status.behind === undefined ? [] : [colours.red(status.behind)];
+  return [began, ...behind, ...nothing, ...open, ...skipped, ...editions];
 }
 
 /** What was skipped, periods that follow each other together: months of downtime are one line. */
@@ -96,7 +97,7 @@ function deliveryLine(delivery: DeliveryStatus, at: (moment: Instant) => string,
   const to = recipient === '' ? target : `${target} (${recipient})`;
   const next = nextAt === undefined ? '' : ` Tried again from ${at(nextAt)}.`;
   const retry = retriable ? ` ${RETRY_WORDS}` : '';
-  const gone = known ? '' : ' It is no longer in the settings.';
+  const gone = known || state === 'withdrawn' ? '' : ' It is no longer in the settings.';
   const tries = attempts > 1 ? ` after ${attempts} attempts` : '';
   return `  ${to}: ${paint(state)}${tries}, ${at(delivery.at)}. ${detail}${next}${retry}${gone}`;
 }

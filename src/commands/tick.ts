@@ -1,7 +1,10 @@
+import { leftWords } from '../app/beginning.ts';
 import { type Tick, tick } from '../app/tick.ts';
 import { openPublishing } from '../compose/publishing.ts';
 import { pushIfWanted } from '../compose/serving.ts';
+import { listenToSignals } from '../compose.ts';
 import { momentWords } from '../model/dates.ts';
+import { StoppedError } from '../model/errors.ts';
 import type { Calendar } from '../model/period.ts';
 import type { Slot } from '../schedule/agenda.ts';
 import { type LogFormat, logOn } from './log.ts';
@@ -14,25 +17,30 @@ export interface TickOptions {
   readonly log?: LogFormat;
 }
 
-/** Does whatever the schedule asks for now, and ends. The exit code is 3 when something failed and will be tried again. */
+/** Does whatever the schedule asks for now, and ends. The exit code is 3 when something failed or was left, and will be tried again. */
 export async function tickCommand(options: TickOptions, streams: Streams): Promise<number> {
   const log = await logOn(streams, options.log ?? 'text');
+  await using resources = new AsyncDisposableStack();
+  const signals = resources.adopt(listenToSignals('stops'), ({ release }) => release());
   const opened = await openPublishing(
     { config: options.config, log, dry: options.dryRun ?? false },
     streams.env,
   );
-  const { publishing, close } = opened;
+  const { publishing } = resources.adopt(opened, ({ close }) => close());
   try {
-    const done = await tick(publishing);
+    const done = await tick(publishing, signals);
     if (!done) {
       streams.out.write('Another headroom is publishing from this ledger; nothing was done.\n');
       return EXIT.fine;
     }
     if (!options.dryRun) await pushIfWanted(opened, log);
+    if (done.left) log.warn(leftWords(signals));
     streams.out.write(`${nextWords(done.next, publishing.project.calendar)}\n`);
     return isFine(done) ? EXIT.fine : EXIT.failed;
-  } finally {
-    await close();
+  } catch (error) {
+    if (!(error instanceof StoppedError)) throw error;
+    log.warn(leftWords(signals));
+    return EXIT.failed;
   }
 }
 
@@ -45,7 +53,8 @@ export function nextWords(next: readonly Slot[], { zone }: Calendar): string {
   return `Next: ${words.join('; ')}.`;
 }
 
-function isFine({ open, deliveries, dailyFailure }: Tick): boolean {
+function isFine({ open, deliveries, dailyFailure, left }: Tick): boolean {
+  if (left) return false;
   const held = open.some(({ state }) => state === 'held');
   return !held && dailyFailure === undefined && deliveries.every(({ state }) => state === 'delivered');
 }

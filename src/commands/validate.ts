@@ -1,6 +1,6 @@
 import { openRecords, type ProjectFiles, readProjectFiles } from '../compose.ts';
 import { formatProblems, type ProblemFormat } from '../config/format-problems.ts';
-import type { Problem } from '../model/errors.ts';
+import { errorsIn, type Problem } from '../model/errors.ts';
 import { plural } from '../model/format.ts';
 import { EXIT, type Streams } from './streams.ts';
 
@@ -16,7 +16,7 @@ export async function validateCommand(options: ValidateOptions, { env, out, err 
   const project = await readProjectFiles(options, env);
   const { set, files } = project;
   const problems = [...project.problems, ...(await recordProblems(project, options))];
-  const errors = problems.filter(({ severity }) => severity === 'error').length;
+  const errors = errorsIn(problems).length;
   const text = formatProblems(problems, options.format);
   if (text) out.write(`${text}\n`);
   const read = [plural(set.budgets.length, 'budget'), plural(set.paths.length, 'critical path')].join(

@@ -7,12 +7,12 @@ import { makeOutput } from './files.ts';
 /** The file under the output folder in which the ledger is kept. */
 export const LEDGER_FILE = 'ledger.sqlite';
 
-/** Opens a ledger that is there. Throws a SourceError when it is not, so that looking at one does not begin one. */
+/** Opens a ledger that is there, to look at it. Throws a SourceError when it is not. */
 export async function openExistingLedger(file: string): Promise<Ledger> {
   const { requireFile } = await import('../adapters/files/read.ts');
-  const { openLedger } = await import('../adapters/ledger/ledger.ts');
+  const { lookAtLedger } = await import('../adapters/ledger/ledger.ts');
   await requireFile(file, 'The ledger begins with the first headroom tick, serve or publish.');
-  return openLedger(file, systemClock);
+  return lookAtLedger(file, systemClock);
 }
 
 /** The reports issued into a ledger; none when there is no ledger, which is not begun by asking. */

@@ -24,7 +24,7 @@ import { type GitTarget, OUTPUT_TARGET, type TargetSettings } from '../model/tar
 import type { Ledger } from '../ports/ledger.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Publisher } from '../ports/publisher.ts';
-import { makeOutput } from './files.ts';
+import { makeOutput, readIfThere } from './files.ts';
 import { LEDGER_FILE } from './ledger.ts';
 
 /** The folder under the output folder in which git targets keep what they cloned. */
@@ -64,7 +64,7 @@ export async function openPublishing(options: PublishingOptions, env: Environmen
   // Before the ledger: a mistake in a template must not begin one.
   const renderer = kept(await openRenderer(templatesOf(config, settings)));
   if (!dry) await makeOutput(output);
-  const ledger = kept(keepingOutcomes(await openLedgerIn(output, dry)));
+  const ledger = kept(await openLedgerIn(output, dry));
   if (ledger.isNew && !dry) {
     log.warn(
       `${join(output, LEDGER_FILE)} is a new ledger: it begins now, and nothing that was due before is published by itself.`,
@@ -84,6 +84,11 @@ export async function openPublishing(options: PublishingOptions, env: Environmen
     log,
     says: DONE,
     render: await publicationRenderer(renderer),
+    settingsText: () =>
+      readIfThere(config).then(
+        (text = '') => text,
+        () => '',
+      ),
   };
   const whole = opened.move();
   return {
@@ -98,10 +103,11 @@ export async function openPublishing(options: PublishingOptions, env: Environmen
 /** Opens the ledger in the output folder, or begins one. Who only looks begins none, and gets an empty one that is not kept. */
 export async function openLedgerIn(output: string, dry: boolean): Promise<Ledger> {
   const { exists } = await import('../adapters/files/read.ts');
-  const { openLedger } = await import('../adapters/ledger/ledger.ts');
+  const { lookAtLedger, openLedger } = await import('../adapters/ledger/ledger.ts');
+  const { spareOutcomes } = await import('../adapters/ledger/spare.ts');
   const file = join(output, LEDGER_FILE);
-  const isLacking = dry && !(await exists(file));
-  return openLedger(isLacking ? ':memory:' : file, systemClock);
+  if (!dry) return keepingOutcomes(openLedger(file, systemClock), spareOutcomes(file));
+  return (await exists(file)) ? lookAtLedger(file, systemClock) : openLedger(':memory:', systemClock);
 }
 
 /** Every target of the settings, after the output folder. */

@@ -4,7 +4,7 @@ import { openRecords, readProjectFiles } from '../compose.ts';
 import type { Environment } from '../config/environment.ts';
 import type { Settings } from '../config/settings.ts';
 import type { BudgetSet } from '../model/budget.ts';
-import { InputError } from '../model/errors.ts';
+import { hasErrors, InputError } from '../model/errors.ts';
 import type { Writer } from '../model/writer.ts';
 
 /** A project opened for people's part of it, without a look at its measurements. */
@@ -17,7 +17,7 @@ export interface OpenReview {
 /** Opens people's part of a project. Throws an InputError with every problem when its files have errors. */
 export async function openReview(config: string, env: Environment): Promise<OpenReview> {
   const { settings, set, problems } = await readProjectFiles({ config }, env);
-  if (!settings || problems.some(({ severity }) => severity === 'error')) {
+  if (!settings || hasErrors(problems)) {
     throw new InputError('The files have errors. Correct them, then run again.', problems);
   }
   return {

@@ -12,8 +12,6 @@ import type { Logger } from '../ports/logger.ts';
 import type { Wakeups } from '../ports/wakeups.ts';
 import { openPublishing, templatesOf } from './publishing.ts';
 
-export { exitAfter, listenToSignals } from '../adapters/system/signals.ts';
-
 /** Seconds between wake-ups without another reason. */
 const EVERY = 60;
 /** A program that did not wake up for this long, in seconds, is stuck. */

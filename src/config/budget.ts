@@ -1,4 +1,5 @@
 import type { Budget } from '../model/budget.ts';
+import { hasErrors } from '../model/errors.ts';
 import { countUnit } from '../model/unit.ts';
 import { addressProblems } from './addresses.ts';
 import type { WrittenBudget, WrittenFile } from './budget-schema.ts';
@@ -44,7 +45,7 @@ export function readBudget(
   const parts = [bounded, share, measured, { problems: rules }, loadTest];
   const runbook = addressProblems(yaml, [...path, 'runbook'], written.runbook);
   const problems = [...parts.flatMap((part) => part.problems), ...runbook];
-  const broken = problems.some(({ severity }) => severity === 'error');
+  const broken = hasErrors(problems);
   const { service } = file;
   const { category } = written;
   if (broken || !bounded.value || !measured.value || !category || !service) return { problems };

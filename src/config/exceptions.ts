@@ -1,5 +1,5 @@
 import type { Budget, LimitException } from '../model/budget.ts';
-import type { Problem } from '../model/errors.ts';
+import { hasErrors, type Problem } from '../model/errors.ts';
 import { formatQuantity } from '../model/format.ts';
 import { addDays, isDate, startOf } from '../model/period.ts';
 import { sameDimension } from '../model/unit.ts';
@@ -53,7 +53,7 @@ function readException(
     ...(bounded.value && budget ? boundProblems(yaml, path, bounded.value, budget) : []),
     ...dateProblems(yaml, path, written),
   ];
-  const broken = problems.some(({ severity }) => severity === 'error');
+  const broken = hasErrors(problems);
   const { budget: slug, from, until, reason, approved_by: approvedBy } = written;
   if (broken || !bounded.value || !slug || !from || !until || !reason || !approvedBy) return { problems };
   const [start, end] = [startOf(from, zone), startOf(addDays(until, 1), zone)];

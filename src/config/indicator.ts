@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { near } from '../model/did-you-mean.ts';
-import type { Problem } from '../model/errors.ts';
+import { hasErrors, type Problem } from '../model/errors.ts';
 import type { ExprIndicator, Indicator, OverTime } from '../model/indicator.ts';
 import { parseUnit } from '../model/quantity.ts';
 import type { Unit } from '../model/unit.ts';
@@ -124,14 +124,11 @@ function readKind(
     ...partProblems(yaml, path, kind, written),
     ...whereProblems(yaml, path, written.where),
   ];
-  const errors = problems.filter(({ severity }) => severity === 'error');
   const unit = unitOf(yaml, path, written, indicator, limit);
-  if (errors.length > 0 || unit.value === undefined) return { problems: [...problems, ...unit.problems] };
+  if (hasErrors(problems) || unit.value === undefined) return { problems: [...problems, ...unit.problems] };
   const said = indicator.kind === 'expr' ? expressionSaid(yaml, [...path, 'expr'], indicator, promql) : [];
   const all = [...problems, ...said];
-  return said.some(({ severity }) => severity === 'error')
-    ? { problems: all }
-    : { value: { indicator, ...unit.value }, problems: all };
+  return hasErrors(said) ? { problems: all } : { value: { indicator, ...unit.value }, problems: all };
 }
 
 function expressionSaid(

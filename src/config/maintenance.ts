@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Maintenance } from '../model/budget.ts';
-import type { Problem } from '../model/errors.ts';
+import { hasErrors, type Problem } from '../model/errors.ts';
 import type { Instant } from '../model/window.ts';
 import type { WrittenFile, WrittenMaintenance } from './budget-schema.ts';
 import { unknownBudget } from './exceptions.ts';
@@ -38,7 +38,7 @@ function readMaintenance(
     ),
   ];
   const { reason } = written;
-  if (problems.length > 0 || start === undefined || end === undefined || !reason || !service) {
+  if (hasErrors(problems) || start === undefined || end === undefined || !reason || !service) {
     return { problems };
   }
   const ids = (written.budgets ?? Object.keys(budgets)).map((slug) => `${service}/${slug}`);

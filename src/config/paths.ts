@@ -1,5 +1,5 @@
 import { type Budget, type CriticalPath, overAllocation } from '../model/budget.ts';
-import type { Problem } from '../model/errors.ts';
+import { hasErrors, type Problem } from '../model/errors.ts';
 import { formatFigure, formatFor, formatQuantity } from '../model/format.ts';
 import { baseValue } from '../model/quantity.ts';
 import { sameDimension } from '../model/unit.ts';
@@ -59,7 +59,7 @@ function readPath(
   const total = budgets.get(full(totalName ?? ''));
   const stages = stageNames.flatMap((id) => budgets.get(full(id)) ?? []);
   const complete = stages.length > 0 && stages.length === stageNames.length;
-  if (problems.length > 0 || !total || !complete || !service || !serviceName) return { problems };
+  if (hasErrors(problems) || !total || !complete || !service || !serviceName) return { problems };
   const other = dimensionProblems(yaml, path, total, stages);
   if (other.length > 0) return { problems: other };
   const ofPath = { id: `${service}/${slug}`, service, serviceName, name };

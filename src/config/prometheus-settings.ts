@@ -1,5 +1,5 @@
 import { BOUNDS, bytesOf } from '../model/bounds.ts';
-import type { Problem } from '../model/errors.ts';
+import { hasErrors, type Problem } from '../model/errors.ts';
 import { baseValue, parseQuantity } from '../model/quantity.ts';
 import type { Authentication, PrometheusSettings, Secret } from '../model/source-settings.ts';
 import { addressProblems, baseAddressProblems, isWebAddress } from './addresses.ts';
@@ -37,7 +37,7 @@ export function prometheusOf(
       ? [yaml.problem([...path, 'max_answer'], MESSAGES.badSize(String(written.max_answer)))]
       : []),
   ];
-  if (problems.length > 0 || url === undefined || bytes === undefined) return { problems };
+  if (hasErrors(problems) || url === undefined || bytes === undefined) return { problems };
   return {
     problems,
     value: {

@@ -1,4 +1,4 @@
-import type { Problem } from '../model/errors.ts';
+import { hasErrors, type Problem } from '../model/errors.ts';
 import { percent } from '../model/format.ts';
 import { isZone } from '../model/period.ts';
 import { baseAddressProblems, mailboxProblems } from './addresses.ts';
@@ -57,12 +57,8 @@ export function readSettings(file: string, text: string, env: Environment): Read
     servicesProblems: (known) => servicesProblems(yaml, written, known),
     belowProblems: (below) => belowProblems(yaml, written, below),
     problems: inOrder(problems, [file]),
-    ...(resolved.value && !problems.some(isError) ? { value: resolved.value } : {}),
+    ...(resolved.value && !hasErrors(problems) ? { value: resolved.value } : {}),
   };
-}
-
-function isError({ severity }: Problem): boolean {
-  return severity === 'error';
 }
 
 /** A placeholder that stands for nothing is not also a bad address or a bad mailbox. */

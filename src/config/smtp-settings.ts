@@ -1,4 +1,4 @@
-import type { Problem } from '../model/errors.ts';
+import { hasErrors, type Problem } from '../model/errors.ts';
 import type { SmtpSettings } from '../model/target-settings.ts';
 import { addressProblems } from './addresses.ts';
 import { readWait } from './duration.ts';
@@ -21,7 +21,7 @@ export function smtpOf(yaml: YamlFile, path: Path, written: WrittenSmtp): Read<S
     ...dkimProblems(yaml, path, written),
     ...addressProblems(yaml, [...path, 'oauth2', 'token_url'], written.oauth2?.token_url),
   ];
-  if (problems.length > 0 || host === undefined || deadline.value === undefined) return { problems };
+  if (hasErrors(problems) || host === undefined || deadline.value === undefined) return { problems };
   return {
     problems,
     value: {

@@ -1,4 +1,4 @@
-import type { Problem } from '../model/errors.ts';
+import { hasErrors, type Problem } from '../model/errors.ts';
 import { REPORT_KINDS } from '../model/report.ts';
 import type {
   EmailTarget,
@@ -45,7 +45,7 @@ export function targetOf(
   }
   const read = readWay(yaml, [...path, way], written, mailing);
   const problems = [...named, ...read.problems];
-  if (problems.length > 0 || !read.value) return { problems };
+  if (hasErrors(problems) || !read.value) return { problems };
   const { reports = REPORT_KINDS, services = [] } = written;
   return { problems, value: { name, reports, services, to: read.value } };
 }
@@ -91,7 +91,7 @@ function emailOf(
         : [yaml.problem([...path, 'unsubscribe', index], MESSAGES.badUnsubscribe(way))],
     ),
   ];
-  if (problems.length > 0 || !smtp) return { problems };
+  if (hasErrors(problems) || !smtp) return { problems };
   return {
     problems,
     value: { kind: 'email', smtp, from, to, cc, ...(replyTo === undefined ? {} : { replyTo }), unsubscribe },
@@ -122,7 +122,7 @@ function gitOf(yaml: YamlFile, path: Path, git: NonNullable<WrittenTarget['git']
       ? [yaml.problem([...path, 'message'], MESSAGES.nothingThere('text'))]
       : []),
   ];
-  if (problems.length > 0 || remote === undefined || deadline.value === undefined) return { problems };
+  if (hasErrors(problems) || remote === undefined || deadline.value === undefined) return { problems };
   return {
     problems,
     value: {
@@ -153,7 +153,7 @@ function webhookOf(
     ...secretAddressProblems(yaml, [...path, 'url'], webhook.url),
     ...secretProblems(yaml, path, webhook, 'secret', false),
   ];
-  if (problems.length > 0 || !url || deadline.value === undefined) return { problems };
+  if (hasErrors(problems) || !url || deadline.value === undefined) return { problems };
   const { format = 'json' } = webhook;
   return {
     problems,

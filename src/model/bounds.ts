@@ -39,6 +39,8 @@ export const BOUNDS = {
   problems: { most: 200, unit: 'in all' },
   depth: { most: 64, unit: 'levels' },
   name: { most: 200, unit: 'characters' },
+  grace: { most: 20, unit: 's' },
+  quiet: { most: 86_400, unit: 's' },
   words: { most: 400, unit: 'characters' },
 } as const satisfies Readonly<Record<string, Bound>>;
 

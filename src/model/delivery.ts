@@ -22,6 +22,8 @@ export interface Receipt {
   readonly detail: string;
   /** Set when the failure is this delivery's alone, and says nothing of others to the same target: they may well succeed. */
   readonly alone?: true;
+  /** Until when the other side asks to be left alone. */
+  readonly until?: Instant;
 }
 
 /** Whom a report goes to: a recipient of a target, by the target's name in the settings. */
@@ -39,11 +41,12 @@ export function isSameDelivery(a: DeliveryKey, b: DeliveryKey): boolean {
 }
 
 /** What a delivery may be in. */
-export const DELIVERY_STATES = ['pending', 'sending', ...OUTCOMES] as const;
+export const DELIVERY_STATES = ['pending', 'sending', ...OUTCOMES, 'withdrawn'] as const;
 
 /**
  * A delivery as the ledger keeps it. `pending` is written when the report is issued, `sending` before each attempt, so
- * that a crash within it shows.
+ * that a crash within it shows. `withdrawn` is what was outstanding when the settings no longer named its recipient: it is
+ * over, also when they name it again.
  */
 export interface Delivery extends DeliveryKey {
   readonly state: (typeof DELIVERY_STATES)[number];
@@ -52,11 +55,13 @@ export interface Delivery extends DeliveryKey {
   /** When the state was written. */
   readonly at: Instant;
   readonly detail: string;
+  /** Until when the other side asked to be left alone, at its last attempt. */
+  readonly until?: Instant;
 }
 
 /** Whether nothing more is tried by itself. */
 export function isSettled({ state }: Pick<Delivery, 'state'>): boolean {
-  return state === 'delivered' || isGivenUp({ state });
+  return state === 'delivered' || state === 'withdrawn' || isGivenUp({ state });
 }
 
 /** Whether it was not delivered, or may not have been, and is tried again only when somebody asks for it. */

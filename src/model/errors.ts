@@ -8,6 +8,16 @@ export interface Problem {
   readonly message: string;
 }
 
+/** Whether one of the problems keeps what they are of from being used: warnings do not. */
+export function hasErrors(problems: readonly Problem[]): boolean {
+  return errorsIn(problems).length > 0;
+}
+
+/** The problems that are no mere warnings. */
+export function errorsIn(problems: readonly Problem[]): readonly Problem[] {
+  return problems.filter(({ severity }) => severity === 'error');
+}
+
 /** Input that cannot be used: exit code 2. Carries every problem found, not just the first. */
 export class InputError extends Error {
   override readonly name = 'InputError';
@@ -55,8 +65,7 @@ const MOST_PLACES = 20;
 
 /** What an error says, with the places of its first problems when it has some. */
 export function messageOf(error: unknown): string {
-  const places =
-    error instanceof InputError ? error.problems.filter(({ severity }) => severity === 'error') : [];
+  const places = error instanceof InputError ? errorsIn(error.problems) : [];
   const said = error instanceof Error ? error.message : String(error);
   return [
     said,

@@ -34,6 +34,16 @@ export interface Schedule {
   readonly onFailure: FailurePolicy;
 }
 
+/** When a kind of report began to be scheduled. */
+export interface Beginning {
+  readonly at: Instant;
+  /**
+   * The last period whose report was due before, by the settings of then: nobody's debt, wherever another zone or another
+   * day of the week moves its slot. Unknown of beginnings that earlier versions wrote.
+   */
+  readonly after?: string;
+}
+
 /**
  * What the ledger knows of a slot whose report is not issued.
  * - `seen`: due, and perhaps waiting for the source's data.

@@ -2,7 +2,7 @@ import type { Budget } from '../model/budget.ts';
 import type { Addressee, Delivery } from '../model/delivery.ts';
 import type { Edition } from '../model/edition.ts';
 import type { ReportKind } from '../model/report.ts';
-import type { SlotNote } from '../model/schedule.ts';
+import type { Beginning, SlotNote } from '../model/schedule.ts';
 import type { Reading } from '../model/series.ts';
 import type { Instant, Window } from '../model/window.ts';
 
@@ -38,6 +38,14 @@ export interface Kept {
   /** The beginning of the earliest and the end of the latest window. */
   readonly first?: Instant;
   readonly last?: Instant;
+}
+
+/** What a ledger lacks that was done with it. */
+export interface Behind {
+  /** How many of its last writes about reports and deliveries. */
+  readonly writes: number;
+  /** When the last of them was made. */
+  readonly until: Instant;
 }
 
 /** A reading together with the budget as it was in force for its window. */
@@ -90,9 +98,9 @@ export interface Ledger {
   record(delivery: Delivery): Promise<void>;
 
   /** Since when a kind of report is scheduled: the last beginning that is over. Undefined when there is none. */
-  scheduledSince(kind: ReportKind): Promise<Instant | undefined>;
-  /** Writes down a beginning of a kind. */
-  schedule(kind: ReportKind, at: Instant): Promise<void>;
+  scheduledSince(kind: ReportKind): Promise<Beginning | undefined>;
+  /** Writes down a beginning of a kind, in place of the one of the same moment. */
+  schedule(kind: ReportKind, beginning: Beginning): Promise<void>;
   /** Forgets all beginnings of a kind with the notes of its slots, so that it can begin anew. */
   unschedule(kind: ReportKind): Promise<void>;
   /** Notes of slots whose reports are not issued. */
@@ -110,9 +118,18 @@ export interface Ledger {
 
   /**
    * Runs work that no other process on this ledger may run at the same time. Answers undefined, without running it,
-   * when another has been at it for longer than `patience` seconds. A process that dies lets go at once.
+   * when another has been at it for longer than `patience` seconds, or until `stop` is aborted. A process that dies lets go
+   * at once.
    */
-  exclusively<T>(work: () => Promise<T>, patience?: number): Promise<T | undefined>;
+  exclusively<T>(work: () => Promise<T>, patience?: number, stop?: AbortSignal): Promise<T | undefined>;
+
+  /**
+   * How far the ledger is behind what was last done with it, as when a backup was put in its place; undefined when it is
+   * not.
+   */
+  behind(): Promise<Behind | undefined>;
+  /** Goes on with a ledger that is behind. */
+  catchUp(): Promise<void>;
   /** Lets go of the store. */
   close(): Promise<void>;
 }

@@ -17,9 +17,15 @@ export interface Publisher {
   /**
    * Delivers to one recipient. Never throws for what the other side does: the receipt says it. Retries what may pass
    * within its own deadline. The same publication and recipient bear the same identity (Message-ID, path, key) in
-   * every attempt. Aborting ends it with an outcome that is true: `unknown` when it may have arrived.
+   * every attempt. Aborting `stop` lets an attempt that is under way end and begins no other; aborting `signal` ends it with
+   * an outcome that is true: `unknown` when it may have arrived.
    */
-  deliver(publication: Publication, recipient: string, signal: AbortSignal): Promise<Receipt>;
+  deliver(
+    publication: Publication,
+    recipient: string,
+    signal: AbortSignal,
+    stop?: AbortSignal,
+  ): Promise<Receipt>;
   /** Looks whether deliveries would succeed, without delivering anything: reach, certificates, permission. */
   check(signal: AbortSignal): Promise<readonly Diagnosis[]>;
   /** Lets go of connections. */

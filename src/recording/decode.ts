@@ -1,4 +1,4 @@
-import { InputError, type Problem } from '../model/errors.ts';
+import { hasErrors, InputError, type Problem } from '../model/errors.ts';
 import type { QueryRecord, Series } from '../model/series.ts';
 import type { BudgetLine } from './lines.ts';
 import { failed, parseLine, type Result } from './parse-line.ts';
@@ -24,7 +24,7 @@ export function decode(file: string, text: string): Recording {
     ...read.flatMap(({ result }) => ('problems' in result ? result.problems : [])),
     ...repeated(series),
   ];
-  if (problems.length > 0) throw unusable(file, problems);
+  if (hasErrors(problems)) throw unusable(file, problems);
   return { ...header.value, series: series.map(({ value }) => value) };
 }
 

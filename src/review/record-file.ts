@@ -5,7 +5,7 @@ import { MESSAGES } from '../config/messages.ts';
 import { type Read, shape, valueAt } from '../config/shape.ts';
 import { readYaml } from '../config/yaml-file.ts';
 import { BOUNDS } from '../model/bounds.ts';
-import type { Problem } from '../model/errors.ts';
+import { hasErrors, type Problem } from '../model/errors.ts';
 import type { Instant } from '../model/window.ts';
 import { NAME_SOURCES, type NameSource, type Writer } from '../model/writer.ts';
 
@@ -61,7 +61,7 @@ export function readRecord<K extends string, T extends Readonly<Record<K | 'budg
     ...badMoments(yaml),
     ...badIds(yaml, file, key),
   ];
-  return problems.length > 0 || read.value === undefined ? { problems } : { value: read.value, problems };
+  return hasErrors(problems) || read.value === undefined ? { problems } : { value: read.value, problems };
 }
 
 /** The name of a record's file without its ending. */

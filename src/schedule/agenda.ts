@@ -1,7 +1,7 @@
 import type { Edition } from '../model/edition.ts';
 import { before, type Calendar, lastComplete, type Period, parsePeriod } from '../model/period.ts';
 import { PERIOD_OF, REPORT_KINDS, type ReportKind } from '../model/report.ts';
-import type { Schedule, SlotNote } from '../model/schedule.ts';
+import type { Beginning, Schedule, SlotNote } from '../model/schedule.ts';
 import type { Instant } from '../model/window.ts';
 import { dueAt } from './due-at.ts';
 
@@ -25,8 +25,8 @@ export interface Agenda {
 /** What the agenda follows from, besides the schedule. */
 export interface AgendaState {
   readonly now: Instant;
-  /** Since when each kind is scheduled; what was due before is nobody's debt. */
-  readonly since: Readonly<Record<ReportKind, Instant>>;
+  /** When each kind began to be scheduled; what was due before is nobody's debt. */
+  readonly since: Readonly<Record<ReportKind, Beginning>>;
   readonly issued: readonly Edition[];
   readonly notes: readonly SlotNote[];
 }
@@ -77,10 +77,23 @@ function openSlots(
     closed = isOpen(kind, period, state) ? 0 : closed + 1;
     if (closed > 0) continue;
     const slot = slotFor(kind, period, schedule);
-    if (!slot || slot.dueAt < state.since[kind]) break;
+    if (!slot || isBefore(slot, state.since[kind], calendar)) break;
     if (slot.dueAt <= state.now) open.push(slot);
   }
   return open;
+}
+
+/** Whether a report was due before its kind was scheduled: by its period where that is known, whatever moved its slot since. */
+function isBefore({ kind, period, dueAt: due }: Slot, { at, after }: Beginning, calendar: Calendar): boolean {
+  const last = after === undefined ? undefined : parsePeriod(PERIOD_OF[kind], after, calendar);
+  return last ? period.start <= last.start : due < at;
+}
+
+/** The last period of a kind whose report was due before a moment, by a schedule that has the kind. */
+export function lastDue(kind: ReportKind, moment: Instant, schedule: Schedule, calendar: Calendar): Period {
+  let period = lastComplete(PERIOD_OF[kind], moment, calendar);
+  while ((dueAt(kind, period, schedule) ?? 0) >= moment) period = before(period, calendar);
+  return period;
 }
 
 function notedSlots(

@@ -5,6 +5,7 @@ import { type Served, type ServeState, serve } from '../../src/app/serve.ts';
 import { InputError, SourceError } from '../../src/model/errors.ts';
 import { startOf } from '../../src/model/period.ts';
 import type { Ledger } from '../../src/ports/ledger.ts';
+import { type Stopping, unstopped } from '../../src/ports/stopping.ts';
 import type { WakeReason } from '../../src/ports/wakeups.ts';
 import { handClock, keptLog, publishingOf, steadySource } from '../support/publishing.ts';
 
@@ -20,7 +21,7 @@ interface Wake {
 }
 
 interface Serving {
-  readonly signal?: AbortSignal;
+  readonly stopping?: Stopping;
   /** Gets each state. */
   readonly states?: ServeState[];
 }
@@ -29,7 +30,7 @@ interface Serving {
 async function servedThrough(
   wakes: readonly Wake[],
   differing: Partial<Publishing> = {},
-  { signal = new AbortController().signal, states = [] }: Serving = {},
+  { stopping = unstopped(), states = [] }: Serving = {},
 ) {
   const [log, clock] = [keptLog(), handClock(startOf('2026-02-04', 'Europe/Berlin'))];
   const publishing = publishingOf({ clock, log, ...differing });
@@ -54,7 +55,7 @@ async function servedThrough(
     })(),
     clock,
     log,
-    signal,
+    stopping,
     project,
     open,
     currentHash: async () => readAs(now.files),
@@ -220,11 +221,11 @@ describe('serving', () => {
     });
     const publishing = publishingOf({ clock, source });
     const { ledger } = publishing;
-    await ledger.schedule('weekly', startOf('2026-01-28', 'Europe/Berlin'));
+    await ledger.schedule('weekly', { at: startOf('2026-01-28', 'Europe/Berlin') });
     const { states, said } = await servedThrough(
       [{ files: 'first' }],
       { source, ledger, clock },
-      { signal: stop.signal },
+      { stopping: { stop: stop.signal, giveUp: unstopped().giveUp } },
     );
     expect(asked).toBe(1);
     expect(states.map(({ failure }) => failure)).toEqual([undefined]);

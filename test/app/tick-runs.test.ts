@@ -37,7 +37,9 @@ describe('a source that does not answer', () => {
           queueMicrotask(() => stop.abort());
         }),
     });
-    await expect(tick({ ...publishing, source: hanging }, stop.signal)).rejects.toThrow(StoppedError);
+    await expect(
+      tick({ ...publishing, source: hanging }, { stop: stop.signal, giveUp: stop.signal }),
+    ).rejects.toThrow(StoppedError);
     expect((await publishing.ledger.deliveries()).map(({ state }) => state)).toEqual(['delivered']);
   });
 

@@ -1,12 +1,27 @@
-import { chmodSync, globSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  globSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { openLedger } from '../../src/adapters/ledger/ledger.ts';
 import type { SlotNote } from '../../src/model/schedule.ts';
+import { contentsOf } from '../support/folder.ts';
 import { samplesProject } from '../support/project.ts';
 import { handClock } from '../support/publishing.ts';
 import { runBound } from '../support/run-bound.ts';
 import { runCli } from '../support/run-cli.ts';
+
+/** Makes of a ledger one of the version before. */
+const EARLIER = `ALTER TABLE deliveries DROP COLUMN until; ALTER TABLE scheduled DROP COLUMN after;
+  DELETE FROM meta WHERE key <> 'since'; PRAGMA user_version = 1`;
 
 /** Runs the program on a folder in which nothing may be written. */
 function runReadOnly(folder: string, ...argv: readonly string[]): ReturnType<typeof runBound> {
@@ -32,6 +47,64 @@ describe('looking at a project in a folder that may only be read', () => {
     expect(code).toBe(0);
   });
 
+  it.each([
+    { what: 'in a write-ahead log', sql: 'PRAGMA journal_mode = WAL' },
+    { what: 'of the version before', sql: EARLIER },
+  ])('works with a ledger $what, and leaves it as it is', async ({ sql }) => {
+    const { folder, config, output } = samplesProject();
+    await runCli(['publish', 'weekly', '--period', '2026-W05', '--config', config]);
+    const file = join(output, 'ledger.sqlite');
+    const db = new DatabaseSync(file);
+    db.exec(sql);
+    // What is in the log alone is looked at as well.
+    db.exec("UPDATE deliveries SET detail = 'Written last.'");
+    const beside = readdirSync(output).toSorted();
+    const held = contentsOf(output);
+    const { code, said } = runReadOnly(folder, 'status', '--config', config);
+    expect(said).toContain('output: delivered');
+    expect(said).toContain('Written last.');
+    expect(code).toBe(0);
+    expect(readdirSync(output).toSorted()).toEqual(beside);
+    expect(contentsOf(output)).toEqual(held);
+    db.close();
+  });
+
+  it('leaves a ledger of the version before as it is also where it could be written', async () => {
+    const { config, output } = samplesProject();
+    await runCli(['publish', 'weekly', '--period', '2026-W05', '--config', config]);
+    const db = new DatabaseSync(join(output, 'ledger.sqlite'));
+    db.exec(EARLIER);
+    db.close();
+    rmSync(join(output, 'ledger.sqlite.mark'));
+    const before = contentsOf(output);
+    for (const argv of [['status'], ['ledger', 'show'], ['tick', '--dry-run'], ['doctor']]) {
+      await runCli([...argv, '--config', config]);
+    }
+    expect(contentsOf(output)).toEqual(before);
+    expect((await runCli(['tick', '--config', config])).code).toBe(0);
+    expect((await runCli(['status', '--config', config])).out).toContain('output: delivered');
+  });
+
+  it('works with a ledger whose last write a killed program left half done', async () => {
+    const { folder, config, output } = samplesProject();
+    await runCli(['publish', 'weekly', '--period', '2026-W05', '--config', config]);
+    const file = join(output, 'ledger.sqlite');
+    const db = new DatabaseSync(file);
+    db.exec('PRAGMA cache_size = 1; PRAGMA cache_spill = 1; BEGIN IMMEDIATE');
+    db.exec(
+      "UPDATE deliveries SET detail = 'Never committed.'; UPDATE reports SET content = zeroblob(900000)",
+    );
+    const [half, journal] = [readFileSync(file), readFileSync(`${file}-journal`)];
+    db.exec('ROLLBACK');
+    db.close();
+    writeFileSync(file, half);
+    writeFileSync(`${file}-journal`, journal);
+    const { code, said } = runReadOnly(folder, 'status', '--config', config);
+    expect(said).toContain('output: delivered');
+    expect(said).not.toContain('Never committed.');
+    expect(code).toBe(0);
+  });
+
   it('ends with 3 when there is something to write', async () => {
     const { folder, config } = samplesProject();
     await runCli(['publish', 'weekly', '--period', '2026-W05', '--config', config]);
@@ -40,6 +113,33 @@ describe('looking at a project in a folder that may only be read', () => {
       /^error: The ledger .* cannot be used \(.*\)\. Check the folder's permissions and space\.$/m,
     );
     expect(code).toBe(3);
+  });
+});
+
+describe('a backup in the place of a newer ledger', () => {
+  it('is told of by status, holds back what delivers, and is gone on with when somebody decides', async () => {
+    const { config, output } = samplesProject();
+    const file = join(output, 'ledger.sqlite');
+    const headroom = (...argv: readonly string[]) => runCli([...argv, '--config', config]);
+    await headroom('publish', 'weekly', '--period', '2026-W04');
+    await headroom('ledger', 'backup', `${file}.backup`);
+    await headroom('publish', 'weekly', '--period', '2026-W05');
+    copyFileSync(`${file}.backup`, file);
+    const words =
+      /The ledger lacks its 3 last writes, until .*Nothing is issued or delivered until somebody decides/;
+    expect((await headroom('status')).out).toMatch(words);
+    for (const argv of [['tick'], ['publish'], ['publish', 'weekly', '--period', '2026-W05']]) {
+      const { code, err } = await headroom(...argv);
+      expect(err).toMatch(words);
+      expect(code).toBe(3);
+    }
+    const undecided = await headroom('ledger', 'accept');
+    expect(undecided.code).toBe(2);
+    expect(undecided.err).toContain('headroom ledger accept --as-delivered, or --send-again');
+    const decided = await headroom('ledger', 'accept', '--as-delivered');
+    expect(decided).toMatchObject({ code: 0, out: '0 deliveries and 0 reports are taken as done.\n' });
+    expect((await headroom('status')).out).not.toMatch(words);
+    expect((await headroom('tick')).code).toBe(0);
   });
 });
 

@@ -1,31 +1,26 @@
 /**
- * One wake-up of a publisher with a real ledger, folder, mail server and git repository, that kills itself with SIGKILL
- * just before its nth step: a statement to the ledger, a write to a socket, or a file that takes its place. Prints how
- * many steps there were when it was not killed.
+ * One wake-up of a publisher with a real ledger, folder, mail server and git repository, that sends itself a signal just
+ * before its nth step: a transaction of the ledger that begins or ends, a write to a socket, or a file that takes its place.
+ * Prints how many steps there were when it was not killed.
  */
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { Socket } from 'node:net';
-import { basename, join } from 'node:path';
-import { DatabaseSync, StatementSync } from 'node:sqlite';
-import { createFolderPublisher } from '../../src/adapters/files/publisher.ts';
-import { createGitPublisher } from '../../src/adapters/git/publisher.ts';
-import { openLedger } from '../../src/adapters/ledger/ledger.ts';
-import { createEmailPublisher } from '../../src/adapters/smtp/publisher.ts';
-import type { Publishing, Target } from '../../src/app/publishing.ts';
+import { DatabaseSync } from 'node:sqlite';
+import { listenToSignals } from '../../src/adapters/system/signals.ts';
 import { tick } from '../../src/app/tick.ts';
-import type { Report } from '../../src/model/report.ts';
-import { writeReport } from '../../src/render/report-json.ts';
-import { publishingOf, SCHEDULE } from './publishing.ts';
+import { StoppedError } from '../../src/model/errors.ts';
+import { closePublishing, realPublishing } from './real-publishing.ts';
 
-const [folder = '', smtpPort = '', remote = '', nowText = '', killText = '0'] = process.argv.slice(2);
+const [folder = '', smtpPort = '', remote = '', nowText = '', killText = '0', signal = 'SIGKILL'] =
+  process.argv.slice(2);
 const now = Number(nowText);
 const killAt = Number(killText);
 let steps = 0;
 
 function step(): void {
   steps += 1;
-  if (steps === killAt) process.kill(process.pid, 'SIGKILL');
+  if (steps === killAt) process.kill(process.pid, signal);
 }
 
 type Methods = Record<string, (this: unknown, ...args: unknown[]) => unknown>;
@@ -41,79 +36,16 @@ function before(owner: object, method: string): void {
 }
 
 before(DatabaseSync.prototype, 'exec');
-before(StatementSync.prototype, 'run');
 before(Socket.prototype, 'write');
 before(fs.promises, 'rename');
 syncBuiltinESMExports();
 
+const signals = listenToSignals('stops');
 const clock = { now: () => now };
-const readSecret = async () => '';
-const smtp = {
-  host: '127.0.0.1',
-  port: Number(smtpPort),
-  security: 'none',
-  insecureSkipVerify: false,
-  deadline: 5,
-} as const;
-const git = {
-  kind: 'git',
-  remote,
-  branch: 'main',
-  mode: 'direct',
-  path: 'reports',
-  message: '{kind} {period}',
-  author: { name: 'Headroom', email: 'headroom@example.org' },
-  deadline: 30,
-} as const;
-const everything = { reports: ['weekly', 'monthly'], services: [] } as const;
-const targets: readonly Target[] = [
-  {
-    ...everything,
-    publisher: createFolderPublisher('output', join(folder, 'output'), async () => ({
-      page: { path: 'index.html', mediaType: 'text/html', content: 'All.' },
-      leftOut: [],
-    })),
-  },
-  {
-    ...everything,
-    publisher: createEmailPublisher(
-      'mail',
-      {
-        kind: 'email',
-        smtp,
-        from: 'h@x.org',
-        to: [`a@${basename(folder)}.org`, `b@${basename(folder)}.org`],
-        cc: [],
-        unsubscribe: [],
-      },
-      { readSecret, clock },
-    ),
-  },
-  { ...everything, publisher: createGitPublisher('docs', git, { readSecret, cache: join(folder, 'cache') }) },
-];
-
-const ledger = openLedger(join(folder, 'ledger.sqlite'), clock);
-const { monthly, ...weekly } = SCHEDULE;
-const publishing: Publishing = publishingOf({
-  clock,
-  ledger,
-  targets,
-  schedule: monthly ? weekly : SCHEDULE,
-  render: async (edition, json) => {
-    const report = JSON.parse(json) as Report;
-    const path = `${edition.kind}/${edition.period}`;
-    return {
-      edition,
-      report,
-      artifacts: [
-        { path: `${path}/report.md`, mediaType: 'text/markdown', content: `# ${edition.period}\n` },
-        { path: `${path}/report.json`, mediaType: 'application/json', content: writeReport(report) },
-      ],
-      mail: { subject: edition.period, text: 'Text.', html: '<p>Text.</p>', images: [] },
-    };
-  },
+const publishing = realPublishing({ folder, smtpPort: Number(smtpPort), remote }, clock);
+await tick(publishing, signals).catch((error: unknown) => {
+  if (!(error instanceof StoppedError)) throw error;
 });
-await tick(publishing);
-for (const { publisher } of targets) await publisher.close();
-await ledger.close();
+await closePublishing(publishing);
+signals.release();
 console.log(steps);

@@ -42,6 +42,8 @@ function emptyLedger(since: Instant): Ledger {
     runs: nothing,
     ran: ignored,
     exclusively: (work) => work(),
+    behind: async () => undefined,
+    catchUp: ignored,
     close: ignored,
   };
 }

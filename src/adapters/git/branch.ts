@@ -1,10 +1,10 @@
-import { mkdtemp, realpath, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { realpath } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { InputError, SourceError } from '../../model/errors.ts';
 import { oneLine } from '../../model/one-line.ts';
 import { type Ended, type RunOptions, run } from '../io/run.ts';
 import { OWN_ENVIRONMENT } from './git.ts';
+import { inScratch } from './scratch.ts';
 
 /** A commit to be made on a branch of its own. */
 export interface BranchCommit {
@@ -40,8 +40,7 @@ export async function commitOnBranch(
   if (await exists(top, branch)) {
     throw new InputError(`The branch ${branch} is there already. Merge or delete it first.`);
   }
-  const scratch = await mkdtemp(join(tmpdir(), 'headroom-index-'));
-  try {
+  return inScratch(async (scratch) => {
     const env = { GIT_INDEX_FILE: join(scratch, 'index') };
     await git(top, ['read-tree', 'HEAD'], { env });
     for (const { path, text } of paths) {
@@ -52,9 +51,7 @@ export async function commitOnBranch(
     const commit = await git(top, ['commit-tree', tree, '-p', 'HEAD', '-m', message]);
     await git(top, ['update-ref', `refs/heads/${branch}`, commit, '0'.repeat(commit.length)]);
     return commit;
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
+  });
 }
 
 async function topOf(folder: string): Promise<string> {

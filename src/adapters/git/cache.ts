@@ -5,26 +5,39 @@ import { type Git, GitError } from './git.ts';
 /** The local branch that commits are made on. */
 export const WORK = 'work';
 
-/** Does work in the clone of a remote; one that is broken, or locked by a git that was killed, is made anew, once. */
+/**
+ * Does work in the clone of a remote. One with which it fails may be broken, or locked by a git that was killed: it is done
+ * once more in a new one, unless the remote is to blame; the next use finds a new one then.
+ */
 export async function inCache<T>(
   git: Git,
   folder: string,
   remote: string,
   work: () => Promise<T>,
 ): Promise<T> {
-  try {
-    await prepare(git, remote);
-    return await work();
-  } catch (error) {
-    if (!(error instanceof GitError) || isRemoteTrouble(error)) throw error;
-    await rm(folder, { recursive: true, force: true });
+  const prepared = async () => {
     await makeFolder(folder);
     await prepare(git, remote);
     return work();
+  };
+  try {
+    return await prepared();
+  } catch (error) {
+    if (!mayBeOfClone(error)) throw error;
+    await rm(folder, { recursive: true, force: true });
+    if (isRemoteTrouble(error)) throw error;
+    return prepared();
   }
 }
 
-function isRemoteTrouble({ output }: GitError): boolean {
+/** Whether git failed, or the system in a file of the clone. */
+function mayBeOfClone(error: unknown): error is Error {
+  return error instanceof GitError || (error instanceof Error && 'syscall' in error);
+}
+
+function isRemoteTrouble(error: Error): boolean {
+  if (!(error instanceof GitError)) return false;
+  const { output } = error;
   return /could not read from remote|unable to access|authentication failed|repository .*not found|could not resolve|connection (refused|timed out)|does not appear to be a git repository|early eof|hung up|terminal prompts disabled/i.test(
     output,
   );

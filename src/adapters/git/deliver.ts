@@ -5,7 +5,7 @@ import type { Publication } from '../../model/publication.ts';
 import type { GitTarget } from '../../model/target-settings.ts';
 import { leftOutWords } from '../../render/saved-reports.ts';
 import { checkOut, fetchBranch, inCache } from './cache.ts';
-import type { Git } from './git.ts';
+import { type Git, GitStopped } from './git.ts';
 import { identityOf, messageFor } from './message.ts';
 import { push } from './push.ts';
 import { keptWords, pushedWords, refusedWords, remoteOf } from './words.ts';
@@ -17,9 +17,13 @@ const FIRST_PAUSE = 200;
 
 type Result = Pick<Receipt, 'outcome' | 'detail'>;
 
-/** Commits a publication in the clone that is in a folder, and pushes it. Throws a GitError, or a GitStopped. */
+/**
+ * Commits a publication in the clone that is in a folder, and pushes it, by a git that may be given more time. Throws a
+ * GitError, or a GitStopped.
+ */
 export async function deliver(
   git: Git,
+  pushing: Git,
   folder: string,
   settings: GitTarget,
   publication: Publication,
@@ -28,7 +32,8 @@ export async function deliver(
   for (let attempt = 1; ; attempt += 1) {
     const { base, isNew, leftOut } = await commit(git, folder, settings, publication, branch);
     if (!isNew) return { outcome: 'delivered', detail: keptWords(settings, base) };
-    const result = await push(git, branch);
+    if (git.signal.aborted) throw new GitStopped();
+    const result = await push(pushing, branch);
     switch (result.kind) {
       case 'pushed':
         return { outcome: 'delivered', detail: `${pushedWords(settings, branch)}${leftOutWords(leftOut)}` };
@@ -66,19 +71,18 @@ async function commit(
   publication: Publication,
   branch: string,
 ): Promise<Commit> {
-  const base = await inCache(git, folder, settings.remote, async () => {
-    const found = await baseOf(git, settings, branch);
-    await checkOut(git, found);
-    return found;
+  return inCache(git, folder, settings.remote, async () => {
+    const base = await baseOf(git, settings, branch);
+    await checkOut(git, base);
+    const { paths, leftOut } = await writeInto(folder, settings, publication);
+    await git.run('add', '--force', '--', ...paths);
+    if (base !== undefined && (await git.says('diff', '--cached', '--quiet')))
+      return { base, isNew: false, leftOut };
+    await git
+      .with(identityOf(settings, publication.report.asOf))
+      .run('commit', '-q', '--allow-empty', '-m', messageFor(settings, publication));
+    return { base: base ?? branch, isNew: true, leftOut };
   });
-  const { paths, leftOut } = await writeInto(folder, settings, publication);
-  await git.run('add', '--force', '--', ...paths);
-  if (base !== undefined && (await git.says('diff', '--cached', '--quiet')))
-    return { base, isNew: false, leftOut };
-  await git
-    .with(identityOf(settings, publication.report.asOf))
-    .run('commit', '-q', '--allow-empty', '-m', messageFor(settings, publication));
-  return { base: base ?? branch, isNew: true, leftOut };
 }
 
 /** The branch itself, or the one that a new one starts from; none in an empty repository. */

@@ -13,6 +13,8 @@ export interface Git {
   readonly signal: AbortSignal;
   /** The same git, with more variables in its environment. */
   with(env: Readonly<Record<string, string>>): Git;
+  /** The same git, given up at another signal. */
+  until(signal: AbortSignal): Git;
 }
 
 /** A git command that failed, in words without secrets. */
@@ -100,6 +102,7 @@ export function gitWith(way: Way): Git {
         },
       ),
     with: (more) => gitWith({ ...way, env: { ...env, ...more } }),
+    until: (other) => gitWith({ ...way, signal: other }),
   };
 }
 

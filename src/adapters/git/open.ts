@@ -1,13 +1,17 @@
 import { homedir } from 'node:os';
+import { dirname } from 'node:path';
 import { BOUNDS } from '../../model/bounds.ts';
 import { reasonOf, SourceError } from '../../model/errors.ts';
 import type { GitTarget } from '../../model/target-settings.ts';
 import { readBytes } from '../io/read.ts';
-import { type Git, gitWith } from './git.ts';
+import { type Git, gitWith, type Way } from './git.ts';
 import { hasOwnSsh, sshCommand } from './ssh.ts';
 import { asCredential, TOKEN_VARIABLE } from './token.ts';
 
-/** Git for a target, in a folder that is there, until `signal` is aborted. Throws a SourceError for a key that cannot be read. */
+/**
+ * Git for a target, in a folder of one that is there, until `signal` is aborted. Throws a SourceError for a key that cannot be
+ * read.
+ */
 export async function openGit(
   folder: string,
   settings: GitTarget,
@@ -15,14 +19,18 @@ export async function openGit(
   signal: AbortSignal,
 ): Promise<Git> {
   await requireKey(settings);
-  const git = gitWith({
+  const above = dirname(folder);
+  const way: Way = {
     folder,
     config: token === undefined ? [] : asCredential(settings.remote),
-    env: token === undefined ? {} : { [TOKEN_VARIABLE]: token },
+    // A broken clone must not make git find a repository above it.
+    env: { GIT_CEILING_DIRECTORIES: above, ...(token !== undefined && { [TOKEN_VARIABLE]: token }) },
     token,
     signal,
-  });
-  return (await hasOwnSsh(git, settings)) ? git : git.with({ GIT_SSH_COMMAND: sshCommand(settings) });
+  };
+  const outside = gitWith({ ...way, folder: above, env: { ...way.env, GIT_DIR: '/dev/null' } });
+  const git = gitWith(way);
+  return (await hasOwnSsh(outside, settings)) ? git : git.with({ GIT_SSH_COMMAND: sshCommand(settings) });
 }
 
 /** Ssh would repeat the name of a key that is not there, which may be the key itself. */

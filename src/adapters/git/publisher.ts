@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Receipt } from '../../model/delivery.ts';
 import type { GitTarget } from '../../model/target-settings.ts';
@@ -12,6 +10,7 @@ import { checkRemote } from './check.ts';
 import { deliver } from './deliver.ts';
 import type { Git } from './git.ts';
 import { openGit } from './open.ts';
+import { inScratch } from './scratch.ts';
 import { failureWords, remoteOf } from './words.ts';
 
 /** What the publisher needs of the world. */
@@ -31,31 +30,33 @@ export function createGitPublisher(
   const folder = join(cache, id);
   const open = async (place: string, signal: AbortSignal): Promise<Git> => {
     const token = settings.token && (await readSecret(settings.token));
-    const deadline = after(settings.deadline);
-    return openGit(place, settings, token, AbortSignal.any([signal, deadline]));
+    return openGit(place, settings, token, signal);
   };
+  const deadlineOr = (signal: AbortSignal) => AbortSignal.any([signal, after(settings.deadline)]);
   return {
     target,
     recipients: [''],
-    deliver: async (publication, recipient, signal): Promise<Receipt> => {
+    deliver: async (publication, recipient, signal, stop = signal): Promise<Receipt> => {
+      const pushing = deadlineOr(signal);
       try {
-        await makeFolder(folder);
-        const git = await open(folder, signal);
-        return { recipient, ...(await deliver(git, folder, settings, publication)) };
+        await makeFolder(cache);
+        // What comes before the push can be given up at once, since nothing of it has arrived.
+        const git = await open(folder, AbortSignal.any([pushing, stop]));
+        return { recipient, ...(await deliver(git, git.until(pushing), folder, settings, publication)) };
       } catch (error) {
-        return { recipient, outcome: 'failed', detail: failureWords(error, settings, signal) };
+        const stopped = AbortSignal.any([signal, stop]);
+        return { recipient, outcome: 'failed', detail: failureWords(error, settings, stopped) };
       }
     },
     // Not in the clone, which a delivery may be at work in.
     check: async (signal): Promise<readonly Diagnosis[]> => {
-      const scratch = await mkdtemp(join(tmpdir(), 'headroom-check-'));
       try {
-        return await checkRemote(await open(scratch, signal), settings);
+        return await inScratch(async (scratch) =>
+          checkRemote(await open(scratch, deadlineOr(signal)), settings),
+        );
       } catch (error) {
         const detail = failureWords(error, settings, signal);
         return [{ what: remoteOf(settings), ok: false, detail }];
-      } finally {
-        await rm(scratch, { recursive: true, force: true });
       }
     },
     close: async () => {},

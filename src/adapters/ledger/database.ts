@@ -28,15 +28,30 @@ const PATIENCE = 10_000;
  * corrupt or is of a newer version is a SourceError and stays as it is.
  */
 export function openDatabase(file: string, migrations: readonly string[] = MIGRATIONS): Database {
-  const guarded = <T>(work: () => T): T => guard(file, work);
-  const db = guarded(() => {
+  const db = guard(file, () => {
     makeFolder(dirname(file));
     const mark = markIn(file);
     if (mark) requireOwn(file, mark, migrations.length);
     return new DatabaseSync(file, { timeout: PATIENCE, enableForeignKeyConstraints: true });
   });
+  return preparedBy(file, db, () => prepare(file, db, migrations));
+}
+
+/** Opens a ledger that is there, only to be read. Throws a SourceError, also for one that is not of the newest version. */
+export function readDatabase(file: string): Database {
+  const db = guard(file, () => new DatabaseSync(file, { readOnly: true, timeout: PATIENCE }));
+  return preparedBy(file, db, () => {
+    requireSound(file, db, MIGRATIONS.length);
+    if (numberOf(db, 'user_version') === MIGRATIONS.length) return false;
+    throw new SourceError(`${file} is a ledger of an earlier version.`);
+  });
+}
+
+/** An open database, once it is prepared; closed when it cannot be. */
+function preparedBy(file: string, db: DatabaseSync, preparing: () => boolean): Database {
+  const guarded = <T>(work: () => T): T => guard(file, work);
   try {
-    const isNew = guarded(() => prepare(file, db, migrations));
+    const isNew = guarded(preparing);
     return {
       file,
       isNew,

@@ -3,26 +3,42 @@ import type { Ledger } from '../../ports/ledger.ts';
 import { type Database, openDatabase } from './database.ts';
 import { deliveriesIn } from './deliveries.ts';
 import { withLock } from './lock.ts';
+import { lookAtDatabase } from './looking.ts';
 import { readingsIn } from './readings.ts';
 import { reportsIn } from './reports.ts';
 import { runsIn } from './runs.ts';
 import { scheduleIn } from './schedule.ts';
+import { sequenceIn } from './sequence.ts';
 
 /**
  * Opens the ledger in a SQLite file, or creates one that begins now. Throws a SourceError for a file that is no sound
  * ledger, and leaves it as it is.
  */
 export function openLedger(file: string, clock: Clock): Ledger {
-  const db = openDatabase(file);
+  return ledgerIn(openDatabase(file), clock);
+}
+
+/**
+ * Opens a ledger to look at it, and leaves the file and what is beside it as they are, whatever may be written there. One
+ * that cannot be looked at in its place, or is of an earlier version, is looked at in a copy. Throws what opening throws.
+ */
+export function lookAtLedger(file: string, clock: Clock): Ledger {
+  return ledgerIn(lookAtDatabase(file), clock);
+}
+
+function ledgerIn(db: Database, clock: Clock): Ledger {
+  const sequence = sequenceIn(db, clock);
   return {
     since: sinceOf(db, clock),
     isNew: db.isNew,
     ...readingsIn(db),
-    ...reportsIn(db),
-    ...deliveriesIn(db),
+    ...reportsIn(db, sequence),
+    ...deliveriesIn(db, sequence),
     ...scheduleIn(db, clock),
     ...runsIn(db, clock),
-    exclusively: (work, patience = 0) => withLock(`${file}.lock`, work, patience),
+    exclusively: (work, patience = 0, stop) => withLock(`${db.file}.lock`, work, patience, stop),
+    behind: sequence.behind,
+    catchUp: sequence.catchUp,
     close: async () => db.close(),
   };
 }

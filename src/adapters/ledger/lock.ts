@@ -9,18 +9,19 @@ const BUSY = 5;
 /**
  * Runs work while holding the lock of a file. It is an exclusive transaction on an empty database beside the ledger, so
  * that the operating system frees it when the process dies, however it dies. Answers undefined, without running the
- * work, when another has held it for longer than `patience` seconds. Throws a SourceError for a
+ * work, when another has held it for longer than `patience` seconds, or until `stop` is aborted. Throws a SourceError for a
  * file that cannot be a lock.
  */
 export async function withLock<T>(
   file: string,
   work: () => Promise<T>,
   patience: number,
+  stop?: AbortSignal,
 ): Promise<T | undefined> {
   const lock = opened(file);
   try {
     for (let waited = 0; !taken(lock, file); waited += PAUSE) {
-      if (waited >= patience * 1000) return undefined;
+      if (waited >= patience * 1000 || stop?.aborted) return undefined;
       await pause(PAUSE);
     }
     return await work();

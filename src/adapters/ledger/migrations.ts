@@ -59,6 +59,10 @@ export const MIGRATIONS: readonly string[] = [
     detail TEXT NOT NULL
   ) STRICT;
   `,
+  `
+  ALTER TABLE deliveries ADD COLUMN until INTEGER;
+  ALTER TABLE scheduled ADD COLUMN after TEXT;
+  `,
 ];
 
 /** All tables, in an order in which their rows can be written. */

@@ -8,9 +8,10 @@ import { REPORT_KINDS } from '../../model/report.ts';
 import type { Issued, Ledger } from '../../ports/ledger.ts';
 import type { Database, SqlRow } from './database.ts';
 import { rowsAs } from './row.ts';
+import type { Sequence } from './sequence.ts';
 
 /** The part of the ledger that keeps issued reports. */
-export function reportsIn(db: Database): Pick<Ledger, 'issued' | 'content' | 'issue'> {
+export function reportsIn(db: Database, { counted }: Sequence): Pick<Ledger, 'issued' | 'content' | 'issue'> {
   return {
     issued: async () =>
       rowsAs(
@@ -21,7 +22,7 @@ export function reportsIn(db: Database): Pick<Ledger, 'issued' | 'content' | 'is
         db.all('SELECT kind, period, revision, hash, issued_at, whole, corrects FROM reports ORDER BY rowid'),
       ),
     content: async (edition) => contentOf(db, edition),
-    issue: async (report, json, to) => db.transaction(() => issue(db, report, json, to)),
+    issue: async (report, json, to) => counted(() => issue(db, report, json, to)),
   };
 }
 

@@ -22,16 +22,17 @@ export interface Line {
 }
 
 /**
- * The rows of an export, each with every column of its table in the column's type. They are written into a ledger in
+ * The rows of an export, each with every column of its table in the column's type; one of an earlier version may lack those
+ * that may be empty. They are written into a ledger in
  * memory first, so that whatever SQLite refuses is found before there is a file. Throws an InputError that names the line.
  */
-export function rowsOf(lines: readonly Line[]): readonly ExportedRow[] {
+export function rowsOf(lines: readonly Line[], isEarlier = false): readonly ExportedRow[] {
   const trial = new DatabaseSync(':memory:', { enableForeignKeyConstraints: true });
   try {
     for (const step of MIGRATIONS) trial.exec(step);
     const columns = new Map(TABLES.map((table) => [table, columnsOf(trial, table)]));
     return lines.map((line) => {
-      const row = rowOf(line, columns);
+      const row = rowOf(line, columns, isEarlier);
       try {
         insertRow(row, (sql, ...values) => void trial.prepare(sql).run(...values));
       } catch (error) {
@@ -84,14 +85,16 @@ function columnsOf(db: DatabaseSync, table: Table): Columns {
   );
 }
 
-function rowOf(line: Line, tables: ReadonlyMap<Table, Columns>): ExportedRow {
+function rowOf(line: Line, tables: ReadonlyMap<Table, Columns>, isEarlier: boolean): ExportedRow {
   const parsed = objectIn(line.text);
   const table = TABLES.find((name) => name === parsed?.table);
   const columns = table && tables.get(table);
   const row = objectOf(parsed?.row);
-  if (!table || !columns || !row || Object.keys(row).length !== columns.size) throw broken(line);
+  if (!table || !columns || !row) throw broken(line);
+  const known = Object.keys(row).length;
+  if (isEarlier ? known > columns.size : known !== columns.size) throw broken(line);
   const cells = [...columns].map(([name, column]): [string, Cell] => {
-    const value = row[name];
+    const value = isEarlier && !(name in row) ? null : row[name];
     if (!isCell(value, column)) throw broken(line);
     return [name, value];
   });

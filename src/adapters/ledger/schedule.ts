@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { REPORT_KINDS, type ReportKind } from '../../model/report.ts';
-import type { SlotNote } from '../../model/schedule.ts';
+import type { Beginning, SlotNote } from '../../model/schedule.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Ledger } from '../../ports/ledger.ts';
 import type { Database } from './database.ts';
@@ -12,15 +12,20 @@ type ScheduleParts = Pick<Ledger, 'scheduledSince' | 'schedule' | 'unschedule' |
 export function scheduleIn(db: Database, clock: Clock): ScheduleParts {
   return {
     scheduledSince: async (kind) => {
-      const [row] = db.all(
-        'SELECT max(since) AS since FROM scheduled WHERE name = ? AND since <= ?',
+      const rows = db.all(
+        'SELECT since, after FROM scheduled WHERE name = ? AND since <= ? ORDER BY since DESC LIMIT 1',
         kind,
         clock.now(),
       );
-      return typeof row?.since === 'number' ? row.since : undefined;
+      return rowsAs(db, 'scheduled', beginningShape, rows)[0];
     },
-    schedule: async (kind, at) =>
-      db.run('INSERT OR IGNORE INTO scheduled (name, since) VALUES (?, ?)', kind, at),
+    schedule: async (kind, { at, after }) =>
+      db.run(
+        'INSERT OR REPLACE INTO scheduled (name, since, after) VALUES (?, ?, ?)',
+        kind,
+        at,
+        after ?? null,
+      ),
     unschedule: async (kind) => unschedule(db, kind),
     slots: async () =>
       rowsAs(
@@ -49,6 +54,10 @@ function unschedule(db: Database, kind: ReportKind): void {
     db.run('DELETE FROM slots WHERE kind = ?', kind);
   });
 }
+
+const beginningShape = z
+  .object({ since: z.number(), after: z.string().nullable() })
+  .transform(({ since: at, after }): Beginning => ({ at, ...(after === null ? {} : { after }) }));
 
 const noteShape = z
   .object({

@@ -35,8 +35,8 @@ export function importLedger(file: string, lines: readonly string[]): number {
   const [heading, ...rest] = lines
     .map((text, index) => ({ line: index + 1, text }))
     .filter(({ text }) => text.trim() !== '');
-  requireHeading(heading?.text ?? '');
-  const rows = rowsOf(rest);
+  const version = versionIn(heading?.text ?? '');
+  const rows = rowsOf(rest, version < MIGRATIONS.length);
   const db = openDatabase(file);
   try {
     return db.transaction(() => {
@@ -92,16 +92,17 @@ function written([name, value]: [string, SqlRow[string]]): [string, Cell] {
   return [name, typeof value === 'bigint' ? Number(value) : (value ?? null)];
 }
 
-function requireHeading(line: string): void {
+/** The version of an export, which may be earlier than this program's: what it does not have is empty then. */
+function versionIn(line: string): number {
   const heading = objectIn(line);
   if (heading?.headroom !== 'ledger') {
     throw new InputError('This is no exported ledger. A file that “headroom ledger export” wrote is wanted.');
   }
-  if (heading.version !== MIGRATIONS.length) {
-    throw new InputError(
-      `The export is of ledger version ${String(heading.version)}; this program reads ${MIGRATIONS.length}. Export and import with the same version.`,
-    );
-  }
+  const { version } = heading;
+  if (typeof version === 'number' && version >= 1 && version <= MIGRATIONS.length) return version;
+  throw new InputError(
+    `The export is of ledger version ${String(version)}; this program reads up to ${MIGRATIONS.length}. Import with the version that exported it.`,
+  );
 }
 
 /** A ledger that only began, or not even that. */

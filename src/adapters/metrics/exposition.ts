@@ -122,9 +122,9 @@ function addRuns(registry: Registry, { runs }: PublisherSnapshot): void {
 }
 
 function addDeliveries(registry: Registry, { deliveries }: PublisherSnapshot): void {
-  const delivered = new Counter({
+  const ended = new Counter({
     name: 'headroom_deliveries_total',
-    help: 'Deliveries that were made, by target and outcome.',
+    help: 'Deliveries that were made, or withdrawn since nobody named their recipient any more, by target and outcome.',
     labelNames: ['target', 'outcome'],
     registers: [registry],
   });
@@ -142,7 +142,7 @@ function addDeliveries(registry: Registry, { deliveries }: PublisherSnapshot): v
     ['target', 'state'],
   );
   for (const { target, state, count } of deliveries) {
-    if (state === 'delivered') delivered.inc({ target, outcome: state }, count);
+    if (state === 'delivered' || state === 'withdrawn') ended.inc({ target, outcome: state }, count);
     else (isGivenUp({ state }) ? givenUp : outstanding).set({ target, state }, count);
   }
 }

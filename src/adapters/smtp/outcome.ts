@@ -12,6 +12,8 @@ export interface Failure {
   readonly detail: string;
   /** Set when the server was reached, took the sender, and others may well get theirs. */
   readonly alone?: true;
+  /** Seconds for which the server asks to be left alone, where it says so. */
+  readonly after?: number;
 }
 
 /** How far an attempt had come when it ended. */
@@ -52,7 +54,8 @@ function answered(
   if (responseCode !== undefined && responseCode >= 400 && responseCode < 500) {
     const alone = isOfRecipient && responseCode !== 421;
     const detail = `${server} cannot take it now: ${said}.`;
-    return { outcome: 'failed', passing: true, detail, ...(alone && { alone }) };
+    const after = secondsIn(said);
+    return { outcome: 'failed', passing: true, detail, ...(alone && { alone }), ...(after && { after }) };
   }
   if (code === 'EAUTH') {
     const user = settings.login?.username ?? settings.oauth2?.username ?? '';
@@ -67,6 +70,19 @@ function answered(
   }
   const detail = `${server} does not take mail from here (${said}). Check email.from, and username and security in smtp.`;
   return { outcome: 'failed', passing: false, detail };
+}
+
+/**
+ * For how many seconds a server wants to be left alone, in the words that servers have for it: `Greylisted for 5 minutes`,
+ * `try again in 300 seconds`, `please come back in 00:04:59`. There is no form for it in SMTP.
+ */
+function secondsIn(said: string): number | undefined {
+  const [, hours, minutes, seconds] = /\b(?:in|after|for) (\d{1,2}):(\d{2}):(\d{2})\b/i.exec(said) ?? [];
+  if (seconds !== undefined) return Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
+  const [, count, unit = ''] =
+    /\b(?:in|after|for|wait) (\d{1,6}) ?(s|m|h)(?:ec|in|our)?(?:ond|ute)?s?\b/i.exec(said) ?? [];
+  const scale = { s: 1, m: 60, h: 3600 }[unit.toLowerCase()];
+  return count === undefined || scale === undefined ? undefined : Number(count) * scale;
 }
 
 /** What a line that broke without an answer means. */

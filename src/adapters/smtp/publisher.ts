@@ -52,7 +52,7 @@ export function createEmailPublisher(target: string, settings: EmailTarget, tool
   return {
     target,
     recipients: [...settings.to, ...settings.cc],
-    deliver: async (publication, recipient, signal): Promise<Receipt> => {
+    deliver: async (publication, recipient, signal, stop = signal): Promise<Receipt> => {
       const until = clock.now() + smtp.deadline;
       for (let wanted = FIRST_PAUSE; ; wanted = Math.min(LONGEST_PAUSE, wanted * 2)) {
         const left = Math.max(SHORTEST_ATTEMPT, until - clock.now());
@@ -60,9 +60,14 @@ export function createEmailPublisher(target: string, settings: EmailTarget, tool
         const result = await send(open, publication, { settings, head, recipient, signal, deadline });
         if ('said' in result) return { recipient, outcome: 'delivered', detail: result.said };
         await close();
-        const { passing, ...failure } = result;
-        if (!passing || signal.aborted || clock.now() + wanted > until) return { recipient, ...failure };
-        await pause(wanted, signal).catch(() => {});
+        const { passing, after: asked = 0, ...failure } = result;
+        const now = clock.now();
+        const seconds = Math.max(wanted, asked);
+        const receipt = { recipient, ...failure, ...(asked > 0 && { until: now + asked }) };
+        if (!passing || now + seconds > until) return receipt;
+        const stopped = AbortSignal.any([signal, stop]);
+        await pause(seconds, stopped).catch(() => {});
+        if (stopped.aborted) return receipt;
       }
     },
     check: async (signal) => {

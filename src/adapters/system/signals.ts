@@ -1,27 +1,49 @@
+import { BOUNDS } from '../../model/bounds.ts';
+import type { Stopping } from '../../ports/stopping.ts';
+
 /** What the operator tells a running program by signals. */
-export interface Signals {
-  /** Aborted on SIGTERM and SIGINT. */
-  readonly stop: AbortSignal;
+export interface Signals extends Stopping {
   /** Calls back on SIGHUP; answers how to forget it. */
   readonly onReload: (reload: () => void) => () => void;
   /** Gives the signals back to the system. */
   readonly release: () => void;
 }
 
-/** Listens to the process's signals. A second one to stop ends the process at once. */
-export function listenToSignals(): Signals {
-  const controller = new AbortController();
+/** Seconds for what was given up to be written down, after which the process ends whatever it does. */
+const LAST = 5;
+const EXIT_CODE = 3;
+
+/**
+ * Listens to the process's signals. SIGTERM and SIGINT stop it: nothing more begins, and what is in flight has some seconds
+ * to end. A second one gives that up, and a third ends the process at once. A SIGHUP is a reload, or stops who knows none.
+ */
+export function listenToSignals(hangup: 'reloads' | 'stops'): Signals {
+  const [stopping, givingUp] = [new AbortController(), new AbortController()];
+  const timers = new Set<NodeJS.Timeout>();
+  const after = (seconds: number, then: () => void) =>
+    void timers.add(setTimeout(then, seconds * 1000).unref());
+  const end = () => process.exit(EXIT_CODE);
+  const giveUp = () => {
+    if (givingUp.signal.aborted) return;
+    after(LAST, end);
+    givingUp.abort();
+  };
   const stop = () => {
-    if (controller.signal.aborted) process.exit(3);
-    controller.abort();
+    if (givingUp.signal.aborted) end();
+    else if (stopping.signal.aborted) giveUp();
+    else {
+      after(BOUNDS.grace.most, giveUp);
+      stopping.abort();
+    }
   };
   // Without a listener a SIGHUP ends the process; before the first wake-up there is nothing to read again.
-  const unready = () => {};
+  const hungUp = hangup === 'stops' ? stop : () => {};
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
-  process.on('SIGHUP', unready);
+  process.on('SIGHUP', hungUp);
   return {
-    stop: controller.signal,
+    stop: stopping.signal,
+    giveUp: givingUp.signal,
     onReload: (reload) => {
       process.on('SIGHUP', reload);
       return () => void process.off('SIGHUP', reload);
@@ -29,12 +51,8 @@ export function listenToSignals(): Signals {
     release: () => {
       process.off('SIGTERM', stop);
       process.off('SIGINT', stop);
-      process.off('SIGHUP', unready);
+      process.off('SIGHUP', hungUp);
+      for (const timer of timers) clearTimeout(timer);
     },
   };
-}
-
-/** Ends the process with an exit code when `signal` was aborted so many seconds ago and it still runs. */
-export function exitAfter(signal: AbortSignal, seconds: number, code: number): void {
-  signal.addEventListener('abort', () => setTimeout(() => process.exit(code), seconds * 1000).unref());
 }

@@ -65,17 +65,22 @@ export function createWebhookPublisher(
   return {
     target,
     recipients: [''],
-    deliver: async (publication, recipient, signal): Promise<Receipt> => {
+    deliver: async (publication, recipient, signal, stop = signal): Promise<Receipt> => {
       const body = JSON.stringify(webhookMessage(publication, settings.format));
       const until = clock.now() + settings.deadline;
       let last: Attempt = { outcome: 'failed', detail: 'It was stopped before anything was sent.' };
-      for (let tries = 0; !signal.aborted; tries += 1) {
+      const stopped = AbortSignal.any([signal, stop]);
+      for (let tries = 0; !stopped.aborted; tries += 1) {
         last = await attempt(body, publication.edition, until - clock.now(), signal).catch(unreadable);
         const seconds = Math.max(last.after ?? 0, FIRST_PAUSE * 2 ** tries);
         if (last.after === undefined || clock.now() + seconds > until) break;
-        await pause(seconds, signal).catch(() => {});
+        await pause(seconds, stopped).catch(() => {});
       }
-      return { recipient, ...receiptOf(last, settings) };
+      return {
+        recipient,
+        ...receiptOf(last, settings),
+        ...(last.after ? { until: clock.now() + last.after } : {}),
+      };
     },
     check: async () => [await addressDiagnosis(settings, readSecret)],
     close: async () => {},

@@ -16,6 +16,7 @@ import {
   publisher,
   seeded,
 } from '../../support/git-repository.ts';
+import { hangingServer } from '../../support/hanging-server.ts';
 import { examplePublication } from '../../support/publication.ts';
 
 const SIGNAL = new AbortController().signal;
@@ -344,6 +345,31 @@ describe('publishing to git', () => {
     });
     expect(await docs.deliver(publication, '', SIGNAL)).toMatchObject({ outcome: 'delivered' });
     expect(commits(repository)).toHaveLength(2);
+  });
+
+  it('lets a push end when nothing more is to begin', async () => {
+    const repository = seeded();
+    const begun = join(repository, 'begun');
+    hook(repository, 'pre-receive', `touch ${begun}; sleep 2`);
+    const stop = new AbortController();
+    const delivering = publisher(repository).deliver(publication, '', SIGNAL, stop.signal);
+    await vi.waitUntil(() => existsSync(begun), { timeout: 10_000 });
+    stop.abort();
+    expect(await delivering).toMatchObject({ outcome: 'delivered' });
+    expect(commits(repository)).toHaveLength(2);
+  });
+
+  it('gives up at once what comes before a push when nothing more is to begin', async () => {
+    const repository = seeded();
+    const { url, asked } = await hangingServer();
+    const stop = new AbortController();
+    const delivering = publisher(url, { deadline: 300 }).deliver(publication, '', SIGNAL, stop.signal);
+    await asked;
+    stop.abort();
+    expect(await delivering).toMatchObject({ outcome: 'failed' });
+    const stopped = publisher(repository).deliver(publication, '', SIGNAL, AbortSignal.abort());
+    expect(await stopped).toMatchObject({ outcome: 'failed' });
+    expect(commits(repository)).toHaveLength(1);
   });
 
   it('says that git is missing', async () => {

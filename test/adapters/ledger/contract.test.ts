@@ -101,6 +101,8 @@ describe.each(LEDGERS)('the ledger of %s', (_name, open) => {
     await ledger.issue(W05, '1', TO);
     const [first] = await ledger.deliveries();
     const sent = { ...first, state: 'delivered', attempts: 2, at: NOW + 5, detail: 'There.' } as Delivery;
+    await ledger.record({ ...sent, state: 'failed', until: NOW + 99 });
+    expect((await ledger.deliveries())[0]).toEqual({ ...sent, state: 'failed', until: NOW + 99 });
     await ledger.record(sent);
     const [now, other] = await ledger.deliveries();
     expect(now).toEqual(sent);
@@ -111,31 +113,33 @@ describe.each(LEDGERS)('the ledger of %s', (_name, open) => {
     const { ledger } = begun();
     const monthly: SlotNote = { ...HELD, kind: 'monthly', period: '2026-01' };
     expect(await ledger.scheduledSince('weekly')).toBeUndefined();
-    await ledger.schedule('weekly', NOW);
+    await ledger.schedule('weekly', { at: NOW });
     await ledger.note(HELD);
     await ledger.note(monthly);
-    expect(await ledger.scheduledSince('weekly')).toBe(NOW);
+    expect(await ledger.scheduledSince('weekly')).toEqual({ at: NOW });
     expect(await ledger.scheduledSince('monthly')).toBeUndefined();
     await ledger.unschedule('weekly');
     expect(await ledger.scheduledSince('weekly')).toBeUndefined();
     expect(await ledger.slots()).toEqual([monthly]);
-    await ledger.schedule('weekly', NOW + 9);
-    expect(await ledger.scheduledSince('weekly')).toBe(NOW + 9);
+    await ledger.schedule('weekly', { at: NOW + 9 });
+    expect(await ledger.scheduledSince('weekly')).toEqual({ at: NOW + 9 });
+    await ledger.schedule('weekly', { at: NOW + 9, after: '2026-W05' });
+    expect(await ledger.scheduledSince('weekly')).toEqual({ at: NOW + 9, after: '2026-W05' });
   });
 
   it('leaves out what a wrong clock wrote of the future, until that comes', async () => {
     const { clock, ledger } = begun();
     const ahead = NOW + 60 * DAY;
-    await ledger.schedule('weekly', ahead);
+    await ledger.schedule('weekly', { at: ahead });
     await ledger.note({ ...HELD, state: 'skipped', seenAt: ahead });
     await ledger.ran({ ...FAILED, startedAt: ahead, endedAt: ahead });
     const told = async () => [
-      await ledger.scheduledSince('weekly'),
+      (await ledger.scheduledSince('weekly'))?.at,
       (await ledger.slots()).length,
       (await ledger.runs(0)).length,
     ];
     expect(await told()).toEqual([undefined, 0, 0]);
-    await ledger.schedule('weekly', NOW);
+    await ledger.schedule('weekly', { at: NOW });
     expect(await told()).toEqual([NOW, 0, 0]);
     clock.at = ahead;
     expect(await told()).toEqual([ahead, 1, 1]);
@@ -218,7 +222,7 @@ describe('the ledger of a dry run', () => {
     const below = sqliteLedger(clock);
     await below.issue(W05, '1', TO);
     await below.note({ ...HELD, period: '2026-W06' });
-    await below.schedule('weekly', NOW);
+    await below.schedule('weekly', { at: NOW });
     await below.keep([{ budget: budget(), reading: reading(0, 1) }], NOW);
     const before = await everythingIn(below);
     const dry = overlayLedger(below, clock);

@@ -26,6 +26,15 @@ async function exported(): Promise<readonly string[]> {
   return [...exportLedger(file)];
 }
 
+/** The same lines as the version before wrote them. */
+function earlier(lines: readonly string[]): readonly string[] {
+  return lines
+    .filter((line) => !/"key":"(id|sequence)"/.test(line))
+    .map((line) =>
+      line.replace('"version":2', '"version":1').replaceAll(/,"(until|after)":(null|"[^"]*")/g, ''),
+    );
+}
+
 /** Tries to import lines where there is no ledger; what it threw, and whether there is a file now. */
 function importing(lines: readonly string[]): { readonly error: unknown; readonly wrote: boolean } {
   const file = join(folderWith(), 'ledger.sqlite');
@@ -36,6 +45,24 @@ function importing(lines: readonly string[]): { readonly error: unknown; readonl
     return { error, wrote: existsSync(file) };
   }
 }
+
+it('an export of the version before is imported with all that it has', async () => {
+  const lines = earlier(await exported());
+  expect(lines.join('\n')).not.toContain('until');
+  const file = join(folderWith(), 'ledger.sqlite');
+  expect(importLedger(file, lines)).toBe(lines.length - 1);
+  const ledger = openLedger(file, { now: () => NOW });
+  expect(await ledger.deliveries()).toMatchObject([{ target: 'docs', state: 'pending' }]);
+  expect(await ledger.behind()).toBeUndefined();
+  await ledger.close();
+});
+
+it('an export of a version to come is refused', async () => {
+  const [heading = '', ...rest] = await exported();
+  const { error } = importing([heading.replace('"version":2', '"version":3'), ...rest]);
+  expect(error).toBeInstanceOf(InputError);
+  expect(String(error)).toContain('is of ledger version 3; this program reads up to 2');
+});
 
 function refusedAt(lines: readonly string[], line: number): void {
   const { error, wrote } = importing(lines);

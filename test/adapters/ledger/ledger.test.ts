@@ -193,7 +193,7 @@ describe('a file that is no sound ledger', () => {
     const newer = new DatabaseSync(join(folder, 'ledger.sqlite'));
     newer.exec('PRAGMA user_version = 99');
     newer.close();
-    refusedUnchanged(folder, /is a ledger of version 99; this program knows up to 1/);
+    refusedUnchanged(folder, /is a ledger of version 99; this program knows up to 2/);
   });
 
   it('is refused, or read as it was, wherever it is damaged', async () => {
@@ -249,7 +249,7 @@ describe('an older ledger', () => {
   it('is brought up to date step by step, with all that is in it', async () => {
     const folder = folderWith();
     const first = ledgerIn(folder);
-    await first.schedule('weekly', 7);
+    await first.schedule('weekly', { at: 7, after: '2026-W05' });
     await first.close();
     const file = join(folder, 'ledger.sqlite');
     const steps = [
@@ -259,9 +259,11 @@ describe('an older ledger', () => {
     ];
     const db = openDatabase(file, steps);
     expect(db.isNew).toBe(false);
-    expect(db.all('SELECT * FROM scheduled')).toEqual([{ name: 'weekly', since: 7, note: 'new' }]);
+    expect(db.all('SELECT * FROM scheduled')).toEqual([
+      { name: 'weekly', since: 7, after: '2026-W05', note: 'new' },
+    ]);
     db.close();
-    expect(() => openLedger(file, clock)).toThrow(/version 3/);
+    expect(() => openLedger(file, clock)).toThrow(/version 4/);
   });
 
   it('stays as it was when a step fails', async () => {
@@ -301,11 +303,11 @@ describe('a backup', () => {
     expect(readdirSync(folder).toSorted()).toEqual(['copy.sqlite', 'ledger.sqlite', 'other.sqlite']);
   });
 
-  it('is a plain copy where nobody writes: a ledger at rest is one file', async () => {
+  it('is a plain copy where nobody writes: a ledger at rest is one file, beside how far it came', async () => {
     const folder = folderWith();
     const ledger = ledgerIn(folder);
     await ledger.issue(W05, '{"a":1}', TO);
-    expect(readdirSync(folder)).toEqual(['ledger.sqlite']);
+    expect(readdirSync(folder).toSorted()).toEqual(['ledger.sqlite', 'ledger.sqlite.mark']);
     copyFileSync(join(folder, 'ledger.sqlite'), join(folder, 'copy.sqlite'));
     const copy = openLedger(join(folder, 'copy.sqlite'), clock);
     expect(await copy.content(W05)).toBe('{"a":1}');
@@ -397,6 +399,18 @@ describe('the lock', () => {
     child.kill('SIGKILL');
     await once(child, 'exit');
     expect(await ledger.exclusively(async () => 'in')).toBe('in');
+  });
+
+  it('is no longer waited for by whoever is told to stop', async () => {
+    const ledger = ledgerIn(folderWith());
+    const stop = new AbortController();
+    const done = Promise.withResolvers<void>();
+    const first = ledger.exclusively(() => done.promise);
+    const second = ledger.exclusively(async () => 'in', 600, stop.signal);
+    stop.abort();
+    expect(await second).toBeUndefined();
+    done.resolve();
+    await first;
   });
 
   it('lets in whoever is patient enough', async () => {

@@ -56,6 +56,36 @@ describe('a mail that a server answers', () => {
   );
 
   it.each([
+    { said: '450 4.7.1 Greylisted for 5 minutes', until: 300 },
+    { said: '450 4.2.0 Please try again in 00:04:59', until: 299 },
+    { said: '451 4.7.1 Try again in 600 seconds', until: 600 },
+    { said: '421 4.7.0 Too many, wait 2h', until: 7200 },
+    { said: '450 4.2.1 Mailbox busy, 5 minutes of fame', until: undefined },
+    { said: '451 4.3.0 Try again later', until: undefined },
+  ])('with “$said” is left alone until $until', async ({ said, until }) => {
+    const receipt = await deliver({ port: await answeringServer({ RCPT: said }), deadline: 0 });
+    expect(receipt).toMatchObject({ outcome: 'failed' });
+    expect(receipt.until).toBe(until);
+  });
+
+  it('is not sent again when nothing more is to begin, and what the server says to it counts', async () => {
+    const stop = new AbortController();
+    let asked = 0;
+    const answering = (answer: string) => (socket: Socket) => {
+      asked += 1;
+      stop.abort();
+      setTimeout(() => socket.write(`${answer}\r\n`), 300);
+    };
+    const stopped = async (answer: string) => {
+      const mail = mailPublisher({ port: await answeringServer({ '.': answering(answer) }) });
+      return mail.deliver(publication, 'team@example.org', SIGNAL, stop.signal);
+    };
+    expect(await stopped('250 2.0.0 Queued')).toMatchObject({ outcome: 'delivered' });
+    expect(await stopped('451 4.3.0 Not now')).toMatchObject({ outcome: 'failed' });
+    expect(asked).toBe(2);
+  });
+
+  it.each([
     { answers: { RCPT: '450 4.2.1 Mailbox busy' }, alone: true },
     { answers: { RCPT: '421 4.3.2 Shutting down' }, alone: undefined },
     { answers: { MAIL: '451 4.3.0 Try later' }, alone: undefined },

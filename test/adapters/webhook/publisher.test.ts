@@ -172,6 +172,36 @@ describe('a webhook', () => {
     expect(taken).toHaveLength(1);
   });
 
+  it('lets what is under way end when nothing more is to begin, and tries no other time', async () => {
+    const stop = new AbortController();
+    const paused: number[] = [];
+    const { promise: asked, resolve } = Promise.withResolvers<void>();
+    const server = createServer((request, response) => {
+      request.resume().once('end', resolve);
+      stop.signal.addEventListener('abort', () => response.writeHead(503).end());
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => void server.close());
+    const delivering = publisher(addressOf(server), {}, paused).deliver(publication, '', SIGNAL, stop.signal);
+    await asked;
+    stop.abort();
+    expect((await delivering).detail).toContain('cannot take it now: 503');
+    expect(paused).toHaveLength(1);
+  });
+
+  it('says until when the other side asks to be left alone, where that is after the deadline', async () => {
+    const { url, taken } = await scripted([429], { 'retry-after': '3600' });
+    expect(await publisher(url).deliver(publication, '', SIGNAL)).toMatchObject({
+      outcome: 'failed',
+      until: 3600,
+    });
+    expect(taken).toHaveLength(1);
+    const { url: silent } = await scripted([503]);
+    expect(await publisher(silent, { deadline: 0 }).deliver(publication, '', SIGNAL)).not.toHaveProperty(
+      'until',
+    );
+  });
+
   it('sends nothing when it is stopped before', async () => {
     const { url, taken } = await scripted([200]);
     const receipt = await publisher(url).deliver(publication, '', AbortSignal.abort());

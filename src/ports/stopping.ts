@@ -1,0 +1,13 @@
+/** How the program is told to end. What is in flight has a while to end by itself, so that its outcome is known. */
+export interface Stopping {
+  /** Aborted when nothing more is to begin. */
+  readonly stop: AbortSignal;
+  /** Aborted when what is in flight is given up as well; `stop` is aborted by then. */
+  readonly giveUp: AbortSignal;
+}
+
+/** Nobody tells the program to end. */
+export function unstopped(): Stopping {
+  const { signal } = new AbortController();
+  return { stop: signal, giveUp: signal };
+}
