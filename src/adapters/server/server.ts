@@ -158,7 +158,7 @@ function whileMade<T>(make: () => Promise<T>): () => Promise<T> {
 }
 
 function readiness(why: readonly string[]): Answer {
-  const troubles = why.map((text) => text.slice(0, BOUNDS.trouble.most).toWellFormed());
+  const troubles = why.map((one) => one.slice(0, BOUNDS.trouble.most).toWellFormed());
   const content = `${JSON.stringify({ ready: troubles.length === 0, troubles }, null, 2)}\n`;
   const status = troubles.length === 0 ? 200 : 503;
   return { status, mediaType: 'application/json', content: Buffer.from(content) };

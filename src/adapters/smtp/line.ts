@@ -10,12 +10,19 @@ export function lineOpener(
   { timeout, signal }: { readonly timeout: number; readonly signal: AbortSignal },
 ): GetSocketHandler {
   return (_options, done) => {
-    const socket = connect({ host, port, signal });
+    const socket = connect({ host, port });
     const late = setTimeout(() => socket.destroy(new Error('Connection timeout')), timeout);
-    socket.once('close', () => clearTimeout(late));
+    // Once it is open, the library takes leave of the server.
+    const leave = () => void socket.destroy(new Error('It was given up.'));
+    signal.addEventListener('abort', leave);
+    const begun = () => {
+      clearTimeout(late);
+      signal.removeEventListener('abort', leave);
+    };
+    socket.once('close', begun);
     socket.once('error', done);
     socket.once('connect', () => {
-      clearTimeout(late);
+      begun();
       socket.off('error', done);
       // It does all that the library asks of a socket.
       done(null, { connection: bounded(socket) as unknown as Socket });
