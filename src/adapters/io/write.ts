@@ -23,24 +23,28 @@ export interface Place {
  * SourceError.
  */
 export async function writeWhole(place: Place, content: string | Uint8Array): Promise<string> {
-  return told(place, async (file) => {
-    await makeFolder(dirname(file));
-    await clearOnce(dirname(file));
-    const unfinished = await nameWhileWritten(file);
-    writing.add(unfinished);
-    try {
-      // A file that others left under this name is not written into, and a link there not followed.
-      await rm(unfinished, { force: true });
-      await writeFile(unfinished, content, { flush: true, flag: 'wx' });
-      await rename(unfinished, file);
-    } catch (error) {
-      await rm(unfinished, { force: true }).catch(() => {});
-      throw error;
-    } finally {
-      writing.delete(unfinished);
-    }
-    return join(place.folder, place.path);
-  });
+  return told(
+    place,
+    async (file) => {
+      await makeFolder(dirname(file));
+      await clearOnce(dirname(file));
+      const unfinished = await nameWhileWritten(file);
+      writing.add(unfinished);
+      try {
+        // A file that others left under this name is not written into, and a link there not followed.
+        await rm(unfinished, { force: true });
+        await writeFile(unfinished, content, { flush: true, flag: 'wx' });
+        await rename(unfinished, file);
+      } catch (error) {
+        await rm(unfinished, { force: true }).catch(() => {});
+        throw error;
+      } finally {
+        writing.delete(unfinished);
+      }
+      return join(place.folder, place.path);
+    },
+    'Check the folder’s permissions and space, or choose another with --out.',
+  );
 }
 
 /** Creates a file with a text. Answers false, and leaves it as it is, when there is one already. Throws a SourceError. */
@@ -65,15 +69,16 @@ export async function appendLine(place: Place, line: string): Promise<void> {
   await told(place, (file) => appendFile(file, `${line}\n`, { flush: true }));
 }
 
-async function told<T>(place: Place, write: (file: string) => Promise<T>): Promise<T> {
+async function told<T>(
+  place: Place,
+  write: (file: string) => Promise<T>,
+  advice = 'Check the folder’s permissions and space.',
+): Promise<T> {
   try {
     return await write(await fileAt(place));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    const todo =
-      error instanceof FileRefused
-        ? 'Remove what leads there, or write elsewhere.'
-        : 'Check the folder’s permissions and space, or choose another.';
+    const todo = error instanceof FileRefused ? 'Remove what leads there, or write elsewhere.' : advice;
     throw new SourceError(`Cannot write ${join(place.folder, place.path)}: ${why}. ${todo}`, {
       cause: error,
     });
