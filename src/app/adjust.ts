@@ -129,8 +129,7 @@ export const CHANGE_LOG = '# Changes of budgets\n\nEach limit that was changed, 
 
 /** Where the change log of budgets is: beside the folder of proposals. */
 export function changeLogFile({ settings }: Pick<ReviewAccess, 'settings'>): string {
-  const folder = settings.proposals.replace(/\/?[^/]*$/, '');
-  return folder === '' ? 'CHANGES.md' : `${folder}/CHANGES.md`;
+  return [...settings.proposals.split('/').slice(0, -1), 'CHANGES.md'].join('/');
 }
 
 /** The proposal that is meant: by its id, or by its budget when one of it is under way. Undefined when none is. */

@@ -79,7 +79,7 @@ function tableOf(rows: readonly Row[], colours: Colours, columns: number): strin
     chars: NO_BORDERS,
   });
   table.push(...rows.map((_, row) => shown.map((column) => column.cells[row] ?? '')));
-  return table.toString().replaceAll(/[ \t]+$/gm, '');
+  return table.toString().replaceAll(/(?<![ \t])[ \t]+$/gm, '');
 }
 
 /** The mark of a status in its colour. */

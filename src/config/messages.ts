@@ -1,4 +1,6 @@
+import { BOUNDS, boundWords } from '../model/bounds.ts';
 import { didYouMean, near } from '../model/did-you-mean.ts';
+import { cut } from '../model/one-line.ts';
 
 /**
  * The wording of every problem in a file: what is wrong. What is allowed. What to do. Values of the file are quoted
@@ -19,7 +21,7 @@ export const MESSAGES = {
   endlessAlias: (name: string) =>
     `*${name} is a part of what &${name} names, which has no end. Write out what it stands for.`,
   tooDeep: () =>
-    'This is nested too deep to be read. A hundred levels are always allowed. Close what is open, or nest less.',
+    `This is nested too deep to be read. ${boundWords(BOUNDS.depth)} are allowed. Close what is open, or nest less.`,
   empty: () => 'The file is empty. A budget file has service and budgets. Write them, or remove the file.',
   emptySettings: () => 'The file is empty. Settings have time_zone, budgets and source. Write them.',
   filesBelow: (folder: string, files: readonly string[], folders: readonly string[]) =>
@@ -39,6 +41,14 @@ export const MESSAGES = {
     `${got} is not allowed here. Allowed: ${allowed.join(', ')}.${didYouMean(near(got.replaceAll(/[“”]/g, ''), allowed)) || ' Write one of these.'}`,
   tooSmall: (got: string, least: string) => `${got} is too small. At least ${least} is allowed. Raise it.`,
   tooBig: (got: string, most: string) => `${got} is too big. At most ${most} is allowed. Lower it.`,
+  tooLong: (got: number, most: number) =>
+    `This is ${got} characters long. At most ${most} are allowed. Shorten it.`,
+  tooMany: (got: number, most: number) =>
+    `This list has ${got} items. At most ${most} are allowed. Remove what is over, or make two files.`,
+  reservedKey: (key: string) =>
+    `The key ${key} cannot be kept: it means something else to programs. Other names are allowed. Choose another.`,
+  longKey: (key: string, most: number) =>
+    `The key ${key} is longer than ${most} characters, which are the most that are allowed. Shorten it.`,
   slug: (slug: string) =>
     `“${slug}” is not an id. Lower-case letters, digits and hyphens are allowed, beginning with a letter.${didYouMean(slugMeant(slug)) || ' Write one such as query-p95.'}`,
   noBound: () =>
@@ -66,6 +76,8 @@ export const MESSAGES = {
     `“${closing}” closes what is not open. Each bracket needs its other half. Open it, or remove this one.`,
   crossedBrackets: (opening: string, closing: string) =>
     `“${closing}” closes “${opening}”. Each bracket is closed by its own other half. Correct one of them.`,
+  tooNested: () =>
+    `This nests too deep to be read. ${boundWords(BOUNDS.operators)} are allowed, each operator in a row among them. Record a part of it under a name of its own.`,
   unclosedQuote: (quote: string) =>
     `A text is opened by ${quote} and not closed. Write the same quote at its end.`,
   unknownPlaceholder: (name: string, known: string) =>
@@ -195,7 +207,7 @@ export const MESSAGES = {
   unsetVariable: (name: string) =>
     `The environment variable ${name} is not set. Set it where headroom runs, or write the value here (a secret rather in a file, under the key with _file).`,
   unitPerTime: (unit: string, kind: string) =>
-    `${unit} is an amount per time, but a ${kind} is per second by itself. What the metric counts is wanted, without a time. Write it like ${unit.replace(/\/.*$/, '') || 'GB'}.`,
+    `${unit} is an amount per time, but a ${kind} is per second by itself. What the metric counts is wanted, without a time. Write it like ${unit.split('/', 1).join() || 'GB'}.`,
   renamedKey: (before: string, now: string) =>
     `${before} is called ${now} now. It is still read by its earlier name. Write ${now}.`,
   badTime: (text: string) => `“${text}” is not a time of day. Write it like 08:00, from 00:00 to 23:59.`,
@@ -248,7 +260,8 @@ export const MESSAGES = {
 export function shown(got: unknown): string {
   if (got === null) return 'nothing';
   if (Array.isArray(got)) return 'a list';
-  if (typeof got === 'string') return `“${got.replaceAll(/(:\/\/)[^\s/]*@/g, '$1…@')}”`;
+  if (typeof got === 'string')
+    return `“${cut(got, BOUNDS.name.most).replaceAll(/(?<=:\/\/)[^\s/]*@/g, '…@')}”`;
   return typeof got === 'number' || typeof got === 'boolean' ? `“${got}”` : 'a map';
 }
 

@@ -34,8 +34,8 @@ export function prometheusOf(
   return {
     problems,
     value: {
-      url: url.replace(/\/+$/, ''),
-      ...(written.link === undefined ? {} : { link: written.link.replace(/\/+$/, '') }),
+      url: url.replace(/(?<!\/)\/+$/, ''),
+      ...(written.link === undefined ? {} : { link: written.link.replace(/(?<!\/)\/+$/, '') }),
       flavour: written.flavour ?? 'prometheus',
       ...(written.tenant === undefined ? {} : { tenant: written.tenant }),
       ...authenticationOf(written),
@@ -134,7 +134,9 @@ function headerProblems(
 
 /** The address of a page or of the API itself, copied from a browser, where the base of both is wanted. */
 function pageProblems(yaml: YamlFile, path: Path, url: string | undefined): readonly Problem[] {
-  const [, base, page] = /^(https?:\/\/.+?)(\/(?:graph|query|api\/v1(?:\/.*)?))\/*$/.exec(url ?? '') ?? [];
+  const [, base, page] =
+    /^(https?:\/\/.+?)(\/(?:graph|query|api\/v1(?:\/.*)?))$/s.exec((url ?? '').replace(/(?<!\/)\/+$/, '')) ??
+    [];
   if (base === undefined || page === undefined || !isWebAddress(base)) return [];
   return [yaml.problem(path, MESSAGES.pageAddress(page, base))];
 }

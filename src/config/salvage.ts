@@ -14,7 +14,7 @@ export function salvage<T>(input: unknown, schema: z.ZodType<T>): T | undefined 
   for (let round = 0; round < ROUNDS; round += 1) {
     const result = schema.safeParse(left);
     if (result.success) return result.data;
-    left = result.error.issues.flatMap(misfits(left)).reduce(without, left);
+    left = without(left, result.error.issues.flatMap(misfits(left)));
   }
   return undefined;
 }
@@ -28,14 +28,21 @@ function misfits(input: unknown): (issue: z.core.$ZodIssue) => readonly Path[] {
   };
 }
 
-function without(value: unknown, path: Path): unknown {
-  const [key, ...rest] = path;
-  if (key === undefined || !isContainer(value)) return value;
-  if (Array.isArray(value)) return value.map((item, at) => (at === Number(key) ? without(item, rest) : item));
-  const { [String(key)]: inner, ...others } = value;
-  return rest.length === 0 || !isContainer(inner)
-    ? others
-    : { ...others, [String(key)]: without(inner, rest) };
+/** The value without what is at any of the places, found on one walk through it. */
+function without(value: unknown, paths: readonly Path[]): unknown {
+  if (paths.length === 0 || !isContainer(value)) return value;
+  const byKey = Map.groupBy(
+    paths.filter(({ length }) => length > 0),
+    ([key]) => String(key),
+  );
+  const below = (key: string) => (byKey.get(key) ?? []).map((path) => path.slice(1));
+  if (Array.isArray(value)) return value.map((item, at) => without(item, below(String(at))));
+  const left = Object.entries(value).flatMap(([key, inner]) => {
+    const rests = below(key);
+    const goes = rests.some(({ length }) => length === 0) || (rests.length > 0 && !isContainer(inner));
+    return goes ? [] : [[key, without(inner, rests)] as const];
+  });
+  return Object.fromEntries(left);
 }
 
 function isContainer(value: unknown): value is Record<string, unknown> {

@@ -1,7 +1,10 @@
 import { LineCounter, parseDocument } from 'yaml';
+import { BOUNDS } from '../model/bounds.ts';
 import type { Problem } from '../model/errors.ts';
+import { cut, visibleLine } from '../model/one-line.ts';
+import { quoted } from '../model/unit-hint.ts';
 import { MESSAGES } from './messages.ts';
-import { badAliases, repeatedKeys } from './yaml-mistakes.ts';
+import { badAliases, badKeys, isTooDeep, repeatedKeys } from './yaml-mistakes.ts';
 import { offsetOf, type Path, startOf } from './yaml-place.ts';
 import { mistakesIn, type SyntaxMistake } from './yaml-syntax.ts';
 import { yamlWording } from './yaml-wording.ts';
@@ -50,17 +53,34 @@ export function readYaml(file: string, text: string): YamlFile {
     file,
     ...at(offset),
     severity,
-    message: oneLine(message),
+    message: visibleLine(cut(message, BOUNDS.message.most)),
   });
   const placeAt = (offset: number) => `${file}:${at(offset).line}:${at(offset).column}`;
   const offset = (path: Path, key?: 'key' | 'value') => offsetOf(document.contents, path, key ?? 'value');
 
+  if (isTooDeep(document.contents)) {
+    const problem = problemAt(0, MESSAGES.tooDeep());
+    return {
+      file,
+      value: undefined,
+      syntax: [problem],
+      repeated: [],
+      problem: () => problem,
+      place: () => placeAt(0),
+    };
+  }
   const broken = [
     ...mistakesIn(text, [...document.errors, ...document.warnings]).map((mistake) =>
       problemAt(mistake.offset, wordingOf(mistake)),
     ),
     ...badAliases(document).map(({ alias, why }) =>
       problemAt(startOf(alias), ALIAS_WORDINGS[why](alias.source)),
+    ),
+    ...badKeys(document.contents).map(({ key, node }) =>
+      problemAt(
+        startOf(node),
+        key === '__proto__' ? MESSAGES.reservedKey(key) : MESSAGES.longKey(quoted(key), BOUNDS.name.most),
+      ),
     ),
   ];
   const plain = broken.length > 0 ? { problem: undefined } : plainValue(() => document.toJS());
@@ -91,12 +111,8 @@ function plainValue(make: () => unknown): { readonly value?: unknown; readonly p
 
 function wordingOf({ code, message }: SyntaxMistake): string {
   if (code === 'MULTIPLE_DOCS') return MESSAGES.severalDocuments();
-  if (message.startsWith('Maximum call stack')) return MESSAGES.tooDeep();
+  // What is deeper than the parser can go ends it, wherever it is then.
+  if (/^(?:Maximum call stack|Invalid regular expression)/.test(message)) return MESSAGES.tooDeep();
   if (code === 'TAG_RESOLVE_FAILED') return MESSAGES.unknownTag();
   return MESSAGES.syntax(yamlWording(message));
-}
-
-/** A message is one line, whatever of the file it quotes. */
-function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
 }

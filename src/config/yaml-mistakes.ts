@@ -1,4 +1,15 @@
-import { type Alias, type Document, isNode, visit, type YAMLMap } from 'yaml';
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isSeq,
+  type Node,
+  visit,
+  type YAMLMap,
+} from 'yaml';
+import { BOUNDS } from '../model/bounds.ts';
 import { nameOf, startOf } from './yaml-place.ts';
 
 /** A key that a map has twice, and the offsets of both. */
@@ -14,7 +25,7 @@ export function repeatedKeys(root: unknown): readonly RepeatedKey[] {
   if (!isNode(root)) return found;
   visit(root, {
     Map: (_, map) => {
-      found.push(...repeatedIn(map));
+      for (const repeated of repeatedIn(map)) found.push(repeated);
     },
   });
   return found;
@@ -29,14 +40,48 @@ export interface BadAlias {
 /** Aliases without an anchor before them, and aliases within what their own anchor names. */
 export function badAliases(document: Document.Parsed): readonly BadAlias[] {
   const found: BadAlias[] = [];
+  const anchored = new Map<string, Node>();
   visit(document, {
-    Alias: (_, alias, ancestors) => {
-      const target = alias.resolve(document);
-      if (target === undefined) found.push({ alias, why: 'loose' });
-      else if (ancestors.some((ancestor) => ancestor === target)) found.push({ alias, why: 'endless' });
+    Node: (_, node, ancestors) => {
+      if (!isAlias(node)) {
+        if (node.anchor !== undefined) anchored.set(node.anchor, node);
+        return;
+      }
+      const target = anchored.get(node.source);
+      if (target === undefined) found.push({ alias: node, why: 'loose' });
+      else if (ancestors.some((ancestor) => ancestor === target)) found.push({ alias: node, why: 'endless' });
     },
   });
   return found;
+}
+
+/** Every key that no file needs: of more characters than a name has, or one that JavaScript takes for something else. */
+export function badKeys(root: unknown): readonly { readonly key: string; readonly node: unknown }[] {
+  const found: { readonly key: string; readonly node: unknown }[] = [];
+  if (!isNode(root)) return found;
+  visit(root, {
+    Pair: (_, { key: node }) => {
+      const key = nameOf(node) ?? '';
+      if (key.length > BOUNDS.name.most || key === '__proto__') found.push({ key, node });
+    },
+  });
+  return found;
+}
+
+/** Whether something in a file lies deeper than what is read; no walk that calls itself could tell. */
+export function isTooDeep(root: unknown): boolean {
+  const left: { readonly node: unknown; readonly level: number }[] = [{ node: root, level: 0 }];
+  for (let one = left.pop(); one; one = left.pop()) {
+    const { node, level } = one;
+    if (level > BOUNDS.depth.most) return true;
+    const inner = isSeq(node)
+      ? node.items
+      : isMap(node)
+        ? node.items.flatMap(({ key, value }) => [key, value])
+        : [];
+    for (const part of inner) left.push({ node: part, level: level + 1 });
+  }
+  return false;
 }
 
 function repeatedIn({ items }: YAMLMap): readonly RepeatedKey[] {

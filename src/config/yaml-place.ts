@@ -1,4 +1,4 @@
-import { isMap, isNode, isScalar, isSeq } from 'yaml';
+import { isMap, isNode, isScalar, isSeq, type Pair, type YAMLMap } from 'yaml';
 
 /** A place in a file's structure: keys and indexes from the top. */
 export type Path = readonly PropertyKey[];
@@ -35,12 +35,21 @@ export function nameOf(key: unknown): string | undefined {
     : undefined;
 }
 
+/** The pairs of each map by the names of their keys: many problems of one file ask for them. */
+const PAIRS = new WeakMap<YAMLMap, ReadonlyMap<string | undefined, Pair>>();
+
+function pairsOf(map: YAMLMap): ReadonlyMap<string | undefined, Pair> {
+  const pairs = PAIRS.get(map) ?? new Map(map.items.map((pair) => [nameOf(pair.key), pair]));
+  PAIRS.set(map, pairs);
+  return pairs;
+}
+
 /** The last pair of a repeated key, as the one that counts. An item of a list is its own key. */
 function childOf(
   node: unknown,
   key: PropertyKey,
 ): { readonly key: unknown; readonly value: unknown } | undefined {
-  if (isMap(node)) return node.items.findLast((pair) => nameOf(pair.key) === String(key));
+  if (isMap(node)) return pairsOf(node).get(String(key));
   const item = isSeq(node) ? node.items[Number(key)] : undefined;
   return item === undefined ? undefined : { key: item, value: item };
 }

@@ -1,4 +1,4 @@
-import { Lexer, type YAMLError } from 'yaml';
+import { Lexer, LineCounter, type YAMLError } from 'yaml';
 
 /** A mistake in a file's syntax: where it was made, which is not always where the parser stumbled, and the parser's words. */
 export interface SyntaxMistake {
@@ -14,17 +14,22 @@ export interface SyntaxMistake {
  */
 export function mistakesIn(text: string, errors: readonly YAMLError[]): readonly SyntaxMistake[] {
   const tokens = tokensOf(text);
+  const lineOf = lineFinder(text);
   const mistakes: SyntaxMistake[] = [];
-  for (const error of errors.toSorted((a, b) => a.pos[0] - b.pos[0])) {
-    const mistake = mistakeOf(error, text, tokens, errors);
+  for (const error of errors.toSorted((a, b) => a.pos[0] - b.pos[0]).slice(0, MOST_ERRORS)) {
+    const mistake = mistakeOf(error, text, tokens, errors, lineOf);
     const before = mistakes.at(-1);
     // One that was made before it is the same mistake, told of earlier where the parser stumbled first.
-    if (before && (mistake.offset <= before.offset || isSameLine(text, before, mistake))) continue;
+    if (before && (mistake.offset <= before.offset || lineOf(before.offset) === lineOf(mistake.offset)))
+      continue;
     mistakes.push(mistake);
     if (DERAILING.has(mistake.code)) break;
   }
   return mistakes;
 }
+
+/** Nobody reads more of what is told of one file. */
+const MOST_ERRORS = 100;
 
 /** What makes the parser take all that follows for something else. */
 const DERAILING: ReadonlySet<YAMLError['code']> = new Set([
@@ -39,11 +44,12 @@ function mistakeOf(
   text: string,
   tokens: readonly Token[],
   errors: readonly YAMLError[],
+  lineOf: (offset: number) => number,
 ): SyntaxMistake {
   const { code, message } = error;
   const [at] = error.pos;
   const quoted = tokens.find(
-    ({ source, offset }) => /^["']/.test(source) && offset < at && offset + source.length >= at,
+    ({ source, offset }) => offset < at && offset + source.length >= at && /^["']/.test(source),
   );
   if (code === 'MISSING_CHAR' && quoted) return { offset: quoted.offset, code, message };
   if (code === 'UNEXPECTED_TOKEN' && quoted && offsetAfter(quoted) === at) {
@@ -58,8 +64,7 @@ function mistakeOf(
   }
   if (code === 'BAD_INDENT') return { offset: firstLetterFrom(text, at), code, message };
   if (code === 'TAB_AS_INDENT') {
-    const lines = new Set(errors.filter((one) => one.code === code).map((one) => lineOf(text, one.pos[0])))
-      .size;
+    const lines = new Set(errors.filter((one) => one.code === code).map((one) => lineOf(one.pos[0]))).size;
     return { offset: at, code, message: lines > 1 ? `${message} in ${lines} lines` : message };
   }
   // Of a plain value and a line below that is indented further the parser makes one key over two lines.
@@ -113,10 +118,10 @@ function lineEnd(text: string, at: number): number {
   return end < 0 ? text.length : end;
 }
 
-function lineOf(text: string, at: number): number {
-  return text.slice(0, at).split('\n').length;
-}
-
-function isSameLine(text: string, a: SyntaxMistake, b: SyntaxMistake): boolean {
-  return lineOf(text, a.offset) === lineOf(text, b.offset);
+/** Tells the line that an offset into a text is in, from 1. */
+function lineFinder(text: string): (offset: number) => number {
+  const counter = new LineCounter();
+  counter.addNewLine(0);
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) counter.addNewLine(at + 1);
+  return (offset) => counter.linePos(offset).line;
 }

@@ -16,6 +16,12 @@ export const BOUNDS = {
   file: { most: 8, unit: 'MiB' },
   depth: { most: 64, unit: 'levels' },
   name: { most: 200, unit: 'characters' },
+  text: { most: 2000, unit: 'characters' },
+  expression: { most: 10_000, unit: 'characters' },
+  operators: { most: 200, unit: 'levels' },
+  list: { most: 1000, unit: 'in all' },
+  note: { most: 64, unit: 'KiB' },
+  message: { most: 10_000, unit: 'characters' },
   words: { most: 400, unit: 'characters' },
 } as const satisfies Readonly<Record<string, Bound>>;
 

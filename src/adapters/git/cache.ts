@@ -24,7 +24,7 @@ export async function inCache<T>(
 }
 
 function isRemoteTrouble({ output }: GitError): boolean {
-  return /could not read from remote|unable to access|authentication failed|repository .*not found|could not resolve|connection (refused|timed out)|does not appear to be a git repository|early eof|hung up|terminal prompts disabled/i.test(
+  return /could not read from remote|unable to access|authentication failed|repository .{0,400}not found|could not resolve|connection (refused|timed out)|does not appear to be a git repository|early eof|hung up|terminal prompts disabled/i.test(
     output,
   );
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { BOUNDS } from '../../model/bounds.ts';
 import { SourceError } from '../../model/errors.ts';
+import { oneLine, quotable } from '../../model/one-line.ts';
 import type { Bucket } from '../../model/series.ts';
-import { excerpt } from './failures.ts';
 
 /** A point of a series: a plain value, or a native histogram's buckets. */
 export interface Point {
@@ -60,16 +61,20 @@ export interface Asked {
   readonly query: string;
 }
 
+/** A server that has more to say of one query says it of another, too. */
+const MOST_WARNINGS = 20;
+
 /** Reads the body of an answer. A query that the server could not carry out is a SourceError with its words. */
 export function readAnswer(text: string, status: number, asked: Asked): Answer {
   const parsed = body.safeParse(parseJson(text));
   if (!parsed.success) {
     throw new SourceError(
-      `${asked.url} did not answer as Prometheus does (status ${status}, “${excerpt(text, 80)}”). ` +
+      `${asked.url} did not answer as Prometheus does (status ${status}, “${quotable(text, 80)}”). ` +
         'Check that source.prometheus.url is the base address of the API, with its path prefix and without /graph.',
     );
   }
-  const { error, errorType, warnings = [], infos = [] } = parsed.data;
+  const { errorType, warnings = [], infos = [] } = parsed.data;
+  const error = parsed.data.error === undefined ? undefined : oneLine(parsed.data.error);
   if (parsed.data.status === 'error') {
     throw new SourceError(
       `The query failed: ${error ?? errorType ?? `status ${status}`}. ${quotedNames(error, asked)}It was: ${asked.query}`,
@@ -79,7 +84,12 @@ export function readAnswer(text: string, status: number, asked: Asked): Answer {
   if (!found.success) {
     throw new SourceError(`The query answers no numbers. It was: ${asked.query}`);
   }
-  return { series: seriesOf(found.data), warnings: [...warnings, ...infos] };
+  return {
+    series: seriesOf(found.data),
+    warnings: [...warnings, ...infos]
+      .slice(0, MOST_WARNINGS)
+      .map((said) => quotable(said, BOUNDS.words.most)),
+  };
 }
 
 /** Older servers call a name in quotes a mistake in the text. */

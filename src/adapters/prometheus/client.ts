@@ -1,12 +1,12 @@
 import pLimit from 'p-limit';
 import { SourceError } from '../../model/errors.ts';
+import { quotable } from '../../model/one-line.ts';
 import type { PrometheusSettings } from '../../model/source-settings.ts';
 import type { Window } from '../../model/window.ts';
 import type { ReadSecret } from '../../ports/secrets.ts';
 import { type Answer, readAnswer, saysTimeout } from './answer.ts';
 import { createDeadline } from './deadline.ts';
 import {
-  excerpt,
   isCertificateError,
   networkWords,
   overdue,
@@ -156,7 +156,7 @@ function judge(
     return { answer: readAnswer(body, status, { url: shownAddress(settings.url), query }) };
   }
   if (saysTimeout(body)) throw tooSlow(settings, query);
-  const said = excerpt(body);
+  const said = quotable(body);
   const retryAfter = retryAfterOf(headerOf(headers, 'retry-after'), now);
   return {
     passing: {

@@ -1,16 +1,11 @@
 import { SourceError } from '../../model/errors.ts';
+import { quotable } from '../../model/one-line.ts';
 import type { PrometheusSettings } from '../../model/source-settings.ts';
 
 /** An address without what may be secret in it: a user, a password, a query. */
 export function shownAddress(url: string): string {
   const { origin, pathname } = new URL(url);
-  return `${origin}${pathname.replace(/\/+$/, '')}`;
-}
-
-/** The first words of a text, for a message. */
-export function excerpt(text: string, most = 200): string {
-  const said = text.trim().replace(/\s+/g, ' ');
-  return said.length > most ? `${said.slice(0, most)}…` : said;
+  return `${origin}${pathname.replace(/(?<!\/)\/+$/, '')}`;
 }
 
 /** What a network error means, with its code. */
@@ -44,7 +39,7 @@ export function untrusted({ url }: PrometheusSettings, error: unknown): SourceEr
 
 /** The server does not let us in. */
 export function refused({ url }: PrometheusSettings, status: number, body: string): SourceError {
-  const said = excerpt(body);
+  const said = quotable(body);
   return new SourceError(
     `${shownAddress(url)} refused access (status ${status}${said ? `, “${said}”` : ''}). ` +
       'Check basic_auth, authorization, oauth2 or http_headers under source.prometheus.',

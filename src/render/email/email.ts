@@ -57,7 +57,7 @@ export function mailBodies(viewWith: (most: number) => EmailView, templates: Tem
 
 function tidy(text: string): string {
   return `${text
-    .replace(/[ \t]+$/gm, '')
+    .replace(/(?<![ \t])[ \t]+$/gm, '')
     .replace(/\n{3,}/g, '\n\n')
     .trim()}\n`;
 }

@@ -1,20 +1,13 @@
 import { marked, type Token, type Tokens } from 'marked';
+import { visibleLines } from '../../model/one-line.ts';
 import { safeLink } from '../view/links.ts';
-
-/** Characters that cannot be seen or that turn the direction of text, but for line ends and tabs. */
-const INVISIBLE = /[[\p{Cc}\p{Cf}\u2028\u2029]--[\n\t\u200D]]+/gv;
-
-/** A note's text as it was written, without what cannot be seen. */
-export function visible(markdown: string): string {
-  return markdown.toWellFormed().replace(/\r\n?/g, '\n').replace(INVISIBLE, ' ').trim();
-}
 
 /**
  * A note as Markdown in which nothing is raw HTML, an image, or a link to anything but http, https and mail addresses. A
  * note from which that cannot be taken out piece by piece is shown as it was written, in a block of code.
  */
 export function cleanNote(markdown: string): string {
-  const text = visible(markdown);
+  const text = visibleLines(markdown);
   const cleaned = withoutUnsafe(text);
   return isClean(cleaned) ? cleaned : asCode(text);
 }

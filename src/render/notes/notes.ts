@@ -1,8 +1,9 @@
 import { marked } from 'marked';
 import sanitizeHtml from 'sanitize-html';
 import type { Note } from '../../model/note.ts';
+import { visibleLines } from '../../model/one-line.ts';
 import type { NoteForms } from '../view/notes.ts';
-import { cleanNote, visible } from './clean-note.ts';
+import { cleanNote } from './clean-note.ts';
 
 const ALLOWED: sanitizeHtml.IOptions = {
   allowedTags: 'p br hr strong em del code pre blockquote ul ol li a table thead tbody tr th td'.split(' '),
@@ -24,7 +25,7 @@ export function renderNotes(notes: readonly Note[]): readonly NoteForms[] {
       ...(budget === undefined ? {} : { budget }),
       html: sanitizeHtml(marked.parse(cleaned, { async: false, gfm: true }), ALLOWED).trim(),
       quoted: quoted(cleaned),
-      text: visible(markdown),
+      text: visibleLines(markdown),
     };
   });
 }
@@ -38,7 +39,7 @@ function quoted(markdown: string): string {
 }
 
 function plainHeading(line: string): string {
-  return line.replace(/^ {0,3}#{1,6}[ \t]+(.*?)[ \t#]*$/, (whole, title: string) =>
-    title === '' ? whole : `**${title}**`,
-  );
+  const [, title = ''] = /^ {0,3}#{1,6}[ \t]+([^ \t].*)$/.exec(line) ?? [];
+  const words = title.replace(/(?<![ \t#])[ \t#]+$/, '');
+  return words === '' ? line : `**${words}**`;
 }
