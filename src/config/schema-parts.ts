@@ -64,8 +64,8 @@ export const matchers = (description: string): WrittenMatchers =>
 const METRIC = /^[\p{L}_:][\p{L}\p{N}_:.-]*$/u;
 
 /** Whether it is a metric's name. */
-export function isMetric(name: string): boolean {
-  return METRIC.test(name);
+export function isMetric(written: string): boolean {
+  return METRIC.test(written);
 }
 
 /** A metric's name; editors are told its pattern, and the reader words its own problem. */

@@ -2,12 +2,13 @@
 export const REDACTED = '[redacted]';
 
 /** How names end under which secrets come, in settings, addresses, headers and fields of a log. */
-const NAMES = String.raw`(?:password|passwd|secret|token|credentials?|authorization|api[_-]?key|private[_-]?key|signature)`;
+const NAMES =
+  '(?:password|passwd|secret|token|credentials?|authorization|api[_-]?key|private[_-]?key|signature)';
 const SECRET_NAME = new RegExp(`${NAMES}$|^url$`, 'i');
 
 // Each pattern begins with what cannot be in the rest of it, so that no text is read again and again.
 const USER_INFO = /(?<=[a-z0-9+.-]:\/\/)[^\s/?#"'<>]*@/gi;
-const ASSIGNED = new RegExp(String.raw`(?<=${NAMES}=)[^\s&#"'<>]+`, 'gi');
+const ASSIGNED = new RegExp(`(?<=${NAMES}=)[^\\s&#"'<>]+`, 'gi');
 /** Basic stands in sentences, too: what follows it is a secret only where it looks like one. */
 const SCHEMES = [/\b(Bearer)\s+[\w.~+/=-]+/gi, /\b(Basic)\s+(?=\S*[A-Z\d=])[\w+/=-]{8,}/g];
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { visibleLine } from '../../src/model/one-line.ts';
 import { addDays, startOf } from '../../src/model/period.ts';
 import type { Report, Row } from '../../src/model/report.ts';
 import { NO_REVIEW } from '../../src/model/review.ts';
 import { isNoteworthy } from '../../src/render/charts/noteworthy.ts';
 import { createTemplates } from '../../src/render/templating.ts';
-import { visibleLine } from '../../src/model/one-line.ts';
 import type { RowView } from '../../src/render/view/rows.ts';
 import { viewOf } from '../../src/render/view.ts';
 import { quantity } from '../support/budget.ts';

@@ -104,7 +104,9 @@ describe.each(RENDERERS)('Markdown that %s renders', (_, render) => {
         );
         const paragraphs = insideAll(html, 'p');
         expect(paragraphs).toHaveLength(all.length * 2);
-        expect(paragraphs.filter((_text, index) => index % 2 === 0).map(textOf)).toEqual(all.map(visibleLine));
+        expect(paragraphs.filter((_text, index) => index % 2 === 0).map(textOf)).toEqual(
+          all.map(visibleLine),
+        );
       }),
       { numRuns: 30 },
     );
