@@ -1,12 +1,14 @@
 #!/usr/bin/env node
 import module from 'node:module';
 import { EXIT, type Output, type Streams } from './commands/streams.ts';
+import { forTerminal } from './model/one-line.ts';
 
 /**
  * Runs the program and answers its exit code: 0 fine, 2 bad input, 3 a source or a target failed or the machine refused; 1 is kept for gates.
  * Nothing a user can cause is thrown.
  */
-export async function run(argv: readonly string[], streams: Streams): Promise<number> {
+export async function run(argv: readonly string[], given: Streams): Promise<number> {
+  const streams = { ...given, out: cleanOutput(given.out), err: cleanOutput(given.err) };
   const outcome = { code: EXIT.fine as number };
   const { createProgram, usageCode } = await import('./commands/program.ts');
   try {
@@ -20,6 +22,15 @@ export async function run(argv: readonly string[], streams: Streams): Promise<nu
     const { reportError } = await import('./commands/errors.ts');
     return reportError(error, streams);
   }
+}
+
+/** The edge of the terminal: whatever was put into a text, it obeys nothing but this program's own colours. */
+function cleanOutput(of: Output): Output {
+  return {
+    write: (text) => of.write(forTerminal(text)),
+    terminal: of.terminal,
+    columns: of.columns,
+  };
 }
 
 if (import.meta.main) {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { BOUNDS } from '../model/bounds.ts';
 import { CATEGORIES } from '../model/budget.ts';
 import { INDICATOR } from './indicator-schema.ts';
-import { exactlyOne, labels, name, quantity, text } from './schema-parts.ts';
+import { exactlyOne, labels, name, quantity, sentences, text } from './schema-parts.ts';
 
 const { most: MOST } = BOUNDS.list;
 
@@ -23,7 +23,7 @@ const BUDGET = z.strictObject({
   approaching: quantity('The usage from which the budget counts as approached; 90% unless set.').optional(),
   owner: name('Who acts when it is exceeded.').optional(),
   runbook: text('A web address that says what to do.').optional(),
-  rationale: text('Why this limit.').optional(),
+  rationale: sentences('Why this limit.').optional(),
   labels: labels('Labels of your own, for selection.').optional(),
   load_test: z
     .union([
@@ -60,14 +60,14 @@ const EXCEPTION = z.strictObject({
   ...LIMIT,
   from: text('The first local day: 2026-01-26.'),
   until: text('The last local day: 2026-02-28.'),
-  reason: text('Why.'),
+  reason: sentences('Why.'),
   approved_by: name('Who allowed it.'),
 });
 
 const MAINTENANCE = z.strictObject({
   from: text('When it begins: 2026-01-26T22:00, in the settings’ time zone unless an offset is given.'),
   until: text('When it ends, written like its beginning.'),
-  reason: text('What for.'),
+  reason: sentences('What for.'),
   budgets: z
     .array(z.string())
     .min(1)

@@ -1,4 +1,6 @@
 import type { Problem } from '../model/errors.ts';
+import { jsonText } from '../model/json-text.ts';
+import { messageLine, visibleLine } from '../model/one-line.ts';
 
 /** How problems are printed: for people, for programs, or as annotations of a GitHub workflow. */
 export type ProblemFormat = 'text' | 'json' | 'github';
@@ -9,23 +11,23 @@ export function formatProblems(problems: readonly Problem[], format: ProblemForm
     case 'text':
       return problems.map(lineOf).join('\n');
     case 'json':
-      return JSON.stringify(problems, null, 2);
+      return jsonText(problems, 2);
     case 'github':
       return problems.map(annotationOf).join('\n');
   }
 }
 
 function lineOf({ file, line, column, severity, message }: Problem): string {
-  return `${file}:${line}:${column}: ${severity}: ${message}`;
+  return `${visibleLine(file)}:${line}:${column}: ${severity}: ${messageLine(message)}`;
 }
 
-/** A workflow command; GitHub reads `%`, line ends and, in properties, `:` and `,` in their escaped forms only. */
+/** A workflow command; GitHub reads `%` and, in properties, `:` and `,` in their escaped forms only. */
 function annotationOf({ file, line, column, severity, message }: Problem): string {
   return `::${severity} file=${property(file)},line=${line},col=${column}::${data(message)}`;
 }
 
 function data(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  return visibleLine(text).replaceAll('%', '%25');
 }
 
 function property(text: string): string {

@@ -45,6 +45,8 @@ export const MESSAGES = {
     `This is ${got} characters long. At most ${most} are allowed. Shorten it.`,
   tooMany: (got: number, most: number) =>
     `This list has ${got} items. At most ${most} are allowed. Remove what is over, or make two files.`,
+  hiddenKey: (key: string) =>
+    `The key ${key} has characters in it that cannot be seen. Letters, digits and signs are allowed. Write it anew.`,
   reservedKey: (key: string) =>
     `The key ${key} cannot be kept: it means something else to programs. Other names are allowed. Choose another.`,
   longKey: (key: string, most: number) =>

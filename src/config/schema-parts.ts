@@ -1,12 +1,21 @@
 import { z } from 'zod';
 import { BOUNDS } from '../model/bounds.ts';
+import { visibleLine } from '../model/one-line.ts';
 
 /** Text that says something, of as many characters as a bound has. */
 export const text = (description: string, { most } = BOUNDS.text as { readonly most: number }): z.ZodString =>
   z.string().min(1).max(most).describe(description);
 
 /** What something or somebody is called. */
-export const name = (description: string): z.ZodString => text(description, BOUNDS.name);
+export const name = (description: string): z.ZodString => words(description, BOUNDS.name);
+
+/** Why something is as it is. */
+export const sentences = (description: string): z.ZodString => words(description, BOUNDS.text);
+
+/** Words for people to read: they become one line, in which all can be seen, wherever they are shown. */
+function words(description: string, { most }: { readonly most: number }): z.ZodString {
+  return z.string().max(most).overwrite(visibleLine).min(1).describe(description);
+}
 
 /** PromQL. */
 export const promql = (description: string): z.ZodString => text(description, BOUNDS.expression);

@@ -76,12 +76,7 @@ export function readYaml(file: string, text: string): YamlFile {
     ...badAliases(document).map(({ alias, why }) =>
       problemAt(startOf(alias), ALIAS_WORDINGS[why](alias.source)),
     ),
-    ...badKeys(document.contents).map(({ key, node }) =>
-      problemAt(
-        startOf(node),
-        key === '__proto__' ? MESSAGES.reservedKey(key) : MESSAGES.longKey(quoted(key), BOUNDS.name.most),
-      ),
-    ),
+    ...badKeys(document.contents).map(({ key, node }) => problemAt(startOf(node), wordingOfKey(key))),
   ];
   const plain = broken.length > 0 ? { problem: undefined } : plainValue(() => document.toJS());
   const endless = plain.problem === undefined ? [] : [problemAt(0, plain.problem)];
@@ -107,6 +102,13 @@ function plainValue(make: () => unknown): { readonly value?: unknown; readonly p
   } catch (error) {
     return { problem: MESSAGES.aliases(yamlWording(error instanceof Error ? error.message : String(error))) };
   }
+}
+
+function wordingOfKey(key: string): string {
+  if (key === '__proto__') return MESSAGES.reservedKey(key);
+  return key.length > BOUNDS.name.most
+    ? MESSAGES.longKey(quoted(key), BOUNDS.name.most)
+    : MESSAGES.hiddenKey(quoted(visibleLine(key)));
 }
 
 function wordingOf({ code, message }: SyntaxMistake): string {

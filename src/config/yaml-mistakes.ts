@@ -10,6 +10,7 @@ import {
   type YAMLMap,
 } from 'yaml';
 import { BOUNDS } from '../model/bounds.ts';
+import { hidesSomething } from '../model/one-line.ts';
 import { nameOf, startOf } from './yaml-place.ts';
 
 /** A key that a map has twice, and the offsets of both. */
@@ -55,14 +56,15 @@ export function badAliases(document: Document.Parsed): readonly BadAlias[] {
   return found;
 }
 
-/** Every key that no file needs: of more characters than a name has, or one that JavaScript takes for something else. */
+/** Every key that no file needs: of more characters than a name has, one that JavaScript takes for something else, and one that does not look like what it is. */
 export function badKeys(root: unknown): readonly { readonly key: string; readonly node: unknown }[] {
   const found: { readonly key: string; readonly node: unknown }[] = [];
   if (!isNode(root)) return found;
   visit(root, {
     Pair: (_, { key: node }) => {
       const key = nameOf(node) ?? '';
-      if (key.length > BOUNDS.name.most || key === '__proto__') found.push({ key, node });
+      if (key.length > BOUNDS.name.most || key === '__proto__' || hidesSomething(key))
+        found.push({ key, node });
     },
   });
   return found;

@@ -14,6 +14,11 @@ const INVISIBLE = /[[\s--\u00A0]\p{Cc}[\p{Cf}--\u200D]]+/gv;
 /** The same, but for line ends and tabs. */
 const INVISIBLE_IN_LINES = /[[\p{Cc}\p{Cf}\u2028\u2029]--[\n\t\u200D]]+/gv;
 
+/** Whether there is something in a text that cannot be seen, line ends and tabs aside. */
+export function hidesSomething(text: string): boolean {
+  return text.search(INVISIBLE_IN_LINES) >= 0;
+}
+
 /** The text on one line, its white space collapsed to single spaces, with nothing in it that cannot be seen. */
 export function visibleLine(text: string): string {
   return text.toWellFormed().replace(INVISIBLE, ' ').trim();
@@ -34,6 +39,22 @@ export function cut(text: string, most: number): string {
 /** The beginning of what a server or another program said, as a quotation: one line that can be read, of limited length. */
 export function quotable(text: string, most: number = LONGEST_QUOTE): string {
   return cut(visibleLine(stripVTControlCharacters(cut(text, most * ROOM))), most);
+}
+
+/** What this program itself tells a terminal: its colours, and the line of its progress written anew. */
+const OWN = new RegExp(String.raw`(^\r(?:${'\u001b'}\[2K)?|${'\u001b'}\[(?:[012]|2[12]|3[1-9]|9\d)m)`);
+
+/** A text as it may reach a terminal: its lines and what this program itself tells it, and nothing else that it obeys. */
+export function forTerminal(text: string): string {
+  return text
+    .split(OWN)
+    .map((part, index) => (index % 2 === 1 ? part : part.toWellFormed().replace(INVISIBLE_IN_LINES, ' ')))
+    .join('');
+}
+
+/** One message of a log or a terminal: one line of limited length. */
+export function messageLine(text: string): string {
+  return visibleLine(cut(text, BOUNDS.message.most));
 }
 
 /** What another program said, as a part of a sentence in a terminal or a log: one line of limited length, without the full stop. */

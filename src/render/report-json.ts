@@ -26,6 +26,16 @@ export function readSummary(file: string, text: string): ReportSummary {
   return checked(file, text, summaryShape);
 }
 
+/** The same of a report among others, which one that is broken must not keep from being listed: undefined for that one. */
+export function readableSummary(file: string, text: string): ReportSummary | undefined {
+  try {
+    return readSummary(file, text);
+  } catch (error) {
+    if (error instanceof InputError) return undefined;
+    throw error;
+  }
+}
+
 /** Reads what a saved report has told of its budgets, and looks at nothing else of it. Throws as {@link readReport} does. */
 export function readTold(file: string, text: string): readonly Told[] {
   const { actions, asOf, period } = checked(file, text, toldShape);

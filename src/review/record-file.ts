@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { MESSAGES } from '../config/messages.ts';
 import { type Read, shape } from '../config/shape.ts';
 import { readYaml } from '../config/yaml-file.ts';
+import { BOUNDS } from '../model/bounds.ts';
 import type { Problem } from '../model/errors.ts';
 import type { Instant } from '../model/window.ts';
 import { NAME_SOURCES, type NameSource, type Writer } from '../model/writer.ts';
@@ -22,7 +23,11 @@ export function readMoment(text: string): Instant | undefined {
 }
 
 /** What every event of a record says: when, by whom, and how their name was known. */
-export const said = { at: z.string(), by: z.string().min(1), known_from: z.enum(NAME_SOURCES).optional() };
+export const said = {
+  at: z.string(),
+  by: z.string().min(1).max(BOUNDS.text.most),
+  known_from: z.enum(NAME_SOURCES).optional(),
+};
 
 type Said = Writer & { readonly at: Instant };
 

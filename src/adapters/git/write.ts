@@ -5,7 +5,7 @@ import { InputError } from '../../model/errors.ts';
 import type { Publication } from '../../model/publication.ts';
 import type { GitTarget } from '../../model/target-settings.ts';
 import { renderIndex } from '../../render/markdown/index-page.ts';
-import { readSummary } from '../../render/report-json.ts';
+import { readableSummary } from '../../render/report-json.ts';
 
 /**
  * Writes a publication into a work tree: every file but the mail, and the page that lists all reports there. Branches of
@@ -47,7 +47,8 @@ async function refuseLinks(tree: string, file: string): Promise<void> {
 
 async function reportsIn(folder: string) {
   const paths = (await Array.fromAsync(glob('*/*/report.json', { cwd: folder }))).toSorted();
-  return Promise.all(
-    paths.map(async (path) => readSummary(path, await readFile(join(folder, path), 'utf8'))),
+  const summaries = await Promise.all(
+    paths.map(async (path) => readableSummary(path, await readFile(join(folder, path), 'utf8'))),
   );
+  return summaries.filter((summary) => summary !== undefined);
 }

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { messageOf, SourceError } from '../../model/errors.ts';
+import { jsonText } from '../../model/json-text.ts';
 import type { Logger } from '../../ports/logger.ts';
 import { fileAt } from './files.ts';
 
@@ -104,7 +105,7 @@ async function answerTo({ method, url = '/' }: IncomingMessage, options: ServerO
 }
 
 function readiness(troubles: readonly string[]): Answer {
-  const content = `${JSON.stringify({ ready: troubles.length === 0, troubles }, null, 2)}\n`;
+  const content = `${jsonText({ ready: troubles.length === 0, troubles }, 2)}\n`;
   return { status: troubles.length === 0 ? 200 : 503, mediaType: 'application/json', content };
 }
 

@@ -4,7 +4,7 @@ import { plainNumber } from '../../model/format.ts';
 import { type Counts, countPairs, type ReportKind, type ReportSummary } from '../../model/report.ts';
 import type { Status } from '../../model/verdict.ts';
 import type { Instant } from '../../model/window.ts';
-import { readSummary } from '../report-json.ts';
+import { readableSummary } from '../report-json.ts';
 import type { TemplateEngine } from '../templating.ts';
 import { folderOf } from '../view.ts';
 import { MARKED_BY_KEY } from './icons.ts';
@@ -89,14 +89,17 @@ export interface SavedReport {
   readonly files: readonly string[];
 }
 
-/** The page that lists saved reports, and those that are about to be saved. Throws an InputError for one that is broken. */
+/** The page that lists saved reports, and those that are about to be saved. One that is broken stops no other, and is left out. */
 export async function archivePage(
   saved: AsyncIterable<SavedReport>,
   templates: TemplateEngine,
   coming: readonly ReportSummary[] = [],
 ): Promise<Artifact> {
   const entries = coming.map((report) => archiveEntry(report));
-  for await (const { file, text, files } of saved) entries.push(archiveEntry(readSummary(file, text), files));
+  for await (const { file, text, files } of saved) {
+    const summary = readableSummary(file, text);
+    if (summary) entries.push(archiveEntry(summary, files));
+  }
   return renderArchive(entries, templates);
 }
 
