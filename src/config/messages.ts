@@ -1,11 +1,10 @@
 import { BOUNDS, boundWords } from '../model/bounds.ts';
 import { didYouMean, near } from '../model/did-you-mean.ts';
-import { cut } from '../model/one-line.ts';
 
 /**
  * The wording of every problem in a file: what is wrong. What is allowed. What to do. Values of the file are quoted
- * with “ ”, names of keys stand bare. A value comes in through {@link shown} where it may be of any type, and through
- * {@link hidden} where it may be a secret: messages end up in logs.
+ * with “ ”, names of keys stand bare. A value comes in through `shown` where it may be of any type, and through
+ * `hidden` where it may be a secret: messages end up in logs.
  */
 export const MESSAGES = {
   syntax: (detail: string) =>
@@ -254,25 +253,6 @@ export const MESSAGES = {
   badDuration: (text: string) =>
     `“${text}” is not a duration. A number above zero and ms, s, m, h or d are wanted. Write it like 30s, 2m or 1h.`,
 } as const;
-
-/**
- * A value of any type as messages show it: plain values quoted, others by what they are. What stands before the host of an
- * address may be a password, and is left out.
- */
-export function shown(got: unknown): string {
-  if (got === null) return 'nothing';
-  if (Array.isArray(got)) return 'a list';
-  if (typeof got === 'string')
-    return `“${cut(got, BOUNDS.name.most).replaceAll(/(?<=:\/\/)[^\s/]*@/g, '…@')}”`;
-  return typeof got === 'number' || typeof got === 'boolean' ? `“${got}”` : 'a map';
-}
-
-/** A value that may be a secret, by its type alone. */
-export function hidden(got: unknown): string {
-  if (typeof got === 'string') return 'text';
-  if (typeof got === 'number') return 'a number';
-  return typeof got === 'boolean' ? 'true or false' : shown(got);
-}
 
 /** Within braces a comma parts keys, so that `{ at_least: 10,000 }` has a key `000`. */
 function remedyOfKey(key: string, allowed: readonly string[]): string {

@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import { near } from '../model/did-you-mean.ts';
 import type { Problem } from '../model/errors.ts';
-import { hidden, MESSAGES, shown } from './messages.ts';
+import { MESSAGES } from './messages.ts';
 import { aboutAt, isSecretAt, keysAt } from './schema-keys.ts';
+import { hidden, shown } from './shown.ts';
 import type { Path, YamlFile } from './yaml-file.ts';
 
 /** Something read, with every problem on the way; without a value when the problems left none. */

@@ -127,7 +127,8 @@ function offsetWords(seconds: number): string {
   return seconds % 60 === 0 ? `${seconds / 60}m` : `${seconds}s`;
 }
 
-function quoted(value: string): string {
+/** A text in PromQL's quotes. */
+export function quoted(value: string): string {
   // Go reads JSON's texts; what cannot be seen it takes by its number.
   return JSON.stringify(value.toWellFormed()).replace(UNSEEN, (character) => {
     const code = (character.codePointAt(0) ?? 0).toString(16);

@@ -1,5 +1,5 @@
 import { plural } from '../../model/format.ts';
-import { cut } from '../../model/one-line.ts';
+import { cut, visibleLine } from '../../model/one-line.ts';
 import type { Status } from '../../model/verdict.ts';
 import { LIGHT } from '../charts/palette.ts';
 import { escapeText } from '../charts/svg.ts';
@@ -97,7 +97,7 @@ export function emailView(
       decisions: shortened(view.monthly ? view.decisions : [], Math.min(items, MOST_DECISIONS)),
       changes: shortened(view.changes, items),
       notes: shortened(view.notes, items),
-      images: images.map(({ cid, alt, width }) => ({ cid, alt, width })),
+      images: images.map(({ cid, alt, width }) => ({ cid, alt: visibleLine(alt), width })),
     },
   };
 }
