@@ -56,9 +56,9 @@ function eighth(text: string): string {
   return text.slice(0, text.length / 8);
 }
 
-/** As much of an expression as `validate` lets through. */
+/** As much of an expression as `validate` lets through, of the largest text. */
 function validated(text: string): string {
-  return text.slice(0, BOUNDS.expression.most);
+  return text.slice(0, Math.min(BOUNDS.expression.most, text.length / 100));
 }
 
 /** Every function that takes a text from outside. One that is new gets its line. */
