@@ -1,18 +1,20 @@
 #!/usr/bin/env node
 import module from 'node:module';
 import { EXIT, type Output, type Streams } from './commands/streams.ts';
+import { forTerminal } from './model/one-line.ts';
 
 /**
  * Runs the program and answers its exit code: 0 fine, 2 bad input, 3 a source or a target failed or the machine refused; 1 is kept for gates.
  * Nothing a user can cause is thrown.
  */
-export async function run(argv: readonly string[], streams: Streams): Promise<number> {
+export async function run(argv: readonly string[], given: Streams): Promise<number> {
   // Asked by every script that looks for the program; nothing else of it need be loaded to answer.
   if (argv.length === 1 && VERSION.has(argv[0] ?? '')) {
     const { programVersion } = await import('./compose/version.ts');
-    streams.out.write(`${programVersion()}\n`);
+    given.out.write(`${programVersion()}\n`);
     return EXIT.fine;
   }
+  const streams = { ...given, out: cleanOutput(given.out), err: cleanOutput(given.err) };
   const outcome = { code: EXIT.fine as number };
   const { createProgram, usageCode } = await import('./commands/program.ts');
   try {
@@ -29,6 +31,15 @@ export async function run(argv: readonly string[], streams: Streams): Promise<nu
 }
 
 const VERSION: ReadonlySet<string> = new Set(['-V', '--version']);
+
+/** The edge of the terminal: whatever was put into a text, it obeys nothing but this program's own colours. */
+function cleanOutput(of: Output): Output {
+  return {
+    write: (text) => of.write(forTerminal(text)),
+    terminal: of.terminal,
+    columns: of.columns,
+  };
+}
 
 if (import.meta.main) {
   process.on('uncaughtException', broken);

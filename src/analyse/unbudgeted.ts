@@ -104,7 +104,7 @@ function slugOf(name: string): string {
     .toLowerCase()
     .replace(/_(total|seconds|bytes|ratio)$/, '')
     .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^[^a-z]+|-+$/g, '');
+    .replace(/^[^a-z]+|-$/g, '');
 }
 
 function unitOf(name: string): string {

@@ -1,5 +1,6 @@
 import { InputError } from '../model/errors.ts';
 import { dateWords, formatQuantity } from '../model/format.ts';
+import { visibleLine } from '../model/one-line.ts';
 import { addDays, type Calendar, dateAt, periodOn } from '../model/period.ts';
 import type { Instant } from '../model/window.ts';
 import type { Writer } from '../model/writer.ts';
@@ -118,9 +119,10 @@ export function implementation(
   const slug = budget.slice(budget.indexOf('/') + 1);
   const text = editLimit(budgetFile.file, budgetFile.text, { slug, bound, from, to });
   const said = approvals.map((one) => `${one.by} (${one.role})`).join(', ');
-  const change =
+  const change = visibleLine(
     `- **${budget}**: ${bound} ${formatQuantity(from)} → ${formatQuantity(to)}, in force from ${dateWords(effective)}. ` +
-    `${because.replace(/\s+/g, ' ')} Proposed by ${by}, approved by ${said}. See ${proposal.id}.`;
+      `${because} Proposed by ${by}, approved by ${said}. See ${proposal.id}.`,
+  );
   return { budgetFile: { ...budgetFile, text, before: budgetFile.text }, effective, event, change };
 }
 
@@ -129,8 +131,7 @@ export const CHANGE_LOG = '# Changes of budgets\n\nEach limit that was changed, 
 
 /** Where the change log of budgets is: beside the folder of proposals. */
 export function changeLogFile({ settings }: Pick<ReviewAccess, 'settings'>): string {
-  const folder = settings.proposals.replace(/\/?[^/]*$/, '');
-  return folder === '' ? 'CHANGES.md' : `${folder}/CHANGES.md`;
+  return [...settings.proposals.split('/').slice(0, -1), 'CHANGES.md'].join('/');
 }
 
 /** The proposal that is meant: by its id, or by its budget when one of it is under way. Undefined when none is. */

@@ -1,6 +1,8 @@
 import pLimit from 'p-limit';
+import { BOUNDS } from '../model/bounds.ts';
 import type { Budget, BudgetId } from '../model/budget.ts';
 import { SourceError } from '../model/errors.ts';
+import { cut } from '../model/one-line.ts';
 import { type Coverage, joined, type Reading, type Request, type Series } from '../model/series.ts';
 import type { Window } from '../model/window.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
@@ -59,7 +61,10 @@ async function measureOne(
     return { series: await source.measure(budget, request) };
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
-    return { series: failedSeries(budget, request, error.message), failure: error.message };
+    return {
+      series: failedSeries(budget, request, cut(error.message, BOUNDS.words.most)),
+      failure: error.message,
+    };
   }
 }
 

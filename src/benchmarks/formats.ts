@@ -42,7 +42,7 @@ interface Unread {
 const UNREAD: readonly Unread[] = [
   {
     title: 'JMH’s text or CSV',
-    sign: /^"?Benchmark"?[\s,]+.*"?(Mode|Score)"?[\s,]/m,
+    sign: /^"?Benchmark"?[ \t,].*(?:Mode|Score)["\s,]/m,
     instead: 'Let JMH write JSON with -rf json.',
   },
   {
@@ -67,7 +67,7 @@ const UNREAD: readonly Unread[] = [
   },
   {
     title: 'a comparison of benchstat',
-    sign: /^(name\s+old \S+\s+new |\s*│.*sec\/op)/m,
+    sign: /^(name +old \S+ +new |[ \t]*│.*sec\/op)/m,
     instead: 'Give each side’s own output of go test -bench.',
   },
   {
@@ -92,7 +92,7 @@ const UNREAD: readonly Unread[] = [
   },
   {
     title: 'Deno’s or mitata’s JSON',
-    sign: /"(benches|benchmarks)":[\s\S]*"stats":[\s\S]*"p75":/,
+    sign: /"p75":/,
     instead: 'Convert it to [{ "name", "value", "unit" }], as github-action-benchmark has it.',
   },
   {

@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import type { BenchmarkComparison } from '../model/benchmark.ts';
+import { visibleLine } from '../model/one-line.ts';
 import {
   besidesWords,
   budgetSentence,
@@ -7,7 +8,6 @@ import {
   comparisonSentence,
   statusOf,
 } from '../render/compare/words.ts';
-import { oneLine } from '../render/view/clean.ts';
 import { type coloursFor, NO_BORDERS, statusIcon } from './summary.ts';
 
 /** A comparison in the terminal, worst first, as benchmark tools print one. */
@@ -23,12 +23,14 @@ export function comparisonTable(
   });
   for (const { name, before, after, change, test, mark } of comparedWords(comparison.benchmarks)) {
     const paint = { '✗': colours.red, '✓': colours.green }[mark] ?? String;
-    table.push([paint(mark), oneLine(name), before, after, paint(change), oneLine(test)]);
+    table.push([paint(mark), visibleLine(name), before, after, paint(change), visibleLine(test)]);
   }
-  const besides = besidesWords(comparison).map(({ fails, text }) => `${fails ? '✗' : '!'} ${oneLine(text)}`);
+  const besides = besidesWords(comparison).map(
+    ({ fails, text }) => `${fails ? '✗' : '!'} ${visibleLine(text)}`,
+  );
   const budgets = comparison.budgets.map(
-    (one) => `${statusIcon(statusOf(one), colours)} ${oneLine(budgetSentence(one))}`,
+    (one) => `${statusIcon(statusOf(one), colours)} ${visibleLine(budgetSentence(one))}`,
   );
   const below = [besides, budgets].flatMap((part) => (part.length > 0 ? ['', ...part] : []));
-  return `${[table.toString().replaceAll(/[ \t]+$/gm, ''), ...below, '', comparisonSentence(comparison)].join('\n')}\n`;
+  return `${[table.toString().replaceAll(/(?<![ \t])[ \t]+$/gm, ''), ...below, '', comparisonSentence(comparison)].join('\n')}\n`;
 }

@@ -7,6 +7,7 @@ import { onlyServices } from '../config/only-services.ts';
 import type { BenchmarkComparison, BenchmarkRun, Directions } from '../model/benchmark.ts';
 import type { Budget, BudgetSet } from '../model/budget.ts';
 import { hasErrors, InputError } from '../model/errors.ts';
+import { jsonText } from '../model/json-text.ts';
 import { parseQuantity } from '../model/quantity.ts';
 import { comparisonMarkdown } from '../render/compare/markdown.ts';
 import { comparisonTable } from './compare-table.ts';
@@ -123,7 +124,7 @@ export function thresholdOf(text: string): number {
 }
 
 function printed(comparison: BenchmarkComparison, { format }: CompareOptions, { out, env }: Streams): string {
-  if (format === 'json') return `${JSON.stringify(comparison, null, 2)}\n`;
+  if (format === 'json') return `${jsonText(comparison, 2)}\n`;
   if (format === 'markdown') return comparisonMarkdown(comparison);
   return comparisonTable(comparison, coloursFor(out, env));
 }

@@ -4,6 +4,7 @@ import { readProjectFiles } from '../compose.ts';
 import { formatProblems } from '../config/format-problems.ts';
 import { errorsIn } from '../model/errors.ts';
 import { plural } from '../model/format.ts';
+import { jsonText } from '../model/json-text.ts';
 import type { Diagnosis } from '../ports/publisher.ts';
 import { EXIT, type Streams } from './streams.ts';
 import { coloursFor } from './summary.ts';
@@ -36,7 +37,7 @@ export async function doctorCommand({ config, json }: DoctorOptions, streams: St
       ...(await examine(examined)),
     ];
     const bad = diagnoses.filter(({ ok }) => !ok);
-    out.write(json ? `${JSON.stringify(diagnoses, null, 2)}\n` : `${linesOf(diagnoses, streams)}\n`);
+    out.write(json ? `${jsonText(diagnoses, 2)}\n` : `${linesOf(diagnoses, streams)}\n`);
     return bad.length > 0 ? EXIT.failed : EXIT.fine;
   } finally {
     await close();

@@ -1,5 +1,6 @@
 import { formatProblems } from '../config/format-problems.ts';
 import { InputError, SourceError } from '../model/errors.ts';
+import { messageLine } from '../model/one-line.ts';
 import { scrubbed } from '../model/scrub.ts';
 import { EXIT, type Streams } from './streams.ts';
 
@@ -7,16 +8,16 @@ import { EXIT, type Streams } from './streams.ts';
 export function reportError(error: unknown, { err }: Streams): number {
   if (error instanceof InputError) {
     if (error.problems.length > 0) err.write(`${formatProblems(error.problems, 'text')}\n`);
-    err.write(`error: ${scrubbed(error.message)}\n`);
+    err.write(`error: ${messageLine(scrubbed(error.message))}\n`);
     return EXIT.badInput;
   }
   if (error instanceof SourceError) {
-    err.write(`error: ${scrubbed(error.message)}\n`);
+    err.write(`error: ${messageLine(scrubbed(error.message))}\n`);
     return EXIT.failed;
   }
   if (isOfTheSystem(error)) {
     err.write(
-      `error: The system refused: ${scrubbed(error.message)}. ${ADVICE[error.code] ?? OTHER_ADVICE}\n`,
+      `error: The system refused: ${messageLine(scrubbed(error.message))}. ${ADVICE[error.code] ?? OTHER_ADVICE}\n`,
     );
     return EXIT.failed;
   }

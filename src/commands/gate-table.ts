@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import type { Gate } from '../model/gate.ts';
+import { visibleLine } from '../model/one-line.ts';
 import { gateSentence, gateWords, saidOf } from '../render/gate/words.ts';
-import { oneLine } from '../render/view/clean.ts';
 import { type coloursFor, NO_BORDERS, statusIcon, statusPaint } from './summary.ts';
 
 /** A gate in the terminal: every budget with its headroom, worst first, and the sentence. */
@@ -23,8 +23,8 @@ export function gateTable(gate: Gate, colours: ReturnType<typeof coloursFor>): s
       limit,
       actual,
       used,
-      oneLine(saidOf(result, words)),
+      visibleLine(saidOf(result, words)),
     ]);
   }
-  return `${table.toString().replaceAll(/[ \t]+$/gm, '')}\n\n${gateSentence(gate)}\n`;
+  return `${table.toString().replaceAll(/(?<![ \t])[ \t]+$/gm, '')}\n\n${gateSentence(gate)}\n`;
 }

@@ -1,4 +1,5 @@
 import { openJsonLog } from '../compose/publishing.ts';
+import { messageLine } from '../model/one-line.ts';
 import { scrubbed } from '../model/scrub.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Streams } from './streams.ts';
@@ -15,11 +16,11 @@ export async function logOn(
   const { coloursFor } = await import('./summary.ts');
   const colours = coloursFor(err, env);
   return {
-    info: (message) => err.write(`${scrubbed(message)}\n`),
-    warn: (message) => err.write(`${colours.yellow('warning:')} ${scrubbed(message)}\n`),
+    info: (message) => err.write(`${messageLine(scrubbed(message))}\n`),
+    warn: (message) => err.write(`${colours.yellow('warning:')} ${messageLine(scrubbed(message))}\n`),
     error: (message, { stack } = {}) =>
       err.write(
-        `${colours.red('error:')} ${scrubbed(message)}\n${stack === undefined ? '' : `${scrubbed(String(stack))}\n`}`,
+        `${colours.red('error:')} ${messageLine(scrubbed(message))}\n${stack === undefined ? '' : `${scrubbed(String(stack))}\n`}`,
       ),
   };
 }

@@ -3,6 +3,7 @@ import { openReview, writerIn } from '../compose/reviews.ts';
 import { systemClock } from '../compose.ts';
 import { InputError } from '../model/errors.ts';
 import { dateWords } from '../model/format.ts';
+import { visibleLines } from '../model/one-line.ts';
 import { type Calendar, dateAt, parsePeriod } from '../model/period.ts';
 import { noteFile, noteText } from '../review/note-file.ts';
 import { budgetNamed } from './named.ts';
@@ -37,10 +38,11 @@ export async function noteCommand(
     streams.out.write(shown.length > 0 ? shown.join('\n') : `There is no note yet. It would be ${file}.\n`);
     return EXIT.fine;
   }
-  if (options.message.trim() === '') throw new InputError('The note is empty. Write what is to be kept.');
+  const words = visibleLines(options.message);
+  if (words === '') throw new InputError('The note is empty. Write what is to be kept.');
   const { by } = await writerIn(options.config, options.by);
   const date = dateWords(dateAt(systemClock.now(), calendar.zone));
-  const paragraph = noteText(by, date, options.message);
+  const paragraph = noteText(by, date, words);
   if (!(await access.records.create(file, paragraph.trimStart()))) {
     await access.records.append(file, paragraph.trimEnd());
   }

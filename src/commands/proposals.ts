@@ -6,8 +6,10 @@ import { formatProblems } from '../config/format-problems.ts';
 import { didYouMean, near } from '../model/did-you-mean.ts';
 import { InputError } from '../model/errors.ts';
 import { dateWords, formatQuantity } from '../model/format.ts';
+import { jsonText } from '../model/json-text.ts';
 import { dateAt } from '../model/period.ts';
 import type { Instant } from '../model/window.ts';
+import { reasonGiven } from '../model/words-given.ts';
 import { momentAt } from './moment.ts';
 import { EXIT, type Streams } from './streams.ts';
 
@@ -53,7 +55,7 @@ export async function proposalsCommand(options: ProposalsOptions, streams: Strea
     `${budget}: ${formatQuantity(from)} → ${formatQuantity(to)}, ${state.replace('_', ' ')}${awaits.length > 0 ? `, waits for ${awaits.join(', then ')}` : ''}${effective ? `, in force from ${dateWords(effective)}` : ''}`,
     `  ${id}: ${because}`,
   ]);
-  const text = options.json ? JSON.stringify(listed, null, 2) : lines.join('\n');
+  const text = options.json ? jsonText(listed, 2) : lines.join('\n');
   streams.out.write(`${text || 'No proposal is under way.'}\n`);
   return EXIT.fine;
 }
@@ -133,8 +135,7 @@ function eventFor(did: 'approve' | 'reject' | 'communicate', { as, because }: De
     return { did, role: as };
   }
   if (did === 'communicate') return { did };
-  if (!because?.trim()) throw new InputError('The reason is missing. Give it with --because.');
-  return { did, because: because.trim() };
+  return { did, because: reasonGiven(because) };
 }
 
 /** The lines that differ, as a patch shows them. */

@@ -8,6 +8,7 @@ import type { Recommendation } from '../model/finding.ts';
 import { formatQuantity } from '../model/format.ts';
 import { parseQuantity, type Quantity } from '../model/quantity.ts';
 import type { Report } from '../model/report.ts';
+import { reasonGiven } from '../model/words-given.ts';
 import { momentAt } from './moment.ts';
 import { budgetNamed } from './named.ts';
 import { EXIT, type Streams } from './streams.ts';
@@ -65,14 +66,16 @@ async function changeFor(
     const own = report.recommendations.filter((one) => one.budget === budget.id);
     const advice = own.find(({ suggested }) => suggested !== undefined);
     if (!advice?.suggested) throw new InputError(noLimitIn(fromReport, report, budget, own[0]));
-    return { to: advice.suggested, because: because ?? `${advice.text} ${advice.evidence}` };
+    return {
+      to: advice.suggested,
+      because: reasonGiven(because ?? `${advice.text} ${advice.evidence}`),
+    };
   }
   if (to === undefined)
     throw new InputError('The new limit is missing. Give --to, or --from-report with a report.json.');
   const limit = parseQuantity(to);
   if (!limit.ok) throw new InputError(limit.error);
-  if (!because?.trim()) throw new InputError('The reason is missing. Give it with --because.');
-  return { to: limit.value, because: because.trim() };
+  return { to: limit.value, because: reasonGiven(because) };
 }
 
 function noLimitIn(

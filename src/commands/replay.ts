@@ -4,6 +4,7 @@ import { openProject, systemClock } from '../compose.ts';
 import type { Bound, Budget } from '../model/budget.ts';
 import { InputError } from '../model/errors.ts';
 import { formatQuantity, plural } from '../model/format.ts';
+import { jsonText } from '../model/json-text.ts';
 import { baseValue, parseQuantity, type Quantity } from '../model/quantity.ts';
 import { plot } from '../render/terminal/plot.ts';
 import { budgetNamed } from './named.ts';
@@ -54,7 +55,7 @@ function jsonOf({ id }: Budget, judged: readonly Judgement[]): string {
     longestRun,
     unclear,
   }));
-  return JSON.stringify({ budget: id, limits }, null, 2);
+  return jsonText({ budget: id, limits }, 2);
 }
 
 function linesOf(

@@ -6,6 +6,7 @@ import { beside, DRAFTS_FOLDER, openProject, openRenderer, systemClock } from '.
 import type { Artifact } from '../model/artifact.ts';
 import { InputError } from '../model/errors.ts';
 import { onlyWords } from '../model/format.ts';
+import { jsonText } from '../model/json-text.ts';
 import { REPORT_KINDS, type Report, type ReportKind } from '../model/report.ts';
 import { kindNamed } from './kinds.ts';
 import { progressOn } from './progress.ts';
@@ -70,7 +71,7 @@ export async function runCommand(options: RunOptions, streams: Streams): Promise
     if (!options.json) streams.out.write(`${summary}\n\n${pathsOf(files)}\n\n`);
     return { report, files };
   });
-  if (options.json) streams.out.write(`${JSON.stringify(written, null, 2)}\n`);
+  if (options.json) streams.out.write(`${jsonText(written, 2)}\n`);
   const failures = made.flatMap((one) => one.failures);
   for (const { budget, message } of failures) streams.err.write(`${budget}: ${message}\n`);
   return failures.length > 0 ? EXIT.failed : EXIT.fine;

@@ -5,6 +5,7 @@ import { openPublishing } from '../compose/publishing.ts';
 import { momentWords } from '../model/dates.ts';
 import { isGivenUp } from '../model/delivery.ts';
 import { editionName } from '../model/edition.ts';
+import { jsonText } from '../model/json-text.ts';
 import { before, type Calendar, parsePeriod } from '../model/period.ts';
 import { PERIOD_OF, REPORT_KINDS } from '../model/report.ts';
 import type { SlotNote } from '../model/schedule.ts';
@@ -31,7 +32,7 @@ export async function statusCommand(options: StatusOptions, streams: Streams): P
     const { calendar } = publishing.project;
     const colours = coloursFor(streams.out, streams.env);
     const text = options.json
-      ? JSON.stringify(status, null, 2)
+      ? jsonText(status, 2)
       : [...linesOf(status, calendar, colours), '', nextWords(status.next, calendar)].join('\n');
     streams.out.write(`${text}\n`);
     return EXIT.fine;

@@ -6,6 +6,7 @@ import { isSlug } from '../config/budget-file.ts';
 import { MESSAGES } from '../config/messages.ts';
 import { InputError } from '../model/errors.ts';
 import { formatFigure, formatFor, formatQuantity, plural } from '../model/format.ts';
+import { jsonText } from '../model/json-text.ts';
 import { isDate, startOf } from '../model/period.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
@@ -33,7 +34,7 @@ export async function suggestCommand(options: SuggestOptions, streams: Streams):
       return await begin(options.new, options.match ?? '', project, ports, streams);
     const suggestions = await suggestAll(project, ports);
     const text = options.json
-      ? JSON.stringify(suggestions.map(plain), null, 2)
+      ? jsonText(suggestions.map(plain), 2)
       : [...suggestions.flatMap(told), '', summary(suggestions)].join('\n');
     streams.out.write(`${text}\n`);
     return EXIT.fine;

@@ -3,6 +3,7 @@ import pc from 'picocolors';
 import { formatFor, formatQuantity } from '../model/format.ts';
 import { judgedTexts } from '../model/judged-texts.ts';
 import { movementWord } from '../model/movement.ts';
+import { visibleLine } from '../model/one-line.ts';
 import type { Report, Row } from '../model/report.ts';
 import type { Status } from '../model/verdict.ts';
 import { columnsOf, fitted, GAP, type Shrinking } from './fit.ts';
@@ -51,8 +52,8 @@ export function summaryOf(
   const within = report.rows.filter(({ verdict }) => verdict.status === 'within');
   const listed = [...shown.slice(0, LISTED.others), ...within.slice(0, LISTED.within)];
   const lines = [
-    colours.bold(report.title) + (report.complete ? '' : colours.yellow(' (still running)')),
-    report.headline,
+    colours.bold(visibleLine(report.title)) + (report.complete ? '' : colours.yellow(' (still running)')),
+    visibleLine(report.headline),
     '',
     tableOf(listed, colours, columns),
     ...leftOut([...shown.slice(LISTED.others), ...within.slice(LISTED.within)]).map(colours.dim),
@@ -79,7 +80,7 @@ function tableOf(rows: readonly Row[], colours: Colours, columns: number): strin
     chars: NO_BORDERS,
   });
   table.push(...rows.map((_, row) => shown.map((column) => column.cells[row] ?? '')));
-  return table.toString().replaceAll(/[ \t]+$/gm, '');
+  return table.toString().replaceAll(/(?<![ \t])[ \t]+$/gm, '');
 }
 
 /** The mark of a status in its colour. */
@@ -107,8 +108,8 @@ function cellsOf(row: Row, colours: Colours): string[] {
   const paint = statusPaint(verdict.status, colours);
   return [
     statusIcon(verdict.status, colours),
-    budget.serviceName,
-    budget.name,
+    visibleLine(budget.serviceName),
+    visibleLine(budget.name),
     `${budget.bound === 'at_most' ? '≤' : '≥'} ${formatQuantity(verdict.limit)}`,
     texts.actual,
     texts.headroom,

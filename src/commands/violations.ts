@@ -10,6 +10,8 @@ import { openProject, systemClock } from '../compose.ts';
 import { formatProblems } from '../config/format-problems.ts';
 import { didYouMean, near } from '../model/did-you-mean.ts';
 import { InputError } from '../model/errors.ts';
+import { jsonText } from '../model/json-text.ts';
+import { wordsGiven } from '../model/words-given.ts';
 import type { Writer } from '../model/writer.ts';
 import type { ViolationEvent } from '../review/violation-event.ts';
 import { momentAt } from './moment.ts';
@@ -47,13 +49,13 @@ export async function violationsCommand(
   const print = (lines: readonly string[]) => streams.out.write(`${lines.join('\n')}\n`);
   if (action === 'list') {
     const listed = listedOf(known.violations, options, now);
-    if (options.json) print([JSON.stringify(listed, null, 2)]);
+    if (options.json) print([jsonText(listed, 2)]);
     else print(listed.length > 0 ? listed.flatMap((one) => violationLines(one, told)) : [NOTHING]);
     return EXIT.fine;
   }
   const violation = pick(known.violations, about.which);
   if (action === 'show') {
-    print(options.json ? [JSON.stringify(violation, null, 2)] : violationStory(violation, told));
+    print(options.json ? [jsonText(violation, 2)] : violationStory(violation, told));
     return EXIT.fine;
   }
   const writer = await writerIn(options.config, options.by);
@@ -135,7 +137,8 @@ function eventFor(
   text: string | undefined,
   met: number,
 ): Done {
-  const given = text?.trim() ? { text: text.trim() } : {};
+  const said = text === undefined ? '' : wordsGiven('The text', text);
+  const given = said === '' ? {} : { text: said };
   const needed = (what: string): string => {
     if (given.text !== undefined) return given.text;
     throw new InputError(`${what} is missing. Write it after the violation, or with -m.`);

@@ -3,8 +3,11 @@ import type { ReviewAccess } from '../app/written.ts';
 import { openRecords, readProjectFiles } from '../compose.ts';
 import type { Environment } from '../config/environment.ts';
 import type { Settings } from '../config/settings.ts';
+import { BOUNDS } from '../model/bounds.ts';
 import type { BudgetSet } from '../model/budget.ts';
 import { hasErrors, InputError } from '../model/errors.ts';
+import { visibleLine } from '../model/one-line.ts';
+import { wordsGiven } from '../model/words-given.ts';
 import type { Writer } from '../model/writer.ts';
 
 /** A project opened for people's part of it, without a look at its measurements. */
@@ -29,7 +32,8 @@ export async function openReview(config: string, env: Environment): Promise<Open
 
 /** Who writes: the name given with --by, or the one that git or the login has. Throws an InputError when there is none. */
 export async function writerIn(config: string, given: string | undefined): Promise<Required<Writer>> {
-  const named = given?.trim();
+  const named =
+    given === undefined ? '' : visibleLine(wordsGiven('The name given with --by', given, BOUNDS.name));
   if (named) return { by: named, knownFrom: '--by' };
   const { identityIn } = await import('../adapters/system/identity.ts');
   const writer = await identityIn(dirname(config)).whoWorks();

@@ -3,7 +3,7 @@ import type { Read } from './shape.ts';
 import type { Path, YamlFile } from './yaml-file.ts';
 
 const DURATION = /^(?:\d+(?:ms|[smhd]))+$/;
-const PART = /(\d+)(ms|[smhd])/g;
+const PART = /(?<!\d)(\d+)(ms|[smhd])/g;
 const SECONDS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400 };
 
 /** A duration as Prometheus' configuration writes it, `30s`, `2m` or `1h30m`, in seconds; undefined when it is none. */
@@ -28,7 +28,7 @@ export function readWait(
 ): Read<number> {
   const read = readDuration(yaml, path, written, preset);
   if (read.value === undefined || read.value <= LONGEST_WAIT) return read;
-  return { problems: [yaml.problem(path, MESSAGES.tooLong(String(written), '7d'))] };
+  return { problems: [yaml.problem(path, MESSAGES.tooLongToWait(String(written), '7d'))] };
 }
 
 /** Reads a duration that may be 0, in seconds; the preset when nothing is written. */

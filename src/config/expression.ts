@@ -1,6 +1,6 @@
 import type { ExprIndicator } from '../model/indicator.ts';
 import { fixedRanges, placeholders, unbalanced, WINDOW } from '../promql/expression.ts';
-import { grammatical, nodesOf, textAt } from '../promql/grammar.ts';
+import { grammatical, isTooNested, nodesOf, textAt } from '../promql/grammar.ts';
 import { type Misuse, misuseIn, selectorMisuse } from '../promql/misuse.ts';
 import { selectedBy } from '../promql/selector.ts';
 import type { Kind } from '../promql/signatures.ts';
@@ -51,12 +51,12 @@ export function selectorProblem(text: string): string | undefined {
   return misuse && misuseWords(misuse);
 }
 
-/** A bracket or a quote without its other half. */
+/** A bracket or a quote without its other half, or more of them within each other than can be read. */
 function halvesProblem(text: string): string | undefined {
   const found = unbalanced(text);
   switch (found?.kind) {
     case undefined:
-      return undefined;
+      return isTooNested(grammatical(text)) ? MESSAGES.tooNested() : undefined;
     case 'unclosed':
       return MESSAGES.unclosed(found.opening);
     case 'unopened':

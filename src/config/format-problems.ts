@@ -1,5 +1,7 @@
 import { BOUNDS } from '../model/bounds.ts';
 import type { Problem } from '../model/errors.ts';
+import { jsonText } from '../model/json-text.ts';
+import { messageLine, visibleLine } from '../model/one-line.ts';
 
 /** How problems are printed: for people, for programs, or as annotations of a GitHub workflow. */
 export type ProblemFormat = 'text' | 'json' | 'github';
@@ -9,7 +11,7 @@ export type ProblemFormat = 'text' | 'json' | 'github';
  * it is empty, and has them all.
  */
 export function formatProblems(problems: readonly Problem[], format: ProblemFormat): string {
-  if (format === 'json') return JSON.stringify(problems, null, 2);
+  if (format === 'json') return jsonText(problems, 2);
   const told = toldOf(problems);
   const [left, line] = [problems.length - told.length, format === 'text' ? lineOf : annotationOf];
   return [...told.map(line), ...(left === 0 ? [] : [moreWords(left, format)])].join('\n');
@@ -29,16 +31,16 @@ function moreWords(left: number, format: 'text' | 'github'): string {
 }
 
 function lineOf({ file, line, column, severity, message }: Problem): string {
-  return `${file}:${line}:${column}: ${severity}: ${message}`;
+  return `${visibleLine(file)}:${line}:${column}: ${severity}: ${messageLine(message)}`;
 }
 
-/** A workflow command; GitHub reads `%`, line ends and, in properties, `:` and `,` in their escaped forms only. */
+/** A workflow command; GitHub reads `%` and, in properties, `:` and `,` in their escaped forms only. */
 function annotationOf({ file, line, column, severity, message }: Problem): string {
   return `::${severity} file=${property(file)},line=${line},col=${column}::${data(message)}`;
 }
 
 function data(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  return visibleLine(text).replaceAll('%', '%25');
 }
 
 function property(text: string): string {

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { exactlyOne, matchers, metric, text } from './schema-parts.ts';
+import { exactlyOne, matchers, metric, name, promql } from './schema-parts.ts';
 
 const where = matchers(
   'What the labels of a series must be: a value as in { route: query }, one of [cart, payment], or { not: OPTIONS }, { matches: 2.. }, { not_matches: 5.. }.',
 ).optional();
-const unit = text(
+const unit = name(
   'The unit the indicator’s numbers come in, when the metric’s name does not say it: ms, GB, %.',
 ).optional();
 const across = (preset: string) =>
@@ -30,9 +30,9 @@ export const INDICATORS = {
   ratio: z.strictObject({
     ratio: z
       .strictObject({
-        good: text('A selector of the good events.').optional(),
-        bad: text('A selector of the bad events.').optional(),
-        total: text('A selector of all events.'),
+        good: promql('A selector of the good events.').optional(),
+        bad: promql('A selector of the bad events.').optional(),
+        total: promql('A selector of all events.'),
       })
       .meta(exactlyOne('good', 'bad'))
       .describe('A share of events: good or bad ones among all.'),
@@ -40,9 +40,9 @@ export const INDICATORS = {
   quotient: z.strictObject({
     quotient: z
       .strictObject({
-        counter: text('A selector of a counter: what it grew by is divided.').optional(),
-        gauge: text('A selector of a gauge: what it was is divided.').optional(),
-        per: text('A selector of the counter or the gauge by which is divided.'),
+        counter: promql('A selector of a counter: what it grew by is divided.').optional(),
+        gauge: promql('A selector of a gauge: what it was is divided.').optional(),
+        per: promql('A selector of the counter or the gauge by which is divided.'),
       })
       .meta(exactlyOne('counter', 'gauge'))
       .describe('One counter or gauge by another, each summed up over the whole period.'),
@@ -67,9 +67,9 @@ export const INDICATORS = {
     unit,
   }),
   expr: z.strictObject({
-    expr: text('Any PromQL that answers one number; $window stands for the length of the window.'),
-    present: text('A selector on which coverage is counted; the expression itself unless set.').optional(),
-    unit: text(
+    expr: promql('Any PromQL that answers one number; $window stands for the length of the window.'),
+    present: promql('A selector on which coverage is counted; the expression itself unless set.').optional(),
+    unit: name(
       'The unit the expression answers in. Unless set, the base unit of the limit: seconds, bytes, cores, a share from 0 to 1, or a count; rates per second.',
     ).optional(),
   }),

@@ -249,10 +249,10 @@ const OPERATORS: Readonly<Record<string, string>> = { '=~': 'matches', '!~': 'no
 
 /** What was likely meant by a value that begins with an operator, or that has the signs of a pattern. */
 function conditionMeant(value: string): string | undefined {
-  const [, operator = '', quoted = ''] = /^\s*(=~|!~|!=)\s*(.*)$/s.exec(value) ?? [];
+  const [, operator = '', quoted = ''] = /^\s*(=~|!~|!=)(.*)$/s.exec(value) ?? [];
   const key = OPERATORS[operator] ?? (/\.[*+]|^\d\.\.$|^\^|[^\\]\$$/.test(value) ? 'matches' : undefined);
   if (key === undefined) return undefined;
-  const meant = operator === '' ? value : quoted.replace(/^(["'])(.*)\1$/s, '$2');
+  const meant = operator === '' ? value : quoted.trimStart().replace(/^(["'])(.*)\1$/s, '$2');
   return `{ ${key}: ${JSON.stringify(meant)} }`;
 }
 

@@ -1,10 +1,11 @@
+import { BOUNDS, boundWords } from '../model/bounds.ts';
 import { didYouMean, near } from '../model/did-you-mean.ts';
 import { FILE_MESSAGES } from './file-messages.ts';
 
 /**
  * The wording of every problem in a file: what is wrong. What is allowed. What to do. Values of the file are quoted
- * with “ ”, names of keys stand bare. A value comes in through {@link shown} where it may be of any type, and through
- * {@link hidden} where it may be a secret: messages end up in logs.
+ * with “ ”, names of keys stand bare. A value comes in through `shown` where it may be of any type, and through
+ * `hidden` where it may be a secret: messages end up in logs.
  */
 export const MESSAGES = {
   ...FILE_MESSAGES,
@@ -27,6 +28,14 @@ export const MESSAGES = {
     `${got} is not allowed here. Allowed: ${allowed.join(', ')}.${didYouMean(near(got.replaceAll(/[“”]/g, ''), allowed)) || ' Write one of these.'}`,
   tooSmall: (got: string, least: string) => `${got} is too small. At least ${least} is allowed. Raise it.`,
   tooBig: (got: string, most: string) => `${got} is too big. At most ${most} is allowed. Lower it.`,
+  tooLong: (got: number, most: number) =>
+    `This is ${got} characters long. At most ${most} are allowed. Shorten it.`,
+  tooMany: (got: number, most: number) =>
+    `This list has ${got} items. At most ${most} are allowed. Remove what is over, or make two files.`,
+  hiddenKey: (key: string) =>
+    `The key ${key} has characters in it that cannot be seen. Letters, digits and signs are allowed. Write it anew.`,
+  longKey: (key: string, most: number) =>
+    `The key ${key} is longer than ${most} characters, which are the most that are allowed. Shorten it.`,
   slug: (slug: string) =>
     `“${slug}” is not an id. Lower-case letters, digits and hyphens are allowed, beginning with a letter.${didYouMean(slugMeant(slug)) || ' Write one such as query-p95.'}`,
   noBound: () =>
@@ -54,6 +63,8 @@ export const MESSAGES = {
     `“${closing}” closes what is not open. Each bracket needs its other half. Open it, or remove this one.`,
   crossedBrackets: (opening: string, closing: string) =>
     `“${closing}” closes “${opening}”. Each bracket is closed by its own other half. Correct one of them.`,
+  tooNested: () =>
+    `This nests too deep to be read. ${boundWords(BOUNDS.operators)} are allowed, each operator in a row among them. Record a part of it under a name of its own.`,
   unclosedQuote: (quote: string) =>
     `A text is opened by ${quote} and not closed. Write the same quote at its end.`,
   unknownPlaceholder: (name: string, known: string) =>
@@ -184,7 +195,7 @@ export const MESSAGES = {
   unsetVariable: (name: string | undefined) =>
     `The environment variable ${name ?? 'that is named here'} is not set. Set it where headroom runs, or write the value here (a secret rather in a file, under the key with _file).`,
   unitPerTime: (unit: string, kind: string) =>
-    `${unit} is an amount per time, but a ${kind} is per second by itself. What the metric counts is wanted, without a time. Write it like ${unit.replace(/\/.*$/, '') || 'GB'}.`,
+    `${unit} is an amount per time, but a ${kind} is per second by itself. What the metric counts is wanted, without a time. Write it like ${unit.split('/', 1).join() || 'GB'}.`,
   renamedKey: (before: string, now: string) =>
     `${before} is called ${now} now. It is still read by its earlier name. Write ${now}.`,
   badTime: (text: string) => `“${text}” is not a time of day. Write it like 08:00, from 00:00 to 23:59.`,
@@ -231,7 +242,7 @@ export const MESSAGES = {
     `“${text}” is not a host. A name or an address is wanted, without a scheme, a port and spaces. Write it like smtp.example.org.`,
   badDkim: (text: string) =>
     `“${text}” is no name of DNS. Letters, digits, dots, hyphens and underscores are allowed. Write it like example.org or mail1.`,
-  tooLong: (text: string, most: string) =>
+  tooLongToWait: (text: string, most: string) =>
     `“${text}” is longer than the program can wait. At most ${most} is allowed. Lower it.`,
   badBranch: (text: string) => `“${text}” is not a branch. Write a name such as main or docs/reports.`,
   outsideRepository: (text: string) =>
@@ -243,24 +254,6 @@ export const MESSAGES = {
   badDuration: (text: string) =>
     `“${text}” is not a duration. A number above zero and ms, s, m, h or d are wanted. Write it like 30s, 2m or 1h.`,
 } as const;
-
-/**
- * A value of any type as messages show it: plain values quoted, others by what they are. What stands before the host of an
- * address may be a password, and is left out.
- */
-export function shown(got: unknown): string {
-  if (got === null) return 'nothing';
-  if (Array.isArray(got)) return 'a list';
-  if (typeof got === 'string') return `“${got.replaceAll(/(:\/\/)[^\s/]*@/g, '$1…@')}”`;
-  return typeof got === 'number' || typeof got === 'boolean' ? `“${got}”` : 'a map';
-}
-
-/** A value that may be a secret, by its type alone. */
-export function hidden(got: unknown): string {
-  if (typeof got === 'string') return 'text';
-  if (typeof got === 'number') return 'a number';
-  return typeof got === 'boolean' ? 'true or false' : shown(got);
-}
 
 /** Within braces a comma parts keys, so that `{ at_least: 10,000 }` has a key `000`. */
 function remedyOfKey(key: string, allowed: readonly string[]): string {

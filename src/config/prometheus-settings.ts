@@ -41,8 +41,8 @@ export function prometheusOf(
   return {
     problems,
     value: {
-      url: url.replace(/\/+$/, ''),
-      ...(written.link === undefined ? {} : { link: written.link.replace(/\/+$/, '') }),
+      url: url.replace(/(?<!\/)\/+$/, ''),
+      ...(written.link === undefined ? {} : { link: written.link.replace(/(?<!\/)\/+$/, '') }),
       flavour: written.flavour ?? 'prometheus',
       ...(written.tenant === undefined ? {} : { tenant: written.tenant }),
       ...authenticationOf(path, written),
@@ -194,7 +194,9 @@ function headerValueProblems(
 
 /** The address of a page or of the API itself, copied from a browser, where the base of both is wanted. */
 function pageProblems(yaml: YamlFile, path: Path, url: string | undefined): readonly Problem[] {
-  const [, base, page] = /^(https?:\/\/.+?)(\/(?:graph|query|api\/v1(?:\/.*)?))\/*$/.exec(url ?? '') ?? [];
+  const [, base, page] =
+    /^(https?:\/\/.+?)(\/(?:graph|query|api\/v1(?:\/.*)?))$/s.exec((url ?? '').replace(/(?<!\/)\/+$/, '')) ??
+    [];
   if (base === undefined || page === undefined || !isWebAddress(base)) return [];
   return [yaml.problem(path, MESSAGES.pageAddress(page, base))];
 }
@@ -204,7 +206,7 @@ function durationProblems(yaml: YamlFile, path: Path, written: WrittenPrometheus
     if (written[key] === undefined) return [];
     const [text, value] = [String(written[key]), seconds(written, key)];
     if (value === undefined) return [yaml.problem([...path, key], MESSAGES.badDuration(text))];
-    if (value > LONGEST_WAIT) return [yaml.problem([...path, key], MESSAGES.tooLong(text, '7d'))];
+    if (value > LONGEST_WAIT) return [yaml.problem([...path, key], MESSAGES.tooLongToWait(text, '7d'))];
     // Both are told to the server, which takes no fractions.
     return key === 'deadline' || Number.isInteger(value)
       ? []

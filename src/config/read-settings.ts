@@ -102,7 +102,9 @@ function settingsOf(yaml: YamlFile, written: WrittenSettings): Read<Settings> {
       targets: targets.value,
       server: server.value,
       ...(written.benchmarks?.better === undefined ? {} : { better: written.benchmarks.better }),
-      ...(written.pushgateway === undefined ? {} : { pushgateway: written.pushgateway.replace(/\/+$/, '') }),
+      ...(written.pushgateway === undefined
+        ? {}
+        : { pushgateway: written.pushgateway.replace(/(?<!\/)\/+$/, '') }),
     },
   };
 }

@@ -18,7 +18,8 @@ export function isLocalPath(remote: string): boolean {
 }
 
 function holdsSecret(remote: string): boolean {
-  const [, scheme = '', user = ''] = /([a-z][a-z0-9+.-]*):\/\/(?:([^/?#]*)@)?/i.exec(remote) ?? [];
+  const [, scheme = '', user = ''] =
+    /(?<![a-z0-9+.-])[\d+.-]*([a-z][a-z0-9+.-]*):\/\/(?:([^/?#]*)@)?/i.exec(remote) ?? [];
   if (/^https?$/i.test(scheme)) return /[?#]/.test(remote) || (user !== '' && !isName(user));
   if (scheme !== '') return user.includes(':') || isToken(user);
   // As SSH takes it: git@host:path.

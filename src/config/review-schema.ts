@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { WEEKDAYS } from '../model/period.ts';
-import { duration, text } from './schema-parts.ts';
+import { duration, name, text } from './schema-parts.ts';
 
 const days = (preset: number, description: string) =>
   z.int().min(1).max(3650).describe(`${description}; ${preset} unless set.`).optional();
-const people = (description: string) => z.array(text('A person or a team.')).describe(description);
+const people = (description: string) => z.array(name('A person or a team.')).describe(description);
 
 /** How violations are responded to, and limits adjusted. */
 export const REVIEW = z.strictObject({
@@ -59,7 +59,7 @@ export const REVIEW = z.strictObject({
     .optional(),
   approver: z
     .strictObject({
-      role: text('vp-engineering unless set.').optional(),
+      role: name('vp-engineering unless set.').optional(),
       people: people('Who may speak for the role; anybody when empty.').optional(),
     })
     .describe('The role that approves a proposal after its reviewers.')

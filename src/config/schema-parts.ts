@@ -1,7 +1,24 @@
 import { z } from 'zod';
+import { BOUNDS } from '../model/bounds.ts';
+import { visibleLine } from '../model/one-line.ts';
 
-/** Text that says something. */
-export const text = (description: string): z.ZodString => z.string().min(1).describe(description);
+/** Text that says something, of as many characters as a bound has. */
+export const text = (description: string, { most } = BOUNDS.text as { readonly most: number }): z.ZodString =>
+  z.string().min(1).max(most).describe(description);
+
+/** What something or somebody is called. */
+export const name = (description: string): z.ZodString => words(description, BOUNDS.name);
+
+/** Why something is as it is. */
+export const sentences = (description: string): z.ZodString => words(description, BOUNDS.text);
+
+/** Words for people to read: they become one line, in which all can be seen, wherever they are shown. */
+function words(description: string, { most }: { readonly most: number }): z.ZodString {
+  return z.string().max(most).overwrite(visibleLine).min(1).describe(description);
+}
+
+/** PromQL. */
+export const promql = (description: string): z.ZodString => text(description, BOUNDS.expression);
 
 /** A quantity as a person writes it; `parseQuantity` reads it and words its own problems. */
 export const quantity = (description: string): z.ZodUnion<readonly [z.ZodString, z.ZodNumber]> =>
@@ -18,7 +35,7 @@ export const SECRETS = z.registry();
 /** A secret in the file itself or, better, in the environment. */
 export const secretText = (): z.ZodString =>
   // biome-ignore lint/suspicious/noTemplateCurlyInString: this is what people write in the file
-  text('In the clear or, better, an environment variable: ${NAME}.').register(SECRETS);
+  text('In the clear or, better, an environment variable: ${NAME}.', BOUNDS.expression).register(SECRETS);
 
 /** A file that holds a secret; people write the secret itself by mistake. */
 export const secretFile = (description: string): z.ZodOptional<z.ZodString> =>
@@ -26,7 +43,7 @@ export const secretFile = (description: string): z.ZodOptional<z.ZodString> =>
 
 /** Names with points, slashes and hyphens, as OpenTelemetry has them, are Prometheus 3's: they are put into quotes. */
 const LABEL = /^[\p{L}_][\p{L}\p{N}_./-]*$/u;
-const plain = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+const plain = z.union([z.string().max(BOUNDS.text.most), z.number(), z.boolean()]).transform(String);
 
 /** Labels of the user's own, with any names. */
 export const labels = (description: string): z.ZodRecord<z.ZodString, typeof plain> =>
@@ -56,13 +73,13 @@ export const matchers = (description: string): WrittenMatchers =>
 const METRIC = /^[\p{L}_:][\p{L}\p{N}_:.-]*$/u;
 
 /** Whether it is a metric's name. */
-export function isMetric(name: string): boolean {
-  return METRIC.test(name);
+export function isMetric(written: string): boolean {
+  return METRIC.test(written);
 }
 
 /** A metric's name; editors are told its pattern, and the reader words its own problem. */
 export const metric = (description: string): z.ZodString =>
-  z.string().describe(description).meta({ pattern: METRIC.source });
+  z.string().max(BOUNDS.name.most).describe(description).meta({ pattern: METRIC.source });
 
 /** What tells an editor that exactly one of the keys may be there; the reader words its own problem. */
 export function exactlyOne(...keys: readonly string[]): { readonly oneOf: object[] } {

@@ -3,7 +3,7 @@ import { WEEKDAYS } from '../model/period.ts';
 import { PROMETHEUS, PROMETHEUS_IN_PART } from './prometheus-schema.ts';
 import { REVIEW } from './review-schema.ts';
 import { SCHEDULE } from './schedule-schema.ts';
-import { exactlyOne, quantity, text } from './schema-parts.ts';
+import { exactlyOne, name, quantity, text } from './schema-parts.ts';
 import { SMTP, SMTP_IN_PART, TARGET, TARGET_IN_PART } from './target-schema.ts';
 
 const SOURCE = z.strictObject({
@@ -14,8 +14,8 @@ const SOURCE = z.strictObject({
 
 /** The settings file. */
 export const SETTINGS_FILE = z.strictObject({
-  organisation: text('Whose budgets they are, for titles.').optional(),
-  time_zone: text('The IANA zone whose days and weeks are reported: Europe/Berlin.'),
+  organisation: name('Whose budgets they are, for titles.').optional(),
+  time_zone: name('The IANA zone whose days and weeks are reported: Europe/Berlin.'),
   week_starts_on: z.enum(WEEKDAYS).describe('The first day of a week; monday unless set.').optional(),
   budgets: z.array(text('A file, a folder or a glob.')).min(1).describe('Where the budget files are.'),
   output: text(
@@ -39,7 +39,7 @@ export const SETTINGS_FILE = z.strictObject({
     .strictObject({
       from: text('The sender’s address.').optional(),
       to: z.array(text('An address.')).describe('The addresses the email file is written to.').optional(),
-      subject: text('A constant subject, so that mail programs thread the series.').optional(),
+      subject: name('A constant subject, so that mail programs thread the series.').optional(),
     })
     .describe('The email file, and what mailing targets take unless they say otherwise.')
     .optional(),

@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import { near } from '../model/did-you-mean.ts';
 import type { Problem } from '../model/errors.ts';
-import { hidden, MESSAGES, shown } from './messages.ts';
+import { MESSAGES } from './messages.ts';
 import { aboutAt, isSecretAt, keysAt } from './schema-keys.ts';
+import { hidden, shown } from './shown.ts';
 import type { Path, YamlFile } from './yaml-file.ts';
 
 /** Something read, with every problem on the way; without a value when the problems left none. */
@@ -66,14 +67,16 @@ function missing(key: string, holder: Path, about: string): string {
   return MESSAGES.missingKey(key, about, named ? holder.join('.') : '');
 }
 
+/** Issues that only a value of the right form has. */
+const OF_THE_VALUE: ReadonlySet<string> = new Set(['unrecognized_keys', 'too_big']);
+
 /** What is wrong inside the one form that was meant, such as a map where text would do as well. */
 function insideUnion(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] | undefined {
   if (issue.code !== 'invalid_union') return undefined;
   return issue.errors
     .find(
       (issues) =>
-        issues.length > 0 &&
-        issues.every(({ path, code }) => path.length > 0 || code === 'unrecognized_keys'),
+        issues.length > 0 && issues.every(({ path, code }) => path.length > 0 || OF_THE_VALUE.has(code)),
     )
     ?.map((one) => ({ ...one, path: [...issue.path, ...one.path] }));
 }
@@ -86,8 +89,16 @@ function wordingOf(issue: z.core.$ZodIssue, got: unknown, show: typeof shown): s
   if (issue.code === 'too_small' && issue.origin === 'string') return MESSAGES.nothingThere('text');
   if (issue.code === 'too_small' && issue.origin === 'array') return MESSAGES.nothingThere('an item');
   if (issue.code === 'too_small') return MESSAGES.tooSmall(show(got), String(issue.minimum));
+  if (issue.code === 'too_big' && issue.origin === 'string')
+    return MESSAGES.tooLong(lengthOf(got), Number(issue.maximum));
+  if (issue.code === 'too_big' && issue.origin === 'array')
+    return MESSAGES.tooMany(lengthOf(got), Number(issue.maximum));
   if (issue.code === 'too_big') return MESSAGES.tooBig(show(got), String(issue.maximum));
   return `${issue.message}.`;
+}
+
+function lengthOf(got: unknown): number {
+  return typeof got === 'string' || Array.isArray(got) ? got.length : 0;
 }
 
 /** Whether a missing key is there under a name so near that the unknown key's problem says it all. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { REPORT_KINDS } from '../model/report.ts';
 import { WEBHOOK_FORMATS } from '../model/target-settings.ts';
-import { duration, exactlyOne, SECRETS, secretFile, secretText, text } from './schema-parts.ts';
+import { duration, exactlyOne, name, SECRETS, secretFile, secretText, text } from './schema-parts.ts';
 
 const file = (what: string) => secretFile(`A file that holds ${what}; it is read each time it is needed.`);
 
@@ -63,7 +63,7 @@ const GIT = z.strictObject({
   remote: text(
     'What git clone takes: https://…, ssh://…, git@host:…, or a path, from the folder of the settings.',
   ),
-  branch: text('The branch that reports go to; main unless set.').optional(),
+  branch: name('The branch that reports go to; main unless set.').optional(),
   mode: z
     .enum(['direct', 'branch'])
     .describe(
@@ -74,7 +74,7 @@ const GIT = z.strictObject({
   message: text(
     'The commit’s message; {title}, {headline}, {kind}, {period} and {revision} are filled in.',
   ).optional(),
-  author: z.strictObject({ name: text('The name.'), email: text('The mailbox.') }).optional(),
+  author: z.strictObject({ name: name('The name.'), email: name('The mailbox.') }).optional(),
   token: secretText().optional(),
   token_file: file('the token, sent as a header over HTTPS'),
   ssh_key_file: secretFile('A private key for SSH.'),
@@ -102,7 +102,7 @@ export const TARGET = z
       .describe('Which reports it gets; both unless set.')
       .optional(),
     services: z
-      .array(text('A service.'))
+      .array(name('A service.'))
       .min(1)
       .describe('Whose budgets it gets; all unless set.')
       .optional(),

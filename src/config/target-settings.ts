@@ -102,7 +102,7 @@ function gitOf(yaml: YamlFile, path: Path, git: NonNullable<WrittenTarget['git']
   const { remote, branch = 'main', mode = 'direct', author, ssh_key_file: sshKeyFile } = git;
   const deadline = readWait(yaml, [...path, 'deadline'], git.deadline, 300);
   const token = secretOf(git, 'token', path);
-  const folder = (git.path ?? 'reports').replace(/^\.\/|\/+$/g, '');
+  const folder = (git.path ?? 'reports').replace(/^\.\/|(?<!\/)\/+$/g, '');
   const problems = [
     ...deadline.problems,
     ...secretProblems(yaml, path, git, 'token', false),

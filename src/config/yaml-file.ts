@@ -2,8 +2,10 @@ import { LineCounter, parseDocument } from 'yaml';
 import { BOUNDS, boundWords } from '../model/bounds.ts';
 import type { Problem } from '../model/errors.ts';
 import { FORBIDDEN_KEY } from '../model/json.ts';
+import { cut, visibleLine } from '../model/one-line.ts';
+import { quoted } from '../model/unit-hint.ts';
 import { MESSAGES } from './messages.ts';
-import { badAliases, keysNamed, repeatedKeys, textsWithNul, tooDeep } from './yaml-mistakes.ts';
+import { badAliases, badKeys, repeatedKeys, textsWithNul, tooDeep } from './yaml-mistakes.ts';
 import { offsetOf, type Path, startOf } from './yaml-place.ts';
 import { deepOffset, mistakesIn, type SyntaxMistake } from './yaml-syntax.ts';
 import { yamlWording } from './yaml-wording.ts';
@@ -54,7 +56,7 @@ export function readYaml(file: string, text: string): YamlFile {
     file,
     ...at(offset),
     severity,
-    message: oneLine(message),
+    message: visibleLine(cut(message, BOUNDS.message.most)),
   });
   const placeAt = (offset: number) => `${file}:${at(offset).line}:${at(offset).column}`;
   const offset = (path: Path, key?: 'key' | 'value') => offsetOf(document.contents, path, key ?? 'value');
@@ -65,13 +67,11 @@ export function readYaml(file: string, text: string): YamlFile {
     ...mistakesIn(text, [...document.errors, ...document.warnings]).map((mistake) =>
       problemAt(mistake.offset, wordingOf(mistake)),
     ),
-    ...keysNamed(document.contents, FORBIDDEN_KEY).map((key) =>
-      problemAt(startOf(key), MESSAGES.forbiddenKey(FORBIDDEN_KEY)),
-    ),
     ...textsWithNul(document.contents).map((node) => problemAt(startOf(node), MESSAGES.controlCharacter())),
     ...badAliases(document).map(({ alias, why }) =>
       problemAt(startOf(alias), ALIAS_WORDINGS[why](alias.source)),
     ),
+    ...badKeys(document.contents).map(({ key, node }) => problemAt(startOf(node), wordingOfKey(key))),
   ];
   const plain = broken.length > 0 ? { problem: undefined } : plainValue(() => document.toJS());
   const endless = plain.problem === undefined ? [] : [problemAt(0, plain.problem)];
@@ -122,14 +122,18 @@ function plainValue(make: () => unknown): { readonly value?: unknown; readonly p
   }
 }
 
-function wordingOf({ code, message }: SyntaxMistake): string {
-  if (code === 'MULTIPLE_DOCS') return MESSAGES.severalDocuments();
-  if (message.startsWith('Maximum call stack')) return MESSAGES.tooDeep(BOUNDS.depth.most);
-  if (code === 'TAG_RESOLVE_FAILED') return MESSAGES.unknownTag();
-  return MESSAGES.syntax(yamlWording(message));
+function wordingOfKey(key: string): string {
+  if (key === FORBIDDEN_KEY) return MESSAGES.forbiddenKey(key);
+  return key.length > BOUNDS.name.most
+    ? MESSAGES.longKey(quoted(key), BOUNDS.name.most)
+    : MESSAGES.hiddenKey(quoted(visibleLine(key)));
 }
 
-/** A message is one line, whatever of the file it quotes. */
-function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
+function wordingOf({ code, message }: SyntaxMistake): string {
+  if (code === 'MULTIPLE_DOCS') return MESSAGES.severalDocuments();
+  // What is deeper than the parser can go ends it, wherever it is then.
+  if (/^(?:Maximum call stack|Invalid regular expression)/.test(message))
+    return MESSAGES.tooDeep(BOUNDS.depth.most);
+  if (code === 'TAG_RESOLVE_FAILED') return MESSAGES.unknownTag();
+  return MESSAGES.syntax(yamlWording(message));
 }

@@ -10,6 +10,8 @@ import {
   type YAMLMap,
 } from 'yaml';
 import { BOUNDS } from '../model/bounds.ts';
+import { FORBIDDEN_KEY } from '../model/json.ts';
+import { hidesSomething } from '../model/one-line.ts';
 import { nameOf, startOf } from './yaml-place.ts';
 
 /** A key that a map has twice, and the offsets of both. */
@@ -25,7 +27,7 @@ export function repeatedKeys(root: unknown): readonly RepeatedKey[] {
   if (!isNode(root)) return found;
   visit(root, {
     Map: (_, map) => {
-      found.push(...repeatedIn(map));
+      for (const repeated of repeatedIn(map)) found.push(repeated);
     },
   });
   return found;
@@ -74,18 +76,6 @@ function childrenOf(node: unknown): Node[] {
   return isMap(node) ? node.items.flatMap(({ key, value }) => [key, value].filter(isNode)) : [];
 }
 
-/** The keys of this name, anywhere in a file. */
-export function keysNamed(root: unknown, name: string): readonly unknown[] {
-  const found: unknown[] = [];
-  if (!isNode(root)) return found;
-  visit(root, {
-    Pair: (_, { key }) => {
-      if (nameOf(key) === name) found.push(key);
-    },
-  });
-  return found;
-}
-
 /** The texts with a NUL character, anywhere in a file. */
 export function textsWithNul(root: unknown): readonly unknown[] {
   const found: unknown[] = [];
@@ -93,6 +83,20 @@ export function textsWithNul(root: unknown): readonly unknown[] {
   visit(root, {
     Scalar: (_, scalar) => {
       if (typeof scalar.value === 'string' && scalar.value.includes('\0')) found.push(scalar);
+    },
+  });
+  return found;
+}
+
+/** Every key that no file needs: of more characters than a name has, one that JavaScript takes for something else, and one that does not look like what it is. */
+export function badKeys(root: unknown): readonly { readonly key: string; readonly node: unknown }[] {
+  const found: { readonly key: string; readonly node: unknown }[] = [];
+  if (!isNode(root)) return found;
+  visit(root, {
+    Pair: (_, { key: node }) => {
+      const key = nameOf(node) ?? '';
+      if (key.length > BOUNDS.name.most || key === FORBIDDEN_KEY || hidesSomething(key))
+        found.push({ key, node });
     },
   });
   return found;

@@ -26,8 +26,8 @@ const WORDINGS: readonly (readonly [RegExp, string])[] = [
   ],
   [/^Indented below a value/, 'this is indented further than the key above it, which has a value already'],
   [/^All mapping items must start at the same column/, 'keys of one map do not begin at the same column'],
-  [/^Flow map .*must .*end with a }/, 'this { is not closed by a } that is indented as far'],
-  [/^Flow sequence .*must .*end with a \]/, 'this [ is not closed by a ] that is indented as far'],
+  [/^Flow map .*end with a }/, 'this { is not closed by a } that is indented as far'],
+  [/^Flow sequence .*end with a \]/, 'this [ is not closed by a ] that is indented as far'],
   [/^Unexpected flow-error-end/, 'a brace or bracket is not closed before the next key'],
   [/^Missing closing (["'])quote/, 'the text that $1 opens here is not closed by another $1'],
   [

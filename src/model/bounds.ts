@@ -41,6 +41,12 @@ export const BOUNDS = {
   name: { most: 200, unit: 'characters' },
   grace: { most: 20, unit: 's' },
   quiet: { most: 86_400, unit: 's' },
+  text: { most: 2000, unit: 'characters' },
+  expression: { most: 10_000, unit: 'characters' },
+  operators: { most: 200, unit: 'levels' },
+  list: { most: 1000, unit: 'in all' },
+  note: { most: 16, unit: 'KiB' },
+  message: { most: 10_000, unit: 'characters' },
   words: { most: 400, unit: 'characters' },
 } as const satisfies Readonly<Record<string, Bound>>;
 

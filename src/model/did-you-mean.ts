@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein';
+import { BOUNDS } from './bounds.ts';
 
 /** How many characters may differ, as a share of the longer name. */
 const APART = 0.4;
@@ -10,7 +11,8 @@ const BEGINNING = 0.5;
  * with, so that `qery` means `query-p95`. Failing that, one that begins alike.
  */
 export function near(name: string, known: readonly string[]): string | undefined {
-  const others = known.filter((other) => other !== name);
+  if (name.length > BOUNDS.name.most) return undefined;
+  const others = known.filter((other) => other !== name && other.length <= BOUNDS.name.most);
   const [nearest] = others
     .flatMap((other) => closeness(name, other).map((apart) => ({ other, apart })))
     .toSorted((a, b) => a.apart - b.apart);
@@ -21,7 +23,12 @@ export function near(name: string, known: readonly string[]): string | undefined
 
 /** So many of the known names, those first that differ least. */
 export function nearestFirst(name: string, known: readonly string[], count: number): readonly string[] {
-  return known.toSorted((a, b) => distance(name, a) - distance(name, b)).slice(0, count);
+  const meant = name.slice(0, BOUNDS.name.most);
+  const apart = known.map((other) => ({ other, by: distance(meant, other.slice(0, BOUNDS.name.most)) }));
+  return apart
+    .toSorted((a, b) => a.by - b.by)
+    .slice(0, count)
+    .map(({ other }) => other);
 }
 
 /** A suggestion as a sentence that follows another; empty when there is none. */

@@ -1,3 +1,4 @@
+import { BOUNDS } from './bounds.ts';
 import { countUnit, knownUnit, PER, per, type Unit } from './unit.ts';
 import { quoted, unitHint } from './unit-hint.ts';
 
@@ -26,7 +27,7 @@ export type Parsed<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly error: string };
 
-const SHAPE = /^([+-]?(?:\d{1,3}(?:,\d{3})+|\d[\d_]*)(?:\.\d+)?(?:e[+-]?\d+)?)\s*(.*)$/i;
+const SHAPE = /^([+-]?(?:\d{1,3}(?:,\d{3})+|\d[\d_]*)(?:\.\d+)?(?:e[+-]?\d+)?)(.*)/is;
 const EXAMPLES = '2s, 500 ms, 4 GB, 100 Mbps, 0.5 cores, 99.9%, 50 TPS, 10 GB/year or 50 queries';
 
 /**
@@ -35,7 +36,7 @@ const EXAMPLES = '2s, 500 ms, 4 GB, 100 Mbps, 0.5 cores, 99.9%, 50 TPS, 10 GB/ye
  */
 export function parseQuantity(text: string | number): Parsed<Quantity> {
   const written = String(text).trim();
-  const match = SHAPE.exec(written);
+  const match = written.length > BOUNDS.name.most ? undefined : SHAPE.exec(written);
   if (!match)
     return fail(`${quoted(written)} is not a quantity`, `A number and a unit are allowed: ${EXAMPLES}.`);
   const [, digits = '', symbol = ''] = match;

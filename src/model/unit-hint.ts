@@ -35,7 +35,10 @@ const TIMES_MEANT: readonly (readonly [RegExp, string])[] = [
 
 /** A unit with something after it is a rate over an unknown time, and a noun over a misspelt time is one too. */
 function timeMeant(written: string): string | undefined {
-  const [, what = '', time = ''] = /^(.*?)(?:\s*\/\s*|\s+(?:per|a|an)\s+)(.*)$/.exec(written) ?? [];
+  const [between] = /\/|\s(?:per|an?)\s/.exec(written) ?? [];
+  const [what = '', ...after] =
+    between === undefined ? [] : written.split(between).map((part) => part.trim());
+  const time = after.join(between);
   const meant = TIMES_MEANT.find(([spelling]) => spelling.test(time))?.[1];
   if (meant !== undefined) return `Write ${shortened(`${what}/${meant}`)}.`;
   if (what === '' || !knownUnit(what)) return undefined;

@@ -13,6 +13,6 @@ export function secondsOfDuration(text: string): number {
   const plain = text.replaceAll(/[\s_]/g, '');
   const sign = plain.startsWith('-') ? -1 : 1;
   if (/^[+-]?[\d.]+$/.test(plain)) return Number(plain);
-  const parts = [...plain.matchAll(/(\d+)(ms|[smhdwy])/g)];
+  const parts = [...plain.matchAll(/(?<!\d)(\d+)(ms|[smhdwy])/g)];
   return sign * parts.reduce((sum, [, amount, unit = '']) => sum + Number(amount) * (SECONDS[unit] ?? 0), 0);
 }

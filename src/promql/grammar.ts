@@ -1,5 +1,6 @@
 import type { SyntaxNode, Tree } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
+import { BOUNDS } from '../model/bounds.ts';
 import { WINDOW } from './expression.ts';
 
 export type { SyntaxNode } from '@lezer/common';
@@ -54,6 +55,21 @@ export function childrenOf(node: SyntaxNode): readonly SyntaxNode[] {
 /** The text of a node as it is written. */
 export function textAt({ text }: Grammatical, { from, to }: Pick<SyntaxNode, 'from' | 'to'>): string {
   return text.slice(from, to);
+}
+
+/** Whether an expression nests further than can be read, operators in a row among it: each is within the next. */
+export function isTooNested({ tree }: Grammatical): boolean {
+  let [level, deepest] = [0, 0];
+  tree.iterate({
+    enter: () => {
+      level += 1;
+      deepest = Math.max(deepest, level);
+    },
+    leave: () => {
+      level -= 1;
+    },
+  });
+  return deepest > BOUNDS.operators.most;
 }
 
 /** The first node that the grammar has no place for. */

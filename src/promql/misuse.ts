@@ -71,7 +71,7 @@ function badEscape(parsed: Grammatical): Misuse | undefined {
 
 /** A word before a bracket is a function that there is not. */
 function outOfPlace({ text }: Grammatical, { from }: SyntaxNode): Misuse {
-  const word = /([a-zA-Z_]\w*)\s*$/.exec(text.slice(0, from))?.[1];
+  const word = /(?<!\w)([a-zA-Z_]\w*)\s*$/.exec(text.slice(0, from))?.[1];
   if (word !== undefined && /^\s*\(/.test(text.slice(from)) && !KEYWORDS.test(word)) {
     return { kind: 'no_function', name: word, known: KNOWN };
   }

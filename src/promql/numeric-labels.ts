@@ -37,7 +37,7 @@ function numbersIn(text: string, isPattern: boolean): readonly string[] | undefi
 }
 
 const INFINITE = /^[+-]?inf$/i;
-const NUMBER = /^[+-]?(?:inf|\d+\.?\d*(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?)$/i;
+const NUMBER = /^[+-]?(?:inf|\d+(?:\.\d*)?(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?)$/i;
 
 /** A regular expression of the ways to write a number, in which nothing needs to be escaped in a text of PromQL. */
 function spellingsOf(number: string): string {

@@ -1,4 +1,5 @@
 import type { Labels, Matcher } from '../model/indicator.ts';
+import { UNSEEN } from '../model/json-text.ts';
 import { secondsOfDuration } from './duration.ts';
 import {
   childrenOf,
@@ -126,6 +127,11 @@ function offsetWords(seconds: number): string {
   return seconds % 60 === 0 ? `${seconds / 60}m` : `${seconds}s`;
 }
 
-function quoted(value: string): string {
-  return `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`;
+/** A text in PromQL's quotes. */
+export function quoted(value: string): string {
+  // Go reads JSON's texts; what cannot be seen it takes by its number.
+  return JSON.stringify(value.toWellFormed()).replace(UNSEEN, (character) => {
+    const code = (character.codePointAt(0) ?? 0).toString(16);
+    return code.length > 4 ? `\\U${code.padStart(8, '0')}` : `\\u${code.padStart(4, '0')}`;
+  });
 }

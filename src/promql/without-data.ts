@@ -47,7 +47,7 @@ function plain(expression: string): string {
     .replaceAll(/\$\w+|\$\{\w+\}/g, ' 0 ')
     .replaceAll(/\{[^{}]*\}/g, ' _ ')
     .replaceAll(/\[[^[\]]*\]/g, ' ')
-    .replaceAll(/\boffset\s*[+-]?\s*\w+|@\s*(?:[\d.]+|(?:start|end)\s*\(\s*\))/gi, ' ')
+    .replaceAll(/\boffset\s*(?:[+-]\s*)?\w+|@\s*(?:[\d.]+|(?:start|end)\s*\(\s*\))/gi, ' ')
     .replaceAll(
       /\b(?:by|without|on|ignoring|group_left|group_right)\s*\([^()]*\)|\bgroup_(?:left|right)\b/gi,
       ' ',
@@ -91,7 +91,8 @@ function numberAnswers(word: string): Answer {
 /** A function answers when all that it is given does; one of numbers alone, such as `vector(0)` or `time()`, by itself. */
 function callAnswers(name: string, given: readonly Part[]): Answer {
   if (OF_NOTHING.has(name)) return name;
-  return answerOf(given) === '' ? name : answerOf(given);
+  const answer = answerOf(given);
+  return answer === '' ? name : answer;
 }
 
 /** Two parts that must both answer. What is no plain number is to blame. */

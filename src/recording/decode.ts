@@ -63,7 +63,7 @@ function readQueries({ queries = [] }: BudgetLine, names: WindowNames): readonly
     const found = names.read(windows);
     if (!found) return { path: ['queries', index, 'windows'], message: `A name here is no window. ${AGAIN}` };
     const rest = step === undefined ? {} : { step };
-    read.push(...found.map(({ start, end }) => ({ purpose, query, start, end, ...rest })));
+    for (const { start, end } of found) read.push({ purpose, query, start, end, ...rest });
   }
   return read;
 }

@@ -28,8 +28,11 @@ export function failed(
   line: Line,
   ...troubles: readonly Trouble[]
 ): { readonly problems: readonly Problem[] } {
-  return { problems: troubles.map((trouble) => problemAt(line, trouble)) };
+  return { problems: troubles.slice(0, MOST_TROUBLES).map((trouble) => problemAt(line, trouble)) };
 }
+
+/** Nobody mends a line of a program's file place by place. */
+const MOST_TROUBLES = 10;
 
 function shapeMessage(path: readonly PropertyKey[], said: string): string {
   const place = path.length > 0 ? `“${path.map(String).join('.')}”` : 'This line';

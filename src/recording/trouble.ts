@@ -1,4 +1,4 @@
-import { parseDocument } from 'yaml';
+import { type Document, parseDocument } from 'yaml';
 import type { Problem } from '../model/errors.ts';
 
 /** What to do about a file that a program wrote and somebody changed. */
@@ -33,7 +33,12 @@ function positionOf(text: string, error: unknown): number {
   const said = error instanceof Error ? error.message : '';
   const position = /at position (\d+)/.exec(said)?.[1];
   if (position !== undefined) return Number(position);
-  return said.includes('end of JSON input') ? text.length : (parseDocument(text).errors[0]?.pos[0] ?? 0);
+  return said.includes('end of JSON input') ? text.length : (readAsYaml(text).errors[0]?.pos[0] ?? 0);
+}
+
+/** Without the excerpts that the parser would make for each of its complaints. */
+function readAsYaml(text: string): Document.Parsed {
+  return parseDocument(text, { prettyErrors: false, logLevel: 'error' });
 }
 
 function problemInColumn({ file, number }: Line, column: number, message: string): Problem {
@@ -42,7 +47,7 @@ function problemInColumn({ file, number }: Line, column: number, message: string
 
 /** Where in the line's JSON the path leads, counted from 1; the nearest value on the way where it leads nowhere. */
 function columnOf(text: string, path: readonly PropertyKey[]): number {
-  const document = parseDocument(text);
+  const document = readAsYaml(text);
   for (let length = path.length; length > 0; length -= 1) {
     const node: unknown = document.getIn(path.slice(0, length), true);
     if (hasRange(node)) return node.range[0] + 1;

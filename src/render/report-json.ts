@@ -1,9 +1,12 @@
 import { z } from 'zod';
+import { BOUNDS } from '../model/bounds.ts';
 import { InputError } from '../model/errors.ts';
 import type { Told } from '../model/finding.ts';
 import { parseJson } from '../model/json.ts';
+import { quotable } from '../model/one-line.ts';
 import { dateAt } from '../model/period.ts';
 import { REPORT_SCHEMA, type Report, type ReportSummary } from '../model/report.ts';
+import { excessIn } from './report-json/excess.ts';
 import { reportShape, summaryShape, toldShape } from './report-json/shape.ts';
 
 /** A report as JSON with its keys in alphabetical order, so that the same report is the same text. */
@@ -42,12 +45,20 @@ function checked<T>(file: string, text: string, shape: z.ZodType<T>): T {
       `${file} is a report of schema ${version.data.schema}; this version reads up to ${REPORT_SCHEMA}. Use a newer version of headroom.`,
     );
   }
+  const excess = excessIn(value);
+  if (excess !== undefined) throw broken(file, [excess]);
   const read = shape.safeParse(value);
   if (read.success) return read.data;
-  const places = read.error.issues
-    .slice(0, MOST_PLACES)
-    .map(({ path, message }) => `${path.join('.') || 'the whole'}: ${message}`);
-  throw new InputError(`${file} is a broken report. ${WANTED} Wrong are ${places.join('; ')}.`);
+  const places = read.error.issues.slice(0, MOST_PLACES);
+  throw broken(
+    file,
+    places.map(({ path, message }) => `${path.join('.') || 'the whole'}: ${message}`),
+  );
+}
+
+function broken(file: string, places: readonly string[]): InputError {
+  const wrong = places.map((place) => quotable(place, BOUNDS.words.most)).join('; ');
+  return new InputError(`${file} is a broken report. ${WANTED} Wrong are ${wrong}.`);
 }
 
 const MOST_PLACES = 5;

@@ -1,12 +1,13 @@
 import { daysWords, momentWords } from '../model/dates.ts';
 import { isLate } from '../model/finding.ts';
 import { monthWords, plural } from '../model/format.ts';
+import { visibleLine } from '../model/one-line.ts';
 import type { Report, ReportKind } from '../model/report.ts';
 import { type ActionView, actionViews } from './view/actions.ts';
 import { type AdjustmentsView, adjustmentsView } from './view/adjustments.ts';
 import { type BackgroundView, backgroundView } from './view/background.ts';
 import type { ChartView } from './view/charts.ts';
-import { cleaned, oneLine } from './view/clean.ts';
+import { cleaned } from './view/clean.ts';
 import { type CountView, countViews } from './view/counts.ts';
 import { type DecisionView, decisionViews } from './view/decisions.ts';
 import { type FactView, methodFacts, type QueryView, queryViews } from './view/method.ts';
@@ -178,7 +179,7 @@ export function viewOf(
     method: methodFacts(report),
     queries: queryViews(report, name),
   };
-  return { ...cleaned(view), notesByPeople: notesByPeople(notes, (id) => oneLine(name(id))) };
+  return { ...cleaned(view), notesByPeople: notesByPeople(notes, (id) => visibleLine(name(id))) };
 }
 
 /** `week 5 of 2026` or `January 2026`. */
@@ -222,7 +223,7 @@ function mastheadOf(report: Report) {
     periodWord: period.kind,
     program: `${madeBy.program} ${madeBy.version}`,
     schema2: report.schema >= 2,
-    reportLink: reportsUrl ? `${reportsUrl.replace(/\/*$/, '/')}${folderOf(report)}/report.html` : '',
+    reportLink: reportsUrl ? `${reportsUrl.replace(/(?<!\/)\/+$/, '')}/${folderOf(report)}/report.html` : '',
   };
 }
 

@@ -1,13 +1,14 @@
 import { stringify } from 'yaml';
 import { z } from 'zod';
 import type { Read } from '../config/shape.ts';
+import { BOUNDS } from '../model/bounds.ts';
 import { formatQuantity } from '../model/format.ts';
 import { parseQuantity, type Quantity } from '../model/quantity.ts';
 import { eventLine } from './events.ts';
 import type { ProposalEvent, ProposalRecord } from './proposal-event.ts';
 import { asWritten, readRecord, said, saidFrom } from './record-file.ts';
 
-const text = z.string().min(1);
+const text = z.string().min(1).max(BOUNDS.message.most);
 
 const EVENT = z.discriminatedUnion('did', [
   z.strictObject({ ...said, did: z.literal('propose') }),

@@ -24,7 +24,11 @@ export function readMoment(text: string): Instant | undefined {
 }
 
 /** What every event of a record says: when, by whom, and how their name was known. */
-export const said = { at: z.string(), by: z.string().min(1), known_from: z.enum(NAME_SOURCES).optional() };
+export const said = {
+  at: z.string(),
+  by: z.string().min(1).max(BOUNDS.text.most),
+  known_from: z.enum(NAME_SOURCES).optional(),
+};
 
 type Said = Writer & { readonly at: Instant };
 

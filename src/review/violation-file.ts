@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { Read } from '../config/shape.ts';
+import { BOUNDS } from '../model/bounds.ts';
 import { eventLine } from './events.ts';
 import { asWritten, readRecord, said, saidFrom } from './record-file.ts';
 import type { ViolationEvent, ViolationRecord } from './violation-event.ts';
 
-const text = z.string().min(1);
+const text = z.string().min(1).max(BOUNDS.message.most);
 
 const EVENT = z.discriminatedUnion('did', [
   z.strictObject({ ...said, did: z.literal('open') }),

@@ -5,6 +5,7 @@ import { parse, stringify } from 'yaml';
 import { budgetsSchema } from '../../src/config/json-schema.ts';
 import { type Bound, type Budget, CATEGORIES } from '../../src/model/budget.ts';
 import type { Indicator } from '../../src/model/indicator.ts';
+import { visibleLine } from '../../src/model/one-line.ts';
 import { baseValue } from '../../src/model/quantity.ts';
 import { readTexts } from '../support/budget-files.ts';
 
@@ -17,9 +18,12 @@ interface Piece {
 }
 
 const slug = fc.stringMatching(/^[a-z][a-z0-9]{0,6}(-[a-z0-9]{1,4}){0,2}$/);
-/** Any words, also such as YAML would take for a number, a list or a comment unless they are quoted. */
+/** Any words that can be seen, also such as YAML would take for a number, a list or a comment unless they are quoted. */
 const words = fc.oneof(
-  fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).filter((text) => /\S/.test(text)),
+  fc
+    .string({ unit: 'grapheme', minLength: 1, maxLength: 20 })
+    .map(visibleLine)
+    .filter((text) => text !== ''),
   fc.constantFrom('5', 'true', 'null', '- a', 'a: b', 'a #b', '@team', '*a', '&a', '2026-01-26', '{', '|'),
 );
 const metric = fc.stringMatching(/^[a-zA-Z_:][a-zA-Z0-9_:]{0,10}$/).map((name) => `${name}_x`);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { visibleLine } from '../../src/model/one-line.ts';
 import { addDays, startOf } from '../../src/model/period.ts';
 import type { Report, Row } from '../../src/model/report.ts';
 import { NO_REVIEW } from '../../src/model/review.ts';
 import { isNoteworthy } from '../../src/render/charts/noteworthy.ts';
 import { createTemplates } from '../../src/render/templating.ts';
-import { oneLine } from '../../src/render/view/clean.ts';
 import type { RowView } from '../../src/render/view/rows.ts';
 import { viewOf } from '../../src/render/view.ts';
 import { quantity } from '../support/budget.ts';
@@ -386,7 +386,7 @@ describe('the view of a report', () => {
   });
 
   it('keeps texts on one line and shows nothing that cannot be seen', () => {
-    expect(oneLine(' a\r\n\u2028b\u202e\u0000c\ud800 ')).toBe('a b c\ufffd');
+    expect(visibleLine(' a\r\n\u2028b\u202e\u0000c\ud800 ')).toBe('a b c\ufffd');
     const budget = { name: 'Query\n| P95', owner: '@team\r\nBcc: all@example.com' };
     expect(viewOf(reportOf([rowOf([1], { budget })])).rows[0]).toMatchObject({
       name: 'Query | P95',

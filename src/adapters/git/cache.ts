@@ -38,7 +38,7 @@ function mayBeOfClone(error: unknown): error is Error {
 function isRemoteTrouble(error: Error): boolean {
   if (!(error instanceof GitError)) return false;
   const { output } = error;
-  return /could not read from remote|unable to access|authentication failed|repository .*not found|could not resolve|connection (refused|timed out)|does not appear to be a git repository|early eof|hung up|terminal prompts disabled/i.test(
+  return /could not read from remote|unable to access|authentication failed|repository .{0,400}not found|could not resolve|connection (refused|timed out)|does not appear to be a git repository|early eof|hung up|terminal prompts disabled/i.test(
     output,
   );
 }

@@ -1,7 +1,11 @@
+import { visibleLine } from '../../model/one-line.ts';
 import type { Publication } from '../../model/publication.ts';
 import type { GitTarget } from '../../model/target-settings.ts';
 
-/** The commit's message with its placeholders filled in; one that is not known stays as it is. */
+/**
+ * The commit's message with its placeholders filled in; one that is not known stays as it is. What is filled in is one line,
+ * so that no text of a budget file makes a trailer.
+ */
 export function messageFor({ message }: GitTarget, { edition, report }: Publication): string {
   const values: Readonly<Record<string, string>> = {
     title: report.title,
@@ -10,7 +14,7 @@ export function messageFor({ message }: GitTarget, { edition, report }: Publicat
     period: edition.period,
     revision: String(edition.revision),
   };
-  return message.replaceAll(/\{(\w+)\}/g, (written, name: string) => values[name] ?? written);
+  return message.replaceAll(/\{(\w+)\}/g, (written, name: string) => visibleLine(values[name] ?? written));
 }
 
 /** Who makes a commit and when, as git's environment says it. */

@@ -35,7 +35,7 @@ function isRace(said: string): boolean {
 
 /** What the remote's hook said, besides git's own words. */
 function wordsOf(said: string, output: string): string {
-  const remote = [...output.matchAll(/^remote: *(.*\S)/gm)].map(([, line]) => line ?? '');
+  const remote = [...output.matchAll(/^remote: *(\S.*)/gm)].map(([, line]) => line ?? '');
   return oneLine([said, ...remote].join(' '));
 }
 

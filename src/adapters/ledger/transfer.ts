@@ -1,5 +1,6 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { InputError } from '../../model/errors.ts';
+import { jsonText } from '../../model/json-text.ts';
 import { type Database, openDatabase, type SqlRow } from './database.ts';
 import { MIGRATIONS, TABLES } from './migrations.ts';
 import { type Cell, insertRow, objectIn, rowsOf } from './rows.ts';
@@ -10,10 +11,10 @@ import { type Cell, insertRow, objectIn, rowsOf } from './rows.ts';
  */
 export function* exportLedger(file: string): Generator<string> {
   const tables = atOneMoment(file);
-  yield JSON.stringify({ headroom: 'ledger', version: MIGRATIONS.length });
+  yield jsonText({ headroom: 'ledger', version: MIGRATIONS.length });
   for (const { table, rows } of tables) {
     for (const row of rows) {
-      yield JSON.stringify({ table, row: Object.fromEntries(Object.entries(row).map(written)) });
+      yield jsonText({ table, row: Object.fromEntries(Object.entries(row).map(written)) });
     }
   }
 }

@@ -62,11 +62,12 @@ export function readAnswer(text: string, status: number, asked: Asked): Answer {
   const parsed = body.safeParse(parseJson(text));
   if (!parsed.success) {
     throw new SourceError(
-      `${asked.url} did not answer as Prometheus does (status ${status}, “${quotable(text)}”). ` +
+      `${asked.url} did not answer as Prometheus does (status ${status}, “${quotable(text, 80)}”). ` +
         'Check that source.prometheus.url is the base address of the API, with its path prefix and without /graph.',
     );
   }
-  const { error, errorType, warnings = [], infos = [] } = parsed.data;
+  const { errorType, warnings = [], infos = [] } = parsed.data;
+  const error = parsed.data.error === undefined ? undefined : oneLine(parsed.data.error);
   if (parsed.data.status === 'error') {
     const said = oneLine(error ?? errorType ?? `status ${status}`);
     throw new QueryError(
@@ -77,7 +78,12 @@ export function readAnswer(text: string, status: number, asked: Asked): Answer {
   const found = data.safeParse(parsed.data.data);
   const series = found.success ? seriesIn(found.data, asked) : undefined;
   if (!series) throw new QueryError(`The query answers no numbers. It was: ${asked.query}`, false);
-  return { series, warnings: [...warnings, ...infos].slice(0, BOUNDS.warnings.most).map(oneLine) };
+  return {
+    series,
+    warnings: [...warnings, ...infos]
+      .slice(0, BOUNDS.warnings.most)
+      .map((said) => quotable(said, BOUNDS.words.most)),
+  };
 }
 
 /** Lists and maps around one series and around one sample at most, as Prometheus writes them. */

@@ -17,7 +17,7 @@ export class QueryError extends SourceError {
 /** An address without what may be secret in it: a user, a password, a query. */
 export function shownAddress(url: string): string {
   const { origin, pathname } = new URL(url);
-  return `${origin}${pathname.replace(/\/+$/, '')}`;
+  return `${origin}${pathname.replace(/(?<!\/)\/+$/, '')}`;
 }
 
 /** What a network error means, with its code. */

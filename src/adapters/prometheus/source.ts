@@ -17,7 +17,7 @@ export function createPrometheusSource(settings: PrometheusSettings, readSecret:
   const client = createClient(settings, readSecret);
   const { resolution, concurrency, recordingRules = 'auto' } = settings;
   const shared = whileUsed(() => ({
-    client: { ...client, query: createPlan(concurrency, client.query) },
+    client: { ...client, query: createPlan(concurrency, (query, signal) => client.query(query, signal)) },
     metrics: once(() => metricsOf(client)),
     ...(recordingRules === 'auto' ? { recorded: once(() => recordedSelectors(client)) } : {}),
   }));

@@ -27,7 +27,7 @@ export function createTransport(
 ): Transport {
   const dispatcher = createDispatcher(settings);
   const credentials = createCredentials(settings, dispatcher, clock, readSecret);
-  const api = `${settings.url.replace(/\/+$/, '')}/api/v1`;
+  const api = `${settings.url.replace(/(?<!\/)\/+$/, '')}/api/v1`;
   const limits = limitsOf(settings);
 
   const authorised = async (send: (headers: Headers) => Promise<Response>): Promise<Response> => {

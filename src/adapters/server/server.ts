@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { finished, pipeline } from 'node:stream/promises';
 import { BOUNDS } from '../../model/bounds.ts';
 import { messageOf, SourceError } from '../../model/errors.ts';
+import { jsonText } from '../../model/json-text.ts';
 import { quotable } from '../../model/one-line.ts';
 import type { Logger } from '../../ports/logger.ts';
 import { type ConnectionBounds, holdConnections } from './connections.ts';
@@ -159,7 +160,7 @@ function whileMade<T>(make: () => Promise<T>): () => Promise<T> {
 
 function readiness(why: readonly string[]): Answer {
   const troubles = why.map((one) => one.slice(0, BOUNDS.trouble.most).toWellFormed());
-  const content = `${JSON.stringify({ ready: troubles.length === 0, troubles }, null, 2)}\n`;
+  const content = `${jsonText({ ready: troubles.length === 0, troubles }, 2)}\n`;
   const status = troubles.length === 0 ? 200 : 503;
   return { status, mediaType: 'application/json', content: Buffer.from(content) };
 }

@@ -25,7 +25,7 @@ function entriesOf({
 }: z.infer<typeof one>): readonly Entry[] {
   if (!Statistics) return [`${FullName} has no statistics: it failed, and BenchmarkDotNet’s log says why`];
   // `Type.Method: Job-ISNCHE(Runtime=.NET 8.0) [N=10]`: what tells jobs apart is in the brackets.
-  const [, job] = /: [\w-]+\((.+?)\)(?: \[|$)/.exec(DisplayInfo) ?? [];
+  const [, job] = /: [\w-]+\(([^()]+)\)(?: \[|$)/.exec(DisplayInfo) ?? [];
   const identity = { name: FullName, ...(job === undefined ? {} : { parameters: { job } }) };
   const bytes = Memory?.BytesAllocatedPerOperation;
   return [

@@ -25,11 +25,11 @@ function entryOf(said: z.infer<typeof complete>): Entry {
   return figure({ name: id }, unit, samples.length > 0 || !median ? samples : [median.estimate]);
 }
 
-const LIBTEST = /^test (.+?)\s+\.\.\. bench:\s+([\d,._]+) (\S+) \(\+\/- [\d,._]+\)(?: = ([\d,._]+) (\S+))?$/;
-const TIME = /^(.*?)\s+time:\s+\[[\d.]+ \S+ ([\d.]+) (\S+) [\d.]+ \S+\]$/;
+const LIBTEST =
+  /^test (.+?)(?<!\s)\s+\.\.\. bench:\s+([\d,._]+) (\S+) \(\+\/- [\d,._]+\)(?: = ([\d,._]+) (\S+))?$/;
+const TIME = /^(.*?)(?<!\s)\s+time:\s+\[[\d.]+ \S+ ([\d.]+) (\S+) [\d.]+ \S+\]$/;
 const RATE = /^\s+thrpt:\s+\[[\d.]+ \S+ ([\d.]+) (\S+) [\d.]+ \S+\]$/;
-const FAILED =
-  /^(thread '.*' .*panicked at .*|error: (?:bench failed|could not compile).*|test .+ \.\.\. FAILED)$/;
+const FAILED = /^(?:thread '.*panicked at |error: (?:bench failed|could not compile)|test .+ \.\.\. FAILED$)/;
 
 /** What criterion and `cargo bench` print: a median or an estimate of each benchmark, and no samples. */
 export const cargoText: Format = {

@@ -25,12 +25,18 @@ const history = z.looseObject({
 
 const HEAD = /^\s*window\.BENCHMARK_DATA\s*=\s*/;
 
+/** A statement's text without the semicolon that may end it. */
+function withoutEnd(statement: string): string {
+  const text = statement.trimEnd();
+  return text.endsWith(';') ? text.slice(0, -1) : text;
+}
+
 /** The `data.js` in which github-action-benchmark keeps its history. The latest run of each suite is read. */
 export const actionData: Format = {
   title: `${TITLE} data.js`,
   read: ({ file, text }) => {
     if (!HEAD.test(text)) return undefined;
-    const read = history.safeParse(parsed(text.replace(HEAD, '').replace(/;?\s*$/, '')));
+    const read = history.safeParse(parsed(withoutEnd(text.replace(HEAD, ''))));
     if (!read.success) {
       throw new InputError(
         `${file} is ${TITLE} data.js, but what follows window.BENCHMARK_DATA is not its JSON. The file may be cut off; fetch it again.`,

@@ -25,9 +25,9 @@ const EMPTY = /^(FAIL|exit status)/;
 /** What a line may be, and what is read of it: the first kind that it fits. */
 const KINDS: readonly (readonly [RegExp, (scan: Scan, parts: readonly string[], number: number) => void])[] =
   [
-    [/^pkg:\s+(.+)$/, (scan, [holder = '']) => scan.beginPackage(holder)],
-    [/^(goos|goarch):\s+(.+)$/, (scan, [key = '', value = '']) => scan.setMachine(key, value)],
-    [/^Unit\s+(\S+)\s+(.+)$/, (scan, [unit = '', said = '']) => scan.describe(unit, said)],
+    [/^pkg:\s+(\S.*)$/, (scan, [holder = '']) => scan.beginPackage(holder)],
+    [/^(goos|goarch):\s+(\S.*)$/, (scan, [key = '', value = '']) => scan.setMachine(key, value)],
+    [/^Unit\s+(\S+)\s+(\S.*)$/, (scan, [unit = '', said = '']) => scan.describe(unit, said)],
     [/^--- SKIP: (\S+)/, (scan, [name = '']) => scan.skip(name)],
     [new RegExp(String.raw`^${NAME}\s+--- SKIP: (\S+)`), (scan, [name = '']) => scan.skip(name)],
     [
@@ -36,7 +36,7 @@ const KINDS: readonly (readonly [RegExp, (scan: Scan, parts: readonly string[], 
     ],
     [/^ok\s+\S+\s+(?:\d|\[|\(cached)/, (scan) => scan.endPackage()],
     [
-      /^FAIL\s+(\S+)\s+(?:\[(.+)\]|\d).*$/,
+      /^FAIL\s+(\S+)\s+(?:\[([^\]]+)\]|\d)/,
       (scan, [holder = '', why = 'FAIL']) => scan.failPackage(holder, why),
     ],
     [new RegExp(`^(${CRASH})$`), (scan, [why = '']) => scan.crash(why)],
@@ -74,18 +74,23 @@ export function scanned(text: string, isFile: boolean): Scanned {
 /** What is known at a line: the package that it is of, and what was announced and has no figures yet. */
 class Scan implements Scanned {
   readonly results: Result[] = [];
-  readonly failures: string[] = [];
+  private readonly told = new Set<string>();
+  private readonly failedHolders = new Set<string>();
   readonly units = new Map<string, string>();
   private machine: Result['machine'] = {};
   private holder: string | undefined;
   private isBroken = false;
-  private crashes: string[] = [];
+  private readonly crashes = new Set<string>();
   private answers: string[] = [];
   private readonly announced = new Map<string, number>();
   private readonly placeOf: (line: number) => string;
 
   constructor(placeOf: (line: number) => string) {
     this.placeOf = placeOf;
+  }
+
+  get failures(): readonly string[] {
+    return [...this.told];
   }
 
   beginPackage(holder: string): void {
@@ -134,46 +139,60 @@ class Scan implements Scanned {
   }
 
   crash(why: string): void {
-    if (!this.crashes.includes(why)) this.crashes.push(why);
+    this.crashes.add(why);
   }
 
   failPackage(holder: string, why: string): void {
-    if (this.crashes.length === 0 && this.failures.some((one) => one.startsWith(`${holder} failed`))) return;
+    if (this.crashes.size === 0 && this.failedHolders.has(holder)) return;
     this.crash(why);
     this.holder = holder;
     this.endPackage();
   }
 
   endPackage(): void {
-    const told = this.crashes.filter((why) => !EMPTY.test(why));
-    const isToldBefore = this.holder === undefined && told.length === 0 && this.failures.length > 0;
-    if (this.crashes.length > 0 && !isToldBefore) {
+    const crashes = [...this.crashes];
+    const told = crashes.filter((why) => !EMPTY.test(why));
+    const isToldBefore = this.holder === undefined && told.length === 0 && this.told.size > 0;
+    if (crashes.length > 0 && !isToldBefore) {
+      if (this.holder !== undefined) this.failedHolders.add(this.holder);
       this.fail(
-        `${this.holder ?? 'the run'} failed: ${(told.length > 0 ? told : this.crashes.slice(0, 1)).join('; ')}`,
+        `${this.holder ?? 'the run'} failed: ${(told.length > 0 ? told : crashes.slice(0, 1)).join('; ')}`,
       );
     }
+    const answered = new Set(this.answers);
+    const [begun, answers] = [[...this.announced.keys()].toSorted(), this.answers.toSorted()];
     for (const [name, number] of this.announced) {
-      if (!this.isAnswered(name))
-        this.fail(`${this.placeOf(number)}${name} began, and there are no figures of it`);
+      // Figures come under the name itself, with its processors, or of benchmarks within it.
+      const isAnswered =
+        hasWith(begun, `${name}/`) ||
+        hasWith(answers, `${name}/`) ||
+        hasWith(answers, `${name}-`) ||
+        answered.has(name);
+      if (!isAnswered) this.fail(`${this.placeOf(number)}${name} began, and there are no figures of it`);
     }
     this.announced.clear();
-    [this.crashes, this.answers, this.holder] = [[], [], undefined];
-  }
-
-  /** Figures come under the name itself, with its processors, or of benchmarks within it. */
-  private isAnswered(name: string): boolean {
-    const within = [...this.announced.keys()].some((other) => other.startsWith(`${name}/`));
-    return (
-      within ||
-      this.answers.some(
-        (other) => other === name || (/^[/-]/.test(other.slice(name.length)) && other.startsWith(name)),
-      )
-    );
+    this.crashes.clear();
+    [this.answers, this.holder] = [[], undefined];
   }
 
   private fail(sentence: string): void {
-    if (!this.failures.includes(sentence)) this.failures.push(sentence);
+    this.told.add(sentence);
   }
+}
+
+/** Where a text has its place among sorted ones. */
+function placeIn(sorted: readonly string[], text: string): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? '') < text) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function hasWith(sorted: readonly string[], beginning: string): boolean {
+  return sorted[placeIn(sorted, beginning)]?.startsWith(beginning) === true;
 }
 
 /** Pairs of a number and a unit; undefined where the line has anything else. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Benchmark, BenchmarkRun } from '../../model/benchmark.ts';
+import { jsonText } from '../../model/json-text.ts';
 import { directionOf } from '../direction.ts';
 import { type Format, jsonFormat, runOf } from '../format.ts';
 
@@ -58,9 +59,9 @@ export function ownText(benchmarks: BenchmarkRun['benchmarks'], because?: string
       exact,
       samples,
     }))
-    .map((one) => `    ${JSON.stringify(one)}`)
+    .map((one) => `    ${jsonText(one)}`)
     .toSorted();
-  const why = because === undefined ? [] : [`  "because": ${JSON.stringify(because)},`];
+  const why = because === undefined ? [] : [`  "because": ${jsonText(because)},`];
   return [
     '{',
     `  "format": "${FORMAT}",`,

@@ -1,13 +1,13 @@
 import type { Labels } from '../../model/indicator.ts';
 import { matches } from '../../promql/pattern.ts';
-import { type LabelMatcher, matchersOf, metricOf, selectedBy } from '../../promql/selector.ts';
+import { type LabelMatcher, matchersOf, metricOf, quoted, selectedBy } from '../../promql/selector.ts';
 
 /** The labels of a series, each with its value. */
 export type Values = Readonly<Record<string, string>>;
 
 /** A series by its name and labels, as promtool reads it. */
 export function labelled(metric: string, labels: Values): string {
-  const pairs = Object.entries(labels).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
+  const pairs = Object.entries(labels).map(([name, value]) => `${name}=${quoted(value)}`);
   return pairs.length === 0 ? metric : `${metric}{${pairs.join(',')}}`;
 }
 

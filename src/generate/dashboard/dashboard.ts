@@ -1,5 +1,6 @@
 import type { Artifact } from '../../model/artifact.ts';
 import type { Budget, BudgetSet } from '../../model/budget.ts';
+import { jsonText } from '../../model/json-text.ts';
 import { dimensionName } from '../../model/unit.ts';
 import type { Content, Dashboard, Panel, Row, Variable } from './grafana.ts';
 import { daysOverByMetric, daysOverByService, headroomLines, trendLines, usageGauges } from './panels.ts';
@@ -9,7 +10,7 @@ const FILE = 'budgets.dashboard.json';
 
 /** A Grafana dashboard of all budgets, to be imported or provisioned. */
 export function dashboardFiles(set: BudgetSet): readonly Artifact[] {
-  const content = `${JSON.stringify(dashboardOf(set.budgets), undefined, 2)}\n`;
+  const content = `${jsonText(dashboardOf(set.budgets), 2)}\n`;
   return [{ path: FILE, mediaType: 'application/json', content }];
 }
 

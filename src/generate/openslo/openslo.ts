@@ -91,7 +91,7 @@ function namesOf(ids: readonly string[]): ReadonlyMap<string, string> {
   return new Map(
     ids.map((id) => {
       const plain = id.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
-      const short = plain.slice(0, LONGEST_NAME).replaceAll(/^-+|-+$/g, '') || 'budget';
+      const short = plain.slice(0, LONGEST_NAME).replaceAll(/^-|-$/g, '') || 'budget';
       let name = short;
       for (let number = 2; taken.has(name); number += 1) name = `${short}-${number}`;
       taken.add(name);

@@ -21,8 +21,8 @@ export interface Described {
   readonly finding: string;
 }
 
-// What XML 1.0 does not allow at all, and what would turn the direction of the text after it.
-const UNWRITABLE = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]|[\u202A-\u202E\u2066-\u2069]/gu;
+// What XML 1.0 does not allow at all, and what cannot be seen or would turn the direction of the text after it.
+const UNWRITABLE = /[[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029\uFFFE\uFFFF]--\u200D]/gv;
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',

@@ -1,8 +1,12 @@
 import { plural } from '../../model/format.ts';
+import { cut, visibleLine } from '../../model/one-line.ts';
 import type { Status } from '../../model/verdict.ts';
 import { LIGHT } from '../charts/palette.ts';
+import { escapeText } from '../charts/svg.ts';
+import { withTexts } from '../view/clean.ts';
 import type { CountView } from '../view/counts.ts';
 import type { DecisionView } from '../view/decisions.ts';
+import { safeLink } from '../view/links.ts';
 import type { RecommendationView, TighteningView } from '../view/recommendations.ts';
 import type { ResponseView } from '../view/responses.ts';
 import { type RowView, urgency } from '../view/rows.ts';
@@ -93,8 +97,21 @@ export function emailView(
       decisions: shortened(view.monthly ? view.decisions : [], Math.min(items, MOST_DECISIONS)),
       changes: shortened(view.changes, items),
       notes: shortened(view.notes, items),
-      images: images.map(({ cid, alt, width }) => ({ cid, alt, width })),
+      images: images.map(({ cid, alt, width }) => ({ cid, alt: visibleLine(alt), width })),
     },
+  };
+}
+
+/** The view with texts of at most so many characters, and as few notes as items, as plain text. Addresses stay whole. */
+export function withShortTexts(view: EmailView, most: number): EmailView {
+  const { notesByPeople, ...others } = view;
+  const shorter = (text: string) => (safeLink(text) === '' ? cut(text, most) : text);
+  return {
+    ...withTexts(others, shorter),
+    notesByPeople: notesByPeople.slice(0, MOST_ITEMS).map(({ about, text }) => {
+      const short = cut(text, most);
+      return { about: shorter(about), html: `<p>${escapeText(short)}</p>`, quoted: short, text: short };
+    }),
   };
 }
 

@@ -5,7 +5,7 @@ import type { MailContent } from '../../model/publication.ts';
 import type { Report } from '../../model/report.ts';
 import type { TemplateEngine } from '../templating.ts';
 import { folderOf, type View } from '../view.ts';
-import { type EmailView, emailView } from './email-view.ts';
+import { type EmailView, emailView, withShortTexts } from './email-view.ts';
 import type { MailImage } from './images.ts';
 import { messageOf } from './message.ts';
 import { subjectOf } from './subject.ts';
@@ -15,6 +15,9 @@ export const MOST_HTML = 95_000;
 
 /** Rows in the table, from the number that reads well down to the fewest worth sending. */
 const ROWS = [30, 20, 12, 6, 3];
+
+/** Characters of a text, where a mail with the fewest rows is still too long. */
+const TEXTS = [400, 100];
 
 /** The bodies of a mail. */
 export interface MailBodies {
@@ -42,10 +45,18 @@ export async function renderEmail(report: Report, mail: MailContent): Promise<Ar
   };
 }
 
-/** The bodies with as many rows as fit. Throws an InputError when even the fewest do not: a template is too large. */
+/**
+ * The bodies with as many rows as fit, and with shorter texts where even the fewest have too much to say. Throws an InputError
+ * when not even those fit: a template is too large.
+ */
 export function mailBodies(viewWith: (most: number) => EmailView, templates: TemplateEngine): MailBodies {
-  for (const most of ROWS) {
-    const view = viewWith(most);
+  const fewest = () => viewWith(Math.min(...ROWS));
+  const views = [
+    ...ROWS.map((most) => () => viewWith(most)),
+    ...TEXTS.map((most) => () => withShortTexts(fewest(), most)),
+  ];
+  for (const viewOf of views) {
+    const view = viewOf();
     const html = templates.render('email.html', view);
     if (Buffer.byteLength(html) <= MOST_HTML)
       return { html, text: tidy(templates.render('email.txt', view)) };
@@ -57,7 +68,7 @@ export function mailBodies(viewWith: (most: number) => EmailView, templates: Tem
 
 function tidy(text: string): string {
   return `${text
-    .replace(/[ \t]+$/gm, '')
+    .replace(/(?<![ \t])[ \t]+$/gm, '')
     .replace(/\n{3,}/g, '\n\n')
     .trim()}\n`;
 }

@@ -1,5 +1,6 @@
 import { daysWords } from '../../model/dates.ts';
 import { onlyWords } from '../../model/format.ts';
+import { visibleLine } from '../../model/one-line.ts';
 import type { Report } from '../../model/report.ts';
 import { periodName } from '../view.ts';
 
@@ -9,7 +10,7 @@ import { periodName } from '../view.ts';
  */
 export function subjectOf(report: Report): string {
   const { presentation, period, kind, revision, complete, services } = report;
-  if (presentation.subject) return presentation.subject;
+  if (presentation.subject) return visibleLine(presentation.subject);
   const what = presentation.organisation
     ? `${presentation.organisation} performance budgets`
     : 'Performance budgets';
@@ -22,7 +23,7 @@ export function subjectOf(report: Report): string {
     ...(complete ? [] : ['preliminary']),
     ...(revision > 1 ? [`revision ${revision}`] : []),
   ];
-  return `${[what, which, ...remarks].join(', ')}: ${tally(report)}`;
+  return visibleLine(`${[what, which, ...remarks].join(', ')}: ${tally(report)}`);
 }
 
 function tally({ counts }: Report): string {

@@ -1,5 +1,5 @@
 import type Handlebars from 'handlebars';
-import { oneLine } from '../view/clean.ts';
+import { visibleLine } from '../../model/one-line.ts';
 
 /** Columns of a text mail: what any client shows without breaking lines itself. */
 const COLUMNS = 76;
@@ -7,17 +7,19 @@ const COLUMNS = 76;
 /** Breaks a text into lines of at most `columns`, all but the first indented; a longer word stays whole. */
 export function wrapText(text: string, indent = '', columns: number = COLUMNS): string {
   const room = columns - indent.length;
-  return oneLine(text)
+  return visibleLine(text)
     .split(' ')
-    .reduce<readonly string[]>((lines, word) => withWord(lines, word, room), [])
+    .reduce<string[]>((lines, word) => withWord(lines, word, room), [])
     .join(`\n${indent}`);
 }
 
-function withWord(lines: readonly string[], word: string, room: number): readonly string[] {
-  const last = lines.at(-1);
-  if (last === undefined) return [word];
-  const longer = `${last} ${word}`;
-  return longer.length > room ? [...lines, word] : [...lines.slice(0, -1), longer];
+/** The same lines with one more word in them. */
+function withWord(lines: string[], word: string, room: number): string[] {
+  const last = lines.pop();
+  const longer = last === undefined ? word : `${last} ${word}`;
+  if (last === undefined || longer.length <= room) lines.push(longer);
+  else lines.push(last, word);
+  return lines;
 }
 
 /** What templates of plain text may call. */
@@ -28,11 +30,11 @@ export const textHelpers: Readonly<Record<string, Handlebars.HelperDelegate>> = 
   },
   /** `{{heading "Action items"}}`: upper case and underlined. */
   heading: (text: unknown) => {
-    const shown = oneLine(String(text)).toUpperCase();
+    const shown = visibleLine(String(text)).toUpperCase();
     return `${shown}\n${'-'.repeat(shown.length)}`;
   },
   /** `{{pad status.word 12}}`: filled up with spaces to so many columns. */
-  pad: (text: unknown, columns: unknown) => oneLine(String(text)).padEnd(Number(columns)),
+  pad: (text: unknown, columns: unknown) => visibleLine(String(text)).padEnd(Number(columns)),
   /** `{{padStart count 5}}`: filled up in front. */
-  padStart: (text: unknown, columns: unknown) => oneLine(String(text)).padStart(Number(columns)),
+  padStart: (text: unknown, columns: unknown) => visibleLine(String(text)).padStart(Number(columns)),
 };

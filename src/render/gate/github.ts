@@ -1,4 +1,5 @@
 import type { Gate } from '../../model/gate.ts';
+import { visibleLine } from '../../model/one-line.ts';
 import { gateLine, gateSentence } from './words.ts';
 
 /** A gate as annotations of a GitHub workflow: an error for each budget that shuts it, a warning for what else there is to know. */
@@ -12,9 +13,9 @@ export function gateGithub(gate: Gate): string {
   return [...lines, `::notice title=Performance budgets::${message(gateSentence(gate))}`, ''].join('\n');
 }
 
-/** Workflow commands are lines: what ends one, or a property, is written as its code. */
+/** Workflow commands are lines: what ends one is a space, and what begins or ends a part of one is written as its code. */
 function message(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  return visibleLine(text).replaceAll('%', '%25');
 }
 
 function property(text: string): string {

@@ -1,5 +1,6 @@
 import { formatQuantity } from '../../model/format.ts';
 import type { Gate } from '../../model/gate.ts';
+import { jsonText } from '../../model/json-text.ts';
 import { baseValue } from '../../model/quantity.ts';
 import { baseUnit } from '../../model/unit.ts';
 import { isLowerBound } from '../../model/verdict.ts';
@@ -26,5 +27,5 @@ export function gateJson({ over, window, failOn, counts, failed, results }: Gate
       remark,
     };
   });
-  return `${JSON.stringify({ over, window, failOn, failed, counts, budgets }, null, 2)}\n`;
+  return `${jsonText({ over, window, failOn, failed, counts, budgets }, 2)}\n`;
 }

@@ -1,4 +1,5 @@
 import type { Gate, GateResult } from '../../model/gate.ts';
+import { visibleLine } from '../../model/one-line.ts';
 import { gateLine } from './words.ts';
 
 /** A gate as JUnit XML: a test case a budget, in a class a service; unknown ones are skipped unless they shut the gate. */
@@ -38,10 +39,9 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&apos;',
 };
 
-/** XML 1.0 has no way to write most control characters, nor half of a surrogate pair. */
+/** XML 1.0 has no way to write most control characters, nor half of a surrogate pair, and two characters are none. */
 function xml(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
+  return visibleLine(text)
+    .replace(/[\uFFFE\uFFFF]/g, '\uFFFD')
     .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 }

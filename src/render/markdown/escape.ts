@@ -1,10 +1,9 @@
-import { oneLine } from '../view/clean.ts';
+import { visibleLine } from '../../model/one-line.ts';
 
-/**
- * A word with an at sign, without the punctuation around it: a mention or an address, which GFM links by itself however
- * it is escaped.
- */
-const WITH_AT = /([\w.+%/:-]*@[^\s|`]*?)(?=[.,;:!?()"']*(?:[\s|`]|$))/;
+const WORD = /[^\s|`]+/g;
+/** What may stand before the at sign of a mention or an address, and what after it is punctuation around it. */
+const BEFORE_AT = /(?<![\w.+%/:-])[\w.+%/:-]*$/;
+const AROUND = /(?<![.,;:!?()"'])[.,;:!?()"']+$/;
 
 /**
  * Any text as Markdown that shows exactly that text, in a paragraph, a list item, a heading or a table's cell: with
@@ -13,10 +12,27 @@ const WITH_AT = /([\w.+%/:-]*@[^\s|`]*?)(?=[.,;:!?()"']*(?:[\s|`]|$))/;
  * a heading is escaped. Backslashes stand only before what Python-Markdown lets them escape.
  */
 export function escapeMarkdown(text: string): string {
-  const parts = oneLine(text).split(WITH_AT);
-  return parts
+  return partsAt(visibleLine(text))
     .map((part, index) => (index % 2 === 1 ? codeSpan(part) : escapePart(part, index === 0)))
     .join('');
+}
+
+/**
+ * A text in parts, every second of which is a word with an at sign, without the punctuation around it: a mention or an
+ * address, which GFM links by itself however it is escaped.
+ */
+function partsAt(text: string): readonly string[] {
+  const parts: string[] = [];
+  let done = 0;
+  for (const { 0: word, index } of text.matchAll(WORD)) {
+    const at = word.indexOf('@');
+    if (at === -1) continue;
+    const from = index + (BEFORE_AT.exec(word.slice(0, at))?.index ?? at);
+    const to = index + at + 1 + word.slice(at + 1).replace(AROUND, '').length;
+    parts.push(text.slice(done, from), text.slice(from, to));
+    done = to;
+  }
+  return [...parts, text.slice(done)];
 }
 
 function escapePart(text: string, leading: boolean): string {
@@ -44,18 +60,22 @@ function escapeLead(text: string): string {
     .replace(/^[?=]/, asEntities);
 }
 
+/** How many backticks stand in a row at most. */
+export function longestRun(text: string): number {
+  return (text.match(/`+/g) ?? []).reduce((longest, { length }) => Math.max(longest, length), 0);
+}
+
 /** A code span that shows exactly the text, white space collapsed; nothing for no text. */
 export function codeSpan(text: string): string {
   // A bar would end a table's cell even inside a span, and a backslash before it shows outside of a table.
-  const shown = oneLine(text).replaceAll('|', '¦');
+  const shown = visibleLine(text).replaceAll('|', '¦');
   if (shown === '') return '';
-  const longest = Math.max(0, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = '`'.repeat(longest + 1);
+  const fence = '`'.repeat(longestRun(shown) + 1);
   const space = /^`|`$/.test(shown) ? ' ' : '';
   return `${fence}${space}${shown}${space}${fence}`;
 }
 
 /** Text inside raw HTML in Markdown: no blank line, no brace that MDX would read, no entity of its own. */
 export function escapeHtml(text: string): string {
-  return oneLine(text).replace(/[&<>"'{}`@|\\]/g, (character) => `&#${character.charCodeAt(0)};`);
+  return visibleLine(text).replace(/[&<>"'{}`@|\\]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -1,4 +1,5 @@
 import type Handlebars from 'handlebars';
+import { jsonText } from '../../model/json-text.ts';
 import { safeLink } from '../view/links.ts';
 import { codeSpan, escapeHtml, escapeMarkdown } from './escape.ts';
 
@@ -16,5 +17,5 @@ export const markdownHelpers: Readonly<Record<string, Handlebars.HelperDelegate>
   /** `{{html name}}`: text inside raw HTML, as in `<details>`. */
   html: (text: unknown) => escapeHtml(String(text)),
   /** `{{yaml title}}`: a quoted text of front matter. */
-  yaml: (text: unknown) => JSON.stringify(String(text)),
+  yaml: (text: unknown) => jsonText(String(text)),
 };

@@ -5,7 +5,7 @@ import type { View } from '../view.ts';
 export function renderMarkdown(view: View, templates: TemplateEngine): string {
   const text = templates.render(`${view.kind}.md`, view);
   return `${text
-    .replace(/[ \t]+$/gm, '')
+    .replace(/(?<![ \t])[ \t]+$/gm, '')
     .replace(/\n{3,}/g, '\n\n')
     .trim()}\n`;
 }

@@ -1,20 +1,28 @@
 import { marked, type Token, type Tokens } from 'marked';
+import { BOUNDS, bytesOf } from '../../model/bounds.ts';
+import { cut, visibleLines } from '../../model/one-line.ts';
+import { longestRun } from '../markdown/escape.ts';
 import { safeLink } from '../view/links.ts';
 
-/** Characters that cannot be seen or that turn the direction of text, but for line ends and tabs. */
-const INVISIBLE = /[[\p{Cc}\p{Cf}\u2028\u2029]--[\n\t\u200D]]+/gv;
+/** Quotes and lists within each other at the beginning of a line: each is read within the next. */
+const TOO_DEEP = new RegExp(String.raw`^(?:[ \t]*(?:[>*+-]|\d{1,9}[.)])){${BOUNDS.depth.most + 1}}`, 'm');
+
+/** What is kept at all of a note that is shown as it was written. */
+const MOST_TEXT = 4 * bytesOf(BOUNDS.note);
 
 /** A note's text as it was written, without what cannot be seen. */
-export function visible(markdown: string): string {
-  return markdown.toWellFormed().replace(/\r\n?/g, '\n').replace(INVISIBLE, ' ').trim();
+export function noteText(markdown: string): string {
+  return visibleLines(cut(markdown, MOST_TEXT));
 }
 
 /**
  * A note as Markdown in which nothing is raw HTML, an image, or a link to anything but http, https and mail addresses. A
- * note from which that cannot be taken out piece by piece is shown as it was written, in a block of code.
+ * note from which that cannot be taken out piece by piece is shown as it was written, in a block of code; so is one that is
+ * too long or nested too deep to be read as Markdown.
  */
 export function cleanNote(markdown: string): string {
-  const text = visible(markdown);
+  const text = noteText(markdown);
+  if (text.length > bytesOf(BOUNDS.note) || TOO_DEEP.test(text)) return asCode(text);
   const cleaned = withoutUnsafe(text);
   return isClean(cleaned) ? cleaned : asCode(text);
 }
@@ -73,8 +81,8 @@ function isClean(text: string): boolean {
   return clean;
 }
 
-function asCode(text: string): string {
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = '`'.repeat(longest + 1);
+/** A text as it was written, in a block of code that nothing in it can end. */
+export function asCode(text: string): string {
+  const fence = '`'.repeat(Math.max(3, longestRun(text) + 1));
   return `${fence}text\n${text}\n${fence}`;
 }

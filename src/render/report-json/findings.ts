@@ -11,7 +11,7 @@ import {
   type Trend,
 } from '../../model/finding.ts';
 import { STATUSES } from '../../model/verdict.ts';
-import { date, instant, number, quantity } from './parts.ts';
+import { date, id, instant, name, number, quantity, text } from './parts.ts';
 import { step } from './review.ts';
 
 /** A trend, tested or not. */
@@ -42,7 +42,7 @@ export const trend: z.ZodType<Trend> = z.discriminatedUnion('kind', [
     days: number,
     sinceStep: z.literal(true).optional(),
   }),
-  z.looseObject({ kind: z.literal('not_applicable'), because: z.string() }),
+  z.looseObject({ kind: z.literal('not_applicable'), because: text }),
 ]);
 
 /** Shifts of the level. */
@@ -86,7 +86,7 @@ export const forecast: z.ZodType<Forecast> = z.discriminatedUnion('kind', [
     limit: quantity.optional(),
     points,
   }),
-  z.looseObject({ kind: z.literal('none'), because: z.string() }),
+  z.looseObject({ kind: z.literal('none'), because: text }),
 ]);
 
 const against = z.enum(['week_before', 'four_weeks_before', 'month_before']);
@@ -103,12 +103,12 @@ export const comparison: z.ZodType<Comparison> = z.discriminatedUnion('kind', [
     p: number,
     ofIncrements: z.literal(true).optional(),
   }),
-  z.looseObject({ kind: z.literal('not_compared'), against, because: z.string() }),
+  z.looseObject({ kind: z.literal('not_compared'), against, because: text }),
 ]);
 
 /** A run of days over budget. */
 export const overrun: z.ZodType<Overrun> = z.looseObject({
-  budget: z.string(),
+  budget: id,
   firstDay: date,
   lastDay: date,
   daysOver: number,
@@ -117,10 +117,10 @@ export const overrun: z.ZodType<Overrun> = z.looseObject({
 
 /** Advice. */
 export const recommendation: z.ZodType<Recommendation> = z.looseObject({
-  budget: z.string(),
+  budget: id,
   advice: z.enum(ADVICE),
-  text: z.string(),
-  evidence: z.string(),
+  text: text,
+  evidence: text,
   from: quantity.optional(),
   suggested: quantity.optional(),
   used: z.looseObject({ least: number, most: number }).optional(),
@@ -129,12 +129,12 @@ export const recommendation: z.ZodType<Recommendation> = z.looseObject({
 
 /** Something to do. */
 export const action: z.ZodType<Action> = z.looseObject({
-  budget: z.string(),
+  budget: id,
   why: z.enum(STATUSES),
-  title: z.string(),
-  text: z.string(),
-  owner: z.string().optional(),
-  rootCause: z.string().optional(),
+  title: text,
+  text: text,
+  owner: name.optional(),
+  rootCause: text.optional(),
   opened: date,
   openedBefore: z.literal(true).optional(),
   told: date.optional(),
@@ -143,25 +143,25 @@ export const action: z.ZodType<Action> = z.looseObject({
   stepLate: number.optional(),
   due: date.optional(),
   overdueDays: number,
-  violation: z.string().optional(),
-  links: z.array(z.string()).optional(),
+  violation: id.optional(),
+  links: z.array(text).optional(),
 });
 
 /** A critical path. */
 export const path: z.ZodType<PathFinding> = z.looseObject({
-  id: z.string(),
-  serviceName: z.string(),
-  name: z.string(),
-  total: z.string(),
-  totalName: z.string(),
+  id: id,
+  serviceName: name,
+  name,
+  total: id,
+  totalName: name,
   totalLimit: quantity,
   totalActual: number.optional(),
   allocated: number,
   overAllocated: number.optional(),
   stages: z.array(
     z.looseObject({
-      budget: z.string(),
-      name: z.string(),
+      budget: id,
+      name,
       limit: number,
       actual: number.optional(),
       status: z.enum(STATUSES),

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { BOUNDS } from '../../model/bounds.ts';
+import { cut } from '../../model/one-line.ts';
 import type { Quantity } from '../../model/quantity.ts';
 import type { Coverage } from '../../model/series.ts';
 import type { Window } from '../../model/window.ts';
@@ -9,11 +11,34 @@ export const number: z.ZodType<number> = z.union([
   z.enum(['Infinity', '-Infinity', 'NaN']).transform(Number),
 ]);
 
-/** A moment, in seconds. */
-export const instant: z.ZodType<number> = z.int();
+const LAST_YEAR = 9999;
 
-/** A local date. */
-export const date: z.ZodType<string> = z.iso.date();
+/** A moment of the years 1970 to 9999, in seconds. */
+export const instant: z.ZodType<number> = z
+  .int()
+  .min(0)
+  .max(Date.UTC(LAST_YEAR, 11, 31) / 1000);
+
+/** A local date of those years. */
+export const date: z.ZodType<string> = z.iso
+  .date()
+  .refine((text) => text >= '1970-01-01', 'a date from 1970 on is wanted');
+
+/** What something or somebody is called, cut where a saved report has more than people may write. */
+export const name: z.ZodType<string> = shortened(BOUNDS.name.most);
+/** The id of a budget or of what is about one: those of a service and of one in it, and a date. */
+export const id: z.ZodType<string> = shortened(BOUNDS.name.most + 'service.-2026-01-26'.length);
+/** A sentence. */
+export const text: z.ZodType<string> = shortened(BOUNDS.text.most);
+/** PromQL with what is put into it. */
+export const promql: z.ZodType<string> = shortened(8 * BOUNDS.expression.most);
+
+function shortened(most: number): z.ZodType<string> {
+  return z.string().transform((written) => cut(written, most));
+}
+
+/** So many of something. */
+export const count: z.ZodType<number> = z.int().min(0);
 
 /** A stretch of time. */
 export const window: z.ZodType<Window> = z.looseObject({ start: instant, end: instant });
@@ -22,7 +47,7 @@ export const window: z.ZodType<Window> = z.looseObject({ start: instant, end: in
 export const quantity: z.ZodType<Quantity> = z.looseObject({
   amount: number,
   unit: z.looseObject({
-    symbol: z.string(),
+    symbol: name,
     kind: z.enum(['time', 'data', 'cores', 'ratio', 'count']),
     perTime: z.boolean(),
     numerator: number,

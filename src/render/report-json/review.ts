@@ -4,27 +4,27 @@ import { PROPOSAL_STATES, type Proposal, type ReplayedLimit } from '../../model/
 import type { Review } from '../../model/review.ts';
 import type { Violation } from '../../model/violation.ts';
 import { NAME_SOURCES } from '../../model/writer.ts';
-import { date, instant, number, quantity } from './parts.ts';
+import { date, id, instant, name, number, quantity, text } from './parts.ts';
 
 /** A step of the response. */
 export const step = z.enum(RESPONSE_STEPS);
 
-const said = { at: instant, by: z.string(), knownFrom: z.enum(NAME_SOURCES).optional() };
+const said = { at: instant, by: name, knownFrom: z.enum(NAME_SOURCES).optional() };
 
 const violation: z.ZodType<Violation> = z.looseObject({
-  id: z.string(),
-  budget: z.string(),
+  id: id,
+  budget: id,
   firstDay: date,
   lastDay: date,
   opened: instant,
   state: z.enum(['open', 'closed']),
-  steps: z.array(z.looseObject({ ...said, step, text: z.string().optional() })),
+  steps: z.array(z.looseObject({ ...said, step, text: text.optional() })),
   deadlines: z.array(z.tuple([step, instant])),
   next: z.looseObject({ step, due: instant }).optional(),
-  owner: z.string().optional(),
-  rootCause: z.string().optional(),
-  links: z.array(z.string()),
-  remarks: z.array(z.looseObject({ ...said, text: z.string() })),
+  owner: name.optional(),
+  rootCause: text.optional(),
+  links: z.array(text),
+  remarks: z.array(z.looseObject({ ...said, text: text })),
   metDays: number,
   metNeeded: number,
   closesByItself: z.literal(true).optional(),
@@ -40,21 +40,21 @@ const replayed: z.ZodType<ReplayedLimit> = z.looseObject({ limit: quantity, days
 
 const proposal: z.ZodType<Proposal> = z.looseObject({
   ...said,
-  id: z.string(),
-  budget: z.string(),
+  id: id,
+  budget: id,
   bound: z.enum(['at_most', 'at_least']),
   from: quantity,
   to: quantity,
-  because: z.string(),
-  evidence: z.array(z.string()),
+  because: text,
+  evidence: z.array(text),
   replay: z.array(replayed),
-  impact: z.array(z.string()),
+  impact: z.array(text),
   state: z.enum(PROPOSAL_STATES),
-  approvals: z.array(z.looseObject({ ...said, role: z.string() })),
-  awaits: z.array(z.string()),
+  approvals: z.array(z.looseObject({ ...said, role: name })),
+  awaits: z.array(text),
   effective: date.optional(),
   monitoredUntil: date.optional(),
-  rejected: z.looseObject({ ...said, because: z.string() }).optional(),
+  rejected: z.looseObject({ ...said, because: text }).optional(),
 });
 
 const inTime = z.looseObject({ inTime: number, of: number });
@@ -64,7 +64,7 @@ export const review: z.ZodType<Review> = z
   .looseObject({
     violations: z.array(violation),
     proposals: z.array(proposal),
-    notes: z.array(z.looseObject({ budget: z.string().optional(), markdown: z.string() })),
+    notes: z.array(z.looseObject({ budget: id.optional(), markdown: z.string() })),
     responsiveness: z
       .looseObject({
         acknowledged: inTime,

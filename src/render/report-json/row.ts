@@ -3,7 +3,7 @@ import type { Row } from '../../model/report.ts';
 import { STATUSES, type Verdict } from '../../model/verdict.ts';
 import { budget } from './budget.ts';
 import { comparison, forecast, steps, trend } from './findings.ts';
-import { coverage, date, number, quantity, window } from './parts.ts';
+import { count, coverage, date, id, number, quantity, text, window } from './parts.ts';
 
 const WHY = [
   'maintenance',
@@ -32,32 +32,37 @@ const judgedVerdict = z.looseObject({
 const unknownVerdict = z.looseObject({
   ...anyVerdict,
   status: z.literal('unknown'),
-  unknown: z.looseObject({ why: z.enum(WHY), detail: z.string() }),
+  unknown: z.looseObject({ why: z.enum(WHY), detail: text }),
 });
 
 const verdict: z.ZodType<Verdict> = z.discriminatedUnion('status', [judgedVerdict, unknownVerdict]);
+
+/** A year and more: a row has 90 days. */
+const MOST_DAYS = 400;
 
 /** All about one budget. */
 export const row: z.ZodType<Row> = z.looseObject({
   budget,
   verdict,
   previous: verdict.optional(),
-  daysOver: z.looseObject({ over: number, of: number }),
-  days: z.array(
-    z.looseObject({
-      date,
-      status: z.enum(STATUSES),
-      value: number.optional(),
-      floor: z.literal(true).optional(),
-      limit: number,
-    }),
-  ),
-  weeks: z.array(verdict),
+  daysOver: z.looseObject({ over: count, of: count }),
+  days: z
+    .array(
+      z.looseObject({
+        date,
+        status: z.enum(STATUSES),
+        value: number.optional(),
+        floor: z.literal(true).optional(),
+        limit: number,
+      }),
+    )
+    .max(MOST_DAYS),
+  weeks: z.array(verdict).max(MOST_DAYS),
   trend,
   steps: steps.optional(),
   forecast,
   comparisons: z.array(comparison),
-  violation: z.string().optional(),
+  violation: id.optional(),
   limitSteps: z.array(z.looseObject({ date, from: quantity, to: quantity })).optional(),
-  warnings: z.array(z.string()).optional(),
+  warnings: z.array(text).optional(),
 });

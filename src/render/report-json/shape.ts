@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Period } from '../../model/period.ts';
+import { datesApart, isZone, type Period } from '../../model/period.ts';
 import {
   type Counts,
   type OverrunCount,
@@ -10,39 +10,47 @@ import {
 } from '../../model/report.ts';
 import { activeException, maintenance } from './budget.ts';
 import { action, overrun, path, recommendation } from './findings.ts';
-import { date, instant, number } from './parts.ts';
+import { count, date, id, instant, name, number, promql, text } from './parts.ts';
 import { review } from './review.ts';
 import { row } from './row.ts';
 
-const period: z.ZodType<Period> = z.looseObject({
-  start: instant,
-  end: instant,
-  kind: z.enum(['week', 'month']),
-  // A period's id is a folder's name: it must not lead out of the output folder.
-  id: z.string().regex(/^\d{4}-(W\d{2}|\d{2})$/, 'not the id of a week or a month'),
-  firstDay: date,
-  lastDay: date,
-  zone: z.string(),
-});
+const MOST_DAYS = 31;
+
+const period: z.ZodType<Period> = z
+  .looseObject({
+    start: instant,
+    end: instant,
+    kind: z.enum(['week', 'month']),
+    // A period's id is a folder's name: it must not lead out of the output folder.
+    id: z.string().regex(/^\d{4}-(W\d{2}|\d{2})$/, 'not the id of a week or a month'),
+    firstDay: date,
+    lastDay: date,
+    zone: z.string().refine(isZone, 'a time zone is wanted, such as Europe/Berlin'),
+  })
+  .refine(isOfDays, 'a week or a month is wanted, that begins before it ends');
+
+function isOfDays({ start, end, firstDay, lastDay }: Period): boolean {
+  return start < end && firstDay <= lastDay && datesApart(firstDay, lastDay) < MOST_DAYS;
+}
 
 const counts: z.ZodType<Counts> = z.looseObject({
-  monitored: number,
-  within: number,
-  approaching: number,
-  exceeded: number,
-  unknown: number,
+  monitored: count,
+  within: count,
+  approaching: count,
+  exceeded: count,
+  unknown: count,
 });
 
 const overrunCount: z.ZodType<OverrunCount> = z.looseObject({
-  name: z.string(),
-  daysOver: number,
-  episodes: number,
-  open: number,
+  name,
+  daysOver: count,
+  episodes: count,
+  open: count,
 });
 
 const query = z.looseObject({
   purpose: z.enum(['figure', 'days', 'coverage']),
-  query: z.string(),
+  query: promql,
   start: instant,
   end: instant,
   step: number.optional(),
@@ -50,10 +58,10 @@ const query = z.looseObject({
 
 const summary = {
   kind: z.enum(REPORT_KINDS),
-  title: z.string(),
+  title: text,
   period,
   revision: z.int().min(1),
-  headline: z.string(),
+  headline: text,
   counts,
 };
 
@@ -74,14 +82,14 @@ export const reportShape: z.ZodType<Report> = z.looseObject({
   asOf: instant,
   complete: z.boolean(),
   previousPeriod: period,
-  madeBy: z.looseObject({ program: z.literal('headroom'), version: z.string() }),
+  madeBy: z.looseObject({ program: z.literal('headroom'), version: name }),
   source: z.looseObject({
-    kind: z.string(),
-    name: z.string(),
-    version: z.string().optional(),
-    link: z.string().optional(),
+    kind: name,
+    name,
+    version: name.optional(),
+    link: text.optional(),
   }),
-  settingsHash: z.string(),
+  settingsHash: text,
   previousCounts: counts,
   rows: z.array(row),
   actions: z.array(action),
@@ -96,31 +104,31 @@ export const reportShape: z.ZodType<Report> = z.looseObject({
   recommendations: z.array(recommendation),
   dataQuality: z.looseObject({
     lowestCoverage: number.optional(),
-    notes: z.array(z.looseObject({ budget: z.string(), text: z.string() })),
-    warnings: z.array(z.looseObject({ text: z.string(), budgets: number })),
+    notes: z.array(z.looseObject({ budget: id, text: text })),
+    warnings: z.array(z.looseObject({ text: text, budgets: count })),
   }),
   changes: z.array(
     z.looseObject({
-      budget: z.string(),
+      budget: id,
       kind: z.enum(['status', 'limit']),
-      from: z.string(),
-      to: z.string(),
-      text: z.string(),
+      from: text,
+      to: text,
+      text: text,
     }),
   ),
   exceptions: z.array(activeException),
   maintenance: z.array(maintenance),
   review,
-  services: z.array(z.string()).optional(),
+  services: z.array(text).optional(),
   draft: z.looseObject({ issuedAt: instant }).optional(),
-  corrections: z.array(z.looseObject({ budget: z.string().optional(), text: z.string() })).optional(),
-  before: z.looseObject({ title: z.string(), folder: z.string() }).optional(),
+  corrections: z.array(z.looseObject({ budget: id.optional(), text: text })).optional(),
+  before: z.looseObject({ title: text, folder: text }).optional(),
   queries: z.record(z.string(), z.array(query)),
   presentation: z.looseObject({
-    organisation: z.string().optional(),
-    subject: z.string().optional(),
-    from: z.string(),
-    to: z.array(z.string()),
-    reportsUrl: z.string().optional(),
+    organisation: name.optional(),
+    subject: name.optional(),
+    from: text,
+    to: z.array(text),
+    reportsUrl: text.optional(),
   }),
 });

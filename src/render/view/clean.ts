@@ -1,18 +1,8 @@
-/**
- * Runs of control, line-separating, zero-width and direction-changing characters: they would break a table's row or a
- * mail's line, or show a text other than the one written. The zero-width joiner stays, which emoji are made of, and the
- * no-break space, which keeps a figure on one line.
- */
-const INVISIBLE = /[[\s--\u00A0]\p{Cc}[\p{Cf}--\u200D]]+/gv;
+import { visibleLine } from '../../model/one-line.ts';
 
-/** The text on one line, its white space collapsed to single spaces, with nothing in it that cannot be seen. */
-export function oneLine(text: string): string {
-  return text.toWellFormed().replace(INVISIBLE, ' ').trim();
-}
-
-/** The value with every text in it on one line. Plain objects and arrays only. */
+/** The value with every text in it on one line, with nothing in it that cannot be seen. Plain objects and arrays only. */
 export function cleaned<T>(value: T): T {
-  return withTexts(value, oneLine);
+  return withTexts(value, visibleLine);
 }
 
 /**

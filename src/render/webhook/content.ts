@@ -1,4 +1,5 @@
 import { daysWords } from '../../model/dates.ts';
+import { cut } from '../../model/one-line.ts';
 import type { Publication } from '../../model/publication.ts';
 import type { Report } from '../../model/report.ts';
 import type { Status } from '../../model/verdict.ts';
@@ -42,7 +43,7 @@ export function needsSomebody(status: Status): boolean {
 /** Where readers find the full report; empty when the settings do not say. */
 export function reportLink(report: Report): string {
   const { reportsUrl } = report.presentation;
-  return reportsUrl ? `${reportsUrl.replace(/\/*$/, '/')}${folderOf(report)}/report.html` : '';
+  return reportsUrl ? `${reportsUrl.replace(/(?<!\/)\/+$/, '')}/${folderOf(report)}/report.html` : '';
 }
 
 /** The content of a message about a report: the headline, the counts, and the budgets that need somebody. */
@@ -69,8 +70,4 @@ function lineOf({ status, budget, unknown, actualOfLimit, left, levelStep, owner
     name: cut(`${status.icon} ${budget}`, 80),
     text: cut([figures, who].filter(Boolean).join('; '), 220),
   };
-}
-
-function cut(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, most - 1).toWellFormed()}…`;
 }

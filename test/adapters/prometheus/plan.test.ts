@@ -12,13 +12,15 @@ const queryOf = (route: string): Query => ({
 const routesIn = ({ parameters }: Query): readonly string[] =>
   /route=~?"([^"]*)"/.exec(parameters.query)?.[1]?.split('|') ?? [];
 
+const NO_LABELS: Readonly<Record<string, string>> = {};
+
 /** A server that has a series of each route but `c`, with the place of its letter as the value. */
 const answerOf = (query: Query): Answer => {
   const labelled = query.parameters.query.includes(' by ');
   const routes = routesIn(query).filter((route) => route !== 'c');
   return {
     series: routes.map((route) => ({
-      labels: labelled ? { route } : ({} as Readonly<Record<string, string>>),
+      labels: labelled ? { route } : NO_LABELS,
       points: [{ at: 600, value: route.charCodeAt(0) - 96 }],
     })),
     warnings: [],

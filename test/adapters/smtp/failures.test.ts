@@ -249,7 +249,7 @@ describe('a mail with OAuth 2 whose token server', () => {
 
   it('is down is named, with what it answered, and asked again', async () => {
     const { detail, asked } = await withTokens({ status: 503, body: 'Maintenance\n\u001B[31m until noon' });
-    expect(detail).toBe('URL gives no access token now (503, “Maintenance [31m until noon”).');
+    expect(detail).toBe('URL gives no access token now (503, “Maintenance until noon”).');
     expect(asked).toBe(2);
   });
 

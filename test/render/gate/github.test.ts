@@ -32,7 +32,7 @@ describe('a gate as annotations of GitHub', () => {
     const text = gateGithub(gate([judged(), judgedUnknown(hostile, { id: 'a,b:c/d\n::stop-commands::x' })]));
     expect(lines(text)).toHaveLength(2);
     expect(lines(text)[0]).toBe(
-      '::warning title=Budget a%2Cb%3Ac/d%0A%3A%3Astop-commands%3A%3Ax::API Query P95 is unknown, with a limit of ≤ 2 s. No data%0D%0A::error::forged %250A',
+      '::warning title=Budget a%2Cb%3Ac/d %3A%3Astop-commands%3A%3Ax::API Query P95 is unknown, with a limit of ≤ 2 s. No data ::error::forged %250A',
     );
   });
 });

@@ -53,8 +53,6 @@ describe('a gate as JUnit XML', () => {
   it('stays well formed whatever names and messages hold', () => {
     const name = `<b a="1">&amp;'\u0000\u0008\u001B[31m\uD800]]>\uFFFE😀`;
     const document = parsed(gate([judgedUnknown(name, { name, serviceName: name })]));
-    expect(document.inside[0]?.inside[0]?.inside[1]?.text).toContain(
-      `<b a="1">&amp;'\uFFFD\uFFFD\uFFFD[31m\uFFFD]]>\uFFFD😀`,
-    );
+    expect(document.inside[0]?.inside[0]?.inside[1]?.text).toContain(`<b a="1">&amp;' [31m\uFFFD]]>\uFFFD😀`);
   });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { visibleLine } from '../../../src/model/one-line.ts';
 import { codeSpan, escapeHtml, escapeMarkdown } from '../../../src/render/markdown/escape.ts';
-import { oneLine } from '../../../src/render/view/clean.ts';
 import { insideAll, RENDERERS, textOf } from '../../support/markdown.ts';
 
 const FRAGMENTS = [
@@ -68,7 +68,7 @@ const nasty = fc.oneof(
   fc.string({ unit: 'grapheme', minLength: 1, maxLength: 30 }),
   fc.string({ unit: 'binary', minLength: 1, maxLength: 30 }),
 );
-const shown = nasty.filter((text) => oneLine(text) !== '');
+const shown = nasty.filter((text) => visibleLine(text) !== '');
 const texts = fc.array(shown, { minLength: 30, maxLength: 50 });
 
 describe.each(RENDERERS)('Markdown that %s renders', (_, render) => {
@@ -77,7 +77,7 @@ describe.each(RENDERERS)('Markdown that %s renders', (_, render) => {
       fc.property(texts, (all) => {
         const rows = all.map((text) => `| ${escapeMarkdown(text)} | x |`).join('\n');
         const cells = insideAll(render(`| a | b |\n| --- | --- |\n${rows}\n`), 'td');
-        expect(cells.filter((_cell, index) => index % 2 === 0).map(textOf)).toEqual(all.map(oneLine));
+        expect(cells.filter((_cell, index) => index % 2 === 0).map(textOf)).toEqual(all.map(visibleLine));
         expect(cells).toHaveLength(all.length * 2);
       }),
       { numRuns: 60 },
@@ -88,7 +88,7 @@ describe.each(RENDERERS)('Markdown that %s renders', (_, render) => {
     fc.assert(
       fc.property(texts, (all) => {
         const html = render(all.map((text) => `- ${escapeMarkdown(text)}`).join('\n'));
-        expect(insideAll(html, 'li').map(textOf)).toEqual(all.map(oneLine));
+        expect(insideAll(html, 'li').map(textOf)).toEqual(all.map(visibleLine));
       }),
       { numRuns: 60 },
     );
@@ -104,7 +104,9 @@ describe.each(RENDERERS)('Markdown that %s renders', (_, render) => {
         );
         const paragraphs = insideAll(html, 'p');
         expect(paragraphs).toHaveLength(all.length * 2);
-        expect(paragraphs.filter((_text, index) => index % 2 === 0).map(textOf)).toEqual(all.map(oneLine));
+        expect(paragraphs.filter((_text, index) => index % 2 === 0).map(textOf)).toEqual(
+          all.map(visibleLine),
+        );
       }),
       { numRuns: 30 },
     );
@@ -115,7 +117,7 @@ describe.each(RENDERERS)('Markdown that %s renders', (_, render) => {
       fc.property(texts, (all) => {
         const rows = all.map((text) => `| ${codeSpan(text)} | x |`).join('\n');
         const spans = insideAll(render(`| a | b |\n| --- | --- |\n${rows}\n`), 'code');
-        expect(spans.map(textOf)).toEqual(all.map((text) => oneLine(text).replaceAll('|', '¦')));
+        expect(spans.map(textOf)).toEqual(all.map((text) => visibleLine(text).replaceAll('|', '¦')));
       }),
       { numRuns: 30 },
     );

@@ -94,4 +94,20 @@ describe('a note by people', () => {
       { numRuns: 2000 },
     );
   });
+
+  it.each([
+    ['quotes', '> '.repeat(6000)],
+    ['lists', '1. '.repeat(4000)],
+    ['lists and quotes', '- > '.repeat(3000)],
+    ['more than is read as Markdown', '**a** '.repeat(3000)],
+  ])('is shown as it was written where it is nested too deep or too long: %s', (_, markdown) => {
+    const { html, text } = render(markdown);
+    expect(html).toMatch(/^<pre><code>/);
+    expect(text).toBe(markdown.trim());
+  });
+
+  it('is Markdown where it is neither', () => {
+    expect(render(`${'> '.repeat(40)}deep`).html).toContain('<blockquote>');
+    expect(render('**a** '.repeat(2000)).html).toContain('<strong>a</strong>');
+  });
 });

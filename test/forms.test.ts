@@ -1,0 +1,195 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { messageFor } from '../src/adapters/git/message.ts';
+import { createJsonLog } from '../src/adapters/log/log.ts';
+import { gateTable } from '../src/commands/gate-table.ts';
+import { logOn } from '../src/commands/log.ts';
+import { coloursFor, summaryOf } from '../src/commands/summary.ts';
+import { formatProblems } from '../src/config/format-problems.ts';
+import { GENERATORS } from '../src/generate/kinds.ts';
+import { jsonText } from '../src/model/json-text.ts';
+import { forTerminal } from '../src/model/one-line.ts';
+import type { Publication } from '../src/model/publication.ts';
+import type { Report } from '../src/model/report.ts';
+import type { GitTarget } from '../src/model/target-settings.ts';
+import { WEBHOOK_FORMATS } from '../src/model/target-settings.ts';
+import { selector } from '../src/promql/selector.ts';
+import { gateGithub } from '../src/render/gate/github.ts';
+import { gateJson } from '../src/render/gate/json.ts';
+import { gateJunit } from '../src/render/gate/junit.ts';
+import { gateMarkdown } from '../src/render/gate/markdown.ts';
+import { renderIndex } from '../src/render/markdown/index-page.ts';
+import { renderReport } from '../src/render/render.ts';
+import { webhookMessage } from '../src/render/webhook/webhook.ts';
+import { eventLine } from '../src/review/events.ts';
+import { readTexts } from './support/budget-files.ts';
+import { gate, judged, judgedUnknown } from './support/gate.ts';
+import { richReport } from './support/rich-report.ts';
+import { shippedEngine } from './support/templates.ts';
+
+/** What a terminal obeys or nobody sees; a line's end and what joins emoji are neither. */
+const UNSEEN = /[[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]--[\n\u200D]]/v;
+/** What chat messages put before signs of their own markup, so that it is none. */
+const OF_CHATS = /[\u200b\u2060]/g;
+/** What only a text that broke out of its line could begin one with. */
+const BROKEN_OUT = /^(?:::error|##teamcity|Signed-off-by:|panic)/m;
+
+const ATTACK = fc
+  .oneof(
+    fc.constantFrom(
+      '\u001b[2J\u001b[31mred',
+      '\u001b]8;;https://evil.example\u0007link\u001b]8;;\u0007',
+      '\u009b31mred',
+      'a\n\nSigned-off-by: Nobody <n@example.org>',
+      'a\n::error::b',
+      'a\r\n##teamcity[buildStatus]',
+      '\u202egnp.exe',
+      'zero\u200bwidth\u00adhidden\ufeff',
+      'a\u2028panic',
+      '\ud800 half',
+      'tag\u{e0041}',
+    ),
+    fc
+      .array(fc.constantFrom('\u001b[', '\u0007', '\u200e', '\n', '::error', 'a', '%0A', "'"), {
+        maxLength: 12,
+      })
+      .map((parts) => parts.join('')),
+  )
+  // A line may begin with what was said, and with nothing within it.
+  .map((said) => `said ${said}`);
+
+/** A report in which people and other programs said nothing else. */
+function saying(said: string): Report {
+  const report = richReport();
+  const rows = report.rows.map((row) => ({
+    ...row,
+    budget: { ...row.budget, name: said, serviceName: said, owner: said, rationale: said },
+    warnings: [said],
+  }));
+  const dataQuality = { ...report.dataQuality, warnings: [{ text: said, budgets: 1 }] };
+  return {
+    ...report,
+    title: said,
+    headline: said,
+    rows,
+    dataQuality,
+    review: { ...report.review, notes: [{ markdown: said }] },
+  };
+}
+
+async function publicationOf(report: Report): Promise<Publication> {
+  const rendered = await renderReport(report, shippedEngine(), { rasterise: async () => new Uint8Array() });
+  return { edition: { kind: 'weekly', period: '2026-W05', revision: 1 }, report, ...rendered };
+}
+
+/** A budget file in which every word is the given one. */
+function budgetFile(said: string): string {
+  const word = JSON.stringify(said.toWellFormed());
+  return `service: api
+name: ${word}
+owner: ${word}
+budgets:
+  query-p95:
+    name: ${word}
+    category: latency
+    at_most: 2s
+    rationale: ${word}
+    indicator: { quantile: 0.95, histogram: api_seconds, where: { route: ${word} } }
+`;
+}
+
+async function generated(said: string): Promise<readonly string[]> {
+  const { set } = readTexts(budgetFile(said));
+  const made = await Promise.all(Object.values(GENERATORS).map(async (load) => (await load())(set)));
+  return made.flat().map(({ content }) => String(content));
+}
+
+async function logged(said: string): Promise<string> {
+  const lines: string[] = [];
+  const err = { write: (line: string) => void lines.push(line), terminal: false, columns: 80 };
+  const text = await logOn({ env: {}, out: err, err }, 'text');
+  for (const log of [text, createJsonLog({ write: (line) => void lines.push(line) })]) {
+    log.error(said, { detail: said });
+    log.info(said);
+  }
+  return lines.join('');
+}
+
+const GIT = { message: '{title}\n\n{headline}' } as GitTarget;
+const PLAIN = coloursFor({ write: () => {}, terminal: false, columns: 80 }, {});
+
+/** Every form in which a text from outside is shown or handed on. */
+const FORMS: Readonly<Record<string, (said: string) => string | Promise<string>>> = {
+  'a terminal': (said) =>
+    forTerminal(`one\n${summaryOf(saying(said), PLAIN)}\n${gateTable(gate([judgedUnknown(said)]), PLAIN)}`),
+  'the logs': logged,
+  'problems in files': (said) =>
+    (['text', 'json', 'github'] as const)
+      .map((format) =>
+        formatProblems([{ file: said, line: 1, column: 1, severity: 'error', message: said }], format),
+      )
+      .map((text) => text.replace(/^::error file=/, ''))
+      .join('\n'),
+  'JSON for programs': (said) => jsonText({ said }, 2),
+  'a commit message': async (said) => messageFor(GIT, { ...(await publicationOf(saying(said))) }),
+  'a page that lists reports': (said) => renderIndex([saying(said)]).content as string,
+  gates: (said) => {
+    const shut = gate([
+      judged({ remark: said }, { name: said, serviceName: said, id: said }),
+      judgedUnknown(said),
+    ]);
+    return [
+      gateGithub(shut).replaceAll(/^::(?:error|warning|notice) title=/gm, ''),
+      gateJson(shut),
+      gateJunit(shut),
+      gateMarkdown(shut),
+    ].join('\n');
+  },
+  'generated files': async (said) => (await generated(said)).join('\n'),
+  'a selector': (said) => selector('up', { job: said }),
+  'an event of a record': (said) => eventLine({ did: 'note', text: said }),
+};
+
+describe('a text from outside, whatever is in it,', () => {
+  it.each(Object.entries(FORMS))(
+    'stays within its line of %s, with nothing in it that cannot be seen',
+    async (_, form) => {
+      await fc.assert(
+        fc.asyncProperty(ATTACK, async (said) => {
+          const text = await form(said);
+          expect(UNSEEN.exec(text)?.[0].codePointAt(0)?.toString(16)).toBeUndefined();
+          expect(text).not.toMatch(BROKEN_OUT);
+        }),
+        { numRuns: 25 },
+      );
+    },
+  );
+
+  it('stays within its line of every artifact and message of a report', async () => {
+    await fc.assert(
+      fc.asyncProperty(ATTACK, async (said) => {
+        const publication = await publicationOf(saying(said));
+        const { artifacts, mail } = publication;
+        const shown = artifacts.filter(({ mediaType }) => /html|markdown|svg/.test(mediaType));
+        const messages = WEBHOOK_FORMATS.map((format) =>
+          JSON.stringify(webhookMessage(publication, format)).replaceAll(OF_CHATS, ''),
+        );
+        for (const text of [
+          ...shown.map(({ content }) => String(content)),
+          ...messages,
+          mail.html,
+          mail.text,
+          mail.subject,
+        ])
+          expect(UNSEEN.exec(text)?.[0].codePointAt(0)?.toString(16)).toBeUndefined();
+        expect(mail.subject).not.toContain('\n');
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  it('keeps what can be seen: letters of any script, joined emoji, and this program’s own colours', () => {
+    expect(forTerminal('не 👩‍💻 ça \u001b[31mred\u001b[39m\n')).toBe('не 👩‍💻 ça \u001b[31mred\u001b[39m\n');
+    expect(JSON.parse(jsonText({ said: '\u202e\u001b👩‍💻' }))).toEqual({ said: '\u202e\u001b👩‍💻' });
+  });
+});

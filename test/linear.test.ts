@@ -1,0 +1,229 @@
+import { describe, expect, it } from 'vitest';
+import { scrubbed as scrubbedOfToken } from '../src/adapters/git/scrub.ts';
+import { createJsonLog } from '../src/adapters/log/log.ts';
+import { readAnswer, saysTimeout } from '../src/adapters/prometheus/answer.ts';
+import { networkWords } from '../src/adapters/prometheus/failures.ts';
+import { failureOf, takenWords } from '../src/adapters/smtp/outcome.ts';
+import { redacted } from '../src/adapters/webhook/redacted.ts';
+import { unbudgeted } from '../src/analyse/unbudgeted.ts';
+import { directionOf } from '../src/benchmarks/direction.ts';
+import { readBenchmarks } from '../src/benchmarks/read.ts';
+import { durationOf } from '../src/config/duration.ts';
+import { expressionProblems, misuseProblem, selectorProblem } from '../src/config/expression.ts';
+import { MESSAGES } from '../src/config/messages.ts';
+import { readBudgets } from '../src/config/read-budgets.ts';
+import { readSettings } from '../src/config/read-settings.ts';
+import { isLocalPath } from '../src/config/remote.ts';
+import { shown } from '../src/config/shown.ts';
+import { BOUNDS } from '../src/model/bounds.ts';
+import { near, nearestFirst } from '../src/model/did-you-mean.ts';
+import { InputError, SourceError } from '../src/model/errors.ts';
+import { oneLine, quotable, visibleLine, visibleLines } from '../src/model/one-line.ts';
+import { isDate, isZone, parsePeriod } from '../src/model/period.ts';
+import { parseQuantity, parseUnit } from '../src/model/quantity.ts';
+import { isSecretName, scrubbed } from '../src/model/scrub.ts';
+import { senseOfName } from '../src/model/sense.ts';
+import { fixedRanges, placeholders, unbalanced } from '../src/promql/expression.ts';
+import { isPattern } from '../src/promql/pattern.ts';
+import { decode } from '../src/recording/decode.ts';
+import { fitted, textWidth } from '../src/render/charts/labels.ts';
+import { escapeText } from '../src/render/charts/svg.ts';
+import { mailbox } from '../src/render/email/addresses.ts';
+import { wrapText } from '../src/render/email/text-helpers.ts';
+import { gateGithub } from '../src/render/gate/github.ts';
+import { gateJunit } from '../src/render/gate/junit.ts';
+import { gateMarkdown } from '../src/render/gate/markdown.ts';
+import { codeSpan, escapeHtml, escapeMarkdown } from '../src/render/markdown/escape.ts';
+import { renderNotes } from '../src/render/notes/notes.ts';
+import { readReport } from '../src/render/report-json.ts';
+import { safeLink } from '../src/render/view/links.ts';
+import { plainCsv } from '../src/results/csv.ts';
+import { isK6Line } from '../src/results/k6-points.ts';
+import { looksLike } from '../src/results/unread.ts';
+import { noteIn } from '../src/review/note-file.ts';
+import { readProposal } from '../src/review/proposal-file.ts';
+import { readMoment } from '../src/review/record-file.ts';
+import { readViolation } from '../src/review/violation-file.ts';
+import { gate, judgedUnknown } from './support/gate.ts';
+
+const CALENDAR = { zone: 'UTC', weekStartsOn: 'monday' } as const;
+const ASKED = {
+  url: 'https://prometheus.example',
+  query: 'up',
+  most: { bytes: 1e9, series: 1000, samples: 1000 },
+};
+const SMTP = { host: 'smtp.example', port: 587, deadline: 120 } as Parameters<typeof failureOf>[1];
+const HOOK = new URL('https://user:password@hooks.example/services/T0000000/B0000000?token=abcdefgh');
+
+/** A whole file of YAML takes its parser long, though no longer than its length allows. */
+function eighth(text: string): string {
+  return text.slice(0, text.length / 8);
+}
+
+/** As much of an expression as `validate` lets through, of the largest text. */
+function validated(text: string): string {
+  return text.slice(0, Math.min(BOUNDS.expression.most, text.length / 100));
+}
+
+/** Every function that takes a text from outside. One that is new gets its line. */
+const FUNCTIONS: Readonly<Record<string, (text: string) => unknown>> = {
+  // Words of other programs.
+  scrubbed,
+  scrubbedOfToken: (text) => scrubbedOfToken(text, 'token'),
+  isSecretName,
+  oneLine,
+  quotable,
+  visibleLine,
+  visibleLines,
+  redacted: (text) => redacted(text, HOOK),
+  networkWords: (text) => networkWords(new Error(text)),
+  failureOf: (text) => failureOf(new Error(text), SMTP),
+  takenWords: (text) => takenWords(SMTP, text),
+  saysTimeout,
+  readAnswer: (text) => readAnswer(text, 200, ASKED),
+  readRefusal: (text) => readAnswer(JSON.stringify({ status: 'error', error: text }), 400, ASKED),
+  log: (text) => createJsonLog({ write: () => {} }).error(text, { detail: text }),
+  // Words of people.
+  near: (text) => near(text, ['query-p95', text.slice(1)]),
+  nearestFirst: (text) => nearestFirst(text, ['query-p95', text.slice(1)], 1),
+  parseQuantity: (text) => parseQuantity(`5 ${text}`),
+  parseUnit,
+  isDate,
+  isZone,
+  parsePeriod: (text) => parsePeriod('week', text, CALENDAR),
+  readMoment,
+  durationOf,
+  isLocalPath,
+  shown,
+  slug: (text) => MESSAGES.slug(text),
+  mailbox,
+  safeLink: (text) => safeLink(`https://${text}`),
+  // PromQL.
+  expressionProblems: (text) => expressionProblems(validated(text)),
+  misuseProblem: (text) => expressionProblems(validated(text)).length || misuseProblem(validated(text)),
+  selectorProblem: (text) => selectorProblem(validated(text)),
+  unbalanced,
+  placeholders,
+  fixedRanges,
+  isPattern,
+  senseOfName,
+  unbudgeted: (text) => unbudgeted([text, `${text}_total`], []),
+  // Files.
+  readBudgets: (text) =>
+    readBudgets([{ file: 'a.yaml', text: eighth(text) }], { approaching: 0.9, zone: 'UTC' }),
+  readBudget: (text) =>
+    readBudgets([{ file: 'a.yaml', text: `service: ${JSON.stringify(text)}\nbudgets: {}\n` }], {
+      approaching: 0.9,
+      zone: 'UTC',
+    }),
+  readSettings: (text) => readSettings('headroom.yaml', eighth(text), {}),
+  readViolation: (text) => readViolation('a.yaml', eighth(text)),
+  readProposal: (text) => readProposal('a.yaml', eighth(text)),
+  noteIn: (text) => noteIn('report.md', text),
+  renderNotes: (text) => renderNotes([{ markdown: text }]),
+  readBenchmarks: (text) => readBenchmarks('bench.txt', text),
+  readBenchmarksAfterGo: (text) => readBenchmarks('bench.txt', `BenchmarkA 1 2 ns/op\nBenchmark${text}`),
+  readBenchmarksAfterCargo: (text) =>
+    readBenchmarks('bench.txt', `test a ... bench: 1 ns (+/- 1)\ntest ${text}\n${text} time: ${text}`),
+  directionOf,
+  decode: (text) => decode('a.jsonl', text),
+  plainCsv: (text) => plainCsv('a.csv', text),
+  isK6Line,
+  looksLike,
+  readReport: (text) => readReport('report.json', text),
+  // Forms.
+  escapeMarkdown,
+  codeSpan,
+  escapeHtml,
+  escapeText,
+  wrapText: (text) => wrapText(text),
+  textWidth: (text) => textWidth(text.slice(0, 2000)),
+  fitted: (text) => fitted(text, 100),
+  gateGithub: (text) => gateGithub(gate([judgedUnknown(text)])),
+  gateJunit: (text) => gateJunit(gate([judgedUnknown(text)])),
+  gateMarkdown: (text) => gateMarkdown(gate([judgedUnknown(text)])),
+};
+
+/** What a text is made of, again and again, to make a pattern or a walk start anew. */
+const SHAPES: readonly string[] = [
+  ' ',
+  'a',
+  '\n',
+  '"',
+  "\\'",
+  'token=',
+  'Basic ',
+  '://',
+  'a@',
+  '` ',
+  '> ',
+  '[',
+  '(',
+  'a*b_',
+  '0,',
+  '-',
+  '😀',
+  '\ud83d',
+  '\u0301',
+  '\u001b[',
+  '\u202e',
+  'a b\n',
+  '<<: *a\n',
+  'pkg: ',
+  '<a ',
+];
+
+const KIB = 1024;
+/** Each is so much larger than the one before; what is quadratic takes the square of it longer. */
+const TIMES = 8;
+const SIZES = [16 * KIB, 128 * KIB, 1024 * KIB];
+const MOST_TIMES = 4 * TIMES;
+/** Below it a measurement says nothing, in milliseconds. */
+const MEASURABLE = 250;
+
+function timeOf(run: (text: string) => unknown, text: string): number {
+  const before = performance.now();
+  try {
+    run(text);
+  } catch (error) {
+    if (!(error instanceof InputError || error instanceof SourceError)) throw error;
+  }
+  return performance.now() - before;
+}
+
+/** The times of each size in turn, as far as the one at which they grew too fast. */
+function growthOf(run: (text: string) => unknown, shape: string): string | undefined {
+  let before = Number.POSITIVE_INFINITY;
+  for (const size of SIZES) {
+    const text = shape.repeat(size / shape.length);
+    let took = timeOf(run, text);
+    const isSlow = () => took > MEASURABLE && took > MOST_TIMES * Math.max(before, 1);
+    // Others use the machine, too.
+    for (let again = 0; again < 2 && isSlow(); again += 1) took = Math.min(took, timeOf(run, text));
+    if (isSlow()) return `${JSON.stringify(shape)}: ${before} ms, then ${took} ms at ${size / KIB} KiB`;
+    before = took;
+  }
+  return undefined;
+}
+
+describe('a text of a megabyte, of whatever it is made,', () => {
+  it.each(Object.entries(FUNCTIONS))('takes %s no more time than its length allows', (_, run) => {
+    expect(SHAPES.flatMap((shape) => growthOf(run, shape) ?? [])).toEqual([]);
+  });
+});
+
+describe('the measurement itself', () => {
+  const quadratic = (text: string) => {
+    let count = 0;
+    for (let at = 0; at < text.length; at += 64) count += text.slice(at).split('b').length;
+    return count;
+  };
+
+  it('tells of what is quadratic', () => {
+    expect(growthOf(quadratic, 'a')).toMatch(/"a": .* KiB/);
+  });
+
+  it('says nothing of what is linear', () => {
+    expect(growthOf((text) => text.split('').toReversed(), 'a')).toBeUndefined();
+  });
+});
