@@ -139,7 +139,11 @@ async function deliverTo(
     const begun: Delivery = { ...before, state: 'sending', attempts: delivery.attempts + 1, at };
     const receipt = await attempt(publishing, target, begun, publication, stopping);
     const ended = endedBy(receipt, begun, clock.now());
-    const known = concluded(ended, delivery, issued.issuedAt);
+    // What was cut off by a stop before it was sent is no attempt: stops must not use them up.
+    const isCutOff = stopping.stop.aborted && receipt.outcome === 'failed';
+    const known = isCutOff
+      ? { ...delivery, detail: ended.detail }
+      : concluded(ended, delivery, issued.issuedAt);
     await ledger.record(known);
     tried.push(known);
     tell(publishing, known);
