@@ -188,7 +188,7 @@ describe('a publisher that is killed', () => {
   it('again and again gets there all the same', async () => {
     const place = project('again');
     let kills = 0;
-    for (let killAt = 3; killAt < 400; killAt += 7) {
+    for (let killAt = 3; killAt < 400; killAt += 4) {
       if ((await wakeUp(place, DUE + kills * 7 * 3600, killAt)) !== undefined) break;
       kills += 1;
     }
