@@ -184,9 +184,9 @@ function judged(project: Project, { arrived }: Servers, blows: readonly Blow[]):
     times(key)
       .slice(0, -1)
       .map((first) => {
-        const blow = blows.findLast(({ startedAt }) => startedAt <= first);
-        if (blow?.signal === 'SIGTERM') return 'byTerm';
-        return blow?.sending.includes(key) ? 'within' : 'outside';
+        const cause = blows.findLast(({ startedAt }) => startedAt <= first);
+        if (cause?.signal === 'SIGTERM') return 'byTerm';
+        return cause?.sending.includes(key) ? 'within' : 'outside';
       }),
   );
   const counted = (what: string) => causes.filter((cause) => cause === what).length;

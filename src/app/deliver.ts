@@ -91,18 +91,18 @@ async function wantedNow(
   editions: readonly Edition[],
   { now = false, retry = () => false }: DeliverOptions,
 ): Promise<readonly Delivery[]> {
-  const deliveries = (await ledger.deliveries()).filter((delivery) => isAddressed(targets, delivery));
+  const deliveries = await ledger.deliveries();
   const moment = clock.now();
   const isLeftAlone = ({ target, recipient }: Delivery) =>
     deliveries.some(
       ({ at, until = at, ...other }) =>
         other.target === target && other.recipient === recipient && at <= moment && moment < until,
     );
-  return deliveries.filter((delivery) =>
+  const isWanted = (delivery: Delivery) =>
     isSettled(delivery)
       ? isGivenUp(delivery) && retry(delivery) && !isCorrected(delivery, editions)
-      : now || (isDue(delivery, moment) && !isLeftAlone(delivery)),
-  );
+      : now || (isDue(delivery, moment) && !isLeftAlone(delivery));
+  return deliveries.filter((delivery) => isWanted(delivery) && isAddressed(targets, delivery));
 }
 
 function isTo({ publisher }: Target, edition: Edition): (delivery: Delivery) => boolean {
@@ -139,7 +139,11 @@ async function deliverTo(
     const begun: Delivery = { ...before, state: 'sending', attempts: delivery.attempts + 1, at };
     const receipt = await attempt(publishing, target, begun, publication, stopping);
     const ended = endedBy(receipt, begun, clock.now());
-    const known = concluded(ended, delivery, issued.issuedAt);
+    // What was cut off by a stop before it was sent is no attempt: stops must not use them up.
+    const isCutOff = stopping.stop.aborted && receipt.outcome === 'failed';
+    const known = isCutOff
+      ? { ...delivery, detail: ended.detail }
+      : concluded(ended, delivery, issued.issuedAt);
     await ledger.record(known);
     tried.push(known);
     tell(publishing, known);

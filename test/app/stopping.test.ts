@@ -57,6 +57,17 @@ describe('a delivery run that is told to stop', () => {
     ]);
   });
 
+  it('counts what was cut off before it was sent as no attempt', async () => {
+    const { stop, both } = stopping();
+    const docs = busy(
+      fakeTarget('docs', [''], () => 'failed'),
+      () => stop.abort(),
+    );
+    const { deliver, publishing } = await issued([docs]);
+    await deliver({ stopping: both });
+    expect(await publishing.ledger.deliveries()).toMatchObject([{ state: 'pending', attempts: 0 }]);
+  });
+
   it('has left nothing when everything was done by then', async () => {
     const { stop, both } = stopping();
     const mail = busy(fakeTarget('mail', ['ada']), () => stop.abort());

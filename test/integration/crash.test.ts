@@ -139,7 +139,7 @@ describe('a publisher that is killed', () => {
   it('at any step, and restarted, brings every period to everybody, and a mail twice only when killed before the ledger knew', async () => {
     const whole = project('whole');
     steps = (await wakeUp(whole, DUE)) ?? 0;
-    expect(steps).toBeGreaterThan(50);
+    expect(steps).toBeGreaterThan(30);
     expect(await complaintsOf(whole)).toEqual([]);
     expect(arrived).toHaveLength(4);
 
@@ -159,7 +159,7 @@ describe('a publisher that is killed', () => {
     );
     expect(outcomes.filter(({ complaints }) => complaints.length > 0)).toEqual([]);
     expect(outcomes.filter(({ killed }) => killed).length).toBeGreaterThan(steps * 0.9);
-    // Two steps lie between the server's 250 and the ledger's commit of it, for each of four mails.
+    // One step lies between the server's 250 and the ledger's knowing of it, for each of four mails; the socket may have others.
     const duplicates = outcomes.filter(({ twice }) => twice > 0);
     expect(duplicates.every(({ twice }) => twice === 1)).toBe(true);
     expect(duplicates.length).toBeGreaterThan(0);
@@ -188,7 +188,7 @@ describe('a publisher that is killed', () => {
   it('again and again gets there all the same', async () => {
     const place = project('again');
     let kills = 0;
-    for (let killAt = 3; killAt < 400; killAt += 7) {
+    for (let killAt = 3; killAt < 400; killAt += 4) {
       if ((await wakeUp(place, DUE + kills * 7 * 3600, killAt)) !== undefined) break;
       kills += 1;
     }

@@ -1,6 +1,6 @@
 /**
  * One wake-up of a publisher with a real ledger, folder, mail server and git repository, that sends itself a signal just
- * before its nth step: a transaction of the ledger that begins or ends, a write to a socket, or a file that takes its place.
+ * before its nth step: a commit of the ledger, a write to a socket, or a file that takes its place.
  * Prints how many steps there were when it was not killed.
  */
 import fs from 'node:fs';
@@ -25,17 +25,22 @@ function step(): void {
 
 type Methods = Record<string, (this: unknown, ...args: unknown[]) => unknown>;
 
-function before(owner: object, method: string): void {
+function before(
+  owner: object,
+  method: string,
+  counts: (...args: readonly unknown[]) => boolean = () => true,
+): void {
   const methods = owner as Methods;
   const original = methods[method];
   if (!original) throw new Error(`There is no ${method}.`);
   methods[method] = function (...args) {
-    step();
+    if (counts(...args)) step();
     return original.apply(this, args);
   };
 }
 
-before(DatabaseSync.prototype, 'exec');
+// What a transaction did before is undone with it.
+before(DatabaseSync.prototype, 'exec', (sql) => sql === 'COMMIT');
 before(Socket.prototype, 'write');
 before(fs.promises, 'rename');
 syncBuiltinESMExports();
