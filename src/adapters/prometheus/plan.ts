@@ -39,7 +39,11 @@ export function createPlan(concurrency: number, send: Send): Send {
   };
   const leave = (one: Waiting) => {
     waiting.delete(one);
-    for (const key of one.shapes.keys()) byShape.get(key)?.delete(one);
+    for (const key of one.shapes.keys()) {
+      const alike = byShape.get(key);
+      alike?.delete(one);
+      if (alike?.size === 0) byShape.delete(key);
+    }
   };
   const isPossible = ({ query }: Waiting, { shape, label, value }: Shaped): boolean => {
     const possible = canPart.get(shape) ?? commonQuery(query, label, [value]) !== undefined;
@@ -76,16 +80,18 @@ export function createPlan(concurrency: number, send: Send): Send {
       await answer(all.slice(half), label);
     }
   };
+  const answerInTurn = async (all: readonly Waiting[], label?: string): Promise<void> => {
+    running += 1;
+    await answer(all, label);
+    running -= 1;
+    goOn();
+  };
   const goOn = (): void => {
     for (const one of waiting) {
       if (running >= concurrency) return;
       const { all, label } = companionsOf(one);
       for (const companion of all) leave(companion);
-      running += 1;
-      void answer(all, label).then(() => {
-        running -= 1;
-        goOn();
-      });
+      void answerInTurn(all, label);
     }
   };
   return (query, signal) =>
@@ -106,23 +112,26 @@ function createKnown() {
     kept -= known.get(key)?.points ?? 0;
     known.delete(key);
   };
+  const keep = async (key: string, entry: { readonly answer: Promise<Answer>; points: number }) => {
+    try {
+      const { series } = await entry.answer;
+      entry.points = series.reduce((sum, { points }) => sum + samplesOf(points), 1);
+      kept += entry.points;
+    } catch {
+      forget(key);
+    }
+    for (const [oldest, { points }] of known) {
+      if (kept <= MOST_KEPT) break;
+      if (points > 0) forget(oldest);
+    }
+  };
   return {
     answerTo: (key: string, ask: () => Promise<Answer>): Promise<Answer> => {
       const there = known.get(key);
       if (there) return there.answer;
       const entry = { answer: ask(), points: 0 };
       known.set(key, entry);
-      entry.answer.then(
-        ({ series }) => {
-          entry.points = series.reduce((sum, { points }) => sum + samplesOf(points), 1);
-          kept += entry.points;
-          for (const [oldest, { points }] of known) {
-            if (kept <= MOST_KEPT) break;
-            if (points > 0) forget(oldest);
-          }
-        },
-        () => forget(key),
-      );
+      void keep(key, entry);
       return entry.answer;
     },
   };

@@ -19,9 +19,9 @@ export const instant: z.ZodType<number> = z
   .min(0)
   .max(Date.UTC(LAST_YEAR, 11, 31) / 1000);
 
-/** A local date of those years. */
+/** A local date of those years; what is none is compared with no other. */
 export const date: z.ZodType<string> = z.iso
-  .date()
+  .date({ abort: true })
   .refine((text) => text >= '1970-01-01', 'a date from 1970 on is wanted');
 
 /** What something or somebody is called, cut where a saved report has more than people may write. */
