@@ -73,7 +73,7 @@ describe('one attempt on a webhook', () => {
     const host = await serving((_, response) => {
       response.writeHead(400).end('\u001B[31mNo\r\n\u0007 such\u202E channel\u0000');
     });
-    expect((await posted(`http://${host}/`)).detail).toContain('400, “[31mNo such channel”.');
+    expect((await posted(`http://${host}/`)).detail).toContain('400, “No such channel”.');
   });
 
   it('is failed, not unknown, when TLS fails before anything is sent', async () => {
