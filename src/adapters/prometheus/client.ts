@@ -53,6 +53,8 @@ export interface Client {
 
 /** Statuses that may pass. */
 const PASSING: ReadonlySet<number> = new Set([429, 502, 503, 504]);
+/** Those among them by which a proxy says that it waited too long, or that the server broke off. */
+const GAVE_UP: ReadonlySet<number> = new Set([502, 504]);
 /** Seconds that we wait longer than the server, so that its explanation arrives before ours is needed. */
 const LEEWAY = 5;
 /** Lists and maps in an answer that is a list of names, or a few words of the server about itself. */
@@ -108,9 +110,9 @@ export function createClient(
     const answer = await retrying(
       allowed,
       () => attempt(query, signal),
-      ({ what }) => {
+      (failure) => {
         tries = 1;
-        return unreachable(settings, allowed, what);
+        return unreachable(settings, allowed, failure);
       },
       { random, pause: (seconds) => pause(Math.min(seconds, Math.max(0, deadline.remaining())), signal) },
     );
@@ -126,7 +128,7 @@ export function createClient(
       return response.statusCode === 200 && containersIn(text) <= MOST_IN_PAGE ? parseJson(text) : undefined;
     } catch (error) {
       if (error instanceof SourceError) throw error;
-      throw timer.aborted ? tooSlow(settings, path) : unreachable(settings, 1, networkWords(error));
+      throw timer.aborted ? tooSlow(settings, path) : unreachable(settings, 1, { what: networkWords(error) });
     }
   };
   return {
@@ -180,6 +182,7 @@ function judge(
   return {
     passing: {
       what: `it answers with status ${status}${said ? `, “${said}”` : ''}`,
+      isTooMuch: GAVE_UP.has(status),
       ...(retryAfter === undefined ? {} : { retryAfter }),
     },
   };

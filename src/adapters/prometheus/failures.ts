@@ -2,6 +2,7 @@ import { SourceError } from '../../model/errors.ts';
 import { plainNumber } from '../../model/format.ts';
 import { oneLine, quotable } from '../../model/one-line.ts';
 import type { PrometheusSettings } from '../../model/source-settings.ts';
+import type { Passing } from './retry.ts';
 
 /** A query that the server does not carry out, while it may another. */
 export class QueryError extends SourceError {
@@ -33,12 +34,18 @@ export function isCertificateError(error: unknown): boolean {
   return /CERT|SELF_SIGNED|UNABLE_TO_|^ERR_TLS|^ERR_SSL|^EPROTO$/.test(codeOf(innermost(error)));
 }
 
-/** The server cannot be reached, or only answers that it is not ready. */
-export function unreachable({ url }: PrometheusSettings, tries: number, what: string): SourceError {
+/**
+ * The server cannot be reached, or only answers that it is not ready; a QueryError where it may answer a smaller request, as
+ * behind a proxy that waited too long for it.
+ */
+export function unreachable(
+  { url }: PrometheusSettings,
+  tries: number,
+  { what, isTooMuch = false }: Pick<Passing, 'what' | 'isTooMuch'>,
+): SourceError {
   const tried = tries === 1 ? '' : ` in ${tries} tries`;
-  return new SourceError(
-    `${shownAddress(url)} could not be asked${tried}: ${what}. Check that it runs, and that source.prometheus.url reaches it from here.`,
-  );
+  const words = `${shownAddress(url)} could not be asked${tried}: ${what}. Check that it runs, and that source.prometheus.url reaches it from here.`;
+  return isTooMuch ? new QueryError(words, true) : new SourceError(words);
 }
 
 /** The server's certificate is not trusted, or ours is not. */

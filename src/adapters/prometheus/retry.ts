@@ -5,6 +5,8 @@ export type Outcome<T> = { readonly answer: T } | { readonly passing: Passing };
 export interface Passing {
   readonly what: string;
   readonly retryAfter?: number;
+  /** Whether a smaller request may be answered. */
+  readonly isTooMuch?: boolean;
 }
 
 /** How often a request is tried at most. */

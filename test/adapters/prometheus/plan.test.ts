@@ -4,6 +4,8 @@ import type { Query } from '../../../src/adapters/prometheus/client.ts';
 import { QueryError } from '../../../src/adapters/prometheus/failures.ts';
 import { createPlan, type Send } from '../../../src/adapters/prometheus/plan.ts';
 import { SourceError } from '../../../src/model/errors.ts';
+import { client } from '../../support/prometheus-client.ts';
+import { scriptedServer, vector } from '../../support/scripted-server.ts';
 
 const queryOf = (route: string): Query => ({
   path: 'query',
@@ -86,6 +88,17 @@ describe('a plan of queries', () => {
     expect(await values('a', 'b', 'd', 'e')).toEqual([1, 2, 4, 5]);
     expect(await values('f', 'g', 'h', 'i')).toEqual([6, 7, 8, 9]);
     expect(sent.map((routes) => routes.join(''))).toEqual(['abde', 'ab', 'de', 'fg', 'hi']);
+  });
+
+  it('asks the halves where a proxy does not wait for all at once', async () => {
+    const { url, taken } = await scriptedServer(({ form }) =>
+      form.get('query')?.includes('|') ? { status: 504, body: '<h1>Gateway Time-out</h1>' } : vector('1'),
+    );
+    const asked = client(url);
+    const ask = createPlan(1, (query) => asked.query(query));
+    const answers = await Promise.all(['a', 'b'].map((route) => ask(queryOf(route))));
+    expect(answers.map(({ series }) => series[0]?.points[0]?.value)).toEqual([1, 1]);
+    expect(new Set(taken.map(({ form }) => form.get('query'))).size).toBe(3);
   });
 
   it('lets the failure of one query fail no other', async () => {
