@@ -2,7 +2,7 @@
  * A publisher that wakes up in one simulated week after the other, until it is killed or told to stop. Told `finish`, it
  * ends when everything is delivered.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { listenToSignals } from '../../src/adapters/system/signals.ts';
 import { tick } from '../../src/app/tick.ts';
@@ -26,7 +26,9 @@ while (!signals.stop.aborted && process.ppid !== 1) {
   if (isDone && until === 'finish') break;
   // What failed has its longest pause behind it then.
   clock.at += isDone ? 7 * 24 * HOUR : 7 * HOUR;
-  writeFileSync(file, String(clock.at));
+  // Whole or not at all: half a moment would be one of another century.
+  writeFileSync(`${file}.next`, String(clock.at));
+  renameSync(`${file}.next`, file);
 }
 await closePublishing(publishing);
 signals.release();
