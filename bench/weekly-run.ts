@@ -47,7 +47,7 @@ export async function weeklyRun(): Promise<readonly Measure[]> {
       ratios.push((await secondsOf(() => run(cli, settings))) / bare);
     }
     const name = `headroom run weekly on ${BUDGETS} budgets ÷ the ${plain.length} bare requests of each alone`;
-    return [{ name, value: median(ratios), atMost: 1, unit: '×' }];
+    return [{ name, value: median(ratios), atMost: 1.25, unit: '×' }];
   } finally {
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
