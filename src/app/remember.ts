@@ -1,4 +1,5 @@
 import type { Budget } from '../model/budget.ts';
+import { once } from '../model/once.ts';
 import { type Reading, type Request, type Series, share } from '../model/series.ts';
 import { type Instant, type Window, windowKey, within } from '../model/window.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -86,15 +87,6 @@ function settled(budget: Budget, readings: readonly Reading[], now: Instant, new
   return readings
     .filter(({ window, measured }) => measured.kind !== 'none' && isSettled(window))
     .map((reading) => ({ budget, reading }));
-}
-
-/** Asks when it is first asked, and then has the same answer. */
-function once<T>(ask: () => Promise<T>): () => Promise<T> {
-  let answer: Promise<T> | undefined;
-  return () => {
-    answer ??= ask();
-    return answer;
-  };
 }
 
 function byWindow(readings: readonly Reading[]): Known {

@@ -7,6 +7,8 @@ import {
   type SyntaxNode,
   textAt,
 } from './grammar.ts';
+import { anyOf } from './pattern.ts';
+import { quoted } from './selector.ts';
 import { timesWanted } from './shapes.ts';
 import { FUNCTION_SIGNATURES } from './signatures.ts';
 
@@ -33,7 +35,7 @@ export function together(query: string, label: string, values: readonly string[]
   const parsed = grammatical(query);
   const [top, ...more] = childrenOf(parsed.tree.topNode);
   if (!top || more.length > 0 || firstError(parsed)) return undefined;
-  const by = { parsed, label, pattern: JSON.stringify(values.map(literal).join('|')) };
+  const by = { parsed, label, pattern: quoted(anyOf(values)) };
   if (matchersOf(by).length !== timesWanted(query, label)) return undefined;
   const summed = zeroUnlessThere(parsed, top);
   const made = parted(by, summed ?? top);
@@ -54,11 +56,6 @@ function zeroUnlessThere(parsed: Grammatical, node: SyntaxNode): SyntaxNode | un
   const isZero = right && operator?.name === 'Or' && textAt(parsed, right) === 'vector(0)';
   const isWhole = left?.name === 'AggregateExpr' && !childrenOf(left).some(isModifier);
   return isZero && isWhole ? left : undefined;
-}
-
-/** A value as a pattern that matches it alone. */
-function literal(value: string): string {
-  return value.replaceAll(/[\\.+*?()|[\]{}^$]/g, '\\$&');
 }
 
 interface By {

@@ -14,6 +14,7 @@ import { join, resolve } from 'node:path';
 import { BOUNDS, bytesOf } from '../../model/bounds.ts';
 import type { Delivery } from '../../model/delivery.ts';
 import type { SpareOutcomes } from '../../ports/spare.ts';
+import { parseJson } from '../io/json.ts';
 import { deliveryShape } from './deliveries.ts';
 
 /**
@@ -55,7 +56,7 @@ function write(place: string, outcomes: readonly Delivery[]): boolean {
 function read(place: string): readonly Delivery[] {
   return textIn(place)
     .split('\n')
-    .flatMap((line) => deliveryShape.safeParse(parsed(line)).data ?? []);
+    .flatMap((line) => deliveryShape.safeParse(parseJson(line)).data ?? []);
 }
 
 /** The text of a file of this user's own, which no link leads to; empty for any other, and where there is none. */
@@ -71,14 +72,6 @@ function textIn(place: string): string {
     }
   } catch {
     return '';
-  }
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
   }
 }
 

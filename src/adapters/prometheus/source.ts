@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { once } from '../../model/once.ts';
 import { quotable } from '../../model/one-line.ts';
 import type { SourceInfo } from '../../model/report.ts';
 import type { PrometheusSettings } from '../../model/source-settings.ts';
@@ -51,14 +52,6 @@ function whileUsed<T>(make: () => T): <R>(work: (having: T) => Promise<R>) => Pr
       users -= 1;
       if (users === 0) having = undefined;
     }
-  };
-}
-
-function once<T>(lookUp: () => Promise<T>): () => Promise<T> {
-  let found: Promise<T> | undefined;
-  return () => {
-    found ??= lookUp();
-    return found;
   };
 }
 

@@ -1,4 +1,5 @@
 import type { GaugeIndicator, Indicator } from '../../model/indicator.ts';
+import { once } from '../../model/once.ts';
 import { secondsOf, type Window, within } from '../../model/window.ts';
 import { begunQuery, countersOf } from '../../promql/births.ts';
 import { BRIEF, dailyGauge, decidingQuery, notNumbersQuery } from '../../promql/gauge.ts';
@@ -150,12 +151,4 @@ async function flagged<T>(
     }),
   );
   return new Map(found.flat());
-}
-
-function once<T>(look: () => Promise<T>): () => Promise<T> {
-  let found: Promise<T> | undefined;
-  return () => {
-    found ??= look();
-    return found;
-  };
 }
