@@ -1,3 +1,4 @@
+import { kindOf } from '../measuring/kinds.ts';
 import type { Budget } from '../model/budget.ts';
 import type { Forecast, Steps, Trend } from '../model/finding.ts';
 import { dateWords, plural } from '../model/format.ts';
@@ -19,13 +20,9 @@ export interface Conclusions {
  * honest. A forecast never stands beside a step without a trend since. `days` end with the report's last day.
  */
 export function conclude(budget: Budget, days: readonly DayPoint[]): Conclusions {
-  if (budget.indicator.kind === 'growth') {
-    const because = 'a growth is a trend already';
-    return {
-      trend: { kind: 'not_applicable', because },
-      forecast: noForecast(because),
-    };
-  }
+  const because = kindOf(budget.indicator).daily?.noTrend;
+  if (because !== undefined)
+    return { trend: { kind: 'not_applicable', because }, forecast: noForecast(because) };
   const measure = measureOf(budget);
   const whole = { days, measure, daily: dailyOf(days, measure), sinceStep: false };
   const shown = shownIn(whole);

@@ -1,5 +1,7 @@
-import { assess, daysBefore } from '../evaluate/assess.ts';
+import { assess } from '../evaluate/assess.ts';
 import { gateOf, type Judged } from '../gate/gate.ts';
+import { measureAll } from '../measuring/measure.ts';
+import { isJudgedByDays, requestFor } from '../measuring/request.ts';
 import type { Budget } from '../model/budget.ts';
 import type { Gate } from '../model/gate.ts';
 import { dateAt, daysUntil, startOf } from '../model/period.ts';
@@ -10,8 +12,6 @@ import { isoOf } from '../model/window.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
 import { dataUntil, type Project } from './generate.ts';
-import { withoutMaintenance } from './maintenance.ts';
-import { measureAll } from './measure.ts';
 
 /** What a gate is to judge, and what keeps it shut. */
 export interface Checked {
@@ -32,17 +32,24 @@ export async function check(
   const end = await dataUntil(ports);
   const window: Window = { start: end - seconds, end };
   const { zone } = project.calendar;
-  const source = withoutMaintenance(ports.source, project.set.maintenance);
-  const requestFor = (budget: Budget): Request => ({
-    days: budget.indicator.kind === 'growth' ? wholeDays(budget, end, zone) : pieces(window),
-    periods: budget.indicator.kind === 'growth' ? [] : [window],
-  });
-  const { results: judged } = await measureAll(source, budgets, requestFor, (budget, series): Judged => {
-    // A growth is judged at the end of whole days, whatever the window.
-    const period = budget.indicator.kind === 'growth' ? lastDay(end, zone) : window;
-    const windows = { period, earlier: [], weeks: [], days: [] };
-    return judgedFrom(budget, assess(budget, series, windows, project.coverage).verdict);
-  });
+  // What is judged by days is judged at the end of whole ones, whatever the window.
+  const judgedOf = (budget: Budget) => (isJudgedByDays(budget) ? lastDay(end, zone) : window);
+  const requestOf = (budget: Budget): Request =>
+    isJudgedByDays(budget)
+      ? requestFor(
+          { days: daysUntil(dateAt(end, zone), 7, zone), periods: [], endDate: dateAt(end, zone), zone },
+          budget,
+        )
+      : { days: pieces(window), periods: [window] };
+  const { results: judged } = await measureAll(
+    ports.source,
+    { ...project.set, budgets },
+    requestOf,
+    (budget, series): Judged => {
+      const windows = { period: judgedOf(budget), earlier: [], weeks: [], days: [] };
+      return judgedFrom(budget, assess(budget, series, windows, project.coverage).verdict);
+    },
+  );
   return gateOf(judged, failOn, { over: `the last ${asked} to ${isoOf(end)}`, window });
 }
 
@@ -64,10 +71,6 @@ function pieces({ start, end }: Window): readonly Day[] {
     start: start + index * 86_400,
     end: Math.min(end, start + (index + 1) * 86_400),
   }));
-}
-
-function wholeDays(budget: Budget, end: number, zone: string): readonly Day[] {
-  return daysUntil(dateAt(end, zone), 7 + daysBefore(budget), zone);
 }
 
 function lastDay(end: number, zone: string): Window {

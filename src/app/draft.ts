@@ -6,7 +6,6 @@ import { writeReport } from '../render/report-json.ts';
 import type { Slot } from '../schedule/agenda.ts';
 import { generateReport } from './generate.ts';
 import type { Publishing } from './publishing.ts';
-import { rememberingSource } from './remember.ts';
 import { type Stages, wasTried } from './stages.ts';
 import { toldBefore } from './told.ts';
 
@@ -37,11 +36,10 @@ export async function draftReport(
   { kind, period, dueAt }: Slot,
   watch: Stages,
 ): Promise<void> {
-  const { project, ledger, clock, log, says, drafts, render } = publishing;
-  const source = rememberingSource(publishing.source, ledger, clock);
+  const { project, ledger, log, says, drafts, render } = publishing;
   const told = await toldBefore(ledger, project.calendar, { kind, period: period.id });
   const { report } = await watch.during('measure', () =>
-    generateReport(project, { kind, period: period.id, told }, { source, clock }),
+    generateReport(project, { kind, period: period.id, told }, publishing),
   );
   const draft: Report = { ...report, draft: { issuedAt: dueAt } };
   const edition = { kind, period: period.id, revision: 1 };

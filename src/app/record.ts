@@ -1,4 +1,6 @@
 import pLimit from 'p-limit';
+import { AT_ONCE, type Progress } from '../measuring/measure.ts';
+import { isJudgedByDays } from '../measuring/request.ts';
 import type { Budget } from '../model/budget.ts';
 import { SourceError } from '../model/errors.ts';
 import {
@@ -14,7 +16,6 @@ import type { Request, Series } from '../model/series.ts';
 import { type Window, within } from '../model/window.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
 import type { Recording } from '../recording/recording.ts';
-import { AT_ONCE, type Progress } from './measure.ts';
 
 /** What to record: the whole local days from `from` up to `until`, which is not in it, and the weeks and months in them. */
 export interface RecordPlan {
@@ -83,8 +84,7 @@ async function measureOne(
   signal: AbortSignal,
 ): Promise<Series> {
   signal.throwIfAborted();
-  // A growing gauge is measured by the day alone.
-  const wanted = budget.indicator.kind === 'growth' ? { ...request, periods: [] } : request;
+  const wanted = isJudgedByDays(budget) ? { ...request, periods: [] } : request;
   try {
     return await source.measure(budget, wanted, signal);
   } catch (error) {

@@ -1,13 +1,12 @@
+import { measureAll } from '../measuring/measure.ts';
 import type { Budget } from '../model/budget.ts';
 import type { Recommendation } from '../model/finding.ts';
 import { baseValue } from '../model/quantity.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
 import { type Examined, examine } from '../report/examine.ts';
-import { planReport, requestFor } from '../report/plan.ts';
+import { planReport, requestOf } from '../report/plan.ts';
 import { dataUntil, type Project, reportOn } from './generate.ts';
-import { withoutMaintenance } from './maintenance.ts';
-import { measureAll } from './measure.ts';
 
 /** Complete weeks of history that limits are suggested from, and the least of them. */
 const WEEKS = 12;
@@ -36,10 +35,10 @@ export async function suggestAll(
   const { calendar, set, coverage } = project;
   const plan = planReport('weekly', calendar, await dataUntil(ports));
   const { results: examined } = await measureAll(
-    withoutMaintenance(ports.source, set.maintenance),
-    set.budgets,
+    ports.source,
+    set,
     (budget) => {
-      const request = requestFor(plan, budget);
+      const request = requestOf(plan, budget);
       const back = request.recorded?.slice(plan.windows.weeks.length - WEEKS) ?? [];
       return { ...request, periods: [...back, ...request.periods] };
     },

@@ -1,9 +1,9 @@
+import { kindOf } from '../measuring/kinds.ts';
 import type { Budget } from '../model/budget.ts';
 import { baseValue } from '../model/quantity.ts';
 import { joined, type Reading, type Series } from '../model/series.ts';
 import { type Assessment, type DayPoint, isLowerBound, type Verdict } from '../model/verdict.ts';
 import { type Day, type Instant, type Window, windowKey, within } from '../model/window.ts';
-import { GROWTH_DAYS, growthUntil, incrementsOf } from './growth.ts';
 import { type CoveragePolicy, judge } from './judge.ts';
 
 /** Which windows a report judges. Earlier periods and weeks run from the oldest to the newest. */
@@ -18,11 +18,6 @@ export interface Windows {
   readonly recorded?: readonly Window[];
 }
 
-/** Days to measure before the first day judged, so that a growth has its stretch from the first one on. */
-export function daysBefore(budget: Budget): number {
-  return budget.indicator.kind === 'growth' ? GROWTH_DAYS - 7 : 0;
-}
-
 /** Judges a budget over every window from what was measured. A window that was not measured counts as no data. */
 export function assess(budget: Budget, series: Series, windows: Windows, policy: CoveragePolicy): Assessment {
   const readings = new Map(
@@ -31,10 +26,10 @@ export function assess(budget: Budget, series: Series, windows: Windows, policy:
       reading,
     ]),
   );
+  const { daily } = kindOf(budget.indicator);
   const verdictOn = (window: Window): Verdict => {
     const reading = readings.get(windowKey(window)) ?? unmeasured(window, series);
-    if (budget.indicator.kind !== 'growth') return judge(budget, reading, policy);
-    return judge(budget, reading, policy, growthUntil(budget, series.days, window.end));
+    return judge(budget, reading, policy, daily?.figureUntil(budget, series.days, window.end));
   };
   return {
     budget,
@@ -44,8 +39,8 @@ export function assess(budget: Budget, series: Series, windows: Windows, policy:
     months: (windows.months ?? []).map(verdictOn),
     days: windows.days.map((day) => pointOf(day, verdictOn(day))),
     recorded: (windows.recorded ?? []).filter((week) => readings.has(windowKey(week))).map(verdictOn),
-    ...(budget.indicator.kind === 'growth'
-      ? { increments: incrementsOn(windows.days, incrementsOf(budget, series.days, windows.period.end)) }
+    ...(daily
+      ? { increments: incrementsOn(windows.days, daily.increments(budget, series.days, windows.period.end)) }
       : {}),
   };
 }
@@ -57,7 +52,7 @@ function incrementsOn(
   return days.map(({ end }) => increments.get(end));
 }
 
-/** A growing gauge is measured by the day alone, so its periods have only the coverage of their days. */
+/** What is measured by the day alone has of its periods only the coverage of their days. */
 function unmeasured(window: Window, series: Series): Reading {
   const coverage = joined(series.days.filter((day) => within(day.window, window)));
   return {

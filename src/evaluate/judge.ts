@@ -1,10 +1,12 @@
+import { figureOf } from '../measuring/figure.ts';
+import type { Found } from '../measuring/kind.ts';
+import { beyondBuckets } from '../measuring/kinds/quantile.ts';
 import { type Budget, limitFor } from '../model/budget.ts';
 import { percent } from '../model/format.ts';
 import { baseValue } from '../model/quantity.ts';
 import { type Reading, secondsWithData, share } from '../model/series.ts';
 import type { Figure, Unknown, Verdict } from '../model/verdict.ts';
 import { classifyFigure } from './classify.ts';
-import { beyondBuckets, type Found, figureOf } from './figure.ts';
 
 /** From which coverage on a figure is judged, and below which it is judged with a warning. */
 export interface CoveragePolicy {

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import { fewestEvents } from '../../evaluate/quantile.ts';
+import { fewestEvents } from '../../measuring/quantile.ts';
 import type { Budget } from '../../model/budget.ts';
 import type { Labels, QuantileIndicator, QuotientIndicator, RatioIndicator } from '../../model/indicator.ts';
 import { limitInNumbers } from '../../promql/figure-expression.ts';

@@ -38,8 +38,8 @@ function reading(start: number, value = 1): Reading {
   };
 }
 
-/** How the first version knew what a budget measures. */
-function firstFingerprint({ indicator, measuredIn }: Budget): string {
+/** How the first versions knew what a budget measures. */
+function firstFingerprint({ indicator, measuredIn }: Budget, more: object = {}): string {
   const sorted = (value: unknown): unknown =>
     typeof value !== 'object' || value === null || Array.isArray(value)
       ? value
@@ -49,7 +49,7 @@ function firstFingerprint({ indicator, measuredIn }: Budget): string {
             .map(([key, inner]) => [key, sorted(inner)]),
         );
   return createHash('sha256')
-    .update(JSON.stringify(sorted({ indicator, measuredIn })))
+    .update(JSON.stringify(sorted({ indicator, measuredIn, ...more })))
     .digest('hex');
 }
 
@@ -65,6 +65,23 @@ describe('the ledger', () => {
     expect(await ledger.readings(gaugeBudget(), [old.window])).toEqual([{ ...old, outdated: true }]);
     await ledger.keep([{ budget: gaugeBudget(), reading: reading(0, 2) }], NOW);
     expect(await ledger.readings(gaugeBudget(), [old.window])).toEqual([reading(0, 2)]);
+  });
+
+  it('reads on what was kept with what was left out named in the indicator', async () => {
+    const folder = folderWith({});
+    const ledger = ledgerIn(folder);
+    const old = reading(0, 1);
+    const leaveOut = [{ start: 3600, end: 7200 }];
+    const named = gaugeBudget();
+    await ledger.keep([{ budget: named, reading: old }], NOW);
+    const database = new DatabaseSync(join(folder, 'ledger.sqlite'));
+    const indicator = { ...named.indicator, outside: leaveOut };
+    database
+      .prepare('UPDATE readings SET indicator = ?')
+      .run(firstFingerprint({ ...named, indicator }, { meaning: 2 }));
+    database.close();
+    expect(await ledger.readings(named, [old.window], leaveOut)).toEqual([old]);
+    expect(await ledger.readings(named, [old.window])).toEqual([]);
   });
 
   it('goes on with readings of an expression, which means what it did', async () => {

@@ -1,15 +1,28 @@
-import type { Budget } from '../model/budget.ts';
-import { baseValue } from '../model/quantity.ts';
-import type { Reading } from '../model/series.ts';
-import type { Instant } from '../model/window.ts';
-import { slopeInterval } from '../statistics/slope.ts';
-import { theilSen } from '../statistics/theil-sen.ts';
-import { type Found, unknown } from './figure.ts';
+import type { Budget } from '../../model/budget.ts';
+import type { GrowthIndicator } from '../../model/indicator.ts';
+import { baseValue } from '../../model/quantity.ts';
+import type { Reading } from '../../model/series.ts';
+import type { Instant } from '../../model/window.ts';
+import { slopeInterval } from '../../statistics/slope.ts';
+import { theilSen } from '../../statistics/theil-sen.ts';
+import { type Found, type Kind, plainFigure, unknown } from '../kind.ts';
 
 /** Daily values looked at for a growth, and how many of them must be there. */
-export const GROWTH_DAYS = 35;
+const GROWTH_DAYS = 35;
 const FEWEST_DAYS = 28;
 const DAY = 86_400;
+
+/** How fast a gauge grows: judged by its daily values, which are what is measured. */
+export const growth: Kind<GrowthIndicator> = {
+  figure: (budget, _, measured) => plainFigure(budget, measured),
+  foldOf: () => undefined,
+  daily: {
+    daysBefore: GROWTH_DAYS - 7,
+    figureUntil: growthUntil,
+    increments: incrementsOf,
+    noTrend: 'a growth is a trend already',
+  },
+};
 
 /**
  * Growth per second up to `end`: the Theil–Sen slope (Theil 1950, Sen 1968) of the last daily values. A slope of two
@@ -44,7 +57,7 @@ export function growthUntil(budget: Budget, days: readonly Reading[], end: Insta
  * By how much a gauge grew per second since the day with a value before, on each day that has one: its growth day by day,
  * by local date.
  */
-export function incrementsOf(
+function incrementsOf(
   budget: Budget,
   days: readonly Reading[],
   until: Instant,

@@ -1,11 +1,13 @@
 import pLimit from 'p-limit';
 import { BOUNDS } from '../model/bounds.ts';
-import type { Budget, BudgetId } from '../model/budget.ts';
+import type { Budget, BudgetId, BudgetSet } from '../model/budget.ts';
 import { SourceError } from '../model/errors.ts';
+import { holesOf } from '../model/holes.ts';
 import { cut } from '../model/one-line.ts';
 import { type Coverage, joined, type Reading, type Request, type Series } from '../model/series.ts';
 import type { Window } from '../model/window.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
+import { leavingOut } from './maintenance.ts';
 
 /** Told after each budget: how many are done, of how many. */
 export type Progress = (done: number, total: number) => void;
@@ -26,21 +28,23 @@ export interface Failure {
 }
 
 /**
- * Measures every budget, and uses what was measured while the source works on the others. A budget for which the source
+ * Measures every budget, less its planned maintenance, and uses what was measured while the source works on the others. A budget for which the source
  * fails becomes unknown with the source's words and stops no other; a source that fails for all of them is a SourceError
  * with the first one's message.
  */
 export async function measureAll<T>(
   source: MetricSource,
-  budgets: readonly Budget[],
+  { budgets, maintenance }: Pick<BudgetSet, 'budgets' | 'maintenance'>,
   requestFor: (budget: Budget) => Request,
   use: (budget: Budget, series: Series) => T,
   progress: Progress = () => {},
 ): Promise<Measurement<T>> {
   let done = 0;
   const limit = pLimit(AT_ONCE);
+  const measured = leavingOut(source);
   const outcomes = await limit.map(budgets, async (budget) => {
-    const { series, failure } = await measureOne(source, budget, requestFor(budget));
+    const request = { ...requestFor(budget), leaveOut: holesOf(maintenance, budget) };
+    const { series, failure } = await measureOne(measured, budget, request);
     const result = use(budget, series);
     done += 1;
     progress(done, budgets.length);

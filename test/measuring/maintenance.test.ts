@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { withoutMaintenance } from '../../src/app/maintenance.ts';
-import { rememberingSource } from '../../src/app/remember.ts';
-import { growthUntil } from '../../src/evaluate/growth.ts';
+import { growthUntil } from '../../src/measuring/kinds/growth.ts';
+import { rememberingSource } from '../../src/measuring/remember.ts';
 import type { Indicator } from '../../src/model/indicator.ts';
 import { daysUntil } from '../../src/model/period.ts';
 import type { Measured, Reading, Request } from '../../src/model/series.ts';
 import type { Window } from '../../src/model/window.ts';
 import type { MetricSource } from '../../src/ports/metric-source.ts';
 import { budget, gaugeBudget } from '../support/budget.ts';
+import { withoutMaintenance } from '../support/planned.ts';
 
 const DAY = 86_400;
 const DAYS = daysUntil('2026-02-09', 7, 'UTC');
@@ -33,6 +33,10 @@ function hourly(kind: 'prometheus' | 'recording', measuredIn?: (window: Window) 
     coversUntil: async () => undefined,
     newest: async () => undefined,
     retention: async () => undefined,
+    abilities: ({ indicator }) => ({
+      stretches: kind === 'prometheus',
+      leavesOut: kind === 'prometheus' && indicator.kind === 'gauge',
+    }),
     measure: async ({ id, indicator }, request) => {
       asked.push({ request, indicator });
       const { days, periods } = request;
@@ -109,10 +113,11 @@ describe('a source before which planned maintenance is left out', () => {
     const monday = planned(MONDAY.start + 3600, 1);
     const both = [...monday, ...planned(MONDAY.start + 3 * DAY, 2)];
     const outsideOn = (index: number) =>
-      asked.slice(index).flatMap(({ request: { days }, indicator }) => {
-        const isMonday = days.some(({ start }) => start === MONDAY.start);
-        return isMonday && indicator.kind === 'gauge' ? [indicator.outside] : [];
-      });
+      asked
+        .slice(index)
+        .flatMap(({ request: { days, leaveOut } }) =>
+          days.some(({ start }) => start === MONDAY.start) ? [leaveOut] : [],
+        );
     await withoutMaintenance(source, monday).measure(gauge, request);
     const first = asked.length;
     const series = await withoutMaintenance(source, both).measure(gauge, request);

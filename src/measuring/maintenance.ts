@@ -1,42 +1,37 @@
-import { canJoin, joinPieces, MAINTENANCE } from '../evaluate/join.ts';
-import type { Budget, Maintenance } from '../model/budget.ts';
-import { holesIn, holesOf, leftOutOf, piecesOf } from '../model/holes.ts';
+import type { Budget } from '../model/budget.ts';
+import { holesIn, leftOutOf, piecesOf } from '../model/holes.ts';
 import { joined, type Measured, type Reading, type Request, type Series } from '../model/series.ts';
 import { type Day, secondsOf, type Window, windowKey, within } from '../model/window.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
+import { canJoin, joinPieces, MAINTENANCE } from './pieces.ts';
+import { isJudgedByDays } from './request.ts';
 
 /**
- * A source that leaves planned maintenance out: of a window with some of it only the rest is measured, and the reading
- * says how much was left out. What adds up is measured in pieces and joined; of another gauge the source is asked to drop
- * the values itself; an expression is measured whole, and a warning says so. Put before a source that remembers, so that
- * what is kept never depends on what was planned when.
+ * A source that leaves out what a request says is to be left out: of a window with some of it only the rest is measured,
+ * and the reading says how much was left out. What adds up is measured in pieces and joined; otherwise the source is asked
+ * to leave the values out itself, or the figure is of the whole, and a warning says so. It stands before a source that
+ * remembers, so that what is kept never depends on what was planned when.
  */
-export function withoutMaintenance(source: MetricSource, planned: readonly Maintenance[]): MetricSource {
-  if (planned.length === 0) return source;
+export function leavingOut(source: MetricSource): MetricSource {
   return {
     ...source,
-    measure: async (budget, request, signal) => {
-      const holes = holesOf(planned, budget);
+    measure: async (budget, { leaveOut: holes = [], ...request }, signal) => {
       const windows = [...request.days, ...request.periods];
       if (!windows.some((window) => leftOutOf(window, holes) > 0)) {
         return source.measure(budget, request, signal);
       }
-      const measure: Measure = (asked, of = budget) => source.measure(of, asked, signal);
-      if (budget.indicator.kind === 'growth') return withoutDays(await measure(request), holes);
-      const isRecorded = (await source.describe()).kind === 'recording';
-      if (canJoin(budget.indicator)) return inPieces(budget, request, holes, measure, isRecorded);
-      if (budget.indicator.kind === 'gauge' && !isRecorded) {
-        const { indicator } = budget;
-        const cutBy = (outside: readonly Window[]) => ({ ...budget, indicator: { ...indicator, outside } });
-        return cutBySource(cutBy, request, holes, measure);
-      }
+      const measure: Measure = (asked) => source.measure(budget, asked, signal);
+      if (isJudgedByDays(budget)) return withoutDays(await measure(request), holes);
+      const { stretches, leavesOut } = source.abilities(budget);
+      if (canJoin(budget.indicator)) return inPieces(budget, request, holes, measure, !stretches);
+      if (leavesOut) return cutBySource(request, holes, measure);
       const series = await measure(request);
-      return { ...series, warnings: [...series.warnings, isRecorded ? CANNOT_RECORDED : CANNOT] };
+      return { ...series, warnings: [...series.warnings, stretches ? CANNOT : CANNOT_RECORDED] };
     },
   };
 }
 
-type Measure = (request: Request, budget?: Budget) => Promise<Series>;
+type Measure = (request: Request) => Promise<Series>;
 
 const CANNOT = 'Planned maintenance counts in this figure: nothing can be left out of an expression.';
 const CANNOT_RECORDED =
@@ -97,22 +92,24 @@ async function inPieces(
 }
 
 /**
- * Windows without holes are measured as ever, those that are all hole not at all, and the others by a budget that is cut
- * by the holes in them alone, so that what is planned for another day is no reason to measure them anew.
+ * Windows without holes are measured as ever, those that are all hole not at all, and the others with the holes in them
+ * alone left out, so that what is planned for another day is no reason to measure them anew.
  */
 async function cutBySource(
-  cutBy: (holes: readonly Window[]) => Budget,
-  { days, periods, ...rest }: Request,
+  { days, periods, recorded = [], ...rest }: Request,
   holes: readonly Window[],
   measure: Measure,
 ): Promise<Series> {
   const isWhole = (window: Window) => leftOutOf(window, holes) === 0;
   const isCut = (window: Window) => !isWhole(window) && piecesOf(window, holes).length > 0;
-  const whole = await measure({ ...rest, days: days.filter(isWhole), periods: periods.filter(isWhole) });
+  const whole = await measure({
+    ...rest,
+    recorded,
+    days: days.filter(isWhole),
+    periods: periods.filter(isWhole),
+  });
   const measureCut = (asked: Windows, known: readonly Reading[]) =>
-    Promise.all(
-      byHoles(asked, holes).map(({ inside, ...some }) => measure({ ...some, known }, cutBy(inside))),
-    );
+    Promise.all(byHoles(asked, holes).map((some) => measure({ ...rest, ...some, known })));
   const known = [...(rest.known ?? []), ...whole.days];
   const cutDays = await measureCut({ days: days.filter(isCut), periods: [] }, known);
   const allDays = [...known, ...cutDays.flatMap((series) => series.days)];
@@ -136,16 +133,16 @@ async function cutBySource(
 
 type Windows = Pick<Request, 'days' | 'periods'>;
 
-/** The windows parted by the holes that are inside of them. */
+/** The windows parted by the holes that are inside of them, which are left out. */
 function byHoles(
   { days, periods }: Windows,
   holes: readonly Window[],
-): readonly (Windows & { readonly inside: readonly Window[] })[] {
+): readonly (Windows & Required<Pick<Request, 'leaveOut'>>)[] {
   const insideOf = (window: Window) => holesIn(window, holes);
   const keyed = new Map([...days, ...periods].map((window) => [JSON.stringify(insideOf(window)), window]));
   return [...keyed].map(([key, one]) => {
     const isSame = (window: Window) => JSON.stringify(insideOf(window)) === key;
-    return { inside: insideOf(one), days: days.filter(isSame), periods: periods.filter(isSame) };
+    return { leaveOut: insideOf(one), days: days.filter(isSame), periods: periods.filter(isSame) };
   });
 }
 

@@ -1,19 +1,12 @@
-import type { Budget } from '../model/budget.ts';
 import { once } from '../model/once.ts';
 import { type Reading, type Request, type Series, share } from '../model/series.ts';
 import { type Instant, type Window, windowKey, within } from '../model/window.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Ledger } from '../ports/ledger.ts';
+import type { KeptReading, Ledger } from '../ports/ledger.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
 
 /** A window's data may still arrive for this long after its end, in seconds; only then is its reading kept. */
 const SETTLED_AFTER = 600;
-
-/** How to remember. */
-export interface RememberOptions {
-  /** A stretch in which everything is asked of the source again, and is kept where the source knows as much as it did. */
-  readonly anew?: Window;
-}
 
 /**
  * A source that remembers: what the ledger has is read back, only the rest is asked of the source, and what is new and
@@ -25,14 +18,13 @@ export function rememberingSource(
   source: MetricSource,
   ledger: Pick<Ledger, 'readings' | 'keep'>,
   clock: Clock,
-  { anew }: RememberOptions = {},
 ): MetricSource {
   const newest = once(() => source.newest());
   return {
     ...source,
     measure: async (budget, request, signal) => {
-      const { days, periods, recorded = [] } = request;
-      const kept = (await ledger.readings(budget, [...days, ...periods, ...recorded])).map(
+      const { days, periods, recorded = [], leaveOut = [], anew } = request;
+      const kept = (await ledger.readings(budget, [...days, ...periods, ...recorded], leaveOut)).map(
         ({ outdated = false, ...reading }) => ({ reading, outdated }),
       );
       const known = byWindow(kept.map(({ reading }) => reading));
@@ -48,7 +40,7 @@ export function rememberingSource(
       const until = await newest();
       const asked = await source.measure(budget, missing, signal);
       const fresh = [...asked.days, ...asked.periods].filter((reading) => knowsAsMuch(reading, known));
-      await ledger.keep(settled(budget, fresh, clock.now(), until), clock.now());
+      await ledger.keep(settled({ budget, leaveOut }, fresh, clock.now(), until), clock.now());
       return { ...asked, ...read(request, new Map([...known, ...byWindow(fresh)])) };
     },
   };
@@ -57,7 +49,7 @@ export function rememberingSource(
 type Known = ReadonlyMap<string, Reading>;
 
 function without(
-  { days, periods, known: told = [] }: Request,
+  { days, periods, known: told = [], leaveOut }: Request,
   knownOf: (window: Window) => Reading | undefined,
 ): Request {
   const isMissing = (window: Window) => !knownOf(window);
@@ -65,6 +57,7 @@ function without(
     days: days.filter(isMissing),
     periods: periods.filter(isMissing),
     known: [...told, ...days.flatMap((day) => knownOf(day) ?? [])],
+    ...(leaveOut ? { leaveOut } : {}),
   };
 }
 
@@ -82,11 +75,16 @@ function knowsAsMuch({ window, measured, coverage }: Reading, known: Known): boo
   return !before || (measured.kind !== 'none' && share(coverage) >= share(before.coverage));
 }
 
-function settled(budget: Budget, readings: readonly Reading[], now: Instant, newest?: Instant) {
+function settled(
+  of: Pick<KeptReading, 'budget' | 'leaveOut'>,
+  readings: readonly Reading[],
+  now: Instant,
+  newest?: Instant,
+) {
   const isSettled = ({ end }: Window) => end + SETTLED_AFTER <= now && end <= (newest ?? now);
   return readings
     .filter(({ window, measured }) => measured.kind !== 'none' && isSettled(window))
-    .map((reading) => ({ budget, reading }));
+    .map((reading) => ({ ...of, reading }));
 }
 
 function byWindow(readings: readonly Reading[]): Known {

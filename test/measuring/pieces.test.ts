@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canJoin, joinPieces } from '../../src/evaluate/join.ts';
+import { canJoin, joinPieces } from '../../src/measuring/pieces.ts';
 import type { Across, Indicator, OverTime } from '../../src/model/indicator.ts';
 import type { Measured, Reading } from '../../src/model/series.ts';
 

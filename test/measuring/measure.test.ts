@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AT_ONCE, measureAll } from '../../src/app/measure.ts';
+import { AT_ONCE, measureAll } from '../../src/measuring/measure.ts';
 import { SourceError } from '../../src/model/errors.ts';
 import type { Series } from '../../src/model/series.ts';
 import { budget } from '../support/budget.ts';
@@ -12,7 +12,7 @@ const IDS = BUDGETS.map(({ id }) => id);
 const measured = (answer: (id: string) => Promise<Series>, budgets = BUDGETS) =>
   measureAll(
     steadySource({ measure: ({ id }) => answer(id) }),
-    budgets,
+    { budgets, maintenance: [] },
     () => NOTHING,
     (_, series) => series.budget,
   );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rememberingSource } from '../../src/app/remember.ts';
+import { rememberingSource } from '../../src/measuring/remember.ts';
 import { daysUntil } from '../../src/model/period.ts';
 import type { Reading, Request } from '../../src/model/series.ts';
 import type { Instant, Window } from '../../src/model/window.ts';
@@ -161,7 +161,7 @@ describe('a stretch that is measured anew', () => {
     const { clock, ledger } = begun();
     await rememberingSource(sourceOf(1).source, ledger, clock).measure(BUDGET, REQUEST);
     const { source, asked } = sourceOf(2);
-    const series = await rememberingSource(source, ledger, clock, { anew }).measure(BUDGET, REQUEST);
+    const series = await rememberingSource(source, ledger, clock).measure(BUDGET, { ...REQUEST, anew });
     expect(asked).toMatchObject([{ days: [wednesday, thursday], periods: [] }]);
     expect(asked[0]?.known?.map(({ window }) => window.start)).toEqual(
       DAYS.filter((day) => day !== wednesday && day !== thursday).map(({ start }) => start),
@@ -177,7 +177,7 @@ describe('a stretch that is measured anew', () => {
     const { clock, ledger } = begun();
     await rememberingSource(sourceOf(1).source, ledger, clock).measure(BUDGET, REQUEST);
     const { source } = sourceOf(2, present);
-    const series = await rememberingSource(source, ledger, clock, { anew }).measure(BUDGET, REQUEST);
+    const series = await rememberingSource(source, ledger, clock).measure(BUDGET, { ...REQUEST, anew });
     expect(valuesOf(series.days)).toEqual(Array(7).fill(1));
     expect(valuesOf(await ledger.readings(BUDGET, DAYS))).toEqual(Array(7).fill(1));
   });

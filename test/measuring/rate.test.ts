@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { joinPieces } from '../../src/evaluate/join.ts';
 import { judge } from '../../src/evaluate/judge.ts';
+import { joinPieces } from '../../src/measuring/pieces.ts';
 import type { Coverage, Reading } from '../../src/model/series.ts';
 import { budget, quantity, unit } from '../support/budget.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fewestEvents, quantileOf } from '../../src/evaluate/quantile.ts';
+import { fewestEvents, quantileOf } from '../../src/measuring/quantile.ts';
 import type { Bucket } from '../../src/model/series.ts';
 
 const buckets = (...bounds: readonly (readonly [number, number, number])[]): readonly Bucket[] =>
