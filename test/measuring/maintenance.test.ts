@@ -133,7 +133,7 @@ describe('a source before which planned maintenance is left out', () => {
     ]);
     // The week has both holes, and is made of the days that were measured with one each.
     const ofWeek = asked.findLast(({ request: { periods } }) => periods.length > 0);
-    expect(ofWeek?.indicator).toMatchObject({ outside: both.map(({ start, end }) => ({ start, end })) });
+    expect(ofWeek?.request.leaveOut).toEqual(both.map(({ start, end }) => ({ start, end })));
     expect(ofWeek?.request.known).toHaveLength(7);
   });
 

@@ -69,7 +69,7 @@ export const MIGRATIONS: readonly string[] = [
     indicator TEXT NOT NULL,
     start INTEGER NOT NULL,
     end INTEGER NOT NULL,
-    left_out TEXT NOT NULL,
+    left_out TEXT NOT NULL DEFAULT '',
     version TEXT NOT NULL REFERENCES budgets (hash),
     reading TEXT NOT NULL,
     measured_at INTEGER NOT NULL,
