@@ -1,4 +1,6 @@
 import type { Report, Row } from '../../model/report.ts';
+import { inFamilies, saying } from '../view/attention.ts';
+import { familyFinder, listed } from '../view/listed.ts';
 import type { RowView } from '../view/rows.ts';
 import type { View } from '../view.ts';
 
@@ -8,12 +10,41 @@ export interface SaidRow {
   readonly texts: RowView;
 }
 
-/** The rows of a report with their texts, in the order of the report. */
+/** The rows of a report with their texts, each budget by itself, in the order of the report. */
 export function saidRows(report: Report, view: View): readonly SaidRow[] {
   return report.rows.flatMap((row, index) => {
-    const texts = view.rows[index];
+    const texts = view.budgets[index];
     return texts ? [{ row, texts }] : [];
   });
+}
+
+/** The rows that every form shows, with what they are drawn from: of a family the row of its worst member. */
+export function shownRows(report: Report, view: View): readonly SaidRow[] {
+  const worst = new Map((report.families ?? []).map((family) => [family.id, family.worst]));
+  const byId = new Map(report.rows.map((row) => [row.budget.id, row]));
+  return view.rows.flatMap((texts) => {
+    const row = byId.get(worst.get(texts.id) ?? texts.id);
+    return row ? [{ row, texts }] : [];
+  });
+}
+
+/** The first rows of a list, at most three of each family, and how many it tells nothing of. */
+export function firstOf(
+  report: Report,
+  all: readonly SaidRow[],
+  longest: number,
+): { readonly rows: readonly SaidRow[]; readonly left: number } {
+  const familyOf = familyFinder(report);
+  const inAll = inFamilies(
+    all.map(({ texts }) => texts),
+    familyOf,
+    ({ exceeded, approaching }) => exceeded + approaching,
+  );
+  const { list, left } = listed(all, ({ texts }) => familyOf(texts.id), { longest, inAll });
+  return {
+    rows: list.map(({ one, andMore }) => ({ ...one, texts: saying({ one: one.texts, andMore }) })),
+    left,
+  };
 }
 
 /** The step of its level, what the figure was before, its trend and its forecast, in sentences. */

@@ -42,10 +42,17 @@ export function methodFacts(report: Report): readonly FactView[] {
   ];
 }
 
-/** The queries behind each budget's figure, in the order of the report; one that was sent for several moments stands once. */
+/**
+ * The queries behind each budget's figure, in the order of the report; one that was sent for several moments stands once. Those
+ * of a family's members differ in what makes them that one: its worst stands for all.
+ */
 export function queryViews(report: Report, name: (id: string) => string): readonly QueryView[] {
   const base = safeLink(report.source.link);
-  return report.rows.flatMap(({ budget }) => {
+  const families = new Map((report.families ?? []).map(({ id, worst }) => [id, worst]));
+  const shown = report.rows.filter(
+    ({ budget: { id, member } }) => (families.get(member?.family ?? '') ?? id) === id,
+  );
+  return shown.flatMap(({ budget }) => {
     const records = (report.queries[budget.id] ?? []).filter(({ purpose }) => purpose === 'figure');
     return [...Map.groupBy(records, ({ query }) => query)].map(([query, asked]) => ({
       budget: name(budget.id),

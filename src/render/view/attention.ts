@@ -1,0 +1,69 @@
+import type { Report } from '../../model/report.ts';
+import type { Counts } from '../../model/verdict.ts';
+import { type FamilyOf, familyFinder, type ListedOne, listed, type Shortening } from './listed.ts';
+import { asks, isRemarkable, type RowView } from './rows.ts';
+
+/** Budgets that ask for attention, one by one, worst first; of a family at most three, and then how many more. */
+export interface AttentionView {
+  readonly rows: readonly RowView[];
+  readonly exceeded: readonly RowView[];
+  readonly approaching: readonly RowView[];
+  /** Empty where there are too many to tell of one by one. */
+  readonly unknown: readonly RowView[];
+  /** Within, with a violation that is open. */
+  readonly violated: readonly RowView[];
+  /** Within, and with something to remark that asks for attention. */
+  readonly remarkable: readonly RowView[];
+}
+
+/** The budgets of a report that ask for attention. `grouped` where the unknown ones are told of by reason instead. */
+export function attentionView(report: Report, budgets: readonly RowView[], grouped: boolean): AttentionView {
+  const asking = budgets.filter((row) => asks(row) && !(grouped && row.status.key === 'unknown'));
+  const rows = fewOfFamilies(
+    report,
+    asking,
+    ({ exceeded, approaching, unknown }) => exceeded + approaching + (grouped ? 0 : unknown),
+  );
+  const having = (key: RowView['status']['key']) => rows.filter(({ status }) => status.key === key);
+  const within = having('within');
+  return {
+    rows,
+    exceeded: having('exceeded'),
+    approaching: having('approaching'),
+    unknown: having('unknown'),
+    violated: within.filter(({ isViolated }) => isViolated),
+    remarkable: within.filter(isRemarkable),
+  };
+}
+
+/** Rows with at most three of each family, the last of which says how many more there are. */
+export function fewOfFamilies(
+  report: Report,
+  rows: readonly RowView[],
+  counted?: (counts: Counts) => number,
+): readonly RowView[] {
+  const familyOf = familyFinder(report);
+  const inAll = counted && inFamilies(rows, familyOf, counted);
+  return listed(rows, ({ id }) => familyOf(id), { ...(inAll && { inAll }) }).list.map(saying);
+}
+
+/**
+ * How many members of a family belong to a list: those within that are in it and, of the others, as many as the family has
+ * counted, since not each has a row.
+ */
+export function inFamilies(
+  rows: readonly RowView[],
+  familyOf: FamilyOf,
+  counted: (counts: Counts) => number,
+): Required<Shortening>['inAll'] {
+  const within = Map.groupBy(
+    rows.filter(({ status }) => status.key === 'within'),
+    ({ id }) => familyOf(id),
+  );
+  return (family) => counted(family.counts) + (within.get(family)?.length ?? 0);
+}
+
+/** A row that says how many more of its family there are. */
+export function saying({ one, andMore }: ListedOne<RowView>): RowView {
+  return andMore === '' ? one : { ...one, andMore };
+}
