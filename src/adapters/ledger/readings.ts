@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Budget } from '../../model/budget.ts';
+import { exactly } from '../../model/exactly.ts';
 import type { Indicator } from '../../model/indicator.ts';
-import type { Reading } from '../../model/series.ts';
+import type { Measured, Reading } from '../../model/series.ts';
 import { type Instant, type Window, windowKey } from '../../model/window.ts';
 import type { Kept, KeptReading, Ledger, RememberedReading } from '../../ports/ledger.ts';
 import type { Database } from './database.ts';
@@ -107,25 +108,32 @@ function stringify(value: unknown): string {
 
 const figure = z.union([z.number(), z.enum(['Infinity', '-Infinity', 'NaN']).transform(Number)]);
 
-const readingShape: z.ZodType<Reading> = z.object({
-  window: z.object({ start: z.number(), end: z.number() }),
-  measured: z.discriminatedUnion('kind', [
-    z.object({
-      kind: z.literal('histogram'),
-      buckets: z.array(z.object({ lower: figure, upper: figure, count: figure })),
-      exponential: z.boolean().exactOptional(),
+/** A reading as it is kept: with a figure, and of a window of which nothing was left out piece by piece. */
+type WholeReading = Omit<Reading, 'measured' | 'pieces'> & {
+  readonly measured: Exclude<Measured, { kind: 'none' }>;
+};
+
+const readingShape: z.ZodType<Reading> = exactly<WholeReading>()(
+  z.object({
+    window: z.object({ start: z.number(), end: z.number() }),
+    measured: z.discriminatedUnion('kind', [
+      z.object({
+        kind: z.literal('histogram'),
+        buckets: z.array(z.object({ lower: figure, upper: figure, count: figure })),
+        exponential: z.boolean().exactOptional(),
+      }),
+      z.object({ kind: z.literal('ratio'), part: figure, whole: figure }),
+      z.object({ kind: z.literal('increase'), increase: figure }),
+      z.object({ kind: z.literal('number'), value: figure }),
+    ]),
+    coverage: z.object({
+      present: z.number(),
+      expected: z.number(),
+      first: z.number().exactOptional(),
+      last: z.number().exactOptional(),
     }),
-    z.object({ kind: z.literal('ratio'), part: figure, whole: figure }),
-    z.object({ kind: z.literal('increase'), increase: figure }),
-    z.object({ kind: z.literal('number'), value: figure }),
-  ]),
-  coverage: z.object({
-    present: z.number(),
-    expected: z.number(),
-    first: z.number().exactOptional(),
-    last: z.number().exactOptional(),
+    leftOut: z.number().exactOptional(),
   }),
-  leftOut: z.number().exactOptional(),
-});
+);
 
 const rowShape = z.object({ reading: jsonAs(readingShape) });
