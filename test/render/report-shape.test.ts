@@ -39,31 +39,20 @@ function* optionalKeys(
       places.flatMap((place) => childrenOf(report, place, keysOf)),
       `${name}.${at}`,
     );
-  switch (def.type) {
-    case 'object':
-      for (const [key, member] of Object.entries(def.shape)) {
-        if (defOf(member).type === 'optional') yield { name: `${name}.${key}`, key, holders: places };
-        yield* below(member, key, (value) => (Object.hasOwn(value, key) ? [key] : []));
-      }
-      return;
-    case 'array':
-      return yield* below(def.element, '*', (value) => Object.keys(value).map(Number));
-    case 'record':
-      return yield* below(def.valueType, '*', Object.keys);
-    case 'optional':
-    case 'default':
-      return yield* optionalKeys(def.innerType, report, places, name);
-    case 'union':
-      for (const [index, option] of def.options.entries()) {
-        const read = places.filter(
-          (place) => (option as z.ZodType).safeParse(valueAt(report, place)).success,
-        );
-        yield* optionalKeys(option, report, read, `${name}/${index}`);
-      }
-      return;
-    default:
-      return;
-  }
+  if (def.type === 'array') yield* below(def.element, '*', (value) => Object.keys(value).map(Number));
+  if (def.type === 'record') yield* below(def.valueType, '*', Object.keys);
+  if (def.type === 'optional' || def.type === 'default')
+    yield* optionalKeys(def.innerType, report, places, name);
+  if (def.type === 'object')
+    for (const [key, member] of Object.entries(def.shape)) {
+      if (defOf(member).type === 'optional') yield { name: `${name}.${key}`, key, holders: places };
+      yield* below(member, key, (value) => (Object.hasOwn(value, key) ? [key] : []));
+    }
+  if (def.type === 'union')
+    for (const [index, option] of def.options.entries()) {
+      const read = places.filter((place) => (option as z.ZodType).safeParse(valueAt(report, place)).success);
+      yield* optionalKeys(option, report, read, `${name}/${index}`);
+    }
 }
 
 /** What a schema is made of. */
