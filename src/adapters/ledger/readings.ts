@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Budget } from '../../model/budget.ts';
+import { canonicalJson } from '../../model/canonical-json.ts';
 import { exactly } from '../../model/exactly.ts';
 import type { Indicator } from '../../model/indicator.ts';
 import type { Measured, Reading } from '../../model/series.ts';
@@ -54,7 +55,7 @@ function kept(db: Database): Kept {
 function write(db: Database, readings: readonly KeptReading[], at: Instant): void {
   for (const { budget, reading } of readings) {
     if (reading.measured.kind === 'none') continue;
-    const json = stringify(budget);
+    const json = canonicalJson(budget);
     const version = sha256(json);
     db.run('INSERT OR IGNORE INTO budgets (hash, json) VALUES (?, ?)', version, json);
     db.run(
@@ -64,7 +65,7 @@ function write(db: Database, readings: readonly KeptReading[], at: Instant): voi
       reading.window.start,
       reading.window.end,
       version,
-      stringify(reading),
+      canonicalJson(reading),
       at,
     );
   }
@@ -90,20 +91,11 @@ function isChanged({ indicator }: Budget): boolean {
 
 /** What makes two versions of a budget measure the same: its indicator and what its queries mean, not its limit. */
 function fingerprint({ indicator, measuredIn }: Budget, meaning: number = MEANING[indicator.kind]): string {
-  return sha256(stringify({ indicator, measuredIn, ...(meaning > 1 ? { meaning } : {}) }));
+  return sha256(canonicalJson({ indicator, measuredIn, ...(meaning > 1 ? { meaning } : {}) }));
 }
 
 function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
-}
-
-/** JSON has no infinities; keys in alphabetical order make equal values equal texts. */
-function stringify(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) => {
-    if (typeof inner === 'number' && !Number.isFinite(inner)) return String(inner);
-    if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner;
-    return Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)));
-  });
 }
 
 const figure = z.union([z.number(), z.enum(['Infinity', '-Infinity', 'NaN']).transform(Number)]);
