@@ -21,11 +21,20 @@ const absent = z.never('not of a verdict with this status').optional();
 
 const anyVerdict = { window, limit: quantity, coverage, leftOut: number.optional() };
 
+/** What was measured, with its bounds. */
+export const figure = z.looseObject({
+  value: number,
+  lower: number.optional(),
+  upper: number.optional(),
+});
+/** How much of a budget is used. */
+export const usage = z.union([z.number(), z.enum(['infinite', 'none'])]);
+
 const judgedVerdict = z.looseObject({
   ...anyVerdict,
   status: z.enum(STATUSES).exclude(['unknown']),
-  actual: z.looseObject({ value: number, lower: number.optional(), upper: number.optional() }),
-  usage: z.union([z.number(), z.enum(['infinite', 'none'])]),
+  actual: figure,
+  usage,
   headroom: number,
   events: number.optional(),
   cannotTell: z.literal(true).optional(),
