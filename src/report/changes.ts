@@ -1,18 +1,10 @@
 import { dateWords, formatQuantity } from '../model/format.ts';
 import type { Change, Row } from '../model/report.ts';
-import type { Counts, Verdict } from '../model/verdict.ts';
+import { type Counts, statusCounts, type Verdict } from '../model/verdict.ts';
 
 /** How many budgets have each status. */
 export function countsOf(verdicts: readonly (Verdict | undefined)[]): Counts {
-  const count = (status: Verdict['status']) =>
-    verdicts.filter((verdict) => (verdict?.status ?? 'unknown') === status).length;
-  return {
-    monitored: verdicts.length,
-    within: count('within'),
-    approaching: count('approaching'),
-    exceeded: count('exceeded'),
-    unknown: count('unknown'),
-  };
+  return statusCounts(verdicts.map((verdict) => verdict?.status ?? 'unknown'));
 }
 
 /**

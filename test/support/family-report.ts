@@ -1,9 +1,8 @@
 import { classify } from '../../src/evaluate/classify.ts';
 import type { Budget } from '../../src/model/budget.ts';
 import type { FamilyFinding, OtherMember } from '../../src/model/family.ts';
-import { countPairs, type Report, type ReportKind, type Row } from '../../src/model/report.ts';
-import type { Counts, Status } from '../../src/model/verdict.ts';
-import { worstFirst } from '../../src/report/rows.ts';
+import type { Report, ReportKind, Row } from '../../src/model/report.ts';
+import { statusCounts, worstFirst } from '../../src/model/verdict.ts';
 import { budget } from './budget.ts';
 import { exampleReport } from './example-report.ts';
 import { rowOf } from './row.ts';
@@ -34,7 +33,7 @@ export function familyOf(sketch: FamilySketch): MadeFamily {
   const { slug, name, label, figures, rows: most = 20, appeared = [], gone = [], having = {} } = sketch;
   const id = `api/${slug}`;
   const [many, few] = [figures.slice(most), figures.slice(0, most)];
-  const rows = worstFirst(
+  const rows = rowsWorstFirst(
     few.map(([value, actual]) =>
       rowOf([...Array<number | undefined>(29).fill(actual && actual * 0.97), actual], {
         budget: {
@@ -59,7 +58,7 @@ export function familyOf(sketch: FamilySketch): MadeFamily {
       serviceName: 'API',
       category: 'latency',
       label,
-      counts: countsOf(statuses),
+      counts: statusCounts(statuses),
       ...(rows[0] ? { worst: rows[0].budget.id } : {}),
       shown: rows.map((row) => row.budget.id),
       others,
@@ -80,18 +79,22 @@ export function withFamilies(report: Report, made: readonly MadeFamily[]): Repor
   const families = made.map(({ family }) => family);
   const members = made.flatMap(({ rows }) => rows);
   const worst = new Set(families.map((family) => family.worst));
-  const counts = countsOf([
+  const counts = statusCounts([
     ...report.rows.map(({ verdict }) => verdict.status),
     ...members.filter((row) => worst.has(row.budget.id)).map(({ verdict }) => verdict.status),
   ]);
   return {
     ...report,
-    rows: worstFirst([...report.rows, ...members]),
+    rows: rowsWorstFirst([...report.rows, ...members]),
     families,
     counts,
     previousCounts: counts,
     actions: [...report.actions, ...members.filter(needsAction).map(actionOf)],
   };
+}
+
+function rowsWorstFirst(rows: readonly Row[]): readonly Row[] {
+  return worstFirst(rows, ({ budget: { id }, verdict: { status, usage } }) => ({ id, status, usage }));
 }
 
 function needsAction({ verdict }: Row): boolean {
@@ -111,20 +114,11 @@ function actionOf({ budget: { id, serviceName, name, owner } }: Row): Report['ac
   };
 }
 
-function countsOf(statuses: readonly Status[]): Counts {
-  const none = { monitored: 0, within: 0, approaching: 0, exceeded: 0, unknown: 0 };
-  const counted = countPairs(none).map(([status]) => [
-    status,
-    statuses.filter((one) => one === status).length,
-  ]);
-  return { ...none, ...Object.fromEntries(counted), monitored: statuses.length };
-}
-
 /** Values that a label may have, and that a form must show as they are. */
 export const HOSTILE = [
   '/a"b\'c`d',
   '</script><script>window.broken = true</script>',
-  '/<b>bold</b>&amp;|{{x}}${y}',
+  '/<b>bold</b>&amp;|{{x}}[y](javascript:z) @team',
   '/line\nend\u2028and\u202Eturned',
   `/${'long'.repeat(240)}`,
   '/Case',
@@ -136,7 +130,8 @@ export const HOSTILE = [
  * one of three sources that are all within.
  */
 export function familyReport(kind: ReportKind = 'weekly'): Report {
-  return withFamilies(exampleReport(kind), [routes(212), sources()]);
+  const headline = '3 of 16 budgets exceeded, 2 approaching, 2 unknown: API /search P95 is 1.1 s over 2 s.';
+  return { ...withFamilies(exampleReport(kind), [routes(212), sources()]), headline };
 }
 
 /** A report of a family of so many routes. */

@@ -15,7 +15,7 @@ import {
 import { familiesData } from './families-data.ts';
 import { ICONS, type Icons, MARKED, MARKED_BY_KEY, type MarkedStatus, STEP_ICONS } from './icons.ts';
 import { type Legends, legendsOf } from './legends.ts';
-import { firstOf, saidRows, shownRows } from './said-row.ts';
+import { firstOf, saidLines, saidRows } from './said-row.ts';
 import { choices, type StatusRow, statusRows } from './status-rows.ts';
 
 /** How many budgets get a card with a chart; the others are in the table. */
@@ -54,7 +54,7 @@ export function pageView(report: Report, view: View): PageView {
   const rows = saidRows(report, view);
   const carded = firstOf(report, rows.filter(needsCard).toSorted(byUrgency), MOST_CARDS);
   const { days } = trendSpan(report);
-  const table = statusRows(shownRows(report, view), days, view.schema2 ? 'status' : 'band');
+  const table = statusRows(saidLines(report, view), days, view.schema2 ? 'status' : 'band');
   return {
     ...view,
     cards: cardsOf(carded.rows, report, view),

@@ -1,6 +1,6 @@
 import type { Report, Row } from '../../model/report.ts';
 import { inFamilies, saying } from '../view/attention.ts';
-import { familyFinder, listed } from '../view/listed.ts';
+import { familyFinder, listed, shownRows } from '../view/listed.ts';
 import type { RowView } from '../view/rows.ts';
 import type { View } from '../view.ts';
 
@@ -18,13 +18,11 @@ export function saidRows(report: Report, view: View): readonly SaidRow[] {
   });
 }
 
-/** The rows that every form shows, with what they are drawn from: of a family the row of its worst member. */
-export function shownRows(report: Report, view: View): readonly SaidRow[] {
-  const worst = new Map((report.families ?? []).map((family) => [family.id, family.worst]));
-  const byId = new Map(report.rows.map((row) => [row.budget.id, row]));
-  return view.rows.flatMap((texts) => {
-    const row = byId.get(worst.get(texts.id) ?? texts.id);
-    return row ? [{ row, texts }] : [];
+/** The rows that every form shows with their texts: of a family that of its worst member. */
+export function saidLines(report: Report, view: View): readonly SaidRow[] {
+  return shownRows(report).flatMap(({ row }, index) => {
+    const texts = view.rows[index];
+    return texts ? [{ row, texts }] : [];
   });
 }
 

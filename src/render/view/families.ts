@@ -4,9 +4,9 @@ import { formatFor, formatQuantity, plainNumber, plural } from '../../model/form
 import { judgedTexts, NO_FIGURE } from '../../model/judged-texts.ts';
 import { cut } from '../../model/one-line.ts';
 import { countPairs, type Report, type Row } from '../../model/report.ts';
-import { STATUSES, type Status, UNKNOWN_WORDS, type Usage, usageValue } from '../../model/verdict.ts';
+import { type Status, UNKNOWN_WORDS, worstFirst } from '../../model/verdict.ts';
 import { judged } from './figures.ts';
-import { familyName, MOST_IN_TABLE } from './listed.ts';
+import { familyName, MOST_IN_TABLE, shownRows } from './listed.ts';
 import type { MemberView } from './members.ts';
 import { isRemarkable, type RowView } from './rows.ts';
 import { capital } from './sentences.ts';
@@ -38,18 +38,16 @@ export function withFamilies(report: Report, texts: readonly RowView[]): FamilyR
   const byId = new Map(said.map((one) => [one.row.budget.id, one]));
   const opened = families.map((family, index) => openedFamily(family, `family-${index + 1}`, byId));
   const anchors = new Map(opened.flatMap((one) => one.anchors));
-  const lines = new Map(opened.flatMap(({ worst, line }) => (line ? [[worst, line] as const] : [])));
-  const inFamily = new Set(families.map(({ id }) => id));
+  const lines = new Map(opened.flatMap(({ line }) => (line ? [[line.id, line] as const] : [])));
   return {
-    rows: said.flatMap(({ row: { budget }, texts: own }) =>
-      budget.member && inFamily.has(budget.member.family) ? (lines.get(budget.id) ?? []) : [own],
+    rows: shownRows(report).flatMap(
+      ({ row, family }) => (family ? lines.get(family.id) : byId.get(row.budget.id)?.texts) ?? [],
     ),
     budgets: said.map(({ texts: own }) => ({ ...own, anchor: anchors.get(own.id) ?? '' })),
   };
 }
 
 interface Opened {
-  readonly worst: BudgetId | undefined;
   /** Absent where its worst member has no row. */
   readonly line: RowView | undefined;
   readonly anchors: readonly (readonly [BudgetId, string])[];
@@ -63,7 +61,6 @@ function openedFamily(family: FamilyFinding, anchor: string, byId: ReadonlyMap<B
   }));
   const worst = byId.get(family.worst ?? '');
   return {
-    worst: family.worst,
     line: worst && lineOf(family, anchor, worst.texts, members, said),
     // The others are on the page when it has been asked for them.
     anchors: members.map((one, index) => [one.id, index < MOST_IN_TABLE ? one.anchor : anchor]),
@@ -77,8 +74,7 @@ function lineOf(
   members: readonly MemberView[],
   said: readonly Said[],
 ): RowView {
-  const worstOf = worstOfText(family);
-  const name = `${worst.name} — ${worstOf}`;
+  const name = lineName(worst.name, family);
   return {
     ...worst,
     id: family.id,
@@ -89,7 +85,7 @@ function lineOf(
       name: familyName(family),
       worst: worst.name,
       worstBudget: worst.budget,
-      worstOf,
+      worstOf: worstOfText(family),
       heading: capital(labelWords(family)),
       size: plural(family.counts.monitored, ...membersWord(family)),
       tally: tallyText(countPairs(family.counts)),
@@ -102,7 +98,12 @@ function lineOf(
   };
 }
 
-/** All members, worst first: those with a row and those without are so each, and put together. */
+/** A family's name by its worst member's: `/search P95 — worst of 212 routes, 3 over`. */
+export function lineName(worst: string, family: Pick<FamilyFinding, 'label' | 'counts'>): string {
+  return `${worst} — ${worstOfText(family)}`;
+}
+
+/** All members, those with a row and those without, worst first. */
 function membersOf(family: FamilyFinding, said: readonly Said[]): readonly Omit<MemberView, 'anchor'>[] {
   const typical = said.find(({ row }) => !row.budget.member?.hasOwnLimit) ?? said[0];
   const known = said.map(({ row, texts }) => ({
@@ -115,27 +116,20 @@ function membersOf(family: FamilyFinding, said: readonly Said[]): readonly Omit<
     usage: other.usage,
     view: otherMember(family, other, typical?.row),
   }));
-  return [...known, ...others].toSorted(worstFirst).map(({ view }) => view);
-}
-
-function worstFirst(a: Judged, b: Judged): number {
-  const [x, y] = [b, a].map(({ usage }) => usageValue(usage)) as [number, number];
-  return STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status) || (x === y ? 0 : x - y);
-}
-
-interface Judged {
-  readonly status: Status;
-  readonly usage: Usage | undefined;
+  const all = worstFirst([...known, ...others], ({ view, status, usage }) => ({ status, usage, id: view.id }));
+  return all.map(({ view }) => view);
 }
 
 function memberWithRow({ id }: FamilyFinding, row: Row, texts: RowView): Omit<MemberView, 'anchor'> {
   const { unknown } = row.verdict;
-  const remarks = [
+  const remark = [
     unknown ? UNKNOWN_WORDS[unknown.why] : '',
     texts.isViolated ? 'violation open' : '',
     texts.status.key === 'exceeded' ? '' : texts.daysOver,
     texts.degrading ? texts.trendWord : '',
-  ];
+  ]
+    .filter((part) => part !== '')
+    .join('; ');
   return {
     id: texts.id,
     value: cut(texts.id.slice(id.length + 1, -1), MOST_OF_VALUE),
@@ -143,7 +137,8 @@ function memberWithRow({ id }: FamilyFinding, row: Row, texts: RowView): Omit<Me
     limit: texts.limitShort,
     actual: texts.actual,
     usage: texts.usage,
-    remark: remarks.filter((remark) => remark !== '').join('; '),
+    remark,
+    said: saidOf(texts, remark),
     owner: texts.owner,
   };
 }
@@ -165,33 +160,39 @@ function otherMember(
     actual: texts?.actual ?? NO_FIGURE,
     usage: texts?.usage ?? NO_FIGURE,
     remark: '',
+    said: saidOf({ actual: texts?.actual ?? NO_FIGURE, usage: texts?.usage ?? NO_FIGURE }, ''),
     owner: typical?.budget.owner ?? '',
   };
+}
+
+function saidOf({ actual, usage }: Pick<MemberView, 'actual' | 'usage'>, remark: string): string {
+  const figures = [actual, usage].filter((text) => text !== NO_FIGURE).join(', ');
+  return [figures, remark].filter((text) => text !== '').join('; ') || 'no figure';
 }
 
 function textsBy(budget: Row['budget'], { actual, usage }: Pick<OtherMember, 'actual' | 'usage'>) {
   const shown = [actual?.value, actual?.lower].filter((figure) => figure !== undefined);
   return judgedTexts(
     budget,
-    { actual, usage, headroom: undefined } as Parameters<typeof judgedTexts>[1],
+    { actual, usage },
     formatFor(budget, shown.filter(Number.isFinite)),
   );
 }
 
 /** A label as words: `status code`. */
-function labelWords({ label }: FamilyFinding): string {
+function labelWords({ label }: Pick<FamilyFinding, 'label'>): string {
   return label.replace(/[._]+/g, ' ').trim();
 }
 
 /** What tells a family's members apart, of one and of many: `route`, `routes`. */
-function membersWord(family: FamilyFinding): [one: string, many: string] {
+function membersWord(family: Pick<FamilyFinding, 'label'>): [one: string, many: string] {
   const word = family.label.includes(' and ') ? 'member' : labelWords(family);
   if (/(?:[sxz]|[cs]h)$/.test(word)) return [word, `${word}es`];
   return [word, /[^aeiou]y$/.test(word) ? `${word.slice(0, -1)}ies` : `${word}s`];
 }
 
 /** `worst of 212 routes, 3 over`; of a single member `the only route`. */
-function worstOfText(family: FamilyFinding): string {
+export function worstOfText(family: Pick<FamilyFinding, 'label' | 'counts'>): string {
   const { monitored, exceeded, approaching, unknown } = family.counts;
   const words = membersWord(family);
   if (monitored === 1) return `the only ${words[0]}`;

@@ -1,7 +1,7 @@
 import type { BudgetId } from '../../model/budget.ts';
 import type { FamilyFinding } from '../../model/family.ts';
 import { plainNumber } from '../../model/format.ts';
-import type { Report } from '../../model/report.ts';
+import type { Report, Row } from '../../model/report.ts';
 
 /** Members of one family that a list tells of one by one. */
 export const MOST_OF_FAMILY = 3;
@@ -41,6 +41,22 @@ export function familyFinder({ families = [] }: Pick<Report, 'families'>): Famil
     const at = id.indexOf('[');
     return at < 0 ? undefined : known.get(id.slice(0, at));
   };
+}
+
+/** A row that every form shows: a budget's, or that of a family's worst member. */
+export interface ShownRow {
+  readonly row: Row;
+  readonly family?: FamilyFinding;
+}
+
+/** One row a budget and one a family, in the report's order. */
+export function shownRows(report: Pick<Report, 'rows' | 'families'>): readonly ShownRow[] {
+  const families = new Map((report.families ?? []).map((family) => [family.id, family]));
+  return report.rows.flatMap((row) => {
+    const family = families.get(row.budget.member?.family ?? '');
+    if (!family) return [{ row }];
+    return family.worst === row.budget.id ? [{ row, family }] : [];
+  });
 }
 
 /** `API P95 by route`. */

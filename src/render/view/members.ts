@@ -14,6 +14,8 @@ export interface MemberView {
   readonly usage: string;
   /** `violation open; 2 of 7 days over; degrading`; empty where there is nothing to remark. */
   readonly remark: string;
+  /** Its figure with what is to remark, for a line: `1.9 s, 95%; 1 of 7 days over`, `no data`. */
+  readonly said: string;
   readonly owner: string;
   /** What links on the page lead to. */
   readonly anchor: string;

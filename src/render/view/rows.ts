@@ -224,7 +224,8 @@ export function nameOf({ budget }: Pick<Row, 'budget'>): string {
 /** Characters of a member's name that are shown: there may be a label's value in it, of a thousand. */
 const MOST_OF_NAME = 120;
 
-function nameIn({ name, member }: Pick<Row['budget'], 'name' | 'member'>): string {
+/** A budget's name as forms show it. */
+export function nameIn({ name, member }: Pick<Row['budget'], 'name' | 'member'>): string {
   return member ? cut(name, MOST_OF_NAME) : name;
 }
 
