@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Budget, CATEGORIES, type LimitException, type Maintenance } from '../../model/budget.ts';
 import type { Indicator, OverTime } from '../../model/indicator.ts';
 import type { LoadTestFigure } from '../../model/load-test.ts';
-import { date, id, instant, name, number, promql, quantity, text } from './parts.ts';
+import { count, date, id, instant, name, number, promql, quantity, text } from './parts.ts';
 
 const labels = z.record(z.string(), text);
 const where = z.record(
@@ -81,6 +81,7 @@ export const budget: z.ZodType<Budget> = z.looseObject({
     (value) => typeof value === 'object' && value !== null,
     'not a unit',
   ),
+  over: z.looseObject({ text: name, days: count.optional(), months: count.optional() }).optional(),
   owner: name.optional(),
   runbook: text.optional(),
   rationale: text.optional(),

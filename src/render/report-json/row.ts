@@ -17,12 +17,20 @@ const WHY = [
   'beyond_buckets',
 ] as const;
 
-const anyVerdict = { window, limit: quantity, coverage, leftOut: number.optional() };
+const anyVerdict = {
+  window,
+  rolled: window.optional(),
+  limit: quantity,
+  coverage,
+  leftOut: number.optional(),
+};
+
+const figure = z.looseObject({ value: number, lower: number.optional(), upper: number.optional() });
 
 const judgedVerdict = z.looseObject({
   ...anyVerdict,
   status: z.enum(STATUSES).exclude(['unknown']),
-  actual: z.looseObject({ value: number, lower: number.optional(), upper: number.optional() }),
+  actual: figure,
   usage: z.union([z.number(), z.enum(['infinite', 'none'])]),
   headroom: number,
   events: number.optional(),
@@ -53,6 +61,7 @@ export const row: z.ZodType<Row> = z.looseObject({
         status: z.enum(STATUSES),
         value: number.optional(),
         floor: z.literal(true).optional(),
+        rolled: figure.optional(),
         limit: number,
       }),
     )
