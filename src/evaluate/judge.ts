@@ -4,6 +4,7 @@ import { beyondBuckets } from '../measuring/kinds/quantile.ts';
 import { type Budget, limitFor } from '../model/budget.ts';
 import { percent } from '../model/format.ts';
 import { baseValue } from '../model/quantity.ts';
+import { lengthWords } from '../model/rolling.ts';
 import { type Reading, secondsWithData, share } from '../model/series.ts';
 import type { Figure, Unknown, Verdict } from '../model/verdict.ts';
 import { type Window, windowKey } from '../model/window.ts';
@@ -30,12 +31,13 @@ export function judge(
   policy: CoveragePolicy,
   { window = reading.window, found }: Judging = {},
 ): Verdict {
+  const { over } = budget;
   const limit = limitFor(budget, window);
   const inForce = { ...budget, limit };
   const outcome = found ?? figureOf(inForce, reading.measured, secondsWithData(reading));
   const base = {
     window,
-    ...(windowKey(window) === windowKey(reading.window) ? {} : { rolled: reading.window }),
+    ...(over && windowKey(window) !== windowKey(reading.window) ? { rolled: reading.window } : {}),
     limit,
     coverage: reading.coverage,
     ...(reading.leftOut ? { leftOut: reading.leftOut } : {}),
@@ -46,7 +48,11 @@ export function judge(
     return { ...base, status: 'unknown', unknown: beyondBuckets(inForce, outcome.figure.value) };
   const covered = share(reading.coverage);
   if (covered < policy.minimum) {
-    return { ...base, status: 'unknown', unknown: lowCoverage(covered, policy.minimum) };
+    return {
+      ...base,
+      status: 'unknown',
+      unknown: lowCoverage(covered, policy.minimum, over && base.rolled ? lengthWords(over) : 'period'),
+    };
   }
   return {
     ...base,
@@ -57,8 +63,8 @@ export function judge(
   };
 }
 
-function lowCoverage(covered: number, minimum: number): Unknown {
-  const detail = `Data for ${percent(covered, [minimum])} of the period; ${percent(minimum)} is needed for a verdict.`;
+function lowCoverage(covered: number, minimum: number, of: string): Unknown {
+  const detail = `Data for ${percent(covered, [minimum])} of the ${of}; ${percent(minimum)} is needed for a verdict.`;
   return { why: 'low_coverage', detail };
 }
 

@@ -26,13 +26,31 @@ export function joiningDays(source: MetricSource): MetricSource {
 }
 
 /** A window made of the days that fill it; undefined where they do not, or have nothing, or make no whole. */
-function joinDays(indicator: Indicator, days: readonly Reading[], window: Window): Reading | undefined {
-  const inside = days.filter((day) => within(day.window, window));
-  const isFilled = inside.reduce((sum, day) => sum + secondsOf(day.window), 0) === secondsOf(window);
+export function joinDays(
+  indicator: Indicator,
+  days: readonly Reading[],
+  window: Window,
+): Reading | undefined {
+  const inside = days
+    .filter((day) => within(day.window, window))
+    .toSorted((a, b) => a.window.start - b.window.start);
+  if (
+    !tiles(
+      inside.map((day) => day.window),
+      window,
+    )
+  )
+    return undefined;
   const counting = inside.filter((day) => day.leftOut !== secondsOf(day.window));
   const leftOut = inside.reduce((sum, day) => sum + (day.leftOut ?? 0), 0);
-  const reading = isFilled ? joinPieces(indicator, window, counting, leftOut) : undefined;
+  const reading = joinPieces(indicator, window, counting, leftOut);
   return reading && !isNothing(reading) ? reading : undefined;
+}
+
+/** Whether those of some days that lie in a window fill it; no two of them overlap. */
+export function tiles(days: readonly Window[], window: Window): boolean {
+  const inside = days.filter((day) => within(day, window));
+  return inside.reduce((sum, day) => sum + secondsOf(day), 0) === secondsOf(window);
 }
 
 function isNothing({ measured }: Reading): boolean {

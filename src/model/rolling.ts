@@ -1,6 +1,7 @@
-import type { Rolling } from './budget.ts';
+import type { Budget, Rolling } from './budget.ts';
 import { dateWords, plural } from './format.ts';
 import { addDays, addMonths, dateAt, startOf } from './period.ts';
+import type { Verdict } from './verdict.ts';
 import type { Instant, Window } from './window.ts';
 
 /** Days of a mean month: a year of 365 by twelve. */
@@ -26,7 +27,12 @@ export function lengthWords({ days, months = 0 }: Rolling): string {
   return days === undefined ? plural(months, 'month') : plural(days, 'day');
 }
 
-/** What a figure is of, where that is no period: `28 days to 1 February`, by the moment at which it ends. */
-export function rollingWords(over: Rolling, end: Instant, zone: string): string {
-  return `${lengthWords(over)} to ${dateWords(dateAt(end - 1, zone), false)}`;
+/** What a figure is of, where that is no period: `28 days to 1 February`. */
+export function rollingWords(over: Rolling, lastDay: string): string {
+  return `${lengthWords(over)} to ${dateWords(lastDay, false)}`;
+}
+
+/** A verdict's own length, where a rolling window was measured for it: `over 28 days`; empty where none was. */
+export function overWords({ over }: Pick<Budget, 'over'>, { rolled }: Pick<Verdict, 'rolled'>): string {
+  return over && rolled ? `over ${lengthWords(over)}` : '';
 }

@@ -67,8 +67,7 @@ describe('a rolling window', () => {
   });
 
   it('is said by its length and its last day', () => {
-    const end = startOf('2026-02-02', 'Europe/Berlin');
-    expect([OVER_28D, QUARTER].map((over) => rollingWords(over, end, 'Europe/Berlin'))).toEqual([
+    expect([OVER_28D, QUARTER].map((over) => rollingWords(over, '2026-02-01'))).toEqual([
       '28 days to 1 February',
       '3 months to 1 February',
     ]);
