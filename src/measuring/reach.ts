@@ -28,7 +28,7 @@ export function withinReach(source: MetricSource): MetricSource {
       const asked: Request = {
         ...request,
         periods: periods.filter((window) => !isOfDays(window)),
-        known: known.filter((reading) => !isForgotten(reading)),
+        known: known.map((reading) => (isForgotten(reading) ? withoutData(reading) : reading)),
       };
       const series = await source.measure(budget, asked, signal);
       const joined = periods
@@ -37,6 +37,11 @@ export function withinReach(source: MetricSource): MetricSource {
       return { ...series, periods: [...series.periods, ...joined] };
     },
   };
+}
+
+/** A day that counts in the coverage of a window, and of which there is nothing in its figure. */
+function withoutData({ coverage: { expected }, ...reading }: Reading): Reading {
+  return { ...reading, coverage: { present: 0, expected } };
 }
 
 /** The first moment of which a source has data; undefined where it does not say. */
