@@ -1,4 +1,5 @@
 import { measureAll } from '../measuring/measure.ts';
+import { describeSources, sourcesIn } from '../measuring/sources.ts';
 import type { Budget } from '../model/budget.ts';
 import type { Recommendation } from '../model/finding.ts';
 import { baseValue } from '../model/quantity.ts';
@@ -33,7 +34,8 @@ export async function suggestAll(
   ports: { readonly source: MetricSource; readonly clock: Clock },
 ): Promise<readonly Suggestion[]> {
   const { calendar, set, coverage } = project;
-  const plan = planReport('weekly', calendar, await dataUntil(ports));
+  const sources = sourcesIn(set);
+  const plan = planReport('weekly', calendar, await dataUntil(ports, sources));
   const { results: examined } = await measureAll(
     ports.source,
     set,
@@ -44,8 +46,8 @@ export async function suggestAll(
     },
     (budget, series) => examine(budget, series, plan, coverage),
   );
-  const source = await ports.source.describe();
-  const { recommendations } = await reportOn(project, { plan, source, examined });
+  const described = await describeSources(ports.source, sources);
+  const { recommendations } = await reportOn(project, { plan, ...described, examined });
   return examined
     .map((one) =>
       suggestionFor(

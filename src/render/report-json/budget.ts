@@ -77,6 +77,7 @@ export const budget: z.ZodType<Budget> = z.looseObject({
   limit: quantity,
   approaching: number,
   indicator,
+  source: name.optional(),
   measuredIn: z.custom<Budget['measuredIn']>(
     (value) => typeof value === 'object' && value !== null,
     'not a unit',

@@ -7,6 +7,7 @@ import {
   REPORT_SCHEMAS,
   type Report,
   type ReportSummary,
+  type SourceInfo,
 } from '../../model/report.ts';
 import { activeException, maintenance } from './budget.ts';
 import { action, overrun, path, recommendation } from './findings.ts';
@@ -75,6 +76,13 @@ export const toldShape: z.ZodType<Pick<Report, 'actions' | 'asOf' | 'period'>> =
   period,
 });
 
+const source: z.ZodType<SourceInfo> = z.looseObject({
+  kind: name,
+  name,
+  version: name.optional(),
+  link: text.optional(),
+});
+
 /** The shape of a saved report: what {@link Report} says. Members that it does not name are kept. */
 export const reportShape: z.ZodType<Report> = z.looseObject({
   schema: z.literal(REPORT_SCHEMAS),
@@ -83,12 +91,8 @@ export const reportShape: z.ZodType<Report> = z.looseObject({
   complete: z.boolean(),
   previousPeriod: period,
   madeBy: z.looseObject({ program: z.literal('headroom'), version: name }),
-  source: z.looseObject({
-    kind: name,
-    name,
-    version: name.optional(),
-    link: text.optional(),
-  }),
+  source: source.optional(),
+  sources: z.array(z.looseObject({ name, is: source.optional(), failed: text.optional() })).optional(),
   settingsHash: text,
   previousCounts: counts,
   rows: z.array(row),
