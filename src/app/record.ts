@@ -1,8 +1,11 @@
-import pLimit from 'p-limit';
-import { AT_ONCE, type Progress } from '../measuring/measure.ts';
-import { isJudgedByDays } from '../measuring/request.ts';
+import type { Progress } from '../measuring/measure.ts';
+import { isJudgedByDays, requestFor } from '../measuring/request.ts';
+import { inShares } from '../measuring/shares.ts';
+import { describeSources, sourcesIn } from '../measuring/sources.ts';
 import type { Budget } from '../model/budget.ts';
 import { SourceError } from '../model/errors.ts';
+import { listWords } from '../model/format.ts';
+import { cut } from '../model/one-line.ts';
 import {
   before,
   type Calendar,
@@ -12,9 +15,10 @@ import {
   periodOn,
   startOf,
 } from '../model/period.ts';
+import type { SourceInfo } from '../model/report.ts';
 import type { Request, Series } from '../model/series.ts';
-import { type Window, within } from '../model/window.ts';
-import type { MetricSource } from '../ports/metric-source.ts';
+import { type Window, windowKey, within } from '../model/window.ts';
+import type { MeasuredBy, MetricSource } from '../ports/metric-source.ts';
 import type { Recording } from '../recording/recording.ts';
 
 /** What to record: the whole local days from `from` up to `until`, which is not in it, and the weeks and months in them. */
@@ -26,6 +30,9 @@ export interface RecordPlan {
   /** Seconds between the steps that the source's coverage counts. */
   readonly resolution: number;
 }
+
+/** More of it would be cut where a report of the recording says whose it is. */
+const LONGEST_NAME = 180;
 
 /**
  * Records what a source measures for every budget. A source that fails for one budget is a SourceError that names it,
@@ -39,24 +46,25 @@ export async function recordSeries(
   signal?: AbortSignal,
 ): Promise<Recording> {
   const coversUntil = startOf(plan.until, plan.calendar.zone);
-  await checkCovered(source, coversUntil, plan);
-  const request = requestOf(plan);
+  const sources = sourcesIn({ budgets });
+  for (const of of sources) await checkCovered(source, of, coversUntil, plan);
   const stop = new AbortController();
   const either = AbortSignal.any([stop.signal, ...(signal ? [signal] : [])]);
-  const limit = pLimit(AT_ONCE);
   let done = 0;
   const record = async (budget: Budget): Promise<Series> => {
-    const measured = await measureOne(source, budget, request, either).catch((error: unknown) => {
-      stop.abort();
-      throw error;
-    });
+    const measured = await measureOne(source, budget, requestOf(plan, budget), either).catch(
+      (error: unknown) => {
+        stop.abort();
+        throw error;
+      },
+    );
     done += 1;
     progress(done, budgets.length);
     return measured;
   };
-  const series = await limit.map(budgets, record);
+  const series = await inShares(budgets, record);
   return {
-    recordedFrom: await source.describe(),
+    recordedFrom: await recordedFrom(source, sources),
     calendar: plan.calendar,
     coversUntil,
     resolution: plan.resolution,
@@ -64,16 +72,25 @@ export async function recordSeries(
   };
 }
 
+/** The only source as it says itself; of several what each of them is, by its name. */
+async function recordedFrom(source: MetricSource, sources: readonly MeasuredBy[]): Promise<SourceInfo> {
+  const described = await describeSources(source, sources);
+  if ('source' in described) return described.source;
+  const words = described.sources.map(({ name, is }) => `${name} (${is?.kind ?? ''} ${is?.name ?? ''})`);
+  return { kind: 'several', name: cut(listWords(words), LONGEST_NAME) };
+}
+
 async function checkCovered(
   source: MetricSource,
+  of: MeasuredBy,
   wanted: number,
   { until, calendar }: RecordPlan,
 ): Promise<void> {
-  const covered = await source.coversUntil();
+  const covered = await source.coversUntil(of);
   if (covered === undefined || covered >= wanted) return;
   const reached = dateAt(covered, calendar.zone);
   throw new SourceError(
-    `The source has data up to ${reached}, not up to ${until}. Record with --until ${reached}.`,
+    `${of.source === undefined ? 'The source' : `Source ${of.source}`} has data up to ${reached}, not up to ${until}. Record with --until ${reached}.`,
   );
 }
 
@@ -84,22 +101,34 @@ async function measureOne(
   signal: AbortSignal,
 ): Promise<Series> {
   signal.throwIfAborted();
-  const wanted = isJudgedByDays(budget) ? { ...request, periods: [] } : request;
   try {
-    return await source.measure(budget, wanted, signal);
+    return await source.measure(budget, request, signal);
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
     throw new SourceError(`${budget.id} could not be recorded. ${error.message}`, { cause: error });
   }
 }
 
-/** Every day of the plan, and every week and month that lies wholly in it, weeks first. */
-function requestOf({ calendar, from, until }: RecordPlan): Request {
-  const whole: Window = { start: startOf(from, calendar.zone), end: startOf(until, calendar.zone) };
+/**
+ * Every day of the plan, and every week and month that lies wholly in it, weeks first, with the rolling windows of the
+ * budget that end with one of them; of what is judged by days, the days alone.
+ */
+function requestOf({ calendar, from, until }: RecordPlan, budget: Budget): Request {
+  const { zone } = calendar;
+  const whole: Window = { start: startOf(from, zone), end: startOf(until, zone) };
   const longest = Math.ceil((whole.end - whole.start) / 86_400) + 1;
-  const days = daysUntil(until, longest, calendar.zone).filter((day) => within(day, whole));
+  const days = daysUntil(until, longest, zone).filter((day) => within(day, whole));
+  if (isJudgedByDays(budget)) return { days, periods: [] };
   const periods = [...periodsIn('week', whole, calendar), ...periodsIn('month', whole, calendar)];
-  return { days, periods };
+  const known = new Set(periods.map(windowKey));
+  const { periods: rolled } = requestFor({ days, periods, endDate: until, zone }, budget);
+  return {
+    days,
+    periods: [
+      ...periods,
+      ...rolled.filter((window) => within(window, whole) && !known.has(windowKey(window))),
+    ],
+  };
 }
 
 function periodsIn(kind: PeriodKind, whole: Window, calendar: Calendar): readonly Window[] {

@@ -5,6 +5,7 @@ import { judgedTexts } from '../model/judged-texts.ts';
 import { movementWord } from '../model/movement.ts';
 import { visibleLine } from '../model/one-line.ts';
 import type { Report, Row } from '../model/report.ts';
+import { overWords } from '../model/rolling.ts';
 import type { Status } from '../model/verdict.ts';
 import { lineName } from '../render/view/families.ts';
 import { type ShownRow, shownRows } from '../render/view/listed.ts';
@@ -110,6 +111,7 @@ function cellsOf({ row, family }: ShownRow, colours: Colours): string[] {
   const format = formatFor({ ...budget, limit: verdict.limit }, figures.slice(0, 1));
   const texts = judgedTexts(budget, verdict, format);
   const paint = statusPaint(verdict.status, colours);
+  const remarks = remarksOn(row);
   return [
     statusIcon(verdict.status, colours),
     visibleLine(budget.serviceName),
@@ -120,8 +122,14 @@ function cellsOf({ row, family }: ShownRow, colours: Colours): string[] {
     texts.usage,
     trendCell(row, colours),
     paint(verdict.status),
-    verdict.cannotTell ? colours.dim('buckets cannot tell') : '',
+    remarks === '' ? '' : colours.dim(remarks),
   ];
+}
+
+/** What a figure is of where that is not the period, and what it cannot tell. */
+function remarksOn({ budget, verdict }: Row): string {
+  const bucket = verdict.cannotTell ? 'buckets cannot tell' : '';
+  return [overWords(budget, verdict), bucket].filter(Boolean).join(', ');
 }
 
 /** An unclear trend is no news. */

@@ -3,6 +3,7 @@ import { BOUNDS } from '../../model/bounds.ts';
 import { CATEGORIES } from '../../model/budget.ts';
 import { exactlyOne, labels, name, quantity, sentences, text } from '../schema-parts.ts';
 import { INDICATOR } from './indicator-schema.ts';
+import { OVER } from './over.ts';
 
 const { most: MOST } = BOUNDS.list;
 
@@ -20,6 +21,8 @@ const BUDGET = z.strictObject({
     .describe(
       'How the figure is measured: by one of quantile, mean, ratio, quotient, rate, gauge, growth and expr.',
     ),
+  over: OVER.optional(),
+  source: name('Which of the settings’ sources measures it; that of the file unless set.').optional(),
   approaching: quantity('The usage from which the budget counts as approached; 90% unless set.').optional(),
   owner: name('Who acts when it is exceeded.').optional(),
   runbook: text('A web address that says what to do.').optional(),
@@ -87,6 +90,7 @@ export const BUDGET_FILE = z.strictObject({
   service: text('The service’s id, unique over all files.'),
   name: name('The service’s name as readers know it. The id unless set.').optional(),
   owner: name('Who acts, unless a budget names another.').optional(),
+  source: name('Which of the settings’ sources measures budgets of this file.').optional(),
   approaching: quantity('The usage from which budgets of this file count as approached.').optional(),
   labels: labels('Labels of every budget of this file.').optional(),
   budgets: z.record(z.string(), BUDGET).describe('The budgets by id.'),

@@ -1,20 +1,7 @@
 import { z } from 'zod';
 import { CATEGORIES } from '../../model/budget.ts';
 import type { OverTime } from '../../model/indicator.ts';
-import {
-  budgetName,
-  count,
-  date,
-  id,
-  instant,
-  name,
-  number,
-  promql,
-  quantity,
-  text,
-  unit,
-  window,
-} from './parts.ts';
+import { budgetName, count, date, id, instant, name, number, promql, quantity, text, unit } from './parts.ts';
 
 const labels = z.record(z.string(), text);
 const where = z.record(

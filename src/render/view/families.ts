@@ -4,7 +4,7 @@ import { formatFor, formatQuantity, plainNumber, plural } from '../../model/form
 import { judgedTexts, NO_FIGURE } from '../../model/judged-texts.ts';
 import { cut } from '../../model/one-line.ts';
 import { countPairs, type Report, type Row } from '../../model/report.ts';
-import { type Status, UNKNOWN_WORDS, worstFirst } from '../../model/verdict.ts';
+import { type Status, unknownWords, worstFirst } from '../../model/verdict.ts';
 import { judged } from './figures.ts';
 import { familyName, MOST_IN_TABLE, shownRows } from './listed.ts';
 import type { MemberView } from './members.ts';
@@ -123,7 +123,7 @@ function membersOf(family: FamilyFinding, said: readonly Said[]): readonly Omit<
 function memberWithRow({ id }: FamilyFinding, row: Row, texts: RowView): Omit<MemberView, 'anchor'> {
   const { unknown } = row.verdict;
   const remark = [
-    unknown ? UNKNOWN_WORDS[unknown.why] : '',
+    unknown ? unknownWords(row.budget, unknown.why) : '',
     texts.isViolated ? 'violation open' : '',
     texts.status.key === 'exceeded' ? '' : texts.daysOver,
     texts.degrading ? texts.trendWord : '',

@@ -155,7 +155,7 @@ function rowView(row: Row, about: About): RowView {
     family: NO_FAMILY,
     anchor: '',
     andMore: '',
-    ...figureTexts(row, format),
+    ...figureTexts(row, zone, format),
     ...trendTexts(row, schema, format),
   };
 }

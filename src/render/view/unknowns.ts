@@ -1,6 +1,6 @@
 import { listWords, plural } from '../../model/format.ts';
 import type { Report } from '../../model/report.ts';
-import { UNKNOWN_WORDS } from '../../model/verdict.ts';
+import { unknownWords } from '../../model/verdict.ts';
 import { familyFinder } from './listed.ts';
 
 /** Unknown budgets that share a reason. */
@@ -25,17 +25,19 @@ export function unknownGroups(
   name: (id: string) => string,
 ): readonly UnknownGroup[] {
   const familyOf = familyFinder(report);
-  const unknown = report.rows.flatMap(({ budget: { id }, verdict }) =>
-    verdict.status === 'unknown' ? [{ id: familyOf(id)?.id ?? id, why: verdict.unknown.why }] : [],
+  const unknown = report.rows.flatMap(({ budget, verdict }) =>
+    verdict.status === 'unknown'
+      ? [{ id: familyOf(budget.id)?.id ?? budget.id, reason: unknownWords(budget, verdict.unknown.why) }]
+      : [],
   );
-  const groups = [...Map.groupBy(unknown, ({ why }) => why)].map(
-    ([why, group]) => [why, new Set(group.map(({ id }) => id))] as const,
+  const groups = [...Map.groupBy(unknown, ({ reason }) => reason)].map(
+    ([reason, group]) => [reason, new Set(group.map(({ id }) => id))] as const,
   );
   if (groups.reduce((sum, [, { size }]) => sum + size, 0) <= MOST_UNKNOWN) return [];
   return groups
     .toSorted(([, a], [, b]) => b.size - a.size)
-    .map(([why, ids]) => ({
-      reason: UNKNOWN_WORDS[why],
+    .map(([reason, ids]) => ({
+      reason,
       count: plural(ids.size, 'budget'),
       budgets: shortList([...ids].map(name), ', in the table'),
     }));
