@@ -18,10 +18,7 @@ export function overrunsOf(budget: BudgetId, days: readonly DayPoint[]): readonl
   return open ? [...overruns, open] : overruns;
 }
 
-/**
- * Overruns from one local date to another, both included, counted by service and by metric, most days over first. A family is one
- * metric.
- */
+/** Overruns from one local date to another, both included, counted by service and by metric, most days over first. */
 export function overrunsIn(rows: readonly Row[], firstDay: string, lastDay: string): Overruns {
   const found = rows.map(({ budget, days }) => ({
     budget,
@@ -43,9 +40,7 @@ export function overrunsIn(rows: readonly Row[], firstDay: string, lastDay: stri
     firstDay,
     lastDay,
     byService: mostFirst(counted(({ serviceName }) => serviceName)),
-    byMetric: mostFirst(
-      counted(({ serviceName, name, member }) => `${serviceName} ${member?.familyName ?? name}`),
-    ),
+    byMetric: mostFirst(counted(({ serviceName, name }) => `${serviceName} ${name}`)),
     episodes: found
       .flatMap(({ overruns }) => overruns)
       .toSorted((a, b) => compareText(b.firstDay, a.firstDay) || compareText(a.budget, b.budget)),

@@ -126,17 +126,6 @@ describe('overruns of some days', () => {
     ]);
   });
 
-  it('are counted of a family as of one metric', () => {
-    const member = (value: string) => {
-      const row = rowFrom('ooxoo', 'api', `${value} P95`);
-      const of = { family: 'api/route-p95', familyName: 'P95 by route', values: { route: value } };
-      return { ...row, budget: { ...row.budget, id: `api/route-p95[${value}]`, member: of } };
-    };
-    const found = overrunsIn([member('/a'), member('/b')], first, LAST_DAY);
-    expect(found.byMetric).toEqual([{ name: 'API P95 by route', daysOver: 2, episodes: 2, open: 0 }]);
-    expect(found.episodes.map(({ budget }) => budget)).toEqual(['api/route-p95[/a]', 'api/route-p95[/b]']);
-  });
-
   it('are listed the latest first, those of one day by their budget', () => {
     const rows = [rowFrom('xooxo', 'node', 'sync'), rowFrom('oooxo', 'api', 'grpc')];
     const listed = overrunsIn(rows, first, LAST_DAY).episodes;

@@ -176,7 +176,7 @@ describe('what asks for attention', () => {
 
   it('lists three actions of a family', () => {
     const actions = view.actions.filter(({ title }) => /search|cart|checkout|Case|orders|export/.test(title));
-    expect(actions.map(({ andMore }) => andMore)).toEqual(['', '', 'and 9 more of API P95 by route']);
+    expect(actions.map(({ andMore }) => andMore)).toEqual(['', '', 'and 15 more of API P95 by route']);
   });
 });
 

@@ -1,4 +1,5 @@
 import { momentWords } from '../../model/dates.ts';
+import type { FamilyFinding } from '../../model/family.ts';
 import { dateWords } from '../../model/format.ts';
 import type { Report } from '../../model/report.ts';
 import { dueDate, overdueText, stepOverdueText } from './due.ts';
@@ -45,7 +46,10 @@ export interface ActionView {
 /** The actions of a report in its order, of each family a few. */
 export function actionViews(report: Report): readonly ActionView[] {
   const rows = new Map(report.rows.map((row) => [row.budget.id, row]));
-  return fewOf(report, report.actions).map(({ one: action, andMore }, index) => {
+  // A report holds actions of few members of a family, and counts all that are not within.
+  const inAll = ({ counts: { monitored, within } }: FamilyFinding, inList: number) =>
+    Math.max(inList, monitored - within);
+  return fewOf(report, report.actions, { inAll }).map(({ one: action, andMore }, index) => {
     const row = rows.get(action.budget);
     return {
       number: String(index + 1),

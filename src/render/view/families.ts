@@ -116,7 +116,11 @@ function membersOf(family: FamilyFinding, said: readonly Said[]): readonly Omit<
     usage: other.usage,
     view: otherMember(family, other, typical?.row),
   }));
-  const all = worstFirst([...known, ...others], ({ view, status, usage }) => ({ status, usage, id: view.id }));
+  const all = worstFirst([...known, ...others], ({ view, status, usage }) => ({
+    status,
+    usage,
+    id: view.id,
+  }));
   return all.map(({ view }) => view);
 }
 
@@ -172,11 +176,7 @@ function saidOf({ actual, usage }: Pick<MemberView, 'actual' | 'usage'>, remark:
 
 function textsBy(budget: Row['budget'], { actual, usage }: Pick<OtherMember, 'actual' | 'usage'>) {
   const shown = [actual?.value, actual?.lower].filter((figure) => figure !== undefined);
-  return judgedTexts(
-    budget,
-    { actual, usage },
-    formatFor(budget, shown.filter(Number.isFinite)),
-  );
+  return judgedTexts(budget, { actual, usage }, formatFor(budget, shown.filter(Number.isFinite)));
 }
 
 /** A label as words: `status code`. */

@@ -104,8 +104,8 @@ export function listed<T extends object>(
 export function fewOf<T extends { readonly budget: BudgetId }>(
   report: Pick<Report, 'families'>,
   all: readonly T[],
-  most?: number,
+  shortening?: Shortening,
 ): readonly ListedOne<T>[] {
   const familyOf = familyFinder(report);
-  return listed(all, ({ budget }) => familyOf(budget), most === undefined ? {} : { most }).list;
+  return listed(all, ({ budget }) => familyOf(budget), shortening).list;
 }

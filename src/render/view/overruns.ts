@@ -51,14 +51,16 @@ export function overrunsView(
     days: daysWords(violations.firstDay, violations.lastDay),
     byService: violations.byService.map(countView),
     byMetric: violations.byMetric.map(countView),
-    episodes: fewOf(report, violations.episodes, MOST_IN_TABLE).map(({ one: overrun, andMore }) => ({
-      budget: name(overrun.budget),
-      days: daysWords(overrun.firstDay, overrun.lastDay),
-      daysOver: plural(overrun.daysOver, 'day'),
-      state: overrun.closed ? `${ended} ${dateWords(overrun.closed)}` : goingOn,
-      open: overrun.closed === undefined,
-      andMore,
-    })),
+    episodes: fewOf(report, violations.episodes, { most: MOST_IN_TABLE }).map(
+      ({ one: overrun, andMore }) => ({
+        budget: name(overrun.budget),
+        days: daysWords(overrun.firstDay, overrun.lastDay),
+        daysOver: plural(overrun.daysOver, 'day'),
+        state: overrun.closed ? `${ended} ${dateWords(overrun.closed)}` : goingOn,
+        open: overrun.closed === undefined,
+        andMore,
+      }),
+    ),
     charts: charts.filter(({ about }) => about === 'overruns'),
   };
 }

@@ -89,7 +89,7 @@ export interface TighteningView {
 export function tighteningViews(report: Report, name: (id: string) => string): readonly TighteningView[] {
   const limits = new Map(report.rows.map(({ budget }) => [budget.id, budget.limit]));
   const tightenings = report.recommendations.filter(({ advice }) => advice === 'tighten');
-  return fewOf(report, tightenings, MOST_IN_TABLE).map(({ one, andMore }) => {
+  return fewOf(report, tightenings, { most: MOST_IN_TABLE }).map(({ one, andMore }) => {
     const from = one.from ?? limits.get(one.budget);
     return {
       budget: [name(one.budget), andMore].filter(Boolean).join(', '),

@@ -77,26 +77,28 @@ export function responsivenessTexts({ review }: Report): readonly string[] {
 export function responseViews(report: Report, name: (id: string) => string): readonly ResponseView[] {
   const owners = new Map(report.rows.map(({ budget }) => [budget.id, budget.owner]));
   const { zone } = report.period;
-  return fewOf(report, report.review.violations, MOST_IN_TABLE).map(({ one: violation, andMore }) => ({
-    id: violation.id,
-    budget: name(violation.budget),
-    open: violation.state === 'open',
-    state: stateText(violation, zone),
-    recurring: violation.recurring
-      ? `${ordinal(violation.earlier + violation.reopened.length + 1)} time that this budget is over`
-      : '',
-    met: metText(violation),
-    owner: violation.owner ?? owners.get(violation.budget) ?? '',
-    rootCause: violation.rootCause ? sentence(violation.rootCause) : '',
-    brief: briefText(violation, zone),
-    steps: stepViews(violation, report.asOf, zone),
-    remarks: violation.remarks.map(({ at, by, text }) => ({
-      said: `${by}, ${dateWords(dateAt(at, zone))}`,
-      text,
-    })),
-    links: violation.links.flatMap((link) => safeLink(link) || []),
-    andMore,
-  }));
+  return fewOf(report, report.review.violations, { most: MOST_IN_TABLE }).map(
+    ({ one: violation, andMore }) => ({
+      id: violation.id,
+      budget: name(violation.budget),
+      open: violation.state === 'open',
+      state: stateText(violation, zone),
+      recurring: violation.recurring
+        ? `${ordinal(violation.earlier + violation.reopened.length + 1)} time that this budget is over`
+        : '',
+      met: metText(violation),
+      owner: violation.owner ?? owners.get(violation.budget) ?? '',
+      rootCause: violation.rootCause ? sentence(violation.rootCause) : '',
+      brief: briefText(violation, zone),
+      steps: stepViews(violation, report.asOf, zone),
+      remarks: violation.remarks.map(({ at, by, text }) => ({
+        said: `${by}, ${dateWords(dateAt(at, zone))}`,
+        text,
+      })),
+      links: violation.links.flatMap((link) => safeLink(link) || []),
+      andMore,
+    }),
+  );
 }
 
 function stateText(violation: Violation, zone: string): string {
