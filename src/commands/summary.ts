@@ -115,7 +115,7 @@ function cellsOf({ row, family }: ShownRow, colours: Colours): string[] {
   return [
     statusIcon(verdict.status, colours),
     visibleLine(budget.serviceName),
-    visibleLine(family ? lineName(nameIn(budget), family) : budget.name),
+    visibleLine(family ? lineName(nameIn(budget), family) : nameIn(budget)),
     `${budget.bound === 'at_most' ? '≤' : '≥'} ${formatQuantity(verdict.limit)}`,
     texts.actual,
     texts.headroom,

@@ -5,7 +5,7 @@ import { visibleLine } from '../model/one-line.ts';
 import type { Report, ReportKind } from '../model/report.ts';
 import { type ActionView, actionViews } from './view/actions.ts';
 import { type AdjustmentsView, adjustmentsView } from './view/adjustments.ts';
-import { type AttentionView, attentionView, fewOfFamilies } from './view/attention.ts';
+import { asking, fewOfFamilies } from './view/attention.ts';
 import { type BackgroundView, backgroundView } from './view/background.ts';
 import type { ChartView } from './view/charts.ts';
 import { cleaned } from './view/clean.ts';
@@ -24,32 +24,18 @@ import {
   tighteningViews,
 } from './view/recommendations.ts';
 import { type ResponseView, responseViews, responsivenessTexts } from './view/responses.ts';
-import { isRemarkable, namesOf, type RowView, rowViews } from './view/rows.ts';
+import { type RowLists, rowLists } from './view/row-lists.ts';
+import { namesOf, type RowView, rowViews } from './view/rows.ts';
 import { sentence } from './view/sentences.ts';
 import { type UnknownGroup, unknownGroups } from './view/unknowns.ts';
 import { vocabularyOf, type Words } from './vocabulary.ts';
-
-/** The rows of a report by what they ask of the reader. Every row is in `rows`, and in exactly one status' list. */
-export interface RowLists {
-  /** All, worst first; a family is one, that of its worst member. */
-  readonly rows: readonly RowView[];
-  readonly exceeded: readonly RowView[];
-  readonly approaching: readonly RowView[];
-  readonly unknown: readonly RowView[];
-  readonly within: readonly RowView[];
-  /** Within, yet with days over, an open violation, a forecast, a trend or a step towards the limit, another limit or buckets that cannot tell. */
-  readonly remarkable: readonly RowView[];
-  /** Within, with a violation that is open. */
-  readonly violated: readonly RowView[];
-  /** Within, and nothing to remark. */
-  readonly quiet: readonly RowView[];
-}
 
 /** Budgets of a report by what is to be told of them one by one: of a family some of its members. */
 export interface BudgetLists {
   /** Each that the report has a row of. */
   readonly budgets: readonly RowView[];
-  readonly attention: AttentionView;
+  /** Those that ask for attention, of a family at most three, and then how many more; no unknown ones where `unknownGroups` tells of them. */
+  readonly attention: RowLists;
   /** With a trend or a step; those towards the limit first. */
   readonly trending: readonly RowView[];
   /** With a forecast of reaching the limit, if only possibly, but not over it yet. */
@@ -238,27 +224,12 @@ function mastheadOf(report: Report) {
   };
 }
 
-function rowLists(rows: readonly RowView[]): RowLists {
-  const having = (key: RowView['status']['key']) => rows.filter(({ status }) => status.key === key);
-  const within = having('within');
-  return {
-    rows,
-    exceeded: having('exceeded'),
-    approaching: having('approaching'),
-    unknown: having('unknown'),
-    within,
-    remarkable: within.filter(isRemarkable),
-    violated: within.filter(({ isViolated }) => isViolated),
-    quiet: within.filter((row) => !isRemarkable(row)),
-  };
-}
-
 function budgetLists(report: Report, budgets: readonly RowView[], grouped: boolean): BudgetLists {
   const few = (rows: readonly RowView[]) => fewOfFamilies(report, rows);
   const degrading = budgets.filter((row) => row.degrading);
   return {
     budgets,
-    attention: attentionView(report, budgets, grouped),
+    attention: rowLists(asking(report, budgets, grouped)),
     trending: few([...degrading, ...budgets.filter((row) => row.improving)]),
     forecasts: few(budgets.filter(({ forecast, status }) => forecast !== '' && status.key !== 'exceeded')),
     degradations: few(budgets.filter((row) => row.degrading || row.regressed)),

@@ -11,6 +11,7 @@ import type { RowView } from '../../src/render/view/rows.ts';
 import { viewOf } from '../../src/render/view.ts';
 import { reportNotice } from '../../src/render/webhook/notice.ts';
 import { quantity } from '../support/budget.ts';
+import { EXAMPLE_EXCEPTION } from '../support/example-exception.ts';
 import { exampleReport } from '../support/example-report.ts';
 import {
   type FamilySketch,
@@ -128,6 +129,18 @@ describe('the row of a family', () => {
       ['/b', '≤ 5 s'],
       ['/c', '≤ 2 s'],
     ]);
+  });
+});
+
+describe('an exception of a family', () => {
+  it('is told with the family and with each of its members', () => {
+    const exceptions = [{ ...EXAMPLE_EXCEPTION, budget: 'api/route-p95', usual: quantity('2s') }];
+    const shown = viewOf({ ...report, exceptions });
+    expect(rowNamed('API P95 by route', shown).exception).toMatch(/^temporary limit/);
+    const members = shown.budgets.filter(({ id }) => id.startsWith('api/route-p95['));
+    expect(members.every(({ exception }) => exception !== '')).toBe(true);
+    expect(rowNamed('API Query P50 by source', shown).exception).toBe('');
+    expect(shown.exceptions[0]?.budget).toBe('API P95 by route');
   });
 });
 

@@ -1,39 +1,19 @@
 import type { Report } from '../../model/report.ts';
 import type { Counts } from '../../model/verdict.ts';
 import { type FamilyOf, familyFinder, type ListedOne, listed, type Shortening } from './listed.ts';
-import { asks, isRemarkable, type RowView } from './rows.ts';
+import { asks, type RowView } from './rows.ts';
 
-/** Budgets that ask for attention, one by one, worst first; of a family at most three, and then how many more. */
-export interface AttentionView {
-  readonly rows: readonly RowView[];
-  readonly exceeded: readonly RowView[];
-  readonly approaching: readonly RowView[];
-  /** Empty where there are too many to tell of one by one. */
-  readonly unknown: readonly RowView[];
-  /** Within, with a violation that is open. */
-  readonly violated: readonly RowView[];
-  /** Within, and with something to remark that asks for attention. */
-  readonly remarkable: readonly RowView[];
-}
-
-/** The budgets of a report that ask for attention. `grouped` where the unknown ones are told of by reason instead. */
-export function attentionView(report: Report, budgets: readonly RowView[], grouped: boolean): AttentionView {
-  const asking = budgets.filter((row) => asks(row) && !(grouped && row.status.key === 'unknown'));
-  const rows = fewOfFamilies(
+/**
+ * The budgets of a report that ask for attention, worst first, of each family at most three. `grouped` where the unknown ones are
+ * told of by reason instead.
+ */
+export function asking(report: Report, budgets: readonly RowView[], grouped: boolean): readonly RowView[] {
+  const rows = budgets.filter((row) => asks(row) && !(grouped && row.status.key === 'unknown'));
+  return fewOfFamilies(
     report,
-    asking,
+    rows,
     ({ exceeded, approaching, unknown }) => exceeded + approaching + (grouped ? 0 : unknown),
   );
-  const having = (key: RowView['status']['key']) => rows.filter(({ status }) => status.key === key);
-  const within = having('within');
-  return {
-    rows,
-    exceeded: having('exceeded'),
-    approaching: having('approaching'),
-    unknown: having('unknown'),
-    violated: within.filter(({ isViolated }) => isViolated),
-    remarkable: within.filter(isRemarkable),
-  };
 }
 
 /** Rows with at most three of each family, the last of which says how many more there are. */

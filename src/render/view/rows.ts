@@ -92,9 +92,11 @@ export function rowViews(report: Report, charts: readonly ChartView[]): readonly
   const actions = new Map(report.actions.map((one) => [one.budget, one]));
   const violations = new Map(report.review.violations.map((one) => [one.id, one]));
   return report.rows.map((row) => {
-    const { id } = row.budget;
+    const { id, member } = row.budget;
+    // An exception of a family concerns all of its members.
+    const inForce = [id, member?.family ?? ''].flatMap((of) => exceptions.get(of) ?? []);
     return rowView(row, {
-      exception: (exceptions.get(id) ?? []).map((one) => exceptionText(one, report)).join('; '),
+      exception: inForce.map((one) => exceptionText(one, report)).join('; '),
       action: actions.get(id),
       chart: charted.get(id),
       violation: violations.get(row.violation ?? ''),
