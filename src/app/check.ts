@@ -8,6 +8,7 @@ import { InputError } from '../model/errors.ts';
 import { listWords } from '../model/format.ts';
 import type { Gate } from '../model/gate.ts';
 import { dateAt, daysUntil, startOf } from '../model/period.ts';
+import { rolledTo, rollingWords } from '../model/rolling.ts';
 import type { Request } from '../model/series.ts';
 import type { Status, Verdict } from '../model/verdict.ts';
 import type { Day, Window } from '../model/window.ts';
@@ -47,9 +48,13 @@ export async function check(
   const windowOf = ({ source }: Budget): Window => windows.get(source) ?? NO_WINDOW;
   const judgedOf = (budget: Budget) =>
     isJudgedByDays(budget) ? lastDay(windowOf(budget).end, zone) : windowOf(budget);
+  // A window that is asked for is what budgets over a rolling one are judged over, too.
+  const rolledOf = (budget: Budget) =>
+    budget.over && !past ? rolledTo(windowOf(budget).end, budget.over, zone) : undefined;
   const requestOf = (budget: Budget): Request => {
     const window = windowOf(budget);
-    if (!isJudgedByDays(budget)) return { days: pieces(window), periods: [window] };
+    const measured = rolledOf(budget) ?? window;
+    if (!isJudgedByDays(budget)) return { days: pieces(measured), periods: [measured] };
     const endDate = dateAt(window.end, zone);
     return requestFor({ days: daysUntil(endDate, 7, zone), periods: [], endDate, zone }, budget);
   };
@@ -59,7 +64,10 @@ export async function check(
     requestOf,
     (budget, series): Judged => {
       const judging = { period: judgedOf(budget), earlier: [], weeks: [], days: [] };
-      return judgedFrom(budget, assess(budget, series, judging, project.coverage).verdict);
+      const { verdict } = assess(budget, series, judging, project.coverage);
+      const endDate = dateAt(windowOf(budget).end - 1, zone);
+      const own = budget.over && verdict.rolled ? { over: rollingWords(budget.over, endDate) } : {};
+      return { ...judgedFrom(budget, verdict), ...own };
     },
   );
   return gateOf(judged, failOn, overWords(windows));
@@ -109,7 +117,7 @@ function overWords(windows: Windows): Pick<Gate, 'over' | 'window'> {
 }
 
 /** A verdict as a gate shows it. */
-export function judgedFrom(budget: Budget, verdict: Verdict): Judged {
+function judgedFrom(budget: Budget, verdict: Verdict): Judged {
   const { limit, status } = verdict;
   if (status === 'unknown') return { budget, limit, status, remark: verdict.unknown.detail };
   const { actual, usage, headroom, cannotTell } = verdict;

@@ -11,6 +11,7 @@ import type { Diagnosis } from '../ports/publisher.ts';
 import { currentAgenda } from './agenda.ts';
 import { generateReport } from './generate.ts';
 import type { Publishing } from './publishing.ts';
+import { rollingDiagnoses } from './rolling-reach.ts';
 
 /** A trend looks back 30 days; a source that keeps less needs the ledger's daily measurements. In seconds. */
 const TREND = 30 * 86_400;
@@ -118,10 +119,18 @@ async function sourceDiagnoses(
     ok: true,
     detail: `${kind} ${name} answers${version ? `, version ${version}` : ''}.`,
   };
-  return [reach, ...(await retentionDiagnosis(source, of)), ...(await newestDiagnosis(examined, source, of))];
+  return [
+    reach,
+    ...(await retentionDiagnoses(examined, source, of)),
+    ...(await newestDiagnosis(examined, source, of)),
+  ];
 }
 
-async function retentionDiagnosis(source: MetricSource, of: MeasuredBy): Promise<readonly Diagnosis[]> {
+async function retentionDiagnoses(
+  examined: Examined,
+  source: MetricSource,
+  of: MeasuredBy,
+): Promise<readonly Diagnosis[]> {
   const seconds = await source.retention(of);
   if (seconds === undefined) return [];
   const days = Math.floor(seconds / 86_400);
@@ -130,7 +139,9 @@ async function retentionDiagnosis(source: MetricSource, of: MeasuredBy): Promise
     ? `It keeps ${plural(days, 'day')}, and trends look back 30: run headroom serve, or tick, every day, so that the ledger keeps them.`
     : `It keeps ${plural(days, 'day')}.`;
   // Nothing is broken by it.
-  return [{ what: 'retention', ok: true, detail }];
+  const budgets = examined.project.set.budgets.filter((budget) => budget.source === of.source);
+  const rolling = await guarded('retention', () => rollingDiagnoses(budgets, examined, seconds));
+  return [{ what: 'retention', ok: true, detail }, ...rolling];
 }
 
 async function newestDiagnosis(

@@ -7,6 +7,7 @@ import { type Coverage, joined, type Reading, type Request, type Series } from '
 import type { Window } from '../model/window.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
 import { leavingOut } from './maintenance.ts';
+import { joiningDays } from './rolling.ts';
 import { inShares } from './shares.ts';
 
 /** Told after each budget: how many are done, of how many. */
@@ -49,7 +50,7 @@ export async function measureAll<T>(
   progress: Progress = () => {},
 ): Promise<Measurement<T>> {
   let done = 0;
-  const measured = leavingOut(source);
+  const measured = joiningDays(leavingOut(source));
   const outcomes = await inShares(budgets, async (budget) => {
     const request = { ...requestFor(budget), leaveOut: holesOf(maintenance, budget) };
     const { series, failure } = await measureOne(measured, budget, request);

@@ -3,6 +3,7 @@ import { BOUNDS } from '../../model/bounds.ts';
 import { CATEGORIES } from '../../model/budget.ts';
 import { exactlyOne, labels, name, quantity, sentences, text } from '../schema-parts.ts';
 import { INDICATOR } from './indicator-schema.ts';
+import { OVER } from './over.ts';
 
 const { most: MOST } = BOUNDS.list;
 
@@ -20,6 +21,7 @@ const BUDGET = z.strictObject({
     .describe(
       'How the figure is measured: by one of quantile, mean, ratio, quotient, rate, gauge, growth and expr.',
     ),
+  over: OVER.optional(),
   source: name('Which of the settings’ sources measures it; that of the file unless set.').optional(),
   approaching: quantity('The usage from which the budget counts as approached; 90% unless set.').optional(),
   owner: name('Who acts when it is exceeded.').optional(),

@@ -10,6 +10,7 @@ import { readIndicator } from './indicator.ts';
 import { readLimit } from './limit.ts';
 import { limitProblems } from './limit-rules.ts';
 import { benchmarkOf, loadTestOf } from './load-test.ts';
+import { readOver } from './over.ts';
 import { type BudgetSource, budgetSource } from './source.ts';
 
 /** What a budget is read in view of: the usage from which it counts as approached unless it says so, and the sources. */
@@ -46,7 +47,8 @@ export function readBudget(
     measured.value?.indicator,
     bounded.value,
   );
-  const parts = [bounded, share, measured, { problems: rules }, loadTest];
+  const over = readOver(yaml, [...path, 'over'], written.over, measured.value?.indicator);
+  const parts = [bounded, share, measured, over, { problems: rules }, loadTest];
   const runbook = addressProblems(yaml, [...path, 'runbook'], written.runbook);
   const problems = [...parts.flatMap((part) => part.problems), ...runbook];
   const broken = hasErrors(problems);
@@ -65,6 +67,7 @@ export function readBudget(
     ...bounded.value,
     approaching: share.value ?? approaching,
     indicator,
+    ...(over.value ? { over: over.value } : {}),
     ...measuredBy,
     measuredIn,
     ...optional('owner', written.owner ?? file.owner),
