@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { coloursFor, summaryOf } from '../../src/commands/summary.ts';
-import type { Report } from '../../src/model/report.ts';
+import { REPORT_KINDS, type Report } from '../../src/model/report.ts';
 import { chartFiles } from '../../src/render/charts/files.ts';
 import { highestUsages } from '../../src/render/charts/overview-chart.ts';
 import { MOST_HTML, mailOf } from '../../src/render/email/email.ts';
@@ -289,8 +289,8 @@ describe('any value of a label', () => {
 });
 
 describe('every form', () => {
-  it('shows a family as one row', () => {
-    const { notice, ...read } = forms(report);
+  it.each(REPORT_KINDS)('of a %s report shows a family as one row', (kind) => {
+    const { notice, ...read } = forms(familyReport(kind));
     for (const text of Object.values(read)) expect(text).toContain('worst of 212 routes, 12 over');
     expect(notice.split('route-p95').length - 1).toBe(2 + 2);
   });
