@@ -5,7 +5,7 @@ import type { SourceText } from './config/budgets/read-budgets.ts';
 import type { Environment } from './config/settings/environment.ts';
 import type { Settings } from './config/settings/settings.ts';
 import type { SavedReport } from './model/artifact.ts';
-import type { BudgetSet } from './model/budget.ts';
+import { type BudgetSet, declared } from './model/budget.ts';
 import { hasErrors, InputError, type Problem } from './model/errors.ts';
 import type { Report } from './model/report.ts';
 import type { Secret } from './model/source-settings.ts';
@@ -158,7 +158,7 @@ export async function readProject(options: ProjectOptions, env: Environment): Pr
   const changed = proposals.map((record) => proposalOf(record, settings.review.adjustment, '9999-12-31'));
   const whole = withHistory(set, changed, settings.calendar.zone);
   const chosen = onlyServices(whole, options.service ?? []);
-  const isNarrowed = chosen.budgets.length < whole.budgets.length;
+  const isNarrowed = declared(chosen).length < declared(whole).length;
   const project: Project = {
     set: chosen,
     calendar: settings.calendar,

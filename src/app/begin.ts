@@ -2,7 +2,7 @@ import { stringify } from 'yaml';
 import { limitAtShare, shareUsed } from '../analyse/suggest.ts';
 import { type Beginning, splitByLabel, unbudgeted } from '../analyse/unbudgeted.ts';
 import { readBudgets } from '../config/budgets/read-budgets.ts';
-import { type Budget, isRatioTarget } from '../model/budget.ts';
+import { type Budget, declared, isRatioTarget } from '../model/budget.ts';
 import { InputError } from '../model/errors.ts';
 import { dateWords, formatQuantity, plural } from '../model/format.ts';
 import { addDays, dateAt } from '../model/period.ts';
@@ -60,7 +60,7 @@ export async function beginBudgets(
   }
   const until = await dataUntil(ports);
   const within = { start: until - DAYS * 86_400, end: until };
-  const beginnings = unbudgeted(names, project.set.budgets).filter(({ metric }) => match.test(metric));
+  const beginnings = unbudgeted(names, declared(project.set)).filter(({ metric }) => match.test(metric));
   if (beginnings.length === 0)
     throw new InputError(
       'No metric of such a name is without a budget. Widen --match, or leave it out for all names.',
