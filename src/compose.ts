@@ -137,9 +137,7 @@ export async function openProject(options: ProjectOptions, env: Environment): Pr
 /** Reads a project. Throws an InputError with every problem when the files have errors. */
 export async function readProject(options: ProjectOptions, env: Environment): Promise<ReadProject> {
   const { onlyServices } = await import('./config/budgets/only-services.ts');
-  const { readProposals } = await import('./app/written.ts');
-  const { withHistory } = await import('./review/history.ts');
-  const { proposalOf } = await import('./review/proposals.ts');
+  const { withProposals } = await import('./app/history.ts');
   const { settings, set, problems, hash } = await readProjectFiles(options, env);
   if (hasErrors(problems) || !settings) {
     throw new InputError(
@@ -148,15 +146,7 @@ export async function readProject(options: ProjectOptions, env: Environment): Pr
     );
   }
   const records = { settings: settings.review, records: await openRecords(options.config, settings) };
-  const { proposals, problems: unread } = await readProposals(records);
-  if (hasErrors(unread)) {
-    throw new InputError(
-      'Nothing was measured: a proposal that cannot be read may have changed a limit. Correct it, then run again.',
-      unread,
-    );
-  }
-  const changed = proposals.map((record) => proposalOf(record, settings.review.adjustment, '9999-12-31'));
-  const whole = withHistory(set, changed, settings.calendar.zone);
+  const whole = await withProposals(set, records, settings.calendar.zone);
   const chosen = onlyServices(whole, options.service ?? []);
   const isNarrowed = declared(chosen).length < declared(whole).length;
   const project: Project = {
