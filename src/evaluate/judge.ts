@@ -24,6 +24,7 @@ export function judge(budget: Budget, reading: Reading, policy: CoveragePolicy, 
     limit,
     coverage: reading.coverage,
     ...(reading.leftOut ? { leftOut: reading.leftOut } : {}),
+    ...(reading.began === undefined ? {} : { began: reading.began }),
   };
   if (outcome.kind === 'unknown') return { ...base, status: 'unknown', unknown: outcome.unknown };
   const judgement = classifyFigure(inForce, outcome.figure);
