@@ -22,6 +22,7 @@ const absent = z.never('not of a verdict with this status').optional();
 
 const anyVerdict = {
   window,
+  rolled: window.optional(),
   limit: quantity,
   coverage,
   leftOut: number.optional(),
@@ -77,6 +78,7 @@ export const row = z.looseObject({
         status: z.enum(STATUSES),
         value: number.optional(),
         floor: z.literal(true).optional(),
+        rolled: figure.optional(),
         limit: number,
       }),
     )
