@@ -30,6 +30,7 @@ export function joinedSources(sources: ReadonlyMap<string, MetricSource>): Metri
     retention: (of) => asked(of, (source) => source.retention(of)),
     metrics: (of) => asked(of, (source) => source.metrics?.(of)),
     labels: (metric, within, of) => asked(of, (source) => source.labels?.(metric, within, of)),
+    values: (family, within) => asked(family.template, (source) => source.values?.(family, within)),
     abilities: (budget) => named(budget).abilities(budget),
     measure: (budget, request, signal) => asked(budget, (source) => source.measure(budget, request, signal)),
     close: async () => {
@@ -60,6 +61,7 @@ export function brokenSource(error: Error): MetricSource {
     retention: fail,
     metrics: fail,
     labels: fail,
+    values: fail,
     abilities: () => ({ stretches: true, leavesOut: false }),
     measure: fail,
     close: async () => {},
@@ -104,7 +106,7 @@ export async function askEach<T>(
     }),
   );
   const failed = answers.flatMap((answer) => answer.failed ?? []);
-  if (failed.length === answers.length) throw new SourceError(failed.join(' '));
+  if (failed.length > 0 && failed.length === answers.length) throw new SourceError(failed.join(' '));
   return answers;
 }
 
