@@ -1,4 +1,5 @@
 import type { Budget, LimitException, LimitStep, Maintenance } from './budget.ts';
+import type { FamilyFinding } from './family.ts';
 import type {
   Action,
   Comparison,
@@ -13,7 +14,7 @@ import type { Period, PeriodKind } from './period.ts';
 import type { Quantity } from './quantity.ts';
 import type { Review } from './review.ts';
 import type { QueryRecord } from './series.ts';
-import type { DayPoint, Status, Verdict } from './verdict.ts';
+import type { Counts, DayPoint, Status, Verdict } from './verdict.ts';
 import type { Instant } from './window.ts';
 
 /** The versions of a saved report's shape, which all still render as they did; a reader refuses a newer one. */
@@ -28,15 +29,6 @@ export type ReportKind = (typeof REPORT_KINDS)[number];
 
 /** The kind of period that each report is about. */
 export const PERIOD_OF: Readonly<Record<ReportKind, PeriodKind>> = { weekly: 'week', monthly: 'month' };
-
-/** How many budgets have each status; they add up to `monitored`. */
-export interface Counts {
-  readonly monitored: number;
-  readonly within: number;
-  readonly approaching: number;
-  readonly exceeded: number;
-  readonly unknown: number;
-}
 
 /** All about one budget. */
 export interface Row {
@@ -136,6 +128,16 @@ export interface SourceInfo {
   readonly link?: string;
 }
 
+/** One of several sources. */
+export interface NamedSource {
+  /** Its name in the settings, by which budgets name it. */
+  readonly name: string;
+  /** What it is; absent when it could not be asked. */
+  readonly is?: SourceInfo;
+  /** Why it could not be asked. */
+  readonly failed?: string;
+}
+
 /** Everything that a renderer may show, and everything that went in. Serialisable; nothing in it depends on when it was made. */
 export interface Report {
   readonly schema: (typeof REPORT_SCHEMAS)[number];
@@ -158,15 +160,20 @@ export interface Report {
   /** The report of the period before, when there is one. */
   readonly before?: EarlierReport;
   readonly madeBy: { readonly program: 'headroom'; readonly version: string };
-  readonly source: SourceInfo;
+  /** The only source of the project; absent where there are several. */
+  readonly source?: SourceInfo;
+  /** The sources of its budgets, where the project has several. */
+  readonly sources?: readonly NamedSource[];
   /** SHA-256 of the settings and budgets that were in force. */
   readonly settingsHash: string;
   /** The sentence every form opens with. */
   readonly headline: string;
   readonly counts: Counts;
   readonly previousCounts: Counts;
-  /** Worst first. */
+  /** Worst first. Of a family only the members that ask for attention, and its worst ones. */
   readonly rows: readonly Row[];
+  /** Each family with all of its members, worst first; absent where there are none. */
+  readonly families?: readonly FamilyFinding[];
   readonly actions: readonly Action[];
   readonly paths: readonly PathFinding[];
   /** Under the name that saved reports have for it. */

@@ -8,14 +8,22 @@ export const STATUSES = ['exceeded', 'approaching', 'unknown', 'within'] as cons
 /** What is said of a budget over a window. Unknown never counts as within. */
 export type Status = (typeof STATUSES)[number];
 
+/** How many budgets have each status; they add up to `monitored`. A family counts as one, with its worst member’s status. */
+export interface Counts {
+  readonly monitored: number;
+  readonly within: number;
+  readonly approaching: number;
+  readonly exceeded: number;
+  readonly unknown: number;
+}
+
 /** Why a status is unknown; `detail` is a sentence for the reader. */
 export interface Unknown {
   readonly why: Missing | 'low_coverage' | 'too_few_events' | 'too_few_days' | 'beyond_buckets';
   readonly detail: string;
 }
 
-/** Why a status is unknown, in a few words for lists. */
-export const UNKNOWN_WORDS: Readonly<Record<Unknown['why'], string>> = {
+const UNKNOWN_WORDS: Readonly<Record<Unknown['why'], string>> = {
   no_data: 'no data',
   no_traffic: 'no traffic',
   source_failed: 'the source failed',
@@ -26,6 +34,11 @@ export const UNKNOWN_WORDS: Readonly<Record<Unknown['why'], string>> = {
   too_few_days: 'too few days',
   beyond_buckets: 'beyond the last bucket',
 };
+
+/** Why the status of a budget is unknown, in a few words; of several sources the one that failed is named. */
+export function unknownWords({ source }: Pick<Budget, 'source'>, why: Unknown['why']): string {
+  return why === 'source_failed' && source !== undefined ? `the source ${source} failed` : UNKNOWN_WORDS[why];
+}
 
 /** The actual in base units, with what is known of its uncertainty. */
 export interface Figure {
@@ -138,6 +151,38 @@ export interface Assessment {
 export function usageValue(usage: Usage | undefined): number {
   if (usage === undefined || usage === 'none') return 0;
   return usage === 'infinite' ? Number.POSITIVE_INFINITY : usage;
+}
+
+/** What was judged of one budget, as lists are ordered by. */
+export interface Ranked {
+  readonly status: Status;
+  readonly usage?: Usage | undefined;
+  readonly id: string;
+}
+
+/** Worst first: by status, then by usage, of which there is none over a limit of zero, and then by name. */
+export function worstFirst<T>(judged: readonly T[], of: (one: T) => Ranked): readonly T[] {
+  return judged
+    .map((one) => ({ one, ranked: of(one) }))
+    .toSorted((a, b) => compared(a.ranked, b.ranked))
+    .map(({ one }) => one);
+}
+
+function compared(a: Ranked, b: Ranked): number {
+  return (
+    STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status) ||
+    difference(rank(b), rank(a)) ||
+    a.id.localeCompare(b.id, 'en')
+  );
+}
+
+function rank({ status, usage }: Ranked): number {
+  return status === 'exceeded' && usage === 'none' ? Number.POSITIVE_INFINITY : usageValue(usage);
+}
+
+/** The difference of two usages of which both may be infinite. */
+function difference(a: number, b: number): number {
+  return a === b ? 0 : a - b;
 }
 
 /** The colour band of a gauge: green below 70% usage, yellow to 90%, red above. It is not the status. */

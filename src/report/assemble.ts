@@ -7,6 +7,7 @@ import type { Recommendation, Told } from '../model/finding.ts';
 import { addDays } from '../model/period.ts';
 import {
   type ActiveException,
+  type NamedSource,
   type Presentation,
   REPORT_SCHEMA,
   type Report,
@@ -14,6 +15,7 @@ import {
   type SourceInfo,
 } from '../model/report.ts';
 import { NO_REVIEW, type Review } from '../model/review.ts';
+import { worstFirst } from '../model/verdict.ts';
 import { actionsOf } from './actions.ts';
 import { changesOf, countsOf } from './changes.ts';
 import type { Examined } from './examine.ts';
@@ -21,7 +23,6 @@ import { headlineOf } from './headline.ts';
 import type { Plan } from './plan.ts';
 import { qualityOf } from './quality.ts';
 import { type ReviewInput, reviewOf } from './review.ts';
-import { worstFirst } from './rows.ts';
 import { serviceNames, titleOf } from './title.ts';
 
 /** Days over which overruns are counted. */
@@ -43,7 +44,9 @@ export interface Ingredients {
   readonly set: BudgetSet;
   readonly examined: readonly Examined[];
   readonly coverage: CoveragePolicy;
-  readonly source: SourceInfo;
+  /** What was measured by: the only source of the project, or several by their names. */
+  readonly source?: SourceInfo;
+  readonly sources?: readonly NamedSource[];
   readonly settingsHash: string;
   readonly version: string;
   readonly presentation: Presentation;
@@ -60,7 +63,10 @@ export function assembleReport(ingredients: Ingredients): Report {
   const { plan, set, examined, told = [] } = ingredients;
   const assessments = examined.map(({ assessment }) => assessment);
   const review = ingredients.review ? reviewOf(assessments, plan, ingredients.review) : NO_REVIEW;
-  const judged = worstFirst(examined.map(({ row }) => row));
+  const judged = worstFirst(
+    examined.map(({ row }) => row),
+    ({ budget, verdict }) => ({ ...verdict, id: budget.id }),
+  );
   const rows = judged.map((row) => withViolation(row, review));
   const counts = countsOf(rows.map(({ verdict }) => verdict));
   const services = ingredients.isPartial ? serviceNames(rows) : undefined;
@@ -78,7 +84,7 @@ export function assembleReport(ingredients: Ingredients): Report {
     previousPeriod: plan.previousPeriod,
     revision: 1,
     madeBy: { program: 'headroom', version: ingredients.version },
-    source: ingredients.source,
+    ...sourcesOf(ingredients),
     settingsHash: ingredients.settingsHash,
     headline: headlineOf({ kind: plan.period.kind, counts, rows, actions, violations: review.violations }),
     counts,
@@ -96,6 +102,10 @@ export function assembleReport(ingredients: Ingredients): Report {
     queries: Object.fromEntries(examined.map(({ row, queries }) => [row.budget.id, queries])),
     presentation: ingredients.presentation,
   };
+}
+
+function sourcesOf({ source, sources }: Ingredients): Pick<Report, 'source' | 'sources'> {
+  return { ...(source ? { source } : {}), ...(sources ? { sources } : {}) };
 }
 
 function withViolation(row: Row, { violations }: Review): Row {

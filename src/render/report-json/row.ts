@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { Row } from '../../model/report.ts';
-import { STATUSES, type Verdict } from '../../model/verdict.ts';
+import { STATUSES } from '../../model/verdict.ts';
 import { budget } from './budget.ts';
 import { comparison, forecast, steps, trend } from './findings.ts';
 import { count, coverage, date, id, number, quantity, text, window } from './parts.ts';
@@ -17,6 +16,9 @@ const WHY = [
   'beyond_buckets',
 ] as const;
 
+/** What a verdict of another kind has. */
+const absent = z.never('not of a verdict with this status').optional();
+
 const anyVerdict = {
   window,
   rolled: window.optional(),
@@ -25,31 +27,44 @@ const anyVerdict = {
   leftOut: number.optional(),
 };
 
-const figure = z.looseObject({ value: number, lower: number.optional(), upper: number.optional() });
+/** What was measured, with its bounds. */
+export const figure = z.looseObject({
+  value: number,
+  lower: number.optional(),
+  upper: number.optional(),
+});
+/** How much of a budget is used. */
+export const usage = z.union([z.number(), z.enum(['infinite', 'none'])]);
 
 const judgedVerdict = z.looseObject({
   ...anyVerdict,
   status: z.enum(STATUSES).exclude(['unknown']),
   actual: figure,
-  usage: z.union([z.number(), z.enum(['infinite', 'none'])]),
+  usage,
   headroom: number,
   events: number.optional(),
   cannotTell: z.literal(true).optional(),
+  unknown: absent,
 });
 
 const unknownVerdict = z.looseObject({
   ...anyVerdict,
   status: z.literal('unknown'),
   unknown: z.looseObject({ why: z.enum(WHY), detail: text }),
+  actual: absent,
+  usage: absent,
+  headroom: absent,
+  events: absent,
+  cannotTell: absent,
 });
 
-const verdict: z.ZodType<Verdict> = z.discriminatedUnion('status', [judgedVerdict, unknownVerdict]);
+const verdict = z.discriminatedUnion('status', [judgedVerdict, unknownVerdict]);
 
 /** A year and more: a row has 90 days. */
 const MOST_DAYS = 400;
 
 /** All about one budget. */
-export const row: z.ZodType<Row> = z.looseObject({
+export const row = z.looseObject({
   budget,
   verdict,
   previous: verdict.optional(),
