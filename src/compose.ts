@@ -1,6 +1,7 @@
 import { dirname, join, relative } from 'node:path';
 import { programVersion, ROOT } from './adapters/files/root.ts';
 import type { Project } from './app/generate.ts';
+import { beside } from './compose/named.ts';
 import type { SourceText } from './config/budgets/read-budgets.ts';
 import type { Environment } from './config/settings/environment.ts';
 import type { Settings } from './config/settings/settings.ts';
@@ -9,7 +10,6 @@ import type { SavedReport } from './model/artifact.ts';
 import type { BudgetSet } from './model/budget.ts';
 import { hasErrors, InputError, type Problem } from './model/errors.ts';
 import type { Report } from './model/report.ts';
-import type { Secret } from './model/source-settings.ts';
 import type { MetricSource } from './ports/metric-source.ts';
 import type { Records } from './ports/records.ts';
 import type { Archive } from './render/html/archive.ts';
@@ -17,6 +17,7 @@ import type { Rendered } from './render/render.ts';
 
 export { systemClock } from './adapters/system/clock.ts';
 export { listenToSignals } from './adapters/system/signals.ts';
+export { beside, readSecret } from './compose/named.ts';
 
 /** The folder below the output folder for reports that are not issued yet, or are made again after they were. */
 export const DRAFTS_FOLDER = 'drafts';
@@ -197,21 +198,10 @@ export async function openRenderer(templates?: string): Promise<Renderer> {
   };
 }
 
-/** The path that the settings mean: theirs are relative to the settings file, so that a project can be run from anywhere. */
-export function beside(config: string, path: string): string {
-  return path.startsWith('/') ? path : join(dirname(config), path);
-}
-
 /** People's part of the review, in the folder of the settings, and where these say otherwise. */
 export async function openRecords(config: string, { review, links }: Settings): Promise<Records> {
   const { createRecords } = await import('./adapters/files/records.ts');
   return createRecords(dirname(config), { outside: [review.folder, dirname(review.proposals)], links });
-}
-
-/** Reveals a secret of the settings. */
-export async function readSecret(secret: Secret): Promise<string> {
-  const { reveal } = await import('./adapters/secrets/secret.ts');
-  return reveal(secret);
 }
 
 /** SHA-256 of texts. */

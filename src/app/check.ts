@@ -107,15 +107,13 @@ function lengthFor(hasStretches: boolean, past: Past | undefined): Past {
 
 /** What a gate was over: one window, or those of several sources that differ. */
 function overWords(windows: Windows): Pick<Gate, 'over' | 'window'> {
-  const said = ({ asked, end }: Window & Past) => `the last ${asked} to ${isoOf(end)}`;
-  const groups = Map.groupBy(windows, ([, window]) => said(window));
-  const [only, second] = groups;
-  if (only && !second) {
-    const [over, [[, window = NO_WINDOW] = []]] = only;
-    return { over, window: { start: window.start, end: window.end } };
-  }
+  const groups = Map.groupBy(windows, ([, { asked, end }]) => `the last ${asked} to ${isoOf(end)}`);
   const words = [...groups].map(([over, of]) => `${over} of ${listWords(of.map(([name = '']) => name))}`);
-  return { over: listWords(words) };
+  const [over = '', second] = groups.keys();
+  const [window = NO_WINDOW] = windows.values();
+  return second === undefined
+    ? { over, window: { start: window.start, end: window.end } }
+    : { over: listWords(words) };
 }
 
 /** A verdict as a gate shows it. */

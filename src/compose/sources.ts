@@ -1,10 +1,10 @@
 import { dirname } from 'node:path';
-import { beside, readSecret } from '../compose.ts';
 import type { Settings } from '../config/settings/settings.ts';
 import { brokenSource, joinedSources } from '../measuring/sources.ts';
 import { isExpected } from '../model/errors.ts';
 import type { SourceKind, SourceKinds, SourceOf, SourceSettings } from '../model/source-settings.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
+import { beside, readSecret } from './named.ts';
 
 /** Where the project is, and where links in it may lead. */
 interface Place extends Pick<Settings, 'links'> {

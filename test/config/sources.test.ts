@@ -222,6 +222,14 @@ describe('the source of a budget', () => {
     expect(read(text).told).toEqual(told.map((line) => `api.yaml:${line}`));
   });
 
+  it('is named by a family over sources for itself, and looked for like any other', () => {
+    const ofSources = (text: string) => read(text).told.filter((line) => line.includes('source '));
+    expect(ofSources(fileOf('', 'each: { source: [eu, us] }', 'source: eu'))).toEqual([]);
+    expect(ofSources(fileOf('', 'each: { source: [eu, asia] }', 'source: eu'))).toEqual([
+      'api.yaml:8:26: error: There is no source asia in the settings. There are eu, us, lab. Write one of these.',
+    ]);
+  });
+
   it('is unknown as well where the only one has another name', () => {
     expect(read(fileOf('source: us', ''), [{ name: 'eu', promql: 'error' }]).told).toEqual([
       'api.yaml:2:9: error: There is no source us in the settings. There is eu. Write one of these.',

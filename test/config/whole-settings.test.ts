@@ -229,6 +229,7 @@ describe('settings without a problem', () => {
       'oauth2: { client_id: me, client_secret: secret, token_url: "https://id.example.org" }',
       {
         oauth2: {
+          setting: 'source.prometheus.oauth2',
           clientId: 'me',
           clientSecret: { value: 'secret' },
           tokenUrl: 'https://id.example.org',

@@ -1,7 +1,8 @@
 import type { Budget } from '../../model/budget.ts';
 import type { Problem } from '../../model/errors.ts';
 import { MESSAGES } from '../messages.ts';
-import type { YamlFile } from '../yaml/file.ts';
+import { valueAt } from '../shape.ts';
+import type { Path, YamlFile } from '../yaml/file.ts';
 import type { WrittenBudget, WrittenFile } from './budget-schema.ts';
 import type { IndicatorContext } from './indicator.ts';
 
@@ -38,17 +39,38 @@ export function sourceProblems(
   // The one that has no name is meant by any.
   if (known.length === 0) return [];
   const budgets = Object.entries(file.budgets ?? {});
-  const unknown = [
+  const named: readonly Named[] = [
     { path: ['source'], source: file.source },
-    ...budgets.map(([slug, { source }]) => ({ path: ['budgets', slug, 'source'], source })),
-  ].flatMap(({ path, source }) =>
+    ...budgets.flatMap(([slug, { source }]) => [
+      { path: ['budgets', slug, 'source'], source },
+      ...familySources(yaml, slug),
+    ]),
+  ];
+  const unknown = named.flatMap(({ path, source }) =>
     source === undefined || known.includes(source)
       ? []
       : [yaml.problem(path, MESSAGES.unknownSource(source, known))],
   );
-  const without = budgets.filter(([, { source }]) => source === undefined).map(([slug]) => slug);
-  const [first] = without;
-  if (known.length === 1 || file.source !== undefined || first === undefined) return unknown;
-  const message = MESSAGES.unnamedSource(without.length - 1, known);
-  return [...unknown, yaml.problem(['budgets', first], message, { at: 'key' })];
+  const [first, ...others] = budgets.filter(
+    ([slug, { source }]) => source === undefined && familySources(yaml, slug).length === 0,
+  );
+  if (known.length === 1 || file.source !== undefined || !first) return unknown;
+  const message = MESSAGES.unnamedSource(others.length, known);
+  return [...unknown, yaml.problem(['budgets', first[0]], message, { at: 'key' })];
+}
+
+/** A place at which a source is named. */
+interface Named {
+  readonly path: Path;
+  readonly source: string | undefined;
+}
+
+/** The sources that a family has members of, each with its place. */
+function familySources(yaml: YamlFile, slug: string): readonly Named[] {
+  const path = ['budgets', slug, 'each', 'source'];
+  const written = valueAt(yaml.value, path);
+  if (!Array.isArray(written)) return [];
+  return written.flatMap((source: unknown, index) =>
+    typeof source === 'string' ? [{ path: [...path, index], source }] : [],
+  );
 }
