@@ -60,14 +60,14 @@ export function budgetSourcesOf(written: WrittenSettings): readonly BudgetSource
   });
 }
 
-/** A warning for each of several sources by which nothing is measured. */
+/** A warning for each of several sources by which nothing is measured; none while there is a budget that names no source yet. */
 export function unusedSources(
   yaml: YamlFile,
   { sources = {} }: WrittenSettings,
   used: ReadonlySet<string | undefined>,
 ): readonly Problem[] {
   const names = Object.keys(sources);
-  if (names.length < 2) return [];
+  if (names.length < 2 || used.has(undefined)) return [];
   return names
     .filter((name) => !used.has(name))
     .map((name) =>
