@@ -77,7 +77,8 @@ export function sourcesIn({
     ({ template, each }): readonly MeasuredBy[] => each.sources?.map((source) => ({ source })) ?? [template],
   );
   const all = [...budgets, ...ofFamilies].map(({ source }) => (source === undefined ? {} : { source }));
-  return [...new Map(all.map((of: MeasuredBy) => [of.source, of])).values()];
+  // Without any there is the only one, which has no name.
+  return all.length === 0 ? [{}] : [...new Map(all.map((of: MeasuredBy) => [of.source, of])).values()];
 }
 
 /** What one of the sources answered, or why it did not. */

@@ -1,7 +1,7 @@
 import { didYouMean, near } from '../model/did-you-mean.ts';
 
-/** What is wrong with sources and with rolling windows, in the same manner as all messages. */
-export const MEASURING_MESSAGES = {
+/** The wording of problems with the sources of settings and budgets: a part of the table of all messages. */
+export const SOURCE_MESSAGES = {
   noSource: () =>
     'source is missing. Add source (where measurements come from: exactly one of recording and prometheus), or sources with several by names of yours.',
   twoSources: () =>
@@ -18,13 +18,4 @@ export const MEASURING_MESSAGES = {
     `There is no source ${name} in the settings. There ${known.length === 1 ? 'is' : 'are'} ${known.join(', ')}.${didYouMean(near(name, known)) || ' Write one of these.'}`,
   unnamedSource: (others: number, known: readonly string[]) =>
     `This budget${others === 0 ? '' : ` and ${others === 1 ? 'one other' : `${others} others`} of this file`} ${others === 0 ? 'names' : 'name'} no source, and there are several: ${known.join(', ')}. Write source: ${known[0] ?? ''} at the top of the file, or in each budget.`,
-  badOver: (text: string, allowed: string) =>
-    `“${text}” is not a rolling window. ${allowed} are allowed. Write it like 28d.`,
-  shortOver: (text: string, least: string, allowed: string) =>
-    `“${text}” is shorter than a week, and the days of the week before it would be in no figure. ${allowed} are allowed. Write at least ${least}, or remove over for the period itself.`,
-  longOver: (text: string, most: string) =>
-    `“${text}” is longer than a year. At most ${most} are allowed. Write a shorter one, such as 28d or quarter.`,
-  overOfGrowth: () => 'A growth is that of the 35 days to the end of the period by itself. Remove over.',
-  otherOver: (stage: string, own: string, total: string, whole: string) =>
-    `${stage} is measured over ${own}, and ${total} over ${whole}: their figures cannot be compared. A path has one stretch for all. Give both the same over, or neither one.`,
 } as const;
