@@ -37,11 +37,3 @@ export async function retrying<T>(
     await pause(pauseAfter(tried, outcome.passing, random));
   }
 }
-
-/** The seconds that a `Retry-After` header asks for, be it a number or a date; undefined when it asks for nothing. */
-export function retryAfterOf(header: string | null, now: number): number | undefined {
-  if (header === null || header.trim() === '') return undefined;
-  const seconds = Number(header);
-  const wait = Number.isNaN(seconds) ? Date.parse(header) / 1000 - now : seconds;
-  return Number.isFinite(wait) ? Math.max(0, wait) : undefined;
-}
