@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import { measureAll } from '../src/app/measure.ts';
 import { openProject } from '../src/compose.ts';
+import { measureAll } from '../src/measuring/measure.ts';
 import type { Budget, BudgetSet, CriticalPath } from '../src/model/budget.ts';
 import type { Report, ReportKind } from '../src/model/report.ts';
 import type { Series } from '../src/model/series.ts';
 import { assembleReport, type Ingredients } from '../src/report/assemble.ts';
 import { examine } from '../src/report/examine.ts';
-import { planReport, requestFor } from '../src/report/plan.ts';
+import { planReport, requestOf } from '../src/report/plan.ts';
 
 const CONFIG = join(import.meta.dirname, '../headroom.yaml');
 
@@ -21,8 +21,8 @@ export async function shippedMeasurements(kind: ReportKind): Promise<Measured> {
   try {
     const until = (await source.coversUntil()) ?? 0;
     const plan = planReport(kind, project.calendar, until);
-    const request = (budget: Budget) => requestFor(plan, budget);
-    const { results: series } = await measureAll(source, project.set.budgets, request, (_, one) => one);
+    const request = (budget: Budget) => requestOf(plan, budget);
+    const { results: series } = await measureAll(source, project.set, request, (_, one) => one);
     return { ...project, plan, series, source: await source.describe() };
   } finally {
     await source.close();

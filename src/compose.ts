@@ -1,9 +1,9 @@
 import { dirname, join, relative } from 'node:path';
 import { programVersion, ROOT } from './adapters/files/root.ts';
 import type { Project } from './app/generate.ts';
-import type { Environment } from './config/environment.ts';
-import type { SourceText } from './config/read-budgets.ts';
-import type { Settings } from './config/settings.ts';
+import type { SourceText } from './config/budgets/read-budgets.ts';
+import type { Environment } from './config/settings/environment.ts';
+import type { Settings } from './config/settings/settings.ts';
 import type { SavedReport } from './model/artifact.ts';
 import type { BudgetSet } from './model/budget.ts';
 import { hasErrors, InputError, type Problem } from './model/errors.ts';
@@ -64,8 +64,8 @@ export interface OpenProject extends ReadProject {
 /** Reads the settings and the budget files. Throws an InputError only for files that cannot be read. */
 export async function readProjectFiles(options: ProjectOptions, env: Environment): Promise<ProjectFiles> {
   const { readAll, readText } = await import('./adapters/files/read.ts');
-  const { readBudgets } = await import('./config/read-budgets.ts');
-  const { readSettings } = await import('./config/read-settings.ts');
+  const { readBudgets } = await import('./config/budgets/read-budgets.ts');
+  const { readSettings } = await import('./config/settings/read-settings.ts');
   const config = await readText(options.config, NO_SETTINGS);
   const {
     value: settings,
@@ -136,10 +136,8 @@ export async function openProject(options: ProjectOptions, env: Environment): Pr
 
 /** Reads a project. Throws an InputError with every problem when the files have errors. */
 export async function readProject(options: ProjectOptions, env: Environment): Promise<ReadProject> {
-  const { onlyServices } = await import('./config/only-services.ts');
-  const { readProposals } = await import('./app/written.ts');
-  const { withHistory } = await import('./review/history.ts');
-  const { proposalOf } = await import('./review/proposals.ts');
+  const { onlyServices } = await import('./config/budgets/only-services.ts');
+  const { withProposals } = await import('./app/history.ts');
   const { settings, set, problems, hash } = await readProjectFiles(options, env);
   if (hasErrors(problems) || !settings) {
     throw new InputError(
@@ -148,15 +146,7 @@ export async function readProject(options: ProjectOptions, env: Environment): Pr
     );
   }
   const records = { settings: settings.review, records: await openRecords(options.config, settings) };
-  const { proposals, problems: unread } = await readProposals(records);
-  if (hasErrors(unread)) {
-    throw new InputError(
-      'Nothing was measured: a proposal that cannot be read may have changed a limit. Correct it, then run again.',
-      unread,
-    );
-  }
-  const changed = proposals.map((record) => proposalOf(record, settings.review.adjustment, '9999-12-31'));
-  const whole = withHistory(set, changed, settings.calendar.zone);
+  const whole = await withProposals(set, records, settings.calendar.zone);
   const chosen = onlyServices(whole, options.service ?? []);
   const isNarrowed = chosen.budgets.length < whole.budgets.length;
   const project: Project = {

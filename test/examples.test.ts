@@ -8,7 +8,7 @@ import { PersistentVolumeClaim } from 'kubernetes-models/v1';
 import { describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { createProgram } from '../src/commands/program.ts';
-import { readSettings } from '../src/config/read-settings.ts';
+import { readSettings } from '../src/config/settings/read-settings.ts';
 import { folderWith } from './support/folder.ts';
 
 const EXAMPLES = join(import.meta.dirname, '../examples');

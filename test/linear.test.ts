@@ -8,12 +8,12 @@ import { redacted } from '../src/adapters/webhook/redacted.ts';
 import { unbudgeted } from '../src/analyse/unbudgeted.ts';
 import { directionOf } from '../src/benchmarks/direction.ts';
 import { readBenchmarks } from '../src/benchmarks/read.ts';
+import { expressionProblems, misuseProblem, selectorProblem } from '../src/config/budgets/expression.ts';
+import { readBudgets } from '../src/config/budgets/read-budgets.ts';
 import { durationOf } from '../src/config/duration.ts';
-import { expressionProblems, misuseProblem, selectorProblem } from '../src/config/expression.ts';
 import { MESSAGES } from '../src/config/messages.ts';
-import { readBudgets } from '../src/config/read-budgets.ts';
-import { readSettings } from '../src/config/read-settings.ts';
-import { isLocalPath } from '../src/config/remote.ts';
+import { readSettings } from '../src/config/settings/read-settings.ts';
+import { isLocalPath } from '../src/config/settings/remote.ts';
 import { shown } from '../src/config/shown.ts';
 import { BOUNDS } from '../src/model/bounds.ts';
 import { near, nearestFirst } from '../src/model/did-you-mean.ts';
@@ -23,8 +23,9 @@ import { isDate, isZone, parsePeriod } from '../src/model/period.ts';
 import { parseQuantity, parseUnit } from '../src/model/quantity.ts';
 import { isSecretName, scrubbed } from '../src/model/scrub.ts';
 import { senseOfName } from '../src/model/sense.ts';
-import { fixedRanges, placeholders, unbalanced } from '../src/promql/expression.ts';
+import { unbalanced } from '../src/promql/halves.ts';
 import { isPattern } from '../src/promql/pattern.ts';
+import { fixedRanges, inWindow, placeholders } from '../src/promql/window.ts';
 import { decode } from '../src/recording/decode.ts';
 import { fitted, textWidth } from '../src/render/charts/labels.ts';
 import { escapeText } from '../src/render/charts/svg.ts';
@@ -103,8 +104,9 @@ const FUNCTIONS: Readonly<Record<string, (text: string) => unknown>> = {
   misuseProblem: (text) => expressionProblems(validated(text)).length || misuseProblem(validated(text)),
   selectorProblem: (text) => selectorProblem(validated(text)),
   unbalanced,
-  placeholders,
-  fixedRanges,
+  placeholders: (text) => placeholders(validated(text)),
+  fixedRanges: (text) => fixedRanges(validated(text)),
+  inWindow: (text) => inWindow(validated(text), '7d'),
   isPattern,
   senseOfName,
   unbudgeted: (text) => unbudgeted([text, `${text}_total`], []),

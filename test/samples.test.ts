@@ -13,7 +13,7 @@ import { encode } from '../src/recording/encode.ts';
 import { lookup } from '../src/recording/lookup.ts';
 import { assembleReport } from '../src/report/assemble.ts';
 import { examine } from '../src/report/examine.ts';
-import { planReport, requestFor } from '../src/report/plan.ts';
+import { planReport, requestOf } from '../src/report/plan.ts';
 
 const COVERAGE: CoveragePolicy = { minimum: 0.75, warn: 0.9 };
 const text = readFileSync(RECORDING_FILE, 'utf8');
@@ -28,7 +28,7 @@ function reportOf(kind: ReportKind): Report {
     plan,
     set,
     examined: set.budgets.map((budget) =>
-      examine(budget, lookup(recording, budget.id, requestFor(plan, budget)), plan, COVERAGE),
+      examine(budget, lookup(recording, budget.id, requestOf(plan, budget)), plan, COVERAGE),
     ),
     coverage: COVERAGE,
     source: { kind: 'recording', name: 'virtengine.jsonl' },

@@ -1,4 +1,4 @@
-import { quantileOf } from '../../src/evaluate/quantile.ts';
+import { quantileOf } from '../../src/measuring/quantile.ts';
 import type { Budget } from '../../src/model/budget.ts';
 import { parsePeriod } from '../../src/model/period.ts';
 import { baseValue, inUnit } from '../../src/model/quantity.ts';

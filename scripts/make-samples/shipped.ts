@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readBudgets } from '../../src/config/read-budgets.ts';
+import { readBudgets } from '../../src/config/budgets/read-budgets.ts';
 import type { BudgetSet } from '../../src/model/budget.ts';
 import { InputError } from '../../src/model/errors.ts';
 import { CALENDAR } from './calendar.ts';

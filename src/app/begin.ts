@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import { limitAtShare, shareUsed } from '../analyse/suggest.ts';
 import { type Beginning, splitByLabel, unbudgeted } from '../analyse/unbudgeted.ts';
-import { readBudgets } from '../config/read-budgets.ts';
+import { readBudgets } from '../config/budgets/read-budgets.ts';
 import { type Budget, isRatioTarget } from '../model/budget.ts';
 import { InputError } from '../model/errors.ts';
 import { dateWords, formatQuantity, plural } from '../model/format.ts';

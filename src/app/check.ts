@@ -1,8 +1,11 @@
-import { assess, daysBefore } from '../evaluate/assess.ts';
+import { assess } from '../evaluate/assess.ts';
 import { gateOf, type Judged } from '../gate/gate.ts';
+import { measureAll } from '../measuring/measure.ts';
+import { isJudgedByDays, requestFor } from '../measuring/request.ts';
 import type { Budget } from '../model/budget.ts';
 import type { Gate } from '../model/gate.ts';
 import { dateAt, daysUntil, startOf } from '../model/period.ts';
+import { rolledTo, rollingWords } from '../model/rolling.ts';
 import type { Request } from '../model/series.ts';
 import type { Status, Verdict } from '../model/verdict.ts';
 import type { Day, Window } from '../model/window.ts';
@@ -10,8 +13,6 @@ import { isoOf } from '../model/window.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
 import { dataUntil, type Project } from './generate.ts';
-import { withoutMaintenance } from './maintenance.ts';
-import { measureAll } from './measure.ts';
 
 /** What a gate is to judge, and what keeps it shut. */
 export interface Checked {
@@ -20,34 +21,48 @@ export interface Checked {
   readonly seconds: number;
   /** The window as it was asked for: `1h`. */
   readonly asked: string;
+  /** Whether it is what budgets over a rolling window are judged over, too; else each of them has its own, which ends with it. */
+  readonly isForAll?: boolean;
   readonly failOn: readonly Status[];
 }
 
 /** Judges budgets over the last stretch of time. Throws a SourceError for a source that fails for all of them. */
 export async function check(
   project: Project,
-  { budgets, seconds, asked, failOn }: Checked,
+  { budgets, seconds, asked, isForAll, failOn }: Checked,
   ports: { readonly source: MetricSource; readonly clock: Clock },
 ): Promise<Gate> {
   const end = await dataUntil(ports);
   const window: Window = { start: end - seconds, end };
   const { zone } = project.calendar;
-  const source = withoutMaintenance(ports.source, project.set.maintenance);
-  const requestFor = (budget: Budget): Request => ({
-    days: budget.indicator.kind === 'growth' ? wholeDays(budget, end, zone) : pieces(window),
-    periods: budget.indicator.kind === 'growth' ? [] : [window],
-  });
-  const { results: judged } = await measureAll(source, budgets, requestFor, (budget, series): Judged => {
-    // A growth is judged at the end of whole days, whatever the window.
-    const period = budget.indicator.kind === 'growth' ? lastDay(end, zone) : window;
-    const windows = { period, earlier: [], weeks: [], days: [] };
-    return judgedFrom(budget, assess(budget, series, windows, project.coverage).verdict);
-  });
+  // What is judged by days is judged at the end of whole ones, whatever the window.
+  const judgedOf = (budget: Budget) => (isJudgedByDays(budget) ? lastDay(end, zone) : window);
+  const rolledOf = ({ over }: Budget) => (over && !isForAll ? rolledTo(end, over, zone) : undefined);
+  const requestOf = (budget: Budget): Request => {
+    if (isJudgedByDays(budget)) {
+      const endDate = dateAt(end, zone);
+      return requestFor({ days: daysUntil(endDate, 7, zone), periods: [], endDate, zone }, budget);
+    }
+    const measured = rolledOf(budget) ?? window;
+    return { days: pieces(measured), periods: [measured] };
+  };
+  const { results: judged } = await measureAll(
+    ports.source,
+    { ...project.set, budgets },
+    requestOf,
+    (budget, series): Judged => {
+      const windows = { period: judgedOf(budget), earlier: [], weeks: [], days: [] };
+      const { verdict } = assess(budget, series, windows, project.coverage);
+      const { rolled } = verdict;
+      const own = budget.over && rolled ? { over: rollingWords(budget.over, dateAt(end - 1, zone)) } : {};
+      return { ...judgedFrom(budget, verdict), ...own };
+    },
+  );
   return gateOf(judged, failOn, { over: `the last ${asked} to ${isoOf(end)}`, window });
 }
 
 /** A verdict as a gate shows it. */
-export function judgedFrom(budget: Budget, verdict: Verdict): Judged {
+function judgedFrom(budget: Budget, verdict: Verdict): Judged {
   const { limit, status } = verdict;
   if (status === 'unknown') return { budget, limit, status, remark: verdict.unknown.detail };
   const { actual, usage, headroom, cannotTell } = verdict;
@@ -64,10 +79,6 @@ function pieces({ start, end }: Window): readonly Day[] {
     start: start + index * 86_400,
     end: Math.min(end, start + (index + 1) * 86_400),
   }));
-}
-
-function wholeDays(budget: Budget, end: number, zone: string): readonly Day[] {
-  return daysUntil(dateAt(end, zone), 7 + daysBefore(budget), zone);
 }
 
 function lastDay(end: number, zone: string): Window {

@@ -1,9 +1,7 @@
+import { type Failure, measureAll } from '../measuring/measure.ts';
 import { dateAt, daysUntil } from '../model/period.ts';
 import { momentOf } from '../schedule/due-at.ts';
-import { withoutMaintenance } from './maintenance.ts';
-import { type Failure, measureAll } from './measure.ts';
 import type { Publishing } from './publishing.ts';
-import { rememberingSource } from './remember.ts';
 import { wasTried } from './stages.ts';
 
 /** Days looked back on, so that a few without the program, or without the source, are made up for. */
@@ -22,17 +20,15 @@ export async function isDailyDue({ schedule, project, clock, ledger }: Publishin
 
 /** Measures the last days that the ledger lacks, and keeps them. Throws a SourceError when the source answers nothing. */
 export async function measureDays(publishing: Publishing): Promise<readonly Failure[]> {
-  const { project, ledger, clock } = publishing;
+  const { project, clock, source } = publishing;
   const { zone } = project.calendar;
-  const remembering = rememberingSource(publishing.source, ledger, clock);
-  // The stretches beside planned maintenance are kept as well, before the source forgets them.
-  const source = withoutMaintenance(remembering, project.set.maintenance);
   const today = dateAt(clock.now(), zone);
   const days = daysUntil(today, DAYS, zone);
   const request = { days, periods: [] };
+  // The stretches beside planned maintenance are kept as well, before the source forgets them.
   const { failures } = await measureAll(
     source,
-    project.set.budgets,
+    project.set,
     () => request,
     () => undefined,
   );

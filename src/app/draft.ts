@@ -1,12 +1,11 @@
 import { editionName } from '../model/edition.ts';
-import { dateWords } from '../model/format.ts';
+import { dateWords, onlyWords } from '../model/format.ts';
 import { dateAt, startOf } from '../model/period.ts';
 import type { Report } from '../model/report.ts';
 import { writeReport } from '../render/report-json.ts';
 import type { Slot } from '../schedule/agenda.ts';
 import { generateReport } from './generate.ts';
 import type { Publishing } from './publishing.ts';
-import { rememberingSource } from './remember.ts';
 import { type Stages, wasTried } from './stages.ts';
 import { toldBefore } from './told.ts';
 
@@ -37,11 +36,10 @@ export async function draftReport(
   { kind, period, dueAt }: Slot,
   watch: Stages,
 ): Promise<void> {
-  const { project, ledger, clock, log, says, drafts, render } = publishing;
-  const source = rememberingSource(publishing.source, ledger, clock);
+  const { project, ledger, log, says, drafts, render } = publishing;
   const told = await toldBefore(ledger, project.calendar, { kind, period: period.id });
   const { report } = await watch.during('measure', () =>
-    generateReport(project, { kind, period: period.id, told }, { source, clock }),
+    generateReport(project, { kind, period: period.id, told }, publishing),
   );
   const draft: Report = { ...report, draft: { issuedAt: dueAt } };
   const edition = { kind, period: period.id, revision: 1 };
@@ -51,4 +49,11 @@ export async function draftReport(
   );
   const issue = dateWords(dateAt(dueAt, project.calendar.zone));
   log.info(`${says.drafted(editionName(edition), issue)} ${receipt.detail}`, edition);
+}
+
+/** Why a report that is made by hand goes to the drafts; undefined when it does not. */
+export function whyDraft({ services }: Report, isIssued: boolean): string | undefined {
+  if (isIssued) return 'is issued and stays as it is; this is a draft';
+  if (services === undefined) return undefined;
+  return `is about ${onlyWords(services)}; this is a draft, and --out names another folder`;
 }

@@ -1,19 +1,18 @@
 import type { CoveragePolicy } from '../evaluate/judge.ts';
+import { type Failure, measureAll, type Progress } from '../measuring/measure.ts';
 import { BOUNDS } from '../model/bounds.ts';
 import type { BudgetSet } from '../model/budget.ts';
 import type { Problem } from '../model/errors.ts';
 import type { Told } from '../model/finding.ts';
 import type { Calendar } from '../model/period.ts';
 import type { Presentation, Report, ReportKind } from '../model/report.ts';
-import type { Instant } from '../model/window.ts';
+import type { Instant, Window } from '../model/window.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
 import { assembleReport, type Ingredients } from '../report/assemble.ts';
 import { examine } from '../report/examine.ts';
-import { planReport, requestFor } from '../report/plan.ts';
+import { planReport, requestOf } from '../report/plan.ts';
 import type { ReviewInput } from '../report/review.ts';
-import { withoutMaintenance } from './maintenance.ts';
-import { type Failure, measureAll, type Progress } from './measure.ts';
 import { type ReviewAccess, readWritten } from './written.ts';
 
 /** What all reports of one project share. */
@@ -38,6 +37,8 @@ export interface Wanted {
   readonly noticedAt?: Instant;
   /** What the report before has told of. */
   readonly told?: readonly Told[];
+  /** A stretch that is asked of the source again, whatever is remembered of it. */
+  readonly anew?: Window;
 }
 
 /** A report, and the budgets for which the source failed. */
@@ -49,16 +50,16 @@ export interface Generated {
 /** Measures, judges and analyses one period. Throws an InputError for a bad period, a SourceError for a dead source. */
 export async function generateReport(
   project: Project,
-  { kind, period, noticedAt, told = [] }: Wanted,
+  { kind, period, noticedAt, told = [], anew }: Wanted,
   ports: { readonly source: MetricSource; readonly clock: Clock },
   progress?: Progress,
 ): Promise<Generated> {
   const plan = planReport(kind, project.calendar, await dataUntil(ports), period);
   const source = await ports.source.describe();
   const { results: examined, failures } = await measureAll(
-    withoutMaintenance(ports.source, project.set.maintenance),
-    project.set.budgets,
-    (budget) => requestFor(plan, budget),
+    ports.source,
+    project.set,
+    (budget) => ({ ...requestOf(plan, budget), ...(anew ? { anew } : {}) }),
     (budget, series) => examine(budget, series, plan, project.coverage),
     progress,
   );

@@ -6,9 +6,8 @@ import { readReport, writeReport } from '../render/report-json.ts';
 import { correctionsOf, earlierReport } from '../report/corrections.ts';
 import { addresseesOf } from './addressed.ts';
 import { writeCommunicated } from './adjust.ts';
-import { generateReport } from './generate.ts';
+import { generateReport, type Wanted } from './generate.ts';
 import type { Publishing } from './publishing.ts';
-import { type RememberOptions, rememberingSource } from './remember.ts';
 import { toldBefore } from './told.ts';
 import { wordsOfFailure } from './unexpected.ts';
 import { writeNoticed } from './violations.ts';
@@ -33,10 +32,9 @@ export type IssueResult =
  */
 export async function issueReport(publishing: Publishing, options: IssueOptions): Promise<IssueResult> {
   const { project, ledger, clock, log, says, schedule, targets } = publishing;
-  const source = rememberingSource(publishing.source, ledger, clock, remembering(publishing, options));
   const told = await toldBefore(ledger, project.calendar, options);
-  const wanted = { ...options, noticedAt: clock.now(), told };
-  const made = await generateReport(project, wanted, { source, clock });
+  const wanted = { ...options, noticedAt: clock.now(), told, ...doubtful(publishing, options) };
+  const made = await generateReport(project, wanted, publishing);
   const failures = made.failures.map(({ budget, message }) => `${budget}: ${message}`);
   if (failures.length > 0 && schedule.onFailure === 'hold') return { kind: 'failed', failures };
   const edition = await editionOf(publishing, options);
@@ -58,7 +56,7 @@ export async function issueReport(publishing: Publishing, options: IssueOptions)
 }
 
 /** A correction measures its period anew: what was kept of it may be what is wrong. */
-function remembering({ project }: Publishing, { kind, period, corrects }: IssueOptions): RememberOptions {
+function doubtful({ project }: Publishing, { kind, period, corrects }: IssueOptions): Pick<Wanted, 'anew'> {
   const anew = corrects === undefined ? undefined : parsePeriod(PERIOD_OF[kind], period, project.calendar);
   return anew ? { anew } : {};
 }

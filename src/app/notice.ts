@@ -1,5 +1,4 @@
 import type { Publishing } from './publishing.ts';
-import { rememberingSource } from './remember.ts';
 import { wordsOfFailure } from './unexpected.ts';
 import { currentViolations, writeNoticed } from './violations.ts';
 
@@ -9,12 +8,11 @@ import { currentViolations, writeNoticed } from './violations.ts';
  * morning.
  */
 export async function noticeViolations(publishing: Publishing): Promise<void> {
-  const { project, ledger, clock, log, says } = publishing;
+  const { project, log, says } = publishing;
   const { records, calendar } = project;
   if (records?.settings.response.opensAfter === undefined) return;
   try {
-    const source = rememberingSource(publishing.source, ledger, clock);
-    const { violations } = await currentViolations(project, records, { source, clock });
+    const { violations } = await currentViolations(project, records, publishing);
     const told = violations.filter(({ state, noted }) => state === 'open' || noted);
     for (const { file, did } of await writeNoticed(records, told, calendar.zone)) {
       log.warn(says.noticed(did, file), { file });

@@ -3,9 +3,10 @@ import type { Budget } from '../model/budget.ts';
 import { type Delivery, isSameDelivery } from '../model/delivery.ts';
 import { type Edition, editionName, isSameEdition } from '../model/edition.ts';
 import { InputError } from '../model/errors.ts';
+import { holesIn } from '../model/holes.ts';
 import type { ReportKind } from '../model/report.ts';
 import type { Beginning, SlotNote } from '../model/schedule.ts';
-import type { Window } from '../model/window.ts';
+import { type Window, windowKey } from '../model/window.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Issued, Ledger, RememberedReading, Run } from '../ports/ledger.ts';
 
@@ -27,24 +28,28 @@ export function overlayLedger(below: Ledger, clock: Clock): Ledger {
 function readingsOver(below: Ledger): Pick<Ledger, 'readings' | 'keep'> {
   const kept = new Map<string, RememberedReading>();
   return {
-    readings: async (budget, windows) => {
-      const found = await below.readings(budget, windows);
-      const known = new Map(found.map((reading) => [readingKey(budget, reading.window), reading]));
+    readings: async (budget, windows, leaveOut = []) => {
+      const found = await below.readings(budget, windows, leaveOut);
+      const known = new Map(found.map((reading) => [readingKey(budget, reading.window, leaveOut), reading]));
       return windows
-        .map((window) => readingKey(budget, window))
+        .map((window) => readingKey(budget, window, leaveOut))
         .flatMap((key) => kept.get(key) ?? known.get(key) ?? []);
     },
     keep: async (readings) => {
-      for (const { budget, reading } of readings) {
-        if (reading.measured.kind !== 'none') kept.set(readingKey(budget, reading.window), reading);
+      for (const { budget, reading, leaveOut = [] } of readings) {
+        if (reading.measured.kind !== 'none') kept.set(readingKey(budget, reading.window, leaveOut), reading);
       }
     },
   };
 }
 
 /** A reading belongs to what is measured, not to the limit. */
-function readingKey({ id, indicator, measuredIn }: Budget, { start, end }: Window): string {
-  return JSON.stringify([id, indicator, measuredIn, start, end]);
+function readingKey(
+  { id, indicator, measuredIn }: Budget,
+  window: Window,
+  leaveOut: readonly Window[],
+): string {
+  return JSON.stringify([id, indicator, measuredIn, windowKey(window), holesIn(window, leaveOut)]);
 }
 
 /** Removes the notes of a kind, or the one of a period of it. */

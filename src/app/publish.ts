@@ -1,3 +1,4 @@
+import { layered } from '../measuring/layers.ts';
 import type { Delivery } from '../model/delivery.ts';
 import type { Edition } from '../model/edition.ts';
 import { InputError, SourceError } from '../model/errors.ts';
@@ -11,7 +12,6 @@ import { deliverOutstanding, isOutstanding, undelivered } from './deliver.ts';
 import { issueReport } from './issue.ts';
 import type { Publishing } from './publishing.ts';
 import { runOf, stopwatch } from './stages.ts';
-import { stoppable } from './stoppable.ts';
 
 /** What to publish by hand. */
 export interface PublishOptions {
@@ -43,7 +43,7 @@ export async function publish(
   options: PublishOptions,
   stopping: Stopping = unstopped(),
 ): Promise<Published | undefined> {
-  const publishing = { ...given, source: stoppable(given.source, stopping.stop) };
+  const publishing = { ...given, source: layered(given.source, { ...given, stop: stopping.stop }) };
   const mayBegin = await beginnings(given, stopping);
   const work = async () => {
     const behind = await behindWords(publishing);

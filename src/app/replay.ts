@@ -1,5 +1,7 @@
-import { assess, daysBefore } from '../evaluate/assess.ts';
+import { assess } from '../evaluate/assess.ts';
 import type { CoveragePolicy } from '../evaluate/judge.ts';
+import { measureAll } from '../measuring/measure.ts';
+import { requestFor } from '../measuring/request.ts';
 import type { Budget } from '../model/budget.ts';
 import { InputError } from '../model/errors.ts';
 import { dateAt, daysUntil, weeksUntil } from '../model/period.ts';
@@ -11,8 +13,6 @@ import type { Day, Window } from '../model/window.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
 import { dataUntil, type Project } from './generate.ts';
-import { withoutMaintenance } from './maintenance.ts';
-import { measureAll } from './measure.ts';
 
 /** The recorded past of a budget: whole days, and whole weeks, up to where the data reach. */
 export interface Past {
@@ -46,12 +46,9 @@ export async function measurePast(
   if (!first) throw new InputError('At least one day is wanted.');
   const weeks = weeksUntil(until, Math.ceil(count / 7), calendar).filter(({ start }) => start >= first.start);
   const { results } = await measureAll(
-    withoutMaintenance(ports.source, set.maintenance),
-    budgets,
-    (budget) => ({
-      days: daysUntil(endDate, count + daysBefore(budget), calendar.zone),
-      periods: budget.indicator.kind === 'growth' ? [] : weeks,
-    }),
+    ports.source,
+    { ...set, budgets },
+    (budget) => requestFor({ days, periods: weeks, endDate, zone: calendar.zone }, budget),
     (budget, series): Past => ({ budget, days, weeks, series }),
   );
   return results;

@@ -1,3 +1,4 @@
+import { layered } from '../measuring/layers.ts';
 import { type Delivery, isSameDelivery } from '../model/delivery.ts';
 import { SourceError } from '../model/errors.ts';
 import { type Instant, isoOf } from '../model/window.ts';
@@ -14,7 +15,6 @@ import { issueReport } from './issue.ts';
 import { noticeViolations } from './notice.ts';
 import type { Publishing } from './publishing.ts';
 import { runOf, type Stages, stopwatch } from './stages.ts';
-import { stoppable } from './stoppable.ts';
 import { wordsOfFailure } from './unexpected.ts';
 
 /** What a wake-up did. */
@@ -44,7 +44,7 @@ export interface Tick {
  * is older than what was done last.
  */
 export async function tick(given: Publishing, stopping: Stopping = unstopped()): Promise<Tick | undefined> {
-  const publishing = { ...given, source: stoppable(given.source, stopping.stop) };
+  const publishing = { ...given, source: layered(given.source, { ...given, stop: stopping.stop }) };
   const mayBegin = await beginnings(given, stopping);
   return publishing.ledger.exclusively(async () => {
     const watch = stopwatch(publishing.clock);

@@ -1,4 +1,5 @@
 import { assess } from '../evaluate/assess.ts';
+import { measureAll } from '../measuring/measure.ts';
 import type { Problem } from '../model/errors.ts';
 import { InputError } from '../model/errors.ts';
 import type { ResponseStep } from '../model/finding.ts';
@@ -7,14 +8,12 @@ import { untakenSteps, type Violation } from '../model/violation.ts';
 import type { Instant, Window } from '../model/window.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
-import { requestFor, watchedUntil } from '../report/plan.ts';
+import { requestOf, watchedUntil } from '../report/plan.ts';
 import { judgedOf } from '../report/review.ts';
 import { stepOf, type ViolationEvent } from '../review/violation-event.ts';
 import { newViolation, violationLine } from '../review/violation-file.ts';
 import { type Judged, type KnownViolation, violationsAt } from '../review/violations.ts';
 import { dataUntil, type Project } from './generate.ts';
-import { withoutMaintenance } from './maintenance.ts';
-import { measureAll } from './measure.ts';
 import { type ReviewAccess, readWritten, violationsFolder } from './written.ts';
 
 const NO_WINDOW: Window = { start: 0, end: 0 };
@@ -48,9 +47,9 @@ export async function currentViolations(
   const windows = { ...watchedUntil(endDate, calendar), period: NO_WINDOW, earlier: [] };
   const periods = [...windows.weeks, ...windows.months];
   const { results } = await measureAll(
-    withoutMaintenance(ports.source, set.maintenance),
-    set.budgets,
-    (budget) => requestFor({ windows, periods, endDate, calendar }, budget),
+    ports.source,
+    set,
+    (budget) => requestOf({ windows, periods, endDate, calendar }, budget),
     (budget, series) => judgedOf(assess(budget, series, windows, coverage), endDate),
   );
   return knownFrom(results, access, calendar.zone, ports.clock.now());

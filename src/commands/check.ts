@@ -60,11 +60,12 @@ async function gateFor(
     if (options.window !== undefined) {
       throw new InputError('--results and --window exclude each other: results say what they are of.');
     }
-    const { checkResults } = await import('../compose/results.ts');
-    return checkResults(options.results, budgets, failOn);
+    const { checkResultsIn } = await import('../compose/results.ts');
+    return checkResultsIn(options.results, budgets, failOn);
   }
   const { asked, seconds } = windowOf(options.window, settings.source.kind);
-  return check(project, { budgets, seconds, asked, failOn }, { source, clock: systemClock });
+  const isForAll = options.window !== undefined;
+  return check(project, { budgets, seconds, asked, isForAll, failOn }, { source, clock: systemClock });
 }
 
 const WEEK = { asked: '7d', seconds: 7 * 86_400 };

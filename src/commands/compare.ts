@@ -3,7 +3,7 @@ import { withDirections } from '../compare/directions.ts';
 import { openBenchmarks } from '../compose/benchmarks.ts';
 import { appendText, readIfThere } from '../compose/files.ts';
 import { readProjectFiles } from '../compose.ts';
-import { onlyServices } from '../config/only-services.ts';
+import { onlyServices } from '../config/budgets/only-services.ts';
 import type { BenchmarkComparison, BenchmarkRun, Directions } from '../model/benchmark.ts';
 import type { Budget, BudgetSet } from '../model/budget.ts';
 import { hasErrors, InputError } from '../model/errors.ts';

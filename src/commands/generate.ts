@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { readIfThere, writeFiles } from '../compose/files.ts';
 import { readProjectFiles } from '../compose.ts';
-import { onlyServices } from '../config/only-services.ts';
+import { onlyServices } from '../config/budgets/only-services.ts';
 import { GENERATORS, type GeneratedKind } from '../generate/kinds.ts';
 import { hasErrors, InputError } from '../model/errors.ts';
 import { EXIT, type Streams } from './streams.ts';

@@ -1,4 +1,4 @@
-import type { Progress } from '../app/measure.ts';
+import type { Progress } from '../measuring/measure.ts';
 import type { Output } from './streams.ts';
 
 /** A progress line on a terminal, and nothing anywhere else. `stop` clears it. */

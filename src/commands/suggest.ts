@@ -2,7 +2,7 @@ import { beginBudgets } from '../app/begin.ts';
 import type { Project } from '../app/generate.ts';
 import { type Suggestion, suggestAll } from '../app/suggest.ts';
 import { openProject, systemClock } from '../compose.ts';
-import { isSlug } from '../config/budget-file.ts';
+import { isSlug } from '../config/budgets/budget-file.ts';
 import { MESSAGES } from '../config/messages.ts';
 import { InputError } from '../model/errors.ts';
 import { formatFigure, formatFor, formatQuantity, plural } from '../model/format.ts';

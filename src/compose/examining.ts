@@ -1,7 +1,7 @@
 import type { Examined, Part } from '../app/doctor.ts';
 import { overlayLedger } from '../app/overlay-ledger.ts';
 import { beside, openRenderer, openSource, readProject, systemClock } from '../compose.ts';
-import type { Environment } from '../config/environment.ts';
+import type { Environment } from '../config/settings/environment.ts';
 import { isExpected } from '../model/errors.ts';
 import { openLedgerIn, openTargets, templatesOf } from './publishing.ts';
 

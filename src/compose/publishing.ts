@@ -15,9 +15,9 @@ import {
   readSecret,
   systemClock,
 } from '../compose.ts';
-import type { Environment } from '../config/environment.ts';
-import { isLocalPath } from '../config/remote.ts';
-import type { Settings } from '../config/settings.ts';
+import type { Environment } from '../config/settings/environment.ts';
+import { isLocalPath } from '../config/settings/remote.ts';
+import type { Settings } from '../config/settings/settings.ts';
 import { InputError, type Problem } from '../model/errors.ts';
 import { REPORT_KINDS } from '../model/report.ts';
 import { type GitTarget, OUTPUT_TARGET, type TargetSettings } from '../model/target-settings.ts';

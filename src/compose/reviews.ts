@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
 import type { ReviewAccess } from '../app/written.ts';
 import { openRecords, readProjectFiles } from '../compose.ts';
-import type { Environment } from '../config/environment.ts';
-import type { Settings } from '../config/settings.ts';
+import type { Environment } from '../config/settings/environment.ts';
+import type { Settings } from '../config/settings/settings.ts';
 import { BOUNDS } from '../model/bounds.ts';
 import type { BudgetSet } from '../model/budget.ts';
 import { hasErrors, InputError } from '../model/errors.ts';

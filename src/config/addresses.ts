@@ -1,7 +1,7 @@
 import type { Problem } from '../model/errors.ts';
 import { isMailbox } from '../model/mail-address.ts';
 import { MESSAGES } from './messages.ts';
-import type { Path, YamlFile } from './yaml-file.ts';
+import type { Path, YamlFile } from './yaml/file.ts';
 
 /** What is wrong with a web address that other addresses are built from. Nothing when none is written. */
 export function baseAddressProblems(

@@ -1,6 +1,6 @@
 import { MESSAGES } from './messages.ts';
 import type { Read } from './shape.ts';
-import type { Path, YamlFile } from './yaml-file.ts';
+import type { Path, YamlFile } from './yaml/file.ts';
 
 const DURATION = /^(?:\d+(?:ms|[smhd]))+$/;
 const PART = /(?<!\d)(\d+)(ms|[smhd])/g;

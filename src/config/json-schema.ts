@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { BUDGET_FILE_FOR_EDITORS } from './budget-schema.ts';
-import { SETTINGS_FILE } from './settings-schema.ts';
+import { BUDGET_FILE_FOR_EDITORS } from './budgets/budget-schema.ts';
+import { SETTINGS_FILE } from './settings/settings-schema.ts';
 
 /** The JSON Schema (draft 7) of a budget file, from the definition that reads it. */
 export function budgetsSchema(): object {

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { valueAt } from './shape.ts';
-import type { Path } from './yaml-file.ts';
+import type { Path } from './yaml/file.ts';
 
 /** Each round leaves out what does not fit; leaving something out can make what held it unfit in the next. */
 const ROUNDS = 4;

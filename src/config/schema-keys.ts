@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { SECRETS } from './schema-parts.ts';
-import type { Path } from './yaml-file.ts';
+import type { Path } from './yaml/file.ts';
 
 /** The keys that a schema allows at a place, found by walking down its objects, records and lists; not those by an earlier name. */
 export function keysAt(schema: z.ZodType, path: Path): readonly string[] {

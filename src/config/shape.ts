@@ -4,7 +4,7 @@ import type { Problem } from '../model/errors.ts';
 import { MESSAGES } from './messages.ts';
 import { aboutAt, isSecretAt, keysAt } from './schema-keys.ts';
 import { hidden, shown } from './shown.ts';
-import type { Path, YamlFile } from './yaml-file.ts';
+import type { Path, YamlFile } from './yaml/file.ts';
 
 /** Something read, with every problem on the way; without a value when the problems left none. */
 export interface Read<T> {

@@ -1,7 +1,7 @@
 import { baseValue, parseQuantity } from '../model/quantity.ts';
 import { MESSAGES } from './messages.ts';
 import type { Read } from './shape.ts';
-import type { Path, YamlFile } from './yaml-file.ts';
+import type { Path, YamlFile } from './yaml/file.ts';
 
 /** Reads a share above 0% and up to 100%, written as `90%` or `0.9`; the default when nothing is written. */
 export function readShare(

@@ -1,6 +1,6 @@
 import { near } from '../model/did-you-mean.ts';
 import { valueAt } from './shape.ts';
-import type { Path, YamlFile } from './yaml-file.ts';
+import type { Path, YamlFile } from './yaml/file.ts';
 
 /**
  * Whether one of the keys is in the map at a place, be it misspelt or with a value of the wrong type: that is a problem

@@ -12,7 +12,7 @@ export type Category = (typeof CATEGORIES)[number];
 /** Whether the actual must stay under the limit or over it; reaching the limit is allowed in both. */
 export type Bound = 'at_most' | 'at_least';
 
-/** `service/slug`, unique over all files. */
+/** `service/slug`, unique over all files; of a member of a family `service/slug[value]`, such as `api/route-p95[/search]`. */
 export type BudgetId = string;
 
 /** A temporary limit, in force for every window that begins on a local day from `from` to `until`, both included. */
@@ -34,6 +34,27 @@ export interface EarlierLimit {
   readonly end: Instant;
 }
 
+/** Which one of a family a budget is. */
+export interface Member {
+  /** The family’s id, `service/slug`. */
+  readonly family: BudgetId;
+  /** The family’s name as readers know it: `P95 by route`. */
+  readonly familyName: string;
+  /** What makes it this one, in the order of the family’s `each`: values by their labels, and the name of its source under `source`. */
+  readonly values: Readonly<Record<string, string>>;
+  /** Whether its limit is its own and not that of the family. */
+  readonly hasOwnLimit?: true;
+}
+
+/** A stretch of whole local days that ends with each window that is judged, and is measured in its place. */
+export interface Rolling {
+  /** As it is written: `28d`, `4w` or `quarter`. */
+  readonly text: string;
+  /** How many days back from the window’s end, or how many calendar months. */
+  readonly days?: number;
+  readonly months?: number;
+}
+
 /** A limit on one measured figure of one service. */
 export interface Budget {
   readonly id: BudgetId;
@@ -49,6 +70,12 @@ export interface Budget {
   /** The usage from which the budget counts as approached; 0.9 unless set. */
   readonly approaching: number;
   readonly indicator: Indicator;
+  /** The name of the source that it is measured by; absent where the project has only one. */
+  readonly source?: string;
+  /** The stretch that is measured in place of each window that is judged; absent where that is the window itself. */
+  readonly over?: Rolling;
+  /** Of a member of a family. */
+  readonly member?: Member;
   /** The unit the indicator's numbers come in, as the metric's name or the file says. */
   readonly measuredIn: Unit;
   readonly owner?: string;
@@ -82,9 +109,37 @@ export interface Maintenance extends Window {
   readonly reason: string;
 }
 
+/** For which values of a label, or by which sources, a family has members. */
+export interface Each {
+  /** The label of whose values there is a member each; absent for a family over sources alone. */
+  readonly label?: string;
+  /** The values that members are wanted for; all that the source has, unless given. */
+  readonly in?: readonly string[];
+  /** Patterns of whole values that no member is wanted for. */
+  readonly except: readonly string[];
+  /** How many members there may be at most. */
+  readonly atMost: number;
+  /** The sources that there is a member each of; one member a value, unless given. */
+  readonly sources?: readonly string[];
+}
+
+/** A budget that is declared once for every value of a label. */
+export interface Family {
+  readonly id: BudgetId;
+  /** The family’s name as readers know it: `P95 by route`. */
+  readonly name: string;
+  /** A member without what makes it one: its id is the family’s, and `{route}` stands in its name for the value of that label. */
+  readonly template: Budget;
+  readonly each: Each;
+  /** What single members have of their own, by what stands in the brackets of their ids. */
+  readonly own: ReadonlyMap<string, Partial<Pick<Budget, 'limit' | 'owner' | 'approaching'>>>;
+}
+
 /** All that the budget files say. */
 export interface BudgetSet {
   readonly budgets: readonly Budget[];
+  /** Budgets whose members are known only when a source is asked; none unless given. */
+  readonly families?: readonly Family[];
   readonly paths: readonly CriticalPath[];
   readonly maintenance: readonly Maintenance[];
 }

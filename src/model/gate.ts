@@ -1,7 +1,6 @@
 import type { Budget } from './budget.ts';
 import type { Quantity } from './quantity.ts';
-import type { Counts } from './report.ts';
-import type { Figure, Status, Usage } from './verdict.ts';
+import type { Counts, Figure, Status, Usage } from './verdict.ts';
 import type { Window } from './window.ts';
 
 /** A budget as a gate judged it. Figures are in base units. */
@@ -14,6 +13,8 @@ export interface GateResult {
   readonly usage?: Usage;
   /** What is left; negative when exceeded. */
   readonly headroom?: number;
+  /** What it was judged over where that is a rolling window of its own: `28 days to 1 February`. */
+  readonly over?: string;
   /** Why there is no figure, or what to know of it; a sentence. */
   readonly remark?: string;
   /** Whether it keeps the gate shut. */

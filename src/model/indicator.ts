@@ -1,5 +1,3 @@
-import type { Window } from './window.ts';
-
 /** A condition on the value of one label; a label that is not there has the empty value. Patterns are of the whole value. */
 export interface Matcher {
   readonly is: '=' | '!=' | '=~' | '!~';
@@ -57,8 +55,6 @@ export interface GaugeIndicator {
   readonly where: Labels;
   readonly overTime: OverTime;
   readonly across: Across;
-  /** Stretches whose values do not count, in order. */
-  readonly outside?: readonly Window[];
 }
 
 /** How fast a gauge grows: the Theil–Sen slope of its daily last values over at least 28 days. */

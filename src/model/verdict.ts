@@ -8,6 +8,15 @@ export const STATUSES = ['exceeded', 'approaching', 'unknown', 'within'] as cons
 /** What is said of a budget over a window. Unknown never counts as within. */
 export type Status = (typeof STATUSES)[number];
 
+/** How many budgets have each status; they add up to `monitored`. A family counts as one, with its worst member’s status. */
+export interface Counts {
+  readonly monitored: number;
+  readonly within: number;
+  readonly approaching: number;
+  readonly exceeded: number;
+  readonly unknown: number;
+}
+
 /** Why a status is unknown; `detail` is a sentence for the reader. */
 export interface Unknown {
   readonly why: Missing | 'low_coverage' | 'too_few_events' | 'too_few_days' | 'beyond_buckets';
@@ -44,11 +53,14 @@ export function isLowerBound(figure: Pick<Figure, 'lower' | 'upper'> | undefined
 export type Usage = number | 'infinite' | 'none';
 
 interface AnyVerdict {
+  /** What is judged; its limit is the one in force at its beginning. */
   readonly window: Window;
+  /** The rolling window that was measured in its place, and ends with it; absent where it was measured itself. */
+  readonly rolled?: Window;
   /** The limit in force. */
   readonly limit: Quantity;
   readonly coverage: Coverage;
-  /** Seconds of the window that planned maintenance leaves out. */
+  /** Seconds of what was measured that planned maintenance leaves out. */
   readonly leftOut?: number;
 }
 
@@ -83,19 +95,35 @@ export type Verdict = JudgedVerdict | UnknownVerdict;
 /** One local day of a budget, as charts and violations need it. */
 export interface DayPoint {
   readonly date: string;
+  /** Of a budget over a rolling window that days make: of the window that ends with the day. */
   readonly status: Status;
-  /** The day's actual in base units; absent when unknown. */
+  /** The day's own actual in base units; absent when unknown. */
   readonly value?: number;
   /** The value is only a lower bound: the actual is more, by an amount that the buckets cannot tell. So named in saved reports. */
   readonly floor?: true;
+  /** The actual of the rolling window that ends with the day, by which it is judged; absent where the day is judged itself. */
+  readonly rolled?: Figure;
   /** The limit of that day in base units. */
   readonly limit: number;
 }
 
-/** The figure of a day; undefined when it is unknown. */
+/** The figure of a day itself; undefined when it is unknown. */
 export function figureOn({ value, floor }: Pick<DayPoint, 'value' | 'floor'>): Figure | undefined {
   if (value === undefined) return undefined;
   return floor ? { value, lower: value } : { value };
+}
+
+/** The figure that a day is judged by; undefined when it is unknown. */
+export function judgedFigureOn({
+  rolled,
+  ...day
+}: Pick<DayPoint, 'value' | 'floor' | 'rolled'>): Figure | undefined {
+  return rolled ?? figureOn(day);
+}
+
+/** What was measured for a verdict. */
+export function measuredWindow({ window, rolled }: Pick<Verdict, 'window' | 'rolled'>): Window {
+  return rolled ?? window;
 }
 
 /** Everything judged about one budget. Earlier periods and weeks run from the oldest to the newest. */
@@ -119,6 +147,38 @@ export interface Assessment {
 export function usageValue(usage: Usage | undefined): number {
   if (usage === undefined || usage === 'none') return 0;
   return usage === 'infinite' ? Number.POSITIVE_INFINITY : usage;
+}
+
+/** What was judged of one budget, as lists are ordered by. */
+export interface Ranked {
+  readonly status: Status;
+  readonly usage?: Usage | undefined;
+  readonly id: string;
+}
+
+/** Worst first: by status, then by usage, of which there is none over a limit of zero, and then by name. */
+export function worstFirst<T>(judged: readonly T[], of: (one: T) => Ranked): readonly T[] {
+  return judged
+    .map((one) => ({ one, ranked: of(one) }))
+    .toSorted((a, b) => compared(a.ranked, b.ranked))
+    .map(({ one }) => one);
+}
+
+function compared(a: Ranked, b: Ranked): number {
+  return (
+    STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status) ||
+    difference(rank(b), rank(a)) ||
+    a.id.localeCompare(b.id, 'en')
+  );
+}
+
+function rank({ status, usage }: Ranked): number {
+  return status === 'exceeded' && usage === 'none' ? Number.POSITIVE_INFINITY : usageValue(usage);
+}
+
+/** The difference of two usages of which both may be infinite. */
+function difference(a: number, b: number): number {
+  return a === b ? 0 : a - b;
 }
 
 /** The colour band of a gauge: green below 70% usage, yellow to 90%, red above. It is not the status. */

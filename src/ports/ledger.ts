@@ -52,6 +52,8 @@ export interface Behind {
 export interface KeptReading {
   readonly budget: Budget;
   readonly reading: Reading;
+  /** What was left out of it by the source; nothing unless given. */
+  readonly leaveOut?: readonly Window[];
 }
 
 /** A reading as it was kept. */
@@ -73,8 +75,15 @@ export interface Ledger {
   /** Whether this opening created it. */
   readonly isNew: boolean;
 
-  /** The readings kept for a budget's indicator over exactly these windows; a changed limit keeps them, a changed indicator does not. */
-  readings(budget: Budget, windows: readonly Window[]): Promise<readonly RememberedReading[]>;
+  /**
+   * The readings kept for a budget's indicator over exactly these windows, less what is to be left out; a changed limit keeps
+   * them, a changed indicator does not.
+   */
+  readings(
+    budget: Budget,
+    windows: readonly Window[],
+    leaveOut?: readonly Window[],
+  ): Promise<readonly RememberedReading[]>;
   /** Keeps readings, each under the budget as it is now, in place of those that are kept of the same windows. */
   keep(readings: readonly KeptReading[], at: Instant): Promise<void>;
 

@@ -3,6 +3,14 @@ import type { SourceInfo } from '../model/report.ts';
 import type { Request, Series } from '../model/series.ts';
 import type { Instant, Window } from '../model/window.ts';
 
+/** What a source can do with a budget besides measuring its whole days and periods. */
+export interface Abilities {
+  /** Whether it measures any stretch of time, and not only those that it was recorded for. */
+  readonly stretches: boolean;
+  /** Whether it leaves out, of a window, what a request says is to be left out. */
+  readonly leavesOut: boolean;
+}
+
 /** Where measurements come from. Every answer is as of the windows asked for, whenever it is asked. */
 export interface MetricSource {
   /** What the source is, for the report. Throws a SourceError when it cannot be reached. */
@@ -17,6 +25,8 @@ export interface MetricSource {
   metrics?(): Promise<readonly string[]>;
   /** The labels of a metric over a stretch, each with its values; absent where a source cannot list them. */
   labels?(metric: string, within: Window): Promise<ReadonlyMap<string, readonly string[]>>;
+  /** What it can do with a budget. */
+  abilities(budget: Budget): Abilities;
   /** Measures one budget. Throws a SourceError when the source failed for it; a window without data is no failure. */
   measure(budget: Budget, request: Request, signal?: AbortSignal): Promise<Series>;
   /** Lets go of connections. */

@@ -1,4 +1,5 @@
-import type { Across, GaugeIndicator, GrowthIndicator, OverTime } from '../model/indicator.ts';
+import type { Across, GaugeIndicator, GrowthIndicator, Indicator, OverTime } from '../model/indicator.ts';
+import type { Window } from '../model/window.ts';
 import { outside, overTimeOutside, samplesOutside } from './outside.ts';
 import { overTime } from './over-time.ts';
 import { ranged, selection, selector } from './selector.ts';
@@ -8,6 +9,14 @@ const STEP = 60;
 
 /** Series that were there for less than this share of the time of the longest one decide no figure of all. */
 export const BRIEF = 0.05;
+
+/** A gauge, and the stretches whose values do not count, in order. */
+export interface CutGauge extends GaugeIndicator {
+  readonly outside?: readonly Window[];
+}
+
+/** An indicator as it is asked for. */
+export type Queried = Exclude<Indicator, GaugeIndicator> | CutGauge;
 
 /** Over which stretch a gauge is looked at, and which of its values. */
 export interface Stretched {
@@ -21,7 +30,7 @@ export interface Stretched {
 
 /** A gauge's figure over a stretch. In a mean across series each has the weight of its samples. */
 export function gaugeFigure(
-  { gauge, where, overTime: how, across, outside: holes = [] }: GaugeIndicator,
+  { gauge, where, overTime: how, across, outside: holes = [] }: CutGauge,
   { range, steps, isNumbersAlone = false }: Stretched,
 ): string {
   const series = selector(gauge, where);
@@ -63,7 +72,7 @@ export function dailyGauge(indicator: GrowthIndicator): GaugeIndicator {
  * is left out; without brief series where some would decide it. Slower than {@link gaugeFigure}, since it goes by minutes.
  */
 export function carefulQuery(
-  { gauge, where, overTime: how, across, outside: holes = [] }: GaugeIndicator,
+  { gauge, where, overTime: how, across, outside: holes = [] }: CutGauge,
   seconds: number,
   isWithoutBrief = false,
 ): string {

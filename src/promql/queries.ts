@@ -1,10 +1,18 @@
-import type { GaugeIndicator, Indicator } from '../model/indicator.ts';
-import { WINDOW } from './expression.ts';
-import { carefulQuery, comesTogetherFirst, dailyGauge, gaugeFigure, stepsOver } from './gauge.ts';
+import type { QuantileIndicator } from '../model/indicator.ts';
+import {
+  type CutGauge,
+  carefulQuery,
+  comesTogetherFirst,
+  dailyGauge,
+  gaugeFigure,
+  type Queried,
+  stepsOver,
+} from './gauge.ts';
 import { withNumericLabels } from './numeric-labels.ts';
 import { outside } from './outside.ts';
 import { quotientParts } from './quotient.ts';
 import { ranged, selector } from './selector.ts';
+import { inWindow } from './window.ts';
 
 /** A query with what its answer is for. A ratio needs two. */
 export interface FigureQuery {
@@ -20,7 +28,7 @@ const PROBE_STEPS = 4;
  * series as increases over the whole window: a mean of shorter rates, ratios or quantiles would be another figure. Gauges
  * whose series are made one at each moment are so every `step` seconds, a minute unless given.
  */
-export function figureQueries(indicator: Indicator, seconds: number, step?: number): readonly FigureQuery[] {
+export function figureQueries(indicator: Queried, seconds: number, step?: number): readonly FigureQuery[] {
   const range = `[${seconds}s]`;
   switch (indicator.kind) {
     case 'quantile':
@@ -50,7 +58,7 @@ export function figureQueries(indicator: Indicator, seconds: number, step?: numb
     case 'growth':
       return one(gaugeQuery(dailyGauge(indicator), seconds));
     case 'expr':
-      return one(inWindow(indicator.expr, seconds));
+      return one(inWindow(withNumericLabels(indicator.expr), `${seconds}s`));
   }
 }
 
@@ -73,7 +81,7 @@ export function edgeQuery(presence: string, edge: 'first' | 'last', seconds: num
  * selector to look for is itself looked for, over a window of some steps. Where a gauge's values are to be numbers, NaN
  * counts as missing; it costs twice as much to look.
  */
-export function presenceOf(indicator: Indicator, step: number, isNumbersAlone = false): string {
+export function presenceOf(indicator: Queried, step: number, isNumbersAlone = false): string {
   const within = isNumbersAlone ? numberWithin : presentWithin;
   switch (indicator.kind) {
     case 'quantile': {
@@ -98,7 +106,7 @@ export function presenceOf(indicator: Indicator, step: number, isNumbersAlone = 
     case 'expr':
       return indicator.present
         ? presentWithin(indicator.present, step)
-        : inWindow(indicator.expr, PROBE_STEPS * step);
+        : inWindow(withNumericLabels(indicator.expr), `${PROBE_STEPS * step}s`);
   }
 }
 
@@ -112,21 +120,17 @@ function numberWithin(series: string, step: number): string {
   return `max_over_time(${ranged(series, `[${step}s]`)}) >= -Inf`;
 }
 
-function histogramQuery(indicator: Extract<Indicator, { kind: 'quantile' }>, range: string): string {
+function histogramQuery(indicator: QuantileIndicator, range: string): string {
   const { histogram, where, native } = indicator;
   if (native) return `sum(increase(${ranged(selector(histogram, where), range)}))`;
   return `sum by (le) (increase(${ranged(selector(`${histogram}_bucket`, where), range)}))`;
 }
 
-function gaugeQuery(indicator: GaugeIndicator, seconds: number, step?: number): string {
+function gaugeQuery(indicator: CutGauge, seconds: number, step?: number): string {
   if (indicator.outside && !comesTogetherFirst(indicator)) return carefulQuery(indicator, seconds);
   // A second less, since Prometheus 2 counts a step at the window's very start and Prometheus 3 does not.
   const steps = stepsOver(`${seconds - 1}s`, step);
   return gaugeFigure(indicator, { range: `[${seconds}s]`, steps, isNumbersAlone: true });
-}
-
-function inWindow(expr: string, seconds: number): string {
-  return withNumericLabels(expr).replaceAll(WINDOW, `${seconds}s`);
 }
 
 function one(query: string): readonly FigureQuery[] {

@@ -1,4 +1,5 @@
-import { daysBefore, type Windows } from '../evaluate/assess.ts';
+import type { Windows } from '../evaluate/assess.ts';
+import { requestFor } from '../measuring/request.ts';
 import type { Budget } from '../model/budget.ts';
 import { InputError } from '../model/errors.ts';
 import {
@@ -101,18 +102,13 @@ export function periodsOf({ earlier, weeks, months = [], period }: Omit<Windows,
   return distinct([...earlier, ...weeks, ...months, period]);
 }
 
-/** What to measure of a budget for a planned report, and to recall. A growing gauge needs days alone, but more of them. */
-export function requestFor(
+/** What to measure of a budget for a planned report, and to recall. */
+export function requestOf(
   { windows, periods, endDate, calendar }: Pick<Plan, 'windows' | 'periods' | 'endDate' | 'calendar'>,
   budget: Budget,
 ): Request {
-  const more = daysBefore(budget);
-  const isGrowth = budget.indicator.kind === 'growth';
-  return {
-    days: more === 0 ? windows.days : daysUntil(endDate, windows.days.length + more, calendar.zone),
-    periods: isGrowth ? [] : periods,
-    recorded: isGrowth ? [] : (windows.recorded ?? []),
-  };
+  const { days, recorded = [] } = windows;
+  return requestFor({ days, periods, recorded, endDate, zone: calendar.zone }, budget);
 }
 
 function distinct(windows: readonly Window[]): readonly Window[] {

@@ -1,6 +1,6 @@
 import { classify } from '../evaluate/classify.ts';
-import { fewestEvents } from '../evaluate/quantile.ts';
 import type { Judged } from '../gate/gate.ts';
+import { fewestEvents } from '../measuring/quantile.ts';
 import type { Budget } from '../model/budget.ts';
 import { didYouMean, near } from '../model/did-you-mean.ts';
 import type { LoadTestFigure } from '../model/load-test.ts';

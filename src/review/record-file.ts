@@ -1,9 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { isSlug } from '../config/budget-file.ts';
+import { isSlug } from '../config/budgets/budget-file.ts';
 import { MESSAGES } from '../config/messages.ts';
 import { type Read, shape, valueAt } from '../config/shape.ts';
-import { readYaml } from '../config/yaml-file.ts';
+import { readYaml } from '../config/yaml/file.ts';
 import { BOUNDS } from '../model/bounds.ts';
 import { hasErrors, type Problem } from '../model/errors.ts';
 import type { Instant } from '../model/window.ts';

@@ -6,7 +6,7 @@ import { forecastOf } from '../../src/analyse/forecast.ts';
 import { outlookOf } from '../../src/analyse/outlook.ts';
 import { searchSteps } from '../../src/analyse/steps.ts';
 import { shapeOf, shownBy } from '../../src/analyse/trend.ts';
-import { growthUntil } from '../../src/evaluate/growth.ts';
+import { growthUntil } from '../../src/measuring/kinds/growth.ts';
 import type { Bound } from '../../src/model/budget.ts';
 import type { Comparison, Direction, Forecast, Shape } from '../../src/model/finding.ts';
 import { addDays, datesApart } from '../../src/model/period.ts';

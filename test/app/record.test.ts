@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { AT_ONCE } from '../../src/app/measure.ts';
 import { type RecordPlan, recordSeries } from '../../src/app/record.ts';
+import { AT_ONCE } from '../../src/measuring/measure.ts';
 import type { Budget } from '../../src/model/budget.ts';
 import { SourceError } from '../../src/model/errors.ts';
 import type { Reading, Request } from '../../src/model/series.ts';
@@ -29,6 +29,7 @@ function sourceOf(differing: Partial<MetricSource> = {}): MetricSource {
     coversUntil: async () => undefined,
     newest: async () => undefined,
     retention: async () => undefined,
+    abilities: () => ({ stretches: true, leavesOut: false }),
     measure: async ({ id }, { days, periods }) => ({
       budget: id,
       days: days.map(nothing),

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readSettings } from '../../src/config/read-settings.ts';
+import { readSettings } from '../../src/config/settings/read-settings.ts';
 import type { Problem } from '../../src/model/errors.ts';
 import { readTexts } from '../support/budget-files.ts';
 import { garbled, yamlSoup } from '../support/yaml-soup.ts';

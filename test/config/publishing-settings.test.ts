@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isLocalPath } from '../../src/config/remote.ts';
+import { isLocalPath } from '../../src/config/settings/remote.ts';
 import { readLines, settingsProblems, variable } from '../support/settings-file.ts';
 
 const ONE_WAY = 'Exactly one of folder, email, git, webhook is wanted here. Write one and no other.';

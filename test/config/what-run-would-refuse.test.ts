@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readSettings } from '../../src/config/read-settings.ts';
+import { readSettings } from '../../src/config/settings/read-settings.ts';
 import { isMailbox } from '../../src/model/mail-address.ts';
 import { mailbox as mailboxIn } from '../../src/render/email/addresses.ts';
 import { budgetFile, budgetProblems, GOOD } from '../support/budget-files.ts';

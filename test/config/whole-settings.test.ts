@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Settings } from '../../src/config/settings.ts';
+import type { Settings } from '../../src/config/settings/settings.ts';
 import { readLines, settingsProblems, variable } from '../support/settings-file.ts';
 
 const SMALLEST = ['time_zone: Europe/Berlin', 'budgets: [budgets]', 'source: { recording: samples.jsonl }'];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readBudgets } from '../../src/config/read-budgets.ts';
-import { readYaml } from '../../src/config/yaml-file.ts';
+import { readBudgets } from '../../src/config/budgets/read-budgets.ts';
+import { readYaml } from '../../src/config/yaml/file.ts';
 
 const problems = (text: string) =>
   readYaml('f.yaml', text).syntax.map(({ line, column, message }) => `${line}:${column}: ${message}`);

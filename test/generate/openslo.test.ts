@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
-import { selectorProblem } from '../../src/config/expression.ts';
+import { selectorProblem } from '../../src/config/budgets/expression.ts';
 import { objectiveOf } from '../../src/generate/openslo/objective.ts';
 import { opensloFiles, opensloOf } from '../../src/generate/openslo/openslo.ts';
 import type { Budget } from '../../src/model/budget.ts';

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { writeProject } from '../../scripts/demo/project.ts';
-import { readSettings } from '../../src/config/read-settings.ts';
+import { readSettings } from '../../src/config/settings/read-settings.ts';
 import { lastComplete } from '../../src/model/period.ts';
 import { dueAt } from '../../src/schedule/due-at.ts';
 import { folderWith } from '../support/folder.ts';

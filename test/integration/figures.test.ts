@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPrometheusSource } from '../../src/adapters/prometheus/source.ts';
 import { reveal } from '../../src/adapters/secrets/secret.ts';
 import { judge } from '../../src/evaluate/judge.ts';
-import { quantileOf } from '../../src/evaluate/quantile.ts';
+import { quantileOf } from '../../src/measuring/quantile.ts';
 import type { Budget } from '../../src/model/budget.ts';
 import type { Across, Indicator, Matcher, OverTime } from '../../src/model/indicator.ts';
 import { daysOf } from '../../src/model/period.ts';

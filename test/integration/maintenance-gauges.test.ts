@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPrometheusSource } from '../../src/adapters/prometheus/source.ts';
 import { reveal } from '../../src/adapters/secrets/secret.ts';
-import { withoutMaintenance } from '../../src/app/maintenance.ts';
 import type { Maintenance } from '../../src/model/budget.ts';
 import type { Across, GaugeIndicator, OverTime } from '../../src/model/indicator.ts';
 import { daysUntil } from '../../src/model/period.ts';
 import type { Series } from '../../src/model/series.ts';
 import type { MetricSource } from '../../src/ports/metric-source.ts';
 import { budget, quantity, unit } from '../support/budget.ts';
+import { withoutMaintenance } from '../support/planned.ts';
 import { type PrometheusServer, startPrometheus } from '../support/prometheus-server.ts';
 import { prometheusSettings } from '../support/prometheus-settings.ts';
 

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPrometheusSource } from '../../src/adapters/prometheus/source.ts';
 import { reveal } from '../../src/adapters/secrets/secret.ts';
-import { withoutMaintenance } from '../../src/app/maintenance.ts';
 import { judge } from '../../src/evaluate/judge.ts';
 import type { Budget, Maintenance } from '../../src/model/budget.ts';
 import type { Indicator } from '../../src/model/indicator.ts';
@@ -9,6 +8,7 @@ import { daysOf, periodOn } from '../../src/model/period.ts';
 import type { Verdict } from '../../src/model/verdict.ts';
 import type { MetricSource } from '../../src/ports/metric-source.ts';
 import { budget, quantity, unit } from '../support/budget.ts';
+import { withoutMaintenance } from '../support/planned.ts';
 import {
   everyFiveMinutes,
   type PrometheusServer,

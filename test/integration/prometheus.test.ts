@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seeded } from '../../scripts/make-samples/random.ts';
 import { createPrometheusSource } from '../../src/adapters/prometheus/source.ts';
 import { reveal } from '../../src/adapters/secrets/secret.ts';
-import { quantileOf } from '../../src/evaluate/quantile.ts';
+import { quantileOf } from '../../src/measuring/quantile.ts';
 import type { Budget } from '../../src/model/budget.ts';
 import { SourceError } from '../../src/model/errors.ts';
 import type { Indicator } from '../../src/model/indicator.ts';

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPrometheusSource } from '../../src/adapters/prometheus/source.ts';
 import { reveal } from '../../src/adapters/secrets/secret.ts';
-import { withoutMaintenance } from '../../src/app/maintenance.ts';
 import { recordSeries } from '../../src/app/record.ts';
 import { judge } from '../../src/evaluate/judge.ts';
 import type { Budget } from '../../src/model/budget.ts';
@@ -12,6 +11,7 @@ import { decode } from '../../src/recording/decode.ts';
 import { encode } from '../../src/recording/encode.ts';
 import { lookup } from '../../src/recording/lookup.ts';
 import { budgetFile, readTexts } from '../support/budget-files.ts';
+import { withoutMaintenance } from '../support/planned.ts';
 import { everyFiveMinutes, type PrometheusServer, startPrometheus } from '../support/prometheus-server.ts';
 import { prometheusSettings } from '../support/prometheus-settings.ts';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { readBudgets } from '../../src/config/read-budgets.ts';
+import { readBudgets } from '../../src/config/budgets/read-budgets.ts';
 import { dateWords } from '../../src/model/format.ts';
 import { dateAt } from '../../src/model/period.ts';
 import { folderWith } from '../support/folder.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { misuseProblem, selectorProblem } from '../../src/config/expression.ts';
+import { misuseProblem, selectorProblem } from '../../src/config/budgets/expression.ts';
 
 describe('an expression that a Prometheus would refuse', () => {
   it.each([

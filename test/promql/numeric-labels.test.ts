@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { selectorProblem } from '../../src/config/expression.ts';
+import { selectorProblem } from '../../src/config/budgets/expression.ts';
 import { withNumericLabels } from '../../src/promql/numeric-labels.ts';
 
 /** Whether a matcher of `le` lets a label's value through, as Prometheus anchors it. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { selectorProblem } from '../../src/config/expression.ts';
+import { selectorProblem } from '../../src/config/budgets/expression.ts';
 import { familyOf, offsetAs, ranged, selection, selector } from '../../src/promql/selector.ts';
 
 describe('a selector from labels', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/model/errors.ts';
 import type { Calendar } from '../../src/model/period.ts';
 import { within } from '../../src/model/window.ts';
-import { planReport, requestFor } from '../../src/report/plan.ts';
+import { planReport, requestOf } from '../../src/report/plan.ts';
 import { budget, gaugeBudget } from '../support/budget.ts';
 
 const UTC: Calendar = { zone: 'UTC', weekStartsOn: 'monday' };
@@ -46,7 +46,7 @@ describe('the plan of a report', () => {
     (kind) => {
       for (const zone of ['UTC', 'Europe/Berlin', 'America/Santiago', 'Australia/Lord_Howe']) {
         const plan = planReport(kind, { zone, weekStartsOn: 'sunday' }, at('2026-04-15T00:00:00Z'));
-        const { days, periods } = requestFor(plan, budget());
+        const { days, periods } = requestOf(plan, budget());
         expect(periods.length).toBeGreaterThanOrEqual(5);
         for (const period of periods) {
           const inside = days.filter((day) => within(day, period));
@@ -62,8 +62,8 @@ describe('the plan of a report', () => {
     const growing = gaugeBudget({
       indicator: { kind: 'growth', gauge: 'x_bytes', where: {}, across: 'sum' },
     });
-    expect(requestFor(plan, budget()).days).toHaveLength(35);
-    expect(requestFor(plan, growing)).toMatchObject({ periods: [] });
-    expect(requestFor(plan, growing).days).toHaveLength(63);
+    expect(requestOf(plan, budget()).days).toHaveLength(35);
+    expect(requestOf(plan, growing)).toMatchObject({ periods: [] });
+    expect(requestOf(plan, growing).days).toHaveLength(63);
   });
 });

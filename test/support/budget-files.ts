@@ -1,5 +1,5 @@
+import { type ReadBudgets, readBudgets } from '../../src/config/budgets/read-budgets.ts';
 import { formatProblems } from '../../src/config/format-problems.ts';
-import { type ReadBudgets, readBudgets } from '../../src/config/read-budgets.ts';
 
 /** A limit and an indicator with which nothing is wrong. */
 export const GOOD = ['at_most: 2s', 'indicator: { quantile: 0.95, histogram: h_seconds }'] as const;

@@ -75,6 +75,7 @@ export function steadySource(differing: Partial<MetricSource> = {}): MetricSourc
     coversUntil: async () => undefined,
     newest: async () => undefined,
     retention: async () => undefined,
+    abilities: () => ({ stretches: true, leavesOut: false }),
     measure: async ({ id }, request) => seriesOf(id, request, oneSecond),
     close: async () => {},
     ...differing,

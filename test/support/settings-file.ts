@@ -1,5 +1,5 @@
 import { formatProblems } from '../../src/config/format-problems.ts';
-import { type ReadSettings, readSettings } from '../../src/config/read-settings.ts';
+import { type ReadSettings, readSettings } from '../../src/config/settings/read-settings.ts';
 
 /** Reads lines as `headroom.yaml`. */
 export function readLines(

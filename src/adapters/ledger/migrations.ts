@@ -63,6 +63,23 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE deliveries ADD COLUMN until INTEGER;
   ALTER TABLE scheduled ADD COLUMN after TEXT;
   `,
+  `
+  CREATE TABLE readings_less (
+    budget TEXT NOT NULL,
+    indicator TEXT NOT NULL,
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL,
+    left_out TEXT NOT NULL DEFAULT '',
+    version TEXT NOT NULL REFERENCES budgets (hash),
+    reading TEXT NOT NULL,
+    measured_at INTEGER NOT NULL,
+    PRIMARY KEY (budget, indicator, start, end, left_out)
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO readings_less
+    SELECT budget, indicator, start, end, '', version, reading, measured_at FROM readings;
+  DROP TABLE readings;
+  ALTER TABLE readings_less RENAME TO readings;
+  `,
 ];
 
 /** All tables, in an order in which their rows can be written. */

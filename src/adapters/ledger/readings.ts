@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Budget } from '../../model/budget.ts';
 import { canonicalJson } from '../../model/canonical-json.ts';
 import { exactly } from '../../model/exactly.ts';
+import { holesIn } from '../../model/holes.ts';
 import type { Indicator } from '../../model/indicator.ts';
 import type { Measured, Reading } from '../../model/series.ts';
 import { type Instant, type Window, windowKey } from '../../model/window.ts';
@@ -13,34 +14,62 @@ import { jsonAs, rowsAs } from './row.ts';
 /** The part of the ledger that keeps measurements. */
 export function readingsIn(db: Database): Pick<Ledger, 'readings' | 'keep' | 'measured'> {
   return {
-    readings: async (budget, windows) => read(db, budget, windows),
+    readings: async (budget, windows, leaveOut = []) => read(db, budget, windows, leaveOut),
     measured: async () => kept(db),
     keep: async (readings, at) => db.transaction(() => write(db, readings, at)),
   };
 }
 
-function read(db: Database, budget: Budget, windows: readonly Window[]): readonly RememberedReading[] {
+function read(
+  db: Database,
+  budget: Budget,
+  windows: readonly Window[],
+  leaveOut: readonly Window[],
+): readonly RememberedReading[] {
   if (windows.length === 0) return [];
   const start = Math.min(...windows.map((window) => window.start));
   const end = Math.max(...windows.map((window) => window.end));
   const keptUnder = (indicator: string) => {
     const rows = db.all(
-      'SELECT budget, start, end, reading FROM readings WHERE budget = ? AND indicator = ? AND start >= ? AND end <= ?',
+      'SELECT budget, start, end, left_out, reading FROM readings WHERE budget = ? AND indicator = ? AND start >= ? AND end <= ?',
       budget.id,
       indicator,
       start,
       end,
     );
     return new Map(
-      rowsAs(db, 'readings', rowShape, rows).map(({ reading }) => [windowKey(reading.window), reading]),
+      rowsAs(db, 'readings', rowShape, rows).map(({ left_out, reading }) => [
+        keyOf(reading.window, left_out),
+        reading,
+      ]),
     );
   };
-  const byWindow = keptUnder(fingerprint(budget));
+  const byKey = keptUnder(fingerprint(budget));
   const outdated = isChanged(budget) ? keptUnder(fingerprint(budget, 1)) : new Map<string, Reading>();
   return windows.flatMap((window) => {
-    const before = outdated.get(windowKey(window));
-    return byWindow.get(windowKey(window)) ?? (before ? { ...before, outdated: true as const } : []);
+    const key = keyOf(window, leftOutText(window, leaveOut));
+    const before = outdated.get(key);
+    return byKey.get(key) ?? keptByName(window) ?? (before ? { ...before, outdated: true as const } : []);
   });
+
+  /** The first ledgers named what was left out in the indicator. */
+  function keptByName(window: Window): Reading | undefined {
+    const outside = holesIn(window, leaveOut);
+    if (outside.length === 0) return undefined;
+    const named = { ...budget, indicator: { ...budget.indicator, outside } };
+    return keptUnder(fingerprint(named)).get(keyOf(window, ''));
+  }
+}
+
+function keyOf(window: Window, leftOut: string): string {
+  return `${windowKey(window)} ${leftOut}`;
+}
+
+/** What is left out of a window, as it is kept: its stretches, or nothing. */
+function leftOutText(window: Window, leaveOut: readonly Window[]): string {
+  return holesIn(window, leaveOut)
+    .map(({ start, end }) => `${start}-${end}`)
+    .join(' ');
 }
 
 function kept(db: Database): Kept {
@@ -53,17 +82,18 @@ function kept(db: Database): Kept {
 }
 
 function write(db: Database, readings: readonly KeptReading[], at: Instant): void {
-  for (const { budget, reading } of readings) {
+  for (const { budget, reading, leaveOut = [] } of readings) {
     if (reading.measured.kind === 'none') continue;
     const json = canonicalJson(budget);
     const version = sha256(json);
     db.run('INSERT OR IGNORE INTO budgets (hash, json) VALUES (?, ?)', version, json);
     db.run(
-      'INSERT OR REPLACE INTO readings (budget, indicator, start, end, version, reading, measured_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      'INSERT OR REPLACE INTO readings (budget, indicator, start, end, left_out, version, reading, measured_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
       budget.id,
       fingerprint(budget),
       reading.window.start,
       reading.window.end,
+      leftOutText(reading.window, leaveOut),
       version,
       canonicalJson(reading),
       at,
@@ -128,4 +158,4 @@ const readingShape: z.ZodType<Reading> = exactly<WholeReading>()(
   }),
 );
 
-const rowShape = z.object({ reading: jsonAs(readingShape) });
+const rowShape = z.object({ left_out: z.string(), reading: jsonAs(readingShape) });

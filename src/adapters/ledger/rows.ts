@@ -71,6 +71,8 @@ export function objectIn(text: string): Readonly<Record<string, unknown>> | unde
 interface Column {
   readonly type: string;
   readonly mayBeNull: boolean;
+  /** Whether a row that does not have it gets a value all the same. */
+  readonly hasDefault: boolean;
 }
 
 type Columns = ReadonlyMap<string, Column>;
@@ -78,9 +80,9 @@ type Columns = ReadonlyMap<string, Column>;
 function columnsOf(db: DatabaseSync, table: Table): Columns {
   const found = db.prepare(`PRAGMA table_info(${table})`).all();
   return new Map(
-    found.map(({ name, type, notnull, pk }) => [
+    found.map(({ name, type, notnull, pk, dflt_value }) => [
       String(name),
-      { type: String(type), mayBeNull: notnull === 0 && pk === 0 },
+      { type: String(type), mayBeNull: notnull === 0 && pk === 0, hasDefault: dflt_value !== null },
     ]),
   );
 }
@@ -93,10 +95,12 @@ function rowOf(line: Line, tables: ReadonlyMap<Table, Columns>, isEarlier: boole
   if (!table || !columns || !row) throw broken(line);
   const known = Object.keys(row).length;
   if (isEarlier ? known > columns.size : known !== columns.size) throw broken(line);
-  const cells = [...columns].map(([name, column]): [string, Cell] => {
-    const value = isEarlier && !(name in row) ? null : row[name];
+  const cells = [...columns].flatMap(([name, column]): readonly [string, Cell][] => {
+    const isLacking = isEarlier && !(name in row);
+    if (isLacking && column.hasDefault) return [];
+    const value = isLacking ? null : row[name];
     if (!isCell(value, column)) throw broken(line);
-    return [name, value];
+    return [[name, value]];
   });
   return { line: line.line, table, row: Object.fromEntries(cells) };
 }

@@ -1,6 +1,7 @@
 import type { Budget } from '../../model/budget.ts';
 import type { QueryRecord } from '../../model/series.ts';
 import type { Instant, Window } from '../../model/window.ts';
+import type { Queried } from '../../promql/gauge.ts';
 import type { Stretch } from '../../promql/plan-queries.ts';
 import type { Client, Query } from './client.ts';
 import type { LabelledPoint } from './measured.ts';
@@ -8,7 +9,7 @@ import type { LabelledPoint } from './measured.ts';
 /** What to measure, from whom, and when to stop. */
 export interface Task {
   readonly client: Client;
-  readonly budget: Budget;
+  readonly budget: Omit<Budget, 'indicator'> & { readonly indicator: Queried };
   /** Seconds between the steps at which coverage is counted. */
   readonly resolution: number;
   /** The selectors of which increases are recorded; absent when only raw metrics may be asked. */

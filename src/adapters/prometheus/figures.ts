@@ -1,6 +1,6 @@
-import type { GaugeIndicator } from '../../model/indicator.ts';
 import type { Measured, QueryRecord } from '../../model/series.ts';
 import type { Window } from '../../model/window.ts';
+import type { CutGauge } from '../../promql/gauge.ts';
 import { planQueries, type Stretch } from '../../promql/plan-queries.ts';
 import { figureQueries } from '../../promql/queries.ts';
 import { type Asked, ask, type Task } from './ask.ts';
@@ -64,7 +64,7 @@ async function figuresOf(
 
 async function gaugeFigures(
   task: Task,
-  gauge: GaugeIndicator,
+  gauge: CutGauge,
   stretch: Stretch,
   purpose: QueryRecord['purpose'],
   symptoms: Symptoms,

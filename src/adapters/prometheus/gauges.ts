@@ -1,7 +1,14 @@
-import type { GaugeIndicator, Indicator } from '../../model/indicator.ts';
+import type { Indicator } from '../../model/indicator.ts';
 import type { QueryRecord } from '../../model/series.ts';
 import type { Window } from '../../model/window.ts';
-import { BRIEF, carefulQuery, comesTogetherFirst, densityQuery, stepFor } from '../../promql/gauge.ts';
+import {
+  BRIEF,
+  type CutGauge,
+  carefulQuery,
+  comesTogetherFirst,
+  densityQuery,
+  stepFor,
+} from '../../promql/gauge.ts';
 import { planQueries, type Stretch } from '../../promql/plan-queries.ts';
 import { familyOf } from '../../promql/selector.ts';
 import { type Asked, ask, numberAt, type Task } from './ask.ts';
@@ -17,7 +24,7 @@ export interface GaugeCare {
 }
 
 /** How far apart the moments are at which the series of a gauge are made one. */
-export async function momentsOf(task: Task, gauge: GaugeIndicator, stretch: Stretch): Promise<number> {
+export async function momentsOf(task: Task, gauge: CutGauge, stretch: Stretch): Promise<number> {
   const query = densityQuery(gauge, stretch.seconds);
   if (query === undefined) return stepFor(undefined);
   const asked = await ask(task, stretch, query, 'figure');
@@ -31,7 +38,7 @@ export async function momentsOf(task: Task, gauge: GaugeIndicator, stretch: Stre
  */
 export async function carefully(
   task: Task,
-  gauge: GaugeIndicator,
+  gauge: CutGauge,
   { windows }: Stretch,
   purpose: QueryRecord['purpose'],
   symptoms: Symptoms,

@@ -1,11 +1,14 @@
 import { z } from 'zod';
+import type { Budget } from '../../model/budget.ts';
 import { once } from '../../model/once.ts';
 import { quotable } from '../../model/one-line.ts';
 import type { SourceInfo } from '../../model/report.ts';
+import type { Request } from '../../model/series.ts';
 import type { PrometheusSettings } from '../../model/source-settings.ts';
 import type { Instant } from '../../model/window.ts';
 import type { MetricSource } from '../../ports/metric-source.ts';
 import type { ReadSecret } from '../../ports/secrets.ts';
+import type { Task } from './ask.ts';
 import { type Client, createClient } from './client.ts';
 import { shownAddress } from './failures.ts';
 import { measureBudget } from './measure.ts';
@@ -29,14 +32,29 @@ export function createPrometheusSource(settings: PrometheusSettings, readSecret:
     retention: () => retentionOf(client),
     metrics: () => metricsOf(client),
     labels: (metric, within) => labelsOf(client, metric, within),
+    abilities: ({ indicator }) => ({ stretches: true, leavesOut: indicator.kind === 'gauge' }),
     measure: (budget, request, signal) =>
       client.during(() =>
         shared((having) =>
-          measureBudget({ ...having, budget, resolution, ...(signal ? { signal } : {}) }, request),
+          measureBudget(
+            {
+              ...having,
+              budget: without(budget, request.leaveOut),
+              resolution,
+              ...(signal ? { signal } : {}),
+            },
+            request,
+          ),
         ),
       ),
     close: () => client.close(),
   };
+}
+
+/** A budget whose gauge passes over what is to be left out. */
+function without(budget: Budget, outside: Request['leaveOut']): Task['budget'] {
+  const { indicator } = budget;
+  return outside && indicator.kind === 'gauge' ? { ...budget, indicator: { ...indicator, outside } } : budget;
 }
 
 /** What is made once for all work that overlaps, and anew for later work: the server may have changed by then. */

@@ -1,8 +1,14 @@
-import type { GaugeIndicator, Indicator } from '../../model/indicator.ts';
 import { once } from '../../model/once.ts';
 import { secondsOf, type Window, within } from '../../model/window.ts';
 import { begunQuery, countersOf } from '../../promql/births.ts';
-import { BRIEF, dailyGauge, decidingQuery, notNumbersQuery } from '../../promql/gauge.ts';
+import {
+  BRIEF,
+  type CutGauge,
+  dailyGauge,
+  decidingQuery,
+  notNumbersQuery,
+  type Queried,
+} from '../../promql/gauge.ts';
 import { planQueries } from '../../promql/plan-queries.ts';
 import { familyOf, selector } from '../../promql/selector.ts';
 import { type Asked, ask, numberAt, type Task } from './ask.ts';
@@ -42,13 +48,13 @@ export function symptomsOf(task: Task, days: readonly Window[], periods: readonl
 }
 
 /** The gauge that an indicator's figure is of, if it is. */
-export function gaugeOf(indicator: Indicator): GaugeIndicator | undefined {
+export function gaugeOf(indicator: Queried): CutGauge | undefined {
   if (indicator.kind === 'growth') return dailyGauge(indicator);
   return indicator.kind === 'gauge' ? indicator : undefined;
 }
 
 /** The selectors of the gauges whose values an indicator's figure is made of. */
-export function gaugesIn(indicator: Indicator): readonly string[] {
+export function gaugesIn(indicator: Queried): readonly string[] {
   if (indicator.kind === 'quotient' && indicator.of === 'gauge') return [indicator.part, indicator.per];
   const gauge = gaugeOf(indicator);
   return gauge ? [selector(gauge.gauge, gauge.where)] : [];
@@ -119,7 +125,7 @@ async function spoiltIn(task: Task, windows: readonly Window[]): Promise<Found<t
 
 async function briefIn(
   task: Task,
-  gauge: GaugeIndicator | undefined,
+  gauge: CutGauge | undefined,
   windows: readonly Window[],
 ): Promise<Found<LabelledPoint['labels']>> {
   if (!gauge) return new Map();

@@ -24,6 +24,7 @@ export function createRecordingSource(path: string, within?: string): MetricSour
     coversUntil: async () => (await recording()).coversUntil,
     newest: async () => (await recording()).coversUntil,
     retention: async () => undefined,
+    abilities: () => ({ stretches: false, leavesOut: false }),
     measure: async (budget, request, signal) => {
       const recorded = await recording();
       signal?.throwIfAborted();

@@ -1,4 +1,4 @@
-import { fewestEvents } from '../../evaluate/quantile.ts';
+import { fewestEvents } from '../../measuring/quantile.ts';
 import type { Budget } from '../../model/budget.ts';
 import type { Indicator, QuantileIndicator, QuotientIndicator } from '../../model/indicator.ts';
 import { figureExpression } from '../../promql/figure-expression.ts';

@@ -1,5 +1,6 @@
 import type { Budget } from '../../model/budget.ts';
 import { formatQuantity } from '../../model/format.ts';
+import { daysIn } from '../../model/rolling.ts';
 import { dimensionName } from '../../model/unit.ts';
 import { daysOver, figure, headroom, limitOf, trend, usage } from './expressions.ts';
 import { type Content, SOURCE, type Target } from './grafana.ts';
@@ -18,14 +19,13 @@ const LINES = {
 /** Gauges of how much of each budget is used over the chosen period, with the bands 70% and 90%. */
 export function usageGauges(budgets: readonly Budget[]): Content {
   const known = budgets.flatMap((budget) => {
-    const expr = usage(budget, '$period');
+    const expr = usage(budget, rangeOf(budget));
     return expr === undefined ? [] : [{ expr, legend: budget.name }];
   });
   return {
     type: 'gauge',
     title: 'Budget used: green below 70%, yellow to 90%, red above',
-    description:
-      'Over the period up to the end of the dashboard’s time range, as the report says it when both end at the same moment. The colours are bands of usage, and not the status: a budget is exceeded when more than 100% is used.',
+    description: `Over the period up to the end of the dashboard’s time range, as the report says it when both end at the same moment.${budgets.some(({ over }) => over) ? ' A budget over a rolling window has its own.' : ''} The colours are bands of usage, and not the status: a budget is exceeded when more than 100% is used.`,
     datasource: SOURCE,
     targets: known.map(({ expr, legend }, index) => target(index, expr, legend, 'instant')),
     fieldConfig: {
@@ -46,6 +46,11 @@ export function usageGauges(budgets: readonly Budget[]): Content {
     },
     options: { ...LATEST, ...GAUGES, showThresholdLabels: true, showThresholdMarkers: true },
   };
+}
+
+/** Over what a budget is used: the chosen period, or its own rolling window. */
+function rangeOf({ over }: Budget): string {
+  return over ? `${daysIn(over)}d` : '$period';
 }
 
 const GAUGES = { orientation: 'auto', sizing: 'auto', minVizWidth: 75, minVizHeight: 75 } as const;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CATEGORIES } from '../../model/budget.ts';
 import type { OverTime } from '../../model/indicator.ts';
-import { date, id, instant, name, number, promql, quantity, text, unit, window } from './parts.ts';
+import { budgetName, count, date, id, instant, name, number, promql, quantity, text, unit } from './parts.ts';
 
 const labels = z.record(z.string(), text);
 const where = z.record(
@@ -41,7 +41,6 @@ const indicator = z.discriminatedUnion('kind', [
     where,
     overTime,
     across,
-    outside: z.array(window).optional(),
   }),
   z.looseObject({ kind: z.literal('growth'), gauge: text, where, across }),
   z.looseObject({ kind: z.literal('expr'), expr: promql, present: promql.optional() }),
@@ -75,13 +74,23 @@ export const budget = z.looseObject({
   id: id,
   service: name,
   serviceName: name,
-  slug: name,
+  slug: budgetName,
   name,
   category: z.enum(CATEGORIES),
   bound: z.enum(['at_most', 'at_least']),
   limit: quantity,
   approaching: number,
   indicator,
+  source: name.optional(),
+  over: z.looseObject({ text: name, days: count.optional(), months: count.optional() }).optional(),
+  member: z
+    .looseObject({
+      family: id,
+      familyName: name,
+      values: z.record(z.string(), budgetName),
+      hasOwnLimit: z.literal(true).optional(),
+    })
+    .optional(),
   measuredIn: unit,
   owner: name.optional(),
   runbook: text.optional(),

@@ -19,13 +19,28 @@ const WHY = [
 /** What a verdict of another kind has. */
 const absent = z.never('not of a verdict with this status').optional();
 
-const anyVerdict = { window, limit: quantity, coverage, leftOut: number.optional() };
+const anyVerdict = {
+  window,
+  rolled: window.optional(),
+  limit: quantity,
+  coverage,
+  leftOut: number.optional(),
+};
+
+/** What was measured, with its bounds. */
+export const figure = z.looseObject({
+  value: number,
+  lower: number.optional(),
+  upper: number.optional(),
+});
+/** How much of a budget is used. */
+export const usage = z.union([z.number(), z.enum(['infinite', 'none'])]);
 
 const judgedVerdict = z.looseObject({
   ...anyVerdict,
   status: z.enum(STATUSES).exclude(['unknown']),
-  actual: z.looseObject({ value: number, lower: number.optional(), upper: number.optional() }),
-  usage: z.union([z.number(), z.enum(['infinite', 'none'])]),
+  actual: figure,
+  usage,
   headroom: number,
   events: number.optional(),
   cannotTell: z.literal(true).optional(),
@@ -61,6 +76,7 @@ export const row = z.looseObject({
         status: z.enum(STATUSES),
         value: number.optional(),
         floor: z.literal(true).optional(),
+        rolled: figure.optional(),
         limit: number,
       }),
     )

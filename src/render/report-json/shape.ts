@@ -3,8 +3,9 @@ import { exactly } from '../../model/exactly.ts';
 import { datesApart, isZone, type Period } from '../../model/period.ts';
 import { REPORT_KINDS, REPORT_SCHEMAS, type Report, type ReportSummary } from '../../model/report.ts';
 import { activeException, maintenance } from './budget.ts';
+import { family } from './family.ts';
 import { action, overrun, path, recommendation } from './findings.ts';
-import { count, date, id, instant, name, number, promql, text } from './parts.ts';
+import { count, counts, date, id, instant, name, number, promql, text } from './parts.ts';
 import { review } from './review.ts';
 import { row } from './row.ts';
 
@@ -26,14 +27,6 @@ const period = z
 function isOfDays({ start, end, firstDay, lastDay }: Period): boolean {
   return start < end && firstDay <= lastDay && datesApart(firstDay, lastDay) < MOST_DAYS;
 }
-
-const counts = z.looseObject({
-  monitored: count,
-  within: count,
-  approaching: count,
-  exceeded: count,
-  unknown: count,
-});
 
 const overrunCount = z.looseObject({
   name,
@@ -87,6 +80,7 @@ export const reportShape: z.ZodType<Report> = exactly<Report>()(
     settingsHash: text,
     previousCounts: counts,
     rows: z.array(row),
+    families: z.array(family).optional(),
     actions: z.array(action),
     paths: z.array(path),
     violations: z.looseObject({

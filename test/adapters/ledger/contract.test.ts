@@ -208,6 +208,22 @@ describe.each(LEDGERS)('the ledger of %s', (_name, open) => {
     expect(await ledger.readings(budget(), [reading(0).window])).toEqual([reading(0, 2)]);
   });
 
+  it('tells a reading of a whole window from one with something left out, and keeps both', async () => {
+    const { ledger } = begun();
+    const { window } = reading(0);
+    const [whole, less, other] = [reading(0, 1), reading(0, 2), reading(0, 3)];
+    const hour = (index: number) => [{ start: index * 3600, end: (index + 1) * 3600 }];
+    const elsewhere = [{ start: 2 * DAY, end: 3 * DAY }];
+    await ledger.keep([{ budget: budget(), reading: whole }], NOW);
+    await ledger.keep([{ budget: budget(), reading: less, leaveOut: hour(1) }], NOW);
+    await ledger.keep([{ budget: budget(), reading: other, leaveOut: [...hour(2), ...elsewhere] }], NOW);
+    expect(await ledger.readings(budget(), [window])).toEqual([whole]);
+    expect(await ledger.readings(budget(), [window], elsewhere)).toEqual([whole]);
+    expect(await ledger.readings(budget(), [window], hour(1))).toEqual([less]);
+    expect(await ledger.readings(budget(), [window], hour(2))).toEqual([other]);
+    expect(await ledger.readings(budget(), [window], hour(3))).toEqual([]);
+  });
+
   it('never keeps that there was nothing', async () => {
     const { ledger } = begun();
     const none: Reading = { ...reading(0), measured: { kind: 'none', why: 'no_data', detail: 'Nothing.' } };

@@ -1,0 +1,112 @@
+import type { Budget, Maintenance } from '../../model/budget.ts';
+import type { Problem } from '../../model/errors.ts';
+import { MESSAGES } from '../messages.ts';
+import { salvage } from '../salvage.ts';
+import { isMap, shape, valueAt } from '../shape.ts';
+import { readShare } from '../share.ts';
+import type { YamlFile } from '../yaml/file.ts';
+import { type BudgetContext, readBudget } from './budget.ts';
+import { BUDGET_FILE, BUDGET_FILE_IN_PART, type WrittenFile } from './budget-schema.ts';
+import { exceptionsOf } from './exceptions.ts';
+import { maintenanceOf } from './maintenance.ts';
+
+/** What the settings say that budget files lean on. */
+export interface BudgetDefaults {
+  /** The usage from which a budget counts as approached, as a share. */
+  readonly approaching: number;
+  /** How an expression is told of that no Prometheus would carry out; an error unless set. */
+  readonly promql?: BudgetContext['promql'];
+  /** The IANA zone in which exceptions and maintenance are dated. */
+  readonly zone: string;
+}
+
+/** One budget file as far as it could be read. */
+export interface ReadFile {
+  readonly yaml: YamlFile;
+  /** Absent when nothing of the file fits. */
+  readonly written?: WrittenFile;
+  readonly budgets: readonly Budget[];
+  readonly maintenance: readonly Maintenance[];
+  readonly problems: readonly Problem[];
+}
+
+/** Reads one file's budgets and planned maintenance; its paths need the budgets of all files. */
+export function readBudgetFile(yaml: YamlFile, defaults: BudgetDefaults): ReadFile {
+  const none = { yaml, budgets: [], maintenance: [] };
+  if (yaml.syntax.length > 0) return { ...none, problems: yaml.syntax };
+  if (yaml.value === null || yaml.value === undefined) {
+    return { ...none, problems: [yaml.problem([], MESSAGES.empty())] };
+  }
+  const { problems } = shape(yaml, [], yaml.value, BUDGET_FILE);
+  const before = [...yaml.repeated, ...problems, ...slugProblems(yaml)];
+  const written = salvage(yaml.value, BUDGET_FILE_IN_PART);
+  if (!written) return { ...none, problems: before };
+  const read = readShaped(yaml, written, defaults);
+  return { ...read, problems: [...before, ...read.problems] };
+}
+
+/** The ids that a file writes, also of budgets that could not be read: those need no second message. */
+export function idsWritten({ yaml, written }: ReadFile): readonly string[] {
+  return keysOf(yaml, 'budgets').map((slug) => `${written?.service ?? ''}/${slug}`);
+}
+
+function readShaped(yaml: YamlFile, written: WrittenFile, defaults: BudgetDefaults): ReadFile {
+  const approaching = readShare(yaml, ['approaching'], written.approaching, defaults.approaching);
+  const context: BudgetContext = {
+    approaching: approaching.value ?? defaults.approaching,
+    promql: defaults.promql ?? 'error',
+  };
+  const read = Object.keys(written.budgets ?? {}).map((slug) => readBudget(yaml, written, slug, context));
+  const budgets = read.flatMap(({ value }) =>
+    value && isSlug(value.slug) && isSlug(value.service) ? value : [],
+  );
+  const exceptions = exceptionsOf(yaml, written, budgets, defaults.zone);
+  const maintenance = maintenanceOf(yaml, written, defaults.zone);
+  return {
+    yaml,
+    written,
+    budgets: budgets.map((budget) => ({ ...budget, exceptions: exceptions.value?.get(budget.slug) ?? [] })),
+    maintenance: maintenance.value ?? [],
+    problems: [approaching, ...read, exceptions, maintenance].flatMap(
+      (part): readonly Problem[] => part.problems,
+    ),
+  };
+}
+
+/** Keys are taken from the file itself: what is read of it may lack some. */
+function slugProblems(yaml: YamlFile): readonly Problem[] {
+  const service = valueAt(yaml.value, ['service']);
+  const own =
+    typeof service === 'string' && service !== ''
+      ? idProblems(service).map((message) => yaml.problem(['service'], message))
+      : [];
+  const keys = (['budgets', 'paths'] as const).flatMap((of) =>
+    keysOf(yaml, of).flatMap((slug) =>
+      idProblems(slug).map((message) => yaml.problem([of, slug], message, { at: 'key' })),
+    ),
+  );
+  const budgets = valueAt(yaml.value, ['budgets']);
+  const empty =
+    isMap(budgets) && Object.keys(budgets).length === 0
+      ? [yaml.problem(['budgets'], MESSAGES.noBudgets(), { at: 'key' })]
+      : [];
+  return [...own, ...empty, ...keys];
+}
+
+/** Two of them and more make the name of a file, which may have 255 letters. */
+const LONGEST_ID = 100;
+
+function idProblems(id: string): readonly string[] {
+  if (!isSlug(id)) return [MESSAGES.slug(id)];
+  return id.length > LONGEST_ID ? [MESSAGES.longId(id.length, LONGEST_ID)] : [];
+}
+
+function keysOf(yaml: YamlFile, of: 'budgets' | 'paths'): readonly string[] {
+  const map = valueAt(yaml.value, [of]);
+  return isMap(map) ? Object.keys(map) : [];
+}
+
+/** Whether a text may be the id of a service or of a budget. */
+export function isSlug(text: string): boolean {
+  return /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(text);
+}

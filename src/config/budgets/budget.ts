@@ -1,0 +1,81 @@
+import type { Budget } from '../../model/budget.ts';
+import { hasErrors } from '../../model/errors.ts';
+import { countUnit } from '../../model/unit.ts';
+import { addressProblems } from '../addresses.ts';
+import type { Read } from '../shape.ts';
+import { readShare } from '../share.ts';
+import type { Path, YamlFile } from '../yaml/file.ts';
+import type { WrittenBudget, WrittenFile } from './budget-schema.ts';
+import { type IndicatorContext, readIndicator } from './indicator.ts';
+import { readLimit } from './limit.ts';
+import { limitProblems } from './limit-rules.ts';
+import { benchmarkOf, loadTestOf } from './load-test.ts';
+import { readOver } from './over.ts';
+
+/** What a budget is read in view of: the usage from which it counts as approached unless it says so, and its source. */
+export interface BudgetContext extends Pick<IndicatorContext, 'promql'> {
+  readonly approaching: number;
+}
+
+/** Reads one budget; what its file's shape already complained of is left out in silence. Exceptions are read later. */
+export function readBudget(
+  yaml: YamlFile,
+  file: WrittenFile,
+  slug: string,
+  { approaching, promql }: BudgetContext,
+): Read<Budget> {
+  const path: Path = ['budgets', slug];
+  const written: WrittenBudget = file.budgets?.[slug] ?? {};
+  const bounded = readLimit(yaml, path, written);
+  const share = readShare(yaml, [...path, 'approaching'], written.approaching, approaching);
+  const measured = written.indicator
+    ? readIndicator(yaml, [...path, 'indicator'], written.indicator, {
+        limit: bounded.value?.limit.unit ?? countUnit(''),
+        promql,
+      })
+    : { problems: [] };
+  const rules =
+    bounded.value && measured.value ? limitProblems(yaml, path, bounded.value, measured.value) : [];
+  const loadTest = loadTestOf(
+    yaml,
+    [...path, 'load_test'],
+    written.load_test,
+    measured.value?.indicator,
+    bounded.value,
+  );
+  const over = readOver(yaml, [...path, 'over'], written.over, measured.value?.indicator);
+  const parts = [bounded, share, measured, over, { problems: rules }, loadTest];
+  const runbook = addressProblems(yaml, [...path, 'runbook'], written.runbook);
+  const problems = [...parts.flatMap((part) => part.problems), ...runbook];
+  const broken = hasErrors(problems);
+  const { service } = file;
+  const { category } = written;
+  if (broken || !bounded.value || !measured.value || !category || !service) return { problems };
+  const { indicator, measuredIn } = measured.value;
+  const benchmark = benchmarkOf(written.benchmark);
+  const budget: Budget = {
+    id: `${service}/${slug}`,
+    service,
+    serviceName: file.name ?? service,
+    slug,
+    name: written.name ?? slug,
+    category,
+    ...bounded.value,
+    approaching: share.value ?? approaching,
+    indicator,
+    ...(over.value ? { over: over.value } : {}),
+    measuredIn,
+    ...optional('owner', written.owner ?? file.owner),
+    ...optional('runbook', written.runbook),
+    ...optional('rationale', written.rationale),
+    labels: { ...file.labels, ...written.labels },
+    exceptions: [],
+    ...(loadTest.value ? { loadTest: loadTest.value } : {}),
+    ...(benchmark ? { benchmark } : {}),
+  };
+  return { value: budget, problems };
+}
+
+function optional<K extends string>(key: K, value: string | undefined): { readonly [P in K]?: string } {
+  return value === undefined ? {} : ({ [key]: value } as { readonly [P in K]?: string });
+}

@@ -1,0 +1,237 @@
+import { hasErrors, type Problem } from '../../model/errors.ts';
+import { percent } from '../../model/format.ts';
+import { isZone } from '../../model/period.ts';
+import { baseAddressProblems, mailboxProblems } from '../addresses.ts';
+import { MESSAGES } from '../messages.ts';
+import { inOrder } from '../order.ts';
+import { salvage } from '../salvage.ts';
+import { isSecretAt } from '../schema-keys.ts';
+import { type Read, shape } from '../shape.ts';
+import { readShare } from '../share.ts';
+import { isTried } from '../tried.ts';
+import { readYaml, type YamlFile } from '../yaml/file.ts';
+import { type Environment, expandAll, unsetVariables } from './environment.ts';
+import { prometheusOf } from './prometheus.ts';
+import { reviewOf } from './review.ts';
+import { scheduleOf } from './schedule.ts';
+import type { Settings } from './settings.ts';
+import { SETTINGS_FILE, SETTINGS_FILE_IN_PART, type WrittenSettings } from './settings-schema.ts';
+import { smtpOf } from './smtp.ts';
+import { targetOf } from './target.ts';
+
+/** The settings as far as they could be read. */
+export interface ReadSettings extends Read<Settings> {
+  /** Where the budget files are, also when something else is wrong, so that they can be checked all the same. */
+  readonly budgets: readonly string[];
+  /** Where links among the project's files may lead. */
+  readonly links: Settings['links'];
+  /** What is wrong with the services that targets name, once it is known which there are. */
+  readonly servicesProblems: (known: readonly string[]) => readonly Problem[];
+  /** A warning for each of {@link budgets}, by its place among them, below which are files that are not read. */
+  readonly belowProblems: (below: readonly (readonly string[])[]) => readonly Problem[];
+}
+
+/** Reads the settings file. Every `${NAME}` in it stands for an environment variable. Nothing is thrown. */
+export function readSettings(file: string, text: string, env: Environment): ReadSettings {
+  const yaml = readYaml(file, text);
+  const none = { budgets: [], links: 'inside' as const, servicesProblems: () => [], belowProblems: () => [] };
+  if (yaml.syntax.length > 0) return { ...none, problems: yaml.syntax };
+  if (yaml.value === null) return { ...none, problems: [yaml.problem([], MESSAGES.emptySettings())] };
+  const input = expandAll(yaml.value, env);
+  const written = salvage(input, SETTINGS_FILE_IN_PART) ?? {};
+  const resolved = settingsOf(yaml, written);
+  const unset = unsetVariables(yaml.value, env).map(({ path, name }) => {
+    // A secret between the braces is no variable; those are in capitals, as a rule.
+    const isShown = /^[A-Z_][A-Z0-9_]*$/.test(name) || !isSecretAt(SETTINGS_FILE, path);
+    return yaml.problem(path, MESSAGES.unsetVariable(isShown ? name : undefined));
+  });
+  const values = [...shape(yaml, [], input, SETTINGS_FILE).problems, ...resolved.problems];
+  const problems = [
+    ...yaml.repeated,
+    ...unset,
+    ...values.filter((problem) => !isAtSamePlace(problem, unset)),
+  ];
+  return {
+    budgets: written.budgets ?? [],
+    links: written.links ?? 'inside',
+    servicesProblems: (known) => servicesProblems(yaml, written, known),
+    belowProblems: (below) => belowProblems(yaml, written, below),
+    problems: inOrder(problems, [file]),
+    ...(resolved.value && !hasErrors(problems) ? { value: resolved.value } : {}),
+  };
+}
+
+/** A placeholder that stands for nothing is not also a bad address or a bad mailbox. */
+function isAtSamePlace(problem: Problem, others: readonly Problem[]): boolean {
+  return others.some(({ line, column }) => line === problem.line && column === problem.column);
+}
+
+function settingsOf(yaml: YamlFile, written: WrittenSettings): Read<Settings> {
+  const approaching = readShare(yaml, ['approaching'], written.approaching, 0.9);
+  const minimum = readShare(yaml, ['minimum_coverage'], written.minimum_coverage, 0.75);
+  const warn = readShare(yaml, ['warn_coverage'], written.warn_coverage, 0.9);
+  const coverage = coverageOf(yaml, written, minimum.value, warn.value);
+  const source = sourceOf(yaml, written);
+  const schedule = scheduleOf(yaml, ['schedule'], written.schedule ?? {});
+  const review = reviewOf(yaml, ['review'], written.review ?? {});
+  const targets = targetsOf(yaml, written);
+  const server = serverOf(yaml, written);
+  const problems = [
+    ...placeProblems(yaml, written),
+    ...[approaching, minimum, warn, coverage, source, schedule, review, targets, server].flatMap(
+      (part): readonly Problem[] => part.problems,
+    ),
+  ];
+  const { time_zone: zone, budgets } = written;
+  if (!approaching.value || !coverage.value || !source.value || !zone || !budgets) return { problems };
+  if (!schedule.value || !review.value || !targets.value || !server.value) return { problems };
+  return {
+    problems,
+    value: {
+      calendar: { zone, weekStartsOn: written.week_starts_on ?? 'monday' },
+      budgets,
+      output: written.output ?? 'output',
+      links: written.links ?? 'inside',
+      ...(written.templates === undefined ? {} : { templates: written.templates }),
+      source: source.value,
+      approaching: approaching.value,
+      coverage: coverage.value,
+      presentation: presentationOf(written),
+      schedule: schedule.value,
+      review: review.value,
+      targets: targets.value,
+      server: server.value,
+      ...(written.benchmarks?.better === undefined ? {} : { better: written.benchmarks.better }),
+      ...(written.pushgateway === undefined
+        ? {}
+        : { pushgateway: written.pushgateway.replace(/(?<!\/)\/+$/, '') }),
+    },
+  };
+}
+
+function coverageOf(
+  yaml: YamlFile,
+  written: WrittenSettings,
+  minimum: number | undefined,
+  warn: number | undefined,
+): Read<Settings['coverage']> {
+  if (minimum === undefined || warn === undefined) return { problems: [] };
+  if (minimum <= warn) return { value: { minimum, warn }, problems: [] };
+  const at = written.minimum_coverage === undefined ? 'warn_coverage' : 'minimum_coverage';
+  return { problems: [yaml.problem([at], MESSAGES.coverageOrder(percent(minimum), percent(warn)))] };
+}
+
+const SOURCES = ['recording', 'prometheus'] as const;
+
+function sourceOf(yaml: YamlFile, { source }: WrittenSettings): Read<Settings['source']> {
+  if (!source) return { problems: [] };
+  const { recording, samples, prometheus } = source;
+  const named = [recording, samples, prometheus].filter((one) => one !== undefined);
+  if (named.length === 0 && isTried(yaml, ['source'], [...SOURCES, 'samples'])) return { problems: [] };
+  if (named.length !== 1) {
+    return { problems: [yaml.problem(['source'], MESSAGES.oneOf(SOURCES), { at: 'key' })] };
+  }
+  const file = recording ?? samples;
+  if (file !== undefined) return { value: { kind: 'recording', file }, problems: renamed(yaml, samples) };
+  const { value, problems } = prometheusOf(yaml, ['source', 'prometheus'], prometheus ?? {});
+  return { problems, ...(value && { value: { kind: 'prometheus', prometheus: value } }) };
+}
+
+/** A key by its earlier name is read, and named anew. */
+function renamed(yaml: YamlFile, samples: string | undefined): readonly Problem[] {
+  if (samples === undefined) return [];
+  const message = MESSAGES.renamedKey('samples', 'recording');
+  return [yaml.problem(['source', 'samples'], message, { at: 'key', severity: 'warning' })];
+}
+
+function serverOf(yaml: YamlFile, { server }: WrittenSettings): Read<Settings['server']> {
+  const { listen = '127.0.0.1:9184', public_url: publicUrl } = server ?? {};
+  const [, host = '', port = ''] = /^(\[[\da-f:]+\]|[\w.-]+):(\d{1,5})$/i.exec(listen) ?? [];
+  const isPort = port !== '' && Number(port) <= 65_535;
+  const problems = [
+    ...(isPort ? [] : [yaml.problem(['server', 'listen'], MESSAGES.badListen(listen))]),
+    ...baseAddressProblems(yaml, ['server', 'public_url'], publicUrl),
+  ];
+  if (problems.length > 0) return { problems };
+  const value = { host: host.replace(/^\[|\]$/g, ''), port: Number(port) };
+  return { problems, value: publicUrl === undefined ? value : { ...value, publicUrl } };
+}
+
+const UNUSED = { at: 'key', severity: 'warning' } as const;
+
+function targetsOf(yaml: YamlFile, written: WrittenSettings): Read<Settings['targets']> {
+  const smtp = written.smtp && smtpOf(yaml, ['smtp'], written.smtp);
+  const { from, to } = presentationOf(written);
+  // A mail server with a problem of its own is there all the same.
+  const read = Object.entries(written.targets ?? {}).map(([name, target]) =>
+    smtp && !smtp.value && target.email
+      ? { problems: [] }
+      : targetOf(yaml, ['targets', name], name, target, { smtp: smtp?.value, from, to }),
+  );
+  const isUsed = Object.values(written.targets ?? {}).some(({ email }) => email);
+  const unused = smtp?.value && !isUsed ? [yaml.problem(['smtp'], MESSAGES.unusedSmtp(), UNUSED)] : [];
+  return {
+    problems: [
+      ...(smtp?.problems ?? []),
+      ...unused,
+      ...read.flatMap((one): readonly Problem[] => one.problems),
+    ],
+    value: read.flatMap((one: Read<Settings['targets'][number]>) => one.value ?? []),
+  };
+}
+
+function servicesProblems(
+  yaml: YamlFile,
+  { targets = {} }: WrittenSettings,
+  known: readonly string[],
+): readonly Problem[] {
+  return Object.entries(targets).flatMap(([name, { services = [] }]) =>
+    services.flatMap((service, index) =>
+      known.includes(service)
+        ? []
+        : [yaml.problem(['targets', name, 'services', index], MESSAGES.unknownService(service, known))],
+    ),
+  );
+}
+
+function belowProblems(
+  yaml: YamlFile,
+  { budgets = [] }: WrittenSettings,
+  below: readonly (readonly string[])[],
+): readonly Problem[] {
+  return budgets.flatMap((folder, index) => {
+    const files = below[index] ?? [];
+    if (files.length === 0) return [];
+    const folders = [...new Set(files.map((file) => file.replace(/[/\\][^/\\]*$/, '')))];
+    const message = MESSAGES.filesBelow(folder, files, folders);
+    return [yaml.problem(['budgets', index], message, { severity: 'warning' })];
+  });
+}
+
+function presentationOf({
+  organisation,
+  email,
+  reports_url: url,
+}: WrittenSettings): Settings['presentation'] {
+  return {
+    ...(organisation === undefined ? {} : { organisation }),
+    ...(email?.subject === undefined ? {} : { subject: email.subject }),
+    ...(url === undefined ? {} : { reportsUrl: url.endsWith('/') ? url : `${url}/` }),
+    from: email?.from ?? 'headroom@localhost',
+    to: email?.to ?? [],
+  };
+}
+
+function placeProblems(yaml: YamlFile, written: WrittenSettings): readonly Problem[] {
+  const { time_zone: zone, email } = written;
+  const badZone = zone !== undefined && !isZone(zone);
+  return [
+    ...(badZone
+      ? [yaml.problem(['time_zone'], MESSAGES.badZone(zone, Intl.supportedValuesOf('timeZone')))]
+      : []),
+    ...baseAddressProblems(yaml, ['reports_url'], written.reports_url),
+    ...baseAddressProblems(yaml, ['pushgateway'], written.pushgateway),
+    ...mailboxProblems(yaml, ['email', 'from'], email?.from),
+    ...(email?.to ?? []).flatMap((to, index) => mailboxProblems(yaml, ['email', 'to', index], to)),
+  ];
+}

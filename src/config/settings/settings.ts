@@ -1,0 +1,32 @@
+import type { Directions } from '../../model/benchmark.ts';
+import type { Calendar } from '../../model/period.ts';
+import type { Presentation } from '../../model/report.ts';
+import type { ReviewSettings } from '../../model/review-settings.ts';
+import type { Schedule } from '../../model/schedule.ts';
+import type { PrometheusSettings } from '../../model/source-settings.ts';
+import type { TargetSettings } from '../../model/target-settings.ts';
+
+/** The settings of a project, resolved: every default filled in. Paths are as written, relative to the settings file. */
+export interface Settings {
+  readonly calendar: Calendar;
+  readonly budgets: readonly string[];
+  readonly output: string;
+  readonly templates?: string;
+  readonly source:
+    | { readonly kind: 'recording'; readonly file: string }
+    | { readonly kind: 'prometheus'; readonly prometheus: PrometheusSettings };
+  /** The usage from which a budget counts as approached. */
+  readonly approaching: number;
+  readonly coverage: { readonly minimum: number; readonly warn: number };
+  readonly presentation: Presentation;
+  readonly schedule: Schedule;
+  readonly review: ReviewSettings;
+  readonly targets: readonly TargetSettings[];
+  /** Which way is better, by the units of benchmarks. */
+  readonly better?: Directions;
+  readonly server: { readonly host: string; readonly port: number; readonly publicUrl?: string };
+  /** Where links among the project's files may lead. */
+  readonly links: 'inside' | 'anywhere';
+  /** The address of a Pushgateway. */
+  readonly pushgateway?: string;
+}

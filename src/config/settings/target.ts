@@ -1,0 +1,179 @@
+import { hasErrors, type Problem } from '../../model/errors.ts';
+import { REPORT_KINDS } from '../../model/report.ts';
+import type {
+  EmailTarget,
+  FolderTarget,
+  GitTarget,
+  SmtpSettings,
+  TargetSettings,
+  WebhookTarget,
+} from '../../model/target-settings.ts';
+import { OUTPUT_TARGET } from '../../model/target-settings.ts';
+import { mailboxProblems, secretAddressProblems } from '../addresses.ts';
+import { readWait } from '../duration.ts';
+import { MESSAGES } from '../messages.ts';
+import type { Read } from '../shape.ts';
+import { isTried } from '../tried.ts';
+import type { Path, YamlFile } from '../yaml/file.ts';
+import { remoteProblems } from './remote.ts';
+import { secretOf, secretProblems } from './secret.ts';
+import { WAYS, type WrittenTarget } from './target-schema.ts';
+
+/** What all mailing targets share. */
+export interface Mailing {
+  readonly smtp?: SmtpSettings;
+  readonly from: string;
+  readonly to: readonly string[];
+}
+
+const MESSAGE = '{title}\n\n{headline}';
+
+/** Reads one target: exactly one way to publish, and what that way needs. */
+export function targetOf(
+  yaml: YamlFile,
+  path: Path,
+  name: string,
+  written: WrittenTarget,
+  mailing: Mailing,
+): Read<TargetSettings> {
+  const ways = WAYS.filter((way) => written[way] !== undefined);
+  const [way] = ways;
+  const named = nameProblems(yaml, path, name);
+  if (way === undefined && isTried(yaml, path, WAYS)) return { problems: named };
+  if (way === undefined || ways.length > 1) {
+    return { problems: [...named, yaml.problem(path, MESSAGES.oneOf(WAYS), { at: 'key' })] };
+  }
+  const read = readWay(yaml, [...path, way], written, mailing);
+  const problems = [...named, ...read.problems];
+  if (hasErrors(problems) || !read.value) return { problems };
+  const { reports = REPORT_KINDS, services = [] } = written;
+  return { problems, value: { name, reports, services, to: read.value } };
+}
+
+function readWay(
+  yaml: YamlFile,
+  path: Path,
+  { folder, email, git, webhook }: WrittenTarget,
+  mailing: Mailing,
+): Read<TargetSettings['to']> {
+  if (folder) return folderOf(folder);
+  if (email) return emailOf(yaml, path, email, mailing);
+  if (git) return gitOf(yaml, path, git);
+  return webhook ? webhookOf(yaml, path, webhook) : { problems: [] };
+}
+
+function folderOf({ path }: NonNullable<WrittenTarget['folder']>): Read<FolderTarget> {
+  return { problems: [], ...(path !== undefined && { value: { kind: 'folder', path } }) };
+}
+
+function emailOf(
+  yaml: YamlFile,
+  path: Path,
+  email: NonNullable<WrittenTarget['email']>,
+  { smtp, ...preset }: Mailing,
+): Read<EmailTarget> {
+  const { from = preset.from, to = preset.to, cc = [], reply_to: replyTo, unsubscribe = [] } = email;
+  const everyone = [...to, ...cc];
+  const mailboxes = (key: 'to' | 'cc') =>
+    (email[key] ?? []).flatMap((mailbox, index) => mailboxProblems(yaml, [...path, key, index], mailbox));
+  const twice = everyone.find((one, index) => everyone.indexOf(one) !== index);
+  const problems = [
+    ...(smtp ? [] : [yaml.problem(path, MESSAGES.noSmtp(), { at: 'key' })]),
+    ...(everyone.length > 0 ? [] : [yaml.problem(path, MESSAGES.noRecipients(), { at: 'key' })]),
+    ...(twice === undefined ? [] : [yaml.problem(path, MESSAGES.recipientTwice(twice), { at: 'key' })]),
+    ...mailboxProblems(yaml, [...path, 'from'], email.from),
+    ...mailboxProblems(yaml, [...path, 'reply_to'], replyTo),
+    ...mailboxes('to'),
+    ...mailboxes('cc'),
+    ...unsubscribe.flatMap((way, index) =>
+      /^(mailto:|https:\/\/)[^\s<>\p{Cc}]+$/u.test(way)
+        ? []
+        : [yaml.problem([...path, 'unsubscribe', index], MESSAGES.badUnsubscribe(way))],
+    ),
+  ];
+  if (hasErrors(problems) || !smtp) return { problems };
+  return {
+    problems,
+    value: { kind: 'email', smtp, from, to, cc, ...(replyTo === undefined ? {} : { replyTo }), unsubscribe },
+  };
+}
+
+function gitOf(yaml: YamlFile, path: Path, git: NonNullable<WrittenTarget['git']>): Read<GitTarget> {
+  const { remote, branch = 'main', mode = 'direct', author, ssh_key_file: sshKeyFile } = git;
+  const deadline = readWait(yaml, [...path, 'deadline'], git.deadline, 300);
+  const token = secretOf(git, 'token', path);
+  const folder = (git.path ?? 'reports').replace(/^\.\/|(?<!\/)\/+$/g, '');
+  const problems = [
+    ...deadline.problems,
+    ...secretProblems(yaml, path, git, 'token', false),
+    ...remoteProblems(yaml, [...path, 'remote'], remote),
+    ...(isBranch(branch) ? [] : [yaml.problem([...path, 'branch'], MESSAGES.badBranch(branch))]),
+    ...(folder.startsWith('/') || folder.split('/').includes('..')
+      ? [yaml.problem([...path, 'path'], MESSAGES.outsideRepository(folder))]
+      : []),
+    ...(folder.split('/').some((part) => part.toLowerCase() === '.git')
+      ? [yaml.problem([...path, 'path'], MESSAGES.ownFolderOfGit(folder))]
+      : []),
+    ...mailboxProblems(yaml, [...path, 'author', 'email'], author?.email),
+    ...(author && !isGitName(author.name)
+      ? [yaml.problem([...path, 'author', 'name'], MESSAGES.badGitName(author.name))]
+      : []),
+    ...(git.message !== undefined && git.message.trim() === ''
+      ? [yaml.problem([...path, 'message'], MESSAGES.nothingThere('text'))]
+      : []),
+  ];
+  if (hasErrors(problems) || remote === undefined || deadline.value === undefined) return { problems };
+  return {
+    problems,
+    value: {
+      kind: 'git',
+      remote,
+      branch,
+      mode,
+      path: folder === '.' ? '' : folder,
+      message: git.message ?? MESSAGE,
+      author: author ?? { name: 'Headroom', email: 'headroom@localhost' },
+      ...(token && { token }),
+      ...(sshKeyFile === undefined ? {} : { sshKeyFile }),
+      deadline: deadline.value,
+    },
+  };
+}
+
+function webhookOf(
+  yaml: YamlFile,
+  path: Path,
+  webhook: NonNullable<WrittenTarget['webhook']>,
+): Read<WebhookTarget> {
+  const deadline = readWait(yaml, [...path, 'deadline'], webhook.deadline, 60);
+  const [url, secret] = [secretOf(webhook, 'url', path), secretOf(webhook, 'secret', path)];
+  const problems = [
+    ...deadline.problems,
+    ...secretProblems(yaml, path, webhook, 'url'),
+    ...secretAddressProblems(yaml, [...path, 'url'], webhook.url),
+    ...secretProblems(yaml, path, webhook, 'secret', false),
+  ];
+  if (hasErrors(problems) || !url || deadline.value === undefined) return { problems };
+  const { format = 'json' } = webhook;
+  return {
+    problems,
+    value: { kind: 'webhook', url, format, ...(secret && { secret }), deadline: deadline.value },
+  };
+}
+
+function nameProblems(yaml: YamlFile, path: Path, name: string): readonly Problem[] {
+  if (name === OUTPUT_TARGET) return [yaml.problem(path, MESSAGES.reservedTarget(name), { at: 'key' })];
+  return /^[a-z][a-z0-9-]*$/.test(name) ? [] : [yaml.problem(path, MESSAGES.slug(name), { at: 'key' })];
+}
+
+/** What git takes for a branch, as far as people write them. */
+function isBranch(name: string): boolean {
+  return (
+    name !== 'HEAD' && /^[A-Za-z0-9][\w./-]*$/.test(name) && !/\.\.|\/\/|\/\.|[/.]$|\.lock(\/|$)/.test(name)
+  );
+}
+
+/** What git takes for a name: of some characters alone it makes none. */
+function isGitName(name: string): boolean {
+  return /[^\s\p{Cc}.,:;<>"\\']/u.test(name);
+}

@@ -1,0 +1,91 @@
+import pLimit from 'p-limit';
+import { BOUNDS } from '../model/bounds.ts';
+import type { Budget, BudgetId, BudgetSet } from '../model/budget.ts';
+import { SourceError } from '../model/errors.ts';
+import { holesOf } from '../model/holes.ts';
+import { cut } from '../model/one-line.ts';
+import { type Coverage, joined, type Reading, type Request, type Series } from '../model/series.ts';
+import type { Window } from '../model/window.ts';
+import type { MetricSource } from '../ports/metric-source.ts';
+import { leavingOut } from './maintenance.ts';
+import { joiningDays } from './rolling.ts';
+
+/** Told after each budget: how many are done, of how many. */
+export type Progress = (done: number, total: number) => void;
+
+/** Budgets in work at once: as many as a source can ask for together, and few enough that memory holds what they wait with. */
+export const AT_ONCE = 512;
+
+/** What was made of each budget's measurements, in the budgets' order, and for which budgets the source failed. */
+export interface Measurement<T> {
+  readonly results: readonly T[];
+  readonly failures: readonly Failure[];
+}
+
+/** A budget that the source failed for, and its words. */
+export interface Failure {
+  readonly budget: BudgetId;
+  readonly message: string;
+}
+
+/**
+ * Measures every budget, less its planned maintenance, and uses what was measured while the source works on the others. A budget for which the source
+ * fails becomes unknown with the source's words and stops no other; a source that fails for all of them is a SourceError
+ * with the first one's message.
+ */
+export async function measureAll<T>(
+  source: MetricSource,
+  { budgets, maintenance }: Pick<BudgetSet, 'budgets' | 'maintenance'>,
+  requestFor: (budget: Budget) => Request,
+  use: (budget: Budget, series: Series) => T,
+  progress: Progress = () => {},
+): Promise<Measurement<T>> {
+  let done = 0;
+  const limit = pLimit(AT_ONCE);
+  const measured = joiningDays(leavingOut(source));
+  const outcomes = await limit.map(budgets, async (budget) => {
+    const request = { ...requestFor(budget), leaveOut: holesOf(maintenance, budget) };
+    const { series, failure } = await measureOne(measured, budget, request);
+    const result = use(budget, series);
+    done += 1;
+    progress(done, budgets.length);
+    return { result, failures: failure === undefined ? [] : [{ budget: budget.id, message: failure }] };
+  });
+  const failures = outcomes.flatMap((outcome) => outcome.failures);
+  const [first] = failures;
+  if (first && failures.length === budgets.length) throw new SourceError(first.message);
+  return { results: outcomes.map(({ result }) => result), failures };
+}
+
+async function measureOne(
+  source: MetricSource,
+  budget: Budget,
+  request: Request,
+): Promise<{ readonly series: Series; readonly failure?: string }> {
+  try {
+    return { series: await source.measure(budget, request) };
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error;
+    return {
+      series: failedSeries(budget, request, cut(error.message, BOUNDS.words.most)),
+      failure: error.message,
+    };
+  }
+}
+
+function failedSeries(budget: Budget, request: Request, detail: string): Series {
+  const failed = (window: Window): Reading => ({
+    window,
+    coverage: NOTHING,
+    measured: { kind: 'none', why: 'source_failed', detail },
+  });
+  return {
+    budget: budget.id,
+    days: request.days.map(failed),
+    periods: request.periods.map(failed),
+    queries: [],
+    warnings: [],
+  };
+}
+
+const NOTHING: Coverage = joined([]);
