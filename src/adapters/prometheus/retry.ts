@@ -18,7 +18,7 @@ const LONGEST_PAUSE = 60;
  * Seconds to wait after the failed try `tried`: what the server asked for, or twice as long each time. Half of that is
  * chance, so that clients that failed together do not come back together.
  */
-export function pauseAfter(tried: number, { retryAfter }: Passing, random: () => number): number {
+function pauseAfter(tried: number, { retryAfter }: Passing, random: () => number): number {
   const pause = retryAfter ?? FIRST_PAUSE * 2 ** (tried - 1) * (0.5 + random());
   return Math.min(pause, LONGEST_PAUSE);
 }
