@@ -4,6 +4,7 @@ import type { Project } from './app/generate.ts';
 import type { SourceText } from './config/budgets/read-budgets.ts';
 import type { Environment } from './config/settings/environment.ts';
 import type { Settings } from './config/settings/settings.ts';
+import { sourcesIn } from './measuring/sources.ts';
 import type { SavedReport } from './model/artifact.ts';
 import type { BudgetSet } from './model/budget.ts';
 import { hasErrors, InputError, type Problem } from './model/errors.ts';
@@ -72,6 +73,8 @@ export async function readProjectFiles(options: ProjectOptions, env: Environment
     budgets,
     problems,
     links,
+    sources,
+    unusedSources,
     servicesProblems,
     belowProblems,
   } = readSettings(config.file, config.text, env);
@@ -85,7 +88,7 @@ export async function readProjectFiles(options: ProjectOptions, env: Environment
   const defaults = {
     approaching: settings?.approaching ?? 0.9,
     zone: settings?.calendar.zone ?? 'UTC',
-    promql: promqlOf(settings),
+    sources,
   };
   const read = readBudgets(files, defaults);
   return {
@@ -94,7 +97,12 @@ export async function readProjectFiles(options: ProjectOptions, env: Environment
     problems: [
       ...problems,
       ...belowProblems(below),
-      ...(options.budgets || !read.services ? [] : servicesProblems(read.services)),
+      ...(options.budgets || !read.services
+        ? []
+        : [
+            ...servicesProblems(read.services),
+            ...unusedSources(new Set(sourcesIn(read.set).map(({ source }) => source))),
+          ]),
       ...read.problems,
     ],
     files: files.length,
@@ -122,16 +130,11 @@ async function unreadBelow(
   );
 }
 
-/** VictoriaMetrics knows more than PromQL; a recording answers whatever the expression is. */
-function promqlOf(settings: Settings | undefined): 'error' | 'warning' | 'unchecked' {
-  if (settings?.source.kind !== 'prometheus') return 'warning';
-  return settings.source.prometheus.flavour === 'victoriametrics' ? 'unchecked' : 'error';
-}
-
 /** Reads a project and opens its source. Throws an InputError with every problem when the files have errors. */
 export async function openProject(options: ProjectOptions, env: Environment): Promise<OpenProject> {
   const read = await readProject(options, env);
-  return { ...read, source: await openSource(options.config, read.settings) };
+  const { openSources } = await import('./compose/sources.ts');
+  return { ...read, source: await openSources(options.config, read.settings) };
 }
 
 /** Reads a project. Throws an InputError with every problem when the files have errors. */
@@ -203,19 +206,6 @@ export function beside(config: string, path: string): string {
 export async function openRecords(config: string, { review, links }: Settings): Promise<Records> {
   const { createRecords } = await import('./adapters/files/records.ts');
   return createRecords(dirname(config), { outside: [review.folder, dirname(review.proposals)], links });
-}
-
-/** Opens the source of a project's measurements. Throws an InputError or a SourceError for what its settings name and cannot be used. */
-export async function openSource(config: string, { source, links }: Settings): Promise<MetricSource> {
-  if (source.kind === 'recording') {
-    const { createRecordingSource } = await import('./adapters/recording/source.ts');
-    const { isWithin } = await import('./adapters/io/places.ts');
-    const [project, file] = [dirname(config), beside(config, source.file)];
-    const isGuarded = links === 'inside' && isWithin(project, file);
-    return createRecordingSource(file, isGuarded ? project : undefined);
-  }
-  const { createPrometheusSource } = await import('./adapters/prometheus/source.ts');
-  return createPrometheusSource(source.prometheus, readSecret);
 }
 
 /** Reveals a secret of the settings. */

@@ -1,5 +1,6 @@
 import type { CoveragePolicy } from '../evaluate/judge.ts';
 import { type Failure, measureAll, type Progress } from '../measuring/measure.ts';
+import { askEach, describeSources, sourcesIn } from '../measuring/sources.ts';
 import { BOUNDS } from '../model/bounds.ts';
 import type { BudgetSet } from '../model/budget.ts';
 import type { Problem } from '../model/errors.ts';
@@ -8,7 +9,7 @@ import type { Calendar } from '../model/period.ts';
 import type { Presentation, Report, ReportKind } from '../model/report.ts';
 import type { Instant, Window } from '../model/window.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { MetricSource } from '../ports/metric-source.ts';
+import type { MeasuredBy, MetricSource } from '../ports/metric-source.ts';
 import { assembleReport, type Ingredients } from '../report/assemble.ts';
 import { examine } from '../report/examine.ts';
 import { planReport, requestOf } from '../report/plan.ts';
@@ -54,8 +55,9 @@ export async function generateReport(
   ports: { readonly source: MetricSource; readonly clock: Clock },
   progress?: Progress,
 ): Promise<Generated> {
-  const plan = planReport(kind, project.calendar, await dataUntil(ports), period);
-  const source = await ports.source.describe();
+  const sources = sourcesIn(project.set);
+  const plan = planReport(kind, project.calendar, await dataUntil(ports, sources), period);
+  const described = await describeSources(ports.source, sources);
   const { results: examined, failures } = await measureAll(
     ports.source,
     project.set,
@@ -63,13 +65,13 @@ export async function generateReport(
     (budget, series) => examine(budget, series, plan, project.coverage),
     progress,
   );
-  return { report: await reportOn(project, { plan, source, examined, told }, noticedAt), failures };
+  return { report: await reportOn(project, { plan, ...described, examined, told }, noticedAt), failures };
 }
 
 /** The report of a planned period from what was measured, with people's part. */
 export async function reportOn(
   project: Project,
-  measured: Pick<Ingredients, 'plan' | 'source' | 'examined' | 'told'>,
+  measured: Pick<Ingredients, 'plan' | 'source' | 'sources' | 'examined' | 'told'>,
   noticedAt?: Instant,
 ): Promise<Report> {
   const { review, problems } = await reviewIn(project, measured.plan.period.id, noticedAt);
@@ -102,7 +104,14 @@ function withProblems(report: Report, problems: readonly Problem[]): Report {
   };
 }
 
-/** Up to when there are data: until now, or until a recording ends. */
-export async function dataUntil({ source, clock }: { source: MetricSource; clock: Clock }): Promise<Instant> {
-  return Math.min(clock.now(), (await source.coversUntil()) ?? Number.POSITIVE_INFINITY);
+/** Up to when there are data, in the one of the sources that has them longest: until now, or until a recording ends. */
+export async function dataUntil(
+  { source, clock }: { readonly source: MetricSource; readonly clock: Clock },
+  sources: readonly MeasuredBy[],
+): Promise<Instant> {
+  const answers = await askEach(sources, (of) => source.coversUntil(of));
+  const ends = answers.map(({ failed, value }) =>
+    failed === undefined ? (value ?? Number.POSITIVE_INFINITY) : 0,
+  );
+  return Math.min(clock.now(), Math.max(...ends));
 }

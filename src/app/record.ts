@@ -1,8 +1,11 @@
-import pLimit from 'p-limit';
-import { AT_ONCE, type Progress } from '../measuring/measure.ts';
+import type { Progress } from '../measuring/measure.ts';
 import { isJudgedByDays, requestFor } from '../measuring/request.ts';
+import { inShares } from '../measuring/shares.ts';
+import { describeSources, sourcesIn } from '../measuring/sources.ts';
 import type { Budget } from '../model/budget.ts';
 import { SourceError } from '../model/errors.ts';
+import { listWords } from '../model/format.ts';
+import { cut } from '../model/one-line.ts';
 import {
   before,
   type Calendar,
@@ -12,9 +15,10 @@ import {
   periodOn,
   startOf,
 } from '../model/period.ts';
+import type { SourceInfo } from '../model/report.ts';
 import type { Request, Series } from '../model/series.ts';
 import { type Window, windowKey, within } from '../model/window.ts';
-import type { MetricSource } from '../ports/metric-source.ts';
+import type { MeasuredBy, MetricSource } from '../ports/metric-source.ts';
 import type { Recording } from '../recording/recording.ts';
 
 /** What to record: the whole local days from `from` up to `until`, which is not in it, and the weeks and months in them. */
@@ -26,6 +30,9 @@ export interface RecordPlan {
   /** Seconds between the steps that the source's coverage counts. */
   readonly resolution: number;
 }
+
+/** More of it would be cut where a report of the recording says whose it is. */
+const LONGEST_NAME = 180;
 
 /**
  * Records what a source measures for every budget. A source that fails for one budget is a SourceError that names it,
@@ -39,10 +46,10 @@ export async function recordSeries(
   signal?: AbortSignal,
 ): Promise<Recording> {
   const coversUntil = startOf(plan.until, plan.calendar.zone);
-  await checkCovered(source, coversUntil, plan);
+  const sources = sourcesIn({ budgets });
+  for (const of of sources) await checkCovered(source, of, coversUntil, plan);
   const stop = new AbortController();
   const either = AbortSignal.any([stop.signal, ...(signal ? [signal] : [])]);
-  const limit = pLimit(AT_ONCE);
   let done = 0;
   const record = async (budget: Budget): Promise<Series> => {
     const measured = await measureOne(source, budget, requestOf(plan, budget), either).catch(
@@ -55,9 +62,9 @@ export async function recordSeries(
     progress(done, budgets.length);
     return measured;
   };
-  const series = await limit.map(budgets, record);
+  const series = await inShares(budgets, record);
   return {
-    recordedFrom: await source.describe(),
+    recordedFrom: await recordedFrom(source, sources),
     calendar: plan.calendar,
     coversUntil,
     resolution: plan.resolution,
@@ -65,16 +72,25 @@ export async function recordSeries(
   };
 }
 
+/** The only source as it says itself; of several what each of them is, by its name. */
+async function recordedFrom(source: MetricSource, sources: readonly MeasuredBy[]): Promise<SourceInfo> {
+  const described = await describeSources(source, sources);
+  if ('source' in described) return described.source;
+  const words = described.sources.map(({ name, is }) => `${name} (${is?.kind ?? ''} ${is?.name ?? ''})`);
+  return { kind: 'several', name: cut(listWords(words), LONGEST_NAME) };
+}
+
 async function checkCovered(
   source: MetricSource,
+  of: MeasuredBy,
   wanted: number,
   { until, calendar }: RecordPlan,
 ): Promise<void> {
-  const covered = await source.coversUntil();
+  const covered = await source.coversUntil(of);
   if (covered === undefined || covered >= wanted) return;
   const reached = dateAt(covered, calendar.zone);
   throw new SourceError(
-    `The source has data up to ${reached}, not up to ${until}. Record with --until ${reached}.`,
+    `${of.source === undefined ? 'The source' : `Source ${of.source}`} has data up to ${reached}, not up to ${until}. Record with --until ${reached}.`,
   );
 }
 

@@ -1,4 +1,5 @@
 import { measureAll } from '../measuring/measure.ts';
+import { describeSources, sourcesIn } from '../measuring/sources.ts';
 import type { Budget } from '../model/budget.ts';
 import type { Recommendation } from '../model/finding.ts';
 import { daysUntil } from '../model/period.ts';
@@ -34,7 +35,8 @@ export async function suggestAll(
   ports: { readonly source: MetricSource; readonly clock: Clock },
 ): Promise<readonly Suggestion[]> {
   const { calendar, set, coverage } = project;
-  const plan = planReport('weekly', calendar, await dataUntil(ports));
+  const sources = sourcesIn(set);
+  const plan = planReport('weekly', calendar, await dataUntil(ports, sources));
   const asked = lookingBack(plan);
   const { results: examined } = await measureAll(
     ports.source,
@@ -42,8 +44,8 @@ export async function suggestAll(
     (budget) => requestOf(asked, budget),
     (budget, series) => examine(budget, series, plan, coverage),
   );
-  const source = await ports.source.describe();
-  const { recommendations } = await reportOn(project, { plan, source, examined });
+  const described = await describeSources(ports.source, sources);
+  const { recommendations } = await reportOn(project, { plan, ...described, examined });
   return examined
     .map((one) =>
       suggestionFor(

@@ -1,5 +1,6 @@
 import { assess } from '../evaluate/assess.ts';
 import { measureAll } from '../measuring/measure.ts';
+import { sourcesIn } from '../measuring/sources.ts';
 import type { Problem } from '../model/errors.ts';
 import { InputError } from '../model/errors.ts';
 import type { ResponseStep } from '../model/finding.ts';
@@ -43,7 +44,7 @@ export async function currentViolations(
   ports: { readonly source: MetricSource; readonly clock: Clock },
 ): Promise<KnownViolations> {
   const { set, calendar, coverage } = project;
-  const endDate = dateAt(await dataUntil(ports), calendar.zone);
+  const endDate = dateAt(await dataUntil(ports, sourcesIn(set)), calendar.zone);
   const windows = { ...watchedUntil(endDate, calendar), period: NO_WINDOW, earlier: [] };
   const periods = [...windows.weeks, ...windows.months];
   const { results } = await measureAll(

@@ -7,6 +7,7 @@ import type { Recommendation, Told } from '../model/finding.ts';
 import { addDays } from '../model/period.ts';
 import {
   type ActiveException,
+  type NamedSource,
   type Presentation,
   REPORT_SCHEMA,
   type Report,
@@ -43,7 +44,9 @@ export interface Ingredients {
   readonly set: BudgetSet;
   readonly examined: readonly Examined[];
   readonly coverage: CoveragePolicy;
-  readonly source: SourceInfo;
+  /** What was measured by: the only source of the project, or several by their names. */
+  readonly source?: SourceInfo;
+  readonly sources?: readonly NamedSource[];
   readonly settingsHash: string;
   readonly version: string;
   readonly presentation: Presentation;
@@ -81,7 +84,7 @@ export function assembleReport(ingredients: Ingredients): Report {
     previousPeriod: plan.previousPeriod,
     revision: 1,
     madeBy: { program: 'headroom', version: ingredients.version },
-    source: ingredients.source,
+    ...sourcesOf(ingredients),
     settingsHash: ingredients.settingsHash,
     headline: headlineOf({ kind: plan.period.kind, counts, rows, actions, violations: review.violations }),
     counts,
@@ -99,6 +102,10 @@ export function assembleReport(ingredients: Ingredients): Report {
     queries: Object.fromEntries(examined.map(({ row, queries }) => [row.budget.id, queries])),
     presentation: ingredients.presentation,
   };
+}
+
+function sourcesOf({ source, sources }: Ingredients): Pick<Report, 'source' | 'sources'> {
+  return { ...(source ? { source } : {}), ...(sources ? { sources } : {}) };
 }
 
 function withViolation(row: Row, { violations }: Review): Row {

@@ -24,6 +24,7 @@ export function narrowReport(report: Report, services: readonly string[]): Repor
   const violations = report.review.violations.filter(concerned);
   const { kind, period, presentation } = report;
   const names = serviceNames(rows);
+  const measuredBy = new Set(rows.map(({ budget }) => budget.source));
   return {
     ...report,
     title: titleOf(kind, period, presentation.organisation, names),
@@ -31,6 +32,7 @@ export function narrowReport(report: Report, services: readonly string[]): Repor
     headline: headlineOf({ kind: report.period.kind, counts, rows, actions, violations }),
     counts,
     previousCounts: countsOf(rows.map(({ previous }) => previous)),
+    ...(report.sources ? { sources: report.sources.filter(({ name }) => measuredBy.has(name)) } : {}),
     rows,
     actions,
     paths: report.paths.filter(({ id }) => services.includes(serviceOf(id))),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type RecordPlan, recordSeries } from '../../src/app/record.ts';
-import { AT_ONCE } from '../../src/measuring/measure.ts';
+import { AT_ONCE } from '../../src/measuring/shares.ts';
 import type { Budget } from '../../src/model/budget.ts';
 import { SourceError } from '../../src/model/errors.ts';
 import type { Reading, Request } from '../../src/model/series.ts';

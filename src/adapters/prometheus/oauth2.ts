@@ -81,19 +81,19 @@ async function grant(settings: OAuth2, secret: string, dispatcher: Dispatcher, c
       ? 'It sends elsewhere, where the secret does not go. Put the final address in token_url'
       : 'Check client_id, client_secret, scopes and token_url';
   throw new SourceError(
-    `${shownAddress(settings.tokenUrl)} gave no token (status ${status}). ${check} under source.prometheus.oauth2.`,
+    `${shownAddress(settings.tokenUrl)} gave no token (status ${status}). ${check} under ${settings.setting}.`,
   );
 }
 
 async function ask(
-  { tokenUrl }: OAuth2,
+  { setting, tokenUrl }: OAuth2,
   request: Pick<TokenRequest, 'form' | 'headers' | 'dispatcher'>,
 ): Promise<TokenAnswer> {
   try {
     return await askForToken({ ...request, url: tokenUrl, patience: PATIENCE });
   } catch (error) {
     throw new SourceError(
-      `No token could be had at ${shownAddress(tokenUrl)}: ${networkWords(error)}. Check token_url under source.prometheus.oauth2.`,
+      `No token could be had at ${shownAddress(tokenUrl)}: ${networkWords(error)}. Check token_url under ${setting}.`,
       { cause: error },
     );
   }

@@ -1,16 +1,10 @@
 import { z } from 'zod';
 import { WEEKDAYS } from '../../model/period.ts';
-import { exactlyOne, name, quantity, text } from '../schema-parts.ts';
-import { PROMETHEUS, PROMETHEUS_IN_PART } from './prometheus-schema.ts';
+import { name, quantity, text } from '../schema-parts.ts';
 import { REVIEW } from './review-schema.ts';
 import { SCHEDULE } from './schedule-schema.ts';
+import { SOURCE, SOURCE_IN_PART } from './source-schema.ts';
 import { SMTP, SMTP_IN_PART, TARGET, TARGET_IN_PART } from './target-schema.ts';
-
-const SOURCE = z.strictObject({
-  recording: text('A recording, such as headroom record writes.').optional(),
-  samples: text('What recording was called before; still read.').meta({ deprecated: true }).optional(),
-  prometheus: PROMETHEUS.describe('A server that speaks Prometheus’ HTTP API.').optional(),
-});
 
 /** The settings file. */
 export const SETTINGS_FILE = z.strictObject({
@@ -28,9 +22,13 @@ export const SETTINGS_FILE = z.strictObject({
     )
     .optional(),
   templates: text('A folder of templates that override the program’s own, file by file.').optional(),
-  source: SOURCE.meta(exactlyOne('recording', 'samples', 'prometheus')).describe(
+  source: SOURCE.describe(
     'Where measurements come from: exactly one of recording and prometheus.',
-  ),
+  ).optional(),
+  sources: z
+    .record(z.string(), SOURCE)
+    .describe('Several of them, by names of yours that budgets say under source; in place of source.')
+    .optional(),
   approaching: quantity('The usage from which a budget counts as approached; 90% unless set.').optional(),
   minimum_coverage: quantity('Below this share of data there is no verdict; 75% unless set.').optional(),
   warn_coverage: quantity('Below this share of data a verdict carries a warning; 90% unless set.').optional(),
@@ -75,7 +73,8 @@ export const SETTINGS_FILE = z.strictObject({
 
 /** What is read of settings with missing keys, so that the keys that are there can be checked too. */
 export const SETTINGS_FILE_IN_PART = SETTINGS_FILE.partial().extend({
-  source: SOURCE.extend({ prometheus: PROMETHEUS_IN_PART.optional() }).optional(),
+  source: SOURCE_IN_PART.optional(),
+  sources: z.record(z.string(), SOURCE_IN_PART).optional(),
   smtp: SMTP_IN_PART.optional(),
   targets: z.record(z.string(), TARGET_IN_PART).optional(),
 });
