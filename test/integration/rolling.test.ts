@@ -112,8 +112,8 @@ const memory = (overTime: 'avg' | 'max'): Budget =>
 const WEEKLY: Budget = { ...AVAILABILITY, id: 'api/weekly', slug: 'weekly' };
 const BUDGETS: readonly Budget[] = [AVAILABILITY, P90, memory('avg'), memory('max'), withoutOver(WEEKLY)];
 
-function withoutOver(budget: Budget): Budget {
-  const { over, ...one } = budget;
+function withoutOver(whole: Budget): Budget {
+  const { over, ...one } = whole;
   expect(over).toBeDefined();
   return one;
 }
