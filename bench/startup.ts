@@ -11,7 +11,7 @@ const REPORTS = ['weekly/2026-W05/report.md', 'monthly/2026-01/report.md'];
 
 /**
  * What starts often, in bare starts of Node: `headroom --version`, which loads nothing, and `headroom validate` of the
- * repository's 57 budgets. Loading the libraries that read them, zod and yaml before all, takes five bare starts by itself.
+ * repository's 57 budgets. Loading the libraries that it reads them with takes nearly five bare starts by itself.
  */
 const STARTS = [
   { args: ['--version'], name: 'headroom --version', atMost: 1.5 },
