@@ -7,7 +7,7 @@ import type { Environment } from './config/settings/environment.ts';
 import type { Settings } from './config/settings/settings.ts';
 import { sourcesIn } from './measuring/sources.ts';
 import type { SavedReport } from './model/artifact.ts';
-import type { BudgetSet } from './model/budget.ts';
+import { type BudgetSet, declared } from './model/budget.ts';
 import { hasErrors, InputError, type Problem } from './model/errors.ts';
 import type { Report } from './model/report.ts';
 import type { MetricSource } from './ports/metric-source.ts';
@@ -152,7 +152,7 @@ export async function readProject(options: ProjectOptions, env: Environment): Pr
   const records = { settings: settings.review, records: await openRecords(options.config, settings) };
   const whole = await withProposals(set, records, settings.calendar.zone);
   const chosen = onlyServices(whole, options.service ?? []);
-  const isNarrowed = chosen.budgets.length < whole.budgets.length;
+  const isNarrowed = declared(chosen).length < declared(whole).length;
   const project: Project = {
     set: chosen,
     calendar: settings.calendar,

@@ -2,7 +2,7 @@ import { stringify } from 'yaml';
 import { limitAtShare, shareUsed } from '../analyse/suggest.ts';
 import { type Beginning, splitByLabel, unbudgeted } from '../analyse/unbudgeted.ts';
 import { readBudgets } from '../config/budgets/read-budgets.ts';
-import { type Budget, isRatioTarget } from '../model/budget.ts';
+import { type Budget, declared, isRatioTarget } from '../model/budget.ts';
 import { InputError } from '../model/errors.ts';
 import { dateWords, formatQuantity, plural } from '../model/format.ts';
 import { addDays, dateAt } from '../model/period.ts';
@@ -61,7 +61,7 @@ export async function beginBudgets(
   }
   const until = await dataUntil(ports, [of]);
   const within = { start: until - DAYS * 86_400, end: until };
-  const sameSource = project.set.budgets.filter(({ source }) => source === of.source);
+  const sameSource = declared(project.set).filter(({ source }) => source === of.source);
   const beginnings = unbudgeted(names, sameSource).filter(({ metric }) => match.test(metric));
   if (beginnings.length === 0)
     throw new InputError(

@@ -1,9 +1,10 @@
 import { assess } from '../evaluate/assess.ts';
 import { gateOf, type Judged } from '../gate/gate.ts';
+import { withMembers } from '../measuring/find-members.ts';
 import { measureAll } from '../measuring/measure.ts';
 import { isJudgedByDays, requestFor } from '../measuring/request.ts';
 import { askEach, sourcesIn } from '../measuring/sources.ts';
-import type { Budget } from '../model/budget.ts';
+import { type Budget, type BudgetSet, declared } from '../model/budget.ts';
 import { InputError } from '../model/errors.ts';
 import { listWords } from '../model/format.ts';
 import type { Gate } from '../model/gate.ts';
@@ -15,11 +16,11 @@ import type { Day, Window } from '../model/window.ts';
 import { isoOf } from '../model/window.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
+import { isFoundWithoutData } from '../report/members.ts';
 import type { Project } from './generate.ts';
 
 /** What a gate is to judge, and what keeps it shut. */
-export interface Checked {
-  readonly budgets: readonly Budget[];
+export interface Checked extends Pick<BudgetSet, 'budgets' | 'families'> {
   /** How much of the past; the last hour unless given, and the last week of a source that has whole days and weeks alone. */
   readonly past?: Past;
   readonly failOn: readonly Status[];
@@ -39,10 +40,10 @@ const HOUR: Past = { asked: '1h', seconds: 3600 };
 /** Judges budgets over the last stretch of time. Throws a SourceError for a source that fails for all of them. */
 export async function check(
   project: Project,
-  { budgets, past, failOn }: Checked,
+  { budgets, families = [], past, failOn }: Checked,
   ports: { readonly source: MetricSource; readonly clock: Clock },
 ): Promise<Gate> {
-  const windows = await windowsOf(budgets, past, ports);
+  const windows = await windowsOf({ budgets, families }, past, ports);
   const { zone } = project.calendar;
   // What is judged by days is judged at the end of whole ones, whatever the window.
   const windowOf = ({ source }: Budget): Window => windows.get(source) ?? NO_WINDOW;
@@ -58,19 +59,26 @@ export async function check(
     const endDate = dateAt(window.end, zone);
     return requestFor({ days: daysUntil(endDate, 7, zone), periods: [], endDate, zone }, budget);
   };
-  const { results: judged } = await measureAll(
+  const { set, source, notes } = await withMembers(
     ports.source,
-    { ...project.set, budgets },
+    { ...project.set, budgets, families },
+    around([...windows.values()]),
+  );
+  const { results: judged } = await measureAll(
+    source,
+    set,
     requestOf,
-    (budget, series): Judged => {
+    (budget, series): readonly Judged[] => {
+      if (isFoundWithoutData(budget, series, families)) return [];
       const judging = { period: judgedOf(budget), earlier: [], weeks: [], days: [] };
       const { verdict } = assess(budget, series, judging, project.coverage);
       const endDate = dateAt(windowOf(budget).end - 1, zone);
       const own = budget.over && verdict.rolled ? { over: rollingWords(budget.over, endDate) } : {};
-      return { ...judgedFrom(budget, verdict), ...own };
+      return [{ ...judgedFrom(budget, verdict), ...own }];
     },
   );
-  return gateOf(judged, failOn, overWords(windows));
+  const gate = gateOf(judged.flat(), failOn, overWords(windows));
+  return notes.length > 0 ? { ...gate, notes } : gate;
 }
 
 const NO_WINDOW: Window = { start: 0, end: 0 };
@@ -79,14 +87,14 @@ const NO_WINDOW: Window = { start: 0, end: 0 };
 type Windows = ReadonlyMap<string | undefined, Window & Past>;
 
 async function windowsOf(
-  budgets: readonly Budget[],
+  checked: Pick<BudgetSet, 'budgets' | 'families'>,
   past: Past | undefined,
   { source, clock }: { readonly source: MetricSource; readonly clock: Clock },
 ): Promise<Windows> {
-  const ends = await askEach(sourcesIn({ budgets }), (of) => source.coversUntil(of));
+  const ends = await askEach(sourcesIn(checked), (of) => source.coversUntil(of));
   return new Map(
     ends.map(({ source: name, value }) => {
-      const own = budgets.filter((budget) => budget.source === name);
+      const own = declared(checked).filter((budget) => budget.source === name);
       const length = lengthFor(
         own.every((budget) => source.abilities(budget).stretches),
         past,
@@ -103,6 +111,14 @@ function lengthFor(hasStretches: boolean, past: Past | undefined): Past {
   throw new InputError(
     `A recording answers windows of 1d and 7d, not ${past.asked}. Give one of them, or leave --window out.`,
   );
+}
+
+/** All that windows are of. */
+function around(windows: readonly Window[]): Window {
+  return {
+    start: Math.min(...windows.map(({ start }) => start)),
+    end: Math.max(...windows.map(({ end }) => end)),
+  };
 }
 
 /** What a gate was over: one window, or those of several sources that differ. */

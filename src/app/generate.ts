@@ -1,4 +1,5 @@
 import type { CoveragePolicy } from '../evaluate/judge.ts';
+import { withMembers } from '../measuring/find-members.ts';
 import { type Failure, measureAll, type Progress } from '../measuring/measure.ts';
 import { askEach, describeSources, sourcesIn } from '../measuring/sources.ts';
 import { BOUNDS } from '../model/bounds.ts';
@@ -11,8 +12,8 @@ import type { Instant, Window } from '../model/window.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { MeasuredBy, MetricSource } from '../ports/metric-source.ts';
 import { assembleReport, type Ingredients } from '../report/assemble.ts';
-import { examine } from '../report/examine.ts';
-import { planReport, requestOf } from '../report/plan.ts';
+import { examining } from '../report/examine.ts';
+import { planReport, requestOf, weeksOf } from '../report/plan.ts';
 import type { ReviewInput } from '../report/review.ts';
 import { type ReviewAccess, readWritten } from './written.ts';
 
@@ -58,20 +59,28 @@ export async function generateReport(
   const sources = sourcesIn(project.set);
   const plan = planReport(kind, project.calendar, await dataUntil(ports, sources), period);
   const described = await describeSources(ports.source, sources);
-  const { results: examined, failures } = await measureAll(
-    ports.source,
-    project.set,
+  const found = await withMembers(ports.source, project.set, weeksOf(plan));
+  const { results, failures } = await measureAll(
+    found.source,
+    found.set,
     (budget) => ({ ...requestOf(plan, budget), ...(anew ? { anew } : {}) }),
-    (budget, series) => examine(budget, series, plan, project.coverage),
+    examining(found.set, plan, project.coverage),
     progress,
   );
-  return { report: await reportOn(project, { plan, ...described, examined, told }, noticedAt), failures };
+  const { set, notes } = found;
+  const examined = results.map((settled) => settled());
+  const report = await reportOn(
+    { ...project, set },
+    { plan, ...described, examined, told, notes },
+    noticedAt,
+  );
+  return { report, failures };
 }
 
 /** The report of a planned period from what was measured, with people's part. */
 export async function reportOn(
   project: Project,
-  measured: Pick<Ingredients, 'plan' | 'source' | 'sources' | 'examined' | 'told'>,
+  measured: Pick<Ingredients, 'plan' | 'source' | 'sources' | 'examined' | 'told' | 'notes'>,
   noticedAt?: Instant,
 ): Promise<Report> {
   const { review, problems } = await reviewIn(project, measured.plan.period.id, noticedAt);

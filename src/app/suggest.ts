@@ -1,3 +1,4 @@
+import { withMembers } from '../measuring/find-members.ts';
 import { measureAll } from '../measuring/measure.ts';
 import { describeSources, sourcesIn } from '../measuring/sources.ts';
 import type { Budget } from '../model/budget.ts';
@@ -7,7 +8,7 @@ import { baseValue } from '../model/quantity.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
 import { type Examined, examine } from '../report/examine.ts';
-import { type Plan, planReport, requestOf } from '../report/plan.ts';
+import { type Plan, planReport, requestOf, weeksOf } from '../report/plan.ts';
 import { dataUntil, type Project, reportOn } from './generate.ts';
 
 /** Complete weeks of history that limits are suggested from, and the least of them. */
@@ -37,16 +38,21 @@ export async function suggestAll(
   const { calendar, set, coverage } = project;
   const sources = sourcesIn(set);
   const plan = planReport('weekly', calendar, await dataUntil(ports, sources));
+  const found = await withMembers(ports.source, set, weeksOf(plan));
   const asked = lookingBack(plan);
   const { results: examined } = await measureAll(
-    ports.source,
-    set,
+    found.source,
+    found.set,
     (budget) => requestOf(asked, budget),
-    (budget, series) => examine(budget, series, plan, coverage),
+    (budget, series) => examine(budget, series, plan, coverage, found.set.families),
   );
   const described = await describeSources(ports.source, sources);
-  const { recommendations } = await reportOn(project, { plan, ...described, examined });
+  const { recommendations } = await reportOn(
+    { ...project, set: found.set },
+    { plan, ...described, examined },
+  );
   return examined
+    .filter(({ standing }) => standing !== 'gone' && standing !== 'absent')
     .map((one) =>
       suggestionFor(
         one,

@@ -1,5 +1,5 @@
 import type { Gate, GateResult } from '../model/gate.ts';
-import { type Status, statusCounts, worstFirst } from '../model/verdict.ts';
+import { countsOf, type Status, worstFirst } from '../model/verdict.ts';
 
 /** A result before it is known whether it keeps the gate shut. */
 export type Judged = Omit<GateResult, 'fails'>;
@@ -21,7 +21,7 @@ export function gateOf(
     ...about,
     failOn,
     results,
-    counts: statusCounts(results.map(({ status }) => status)),
+    counts: countsOf(results.map(({ status }) => status)),
     failed: results.filter(({ fails }) => fails).length,
   };
 }

@@ -30,6 +30,7 @@ export function joinedSources(sources: ReadonlyMap<string, MetricSource>): Metri
     retention: (of) => asked(of, (source) => source.retention(of)),
     metrics: (of) => asked(of, (source) => source.metrics?.(of)),
     labels: (metric, within, of) => asked(of, (source) => source.labels?.(metric, within, of)),
+    values: (family, within) => asked(family.template, (source) => source.values?.(family, within)),
     abilities: (budget) => named(budget).abilities(budget),
     measure: (budget, request, signal) => asked(budget, (source) => source.measure(budget, request, signal)),
     close: async () => {
@@ -60,6 +61,7 @@ export function brokenSource(error: Error): MetricSource {
     retention: fail,
     metrics: fail,
     labels: fail,
+    values: fail,
     abilities: () => ({ stretches: true, leavesOut: false }),
     measure: fail,
     close: async () => {},
@@ -75,7 +77,8 @@ export function sourcesIn({
     ({ template, each }): readonly MeasuredBy[] => each.sources?.map((source) => ({ source })) ?? [template],
   );
   const all = [...budgets, ...ofFamilies].map(({ source }) => (source === undefined ? {} : { source }));
-  return [...new Map(all.map((of: MeasuredBy) => [of.source, of])).values()];
+  // Without any there is the only one, which has no name.
+  return all.length === 0 ? [{}] : [...new Map(all.map((of: MeasuredBy) => [of.source, of])).values()];
 }
 
 /** What one of the sources answered, or why it did not. */
@@ -104,7 +107,7 @@ export async function askEach<T>(
     }),
   );
   const failed = answers.flatMap((answer) => answer.failed ?? []);
-  if (failed.length === answers.length) throw new SourceError(failed.join(' '));
+  if (failed.length > 0 && failed.length === answers.length) throw new SourceError(failed.join(' '));
   return answers;
 }
 

@@ -46,6 +46,7 @@ export const BOUNDS = {
   operators: { most: 200, unit: 'levels' },
   sources: { most: 50, unit: 'in all' },
   list: { most: 1000, unit: 'in all' },
+  members: { most: 10_000, unit: 'in all' },
   note: { most: 16, unit: 'KiB' },
   message: { most: 10_000, unit: 'characters' },
   words: { most: 400, unit: 'characters' },

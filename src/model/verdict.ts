@@ -1,7 +1,7 @@
 import type { Budget } from './budget.ts';
 import type { Quantity } from './quantity.ts';
 import type { Coverage, Missing } from './series.ts';
-import type { Window } from './window.ts';
+import type { Instant, Window } from './window.ts';
 
 /** The statuses, worst first. */
 export const STATUSES = ['exceeded', 'approaching', 'unknown', 'within'] as const;
@@ -29,6 +29,7 @@ const UNKNOWN_WORDS: Readonly<Record<Unknown['why'], string>> = {
   source_failed: 'the source failed',
   implausible: 'an implausible figure',
   maintenance: 'planned maintenance',
+  too_many_members: 'too many members',
   low_coverage: 'too little data',
   too_few_events: 'too few events',
   too_few_days: 'too few days',
@@ -66,6 +67,8 @@ interface AnyVerdict {
   readonly coverage: Coverage;
   /** Seconds of what was measured that planned maintenance leaves out. */
   readonly leftOut?: number;
+  /** The moment from which a member of a family is judged, whose first data are within the window. */
+  readonly began?: Instant;
 }
 
 /** A budget of which is known where it stands. Figures are in base units. */
@@ -112,7 +115,7 @@ export interface DayPoint {
 }
 
 /** The figure of a day itself; undefined when it is unknown. */
-export function figureOn({ value, floor }: Pick<DayPoint, 'value' | 'floor'>): Figure | undefined {
+function figureOn({ value, floor }: Pick<DayPoint, 'value' | 'floor'>): Figure | undefined {
   if (value === undefined) return undefined;
   return floor ? { value, lower: value } : { value };
 }
@@ -147,9 +150,9 @@ export interface Assessment {
   readonly increments?: readonly (number | undefined)[];
 }
 
-/** How many of some statuses there are of each. */
-export function statusCounts(statuses: readonly Status[]): Counts {
-  const count = (status: Status) => statuses.filter((one) => one === status).length;
+/** How many have each status; of one that is not known it is unknown. */
+export function countsOf(statuses: readonly (Status | undefined)[]): Counts {
+  const count = (wanted: Status) => statuses.filter((status = 'unknown') => status === wanted).length;
   return {
     monitored: statuses.length,
     within: count('within'),

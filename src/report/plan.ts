@@ -98,8 +98,13 @@ export function watchedUntil(endDate: string, calendar: Calendar): Watched {
 }
 
 /** Every window of some length that is measured, each once, oldest end first. */
-export function periodsOf({ earlier, weeks, months = [], period }: Omit<Windows, 'days'>): readonly Window[] {
+function periodsOf({ earlier, weeks, months = [], period }: Omit<Windows, 'days'>): readonly Window[] {
   return distinct([...earlier, ...weeks, ...months, period]);
+}
+
+/** From the first week or period that is judged to the end of the figures: the stretch over which members of families are looked for. */
+export function weeksOf({ periods, asOf }: Pick<Plan, 'periods' | 'asOf'>): Window {
+  return { start: Math.min(...periods.map(({ start }) => start)), end: asOf };
 }
 
 /** What to measure of a budget for a planned report, and to recall. */

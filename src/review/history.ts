@@ -1,4 +1,4 @@
-import type { Budget, BudgetSet, EarlierLimit } from '../model/budget.ts';
+import type { Budget, BudgetSet, EarlierLimit, Family, OwnOfMember } from '../model/budget.ts';
 import { addDays, startOf } from '../model/period.ts';
 import type { Proposal } from '../model/proposal.ts';
 
@@ -9,10 +9,22 @@ export function withHistory(
   zone: string,
 ): BudgetSet {
   const changed = Map.groupBy(proposals, ({ budget }) => budget);
+  const now = (budget: Budget) => withOwn(budget, changed.get(budget.id) ?? [], zone);
   return {
     ...set,
-    budgets: set.budgets.map((budget) => withOwn(budget, changed.get(budget.id) ?? [], zone)),
+    budgets: set.budgets.map(now),
+    ...(set.families ? { families: set.families.map((family) => familyNow(family, now)) } : {}),
   };
+}
+
+/** What members had of their own is known by their ids. */
+function familyNow(family: Family, now: (budget: Budget) => Budget): Family {
+  const { id, template, own } = family;
+  const owned = [...own].map(([member, having]): readonly [string, OwnOfMember] => {
+    const { history } = now({ ...template, id: `${id}[${member}]` });
+    return [member, history ? { ...having, history } : having];
+  });
+  return { ...family, template: now(template), own: new Map(owned) };
 }
 
 function withOwn(

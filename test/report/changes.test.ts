@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Budget } from '../../src/model/budget.ts';
 import { addDays, periodOn, startOf } from '../../src/model/period.ts';
 import type { Row } from '../../src/model/report.ts';
-import { changesOf, countsOf } from '../../src/report/changes.ts';
+import { countsOf } from '../../src/model/verdict.ts';
+import { changesOf } from '../../src/report/changes.ts';
 import { planReport } from '../../src/report/plan.ts';
 import { qualityOf } from '../../src/report/quality.ts';
 import { limitStepsIn } from '../../src/report/rows.ts';
@@ -74,7 +75,13 @@ describe('what changed', () => {
 describe('the counts', () => {
   it('add up to what is monitored, with a budget that was not judged as unknown', () => {
     const verdicts = [rowOf([1]).verdict, rowOf([1.9]).verdict, rowOf([2.1]).verdict, undefined];
-    expect(countsOf(verdicts)).toEqual({ monitored: 4, within: 1, approaching: 1, exceeded: 1, unknown: 1 });
+    expect(countsOf(verdicts.map((one) => one?.status))).toEqual({
+      monitored: 4,
+      within: 1,
+      approaching: 1,
+      exceeded: 1,
+      unknown: 1,
+    });
   });
 });
 

@@ -2,10 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { startOf } from '../../src/model/period.ts';
 import type { Row } from '../../src/model/report.ts';
-import { worstFirst } from '../../src/model/verdict.ts';
+import { countsOf, worstFirst } from '../../src/model/verdict.ts';
 import type { Violation } from '../../src/model/violation.ts';
 import { actionsOf } from '../../src/report/actions.ts';
-import { countsOf } from '../../src/report/changes.ts';
 import { headlineOf, MOST_WORDS } from '../../src/report/headline.ts';
 import { quantity } from '../support/budget.ts';
 import { stepOf, stepsOf } from '../support/concluded-rows.ts';
@@ -34,7 +33,7 @@ function headline(...rows: readonly Row[]): string {
 }
 
 function headlineWith(violations: readonly Violation[], ...rows: readonly Row[]): string {
-  const counts = countsOf(rows.map(({ verdict }) => verdict));
+  const counts = countsOf(rows.map(({ verdict }) => verdict.status));
   return headlineOf({ kind: 'month', counts, rows, actions: actionsOf(rows, violations, DAY), violations });
 }
 

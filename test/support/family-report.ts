@@ -2,7 +2,7 @@ import { classify } from '../../src/evaluate/classify.ts';
 import type { Budget } from '../../src/model/budget.ts';
 import type { FamilyFinding, OtherMember } from '../../src/model/family.ts';
 import type { Report, ReportKind, Row } from '../../src/model/report.ts';
-import { statusCounts, worstFirst } from '../../src/model/verdict.ts';
+import { countsOf, worstFirst } from '../../src/model/verdict.ts';
 import { budget } from './budget.ts';
 import { exampleReport } from './example-report.ts';
 import { rowOf } from './row.ts';
@@ -58,7 +58,7 @@ export function familyOf(sketch: FamilySketch): MadeFamily {
       serviceName: 'API',
       category: 'latency',
       label,
-      counts: statusCounts(statuses),
+      counts: countsOf(statuses),
       ...(rows[0] ? { worst: rows[0].budget.id } : {}),
       shown: rows.map((row) => row.budget.id),
       others,
@@ -79,7 +79,7 @@ export function withFamilies(report: Report, made: readonly MadeFamily[]): Repor
   const families = made.map(({ family }) => family);
   const members = made.flatMap(({ rows }) => rows);
   const worst = new Set(families.map((family) => family.worst));
-  const counts = statusCounts([
+  const counts = countsOf([
     ...report.rows.map(({ verdict }) => verdict.status),
     ...members.filter((row) => worst.has(row.budget.id)).map(({ verdict }) => verdict.status),
   ]);

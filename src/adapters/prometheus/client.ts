@@ -6,6 +6,7 @@ import type { Window } from '../../model/window.ts';
 import type { ReadSecret } from '../../ports/secrets.ts';
 import { readBody } from '../io/body.ts';
 import { containersIn, parseJson } from '../io/json.ts';
+import { secondsAsked } from '../io/retry-after.ts';
 import { after } from '../io/timer.ts';
 import { type Answer, readAnswer, saysTimeout } from './answer.ts';
 import { createDeadline } from './deadline.ts';
@@ -21,7 +22,7 @@ import {
   unreachable,
   untrusted,
 } from './failures.ts';
-import { type Outcome, type Passing, retryAfterOf, retrying, TRIES } from './retry.ts';
+import { type Outcome, type Passing, retrying, TRIES } from './retry.ts';
 import { MACHINE, type Surroundings } from './surroundings.ts';
 import { createTransport, type Parameters, type Response } from './transport.ts';
 
@@ -33,7 +34,7 @@ export interface Query {
 
 /** Of which series names are listed, and over which stretch: of all that the server keeps unless said. */
 export interface ListedOf {
-  readonly match?: string;
+  readonly match?: readonly string[];
   readonly within?: Window;
 }
 
@@ -141,11 +142,10 @@ export function createClient(
   };
 }
 
-function queryOf({ match, within }: ListedOf): string {
-  const query = new URLSearchParams({
-    ...(match === undefined ? {} : { 'match[]': match }),
-    ...(within ? { start: String(within.start), end: String(within.end) } : {}),
-  }).toString();
+function queryOf({ match = [], within }: ListedOf): string {
+  const asked = new URLSearchParams(within ? { start: String(within.start), end: String(within.end) } : {});
+  for (const one of match) asked.append('match[]', one);
+  const query = asked.toString();
   return query === '' ? '' : `?${query}`;
 }
 
@@ -178,7 +178,7 @@ function judge(
   }
   if (saysTimeout(body)) throw tooSlow(settings, query);
   const said = quotable(body);
-  const retryAfter = retryAfterOf(headerOf(headers, 'retry-after'), now);
+  const retryAfter = secondsAsked(headerOf(headers, 'retry-after'), now);
   return {
     passing: {
       what: `it answers with status ${status}${said ? `, “${said}”` : ''}`,

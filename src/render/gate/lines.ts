@@ -1,7 +1,7 @@
 import { plainNumber } from '../../model/format.ts';
 import type { Gate, GateResult } from '../../model/gate.ts';
 import { visibleLine } from '../../model/one-line.ts';
-import { statusCounts } from '../../model/verdict.ts';
+import { countsOf } from '../../model/verdict.ts';
 import { worstOfText } from '../view/families.ts';
 import { MOST_IN_TABLE } from '../view/listed.ts';
 
@@ -39,7 +39,7 @@ function linesOf(members: readonly GateResult[]): readonly GateLine[] {
 
 function worstOf(members: readonly GateResult[]): string {
   const label = Object.keys(members[0]?.budget.member?.values ?? {}).join(' and ');
-  return worstOfText({ label, counts: statusCounts(members.map(({ status }) => status)) });
+  return worstOfText({ label, counts: countsOf(members.map(({ status }) => status)) });
 }
 
 function moreOf({ budget }: GateResult, left: number): string {
