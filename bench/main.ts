@@ -4,6 +4,7 @@
  */
 import { artifacts } from './artifacts.ts';
 import { conclusions } from './conclusions.ts';
+import { families } from './families.ts';
 import { growth } from './growth.ts';
 import { kills } from './kills.ts';
 import type { Measure } from './measure.ts';
@@ -16,6 +17,7 @@ const BENCHES: Readonly<
 > = {
   startup,
   artifacts,
+  families,
   growth,
   'weekly-run': weeklyRun,
   recorded,

@@ -2,7 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { simpleParser } from 'mailparser';
 import { describe, expect, it } from 'vitest';
+import { coloursFor, summaryOf } from '../src/commands/summary.ts';
+import { webhookMessage } from '../src/render/webhook/webhook.ts';
+import { familyReport } from './support/family-report.ts';
 import { folderWith } from './support/folder.ts';
+import { examplePublication } from './support/publication.ts';
 import { runCli } from './support/run-cli.ts';
 
 const REPORTS = [
@@ -45,6 +49,44 @@ describe.each(REPORTS)('the $kind report of the shipped recording', ({ kind, per
     const mail = await simpleParser(readFileSync(join(folder, 'report.eml')), { skipImageLinks: true });
     await expect(mail.text).toMatchFileSnapshot(golden(kind, 'email.txt'));
     await expect(mail.html).toMatchFileSnapshot(golden(kind, 'email.html'));
+  });
+});
+
+describe('a weekly report with a family of routes and one of sources', () => {
+  const report = familyReport();
+  const publishing = examplePublication(report);
+  const textOf = async (name: string) => {
+    const { artifacts } = await publishing;
+    return String(artifacts.find(({ path }) => path.endsWith(name))?.content);
+  };
+
+  it('is this Markdown', async () => {
+    await expect(await textOf('report.md')).toMatchFileSnapshot(golden('families', 'report.md'));
+  });
+
+  it('is this page', async () => {
+    await expect(await textOf('report.html')).toMatchFileSnapshot(golden('families', 'report.html'));
+  });
+
+  it('is this email, in text and in HTML', async () => {
+    const { mail } = await publishing;
+    await expect(mail.text).toMatchFileSnapshot(golden('families', 'email.txt'));
+    await expect(mail.html).toMatchFileSnapshot(golden('families', 'email.html'));
+  });
+
+  it('is this message to a chat', async () => {
+    const publication = await publishing;
+    const shown = (['slack', 'json'] as const).map((format) => webhookMessage(publication, format));
+    await expect(`${JSON.stringify(shown, null, 2)}\n`).toMatchFileSnapshot(
+      golden('families', 'messages.json'),
+    );
+  });
+
+  it('is this summary in the terminal', async () => {
+    const stream = { write: () => true, terminal: false, columns: 80 };
+    await expect(`${summaryOf(report, coloursFor(stream, {}))}\n`).toMatchFileSnapshot(
+      golden('families', 'summary.txt'),
+    );
   });
 });
 

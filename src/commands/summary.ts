@@ -7,6 +7,9 @@ import { visibleLine } from '../model/one-line.ts';
 import type { Report, Row } from '../model/report.ts';
 import { overWords } from '../model/rolling.ts';
 import type { Status } from '../model/verdict.ts';
+import { lineName } from '../render/view/families.ts';
+import { type ShownRow, shownRows } from '../render/view/listed.ts';
+import { nameIn } from '../render/view/rows.ts';
 import { columnsOf, fitted, GAP, type Shrinking } from './fit.ts';
 import type { Output, Streams } from './streams.ts';
 
@@ -49,8 +52,9 @@ export function summaryOf(
   colours: Colours,
   columns: number = Number.POSITIVE_INFINITY,
 ): string {
-  const shown = report.rows.filter(({ verdict }) => verdict.status !== 'within');
-  const within = report.rows.filter(({ verdict }) => verdict.status === 'within');
+  const rows = shownRows(report);
+  const shown = rows.filter(({ row }) => row.verdict.status !== 'within');
+  const within = rows.filter(({ row }) => row.verdict.status === 'within');
   const listed = [...shown.slice(0, LISTED.others), ...within.slice(0, LISTED.within)];
   const lines = [
     colours.bold(visibleLine(report.title)) + (report.complete ? '' : colours.yellow(' (still running)')),
@@ -63,13 +67,13 @@ export function summaryOf(
 }
 
 /** `  … and 60 approaching, 100 within`. */
-function leftOut(rows: readonly Row[]): readonly string[] {
-  const counts = [...Map.groupBy(rows, ({ verdict }) => verdict.status)];
+function leftOut(rows: readonly ShownRow[]): readonly string[] {
+  const counts = [...Map.groupBy(rows, ({ row }) => row.verdict.status)];
   const words = counts.map(([status, { length }]) => `${length} ${status}`);
   return words.length === 0 ? [] : [`  … and ${words.join(', ')}`];
 }
 
-function tableOf(rows: readonly Row[], colours: Colours, columns: number): string {
+function tableOf(rows: readonly ShownRow[], colours: Colours, columns: number): string {
   const cells = rows.map((row) => cellsOf(row, colours));
   const known = columnsOf(HEAD, cells).filter((column) => column.cells.some((cell) => cell !== ''));
   const shown = fitted(known, columns, SHRINKING);
@@ -101,7 +105,7 @@ const PAINTS: Readonly<Record<Status, (colours: Colours) => Colours['red']>> = {
   within: ({ green }) => green,
 };
 
-function cellsOf(row: Row, colours: Colours): string[] {
+function cellsOf({ row, family }: ShownRow, colours: Colours): string[] {
   const { budget, verdict } = row;
   const figures = [verdict.actual?.value, verdict.headroom].flatMap((figure) => figure ?? []);
   const format = formatFor({ ...budget, limit: verdict.limit }, figures.slice(0, 1));
@@ -111,7 +115,7 @@ function cellsOf(row: Row, colours: Colours): string[] {
   return [
     statusIcon(verdict.status, colours),
     visibleLine(budget.serviceName),
-    visibleLine(budget.name),
+    visibleLine(family ? lineName(nameIn(budget), family) : nameIn(budget)),
     `${budget.bound === 'at_most' ? '≤' : '≥'} ${formatQuantity(verdict.limit)}`,
     texts.actual,
     texts.headroom,

@@ -1,5 +1,5 @@
 import type { Gate, GateResult } from '../model/gate.ts';
-import { type Status, worstFirst } from '../model/verdict.ts';
+import { type Status, statusCounts, worstFirst } from '../model/verdict.ts';
 
 /** A result before it is known whether it keeps the gate shut. */
 export type Judged = Omit<GateResult, 'fails'>;
@@ -17,18 +17,11 @@ export function gateOf(
   const results = worstFirst(judged, ({ budget, status, usage }) => ({ id: budget.id, status, usage })).map(
     (one): GateResult => ({ ...one, fails: blind || failOn.includes(one.status) }),
   );
-  const count = (status: Status) => results.filter((one) => one.status === status).length;
   return {
     ...about,
     failOn,
     results,
-    counts: {
-      monitored: results.length,
-      within: count('within'),
-      approaching: count('approaching'),
-      exceeded: count('exceeded'),
-      unknown: count('unknown'),
-    },
+    counts: statusCounts(results.map(({ status }) => status)),
     failed: results.filter(({ fails }) => fails).length,
   };
 }

@@ -150,6 +150,18 @@ export interface Assessment {
   readonly increments?: readonly (number | undefined)[];
 }
 
+/** How many of some statuses there are of each. */
+export function statusCounts(statuses: readonly Status[]): Counts {
+  const count = (status: Status) => statuses.filter((one) => one === status).length;
+  return {
+    monitored: statuses.length,
+    within: count('within'),
+    approaching: count('approaching'),
+    exceeded: count('exceeded'),
+    unknown: count('unknown'),
+  };
+}
+
 /** Usage as a number to sort and draw by; infinite sorts last, none as zero. */
 export function usageValue(usage: Usage | undefined): number {
   if (usage === undefined || usage === 'none') return 0;

@@ -5,11 +5,13 @@ import { visibleLine } from '../model/one-line.ts';
 import type { Report, ReportKind } from '../model/report.ts';
 import { type ActionView, actionViews } from './view/actions.ts';
 import { type AdjustmentsView, adjustmentsView } from './view/adjustments.ts';
+import { asking, fewOfFamilies } from './view/attention.ts';
 import { type BackgroundView, backgroundView } from './view/background.ts';
 import type { ChartView } from './view/charts.ts';
 import { cleaned } from './view/clean.ts';
 import { type CountView, countViews } from './view/counts.ts';
 import { type DecisionView, decisionViews } from './view/decisions.ts';
+import { withFamilies } from './view/families.ts';
 import { type FactView, methodFacts, type QueryView, queryViews } from './view/method.ts';
 import { type NoteByPeopleView, type NoteForms, notesByPeople } from './view/notes.ts';
 import { type OverrunsView, overrunsView } from './view/overruns.ts';
@@ -22,25 +24,18 @@ import {
   tighteningViews,
 } from './view/recommendations.ts';
 import { type ResponseView, responseViews, responsivenessTexts } from './view/responses.ts';
+import { type RowLists, rowLists } from './view/row-lists.ts';
 import { namesOf, type RowView, rowViews } from './view/rows.ts';
 import { sentence } from './view/sentences.ts';
 import { type UnknownGroup, unknownGroups } from './view/unknowns.ts';
 import { vocabularyOf, type Words } from './vocabulary.ts';
 
-/** The rows of a report by what they ask of the reader. Every row is in `rows`, and in exactly one status' list. */
-export interface RowLists {
-  /** All, worst first. */
-  readonly rows: readonly RowView[];
-  readonly exceeded: readonly RowView[];
-  readonly approaching: readonly RowView[];
-  readonly unknown: readonly RowView[];
-  readonly within: readonly RowView[];
-  /** Within, yet with days over, an open violation, a forecast, a trend or a step towards the limit, another limit or buckets that cannot tell. */
-  readonly remarkable: readonly RowView[];
-  /** Within, with a violation that is open. */
-  readonly violated: readonly RowView[];
-  /** Within, and nothing to remark. */
-  readonly quiet: readonly RowView[];
+/** Budgets of a report by what is to be told of them one by one: of a family some of its members. */
+export interface BudgetLists {
+  /** Each that the report has a row of. */
+  readonly budgets: readonly RowView[];
+  /** Those that ask for attention, of a family at most three, and then how many more; no unknown ones where `unknownGroups` tells of them. */
+  readonly attention: RowLists;
   /** With a trend or a step; those towards the limit first. */
   readonly trending: readonly RowView[];
   /** With a forecast of reaching the limit, if only possibly, but not over it yet. */
@@ -55,7 +50,7 @@ export interface RowLists {
  * All that a template may show, as ready texts, flags and lists of them: the public interface of templates. Every member
  * is always there; a text without content is empty. Texts are plain and on one line: the template's format escapes them.
  */
-export interface View extends RowLists, BackgroundView {
+export interface View extends RowLists, BudgetLists, BackgroundView {
   readonly kind: ReportKind;
   readonly weekly: boolean;
   readonly monthly: boolean;
@@ -146,18 +141,20 @@ export function viewOf(
   charts: readonly ChartView[] = [],
   notes: readonly NoteForms[] = [],
 ): View {
-  const name = namesOf(report.rows);
-  const rows = rowViews(report, charts);
+  const name = namesOf(report);
+  const { rows, budgets } = withFamilies(report, rowViews(report, charts));
+  const groups = unknownGroups(report, name);
   const recommendations = recommendationViews(report, name);
   const adjustments = adjustmentsView(report, name);
   const view: Omit<View, 'notesByPeople'> = {
     ...mastheadOf(report),
     ...rowLists(rows),
+    ...budgetLists(report, budgets, groups.length > 0),
     ...backgroundView(report, name),
     counts: countViews(report),
     actions: actionViews(report),
     overdue: overdueText(report),
-    paths: pathViews(report, new Map(rows.map((row) => [row.id, row]))),
+    paths: pathViews(report, new Map(budgets.map((row) => [row.id, row]))),
     violations: overrunsView(report, name, charts),
     words: vocabularyOf(report).words,
     responses: responseViews(report, name),
@@ -171,7 +168,7 @@ export function viewOf(
     proposals: recommendations.filter(suggestsLimit),
     loosenings: recommendations.filter(({ advice }) => advice === 'loosen'),
     tightenings: tighteningViews(report, name),
-    unknownGroups: unknownGroups(report.rows, name),
+    unknownGroups: groups,
     charts,
     overviewCharts: charts.filter(({ about }) => about === 'overview'),
     trendCharts: charts.filter(({ about }) => about === 'trend'),
@@ -227,42 +224,23 @@ function mastheadOf(report: Report) {
   };
 }
 
-function rowLists(rows: readonly RowView[]): RowLists {
-  const having = (key: RowView['status']['key']) => rows.filter(({ status }) => status.key === key);
-  const within = having('within');
-  const remarkable = within.filter(isRemarkable);
-  const forecasts = rows.filter(({ forecast, status }) => forecast !== '' && status.key !== 'exceeded');
-  const degrading = rows.filter((row) => row.degrading);
+function budgetLists(report: Report, budgets: readonly RowView[], grouped: boolean): BudgetLists {
+  const few = (rows: readonly RowView[]) => fewOfFamilies(report, rows);
+  const degrading = budgets.filter((row) => row.degrading);
   return {
-    rows,
-    exceeded: having('exceeded'),
-    approaching: having('approaching'),
-    unknown: having('unknown'),
-    within,
-    remarkable,
-    violated: within.filter(({ isViolated }) => isViolated),
-    quiet: within.filter((row) => !isRemarkable(row)),
-    trending: [...degrading, ...rows.filter((row) => row.improving)],
-    forecasts,
-    degradations: rows.filter((row) => row.degrading || row.regressed),
-    capacity: rows.filter(
-      (row) =>
-        row.category === 'resource' &&
-        (row.forecast !== '' || row.status.key === 'exceeded' || row.status.key === 'approaching'),
+    budgets,
+    attention: rowLists(asking(report, budgets, grouped)),
+    trending: few([...degrading, ...budgets.filter((row) => row.improving)]),
+    forecasts: few(budgets.filter(({ forecast, status }) => forecast !== '' && status.key !== 'exceeded')),
+    degradations: few(budgets.filter((row) => row.degrading || row.regressed)),
+    capacity: few(
+      budgets.filter(
+        (row) =>
+          row.category === 'resource' &&
+          (row.forecast !== '' || row.status.key === 'exceeded' || row.status.key === 'approaching'),
+      ),
     ),
   };
-}
-
-function isRemarkable(row: RowView): boolean {
-  return (
-    row.daysOver !== '' ||
-    row.forecast !== '' ||
-    row.degrading ||
-    row.cannotTell !== '' ||
-    row.exception !== '' ||
-    row.limitSince !== '' ||
-    row.isViolated
-  );
 }
 
 function overdueText({ actions }: Report): string {

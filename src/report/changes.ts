@@ -1,18 +1,11 @@
 import type { FamilyFinding } from '../model/family.ts';
 import { dateWords, formatQuantity } from '../model/format.ts';
 import type { Change, Row } from '../model/report.ts';
-import { type Counts, STATUSES, type Status } from '../model/verdict.ts';
+import { type Counts, STATUSES, type Status, statusCounts } from '../model/verdict.ts';
 
 /** How many budgets have each status; of one that is not known it is unknown. */
 export function countsOf(statuses: readonly (Status | undefined)[]): Counts {
-  const count = (wanted: Status) => statuses.filter((status = 'unknown') => status === wanted).length;
-  return {
-    monitored: statuses.length,
-    within: count('within'),
-    approaching: count('approaching'),
-    exceeded: count('exceeded'),
-    unknown: count('unknown'),
-  };
+  return statusCounts(statuses.map((status = 'unknown') => status));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { dateAt } from '../../model/period.ts';
 import type { Report, Row } from '../../model/report.ts';
 import { vocabularyOf } from '../vocabulary.ts';
@@ -23,7 +24,7 @@ export interface ChartFile {
 }
 
 /** What of a report the charts are drawn from. */
-export type Charted = Pick<Report, 'schema' | 'kind' | 'period' | 'rows' | 'violations'>;
+export type Charted = Pick<Report, 'schema' | 'kind' | 'period' | 'rows' | 'violations' | 'families'>;
 
 // With the margins 720 and 560 wide, which a page of documentation and a mail have room for.
 const WIDTH = 696;
@@ -108,8 +109,23 @@ function headrooms(report: Charted, look: Look): readonly ChartFile[] {
     }));
 }
 
-function fileName({ budget }: Row): string {
-  return budget.id.replace('/', '.').replace(/[^A-Za-z0-9._-]/g, '_');
+/**
+ * Of a member a part of its value, since that may be longer than a file's name, and what tells it from others whose values
+ * differ only in what no file's name has.
+ */
+function fileName({ budget: { id, member } }: Row): string {
+  if (!member) return safeName(id);
+  const value = id
+    .slice(member.family.length)
+    .replace(/[^A-Za-z0-9]+/g, '-')
+    .slice(0, MOST_OF_VALUE);
+  return `${safeName(member.family)}${value}${createHash('sha256').update(id).digest('hex').slice(0, 8)}`;
+}
+
+const MOST_OF_VALUE = 40;
+
+function safeName(id: string): string {
+  return id.replace('/', '.').replace(/[^A-Za-z0-9._-]/g, '_');
 }
 
 function altOf({ finding }: Described): string {

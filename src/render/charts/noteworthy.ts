@@ -1,5 +1,6 @@
 import { isWorseStep, movementOf } from '../../model/movement.ts';
 import type { Report, Row } from '../../model/report.ts';
+import { familyFinder, listed } from '../view/listed.ts';
 import type { TrendSpan } from './trend-chart.ts';
 
 /** How many budgets get a full trend chart. */
@@ -38,12 +39,15 @@ function isWorse(row: Row): boolean {
   );
 }
 
-/** The rows with a chart of their own, in the report's order: worst first. */
+/** The rows with a chart of their own, in the report's order, worst first; of a family at most three. */
 export function noteworthy(
-  report: Pick<Report, 'rows' | 'violations'>,
+  report: Pick<Report, 'rows' | 'violations' | 'families'>,
   most: number = MOST_NOTEWORTHY,
 ): readonly Row[] {
-  return report.rows.filter((row) => isNoteworthy(row, report)).slice(0, most);
+  const familyOf = familyFinder(report);
+  const rows = report.rows.filter((row) => isNoteworthy(row, report));
+  const { list } = listed(rows, ({ budget }) => familyOf(budget.id), { longest: most });
+  return list.map(({ one }) => one);
 }
 
 /** The stretch that trend charts of a report show: 30 days in a weekly one, 90 in a monthly review. */

@@ -9,12 +9,13 @@ const ROW = 24;
 const HEAD = 30;
 const WORST = 12;
 
-/** The rows with the highest usage, highest first; a budget without a usage is not among them. */
+/** The rows with the highest usage, highest first, one of each family; a budget without a usage is not among them. */
 export function highestUsages(rows: readonly Row[], most: number = WORST): readonly Row[] {
-  return rows
+  const sorted = rows
     .filter(({ verdict }) => verdict.usage !== undefined && verdict.usage !== 'none')
-    .toSorted((a, b) => usageValue(b.verdict.usage) - usageValue(a.verdict.usage) || byName(a, b))
-    .slice(0, most);
+    .toSorted((a, b) => usageValue(b.verdict.usage) - usageValue(a.verdict.usage) || byName(a, b));
+  const families = Map.groupBy(sorted, ({ budget }) => budget.member?.family ?? budget.id);
+  return [...families.values()].flatMap((group) => group.slice(0, 1)).slice(0, most);
 }
 
 function byName(a: Row, b: Row): number {

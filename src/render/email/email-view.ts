@@ -7,6 +7,8 @@ import { withTexts } from '../view/clean.ts';
 import type { CountView } from '../view/counts.ts';
 import type { DecisionView } from '../view/decisions.ts';
 import { safeLink } from '../view/links.ts';
+import { MOST_IN_TABLE } from '../view/listed.ts';
+import type { MemberView } from '../view/members.ts';
 import type { RecommendationView, TighteningView } from '../view/recommendations.ts';
 import type { ResponseView } from '../view/responses.ts';
 import { type RowView, urgency } from '../view/rows.ts';
@@ -22,6 +24,10 @@ export interface Coloured {
 /** A row with the colours of its status and of its gauge. */
 export interface MailRow extends RowView, Coloured {
   readonly gaugeColour: string;
+  /** Of a family, its members that are not within. */
+  readonly members: Shortened<MemberView & Coloured>;
+  /** Whether there is something to tell of its members. */
+  readonly hasNews: boolean;
 }
 
 /** The beginning of a list, and what was left out: `and 943 more within budget`; empty when nothing was. */
@@ -64,8 +70,7 @@ export function emailView(
   most: number,
 ): EmailView {
   const items = Math.min(most, MOST_ITEMS);
-  const rows = view.rows.map((row) => mailRow(row, view));
-  const grouped = view.unknownGroups.length > 0;
+  const rows = view.rows.map((row) => mailRow(row, view, most));
   const worst = view.counts.find(({ any }) => any)?.status.key ?? 'within';
   return {
     ...view,
@@ -77,8 +82,8 @@ export function emailView(
         ...coloursOf(count.any ? count.status.key : 'unknown'),
       })),
       attention: shortenedRows(
-        rows
-          .filter((row) => needsAttention(row) && !(grouped && row.status.key === 'unknown'))
+        view.attention.rows
+          .map((row) => mailRow(row, view, most))
           .toSorted((a, b) => urgency(a) - urgency(b)),
         items,
       ),
@@ -115,14 +120,20 @@ export function withShortTexts(view: EmailView, most: number): EmailView {
   };
 }
 
-function needsAttention({ status, forecast, isViolated, levelStep, degrading }: RowView): boolean {
-  const isStepped = levelStep !== '' && degrading;
-  return status.key !== 'within' || forecast !== '' || isViolated || isStepped;
+function mailRow(row: RowView, { schema2 }: Pick<View, 'schema2'>, most: number): MailRow {
+  const colours = coloursOf(row.status.key);
+  const gaugeColour = schema2 ? colours.colour : BANDS[row.band];
+  const members = troubled(row, Math.min(most, MOST_IN_TABLE));
+  const hasNews = members.list.length > 0 || row.family.news.length > 0;
+  return { ...row, ...colours, gaugeColour, members, hasNews };
 }
 
-function mailRow(row: RowView, { schema2 }: Pick<View, 'schema2'>): MailRow {
-  const colours = coloursOf(row.status.key);
-  return { ...row, ...colours, gaugeColour: schema2 ? colours.colour : BANDS[row.band] };
+/** What is within has nothing to tell in a mail. */
+function troubled({ family: { members } }: RowView, most: number): MailRow['members'] {
+  const others = members.filter(({ status }) => status.key !== 'within');
+  const list = others.slice(0, most).map((member) => ({ ...member, ...coloursOf(member.status.key) }));
+  const left = members.slice(list.length);
+  return { list, more: list.length > 0 ? leftOut(left) : '' };
 }
 
 /** The colours of gauges in mails of schema 1. */
@@ -138,16 +149,17 @@ function shortened<T>(all: readonly T[], most: number): Shortened<T> {
 }
 
 function shortenedRows(all: readonly MailRow[], most: number): Shortened<MailRow> {
-  const left = all.slice(most);
-  if (left.length === 0) return { list: all, more: '' };
+  return { list: all.slice(0, most), more: leftOut(all.slice(most)) };
+}
+
+/** `and 943 more within budget`, `and 12 more: 3 approaching, 9 within`; empty when nothing is left. */
+function leftOut(left: readonly Pick<RowView, 'status'>[]): string {
+  if (left.length === 0) return '';
   const within = left.every(({ status }) => status.key === 'within');
   const others = (['exceeded', 'approaching', 'unknown', 'within'] as const).flatMap((key) => {
     const count = left.filter(({ status }) => status.key === key).length;
     return count > 0 ? [`${count} ${key}`] : [];
   });
   const more = plural(left.length, 'more', 'more');
-  return {
-    list: all.slice(0, most),
-    more: within ? `and ${more} within budget` : `and ${more}: ${others.join(', ')}`,
-  };
+  return within ? `and ${more} within budget` : `and ${more}: ${others.join(', ')}`;
 }

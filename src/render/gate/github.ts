@@ -1,12 +1,13 @@
 import type { Gate } from '../../model/gate.ts';
 import { visibleLine } from '../../model/one-line.ts';
+import { gateLines } from './lines.ts';
 import { gateLine, gateSentence } from './words.ts';
 
 /** A gate as annotations of a GitHub workflow: an error for each budget that shuts it, a warning for what else there is to know. */
 export function gateGithub(gate: Gate): string {
-  const lines = gate.results
-    .filter(({ fails, status, remark }) => fails || status !== 'within' || remark !== undefined)
-    .map((result) => {
+  const lines = gateLines(gate)
+    .filter(({ result: { fails, status, remark } }) => fails || status !== 'within' || remark !== undefined)
+    .map(({ result }) => {
       const level = result.fails ? 'error' : 'warning';
       return `::${level} title=${property(`Budget ${result.budget.id}`)}::${message(gateLine(result))}`;
     });

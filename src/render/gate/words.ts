@@ -3,6 +3,7 @@ import { formatFor, formatQuantity, percent, plural } from '../../model/format.t
 import type { Gate, GateResult } from '../../model/gate.ts';
 import { judgedTexts } from '../../model/judged-texts.ts';
 import { baseValue } from '../../model/quantity.ts';
+import { nameOf } from '../view/rows.ts';
 
 /** A budget of a gate as texts. */
 export interface GateWords {
@@ -23,7 +24,7 @@ export function gateWords(result: GateResult): GateWords {
   );
   const texts = judgedTexts(budget, result, formatFor({ ...budget, limit }, figures as readonly number[]));
   return {
-    name: `${budget.serviceName} ${budget.name}`,
+    name: nameOf({ budget }),
     limit: `${sign} ${formatQuantity(limit)}`,
     actual: texts.actual,
     headroom: headroom === undefined ? '' : headroomWords(result, headroom, texts.distance),

@@ -3,6 +3,7 @@ import { isPressing, trendSpan } from '../charts/noteworthy.ts';
 import { trendChart } from '../charts/trend-chart.ts';
 import { usageGauge } from '../charts/usage-gauge.ts';
 import type { ActionView } from '../view/actions.ts';
+import { fewOf } from '../view/listed.ts';
 import { type RowView, urgency } from '../view/rows.ts';
 import { capital, sentence } from '../view/sentences.ts';
 import type { View } from '../view.ts';
@@ -44,7 +45,8 @@ export function byUrgency(a: SaidRow, b: SaidRow): number {
 
 /** The cards of some rows of a report. */
 export function cardsOf(rows: readonly SaidRow[], report: Report, view: View): readonly Card[] {
-  const actions = new Map(report.actions.map(({ budget }, index) => [budget, view.actions[index]]));
+  const told = fewOf(report, report.actions);
+  const actions = new Map(told.map(({ one }, index) => [one.budget, view.actions[index]]));
   const frame = { theme: 'page', heading: false } as const;
   const colour = view.schema2 ? 'status' : 'band';
   return rows.map((said) => {

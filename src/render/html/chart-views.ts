@@ -11,7 +11,7 @@ import type { PathView } from '../view/paths.ts';
 import type { RowView } from '../view/rows.ts';
 import type { View } from '../view.ts';
 import { vocabularyOf } from '../vocabulary.ts';
-import { movement, type SaidRow } from './said-row.ts';
+import { firstOf, movement, type SaidRow } from './said-row.ts';
 
 /** A chart of one budget, as markup, and what it shows in words. */
 export interface RowPicture {
@@ -41,14 +41,13 @@ function moves(row: Row, report: Report): boolean {
   return isNoteworthy(row, report) || movementOf(row) === 'better';
 }
 
-/** The trends worth seeing, at most `most`, of rows that do not already have a chart. */
-export function trendPictures(
-  report: Report,
-  rows: readonly SaidRow[],
-  shown: ReadonlySet<SaidRow>,
-  most: number,
-): readonly RowPicture[] {
-  const seen = rows.filter((said) => moves(said.row, report) && !shown.has(said)).slice(0, most);
+/** The trends worth seeing, at most `most`. */
+export function trendPictures(report: Report, rows: readonly SaidRow[], most: number): readonly RowPicture[] {
+  const seen = firstOf(
+    report,
+    rows.filter(({ row }) => moves(row, report)),
+    most,
+  ).rows;
   return seen.map((said) => ({
     row: said.texts,
     said: movement(said, report.period.kind).join(' '),
@@ -63,7 +62,8 @@ export function headroomPictures(
   most: number,
 ): readonly RowPicture[] {
   const dayAt = (moment: number) => dateAt(moment, report.period.zone);
-  const seen = rows.filter(({ row }) => moves(row, report) && row.weeks.length > 0).slice(0, most);
+  const moving = rows.filter(({ row }) => moves(row, report) && row.weeks.length > 0);
+  const seen = firstOf(report, moving, most).rows;
   return seen.map(({ row, texts }) => ({ row: texts, said: '', chart: headroomChart(row, dayAt, SMALL) }));
 }
 

@@ -12,9 +12,10 @@ import {
   type TwoWidths,
   trendPictures,
 } from './chart-views.ts';
+import { familiesData } from './families-data.ts';
 import { ICONS, type Icons, MARKED, MARKED_BY_KEY, type MarkedStatus, STEP_ICONS } from './icons.ts';
 import { type Legends, legendsOf } from './legends.ts';
-import { saidRows } from './said-row.ts';
+import { firstOf, saidLines, saidRows } from './said-row.ts';
 import { choices, type StatusRow, statusRows } from './status-rows.ts';
 
 /** How many budgets get a card with a chart; the others are in the table. */
@@ -44,19 +45,20 @@ export interface PageView extends View {
   readonly headrooms: readonly RowPicture[];
   readonly violationCharts: { readonly byService: TwoWidths; readonly byMetric: TwoWidths };
   readonly pathPictures: readonly PathPicture[];
+  /** All members of families, for the page's own script; empty without any. Markup. */
+  readonly families: string;
 }
 
 /** Everything of a report that its page shows. Full charts are for the budgets worth it; a sparkline for every other. */
 export function pageView(report: Report, view: View): PageView {
   const rows = saidRows(report, view);
-  const pressing = rows.filter(needsCard).toSorted(byUrgency);
-  const carded = pressing.slice(0, MOST_CARDS);
+  const carded = firstOf(report, rows.filter(needsCard).toSorted(byUrgency), MOST_CARDS);
   const { days } = trendSpan(report);
-  const table = statusRows(rows, days, view.schema2 ? 'status' : 'band');
+  const table = statusRows(saidLines(report, view), days, view.schema2 ? 'status' : 'band');
   return {
     ...view,
-    cards: cardsOf(carded, report, view),
-    moreCards: pressing.length > carded.length ? plural(pressing.length - carded.length, 'more budget') : '',
+    cards: cardsOf(carded.rows, report, view),
+    moreCards: carded.left > 0 ? plural(carded.left, 'more budget') : '',
     table,
     trendDays: plural(days, 'day'),
     services: choices(table, ({ service }) => service),
@@ -66,9 +68,14 @@ export function pageView(report: Report, view: View): PageView {
     legends: legendsOf(report.rows.some(({ steps }) => steps !== undefined)),
     icons: ICONS,
     stepIcons: STEP_ICONS,
-    trends: trendPictures(report, rows, new Set(carded), MOST_CHARTS - carded.length),
+    trends: trendPictures(
+      report,
+      rows.filter(({ row }) => !carded.rows.some((card) => card.row === row)),
+      MOST_CHARTS - carded.rows.length,
+    ),
     headrooms: headroomPictures(report, rows, report.kind === 'monthly' ? MOST_CHARTS : MOST_HEADROOM),
     violationCharts: overrunPictures(report),
     pathPictures: pathPictures(report, view),
+    families: familiesData(view.rows),
   };
 }

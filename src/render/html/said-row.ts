@@ -1,4 +1,6 @@
 import type { Report, Row } from '../../model/report.ts';
+import { inFamilies, saying } from '../view/attention.ts';
+import { familyFinder, listed, shownRows } from '../view/listed.ts';
 import type { RowView } from '../view/rows.ts';
 import type { View } from '../view.ts';
 
@@ -8,12 +10,39 @@ export interface SaidRow {
   readonly texts: RowView;
 }
 
-/** The rows of a report with their texts, in the order of the report. */
+/** The rows of a report with their texts, each budget by itself, in the order of the report. */
 export function saidRows(report: Report, view: View): readonly SaidRow[] {
   return report.rows.flatMap((row, index) => {
+    const texts = view.budgets[index];
+    return texts ? [{ row, texts }] : [];
+  });
+}
+
+/** The rows that every form shows with their texts: of a family that of its worst member. */
+export function saidLines(report: Report, view: View): readonly SaidRow[] {
+  return shownRows(report).flatMap(({ row }, index) => {
     const texts = view.rows[index];
     return texts ? [{ row, texts }] : [];
   });
+}
+
+/** The first rows of a list, at most three of each family, and how many it tells nothing of. */
+export function firstOf(
+  report: Report,
+  all: readonly SaidRow[],
+  longest: number,
+): { readonly rows: readonly SaidRow[]; readonly left: number } {
+  const familyOf = familyFinder(report);
+  const inAll = inFamilies(
+    all.map(({ texts }) => texts),
+    familyOf,
+    ({ exceeded, approaching }) => exceeded + approaching,
+  );
+  const { list, left } = listed(all, ({ texts }) => familyOf(texts.id), { longest, inAll });
+  return {
+    rows: list.map(({ one, andMore }) => ({ ...one, texts: saying({ one: one.texts, andMore }) })),
+    left,
+  };
 }
 
 /** The step of its level, what the figure was before, its trend and its forecast, in sentences. */

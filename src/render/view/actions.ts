@@ -1,8 +1,10 @@
 import { momentWords } from '../../model/dates.ts';
+import type { FamilyFinding } from '../../model/family.ts';
 import { dateWords } from '../../model/format.ts';
 import type { Report } from '../../model/report.ts';
 import { dueDate, overdueText, stepOverdueText } from './due.ts';
 import { safeLink } from './links.ts';
+import { fewOf } from './listed.ts';
 import { nameOf } from './rows.ts';
 import { sentence } from './sentences.ts';
 import { type StatusView, statusView } from './status.ts';
@@ -37,12 +39,17 @@ export interface ActionView {
   /** The step's name alone. */
   readonly stepName: string;
   readonly runbook: string;
+  /** Behind the last of a family of which there are more: `and 9 more of API P95 by route`. */
+  readonly andMore: string;
 }
 
-/** The actions of a report in its order. */
+/** The actions of a report in its order, of each family a few. */
 export function actionViews(report: Report): readonly ActionView[] {
   const rows = new Map(report.rows.map((row) => [row.budget.id, row]));
-  return report.actions.map((action, index) => {
+  // A report holds actions of few members of a family, and counts all that are not within.
+  const inAll = ({ counts: { monitored, within } }: FamilyFinding, inList: number) =>
+    Math.max(inList, monitored - within);
+  return fewOf(report, report.actions, { inAll }).map(({ one: action, andMore }, index) => {
     const row = rows.get(action.budget);
     return {
       number: String(index + 1),
@@ -62,6 +69,7 @@ export function actionViews(report: Report): readonly ActionView[] {
       stepOverdue: stepOverdueText(action),
       links: (action.links ?? []).flatMap((link) => safeLink(link) || []),
       runbook: safeLink(row?.budget.runbook),
+      andMore,
     };
   });
 }

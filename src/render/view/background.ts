@@ -1,7 +1,8 @@
 import { daysWords, momentWords } from '../../model/dates.ts';
 import { dateWords, formatQuantity, percent, plural } from '../../model/format.ts';
 import type { ActiveException, Report } from '../../model/report.ts';
-import { sentence } from './sentences.ts';
+import { fewOf } from './listed.ts';
+import { capital, sentence } from './sentences.ts';
 
 /** A temporary limit that was in force on a day of the period. */
 export interface ExceptionView {
@@ -71,9 +72,15 @@ export function backgroundView(report: Report, name: (id: string) => string): Ba
     maintenance: maintenanceViews(report),
     lowestCoverage:
       dataQuality.lowestCoverage === undefined ? '' : percent(dataQuality.lowestCoverage, [0.75, 0.9, 1]),
-    notes: dataQuality.notes.map(({ budget, text }) => ({ budget: name(budget), text })),
+    notes: fewOf(report, dataQuality.notes).map(({ one: { budget, text }, andMore }) => ({
+      budget: name(budget),
+      text: [text, andMore && sentence(capital(andMore))].filter(Boolean).join(' '),
+    })),
     warnings: dataQuality.warnings.map(({ text, budgets }) => ({ text, budgets: plural(budgets, 'budget') })),
-    changes: report.changes.map(({ text }) => text),
+    changes: fewOf(report, report.changes).flatMap(({ one: { text }, andMore }) => [
+      text,
+      ...(andMore === '' ? [] : [sentence(capital(andMore))]),
+    ]),
   };
 }
 

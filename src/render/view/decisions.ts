@@ -1,8 +1,10 @@
+import type { BudgetId } from '../../model/budget.ts';
 import { isLate, type Recommendation } from '../../model/finding.ts';
 import { dateWords, formatQuantity } from '../../model/format.ts';
 import type { Report } from '../../model/report.ts';
 import type { AdjustmentsView } from './adjustments.ts';
 import { latenessText } from './due.ts';
+import { fewOf } from './listed.ts';
 import { replayBrief, usedText } from './recommendations.ts';
 import { capital } from './sentences.ts';
 
@@ -22,30 +24,43 @@ export function decisionViews(
   { underWay }: AdjustmentsView,
   name: (id: string) => string,
 ): readonly DecisionView[] {
+  const few = <T extends { readonly budget: BudgetId }>(
+    all: readonly T[],
+    decisionOf: (one: T) => DecisionView,
+  ): readonly DecisionView[] =>
+    fewOf(report, all).map(({ one, andMore }) => {
+      const { ask, about } = decisionOf(one);
+      return { ask, about: [about, andMore].filter(Boolean).join(', ') };
+    });
   const proposed = new Set(report.review.proposals.map(({ budget }) => budget));
   const waiting = underWay.map(({ budget, change, state, awaits }) => ({
     ask: awaits === '' ? 'Implement' : 'Approve or reject',
     about: `${budget} ${change} (${awaits ? `waits for ${awaits}` : state})`,
   }));
-  const advised = report.recommendations
-    .filter((given) => given.suggested !== undefined && !proposed.has(given.budget))
-    .map((given) => ({
+  const advised = few(
+    report.recommendations.filter(
+      ({ suggested, budget }) => suggested !== undefined && !proposed.has(budget),
+    ),
+    (given) => ({
       ask: `Propose to ${given.advice}, or leave`,
       about: `${name(given.budget)} ${changeText(given)}`,
-    }));
-  const undecided = report.recommendations
-    .filter(({ advice }) => advice === 'decide')
-    .map(({ text, evidence }) => ({
+    }),
+  );
+  const undecided = few(
+    report.recommendations.filter(({ advice }) => advice === 'decide'),
+    ({ text, evidence }) => ({
       ask: 'Decide',
       about: `${text.replace(/^Decide |\.$/g, '')} (${evidence.replace(/\.$/, '')})`,
-    }));
-  const late = report.actions.filter(isLate).map((action) => ({
+    }),
+  );
+  const late = few(report.actions.filter(isLate), (action) => ({
     ask: action.step ? `Who is to ${action.step}, and until when` : 'Who acts, and until when',
     about: `${action.title} (${latenessText(action)})`,
   }));
-  const again = report.review.violations
-    .filter(({ recurring, state }) => recurring && state === 'open')
-    .map(({ budget }) => ({ ask: 'What will keep it from coming back', about: name(budget) }));
+  const again = few(
+    report.review.violations.filter(({ recurring, state }) => recurring && state === 'open'),
+    ({ budget }) => ({ ask: 'What will keep it from coming back', about: name(budget) }),
+  );
   const ending = report.exceptions
     .filter(({ end }) => end > report.asOf)
     .map(({ budget, usual, until }) => ({

@@ -5,6 +5,7 @@ import type { QueryRecord } from '../../model/series.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { isoOf } from '../../model/window.ts';
 import { safeLink } from './links.ts';
+import { shownRows } from './listed.ts';
 
 /** A fact of how the report was made. */
 export interface FactView {
@@ -65,9 +66,12 @@ function sourceWords({ kind, version, name }: SourceInfo): string {
   return `${kind}${version ? ` ${version}` : ''}, ${name}`;
 }
 
-/** The queries behind each budget's figure, in the order of the report; one that was sent for several moments stands once. */
+/**
+ * The queries behind each budget's figure, in the order of the report; one that was sent for several moments stands once. Those
+ * of a family's members differ in what makes them that one: its worst stands for all.
+ */
 export function queryViews(report: Report, name: (id: string) => string): readonly QueryView[] {
-  return report.rows.flatMap(({ budget }) => {
+  return shownRows(report).flatMap(({ row: { budget } }) => {
     const source = report.source ?? report.sources?.find((one) => one.name === budget.source)?.is;
     const base = safeLink(source?.link);
     const records = (report.queries[budget.id] ?? []).filter(({ purpose }) => purpose === 'figure');

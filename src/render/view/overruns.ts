@@ -3,6 +3,7 @@ import { dateWords, plural } from '../../model/format.ts';
 import type { OverrunCount, Report } from '../../model/report.ts';
 import { vocabularyOf } from '../vocabulary.ts';
 import type { ChartView } from './charts.ts';
+import { fewOf, MOST_IN_TABLE } from './listed.ts';
 
 /** Overruns under one heading. */
 export interface OverrunCountView {
@@ -22,6 +23,8 @@ export interface OverrunView {
   /** `going on` or `ended 2 February 2026`. */
   readonly state: string;
   readonly open: boolean;
+  /** Behind the last of a family of which there are more: `and 9 more of API P95 by route`. */
+  readonly andMore: string;
 }
 
 /** The overruns of the last 30 days. */
@@ -48,13 +51,16 @@ export function overrunsView(
     days: daysWords(violations.firstDay, violations.lastDay),
     byService: violations.byService.map(countView),
     byMetric: violations.byMetric.map(countView),
-    episodes: violations.episodes.map((overrun) => ({
-      budget: name(overrun.budget),
-      days: daysWords(overrun.firstDay, overrun.lastDay),
-      daysOver: plural(overrun.daysOver, 'day'),
-      state: overrun.closed ? `${ended} ${dateWords(overrun.closed)}` : goingOn,
-      open: overrun.closed === undefined,
-    })),
+    episodes: fewOf(report, violations.episodes, { most: MOST_IN_TABLE }).map(
+      ({ one: overrun, andMore }) => ({
+        budget: name(overrun.budget),
+        days: daysWords(overrun.firstDay, overrun.lastDay),
+        daysOver: plural(overrun.daysOver, 'day'),
+        state: overrun.closed ? `${ended} ${dateWords(overrun.closed)}` : goingOn,
+        open: overrun.closed === undefined,
+        andMore,
+      }),
+    ),
     charts: charts.filter(({ about }) => about === 'overruns'),
   };
 }

@@ -2,7 +2,8 @@ import type { Advice, Recommendation } from '../../model/finding.ts';
 import { formatQuantity, percent, plural } from '../../model/format.ts';
 import { NO_FIGURE } from '../../model/judged-texts.ts';
 import type { Report } from '../../model/report.ts';
-import { sentence } from './sentences.ts';
+import { fewOf, MOST_IN_TABLE } from './listed.ts';
+import { capital, sentence } from './sentences.ts';
 import { shortList } from './unknowns.ts';
 
 /** Advice with its evidence. */
@@ -31,18 +32,25 @@ const WORDS: Readonly<Record<Advice, string>> = {
 
 /** The recommendations in the order of the report, those to fix a measurement as one. */
 export function recommendationViews(
-  { recommendations }: Report,
+  report: Report,
   name: (id: string) => string,
 ): readonly RecommendationView[] {
+  const { recommendations } = report;
   const unmeasured = recommendations.filter(({ advice }) => advice === 'measure');
+  const groups = [...Map.groupBy(recommendations, ({ advice }) => advice).values()];
+  const told = new Map(
+    groups.flatMap((group) => fewOf(report, group)).map(({ one, andMore }) => [one, andMore]),
+  );
   return recommendations.flatMap((one) => {
     if (one.advice === 'measure') return one === unmeasured[0] ? measureView(unmeasured, name) : [];
+    const andMore = told.get(one);
+    if (andMore === undefined) return [];
     return {
       budget: name(one.budget),
       advice: one.advice,
       word: WORDS[one.advice],
       text: sentence(one.text),
-      evidence: sentence(one.evidence),
+      evidence: [sentence(one.evidence), andMore && sentence(capital(andMore))].filter(Boolean).join(' '),
       suggested: one.suggested ? formatQuantity(one.suggested) : '',
       replay: replayText(one),
     };
@@ -78,23 +86,19 @@ export interface TighteningView {
 }
 
 /** The limits to tighten, in the order of the report. */
-export function tighteningViews(
-  { recommendations, rows }: Report,
-  name: (id: string) => string,
-): readonly TighteningView[] {
-  const limits = new Map(rows.map(({ budget }) => [budget.id, budget.limit]));
-  return recommendations
-    .filter(({ advice }) => advice === 'tighten')
-    .map((one) => {
-      const from = one.from ?? limits.get(one.budget);
-      return {
-        budget: name(one.budget),
-        from: from ? formatQuantity(from) : NO_FIGURE,
-        to: one.suggested ? formatQuantity(one.suggested) : NO_FIGURE,
-        used: usedText(one),
-        replay: replayBrief(one),
-      };
-    });
+export function tighteningViews(report: Report, name: (id: string) => string): readonly TighteningView[] {
+  const limits = new Map(report.rows.map(({ budget }) => [budget.id, budget.limit]));
+  const tightenings = report.recommendations.filter(({ advice }) => advice === 'tighten');
+  return fewOf(report, tightenings, { most: MOST_IN_TABLE }).map(({ one, andMore }) => {
+    const from = one.from ?? limits.get(one.budget);
+    return {
+      budget: [name(one.budget), andMore].filter(Boolean).join(', '),
+      from: from ? formatQuantity(from) : NO_FIGURE,
+      to: one.suggested ? formatQuantity(one.suggested) : NO_FIGURE,
+      used: usedText(one),
+      replay: replayBrief(one),
+    };
+  });
 }
 
 /** `53–55%`, or a dash when the evidence has no range. */

@@ -6,6 +6,7 @@ import type { Report } from '../../model/report.ts';
 import type { Violation } from '../../model/violation.ts';
 import type { Instant } from '../../model/window.ts';
 import { safeLink } from './links.ts';
+import { fewOf, MOST_IN_TABLE } from './listed.ts';
 import { sentence } from './sentences.ts';
 
 /** A step of the response as it stands. */
@@ -41,6 +42,8 @@ export interface ResponseView {
   readonly steps: readonly StepView[];
   readonly remarks: readonly { readonly said: string; readonly text: string }[];
   readonly links: readonly string[];
+  /** Behind the last of a family of which there are more: `and 9 more of API P95 by route`. */
+  readonly andMore: string;
 }
 
 /** How well the team responded in the month, a sentence each; none in a weekly report. */
@@ -74,25 +77,28 @@ export function responsivenessTexts({ review }: Report): readonly string[] {
 export function responseViews(report: Report, name: (id: string) => string): readonly ResponseView[] {
   const owners = new Map(report.rows.map(({ budget }) => [budget.id, budget.owner]));
   const { zone } = report.period;
-  return report.review.violations.map((violation) => ({
-    id: violation.id,
-    budget: name(violation.budget),
-    open: violation.state === 'open',
-    state: stateText(violation, zone),
-    recurring: violation.recurring
-      ? `${ordinal(violation.earlier + violation.reopened.length + 1)} time that this budget is over`
-      : '',
-    met: metText(violation),
-    owner: violation.owner ?? owners.get(violation.budget) ?? '',
-    rootCause: violation.rootCause ? sentence(violation.rootCause) : '',
-    brief: briefText(violation, zone),
-    steps: stepViews(violation, report.asOf, zone),
-    remarks: violation.remarks.map(({ at, by, text }) => ({
-      said: `${by}, ${dateWords(dateAt(at, zone))}`,
-      text,
-    })),
-    links: violation.links.flatMap((link) => safeLink(link) || []),
-  }));
+  return fewOf(report, report.review.violations, { most: MOST_IN_TABLE }).map(
+    ({ one: violation, andMore }) => ({
+      id: violation.id,
+      budget: name(violation.budget),
+      open: violation.state === 'open',
+      state: stateText(violation, zone),
+      recurring: violation.recurring
+        ? `${ordinal(violation.earlier + violation.reopened.length + 1)} time that this budget is over`
+        : '',
+      met: metText(violation),
+      owner: violation.owner ?? owners.get(violation.budget) ?? '',
+      rootCause: violation.rootCause ? sentence(violation.rootCause) : '',
+      brief: briefText(violation, zone),
+      steps: stepViews(violation, report.asOf, zone),
+      remarks: violation.remarks.map(({ at, by, text }) => ({
+        said: `${by}, ${dateWords(dateAt(at, zone))}`,
+        text,
+      })),
+      links: violation.links.flatMap((link) => safeLink(link) || []),
+      andMore,
+    }),
+  );
 }
 
 function stateText(violation: Violation, zone: string): string {

@@ -8,6 +8,7 @@ import {
   percent,
   plural,
 } from '../../model/format.ts';
+import { cut } from '../../model/one-line.ts';
 import type { ActiveException, Report, Row } from '../../model/report.ts';
 import { share } from '../../model/series.ts';
 import { band } from '../../model/verdict.ts';
@@ -16,6 +17,8 @@ import type { ChartView } from './charts.ts';
 import { dueDate, overdueText, stepOverdueText } from './due.ts';
 import { type FigureTexts, figureTexts, rowFormat } from './figures.ts';
 import { safeLink } from './links.ts';
+import { familyFinder, familyName } from './listed.ts';
+import { type FamilyView, NO_FAMILY } from './members.ts';
 import { sentence } from './sentences.ts';
 import { type StatusView, statusView } from './status.ts';
 import { stepText } from './steps.ts';
@@ -74,18 +77,26 @@ export interface RowView extends FigureTexts, TrendTexts {
   readonly chart: string;
   /** What the chart shows and finds. */
   readonly chartAlt: string;
+  /** What it opens to; of a row that is no family's, all of it is empty. */
+  readonly family: FamilyView;
+  /** What links on the page lead to, of a family and of its members; empty of any other. */
+  readonly anchor: string;
+  /** In a list that tells of a few members of a family, behind the last of them: `and 9 more of API P95 by route`. */
+  readonly andMore: string;
 }
 
-/** The rows of a report in its order: worst first. */
+/** The rows of a report in its order, worst first; those of a family's members as they are. */
 export function rowViews(report: Report, charts: readonly ChartView[]): readonly RowView[] {
   const exceptions = Map.groupBy(report.exceptions, ({ budget }) => budget);
   const charted = new Map(charts.filter(({ about }) => about === 'trend').map((one) => [one.budget, one]));
   const actions = new Map(report.actions.map((one) => [one.budget, one]));
   const violations = new Map(report.review.violations.map((one) => [one.id, one]));
   return report.rows.map((row) => {
-    const { id } = row.budget;
+    const { id, member } = row.budget;
+    // An exception of a family concerns all of its members.
+    const inForce = [id, member?.family ?? ''].flatMap((of) => exceptions.get(of) ?? []);
     return rowView(row, {
-      exception: (exceptions.get(id) ?? []).map((one) => exceptionText(one, report)).join('; '),
+      exception: inForce.map((one) => exceptionText(one, report)).join('; '),
       action: actions.get(id),
       chart: charted.get(id),
       violation: violations.get(row.violation ?? ''),
@@ -116,7 +127,7 @@ function rowView(row: Row, about: About): RowView {
   return {
     id: budget.id,
     service: budget.serviceName,
-    name: budget.name,
+    name: nameIn(budget),
     budget: nameOf(row),
     category: budget.category,
     owner: action?.owner ?? budget.owner ?? '',
@@ -143,9 +154,32 @@ function rowView(row: Row, about: About): RowView {
     ...gaugeOf(row),
     chart: chart?.path ?? '',
     chartAlt: chart?.alt ?? '',
+    family: NO_FAMILY,
+    anchor: '',
+    andMore: '',
     ...figureTexts(row, zone, format),
     ...trendTexts(row, schema, format),
   };
+}
+
+/** Whether there is something to remark of a budget that is within. */
+export function isRemarkable(row: RowView): boolean {
+  return (
+    row.daysOver !== '' ||
+    row.forecast !== '' ||
+    row.degrading ||
+    row.cannotTell !== '' ||
+    row.exception !== '' ||
+    row.limitSince !== '' ||
+    row.isViolated ||
+    row.family.remarkable
+  );
+}
+
+/** Whether a budget asks for attention: it is not within, or is forecast not to be, under response, or stepped towards its limit. */
+export function asks({ status, forecast, isViolated, levelStep, degrading }: RowView): boolean {
+  const isStepped = levelStep !== '' && degrading;
+  return status.key !== 'within' || forecast !== '' || isViolated || isStepped;
 }
 
 /** A place to sort by: what is over, then what is under response, then all else. */
@@ -186,13 +220,29 @@ function bucketText({ verdict: { cannotTell, actual } }: Row, format: FigureForm
 
 /** `API Query P95`. */
 export function nameOf({ budget }: Pick<Row, 'budget'>): string {
-  return `${budget.serviceName} ${budget.name}`;
+  return `${budget.serviceName} ${nameIn(budget)}`;
 }
 
-/** The names of budgets by id, as readers know them; an id stands for itself when its budget is gone. */
-export function namesOf(rows: readonly Row[]): (id: string) => string {
-  const names = new Map(rows.map((row) => [row.budget.id, nameOf(row)]));
-  return (id) => names.get(id) ?? id;
+/** Characters of a member's name that are shown: there may be a label's value in it, of a thousand. */
+const MOST_OF_NAME = 120;
+
+/** A budget's name as forms show it. */
+export function nameIn({ name, member }: Pick<Row['budget'], 'name' | 'member'>): string {
+  return member ? cut(name, MOST_OF_NAME) : name;
+}
+
+/** The names of budgets and families by id, as readers know them; an id stands for itself when its budget is gone. */
+export function namesOf(report: Pick<Report, 'rows' | 'families'>): (id: string) => string {
+  const families = (report.families ?? []).map((family) => [family.id, familyName(family)] as const);
+  const names = new Map([...families, ...report.rows.map((row) => [row.budget.id, nameOf(row)] as const)]);
+  const familyOf = familyFinder(report);
+  return (id) => {
+    const family = familyOf(id);
+    return (
+      names.get(id) ??
+      (family ? cut(`${familyName(family)} ${id.slice(family.id.length)}`, MOST_OF_NAME) : id)
+    );
+  };
 }
 
 function daysOverText({ daysOver }: Row): string {

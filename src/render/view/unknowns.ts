@@ -1,6 +1,7 @@
 import { listWords, plural } from '../../model/format.ts';
-import type { Row } from '../../model/report.ts';
+import type { Report } from '../../model/report.ts';
 import { unknownWords } from '../../model/verdict.ts';
+import { familyFinder } from './listed.ts';
 
 /** Unknown budgets that share a reason. */
 export interface UnknownGroup {
@@ -15,22 +16,30 @@ export interface UnknownGroup {
 /** Unknown budgets that are told of one by one, each with its own reason; more of them are told of by reason. */
 const MOST_UNKNOWN = 8;
 
-/** The unknown budgets by reason, the most first, when there are too many to tell of one by one; none otherwise. */
-export function unknownGroups(rows: readonly Row[], name: (id: string) => string): readonly UnknownGroup[] {
-  const unknown = rows.flatMap(({ budget, verdict }) =>
-    verdict.status === 'unknown' ? [{ budget, reason: unknownWords(budget, verdict.unknown.why) }] : [],
+/**
+ * The unknown budgets by reason, the most first, when there are too many to tell of one by one; none otherwise. Members of a
+ * family that share a reason count as one.
+ */
+export function unknownGroups(
+  report: Pick<Report, 'rows' | 'families'>,
+  name: (id: string) => string,
+): readonly UnknownGroup[] {
+  const familyOf = familyFinder(report);
+  const unknown = report.rows.flatMap(({ budget, verdict }) =>
+    verdict.status === 'unknown'
+      ? [{ id: familyOf(budget.id)?.id ?? budget.id, reason: unknownWords(budget, verdict.unknown.why) }]
+      : [],
   );
-  if (unknown.length <= MOST_UNKNOWN) return [];
-  const groups = [...Map.groupBy(unknown, ({ reason }) => reason)];
+  const groups = [...Map.groupBy(unknown, ({ reason }) => reason)].map(
+    ([reason, group]) => [reason, new Set(group.map(({ id }) => id))] as const,
+  );
+  if (groups.reduce((sum, [, { size }]) => sum + size, 0) <= MOST_UNKNOWN) return [];
   return groups
-    .toSorted(([, a], [, b]) => b.length - a.length)
-    .map(([reason, group]) => ({
+    .toSorted(([, a], [, b]) => b.size - a.size)
+    .map(([reason, ids]) => ({
       reason,
-      count: plural(group.length, 'budget'),
-      budgets: shortList(
-        group.map(({ budget }) => name(budget.id)),
-        ', in the table',
-      ),
+      count: plural(ids.size, 'budget'),
+      budgets: shortList([...ids].map(name), ', in the table'),
     }));
 }
 

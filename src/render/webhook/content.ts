@@ -5,6 +5,7 @@ import type { Report } from '../../model/report.ts';
 import type { Status } from '../../model/verdict.ts';
 import { cleaned } from '../view/clean.ts';
 import { countViews } from '../view/counts.ts';
+import { withFamilies } from '../view/families.ts';
 import { type RowView, rowViews } from '../view/rows.ts';
 import { folderOf } from '../view.ts';
 
@@ -49,7 +50,8 @@ export function reportLink(report: Report): string {
 /** The content of a message about a report: the headline, the counts, and the budgets that need somebody. */
 export function chatContent({ report }: Publication): ChatContent {
   const { title, period, headline } = report;
-  const needy = rowViews(report, []).filter(({ status }) => needsSomebody(status.key));
+  const { rows } = withFamilies(report, rowViews(report, []));
+  const needy = rows.filter(({ status }) => needsSomebody(status.key));
   return cleaned({
     title: cut(title, 150),
     days: `${daysWords(period.firstDay, period.lastDay)} (${period.zone})`,

@@ -7,10 +7,11 @@ import { baseUnit } from '../../model/unit.ts';
 import type { Counts, Status } from '../../model/verdict.ts';
 import { cleaned } from '../view/clean.ts';
 import { safeLink } from '../view/links.ts';
+import { familyName, fewOf, type ShownRow, shownRows } from '../view/listed.ts';
 import { nameOf } from '../view/rows.ts';
 import { MOST, needsSomebody, reportLink } from './content.ts';
 
-/** A budget of a notice. Figures are in base units: `seconds`, `bytes`, `cores`, `ratio`, `count`, or one of them `_per_second`. */
+/** A budget of a notice, or a family with what is known of its worst member. Figures are in base units: `seconds`, `bytes`, `cores`, `ratio`, `count`, or one of them `_per_second`. */
 export interface NoticeBudget {
   /** `api/query-p95`. */
   readonly id: string;
@@ -25,6 +26,9 @@ export interface NoticeBudget {
   readonly usage?: number;
   /** Why the status is unknown, a sentence. */
   readonly unknown?: string;
+  /** Of a family: how many of its members have each status, and the id of the worst. */
+  readonly members?: Counts;
+  readonly worst?: string;
 }
 
 /** Something that somebody has to do. */
@@ -70,7 +74,7 @@ export interface ReportNotice {
 /** The notice of a publication. */
 export function reportNotice({ edition, report }: Publication): ReportNotice {
   const { kind, period, revision, complete, title, headline, counts, rows } = report;
-  const needy = rows.filter(({ verdict }) => needsSomebody(verdict.status));
+  const needy = shownRows(report).filter(({ row }) => needsSomebody(row.verdict.status));
   const { id, firstDay, lastDay, zone } = period;
   const byId = new Map(rows.map((row) => [row.budget.id, row]));
   return cleaned<ReportNotice>({
@@ -86,23 +90,26 @@ export function reportNotice({ edition, report }: Publication): ReportNotice {
     counts,
     budgets: needy.slice(0, MOST).map(budgetOf),
     left: Math.max(0, needy.length - MOST),
-    actions: report.actions.slice(0, MOST).map((action) => actionOf(action, byId.get(action.budget))),
+    actions: fewOf(report, report.actions)
+      .slice(0, MOST)
+      .map(({ one }) => actionOf(one, byId.get(one.budget))),
     link: reportLink(report),
   });
 }
 
-function budgetOf(row: Row): NoticeBudget {
+function budgetOf({ row, family }: ShownRow): NoticeBudget {
   const { budget, verdict } = row;
   const { status, limit, actual, usage, unknown } = verdict;
   return {
-    id: budget.id,
-    name: nameOf(row),
+    id: family?.id ?? budget.id,
+    name: family ? familyName(family) : nameOf(row),
     status,
     unit: baseUnit(limit.unit),
     limit: baseValue(limit),
     ...(actual && { actual: actual.value }),
     ...(typeof usage === 'number' && { usage }),
     ...(unknown && { unknown: unknown.detail }),
+    ...(family && { members: family.counts, worst: budget.id }),
   };
 }
 

@@ -78,7 +78,7 @@ describe('a report by several sources', () => {
       ...many.map((slug) => lost('api', 'eu', slug)),
       ...many.slice(1).map((slug) => lost('api', 'us', slug)),
     ];
-    expect(unknownGroups(rows, (id) => id).map(({ reason, count }) => [reason, count])).toEqual([
+    expect(unknownGroups({ rows }, (id) => id).map(({ reason, count }) => [reason, count])).toEqual([
       ['the source eu failed', '6 budgets'],
       ['the source us failed', '5 budgets'],
     ]);
