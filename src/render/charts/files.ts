@@ -1,3 +1,4 @@
+import { fileNameOf } from '../../model/member-id.ts';
 import { dateAt } from '../../model/period.ts';
 import type { Report, Row } from '../../model/report.ts';
 import { vocabularyOf } from '../vocabulary.ts';
@@ -109,7 +110,7 @@ function headrooms(report: Charted, look: Look): readonly ChartFile[] {
 }
 
 function fileName({ budget }: Row): string {
-  return budget.id.replace('/', '.').replace(/[^A-Za-z0-9._-]/g, '_');
+  return fileNameOf(budget.id).replace(/[^A-Za-z0-9._-]/g, '_');
 }
 
 function altOf({ finding }: Described): string {
