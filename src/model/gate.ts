@@ -1,7 +1,6 @@
 import type { Budget } from './budget.ts';
 import type { Quantity } from './quantity.ts';
-import type { Counts } from './report.ts';
-import type { Figure, Status, Usage } from './verdict.ts';
+import type { Counts, Figure, Status, Usage } from './verdict.ts';
 import type { Window } from './window.ts';
 
 /** A budget as a gate judged it. Figures are in base units. */

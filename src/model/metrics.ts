@@ -1,6 +1,6 @@
 import type { Delivery } from './delivery.ts';
-import type { Counts, ReportKind } from './report.ts';
-import type { Status } from './verdict.ts';
+import type { ReportKind } from './report.ts';
+import type { Counts, Status } from './verdict.ts';
 import type { Instant } from './window.ts';
 
 /** A budget as the last report has it: the weekly one or, where none is scheduled, that of the latest period. Figures are in base units; those that are not known are absent. */

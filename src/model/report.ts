@@ -1,4 +1,5 @@
 import type { Budget, LimitException, LimitStep, Maintenance } from './budget.ts';
+import type { FamilyFinding } from './family.ts';
 import type {
   Action,
   Comparison,
@@ -13,7 +14,7 @@ import type { Period, PeriodKind } from './period.ts';
 import type { Quantity } from './quantity.ts';
 import type { Review } from './review.ts';
 import type { QueryRecord } from './series.ts';
-import type { DayPoint, Status, Verdict } from './verdict.ts';
+import type { Counts, DayPoint, Status, Verdict } from './verdict.ts';
 import type { Instant } from './window.ts';
 
 /** The versions of a saved report's shape, which all still render as they did; a reader refuses a newer one. */
@@ -28,15 +29,6 @@ export type ReportKind = (typeof REPORT_KINDS)[number];
 
 /** The kind of period that each report is about. */
 export const PERIOD_OF: Readonly<Record<ReportKind, PeriodKind>> = { weekly: 'week', monthly: 'month' };
-
-/** How many budgets have each status; they add up to `monitored`. */
-export interface Counts {
-  readonly monitored: number;
-  readonly within: number;
-  readonly approaching: number;
-  readonly exceeded: number;
-  readonly unknown: number;
-}
 
 /** All about one budget. */
 export interface Row {
@@ -165,8 +157,10 @@ export interface Report {
   readonly headline: string;
   readonly counts: Counts;
   readonly previousCounts: Counts;
-  /** Worst first. */
+  /** Worst first. Of a family only the members that ask for attention, and its worst ones. */
   readonly rows: readonly Row[];
+  /** Each family with all of its members, worst first; absent where there are none. */
+  readonly families?: readonly FamilyFinding[];
   readonly actions: readonly Action[];
   readonly paths: readonly PathFinding[];
   /** Under the name that saved reports have for it. */

@@ -8,6 +8,15 @@ export const STATUSES = ['exceeded', 'approaching', 'unknown', 'within'] as cons
 /** What is said of a budget over a window. Unknown never counts as within. */
 export type Status = (typeof STATUSES)[number];
 
+/** How many budgets have each status; they add up to `monitored`. A family counts as one, with its worst member’s status. */
+export interface Counts {
+  readonly monitored: number;
+  readonly within: number;
+  readonly approaching: number;
+  readonly exceeded: number;
+  readonly unknown: number;
+}
+
 /** Why a status is unknown; `detail` is a sentence for the reader. */
 export interface Unknown {
   readonly why: Missing | 'low_coverage' | 'too_few_events' | 'too_few_days' | 'beyond_buckets';

@@ -49,8 +49,8 @@ function isPlainMetric(name: string): boolean {
   return /^[a-zA-Z_:][a-zA-Z0-9_:]*$/.test(name);
 }
 
-/** Other names go into quotes, which Prometheus 3 reads. */
-function labelName(label: string): string {
+/** A label's name as a selector has it: names that are not plain go into quotes, which Prometheus 3 reads. */
+export function labelName(label: string): string {
   return /^[a-zA-Z_][a-zA-Z0-9_]*$/.test(label) ? label : quoted(label);
 }
 
@@ -82,7 +82,8 @@ function selectedAt(parsed: Grammatical, node: SyntaxNode, offset: number): Sele
   return { ...(metric === undefined ? {} : { metric }), matchers, text: textAt(parsed, node), offset };
 }
 
-function matcherAt(parsed: Grammatical, node: SyntaxNode): readonly LabelMatcher[] {
+/** What a node within a selector's braces says of a label; empty for one that says nothing of any. */
+export function matcherAt(parsed: Grammatical, node: SyntaxNode): readonly LabelMatcher[] {
   const [label, operator, value] = childrenOf(node).map((part) => textAt(parsed, part));
   if (label === undefined || operator === undefined || value === undefined) return [];
   const name = node.name === 'QuotedLabelMatcher' ? unquoted(label) : label;

@@ -1,6 +1,6 @@
 import { dateWords, formatQuantity } from '../model/format.ts';
-import type { Change, Counts, Row } from '../model/report.ts';
-import type { Verdict } from '../model/verdict.ts';
+import type { Change, Row } from '../model/report.ts';
+import type { Counts, Verdict } from '../model/verdict.ts';
 
 /** How many budgets have each status. */
 export function countsOf(verdicts: readonly (Verdict | undefined)[]): Counts {

@@ -4,9 +4,9 @@ import { dateWords, formatFor, formatQuantity, plural } from '../model/format.ts
 import { judgedTexts } from '../model/judged-texts.ts';
 import { isWorseStep } from '../model/movement.ts';
 import type { PeriodKind } from '../model/period.ts';
-import type { Counts, Row } from '../model/report.ts';
+import type { Row } from '../model/report.ts';
 import { changeWords, stepTime } from '../model/step-words.ts';
-import { UNKNOWN_WORDS } from '../model/verdict.ts';
+import { type Counts, UNKNOWN_WORDS } from '../model/verdict.ts';
 import type { Violation } from '../model/violation.ts';
 
 /** The most words of a headline: more are not read in passing. */

@@ -1,6 +1,7 @@
 import { before, periodOn } from '../../src/model/period.ts';
-import { type Counts, REPORT_SCHEMA, type Report, type Row } from '../../src/model/report.ts';
+import { REPORT_SCHEMA, type Report, type Row } from '../../src/model/report.ts';
 import { NO_REVIEW } from '../../src/model/review.ts';
+import type { Counts } from '../../src/model/verdict.ts';
 
 const CALENDAR = { zone: 'Europe/Berlin', weekStartsOn: 'monday' } as const;
 const WEEK = periodOn('week', '2026-02-01', CALENDAR);

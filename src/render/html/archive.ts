@@ -1,8 +1,8 @@
 import type { Artifact, SavedReport } from '../../model/artifact.ts';
 import { daysWords } from '../../model/dates.ts';
 import { plainNumber } from '../../model/format.ts';
-import { type Counts, countPairs, type ReportKind, type ReportSummary } from '../../model/report.ts';
-import type { Status } from '../../model/verdict.ts';
+import { countPairs, type ReportKind, type ReportSummary } from '../../model/report.ts';
+import type { Counts, Status } from '../../model/verdict.ts';
 import type { Instant } from '../../model/window.ts';
 import { summariesOf } from '../saved-reports.ts';
 import type { TemplateEngine } from '../templating.ts';

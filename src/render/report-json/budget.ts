@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Budget, CATEGORIES, type LimitException, type Maintenance } from '../../model/budget.ts';
 import type { Indicator, OverTime } from '../../model/indicator.ts';
 import type { LoadTestFigure } from '../../model/load-test.ts';
-import { date, id, instant, name, number, promql, quantity, text } from './parts.ts';
+import { budgetName, date, id, instant, name, number, promql, quantity, text } from './parts.ts';
 
 const labels = z.record(z.string(), text);
 const where = z.record(
@@ -70,13 +70,21 @@ export const budget: z.ZodType<Budget> = z.looseObject({
   id: id,
   service: name,
   serviceName: name,
-  slug: name,
+  slug: budgetName,
   name,
   category: z.enum(CATEGORIES),
   bound: z.enum(['at_most', 'at_least']),
   limit: quantity,
   approaching: number,
   indicator,
+  member: z
+    .looseObject({
+      family: id,
+      familyName: name,
+      values: z.record(z.string(), budgetName),
+      hasOwnLimit: z.literal(true).optional(),
+    })
+    .optional(),
   measuredIn: z.custom<Budget['measuredIn']>(
     (value) => typeof value === 'object' && value !== null,
     'not a unit',

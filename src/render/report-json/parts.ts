@@ -3,6 +3,7 @@ import { BOUNDS } from '../../model/bounds.ts';
 import { cut } from '../../model/one-line.ts';
 import type { Quantity } from '../../model/quantity.ts';
 import type { Coverage } from '../../model/series.ts';
+import type { Counts } from '../../model/verdict.ts';
 import type { Window } from '../../model/window.ts';
 
 /** A number; JSON has no infinities, so that those are written as words. */
@@ -26,8 +27,12 @@ export const date: z.ZodType<string> = z.iso
 
 /** What something or somebody is called, cut where a saved report has more than people may write. */
 export const name: z.ZodType<string> = shortened(BOUNDS.name.most);
-/** The id of a budget or of what is about one: those of a service and of one in it, and a date. */
-export const id: z.ZodType<string> = shortened(BOUNDS.name.most + 'service.-2026-01-26'.length);
+/** What stands in the brackets of a member’s id: the name of a source, and a label’s value. */
+const MEMBER = BOUNDS.name.most + BOUNDS.label.most;
+/** The id of a budget or of what is about one: those of a service and of one in it, of a member, and a date. */
+export const id: z.ZodType<string> = shortened(BOUNDS.name.most + MEMBER + 'service.-2026-01-26[, ]'.length);
+/** What a budget is called, which of a member has a label’s value in it. */
+export const budgetName: z.ZodType<string> = shortened(BOUNDS.name.most + MEMBER);
 /** A sentence. */
 export const text: z.ZodType<string> = shortened(BOUNDS.text.most);
 /** PromQL with what is put into it. */
@@ -39,6 +44,15 @@ function shortened(most: number): z.ZodType<string> {
 
 /** So many of something. */
 export const count: z.ZodType<number> = z.int().min(0);
+
+/** How many have each status. */
+export const counts: z.ZodType<Counts> = z.looseObject({
+  monitored: count,
+  within: count,
+  approaching: count,
+  exceeded: count,
+  unknown: count,
+});
 
 /** A stretch of time. */
 export const window: z.ZodType<Window> = z.looseObject({ start: instant, end: instant });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Row } from '../../model/report.ts';
-import { STATUSES, type Verdict } from '../../model/verdict.ts';
+import { type Figure, STATUSES, type Usage, type Verdict } from '../../model/verdict.ts';
 import { budget } from './budget.ts';
 import { comparison, forecast, steps, trend } from './findings.ts';
 import { count, coverage, date, id, number, quantity, text, window } from './parts.ts';
@@ -19,11 +19,20 @@ const WHY = [
 
 const anyVerdict = { window, limit: quantity, coverage, leftOut: number.optional() };
 
+/** What was measured, with its bounds. */
+export const figure: z.ZodType<Figure> = z.looseObject({
+  value: number,
+  lower: number.optional(),
+  upper: number.optional(),
+});
+/** How much of a budget is used. */
+export const usage: z.ZodType<Usage> = z.union([z.number(), z.enum(['infinite', 'none'])]);
+
 const judgedVerdict = z.looseObject({
   ...anyVerdict,
   status: z.enum(STATUSES).exclude(['unknown']),
-  actual: z.looseObject({ value: number, lower: number.optional(), upper: number.optional() }),
-  usage: z.union([z.number(), z.enum(['infinite', 'none'])]),
+  actual: figure,
+  usage,
   headroom: number,
   events: number.optional(),
   cannotTell: z.literal(true).optional(),

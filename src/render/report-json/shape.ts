@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { datesApart, isZone, type Period } from '../../model/period.ts';
 import {
-  type Counts,
   type OverrunCount,
   REPORT_KINDS,
   REPORT_SCHEMAS,
@@ -9,8 +8,9 @@ import {
   type ReportSummary,
 } from '../../model/report.ts';
 import { activeException, maintenance } from './budget.ts';
+import { family } from './family.ts';
 import { action, overrun, path, recommendation } from './findings.ts';
-import { count, date, id, instant, name, number, promql, text } from './parts.ts';
+import { count, counts, date, id, instant, name, number, promql, text } from './parts.ts';
 import { review } from './review.ts';
 import { row } from './row.ts';
 
@@ -32,14 +32,6 @@ const period: z.ZodType<Period> = z
 function isOfDays({ start, end, firstDay, lastDay }: Period): boolean {
   return start < end && firstDay <= lastDay && datesApart(firstDay, lastDay) < MOST_DAYS;
 }
-
-const counts: z.ZodType<Counts> = z.looseObject({
-  monitored: count,
-  within: count,
-  approaching: count,
-  exceeded: count,
-  unknown: count,
-});
 
 const overrunCount: z.ZodType<OverrunCount> = z.looseObject({
   name,
@@ -92,6 +84,7 @@ export const reportShape: z.ZodType<Report> = z.looseObject({
   settingsHash: text,
   previousCounts: counts,
   rows: z.array(row),
+  families: z.array(family).optional(),
   actions: z.array(action),
   paths: z.array(path),
   violations: z.looseObject({
