@@ -132,7 +132,7 @@ export interface Family {
   readonly template: Budget;
   readonly each: Each;
   /** What single members have of their own, by what stands in the brackets of their ids. */
-  readonly own: ReadonlyMap<string, Partial<Pick<Budget, 'limit' | 'owner' | 'approaching'>>>;
+  readonly own: ReadonlyMap<string, Partial<Pick<Budget, 'limit' | 'owner' | 'approaching' | 'history'>>>;
 }
 
 /** All that the budget files say. */
