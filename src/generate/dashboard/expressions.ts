@@ -1,6 +1,7 @@
 import { type Budget, isRatioTarget } from '../../model/budget.ts';
 import { baseValue } from '../../model/quantity.ts';
 import { figureExpression } from '../../promql/figure-expression.ts';
+import { labelReplaced } from '../label-replaced.ts';
 
 /**
  * How long the past is in which days over are counted, and how long each of the stretches that are judged. A second
@@ -71,13 +72,9 @@ export function daysOver(budgets: readonly Budget[]): string {
     .map((budget) => {
       const beyond = `(${figure(budget, DAYS_OVER.each)}) ${budget.bound === 'at_most' ? '>' : '<'} bool ${limitOf(budget)}`;
       const days = `sum(sum_over_time((${beyond})[${DAYS_OVER.days}:${DAYS_OVER.each}]))`;
-      return labelled(labelled(days, 'metric', budget.name), 'budget', budget.id);
+      return labelReplaced(labelReplaced(days, 'metric', budget.name), 'budget', budget.id);
     })
     .join('\nor ');
-}
-
-function labelled(vector: string, label: string, value: string): string {
-  return `label_replace(${vector}, "${label}", ${JSON.stringify(value.replaceAll('$', '$$$$'))}, "", "")`;
 }
 
 function plain(value: number): number {
