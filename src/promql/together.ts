@@ -8,7 +8,7 @@ import {
   textAt,
 } from './grammar.ts';
 import { anyOf } from './pattern.ts';
-import { quoted } from './selector.ts';
+import { labelName, quoted } from './selector.ts';
 import { timesWanted } from './shapes.ts';
 import { FUNCTION_SIGNATURES } from './signatures.ts';
 
@@ -52,7 +52,7 @@ export function byLabel(expression: string, label: string): string | undefined {
   const [top, ...more] = childrenOf(parsed.tree.topNode);
   if (!top || more.length > 0 || firstError(parsed)) return undefined;
   const select: By['select'] = (_, node) => ({ kind: 'parted', text: textAt(parsed, node), hasLabel: true });
-  const made = parted({ parsed, label, select, isExact: false }, top);
+  const made = parted({ parsed, label: labelName(label), select, isExact: false }, top);
   return made?.kind === 'parted' && !made.isWithoutZero ? made.text : undefined;
 }
 
