@@ -13,16 +13,34 @@ export interface Slice {
   readonly conditions: readonly Matcher[];
 }
 
-/** Budgets, those over sources among them, which the files name, and the families whose members a label tells apart. */
-export function sorted({ budgets, families = [] }: BudgetSet): {
+/** What the files say of budgets, and of families as far as something can be made of them. */
+export interface Sorted {
   readonly budgets: readonly Budget[];
   readonly families: readonly Family[];
-} {
-  const [labelled, named] = [
-    families.filter(({ each }) => each.label !== undefined),
-    families.filter(({ each }) => each.label === undefined),
-  ];
-  return { budgets: [...budgets, ...named.flatMap((family) => membersOf(family, []))], families: labelled };
+}
+
+/** Budgets, the members of families over sources among them, and the families whose members a label tells apart. */
+export function sorted({ budgets, families = [] }: BudgetSet): Sorted {
+  const isLabelled = ({ each }: Family) => each.label !== undefined;
+  const bySource = families.filter((family) => !isLabelled(family));
+  return {
+    budgets: [...budgets, ...bySource.flatMap((family) => membersOf(family, []))],
+    families: families.filter(isLabelled),
+  };
+}
+
+/** Budgets, all members that the files name among them, and the families whose members only the source knows. */
+export function spelledOut({ budgets, families = [] }: BudgetSet): Sorted {
+  const known = families.flatMap((family) => {
+    const named = namedValues(family);
+    return named ? membersOf(family, named) : [];
+  });
+  return { budgets: [...budgets, ...known], families: families.filter((family) => !namedValues(family)) };
+}
+
+/** Why there is nothing of a family in a file that has one entry a budget. */
+export function unnamedMembers({ id }: Family): string {
+  return `${id}. Only the source knows its members; name them under in.`;
 }
 
 /**
