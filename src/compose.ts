@@ -5,7 +5,7 @@ import type { SourceText } from './config/budgets/read-budgets.ts';
 import type { Environment } from './config/settings/environment.ts';
 import type { Settings } from './config/settings/settings.ts';
 import type { SavedReport } from './model/artifact.ts';
-import type { BudgetSet } from './model/budget.ts';
+import { type BudgetSet, declared } from './model/budget.ts';
 import { hasErrors, InputError, type Problem } from './model/errors.ts';
 import type { Report } from './model/report.ts';
 import type { Secret } from './model/source-settings.ts';
@@ -137,9 +137,7 @@ export async function openProject(options: ProjectOptions, env: Environment): Pr
 /** Reads a project. Throws an InputError with every problem when the files have errors. */
 export async function readProject(options: ProjectOptions, env: Environment): Promise<ReadProject> {
   const { onlyServices } = await import('./config/budgets/only-services.ts');
-  const { readProposals } = await import('./app/written.ts');
-  const { withHistory } = await import('./review/history.ts');
-  const { proposalOf } = await import('./review/proposals.ts');
+  const { withProposals } = await import('./app/history.ts');
   const { settings, set, problems, hash } = await readProjectFiles(options, env);
   if (hasErrors(problems) || !settings) {
     throw new InputError(
@@ -148,17 +146,9 @@ export async function readProject(options: ProjectOptions, env: Environment): Pr
     );
   }
   const records = { settings: settings.review, records: await openRecords(options.config, settings) };
-  const { proposals, problems: unread } = await readProposals(records);
-  if (hasErrors(unread)) {
-    throw new InputError(
-      'Nothing was measured: a proposal that cannot be read may have changed a limit. Correct it, then run again.',
-      unread,
-    );
-  }
-  const changed = proposals.map((record) => proposalOf(record, settings.review.adjustment, '9999-12-31'));
-  const whole = withHistory(set, changed, settings.calendar.zone);
+  const whole = await withProposals(set, records, settings.calendar.zone);
   const chosen = onlyServices(whole, options.service ?? []);
-  const isNarrowed = chosen.budgets.length < whole.budgets.length;
+  const isNarrowed = declared(chosen).length < declared(whole).length;
   const project: Project = {
     set: chosen,
     calendar: settings.calendar,

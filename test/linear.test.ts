@@ -24,8 +24,9 @@ import { isDate, isZone, parsePeriod } from '../src/model/period.ts';
 import { parseQuantity, parseUnit } from '../src/model/quantity.ts';
 import { isSecretName, scrubbed } from '../src/model/scrub.ts';
 import { senseOfName } from '../src/model/sense.ts';
-import { fixedRanges, placeholders, unbalanced } from '../src/promql/expression.ts';
+import { unbalanced } from '../src/promql/halves.ts';
 import { isPattern } from '../src/promql/pattern.ts';
+import { fixedRanges, inWindow, placeholders } from '../src/promql/window.ts';
 import { decode } from '../src/recording/decode.ts';
 import { fitted, textWidth } from '../src/render/charts/labels.ts';
 import { escapeText } from '../src/render/charts/svg.ts';
@@ -104,8 +105,9 @@ const FUNCTIONS: Readonly<Record<string, (text: string) => unknown>> = {
   misuseProblem: (text) => expressionProblems(validated(text)).length || misuseProblem(validated(text)),
   selectorProblem: (text) => selectorProblem(validated(text)),
   unbalanced,
-  placeholders,
-  fixedRanges,
+  placeholders: (text) => placeholders(validated(text)),
+  fixedRanges: (text) => fixedRanges(validated(text)),
+  inWindow: (text) => inWindow(validated(text), '7d'),
   isPattern,
   senseOfName,
   unbudgeted: (text) => unbudgeted([text, `${text}_total`], []),

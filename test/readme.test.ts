@@ -28,6 +28,7 @@ describe('the README and its pages', () => {
     const { set, problems } = readBudgets(files, { approaching: 0.9, zone: 'Europe/Berlin' });
     expect(problems).toEqual([]);
     expect(set.budgets).toHaveLength(18);
+    expect(set.families).toHaveLength(3);
     expect(set.paths).toHaveLength(2);
     expect(set.maintenance).toHaveLength(2);
     expect(set.budgets.flatMap(({ exceptions }) => exceptions)).toHaveLength(2);

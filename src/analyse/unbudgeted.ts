@@ -77,7 +77,18 @@ function beginningFor(family: string, names: ReadonlySet<string>): Beginning {
 const NEVER =
   /^(le|quantile|instance|job|pod|container|node|host(name)?|ip|version|code|status(_code)?|endpoint_id|id|uid)$|(^|_)(id|ip)$/i;
 /** Labels that tell kinds of work apart, what says most first; a gauge may be of each instance. */
-const PREFERRED = ['route', 'handler', 'endpoint', 'path', 'uri', 'operation', 'method', 'queue', 'topic', 'table'];
+const PREFERRED = [
+  'route',
+  'handler',
+  'endpoint',
+  'path',
+  'uri',
+  'operation',
+  'method',
+  'queue',
+  'topic',
+  'table',
+];
 const OF_GAUGES = ['instance'];
 
 /** For which label a metric has a budget of each value, and why not for others. */
@@ -102,8 +113,7 @@ export function partedBy(
   const telling = [...labels]
     .filter(([name, values]) => values.length > 1 && (preferred.includes(name) || !NEVER.test(name)))
     .toSorted(
-      ([a, one], [b, other]) =>
-        rank(a) - rank(b) || one.length - other.length || a.localeCompare(b, 'en'),
+      ([a, one], [b, other]) => rank(a) - rank(b) || one.length - other.length || a.localeCompare(b, 'en'),
     );
   const found = telling.find(([, values]) => values.length <= most);
   const before = found ? telling.slice(0, telling.indexOf(found)) : telling;

@@ -1,5 +1,5 @@
 import { editionName } from '../model/edition.ts';
-import { dateWords } from '../model/format.ts';
+import { dateWords, onlyWords } from '../model/format.ts';
 import { dateAt, startOf } from '../model/period.ts';
 import type { Report } from '../model/report.ts';
 import { writeReport } from '../render/report-json.ts';
@@ -49,4 +49,11 @@ export async function draftReport(
   );
   const issue = dateWords(dateAt(dueAt, project.calendar.zone));
   log.info(`${says.drafted(editionName(edition), issue)} ${receipt.detail}`, edition);
+}
+
+/** Why a report that is made by hand goes to the drafts; undefined when it does not. */
+export function whyDraft({ services }: Report, isIssued: boolean): string | undefined {
+  if (isIssued) return 'is issued and stays as it is; this is a draft';
+  if (services === undefined) return undefined;
+  return `is about ${onlyWords(services)}; this is a draft, and --out names another folder`;
 }

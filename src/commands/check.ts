@@ -60,8 +60,8 @@ async function gateFor(
     if (options.window !== undefined) {
       throw new InputError('--results and --window exclude each other: results say what they are of.');
     }
-    const { checkResults } = await import('../compose/results.ts');
-    return checkResults(options.results, budgets, failOn);
+    const { checkResultsIn } = await import('../compose/results.ts');
+    return checkResultsIn(options.results, budgets, failOn);
   }
   const { asked, seconds } = windowOf(options.window, settings.source.kind);
   return check(project, { budgets, seconds, asked, failOn }, { source, clock: systemClock });

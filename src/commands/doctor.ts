@@ -3,7 +3,7 @@ import { openExamined } from '../compose/examining.ts';
 import { readProjectFiles } from '../compose.ts';
 import { formatProblems } from '../config/format-problems.ts';
 import { errorsIn } from '../model/errors.ts';
-import { plural } from '../model/format.ts';
+import { declaredWords, listWords, plural } from '../model/format.ts';
 import { jsonText } from '../model/json-text.ts';
 import type { Diagnosis } from '../ports/publisher.ts';
 import { EXIT, type Streams } from './streams.ts';
@@ -32,7 +32,7 @@ export async function doctorCommand({ config, json }: DoctorOptions, streams: St
       {
         what: 'files',
         ok: true,
-        detail: `${plural(set.budgets.length, 'budget')} in ${plural(files, 'budget file')}, without an error.`,
+        detail: `${listWords(declaredWords(set))} in ${plural(files, 'budget file')}, without an error.`,
       },
       ...(await examine(examined)),
     ];

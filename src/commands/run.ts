@@ -1,13 +1,13 @@
 import { join } from 'node:path';
+import { whyDraft } from '../app/draft.ts';
 import { type Generated, generateReport } from '../app/generate.ts';
 import { makeOutput, writeReport } from '../compose/files.ts';
 import { issuedIn, LEDGER_FILE } from '../compose/ledger.ts';
 import { beside, DRAFTS_FOLDER, openProject, openRenderer, systemClock } from '../compose.ts';
 import type { Artifact } from '../model/artifact.ts';
 import { InputError } from '../model/errors.ts';
-import { onlyWords } from '../model/format.ts';
 import { jsonText } from '../model/json-text.ts';
-import { REPORT_KINDS, type Report, type ReportKind } from '../model/report.ts';
+import { REPORT_KINDS, type ReportKind } from '../model/report.ts';
 import { kindNamed } from './kinds.ts';
 import { progressOn } from './progress.ts';
 import { EXIT, type Output, type Streams } from './streams.ts';
@@ -75,13 +75,6 @@ export async function runCommand(options: RunOptions, streams: Streams): Promise
   const failures = made.flatMap((one) => one.failures);
   for (const { budget, message } of failures) streams.err.write(`${budget}: ${message}\n`);
   return failures.length > 0 ? EXIT.failed : EXIT.fine;
-}
-
-/** Why a report goes to the drafts; undefined when it does not. */
-function whyDraft({ services }: Report, isIssued: boolean): string | undefined {
-  if (isIssued) return 'is issued and stays as it is; this is a draft';
-  if (services === undefined) return undefined;
-  return `is about ${onlyWords(services)}; this is a draft, and --out names another folder`;
 }
 
 async function inTurn<T, U>(items: readonly T[], each: (item: T) => Promise<U>): Promise<readonly U[]> {

@@ -1,7 +1,7 @@
 import { openRecords, type ProjectFiles, readProjectFiles } from '../compose.ts';
 import { formatProblems, type ProblemFormat } from '../config/format-problems.ts';
 import { errorsIn, type Problem } from '../model/errors.ts';
-import { plural } from '../model/format.ts';
+import { declaredWords, listWords, plural } from '../model/format.ts';
 import { EXIT, type Streams } from './streams.ts';
 
 /** What `headroom validate` was asked. */
@@ -19,9 +19,7 @@ export async function validateCommand(options: ValidateOptions, { env, out, err 
   const errors = errorsIn(problems).length;
   const text = formatProblems(problems, options.format);
   if (text) out.write(`${text}\n`);
-  const read = [plural(set.budgets.length, 'budget'), plural(set.paths.length, 'critical path')].join(
-    ' and ',
-  );
+  const read = listWords([...declaredWords(set), plural(set.paths.length, 'critical path')]);
   const found = [plural(errors, 'error'), plural(problems.length - errors, 'warning')].join(', ');
   err.write(`${read} in ${plural(files, 'budget file')}: ${found}.\n`);
   return errors > 0 ? EXIT.badInput : EXIT.fine;

@@ -45,6 +45,20 @@ export const secretFile = (description: string): z.ZodOptional<z.ZodString> =>
 const LABEL = /^[\p{L}_][\p{L}\p{N}_./-]*$/u;
 const plain = z.union([z.string().max(BOUNDS.text.most), z.number(), z.boolean()]).transform(String);
 
+/** A label's name; editors are told its pattern, and the reader words its own problem. */
+export const labelName = (description: string): z.ZodString =>
+  z.string().max(BOUNDS.name.most).describe(description).meta({ pattern: LABEL.source });
+
+/** Whether it is a label's name. */
+export function isLabel(written: string): boolean {
+  return LABEL.test(written);
+}
+
+/** One value of a label that is there, of which a number and true or false are ones as well. */
+export const labelValue: z.ZodType<string> = z
+  .union([z.string().min(1).max(BOUNDS.label.most), z.number(), z.boolean()])
+  .transform(String);
+
 /** Labels of the user's own, with any names. */
 export const labels = (description: string): z.ZodRecord<z.ZodString, typeof plain> =>
   z.record(z.string(), plain).describe(description);

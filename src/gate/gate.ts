@@ -1,5 +1,5 @@
 import type { Gate, GateResult } from '../model/gate.ts';
-import { STATUSES, type Status, usageValue } from '../model/verdict.ts';
+import { type Status, worstFirst } from '../model/verdict.ts';
 
 /** A result before it is known whether it keeps the gate shut. */
 export type Judged = Omit<GateResult, 'fails'>;
@@ -14,9 +14,9 @@ export function gateOf(
   about: Pick<Gate, 'over' | 'window'>,
 ): Gate {
   const blind = judged.every(({ status }) => status === 'unknown');
-  const results = judged
-    .map((one): GateResult => ({ ...one, fails: blind || failOn.includes(one.status) }))
-    .toSorted(worstFirst);
+  const results = worstFirst(judged, ({ budget, status, usage }) => ({ id: budget.id, status, usage })).map(
+    (one): GateResult => ({ ...one, fails: blind || failOn.includes(one.status) }),
+  );
   const count = (status: Status) => results.filter((one) => one.status === status).length;
   return {
     ...about,
@@ -31,13 +31,4 @@ export function gateOf(
     },
     failed: results.filter(({ fails }) => fails).length,
   };
-}
-
-function worstFirst(a: GateResult, b: GateResult): number {
-  const [used, other] = [usageValue(a.usage), usageValue(b.usage)];
-  return (
-    STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status) ||
-    (used === other ? 0 : other - used) ||
-    (a.budget.id < b.budget.id ? -1 : 1)
-  );
 }

@@ -1,6 +1,7 @@
-import { memberOf, membersOf, type Values } from '../measuring/members.ts';
+import { memberOf, membersOf } from '../measuring/members.ts';
 import type { Budget, BudgetSet, Family } from '../model/budget.ts';
 import type { Matcher } from '../model/indicator.ts';
+import type { Values } from '../model/member.ts';
 import { ofValues } from '../promql/labelled.ts';
 import { anyOf, matches } from '../promql/pattern.ts';
 
@@ -66,9 +67,8 @@ export function slicesOf(family: Family, placeholder: string): readonly Slice[] 
 }
 
 /** The values of the label that a family names itself; undefined where only the source knows them. */
-export function namedValues({ each: { label, in: wanted, except } }: Family): readonly string[] | undefined {
-  if (label === undefined) return [];
-  return wanted?.filter((value) => !except.some((pattern) => matches(value, '=~', pattern)));
+export function namedValues({ each: { label, in: named } }: Family): readonly string[] | undefined {
+  return label === undefined ? [] : named;
 }
 
 /** What the values meet whose members have the family’s limit; nothing where all have their own. */

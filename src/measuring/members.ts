@@ -1,53 +1,25 @@
 import { BOUNDS } from '../model/bounds.ts';
-import type { Budget, BudgetId, Family, Member } from '../model/budget.ts';
+import type { Budget, Family } from '../model/budget.ts';
+import { inBrackets, memberId, memberValues, type Values } from '../model/member.ts';
 import { cut, visibleLine } from '../model/one-line.ts';
 import { ofLabel } from '../promql/labelled.ts';
 
-/** What makes a member that one: a label's value, a source's name under `source`, or both, in the order of its id. */
-export type Values = Member['values'];
-
-/** What stands under a source's name among what makes a member. */
-const SOURCE = 'source';
-
-/** What stands in the brackets of a member's id: `/search`, or `eu, /search`. */
-export function inBrackets(values: Values): string {
-  return Object.values(values).join(', ');
-}
-
-/** The id of a family's member: `api/route-p95[/search]`. */
-export function memberId({ id }: Pick<Family, 'id'>, values: Values): BudgetId {
-  return `${id}[${inBrackets(values)}]`;
-}
-
-/** What tells a family's members apart, as readers say it: `route`, `source`, `source and route`. */
-export function labelWords({ each: { label, sources } }: Pick<Family, 'each'>): string {
-  return [...(sources ? [SOURCE] : []), ...(label === undefined ? [] : [label])].join(' and ');
-}
-
-/**
- * A family's members for some values of its label, each by each of its sources where it has any: budgets like any other, in the
- * order of sources and values. A family without a label has one member a source, whatever the values.
- */
+/** A family's members for some values of its label: budgets like any other. */
 export function membersOf(family: Family, found: readonly string[]): readonly Budget[] {
-  const { label, sources } = family.each;
-  const bySource: readonly Values[] = sources ? sources.map((source) => ({ [SOURCE]: source })) : [{}];
-  return bySource
-    .flatMap((values): readonly Values[] =>
-      label === undefined ? [values] : found.map((value) => ({ ...values, [label]: value })),
-    )
-    .map((values) => memberOf(family, values));
+  return memberValues(family.each, found).map((values) => memberOf(family, values));
 }
 
-/** One member of a family. */
+/** One member of a family. Its own limit has its own past, and not the family's. */
 export function memberOf(family: Family, values: Values): Budget {
   const { template, each, own } = family;
   const { label, sources } = each;
   const value = label === undefined ? undefined : values[label];
-  const source = sources ? values[SOURCE] : undefined;
+  const source = sources ? values.source : undefined;
   const bracketed = inBrackets(values);
   const having = own.get(bracketed) ?? {};
   return {
     ...template,
+    ...(having.limit ? { history: [] } : {}),
     ...having,
     id: memberId(family, values),
     slug: `${template.slug}[${bracketed}]`,

@@ -45,6 +45,7 @@ export const BOUNDS = {
   expression: { most: 10_000, unit: 'characters' },
   operators: { most: 200, unit: 'levels' },
   list: { most: 1000, unit: 'in all' },
+  members: { most: 10_000, unit: 'in all' },
   note: { most: 16, unit: 'KiB' },
   message: { most: 10_000, unit: 'characters' },
   words: { most: 400, unit: 'characters' },

@@ -123,6 +123,9 @@ export interface Each {
   readonly sources?: readonly string[];
 }
 
+/** What a member may have otherwise than its family. */
+export type OwnOfMember = Partial<Pick<Budget, 'limit' | 'owner' | 'approaching' | 'history'>>;
+
 /** A budget that is declared once for every value of a label. */
 export interface Family {
   readonly id: BudgetId;
@@ -132,7 +135,7 @@ export interface Family {
   readonly template: Budget;
   readonly each: Each;
   /** What single members have of their own, by what stands in the brackets of their ids. */
-  readonly own: ReadonlyMap<string, Partial<Pick<Budget, 'limit' | 'owner' | 'approaching' | 'history'>>>;
+  readonly own: ReadonlyMap<string, OwnOfMember>;
 }
 
 /** All that the budget files say. */
@@ -142,6 +145,14 @@ export interface BudgetSet {
   readonly families?: readonly Family[];
   readonly paths: readonly CriticalPath[];
   readonly maintenance: readonly Maintenance[];
+}
+
+/** Every budget that is declared: the single ones, and of each family what its members share. */
+export function declared({
+  budgets,
+  families = [],
+}: Pick<BudgetSet, 'budgets' | 'families'>): readonly Budget[] {
+  return [...budgets, ...families.map(({ template }) => template)];
 }
 
 /** The limit in force for a window: that of its beginning. An exception's comes before a changed one, and that before the budget's own. */

@@ -1,4 +1,4 @@
-import { type Budget, isRatioTarget } from './budget.ts';
+import { type Budget, type BudgetSet, isRatioTarget } from './budget.ts';
 import { baseValue, inUnit, type Quantity } from './quantity.ts';
 import type { Unit } from './unit.ts';
 
@@ -83,6 +83,16 @@ export function plural(count: number, one: string, many = `${one}s`): string {
 export function listWords(names: readonly string[]): string {
   const last = names.at(-1) ?? '';
   return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
+}
+
+/** How many budgets are declared: `57 budgets`, `55 budgets and 2 families`. */
+export function declaredWords({
+  budgets,
+  families = [],
+}: Pick<BudgetSet, 'budgets' | 'families'>): readonly string[] {
+  const single = plural(budgets.length, 'budget');
+  if (families.length === 0) return [single];
+  return [...(budgets.length > 0 ? [single] : []), plural(families.length, 'family', 'families')];
 }
 
 /** What a report is narrowed to: `API and Node only`. */

@@ -1,9 +1,14 @@
 import type { Budget, Maintenance } from './budget.ts';
 import type { Window } from './window.ts';
 
-/** A budget's planned maintenance as stretches that do not overlap, in order. */
-export function holesOf(planned: readonly Maintenance[], { id }: Pick<Budget, 'id'>): readonly Window[] {
-  return merged(planned.filter(({ budgets }) => budgets.includes(id)));
+/** A budget's planned maintenance as stretches that do not overlap, in order: of a member also that of its family. */
+export function holesOf(
+  planned: readonly Maintenance[],
+  { id, member }: Pick<Budget, 'id' | 'member'>,
+): readonly Window[] {
+  const isOf = ({ budgets }: Maintenance) =>
+    budgets.includes(id) || (member !== undefined && budgets.includes(member.family));
+  return merged(planned.filter(isOf));
 }
 
 /** Stretches as ones that do not overlap, in order. */

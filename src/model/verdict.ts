@@ -130,6 +130,38 @@ export function usageValue(usage: Usage | undefined): number {
   return usage === 'infinite' ? Number.POSITIVE_INFINITY : usage;
 }
 
+/** What was judged of one budget, as lists are ordered by. */
+export interface Ranked {
+  readonly status: Status;
+  readonly usage?: Usage | undefined;
+  readonly id: string;
+}
+
+/** Worst first: by status, then by usage, of which there is none over a limit of zero, and then by name. */
+export function worstFirst<T>(judged: readonly T[], of: (one: T) => Ranked): readonly T[] {
+  return judged
+    .map((one) => ({ one, ranked: of(one) }))
+    .toSorted((a, b) => compared(a.ranked, b.ranked))
+    .map(({ one }) => one);
+}
+
+function compared(a: Ranked, b: Ranked): number {
+  return (
+    STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status) ||
+    difference(rank(b), rank(a)) ||
+    a.id.localeCompare(b.id, 'en')
+  );
+}
+
+function rank({ status, usage }: Ranked): number {
+  return status === 'exceeded' && usage === 'none' ? Number.POSITIVE_INFINITY : usageValue(usage);
+}
+
+/** The difference of two usages of which both may be infinite. */
+function difference(a: number, b: number): number {
+  return a === b ? 0 : a - b;
+}
+
 /** The colour band of a gauge: green below 70% usage, yellow to 90%, red above. It is not the status. */
 export function band(usage: Usage): 'green' | 'yellow' | 'red' {
   const value = usageValue(usage);

@@ -1,11 +1,11 @@
 import type { Budget } from '../model/budget.ts';
 import type { Indicator } from '../model/indicator.ts';
 import { baseValue } from '../model/quantity.ts';
-import { WINDOW } from './expression.ts';
 import { gaugeFigure, stepsOver } from './gauge.ts';
 import { withNumericLabels } from './numeric-labels.ts';
 import { quotientParts } from './quotient.ts';
 import { ranged, selection, selector } from './selector.ts';
+import { inWindow } from './window.ts';
 
 /**
  * One expression for a budget's figure over the last `range`, such as `1h`, in the unit that its numbers come in: for
@@ -37,7 +37,7 @@ export function figureExpression(indicator: Indicator, range: string): string {
       // Of all series together, as they come and go: the slope of one of them is not that of the figure.
       return `deriv(${indicator.across}(${selection(selector(indicator.gauge, indicator.where))})[${range}:1h])`;
     case 'expr':
-      return withNumericLabels(indicator.expr).replaceAll(WINDOW, range);
+      return inWindow(withNumericLabels(indicator.expr), range);
   }
 }
 

@@ -1,7 +1,6 @@
 import type { SyntaxNode, Tree } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
 import { BOUNDS } from '../model/bounds.ts';
-import { WINDOW } from './expression.ts';
 
 export type { SyntaxNode } from '@lezer/common';
 
@@ -10,6 +9,9 @@ export interface Grammatical {
   readonly text: string;
   readonly tree: Tree;
 }
+
+/** What stands for the length of a window in an expression. */
+export const WINDOW = '$window';
 
 /** As long as what they stand for, so that no place moves: a length of time, and a function that has another name today. */
 const STAND_INS: readonly (readonly [string, string])[] = [
@@ -50,6 +52,25 @@ export function childrenOf(node: SyntaxNode): readonly SyntaxNode[] {
     if (child.name !== 'LineComment') children.push(child);
   }
   return children;
+}
+
+/** A text with something else at places that do not overlap. */
+export function replacedAt<T extends { readonly from: number; readonly to: number }>(
+  text: string,
+  places: readonly T[],
+  by: (place: T) => string,
+): string {
+  const ordered = places.toSorted((a, b) => a.from - b.from);
+  const ends = [0, ...ordered.map(({ to }) => to)];
+  const parts = ordered.map((place, index) => `${text.slice(ends[index], place.from)}${by(place)}`);
+  return `${parts.join('')}${text.slice(ends.at(-1))}`;
+}
+
+/** A text of the same length in which what stands in quotes and in comments is blank. */
+export function withoutTexts(parsed: Grammatical): string {
+  const blank = (place: { readonly from: number; readonly to: number }) => ' '.repeat(place.to - place.from);
+  const texts = ['StringLiteral', 'LineComment'].flatMap((kind) => nodesOf(parsed, kind));
+  return replacedAt(parsed.text, texts, blank);
 }
 
 /** The text of a node as it is written. */

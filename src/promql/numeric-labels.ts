@@ -1,4 +1,4 @@
-import { childrenOf, grammatical, nodesOf, textAt, unquoted } from './grammar.ts';
+import { childrenOf, grammatical, nodesOf, replacedAt, textAt, unquoted } from './grammar.ts';
 
 /** Labels whose values are numbers: the bounds of a histogram, the quantiles of a summary. */
 const NUMERIC = /^["'`]?(?:le|quantile)["'`]?$/;
@@ -15,19 +15,17 @@ export function withNumericLabels(promql: string): string {
   if (!/le|quantile/.test(promql)) return promql;
   const parsed = grammatical(promql);
   const matchers = ['UnquotedLabelMatcher', 'QuotedLabelMatcher'].flatMap((kind) => nodesOf(parsed, kind));
-  // From the last one on, so that the places of the others stay.
-  return matchers
-    .toSorted((a, b) => b.from - a.from)
-    .reduce((text, matcher) => {
-      const [label, operator, value] = childrenOf(matcher);
-      if (!label || !operator || !value || !NUMERIC.test(textAt(parsed, label))) return text;
-      const is = textAt(parsed, operator);
-      const spellings = numbersIn(unquoted(textAt(parsed, value)), is.endsWith('~'))?.map(spellingsOf);
-      if (!spellings) return text;
-      const between = text.slice(operator.to, value.from);
-      const numeric = `${is.startsWith('!') ? '!~' : '=~'}${between}"${spellings.join('|')}"`;
-      return `${text.slice(0, operator.from)}${numeric}${text.slice(value.to)}`;
-    }, promql);
+  const numeric = matchers.flatMap((matcher) => {
+    const [label, operator, value] = childrenOf(matcher);
+    if (!label || !operator || !value || !NUMERIC.test(textAt(parsed, label))) return [];
+    const is = textAt(parsed, operator);
+    const spellings = numbersIn(unquoted(textAt(parsed, value)), is.endsWith('~'))?.map(spellingsOf);
+    if (!spellings) return [];
+    const between = promql.slice(operator.to, value.from);
+    const text = `${is.startsWith('!') ? '!~' : '=~'}${between}"${spellings.join('|')}"`;
+    return [{ from: operator.from, to: value.to, text }];
+  });
+  return replacedAt(promql, numeric, ({ text }) => text);
 }
 
 /** The numbers that a matcher names, of which a pattern has alternatives; undefined when one is no number. */

@@ -1,5 +1,4 @@
 import type { QuantileIndicator } from '../model/indicator.ts';
-import { WINDOW } from './expression.ts';
 import {
   type CutGauge,
   carefulQuery,
@@ -13,6 +12,7 @@ import { withNumericLabels } from './numeric-labels.ts';
 import { outside } from './outside.ts';
 import { quotientParts } from './quotient.ts';
 import { ranged, selector } from './selector.ts';
+import { inWindow } from './window.ts';
 
 /** A query with what its answer is for. A ratio needs two. */
 export interface FigureQuery {
@@ -58,7 +58,7 @@ export function figureQueries(indicator: Queried, seconds: number, step?: number
     case 'growth':
       return one(gaugeQuery(dailyGauge(indicator), seconds));
     case 'expr':
-      return one(inWindow(indicator.expr, seconds));
+      return one(inWindow(withNumericLabels(indicator.expr), `${seconds}s`));
   }
 }
 
@@ -106,7 +106,7 @@ export function presenceOf(indicator: Queried, step: number, isNumbersAlone = fa
     case 'expr':
       return indicator.present
         ? presentWithin(indicator.present, step)
-        : inWindow(indicator.expr, PROBE_STEPS * step);
+        : inWindow(withNumericLabels(indicator.expr), `${PROBE_STEPS * step}s`);
   }
 }
 
@@ -131,10 +131,6 @@ function gaugeQuery(indicator: CutGauge, seconds: number, step?: number): string
   // A second less, since Prometheus 2 counts a step at the window's very start and Prometheus 3 does not.
   const steps = stepsOver(`${seconds - 1}s`, step);
   return gaugeFigure(indicator, { range: `[${seconds}s]`, steps, isNumbersAlone: true });
-}
-
-function inWindow(expr: string, seconds: number): string {
-  return withNumericLabels(expr).replaceAll(WINDOW, `${seconds}s`);
 }
 
 function one(query: string): readonly FigureQuery[] {

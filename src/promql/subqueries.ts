@@ -1,5 +1,5 @@
 import { secondsOfDuration } from './duration.ts';
-import { childrenOf, grammatical, nodesOf, textAt } from './grammar.ts';
+import { childrenOf, grammatical, nodesOf, replacedAt, textAt } from './grammar.ts';
 import { answersWithoutData } from './without-data.ts';
 
 /** Prometheus' own default step of a subquery, in seconds. */
@@ -27,11 +27,5 @@ export function withCoarserSteps(expression: string, most: number): string {
   const samples = subqueries.reduce((sum, one) => sum + one.samples, 0);
   if (!(samples > most)) return expression;
   const times = Math.ceil(samples / most);
-  // The last first, so that the places of the others stay; that of an outer one is behind those in it.
-  return subqueries
-    .toSorted((a, b) => b.from - a.from)
-    .reduce(
-      (text, { from, to, seconds }) => `${text.slice(0, from)}${seconds * times}s${text.slice(to)}`,
-      expression,
-    );
+  return replacedAt(expression, subqueries, ({ seconds }) => `${seconds * times}s`);
 }

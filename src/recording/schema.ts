@@ -1,13 +1,14 @@
 import { z } from 'zod';
+import { exactly } from '../model/exactly.ts';
 import { WEEKDAYS } from '../model/period.ts';
-import type { BudgetLine, HeaderLine, WrittenNumber } from './lines.ts';
+import type { BudgetLine, HeaderLine } from './lines.ts';
 
-const number: z.ZodType<WrittenNumber> = z.union([z.number(), z.enum(['+Inf', '-Inf', 'NaN'])]);
+const number = z.union([z.number(), z.enum(['+Inf', '-Inf', 'NaN'])]);
 const column = z.union([z.int().nullable(), z.array(z.int().nullable())]);
 
 const missing = z.strictObject({
   windows: z.array(z.string()),
-  why: z.enum(['no_data', 'no_traffic', 'source_failed', 'implausible']),
+  why: z.enum(['no_data', 'no_traffic', 'source_failed', 'implausible', 'maintenance']),
   detail: z.string(),
 });
 
@@ -29,15 +30,17 @@ const query = z.strictObject({
 });
 
 /** A line that holds a budget, by its shape alone: lengths and names of windows are looked at on reading. */
-export const budgetLineSchema: z.ZodType<BudgetLine> = z.strictObject({
-  budget: z.string().min(1),
-  kind: z.enum(['histogram', 'exponential', 'ratio', 'increase', 'number']).optional(),
-  buckets: z.array(z.tuple([number, number])).optional(),
-  days: table,
-  periods: table,
-  queries: z.array(query).optional(),
-  warnings: z.array(z.string()).optional(),
-});
+export const budgetLineSchema: z.ZodType<BudgetLine> = exactly<BudgetLine>()(
+  z.strictObject({
+    budget: z.string().min(1),
+    kind: z.enum(['histogram', 'exponential', 'ratio', 'increase', 'number']).optional(),
+    buckets: z.array(z.tuple([number, number])).optional(),
+    days: table,
+    periods: table,
+    queries: z.array(query).optional(),
+    warnings: z.array(z.string()).optional(),
+  }),
+);
 
 /** What every version of the header has, so that a newer one can be told from a file of another kind. */
 export const anyHeaderSchema: z.ZodType<Pick<HeaderLine, 'headroom' | 'schema'>> = z.object({
@@ -46,17 +49,19 @@ export const anyHeaderSchema: z.ZodType<Pick<HeaderLine, 'headroom' | 'schema'>>
 });
 
 /** The first line. */
-export const headerSchema: z.ZodType<HeaderLine> = z.strictObject({
-  headroom: z.literal('recording'),
-  schema: z.int().positive(),
-  recordedFrom: z.strictObject({
-    kind: z.string(),
-    name: z.string(),
-    version: z.string().optional(),
-    link: z.string().optional(),
+export const headerSchema: z.ZodType<HeaderLine> = exactly<HeaderLine>()(
+  z.strictObject({
+    headroom: z.literal('recording'),
+    schema: z.int().positive(),
+    recordedFrom: z.strictObject({
+      kind: z.string(),
+      name: z.string(),
+      version: z.string().optional(),
+      link: z.string().optional(),
+    }),
+    zone: z.string(),
+    weekStartsOn: z.enum(WEEKDAYS),
+    coversUntil: z.string(),
+    resolution: z.number().positive(),
   }),
-  zone: z.string(),
-  weekStartsOn: z.enum(WEEKDAYS),
-  coversUntil: z.string(),
-  resolution: z.number().positive(),
-});
+);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BOUNDS } from '../model/bounds.ts';
+import { canonicalLines } from '../model/canonical-json.ts';
 import { InputError } from '../model/errors.ts';
 import type { Told } from '../model/finding.ts';
 import { parseJson } from '../model/json.ts';
@@ -11,7 +12,17 @@ import { reportShape, summaryShape, toldShape } from './report-json/shape.ts';
 
 /** A report as JSON with its keys in alphabetical order, so that the same report is the same text. */
 export function writeReport(report: Report): string {
-  return `${JSON.stringify(report, inOrder, 2)}\n`;
+  const members = Object.entries(report)
+    .filter(([, value]) => value !== undefined)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, value]) => `  ${JSON.stringify(key)}: ${memberLines(value).trimStart()}`);
+  return `{\n${members.join(',\n')}\n}\n`;
+}
+
+/** A member of a report; of a list one at a time, since most of a report is rows, and it is large. */
+function memberLines(value: unknown): string {
+  if (!Array.isArray(value) || value.length === 0) return canonicalLines(value, 1);
+  return `[\n${value.map((one) => canonicalLines(one, 2)).join(',\n')}\n  ]`;
 }
 
 /**
@@ -71,11 +82,4 @@ function parsed(file: string, text: string): unknown {
     const why = error instanceof Error ? error.message : String(error);
     throw new InputError(`${file} is not JSON (${why}). ${WANTED}`);
   }
-}
-
-/** A value with its own keys in order, and a number that JSON has not as a text. One at a time: a report is large. */
-function inOrder(_key: string, value: unknown): unknown {
-  if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }

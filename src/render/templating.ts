@@ -1,6 +1,7 @@
 import { runInThisContext } from 'node:vm';
 import Handlebars from 'handlebars';
 import { InputError } from '../model/errors.ts';
+import { once } from '../model/once.ts';
 import { checkNames, type Parsed } from './templating/check.ts';
 import { FORMATS, formatNamed, type TemplateFormat } from './templating/formats.ts';
 import { type ParseResult, parseTemplate, type TemplateText } from './templating/parse.ts';
@@ -23,14 +24,14 @@ export interface TemplateEngine {
 interface Compiled extends Parsed {
   readonly fill: Handlebars.TemplateDelegate;
   /** Compiles it now rather than when it is first filled. */
-  readonly compile: () => void;
+  readonly compile: () => Handlebars.TemplateDelegate;
 }
 
 type Book = ReadonlyMap<string, Compiled>;
 
 /** An engine for the given templates. Throws an InputError with the first mistake in each template's syntax. */
 export function createTemplates(templates: Templates): TemplateEngine {
-  return engineOf(booksOf(Object.entries(templates).map(parseNamed)));
+  return engineOf(booksOf(Object.entries(templates).map(parseNamed)), mayBeMistaken(templates));
 }
 
 /**
@@ -44,20 +45,37 @@ export async function prepareTemplates(
   const parsed: NamedResult[] = [];
   for (const named of Object.entries(templates)) {
     parsed.push(parseNamed(named));
-    await pause();
+    if (!named[1].compiled) await pause();
   }
   const books = booksOf(parsed);
-  for (const { compile } of [...books.values()].flatMap((book) => [...book.values()])) {
+  for (const { compile, compiled } of [...books.values()].flatMap((book) => [...book.values()])) {
+    if (compiled) continue;
     compile();
     await pause();
   }
-  return engineOf(books);
+  return engineOf(books, mayBeMistaken(templates));
+}
+
+/** The text of a program that answers what a template was compiled to: {@link TemplateText.compiled}. Throws an InputError for a mistake in its syntax. */
+export function compiledText(name: string, template: TemplateText): string {
+  const { template: parsed, problem } = parseTemplate(template);
+  refuse(problem ? [problem] : []);
+  return parsed ? codeOf(parsed, formatNamed(nameOf(name))) : '';
+}
+
+/** Users' templates may name what is not there; shipped ones are held to names that are there when the program is built. */
+function mayBeMistaken(templates: Templates): boolean {
+  return Object.values(templates).some(({ compiled }) => !compiled);
 }
 
 type NamedResult = readonly [name: string, ParseResult];
 
 function parseNamed([file, template]: readonly [string, TemplateText]): NamedResult {
-  return [file.slice(0, -'.hbs'.length), parseTemplate(template)];
+  return [nameOf(file), parseTemplate(template)];
+}
+
+function nameOf(file: string): string {
+  return file.slice(0, -'.hbs'.length);
 }
 
 type Books = ReadonlyMap<TemplateFormat, Book>;
@@ -67,16 +85,15 @@ function booksOf(parsed: readonly NamedResult[]): Books {
   return new Map(FORMATS.map((format) => [format, bookOf(parsed, format)]));
 }
 
-function engineOf(books: Books): TemplateEngine {
+function engineOf(books: Books, isChecked: boolean): TemplateEngine {
   return {
     render(name, values) {
       const format = formatNamed(name);
       const book = books.get(format) ?? new Map();
       const template = book.get(name) ?? noTemplate(name, book);
-      refuse(checkNames(template, { values, partials: partialsOf(book, format), helpers: format.helpers }));
-      const partials = Object.fromEntries(
-        [...partialsOf(book, format)].map(([partial, { fill }]) => [partial, fill]),
-      );
+      const own = partialsOf(book, format);
+      if (isChecked) refuse(checkNames(template, { values, partials: own, helpers: format.helpers }));
+      const partials = Object.fromEntries([...own].map(([partial, { fill }]) => [partial, fill]));
       return template.fill(values, { partials, helpers: { ...format.helpers } });
     },
   };
@@ -93,19 +110,15 @@ function bookOf(parsed: readonly NamedResult[], format: TemplateFormat): Book {
 }
 
 /** Compiles a template once, so that what fails while it is filled names its own file, as a partial too. */
-function compiling({ file, program }: Parsed, format: TemplateFormat): Pick<Compiled, 'fill' | 'compile'> {
-  let compiled: Handlebars.TemplateDelegate | undefined;
-  const compile = () => {
-    compiled ??= compiledBy(program, format);
-    return compiled;
-  };
+function compiling(template: Parsed, format: TemplateFormat): Pick<Compiled, 'fill' | 'compile'> {
+  const compile = once(() => Handlebars.template(template.compiled ?? compiledNow(template, format)));
   const fill: Handlebars.TemplateDelegate = (values: unknown, options) => {
     try {
       return compile()(values, options);
     } catch (error) {
       if (!(error instanceof Handlebars.Exception)) throw error;
       const [line, column] = [Number(error.lineNumber ?? 1), Number(error.column ?? 0) + 1];
-      refuse([{ file, line, column, severity: 'error', message: `${error.message}.` }]);
+      refuse([{ file: template.file, line, column, severity: 'error', message: `${error.message}.` }]);
       throw error;
     }
   };
@@ -113,14 +126,18 @@ function compiling({ file, program }: Parsed, format: TemplateFormat): Pick<Comp
 }
 
 /** In two steps, since Handlebars' own `compile` does nothing before the template is first filled. */
-function compiledBy(program: hbs.AST.Program, format: TemplateFormat): Handlebars.TemplateDelegate {
+function compiledNow(template: Parsed, format: TemplateFormat): TemplateSpecification {
+  return runInThisContext(`(${codeOf(template, format)})`) as TemplateSpecification;
+}
+
+function codeOf({ program }: Parsed, format: TemplateFormat): string {
   // The types say that it is a value; it is the text of one.
-  const code: unknown = Handlebars.precompile(program, {
+  const code: unknown = Handlebars.precompile(program(), {
     strict: true,
     noEscape: !format.escapesHtml,
     knownHelpers: Object.fromEntries(Object.keys(format.helpers).map((name) => [name, true])),
   });
-  return Handlebars.template(runInThisContext(`(${code as string})`) as TemplateSpecification);
+  return code as string;
 }
 
 function partialsOf(book: Book, { ending }: TemplateFormat): Book {

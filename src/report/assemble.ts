@@ -14,6 +14,7 @@ import {
   type SourceInfo,
 } from '../model/report.ts';
 import { NO_REVIEW, type Review } from '../model/review.ts';
+import { worstFirst } from '../model/verdict.ts';
 import { actionsOf } from './actions.ts';
 import { changesOf, countsOf } from './changes.ts';
 import type { Examined } from './examine.ts';
@@ -21,7 +22,6 @@ import { headlineOf } from './headline.ts';
 import type { Plan } from './plan.ts';
 import { qualityOf } from './quality.ts';
 import { type ReviewInput, reviewOf } from './review.ts';
-import { worstFirst } from './rows.ts';
 import { serviceNames, titleOf } from './title.ts';
 
 /** Days over which overruns are counted. */
@@ -60,7 +60,10 @@ export function assembleReport(ingredients: Ingredients): Report {
   const { plan, set, examined, told = [] } = ingredients;
   const assessments = examined.map(({ assessment }) => assessment);
   const review = ingredients.review ? reviewOf(assessments, plan, ingredients.review) : NO_REVIEW;
-  const judged = worstFirst(examined.map(({ row }) => row));
+  const judged = worstFirst(
+    examined.map(({ row }) => row),
+    ({ budget, verdict }) => ({ ...verdict, id: budget.id }),
+  );
   const rows = judged.map((row) => withViolation(row, review));
   const counts = countsOf(rows.map(({ verdict }) => verdict));
   const services = ingredients.isPartial ? serviceNames(rows) : undefined;

@@ -3,7 +3,7 @@ import { conclude } from '../analyse/conclude.ts';
 import { type Budget, type LimitStep, limitSteps } from '../model/budget.ts';
 import type { Comparison } from '../model/finding.ts';
 import type { Row } from '../model/report.ts';
-import { type Assessment, type DayPoint, STATUSES, usageValue, type Verdict } from '../model/verdict.ts';
+import type { Assessment, DayPoint, Verdict } from '../model/verdict.ts';
 import { type Window, within } from '../model/window.ts';
 import { type Plan, TREND_DAYS } from './plan.ts';
 
@@ -41,25 +41,6 @@ export function limitStepsIn(
     budget,
     days.map(({ date }) => date),
   );
-}
-
-/** Worst first: by status, then by usage, of which there is none over a limit of zero, and then by name. */
-export function worstFirst(rows: readonly Row[]): readonly Row[] {
-  return rows.toSorted(
-    (a, b) =>
-      STATUSES.indexOf(a.verdict.status) - STATUSES.indexOf(b.verdict.status) ||
-      difference(rank(b.verdict), rank(a.verdict)) ||
-      a.budget.id.localeCompare(b.budget.id, 'en'),
-  );
-}
-
-function rank({ status, usage }: Verdict): number {
-  return status === 'exceeded' && usage === 'none' ? Number.POSITIVE_INFINITY : usageValue(usage);
-}
-
-/** The difference of two usages of which both may be infinite. */
-function difference(a: number, b: number): number {
-  return a === b ? 0 : a - b;
 }
 
 const NOW = 'now';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { labelWords, memberId, membersOf } from '../../src/measuring/members.ts';
+import { membersOf } from '../../src/measuring/members.ts';
 import type { Budget, Each, Family } from '../../src/model/budget.ts';
+import { labelWords, memberId } from '../../src/model/member.ts';
 import { budget } from '../support/budget.ts';
 
 function family(each: Partial<Each>, template: Partial<Budget> = {}, own: Family['own'] = new Map()): Family {
@@ -41,7 +42,7 @@ describe('the members of a family', () => {
       ['api/route-p95[us, /search]', 'us'],
       ['api/route-p95[us, /cart]', 'us'],
     ]);
-    expect(labelWords(family(BOTH))).toBe('source and route');
+    expect(labelWords(BOTH)).toBe('source and route');
   });
 
   it('have what is their own by what stands in the brackets of their ids', () => {

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { startOf } from '../../src/model/period.ts';
 import type { Row } from '../../src/model/report.ts';
+import { worstFirst } from '../../src/model/verdict.ts';
 import type { Violation } from '../../src/model/violation.ts';
 import { actionsOf } from '../../src/report/actions.ts';
 import { countsOf } from '../../src/report/changes.ts';
 import { headlineOf, MOST_WORDS } from '../../src/report/headline.ts';
-import { worstFirst } from '../../src/report/rows.ts';
 import { quantity } from '../support/budget.ts';
 import { stepOf, stepsOf } from '../support/concluded-rows.ts';
 import { floorRow, rowOf } from '../support/row.ts';
@@ -216,7 +216,10 @@ describe('the headline', () => {
         fc.array(someRow, { maxLength: 8 }),
         fc.array(someViolation, { maxLength: 4 }),
         (rows, open) => {
-          const said = headlineWith(open, ...worstFirst(rows));
+          const said = headlineWith(
+            open,
+            ...worstFirst(rows, ({ budget, verdict }) => ({ ...verdict, id: budget.id })),
+          );
           expect(wordsIn(said)).toBeLessThanOrEqual(MOST_WORDS);
           expect(said).toMatch(/^\S.*\.$/);
         },

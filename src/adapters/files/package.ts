@@ -5,6 +5,7 @@ import { BOUNDS } from '../../model/bounds.ts';
 import { InputError, isWantOfRoom, reasonOf, SourceError } from '../../model/errors.ts';
 import { isTemplate, overrideProblems } from '../../render/templating/overrides.ts';
 import { refuse } from '../../render/templating/problems.ts';
+import { SHIPPED } from '../../render/templating/shipped.ts';
 import type { TemplateText } from '../../render/templating.ts';
 import { readBytes, readUtf8 } from '../io/read.ts';
 import { ROOT } from './root.ts';
@@ -14,12 +15,17 @@ import { ROOT } from './root.ts';
  * an InputError for a folder that cannot be read, and for a file in it that would override nothing.
  */
 export async function readTemplates(override?: string): Promise<Readonly<Record<string, TemplateText>>> {
-  const own = await templatesIn(join(ROOT, 'templates'), 'templates');
+  const own = Object.keys(SHIPPED).length > 0 ? SHIPPED : await readShippedTemplates();
   if (override === undefined) return own;
   const known = Object.keys(own).toSorted();
   const theirs = await templatesIn(override, override, known).catch(unreadable(override));
   refuse(overrideProblems(known, theirs));
   return { ...own, ...theirs };
+}
+
+/** The texts of the shipped templates, as they lie beside the program's sources and in its package. */
+export function readShippedTemplates(): Promise<Readonly<Record<string, TemplateText>>> {
+  return templatesIn(join(ROOT, 'templates'), 'templates');
 }
 
 /** What comes with the program is as large as it is. */

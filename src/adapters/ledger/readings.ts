@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Budget } from '../../model/budget.ts';
+import { canonicalJson } from '../../model/canonical-json.ts';
+import { exactly } from '../../model/exactly.ts';
 import { holesIn } from '../../model/holes.ts';
 import type { Indicator } from '../../model/indicator.ts';
-import type { Reading } from '../../model/series.ts';
+import type { Measured, Reading } from '../../model/series.ts';
 import { type Instant, type Window, windowKey } from '../../model/window.ts';
 import type { Kept, KeptReading, Ledger, RememberedReading } from '../../ports/ledger.ts';
 import type { Database } from './database.ts';
@@ -82,7 +84,7 @@ function kept(db: Database): Kept {
 function write(db: Database, readings: readonly KeptReading[], at: Instant): void {
   for (const { budget, reading, leaveOut = [] } of readings) {
     if (reading.measured.kind === 'none') continue;
-    const json = stringify(budget);
+    const json = canonicalJson(budget);
     const version = sha256(json);
     db.run('INSERT OR IGNORE INTO budgets (hash, json) VALUES (?, ?)', version, json);
     db.run(
@@ -93,7 +95,7 @@ function write(db: Database, readings: readonly KeptReading[], at: Instant): voi
       reading.window.end,
       leftOutText(reading.window, leaveOut),
       version,
-      stringify(reading),
+      canonicalJson(reading),
       at,
     );
   }
@@ -119,43 +121,41 @@ function isChanged({ indicator }: Budget): boolean {
 
 /** What makes two versions of a budget measure the same: its indicator and what its queries mean, not its limit. */
 function fingerprint({ indicator, measuredIn }: Budget, meaning: number = MEANING[indicator.kind]): string {
-  return sha256(stringify({ indicator, measuredIn, ...(meaning > 1 ? { meaning } : {}) }));
+  return sha256(canonicalJson({ indicator, measuredIn, ...(meaning > 1 ? { meaning } : {}) }));
 }
 
 function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** JSON has no infinities; keys in alphabetical order make equal values equal texts. */
-function stringify(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) => {
-    if (typeof inner === 'number' && !Number.isFinite(inner)) return String(inner);
-    if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner;
-    return Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)));
-  });
-}
-
 const figure = z.union([z.number(), z.enum(['Infinity', '-Infinity', 'NaN']).transform(Number)]);
 
-const readingShape: z.ZodType<Reading> = z.object({
-  window: z.object({ start: z.number(), end: z.number() }),
-  measured: z.discriminatedUnion('kind', [
-    z.object({
-      kind: z.literal('histogram'),
-      buckets: z.array(z.object({ lower: figure, upper: figure, count: figure })),
-      exponential: z.boolean().exactOptional(),
+/** A reading as it is kept: with a figure, and of a window of which nothing was left out piece by piece. */
+type WholeReading = Omit<Reading, 'measured' | 'pieces'> & {
+  readonly measured: Exclude<Measured, { kind: 'none' }>;
+};
+
+const readingShape: z.ZodType<Reading> = exactly<WholeReading>()(
+  z.object({
+    window: z.object({ start: z.number(), end: z.number() }),
+    measured: z.discriminatedUnion('kind', [
+      z.object({
+        kind: z.literal('histogram'),
+        buckets: z.array(z.object({ lower: figure, upper: figure, count: figure })),
+        exponential: z.boolean().exactOptional(),
+      }),
+      z.object({ kind: z.literal('ratio'), part: figure, whole: figure }),
+      z.object({ kind: z.literal('increase'), increase: figure }),
+      z.object({ kind: z.literal('number'), value: figure }),
+    ]),
+    coverage: z.object({
+      present: z.number(),
+      expected: z.number(),
+      first: z.number().exactOptional(),
+      last: z.number().exactOptional(),
     }),
-    z.object({ kind: z.literal('ratio'), part: figure, whole: figure }),
-    z.object({ kind: z.literal('increase'), increase: figure }),
-    z.object({ kind: z.literal('number'), value: figure }),
-  ]),
-  coverage: z.object({
-    present: z.number(),
-    expected: z.number(),
-    first: z.number().exactOptional(),
-    last: z.number().exactOptional(),
+    leftOut: z.number().exactOptional(),
   }),
-  leftOut: z.number().exactOptional(),
-});
+);
 
 const rowShape = z.object({ left_out: z.string(), reading: jsonAs(readingShape) });

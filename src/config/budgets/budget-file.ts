@@ -1,4 +1,4 @@
-import type { Budget, Maintenance } from '../../model/budget.ts';
+import type { Budget, Family, Maintenance } from '../../model/budget.ts';
 import type { Problem } from '../../model/errors.ts';
 import { MESSAGES } from '../messages.ts';
 import { salvage } from '../salvage.ts';
@@ -7,6 +7,7 @@ import { readShare } from '../share.ts';
 import type { YamlFile } from '../yaml/file.ts';
 import { type BudgetContext, readBudget } from './budget.ts';
 import { BUDGET_FILE, BUDGET_FILE_IN_PART, type WrittenFile } from './budget-schema.ts';
+import { readFamily } from './each.ts';
 import { exceptionsOf } from './exceptions.ts';
 import { maintenanceOf } from './maintenance.ts';
 
@@ -26,13 +27,14 @@ export interface ReadFile {
   /** Absent when nothing of the file fits. */
   readonly written?: WrittenFile;
   readonly budgets: readonly Budget[];
+  readonly families: readonly Family[];
   readonly maintenance: readonly Maintenance[];
   readonly problems: readonly Problem[];
 }
 
 /** Reads one file's budgets and planned maintenance; its paths need the budgets of all files. */
 export function readBudgetFile(yaml: YamlFile, defaults: BudgetDefaults): ReadFile {
-  const none = { yaml, budgets: [], maintenance: [] };
+  const none = { yaml, budgets: [], families: [], maintenance: [] };
   if (yaml.syntax.length > 0) return { ...none, problems: yaml.syntax };
   if (yaml.value === null || yaml.value === undefined) {
     return { ...none, problems: [yaml.problem([], MESSAGES.empty())] };
@@ -50,6 +52,13 @@ export function idsWritten({ yaml, written }: ReadFile): readonly string[] {
   return keysOf(yaml, 'budgets').map((slug) => `${written?.service ?? ''}/${slug}`);
 }
 
+/** The ids of those that are families. */
+export function familiesWritten({ written }: ReadFile): readonly string[] {
+  return Object.entries(written?.budgets ?? {}).flatMap(([slug, { each }]) =>
+    each === undefined ? [] : `${written?.service ?? ''}/${slug}`,
+  );
+}
+
 function readShaped(yaml: YamlFile, written: WrittenFile, defaults: BudgetDefaults): ReadFile {
   const approaching = readShare(yaml, ['approaching'], written.approaching, defaults.approaching);
   const context: BudgetContext = {
@@ -57,17 +66,30 @@ function readShaped(yaml: YamlFile, written: WrittenFile, defaults: BudgetDefaul
     promql: defaults.promql ?? 'error',
   };
   const read = Object.keys(written.budgets ?? {}).map((slug) => readBudget(yaml, written, slug, context));
-  const budgets = read.flatMap(({ value }) =>
+  const all = read.flatMap(({ value }) =>
     value && isSlug(value.slug) && isSlug(value.service) ? value : [],
   );
-  const exceptions = exceptionsOf(yaml, written, budgets, defaults.zone);
+  const exceptions = exceptionsOf(yaml, written, all, defaults.zone);
+  const budgets = all.map((budget) => ({
+    ...budget,
+    exceptions: exceptions.value?.get(budget.slug) ?? [],
+  }));
+  const families = Object.entries(written.budgets ?? {}).map(([slug, one]) =>
+    readFamily(
+      yaml,
+      ['budgets', slug],
+      one,
+      budgets.find((budget) => budget.slug === slug),
+    ),
+  );
   const maintenance = maintenanceOf(yaml, written, defaults.zone);
   return {
     yaml,
     written,
-    budgets: budgets.map((budget) => ({ ...budget, exceptions: exceptions.value?.get(budget.slug) ?? [] })),
+    budgets: budgets.filter(({ slug }) => written.budgets?.[slug]?.each === undefined),
+    families: families.flatMap(({ value }) => value ?? []),
     maintenance: maintenance.value ?? [],
-    problems: [approaching, ...read, exceptions, maintenance].flatMap(
+    problems: [approaching, ...read, ...families, exceptions, maintenance].flatMap(
       (part): readonly Problem[] => part.problems,
     ),
   };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { BOUNDS } from '../../model/bounds.ts';
 import { CATEGORIES } from '../../model/budget.ts';
 import { exactlyOne, labels, name, quantity, sentences, text } from '../schema-parts.ts';
+import { EACH, ofMembers } from './each-schema.ts';
 import { INDICATOR } from './indicator-schema.ts';
 
 const { most: MOST } = BOUNDS.list;
@@ -20,7 +21,19 @@ const BUDGET = z.strictObject({
     .describe(
       'How the figure is measured: by one of quantile, mean, ratio, quotient, rate, gauge, growth and expr.',
     ),
-  approaching: quantity('The usage from which the budget counts as approached; 90% unless set.').optional(),
+  each: EACH,
+  approaching: quantity('The usage from which the budget counts as approached; 90% unless set.')
+    .or(ofMembers(quantity('The usage from which this member counts as approached.')))
+    .describe(
+      'The usage from which the budget counts as approached, 90% unless set; or that of members of a family.',
+    )
+    .optional(),
+  limits: ofMembers(quantity('The limit of this member: 3s.'))
+    .describe('Of a family: limits of members of their own, such as { /search: 3s }.')
+    .optional(),
+  owners: ofMembers(name('Who acts when this member is over.'))
+    .describe('Of a family: owners of members of their own.')
+    .optional(),
   owner: name('Who acts when it is exceeded.').optional(),
   runbook: text('A web address that says what to do.').optional(),
   rationale: sentences('Why this limit.').optional(),

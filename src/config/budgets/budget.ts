@@ -1,14 +1,14 @@
 import type { Budget } from '../../model/budget.ts';
-import { hasErrors } from '../../model/errors.ts';
+import { hasErrors, type Problem } from '../../model/errors.ts';
 import { countUnit } from '../../model/unit.ts';
 import { addressProblems } from '../addresses.ts';
-import type { Read } from '../shape.ts';
+import { isMap, type Read } from '../shape.ts';
 import { readShare } from '../share.ts';
 import type { Path, YamlFile } from '../yaml/file.ts';
 import type { WrittenBudget, WrittenFile } from './budget-schema.ts';
-import { type IndicatorContext, readIndicator } from './indicator.ts';
-import { readLimit } from './limit.ts';
-import { limitProblems } from './limit-rules.ts';
+import { type IndicatorContext, type MeasuredIndicator, readIndicator } from './indicator.ts';
+import { type BoundedLimit, readLimit } from './limit.ts';
+import { limitProblems, unitSaid } from './limit-rules.ts';
 import { benchmarkOf, loadTestOf } from './load-test.ts';
 
 /** What a budget is read in view of: the usage from which it counts as approached unless it says so, and its source. */
@@ -26,15 +26,16 @@ export function readBudget(
   const path: Path = ['budgets', slug];
   const written: WrittenBudget = file.budgets?.[slug] ?? {};
   const bounded = readLimit(yaml, path, written);
-  const share = readShare(yaml, [...path, 'approaching'], written.approaching, approaching);
+  // A map is of a family's members.
+  const usual = isMap(written.approaching) ? undefined : written.approaching;
+  const share = readShare(yaml, [...path, 'approaching'], usual, approaching);
   const measured = written.indicator
     ? readIndicator(yaml, [...path, 'indicator'], written.indicator, {
         limit: bounded.value?.limit.unit ?? countUnit(''),
         promql,
       })
     : { problems: [] };
-  const rules =
-    bounded.value && measured.value ? limitProblems(yaml, path, bounded.value, measured.value) : [];
+  const rules = bounded.value && measured.value ? limitRules(yaml, path, bounded.value, measured.value) : [];
   const loadTest = loadTestOf(
     yaml,
     [...path, 'load_test'],
@@ -71,6 +72,19 @@ export function readBudget(
     ...(benchmark ? { benchmark } : {}),
   };
   return { value: budget, problems };
+}
+
+/** What is wrong with a budget's limit and, where nothing is, what is to be said of its unit. */
+function limitRules(
+  yaml: YamlFile,
+  path: Path,
+  bounded: BoundedLimit,
+  measured: MeasuredIndicator,
+): readonly Problem[] {
+  const problems = limitProblems(yaml, [...path, bounded.bound], bounded, measured);
+  const said = hasErrors(problems) ? [] : unitSaid(measured);
+  const at = [...path, 'indicator', 'unit'];
+  return [...problems, ...said.map((message) => yaml.problem(at, message, { severity: 'warning' }))];
 }
 
 function optional<K extends string>(key: K, value: string | undefined): { readonly [P in K]?: string } {

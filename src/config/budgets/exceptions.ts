@@ -71,7 +71,8 @@ function boundProblems(
   if (bound !== budget.bound) {
     return [yaml.problem([...path, bound], MESSAGES.exceptionBound(bound, budget.bound), { at: 'key' })];
   }
-  if (sameDimension(limit.unit, budget.limit.unit)) return limitProblems(yaml, path, bounded, budget);
+  if (sameDimension(limit.unit, budget.limit.unit))
+    return limitProblems(yaml, [...path, bound], bounded, budget);
   const [words, usual] = [dimensionWords(limit.unit), dimensionWords(budget.limit.unit)];
   const message = MESSAGES.exceptionDimension(
     formatQuantity(limit),

@@ -1,9 +1,10 @@
 import type { ExprIndicator } from '../../model/indicator.ts';
-import { fixedRanges, placeholders, unbalanced, WINDOW } from '../../promql/expression.ts';
-import { grammatical, isTooNested, nodesOf, textAt } from '../../promql/grammar.ts';
+import { grammatical, isTooNested, nodesOf, textAt, WINDOW } from '../../promql/grammar.ts';
+import { unbalanced } from '../../promql/halves.ts';
 import { type Misuse, misuseIn, selectorMisuse } from '../../promql/misuse.ts';
 import { selectedBy } from '../../promql/selector.ts';
 import type { Kind } from '../../promql/signatures.ts';
+import { fixedRanges, placeholders } from '../../promql/window.ts';
 import { answersWithoutData } from '../../promql/without-data.ts';
 import { MESSAGES } from '../messages.ts';
 

@@ -13,24 +13,20 @@ import { dimensionMessage } from './dimension-message.ts';
 import type { MeasuredIndicator } from './indicator.ts';
 import type { BoundedLimit } from './limit.ts';
 
-/** What is wrong with a limit in view of what its indicator measures. */
+/** What is wrong with the limit at a place in view of what its indicator measures. */
 export function limitProblems(
   yaml: YamlFile,
-  path: Path,
+  at: Path,
   bounded: BoundedLimit,
   measured: MeasuredIndicator,
 ): readonly Problem[] {
-  const at = [...path, bounded.bound];
   if (!sameDimension(bounded.limit.unit, measured.measuredIn)) {
     return [yaml.problem(at, dimensionMessage(bounded.limit, measured))];
   }
   const errors = errorsOf(bounded, measured).map((message) => yaml.problem(at, message));
   if (errors.length > 0) return errors;
   const warning = { severity: 'warning' } as const;
-  return [
-    ...warningsOf(bounded, measured).map((message) => yaml.problem(at, message, warning)),
-    ...unitSaid(measured).map((message) => yaml.problem([...path, 'indicator', 'unit'], message, warning)),
-  ];
+  return warningsOf(bounded, measured).map((message) => yaml.problem(at, message, warning));
 }
 
 function errorsOf({ bound, limit }: BoundedLimit, { indicator }: MeasuredIndicator): readonly string[] {
@@ -103,8 +99,8 @@ function eventsSaid({ bound, limit }: BoundedLimit, indicator: Indicator): reado
     : [MESSAGES.countsFailures(failures, shown, `Write at_most: ${rest()} if ${shown} are to be good.`)];
 }
 
-/** A unit that makes a hundredth of a share. */
-function unitSaid({ indicator, stated }: MeasuredIndicator): readonly string[] {
+/** What is to be said of the unit that an indicator states: that it makes a hundredth of a share. */
+export function unitSaid({ indicator, stated }: MeasuredIndicator): readonly string[] {
   if (stated === undefined || !/^(%|percent)$/.test(stated)) return [];
   const names =
     indicator.kind === 'gauge'

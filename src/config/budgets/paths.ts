@@ -6,7 +6,7 @@ import { sameDimension } from '../../model/unit.ts';
 import { MESSAGES } from '../messages.ts';
 import type { Read } from '../shape.ts';
 import type { Path, YamlFile } from '../yaml/file.ts';
-import { idsWritten, type ReadFile } from './budget-file.ts';
+import { familiesWritten, idsWritten, type ReadFile } from './budget-file.ts';
 import type { WrittenFile, WrittenPath } from './budget-schema.ts';
 
 /** The critical paths of all files; their stages may be budgets of other files. */
@@ -15,11 +15,14 @@ export function pathsOf(
   budgets: readonly Budget[],
 ): Read<readonly CriticalPath[]> {
   const ids = new Set(files.flatMap(idsWritten));
+  const families = new Set(files.flatMap(familiesWritten));
   const isWhole = files.every(({ written }) => written);
   const byId = new Map(budgets.map((budget) => [budget.id, budget]));
   const read = files.flatMap(({ yaml, written }) =>
     written
-      ? Object.keys(written.paths ?? {}).map((slug) => readPath(yaml, written, slug, byId, { ids, isWhole }))
+      ? Object.keys(written.paths ?? {}).map((slug) =>
+          readPath(yaml, written, slug, byId, { ids, families, isWhole }),
+        )
       : [],
   );
   return {
@@ -31,6 +34,7 @@ export function pathsOf(
 /** The ids of all files, and whether every file could be read: one of a file that could not is not thereby unknown. */
 interface Known {
   readonly ids: ReadonlySet<string>;
+  readonly families: ReadonlySet<string>;
   readonly isWhole: boolean;
 }
 
@@ -39,7 +43,7 @@ function readPath(
   file: WrittenFile,
   slug: string,
   budgets: ReadonlyMap<string, Budget>,
-  { ids, isWhole }: Known,
+  { ids, families, isWhole }: Known,
 ): Read<CriticalPath> {
   const path = ['paths', slug];
   const { name = slug, total: totalName, stages: stageNames = [] }: WrittenPath = file.paths?.[slug] ?? {};
@@ -47,10 +51,12 @@ function readPath(
   const full = (id: string) => (id.includes('/') ? id : `${service ?? ''}/${id}`);
   const own = `${service ?? ''}/`;
   const known = [...ids].map((id) => (id.startsWith(own) ? id.slice(own.length) : id));
-  const unknown = (at: Path, id: string) =>
-    ids.has(full(id)) || (!isWhole && id.includes('/'))
+  const unknown = (at: Path, id: string) => {
+    if (families.has(full(id))) return [yaml.problem(at, MESSAGES.familyInPath(id))];
+    return ids.has(full(id)) || (!isWhole && id.includes('/'))
       ? []
       : [yaml.problem(at, MESSAGES.unknownStage(id, known))];
+  };
   const problems = [
     ...(totalName === undefined ? [] : unknown([...path, 'total'], totalName)),
     ...stageNames.flatMap((id, index) => unknown([...path, 'stages', index], id)),

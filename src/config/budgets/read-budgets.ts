@@ -1,4 +1,4 @@
-import type { Budget, BudgetSet, Maintenance } from '../../model/budget.ts';
+import type { Budget, BudgetSet, Family, Maintenance } from '../../model/budget.ts';
 import type { Problem } from '../../model/errors.ts';
 import { inOrder } from '../order.ts';
 import { readYaml } from '../yaml/file.ts';
@@ -27,6 +27,7 @@ export interface ReadBudgets {
 export function readBudgets(files: readonly SourceText[], defaults: BudgetDefaults): ReadBudgets {
   const read = files.map(({ file, text }) => readBudgetFile(readYaml(file, text), defaults));
   const budgets = firstOfEachId(read.flatMap((file): readonly Budget[] => file.budgets));
+  const families = firstOfEachId(read.flatMap((file): readonly Family[] => file.families));
   const paths = pathsOf(read, budgets);
   const services = read.flatMap(({ written }) => written?.service ?? []);
   const problems = [...read.flatMap((file) => file.problems), ...sharedServices(read), ...paths.problems];
@@ -34,6 +35,7 @@ export function readBudgets(files: readonly SourceText[], defaults: BudgetDefaul
     ...(read.every(({ written }) => written) ? { services } : {}),
     set: {
       budgets,
+      ...(families.length > 0 ? { families } : {}),
       paths: firstOfEachId(paths.value ?? []),
       maintenance: read.flatMap((file): readonly Maintenance[] => file.maintenance),
     },

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { type Budget, CATEGORIES, type LimitException, type Maintenance } from '../../model/budget.ts';
-import type { Indicator, OverTime } from '../../model/indicator.ts';
-import type { LoadTestFigure } from '../../model/load-test.ts';
-import { budgetName, date, id, instant, name, number, promql, quantity, text } from './parts.ts';
+import { CATEGORIES } from '../../model/budget.ts';
+import type { OverTime } from '../../model/indicator.ts';
+import { budgetName, count, date, id, instant, name, number, promql, quantity, text, unit } from './parts.ts';
 
 const labels = z.record(z.string(), text);
 const where = z.record(
@@ -15,7 +14,7 @@ const overTime = z.custom<OverTime>(
   'not a way to sum up a gauge over time',
 );
 
-const indicator: z.ZodType<Indicator> = z.discriminatedUnion('kind', [
+const indicator = z.discriminatedUnion('kind', [
   z.looseObject({
     kind: z.literal('quantile'),
     quantile: number,
@@ -36,7 +35,13 @@ const indicator: z.ZodType<Indicator> = z.discriminatedUnion('kind', [
     per: promql,
   }),
   z.looseObject({ kind: z.literal('rate'), counter: text, where }),
-  z.looseObject({ kind: z.literal('gauge'), gauge: text, where, overTime, across }),
+  z.looseObject({
+    kind: z.literal('gauge'),
+    gauge: text,
+    where,
+    overTime,
+    across,
+  }),
   z.looseObject({ kind: z.literal('growth'), gauge: text, where, across }),
   z.looseObject({ kind: z.literal('expr'), expr: promql, present: promql.optional() }),
 ]);
@@ -50,14 +55,13 @@ const exceptionParts = {
   reason: text,
   approvedBy: name,
 };
-const exception: z.ZodType<LimitException> = z.looseObject(exceptionParts);
+const exception = z.looseObject(exceptionParts);
 
 /** An exception as a report lists it. */
-export const activeException: z.ZodType<LimitException & { budget: string; usual: Budget['limit'] }> =
-  z.looseObject({ ...exceptionParts, budget: id, usual: quantity });
+export const activeException = z.looseObject({ ...exceptionParts, budget: id, usual: quantity });
 
 /** A stretch left out of the figures. */
-export const maintenance: z.ZodType<Maintenance> = z.looseObject({
+export const maintenance = z.looseObject({
   start: instant,
   end: instant,
   service: name,
@@ -66,7 +70,7 @@ export const maintenance: z.ZodType<Maintenance> = z.looseObject({
 });
 
 /** A budget as it was when it was judged. */
-export const budget: z.ZodType<Budget> = z.looseObject({
+export const budget = z.looseObject({
   id: id,
   service: name,
   serviceName: name,
@@ -77,6 +81,8 @@ export const budget: z.ZodType<Budget> = z.looseObject({
   limit: quantity,
   approaching: number,
   indicator,
+  source: name.optional(),
+  over: z.looseObject({ text: name, days: count.optional(), months: count.optional() }).optional(),
   member: z
     .looseObject({
       family: id,
@@ -85,16 +91,21 @@ export const budget: z.ZodType<Budget> = z.looseObject({
       hasOwnLimit: z.literal(true).optional(),
     })
     .optional(),
-  measuredIn: z.custom<Budget['measuredIn']>(
-    (value) => typeof value === 'object' && value !== null,
-    'not a unit',
-  ),
+  measuredIn: unit,
   owner: name.optional(),
   runbook: text.optional(),
   rationale: text.optional(),
   labels,
   exceptions: z.array(exception),
-  loadTest: z.custom<LoadTestFigure>((value) => typeof value === 'object' && value !== null).optional(),
+  loadTest: z
+    .looseObject({
+      metric: name,
+      where: labels,
+      statistic: name,
+      unit: unit.optional(),
+      of: z.enum(['good', 'bad']).optional(),
+    })
+    .optional(),
   benchmark: z.looseObject({ name, unit: name.optional() }).optional(),
   history: z.array(z.looseObject({ limit: quantity, until: date, end: instant })).optional(),
 });

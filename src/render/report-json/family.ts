@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { CATEGORIES } from '../../model/budget.ts';
-import type { FamilyFinding, OtherMember } from '../../model/family.ts';
 import { STATUSES } from '../../model/verdict.ts';
 import { budgetName, counts, id, name, quantity } from './parts.ts';
 import { figure, usage } from './row.ts';
 
-const other: z.ZodType<OtherMember> = z.looseObject({
+const other = z.looseObject({
   value: budgetName,
   status: z.enum(STATUSES),
   actual: figure.optional(),
@@ -14,7 +13,7 @@ const other: z.ZodType<OtherMember> = z.looseObject({
 });
 
 /** A family with all of its members. */
-export const family: z.ZodType<FamilyFinding> = z.looseObject({
+export const family = z.looseObject({
   id,
   name,
   service: name,

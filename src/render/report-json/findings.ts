@@ -1,21 +1,11 @@
 import { z } from 'zod';
-import {
-  type Action,
-  ADVICE,
-  type Comparison,
-  type Forecast,
-  type Overrun,
-  type PathFinding,
-  type Recommendation,
-  type Steps,
-  type Trend,
-} from '../../model/finding.ts';
+import { ADVICE } from '../../model/finding.ts';
 import { STATUSES } from '../../model/verdict.ts';
 import { date, id, instant, name, number, quantity, text } from './parts.ts';
 import { step } from './review.ts';
 
 /** A trend, tested or not. */
-export const trend: z.ZodType<Trend> = z.discriminatedUnion('kind', [
+export const trend = z.discriminatedUnion('kind', [
   z.looseObject({
     kind: z.literal('tested'),
     direction: z.enum(['improving', 'degrading', 'steady', 'unclear']),
@@ -46,7 +36,7 @@ export const trend: z.ZodType<Trend> = z.discriminatedUnion('kind', [
 ]);
 
 /** Shifts of the level. */
-export const steps: z.ZodType<Steps> = z.looseObject({
+export const steps = z.looseObject({
   steps: z.array(
     z.looseObject({
       day: date,
@@ -66,7 +56,7 @@ export const steps: z.ZodType<Steps> = z.looseObject({
 const points = z.array(z.looseObject({ date, value: number, lower: number, upper: number }));
 
 /** A forecast, or why there is none. */
-export const forecast: z.ZodType<Forecast> = z.discriminatedUnion('kind', [
+export const forecast = z.discriminatedUnion('kind', [
   z.looseObject({
     kind: z.literal('crossing'),
     earliest: date,
@@ -92,7 +82,7 @@ export const forecast: z.ZodType<Forecast> = z.discriminatedUnion('kind', [
 const against = z.enum(['week_before', 'four_weeks_before', 'month_before']);
 
 /** A comparison with an earlier period. */
-export const comparison: z.ZodType<Comparison> = z.discriminatedUnion('kind', [
+export const comparison = z.discriminatedUnion('kind', [
   z.looseObject({
     kind: z.literal('compared'),
     against,
@@ -107,7 +97,7 @@ export const comparison: z.ZodType<Comparison> = z.discriminatedUnion('kind', [
 ]);
 
 /** A run of days over budget. */
-export const overrun: z.ZodType<Overrun> = z.looseObject({
+export const overrun = z.looseObject({
   budget: id,
   firstDay: date,
   lastDay: date,
@@ -116,7 +106,7 @@ export const overrun: z.ZodType<Overrun> = z.looseObject({
 });
 
 /** Advice. */
-export const recommendation: z.ZodType<Recommendation> = z.looseObject({
+export const recommendation = z.looseObject({
   budget: id,
   advice: z.enum(ADVICE),
   text: text,
@@ -128,7 +118,7 @@ export const recommendation: z.ZodType<Recommendation> = z.looseObject({
 });
 
 /** Something to do. */
-export const action: z.ZodType<Action> = z.looseObject({
+export const action = z.looseObject({
   budget: id,
   why: z.enum(STATUSES),
   title: text,
@@ -148,7 +138,7 @@ export const action: z.ZodType<Action> = z.looseObject({
 });
 
 /** A critical path. */
-export const path: z.ZodType<PathFinding> = z.looseObject({
+export const path = z.looseObject({
   id: id,
   serviceName: name,
   name,

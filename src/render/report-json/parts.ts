@@ -1,10 +1,6 @@
 import { z } from 'zod';
 import { BOUNDS } from '../../model/bounds.ts';
 import { cut } from '../../model/one-line.ts';
-import type { Quantity } from '../../model/quantity.ts';
-import type { Coverage } from '../../model/series.ts';
-import type { Counts } from '../../model/verdict.ts';
-import type { Window } from '../../model/window.ts';
 
 /** A number; JSON has no infinities, so that those are written as words. */
 export const number: z.ZodType<number> = z.union([
@@ -46,7 +42,7 @@ function shortened(most: number): z.ZodType<string> {
 export const count: z.ZodType<number> = z.int().min(0);
 
 /** How many have each status. */
-export const counts: z.ZodType<Counts> = z.looseObject({
+export const counts = z.looseObject({
   monitored: count,
   within: count,
   approaching: count,
@@ -55,22 +51,22 @@ export const counts: z.ZodType<Counts> = z.looseObject({
 });
 
 /** A stretch of time. */
-export const window: z.ZodType<Window> = z.looseObject({ start: instant, end: instant });
+export const window = z.looseObject({ start: instant, end: instant });
 
-/** An amount and its unit. */
-export const quantity: z.ZodType<Quantity> = z.looseObject({
-  amount: number,
-  unit: z.looseObject({
-    symbol: name,
-    kind: z.enum(['time', 'data', 'cores', 'ratio', 'count']),
-    perTime: z.boolean(),
-    numerator: number,
-    denominator: number,
-  }),
+/** A unit with its size. */
+export const unit = z.looseObject({
+  symbol: name,
+  kind: z.enum(['time', 'data', 'cores', 'ratio', 'count']),
+  perTime: z.boolean(),
+  numerator: number,
+  denominator: number,
 });
 
+/** An amount and its unit. */
+export const quantity = z.looseObject({ amount: number, unit });
+
 /** Steps with data. */
-export const coverage: z.ZodType<Coverage> = z.looseObject({
+export const coverage = z.looseObject({
   present: number,
   expected: number,
   first: instant.optional(),

@@ -1,30 +1,29 @@
 import { z } from 'zod';
 import { RESPONSE_STEPS } from '../../model/finding.ts';
-import { PROPOSAL_STATES, type Proposal, type ReplayedLimit } from '../../model/proposal.ts';
-import type { Review } from '../../model/review.ts';
-import type { Violation } from '../../model/violation.ts';
+import { PROPOSAL_STATES } from '../../model/proposal.ts';
 import { NAME_SOURCES } from '../../model/writer.ts';
 import { date, id, instant, name, number, quantity, text } from './parts.ts';
 
 /** A step of the response. */
 export const step = z.enum(RESPONSE_STEPS);
 
-const said = { at: instant, by: name, knownFrom: z.enum(NAME_SOURCES).optional() };
+const said = { at: instant, by: name };
+const written = { ...said, knownFrom: z.enum(NAME_SOURCES).optional() };
 
-const violation: z.ZodType<Violation> = z.looseObject({
+const violation = z.looseObject({
   id: id,
   budget: id,
   firstDay: date,
   lastDay: date,
   opened: instant,
   state: z.enum(['open', 'closed']),
-  steps: z.array(z.looseObject({ ...said, step, text: text.optional() })),
+  steps: z.array(z.looseObject({ ...written, step, text: text.optional() })),
   deadlines: z.array(z.tuple([step, instant])),
   next: z.looseObject({ step, due: instant }).optional(),
   owner: name.optional(),
   rootCause: text.optional(),
   links: z.array(text),
-  remarks: z.array(z.looseObject({ ...said, text: text })),
+  remarks: z.array(z.looseObject({ ...written, text: text })),
   metDays: number,
   metNeeded: number,
   closesByItself: z.literal(true).optional(),
@@ -36,9 +35,9 @@ const violation: z.ZodType<Violation> = z.looseObject({
 });
 
 const tally = z.looseObject({ exceeded: number, approaching: number, of: number });
-const replayed: z.ZodType<ReplayedLimit> = z.looseObject({ limit: quantity, days: tally, weeks: tally });
+const replayed = z.looseObject({ limit: quantity, days: tally, weeks: tally });
 
-const proposal: z.ZodType<Proposal> = z.looseObject({
+const proposal = z.looseObject({
   ...said,
   id: id,
   budget: id,
@@ -50,7 +49,7 @@ const proposal: z.ZodType<Proposal> = z.looseObject({
   replay: z.array(replayed),
   impact: z.array(text),
   state: z.enum(PROPOSAL_STATES),
-  approvals: z.array(z.looseObject({ ...said, role: name })),
+  approvals: z.array(z.looseObject({ ...written, role: name })),
   awaits: z.array(text),
   effective: date.optional(),
   monitoredUntil: date.optional(),
@@ -60,7 +59,7 @@ const proposal: z.ZodType<Proposal> = z.looseObject({
 const inTime = z.looseObject({ inTime: number, of: number });
 
 /** What people did; reports saved without it had none. */
-export const review: z.ZodType<Review> = z
+export const review = z
   .looseObject({
     violations: z.array(violation),
     proposals: z.array(proposal),

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { Row } from '../../model/report.ts';
-import { type Figure, STATUSES, type Usage, type Verdict } from '../../model/verdict.ts';
+import { STATUSES } from '../../model/verdict.ts';
 import { budget } from './budget.ts';
 import { comparison, forecast, steps, trend } from './findings.ts';
 import { count, coverage, date, id, number, quantity, text, window } from './parts.ts';
@@ -17,16 +16,19 @@ const WHY = [
   'beyond_buckets',
 ] as const;
 
+/** What a verdict of another kind has. */
+const absent = z.never('not of a verdict with this status').optional();
+
 const anyVerdict = { window, limit: quantity, coverage, leftOut: number.optional() };
 
 /** What was measured, with its bounds. */
-export const figure: z.ZodType<Figure> = z.looseObject({
+export const figure = z.looseObject({
   value: number,
   lower: number.optional(),
   upper: number.optional(),
 });
 /** How much of a budget is used. */
-export const usage: z.ZodType<Usage> = z.union([z.number(), z.enum(['infinite', 'none'])]);
+export const usage = z.union([z.number(), z.enum(['infinite', 'none'])]);
 
 const judgedVerdict = z.looseObject({
   ...anyVerdict,
@@ -36,21 +38,27 @@ const judgedVerdict = z.looseObject({
   headroom: number,
   events: number.optional(),
   cannotTell: z.literal(true).optional(),
+  unknown: absent,
 });
 
 const unknownVerdict = z.looseObject({
   ...anyVerdict,
   status: z.literal('unknown'),
   unknown: z.looseObject({ why: z.enum(WHY), detail: text }),
+  actual: absent,
+  usage: absent,
+  headroom: absent,
+  events: absent,
+  cannotTell: absent,
 });
 
-const verdict: z.ZodType<Verdict> = z.discriminatedUnion('status', [judgedVerdict, unknownVerdict]);
+const verdict = z.discriminatedUnion('status', [judgedVerdict, unknownVerdict]);
 
 /** A year and more: a row has 90 days. */
 const MOST_DAYS = 400;
 
 /** All about one budget. */
-export const row: z.ZodType<Row> = z.looseObject({
+export const row = z.looseObject({
   budget,
   verdict,
   previous: verdict.optional(),

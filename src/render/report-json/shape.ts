@@ -1,12 +1,7 @@
 import { z } from 'zod';
+import { exactly } from '../../model/exactly.ts';
 import { datesApart, isZone, type Period } from '../../model/period.ts';
-import {
-  type OverrunCount,
-  REPORT_KINDS,
-  REPORT_SCHEMAS,
-  type Report,
-  type ReportSummary,
-} from '../../model/report.ts';
+import { REPORT_KINDS, REPORT_SCHEMAS, type Report, type ReportSummary } from '../../model/report.ts';
 import { activeException, maintenance } from './budget.ts';
 import { family } from './family.ts';
 import { action, overrun, path, recommendation } from './findings.ts';
@@ -16,7 +11,7 @@ import { row } from './row.ts';
 
 const MOST_DAYS = 31;
 
-const period: z.ZodType<Period> = z
+const period = z
   .looseObject({
     start: instant,
     end: instant,
@@ -33,7 +28,7 @@ function isOfDays({ start, end, firstDay, lastDay }: Period): boolean {
   return start < end && firstDay <= lastDay && datesApart(firstDay, lastDay) < MOST_DAYS;
 }
 
-const overrunCount: z.ZodType<OverrunCount> = z.looseObject({
+const overrunCount = z.looseObject({
   name,
   daysOver: count,
   episodes: count,
@@ -58,7 +53,7 @@ const summary = {
 };
 
 /** The shape of what a list of reports says of each; the rest of a saved report is not looked at. */
-export const summaryShape: z.ZodType<ReportSummary> = z.object(summary);
+export const summaryShape: z.ZodType<ReportSummary> = exactly<ReportSummary>()(z.object(summary));
 
 /** The shape of what a saved report has told of; the rest of it is not looked at. */
 export const toldShape: z.ZodType<Pick<Report, 'actions' | 'asOf' | 'period'>> = z.object({
@@ -68,60 +63,63 @@ export const toldShape: z.ZodType<Pick<Report, 'actions' | 'asOf' | 'period'>> =
 });
 
 /** The shape of a saved report: what {@link Report} says. Members that it does not name are kept. */
-export const reportShape: z.ZodType<Report> = z.looseObject({
-  schema: z.literal(REPORT_SCHEMAS),
-  ...summary,
-  asOf: instant,
-  complete: z.boolean(),
-  previousPeriod: period,
-  madeBy: z.looseObject({ program: z.literal('headroom'), version: name }),
-  source: z.looseObject({
-    kind: name,
-    name,
-    version: name.optional(),
-    link: text.optional(),
-  }),
-  settingsHash: text,
-  previousCounts: counts,
-  rows: z.array(row),
-  families: z.array(family).optional(),
-  actions: z.array(action),
-  paths: z.array(path),
-  violations: z.looseObject({
-    firstDay: date,
-    lastDay: date,
-    byService: z.array(overrunCount),
-    byMetric: z.array(overrunCount),
-    episodes: z.array(overrun),
-  }),
-  recommendations: z.array(recommendation),
-  dataQuality: z.looseObject({
-    lowestCoverage: number.optional(),
-    notes: z.array(z.looseObject({ budget: id, text: text })),
-    warnings: z.array(z.looseObject({ text: text, budgets: count })),
-  }),
-  changes: z.array(
-    z.looseObject({
-      budget: id,
-      kind: z.enum(['status', 'limit']),
-      from: text,
-      to: text,
-      text: text,
+export const reportShape: z.ZodType<Report> = exactly<Report>()(
+  z.looseObject({
+    schema: z.literal(REPORT_SCHEMAS),
+    ...summary,
+    asOf: instant,
+    complete: z.boolean(),
+    previousPeriod: period,
+    madeBy: z.looseObject({ program: z.literal('headroom'), version: name }),
+    source: z.looseObject({
+      kind: name,
+      name,
+      version: name.optional(),
+      link: text.optional(),
     }),
-  ),
-  exceptions: z.array(activeException),
-  maintenance: z.array(maintenance),
-  review,
-  services: z.array(text).optional(),
-  draft: z.looseObject({ issuedAt: instant }).optional(),
-  corrections: z.array(z.looseObject({ budget: id.optional(), text: text })).optional(),
-  before: z.looseObject({ title: text, folder: text }).optional(),
-  queries: z.record(z.string(), z.array(query)),
-  presentation: z.looseObject({
-    organisation: name.optional(),
-    subject: name.optional(),
-    from: text,
-    to: z.array(text),
-    reportsUrl: text.optional(),
+    settingsHash: text,
+    previousCounts: counts,
+    rows: z.array(row),
+    families: z.array(family).optional(),
+    actions: z.array(action),
+    paths: z.array(path),
+    violations: z.looseObject({
+      firstDay: date,
+      lastDay: date,
+      byService: z.array(overrunCount),
+      byMetric: z.array(overrunCount),
+      episodes: z.array(overrun),
+    }),
+    recommendations: z.array(recommendation),
+    dataQuality: z.looseObject({
+      lowestCoverage: number.optional(),
+      notes: z.array(z.looseObject({ budget: id, text: text })),
+      warnings: z.array(z.looseObject({ text: text, budgets: count })),
+    }),
+    changes: z.array(
+      z.looseObject({
+        budget: id,
+        kind: z.enum(['status', 'limit']),
+        from: text,
+        to: text,
+        text: text,
+      }),
+    ),
+    exceptions: z.array(activeException),
+    maintenance: z.array(maintenance),
+    review,
+    services: z.array(text).optional(),
+    corrects: text.optional(),
+    draft: z.looseObject({ issuedAt: instant }).optional(),
+    corrections: z.array(z.looseObject({ budget: id.optional(), text: text })).optional(),
+    before: z.looseObject({ title: text, folder: text }).optional(),
+    queries: z.record(z.string(), z.array(query)),
+    presentation: z.looseObject({
+      organisation: name.optional(),
+      subject: name.optional(),
+      from: text,
+      to: z.array(text),
+      reportsUrl: text.optional(),
+    }),
   }),
-});
+);

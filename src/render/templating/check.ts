@@ -5,7 +5,8 @@ import { descend, lookUp, namesIn, type Scope } from './scope.ts';
 /** A template's syntax tree and its file. */
 export interface Parsed {
   readonly file: string;
-  readonly program: hbs.AST.Program;
+  readonly program: () => hbs.AST.Program;
+  readonly compiled?: TemplateSpecification | undefined;
 }
 
 /** What a template may name: values, partials and helpers. */
@@ -33,7 +34,7 @@ const BUILT_IN = [...BLOCKS, 'lookup', 'log'];
  */
 export function checkNames(template: Parsed, known: Known): readonly Problem[] {
   const scope = { value: known.values, root: known.values, locals: {} };
-  return checkProgram(template.program, { file: template.file, scope, known, within: [template.file] });
+  return checkProgram(template.program(), { file: template.file, scope, known, within: [template.file] });
 }
 
 function checkProgram(program: hbs.AST.Program | undefined, place: Place): readonly Problem[] {
@@ -103,7 +104,7 @@ function checkPartial(statement: hbs.AST.PartialStatement, place: Place): readon
   if (place.within.includes(partial.file)) return problems;
   const within = [...place.within, partial.file];
   const scope = scopeOfPartial(statement, place.scope);
-  return [...problems, ...checkProgram(partial.program, { ...place, file: partial.file, scope, within })];
+  return [...problems, ...checkProgram(partial.program(), { ...place, file: partial.file, scope, within })];
 }
 
 function scopeOfPartial({ params, hash }: hbs.AST.PartialStatement, scope: Scope): Scope {

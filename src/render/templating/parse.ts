@@ -1,11 +1,14 @@
 import Handlebars from 'handlebars';
 import type { Problem } from '../../model/errors.ts';
+import { once } from '../../model/once.ts';
 import type { Parsed } from './check.ts';
 
 /** A template's text and the file it came from, as messages name it. */
 export interface TemplateText {
   readonly file: string;
   readonly text: string;
+  /** What the build made of the text: a shipped template needs neither to be parsed nor to be looked at for unknown names. */
+  readonly compiled?: TemplateSpecification;
 }
 
 /** A template's syntax tree, or the place where its syntax breaks. */
@@ -13,10 +16,12 @@ export type ParseResult =
   | { readonly template: Parsed; readonly problem?: undefined }
   | { readonly problem: Problem; readonly template?: undefined };
 
-/** Parses a template's text. */
-export function parseTemplate({ file, text }: TemplateText): ParseResult {
+/** Parses a template's text, one that is compiled only when its syntax tree is asked for. */
+export function parseTemplate({ file, text, compiled }: TemplateText): ParseResult {
   try {
-    return { template: { file, program: Handlebars.parse(text) } };
+    const program = once(() => Handlebars.parse(text));
+    if (!compiled) program();
+    return { template: { file, program, compiled } };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     return { problem: { file, severity: 'error', ...described(error, text) } };

@@ -5,21 +5,18 @@ export type Unbalanced =
   | { readonly kind: 'crossed'; readonly opening: string; readonly closing: string }
   | { readonly kind: 'quote'; readonly quote: string };
 
-/** What stands for the length of a window in an expression. */
-export const WINDOW = '$window';
-
 /** A text in an expression, to the expression's end when it is not closed, as the source of a regular expression. */
-export const STRING = String.raw`"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?$)|'[^'\\]*(?:\\.[^'\\]*)*(?:'|\\?$)|\x60[^\x60]*(?:\x60|$)`;
+const STRING = String.raw`"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?$)|'[^'\\]*(?:\\.[^'\\]*)*(?:'|\\?$)|\x60[^\x60]*(?:\x60|$)`;
 /** A comment in an expression, to the end of its line. */
-export const COMMENT = String.raw`#[^\n]*`;
+const COMMENT = String.raw`#[^\n]*`;
 /** Text and comments are found so as to be passed over: a bracket in them is none. */
-const TOKENS = new RegExp(`${STRING}|${COMMENT}|[()[\\]{}]|\\$\\{?\\w*\\}?`, 'gs');
+const TOKENS = new RegExp(`${STRING}|${COMMENT}|[()[\\]{}]`, 'gs');
 const CLOSING: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 
 /** The first bracket without its other half, or the quote that is left open; undefined when all is balanced. */
 export function unbalanced(expression: string): Unbalanced | undefined {
   const open: string[] = [];
-  for (const token of tokensOf(expression)) {
+  for (const token of expression.match(TOKENS) ?? []) {
     if (/^["'`]/.test(token) && !isClosed(token)) return { kind: 'quote', quote: token.charAt(0) };
     if (token in CLOSING) open.push(token);
     else if (/^[)\]}]$/.test(token)) {
@@ -32,25 +29,10 @@ export function unbalanced(expression: string): Unbalanced | undefined {
   return opening === undefined ? undefined : { kind: 'unclosed', opening };
 }
 
-/** What stands for something else, such as `$window`, in the order of the text; `"$1"` in a text is not meant. */
-export function placeholders(expression: string): readonly string[] {
-  return tokensOf(expression).filter((token) => token.startsWith('$'));
-}
-
-/** The ranges that are the same for every window, such as `[7d]` or `[30d:1h]`. */
-export function fixedRanges(expression: string): readonly string[] {
-  const code = expression.replaceAll(new RegExp(`${STRING}|${COMMENT}`, 'gs'), '');
-  return code.match(/\[\s*\d[^[\]$]*\]/g) ?? [];
-}
-
 /** Whether a text ends in its own quote, and not in one that a backslash makes a letter. */
 function isClosed(text: string): boolean {
   const quote = text.charAt(0);
   if (text.length < 2 || !text.endsWith(quote)) return false;
   const [backslashes = ''] = /(?<!\\)\\+$/.exec(text.slice(1, -1)) ?? [];
   return quote === '`' || backslashes.length % 2 === 0;
-}
-
-function tokensOf(expression: string): readonly string[] {
-  return expression.match(TOKENS) ?? [];
 }
