@@ -28,7 +28,7 @@ export async function noteCommand(
   const { settings, set, access } = await openReview(options.config, streams.env);
   const { calendar } = settings;
   refuseUnknownPeriod(period, calendar);
-  if (budget !== undefined) budgetNamed(budget, set.budgets, OR_WHOLE);
+  if (budget !== undefined) budgetNamed(budget, set, OR_WHOLE);
   const folder = notesFolder(access.settings);
   const file = `${folder}/${noteFile(period, budget)}`;
   if (options.message === undefined) {

@@ -31,7 +31,7 @@ export async function proposeCommand(
 ): Promise<number> {
   const { project, source } = await openProject({ config: options.config }, streams.env);
   try {
-    const budget = budgetNamed(which, project.set.budgets);
+    const budget = budgetNamed(which, project.set);
     const { to, because } = await changeFor(budget, options);
     const { zone } = project.calendar;
     const at = momentAt(options.at, zone, systemClock.now());

@@ -33,7 +33,7 @@ export async function replayCommand(
 ): Promise<number> {
   const { project, source } = await openProject({ config: options.config }, streams.env);
   try {
-    const budget = budgetNamed(which, project.set.budgets);
+    const budget = budgetNamed(which, project.set);
     const limits = limitsFrom(budget, options);
     const days = daysFrom(options.days);
     const [past] = await measurePast(project, [budget], { source, clock: systemClock }, days);

@@ -14,7 +14,7 @@ export interface Selection {
 /** The budgets selected. Throws an InputError for an id or a category that there is not, and when nothing is left. */
 export function selected(budgets: readonly Budget[], selection: Selection): readonly Budget[] {
   const { ids, category = [], label = [] } = selection;
-  const named = ids.map((id) => budgetNamed(id, budgets));
+  const named = ids.map((id) => budgetNamed(id, { budgets }));
   const categories = category.map(categoryNamed);
   const labels = label.map(labelNamed);
   const found = budgets.filter(

@@ -1,5 +1,6 @@
 import type { KnownViolations } from '../app/violations.ts';
 import { overdueBy } from '../app/violations.ts';
+import { budgetIn } from '../measuring/named.ts';
 import type { BudgetSet } from '../model/budget.ts';
 import { lateWords, momentWords } from '../model/dates.ts';
 import { dateWords, ordinal, plural } from '../model/format.ts';
@@ -67,12 +68,12 @@ export function violationStory(violation: Violation, told: Told): readonly strin
 }
 
 function nameOf({ budget }: Violation, { set }: Told): string {
-  const found = set.budgets.find(({ id }) => id === budget);
+  const found = budgetIn(set, budget);
   return found ? `${found.serviceName} ${found.name}` : budget;
 }
 
 function ownerOf({ owner, budget }: Violation, { set, colours }: Told): string {
-  return owner ?? set.budgets.find(({ id }) => id === budget)?.owner ?? colours.red('nobody yet');
+  return owner ?? budgetIn(set, budget)?.owner ?? colours.red('nobody yet');
 }
 
 function lateText(violation: Violation, { now, colours }: Told): string {
