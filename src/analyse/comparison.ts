@@ -72,7 +72,7 @@ export function compare({ budget, against, days, now, before }: Compared): Compa
     now: measure.figure(current),
     change,
     p: difference.p,
-    ...(typeof now.figure === 'number' ? {} : { ofIncrements: true }),
+    ...(typeof now.figure === 'number' ? {} : budget.over ? { ofDays: true } : { ofIncrements: true }),
   };
 }
 

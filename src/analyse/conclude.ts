@@ -2,6 +2,7 @@ import { kindOf } from '../measuring/kinds.ts';
 import type { Budget } from '../model/budget.ts';
 import type { Forecast, Steps, Trend } from '../model/finding.ts';
 import { dateWords, plural } from '../model/format.ts';
+import { lengthWords } from '../model/rolling.ts';
 import type { DayPoint } from '../model/verdict.ts';
 import { dailyOf, measureOf } from './daily.ts';
 import { forecastOf, noForecast, overOfLate } from './forecast.ts';
@@ -65,6 +66,11 @@ function afterSteps(budget: Budget, whole: Stretch, found: FoundSteps): Conclusi
 function ahead(budget: Budget, { days, measure }: Stretch, trend: Trend, shown: Shown | undefined): Forecast {
   if (trend.kind === 'not_enough_data') return noForecast(`${plural(trend.n, 'day')} with data are too few`);
   if (!shown || !isDegrading(trend)) return noForecast('there is no degrading trend');
+  // A rolling window moves by what each new day brings and by what an old one takes away, which no course of days dates.
+  if (budget.over)
+    return noForecast(
+      `the limit is on ${lengthWords(budget.over)} together, and the trend is of single days`,
+    );
   const over = overOfLate(days);
   if (over > 0) return noForecast(`it was over its limit on ${over} of the last ${plural(7, 'day')}`);
   return forecastOf(budget, days, measure, shown);

@@ -2,12 +2,12 @@ import { classifyFigure } from '../evaluate/classify.ts';
 import type { Budget } from '../model/budget.ts';
 import type { Replay } from '../model/finding.ts';
 import type { Quantity } from '../model/quantity.ts';
-import { type DayPoint, figureOn } from '../model/verdict.ts';
+import { type DayPoint, judgedFigureOn } from '../model/verdict.ts';
 
-/** How a limit would have judged the days of which the values say so. */
+/** How a limit would have judged the days of which the figures say so. */
 export function replay(budget: Budget, limit: Quantity, days: readonly DayPoint[]): Replay {
   const judged = days.flatMap((day) => {
-    const figure = figureOn(day);
+    const figure = judgedFigureOn(day);
     return (figure && classifyFigure({ ...budget, limit }, figure)?.status) ?? [];
   });
   return {

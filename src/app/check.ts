@@ -5,6 +5,7 @@ import { isJudgedByDays, requestFor } from '../measuring/request.ts';
 import type { Budget } from '../model/budget.ts';
 import type { Gate } from '../model/gate.ts';
 import { dateAt, daysUntil, startOf } from '../model/period.ts';
+import { rolledTo, rollingWords } from '../model/rolling.ts';
 import type { Request } from '../model/series.ts';
 import type { Status, Verdict } from '../model/verdict.ts';
 import type { Day, Window } from '../model/window.ts';
@@ -20,13 +21,15 @@ export interface Checked {
   readonly seconds: number;
   /** The window as it was asked for: `1h`. */
   readonly asked: string;
+  /** Whether it is what budgets over a rolling window are judged over, too; else each of them has its own, which ends with it. */
+  readonly isForAll?: boolean;
   readonly failOn: readonly Status[];
 }
 
 /** Judges budgets over the last stretch of time. Throws a SourceError for a source that fails for all of them. */
 export async function check(
   project: Project,
-  { budgets, seconds, asked, failOn }: Checked,
+  { budgets, seconds, asked, isForAll, failOn }: Checked,
   ports: { readonly source: MetricSource; readonly clock: Clock },
 ): Promise<Gate> {
   const end = await dataUntil(ports);
@@ -34,27 +37,32 @@ export async function check(
   const { zone } = project.calendar;
   // What is judged by days is judged at the end of whole ones, whatever the window.
   const judgedOf = (budget: Budget) => (isJudgedByDays(budget) ? lastDay(end, zone) : window);
-  const requestOf = (budget: Budget): Request =>
-    isJudgedByDays(budget)
-      ? requestFor(
-          { days: daysUntil(dateAt(end, zone), 7, zone), periods: [], endDate: dateAt(end, zone), zone },
-          budget,
-        )
-      : { days: pieces(window), periods: [window] };
+  const rolledOf = ({ over }: Budget) => (over && !isForAll ? rolledTo(end, over, zone) : undefined);
+  const requestOf = (budget: Budget): Request => {
+    if (isJudgedByDays(budget)) {
+      const endDate = dateAt(end, zone);
+      return requestFor({ days: daysUntil(endDate, 7, zone), periods: [], endDate, zone }, budget);
+    }
+    const measured = rolledOf(budget) ?? window;
+    return { days: pieces(measured), periods: [measured] };
+  };
   const { results: judged } = await measureAll(
     ports.source,
     { ...project.set, budgets },
     requestOf,
     (budget, series): Judged => {
       const windows = { period: judgedOf(budget), earlier: [], weeks: [], days: [] };
-      return judgedFrom(budget, assess(budget, series, windows, project.coverage).verdict);
+      const { verdict } = assess(budget, series, windows, project.coverage);
+      const { rolled } = verdict;
+      const own = budget.over && rolled ? { over: rollingWords(budget.over, dateAt(end - 1, zone)) } : {};
+      return { ...judgedFrom(budget, verdict), ...own };
     },
   );
   return gateOf(judged, failOn, { over: `the last ${asked} to ${isoOf(end)}`, window });
 }
 
 /** A verdict as a gate shows it. */
-export function judgedFrom(budget: Budget, verdict: Verdict): Judged {
+function judgedFrom(budget: Budget, verdict: Verdict): Judged {
   const { limit, status } = verdict;
   if (status === 'unknown') return { budget, limit, status, remark: verdict.unknown.detail };
   const { actual, usage, headroom, cannotTell } = verdict;

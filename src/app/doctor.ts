@@ -10,6 +10,7 @@ import type { Diagnosis } from '../ports/publisher.ts';
 import { currentAgenda } from './agenda.ts';
 import { generateReport } from './generate.ts';
 import type { Publishing } from './publishing.ts';
+import { rollingDiagnoses } from './rolling-reach.ts';
 
 /** A trend looks back 30 days; a source that keeps less needs the ledger's daily measurements. In seconds. */
 const TREND = 30 * 86_400;
@@ -85,13 +86,13 @@ async function sourceDiagnoses(
     ok: true,
     detail: `${kind} ${name} answers${version ? `, version ${version}` : ''}.`,
   };
-  const keeps = await retentionDiagnosis(source);
+  const keeps = await retentionDiagnoses(examined, source);
   const newest = await newestDiagnosis(examined, source);
   const { diagnoses, report } = await reportDiagnoses(examined, source);
   return { diagnoses: [reach, ...keeps, ...newest, ...diagnoses], report };
 }
 
-async function retentionDiagnosis(source: MetricSource): Promise<readonly Diagnosis[]> {
+async function retentionDiagnoses(examined: Examined, source: MetricSource): Promise<readonly Diagnosis[]> {
   const seconds = await source.retention();
   if (seconds === undefined) return [];
   const days = Math.floor(seconds / 86_400);
@@ -100,7 +101,8 @@ async function retentionDiagnosis(source: MetricSource): Promise<readonly Diagno
     ? `It keeps ${plural(days, 'day')}, and trends look back 30: run headroom serve, or tick, every day, so that the ledger keeps them.`
     : `It keeps ${plural(days, 'day')}.`;
   // Nothing is broken by it.
-  return [{ what: 'retention', ok: true, detail }];
+  const rolling = await guarded('retention', () => rollingDiagnoses(examined, seconds, examined.ledger));
+  return [{ what: 'retention', ok: true, detail }, ...rolling];
 }
 
 async function newestDiagnosis(

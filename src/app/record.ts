@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import { AT_ONCE, type Progress } from '../measuring/measure.ts';
-import { isJudgedByDays } from '../measuring/request.ts';
+import { isJudgedByDays, requestFor } from '../measuring/request.ts';
 import type { Budget } from '../model/budget.ts';
 import { SourceError } from '../model/errors.ts';
 import {
@@ -13,7 +13,7 @@ import {
   startOf,
 } from '../model/period.ts';
 import type { Request, Series } from '../model/series.ts';
-import { type Window, within } from '../model/window.ts';
+import { type Window, windowKey, within } from '../model/window.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
 import type { Recording } from '../recording/recording.ts';
 
@@ -40,16 +40,17 @@ export async function recordSeries(
 ): Promise<Recording> {
   const coversUntil = startOf(plan.until, plan.calendar.zone);
   await checkCovered(source, coversUntil, plan);
-  const request = requestOf(plan);
   const stop = new AbortController();
   const either = AbortSignal.any([stop.signal, ...(signal ? [signal] : [])]);
   const limit = pLimit(AT_ONCE);
   let done = 0;
   const record = async (budget: Budget): Promise<Series> => {
-    const measured = await measureOne(source, budget, request, either).catch((error: unknown) => {
-      stop.abort();
-      throw error;
-    });
+    const measured = await measureOne(source, budget, requestOf(plan, budget), either).catch(
+      (error: unknown) => {
+        stop.abort();
+        throw error;
+      },
+    );
     done += 1;
     progress(done, budgets.length);
     return measured;
@@ -84,22 +85,34 @@ async function measureOne(
   signal: AbortSignal,
 ): Promise<Series> {
   signal.throwIfAborted();
-  const wanted = isJudgedByDays(budget) ? { ...request, periods: [] } : request;
   try {
-    return await source.measure(budget, wanted, signal);
+    return await source.measure(budget, request, signal);
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
     throw new SourceError(`${budget.id} could not be recorded. ${error.message}`, { cause: error });
   }
 }
 
-/** Every day of the plan, and every week and month that lies wholly in it, weeks first. */
-function requestOf({ calendar, from, until }: RecordPlan): Request {
-  const whole: Window = { start: startOf(from, calendar.zone), end: startOf(until, calendar.zone) };
+/**
+ * Every day of the plan, and every week and month that lies wholly in it, weeks first, with the rolling windows of the
+ * budget that end with one of them; of what is judged by days, the days alone.
+ */
+function requestOf({ calendar, from, until }: RecordPlan, budget: Budget): Request {
+  const { zone } = calendar;
+  const whole: Window = { start: startOf(from, zone), end: startOf(until, zone) };
   const longest = Math.ceil((whole.end - whole.start) / 86_400) + 1;
-  const days = daysUntil(until, longest, calendar.zone).filter((day) => within(day, whole));
+  const days = daysUntil(until, longest, zone).filter((day) => within(day, whole));
+  if (isJudgedByDays(budget)) return { days, periods: [] };
   const periods = [...periodsIn('week', whole, calendar), ...periodsIn('month', whole, calendar)];
-  return { days, periods };
+  const known = new Set(periods.map(windowKey));
+  const { periods: rolled } = requestFor({ days, periods, endDate: until, zone }, budget);
+  return {
+    days,
+    periods: [
+      ...periods,
+      ...rolled.filter((window) => within(window, whole) && !known.has(windowKey(window))),
+    ],
+  };
 }
 
 function periodsIn(kind: PeriodKind, whole: Window, calendar: Calendar): readonly Window[] {

@@ -1,11 +1,12 @@
 import { measureAll } from '../measuring/measure.ts';
 import type { Budget } from '../model/budget.ts';
 import type { Recommendation } from '../model/finding.ts';
+import { daysUntil } from '../model/period.ts';
 import { baseValue } from '../model/quantity.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
 import { type Examined, examine } from '../report/examine.ts';
-import { planReport, requestOf } from '../report/plan.ts';
+import { type Plan, planReport, requestOf } from '../report/plan.ts';
 import { dataUntil, type Project, reportOn } from './generate.ts';
 
 /** Complete weeks of history that limits are suggested from, and the least of them. */
@@ -34,14 +35,11 @@ export async function suggestAll(
 ): Promise<readonly Suggestion[]> {
   const { calendar, set, coverage } = project;
   const plan = planReport('weekly', calendar, await dataUntil(ports));
+  const asked = lookingBack(plan);
   const { results: examined } = await measureAll(
     ports.source,
     set,
-    (budget) => {
-      const request = requestOf(plan, budget);
-      const back = request.recorded?.slice(plan.windows.weeks.length - WEEKS) ?? [];
-      return { ...request, periods: [...back, ...request.periods] };
-    },
+    (budget) => requestOf(asked, budget),
     (budget, series) => examine(budget, series, plan, coverage),
   );
   const source = await ports.source.describe();
@@ -54,6 +52,14 @@ export async function suggestAll(
       ),
     )
     .toSorted((a, b) => changeOf(b) - changeOf(a) || a.budget.id.localeCompare(b.budget.id, 'en'));
+}
+
+/** What is measured for a plan, with more weeks and all of their days, by which they are covered. */
+function lookingBack({ windows, periods, endDate, calendar }: Plan): Parameters<typeof requestOf>[0] {
+  const { weeks, recorded = [] } = windows;
+  const days = daysUntil(endDate, WEEKS * 7, calendar.zone);
+  const before = recorded.slice(weeks.length - WEEKS);
+  return { windows: { ...windows, days }, periods: [...before, ...periods], endDate, calendar };
 }
 
 function suggestionFor(

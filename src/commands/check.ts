@@ -64,7 +64,8 @@ async function gateFor(
     return checkResultsIn(options.results, budgets, failOn);
   }
   const { asked, seconds } = windowOf(options.window, settings.source.kind);
-  return check(project, { budgets, seconds, asked, failOn }, { source, clock: systemClock });
+  const isForAll = options.window !== undefined;
+  return check(project, { budgets, seconds, asked, isForAll, failOn }, { source, clock: systemClock });
 }
 
 const WEEK = { asked: '7d', seconds: 7 * 86_400 };

@@ -5,6 +5,7 @@ import { judgedTexts } from '../model/judged-texts.ts';
 import { movementWord } from '../model/movement.ts';
 import { visibleLine } from '../model/one-line.ts';
 import type { Report, Row } from '../model/report.ts';
+import { overWords } from '../model/rolling.ts';
 import type { Status } from '../model/verdict.ts';
 import { columnsOf, fitted, GAP, type Shrinking } from './fit.ts';
 import type { Output, Streams } from './streams.ts';
@@ -106,6 +107,7 @@ function cellsOf(row: Row, colours: Colours): string[] {
   const format = formatFor({ ...budget, limit: verdict.limit }, figures.slice(0, 1));
   const texts = judgedTexts(budget, verdict, format);
   const paint = statusPaint(verdict.status, colours);
+  const remarks = remarksOn(row);
   return [
     statusIcon(verdict.status, colours),
     visibleLine(budget.serviceName),
@@ -116,8 +118,14 @@ function cellsOf(row: Row, colours: Colours): string[] {
     texts.usage,
     trendCell(row, colours),
     paint(verdict.status),
-    verdict.cannotTell ? colours.dim('buckets cannot tell') : '',
+    remarks === '' ? '' : colours.dim(remarks),
   ];
+}
+
+/** What a figure is of where that is not the period, and what it cannot tell. */
+function remarksOn({ budget, verdict }: Row): string {
+  const bucket = verdict.cannotTell ? 'buckets cannot tell' : '';
+  return [overWords(budget, verdict), bucket].filter(Boolean).join(', ');
 }
 
 /** An unclear trend is no news. */

@@ -255,6 +255,15 @@ export const MESSAGES = {
     `“${text}” is not a size of an answer. An amount of data from 1 KiB to 256 MiB is wanted. Write it like 64 MiB.`,
   badDuration: (text: string) =>
     `“${text}” is not a duration. A number above zero and ms, s, m, h or d are wanted. Write it like 30s, 2m or 1h.`,
+  badOver: (text: string, allowed: string) =>
+    `“${text}” is not a rolling window. ${allowed} are allowed. Write it like 28d.`,
+  shortOver: (text: string, least: string, allowed: string) =>
+    `“${text}” is shorter than a week, and the days of the week before it would be in no figure. ${allowed} are allowed. Write at least ${least}, or remove over for the period itself.`,
+  longOver: (text: string, most: string) =>
+    `“${text}” is longer than a year. At most ${most} are allowed. Write a shorter one, such as 28d or quarter.`,
+  overOfGrowth: () => 'A growth is that of the 35 days to the end of the period by itself. Remove over.',
+  otherOver: (stage: string, own: string, total: string, whole: string) =>
+    `${stage} is measured over ${own}, and ${total} over ${whole}: their figures cannot be compared. A path has one stretch for all. Give both the same over, or neither one.`,
 } as const;
 
 /** Within braces a comma parts keys, so that `{ at_least: 10,000 }` has a key `000`. */

@@ -1,4 +1,5 @@
 import { kindOf } from '../measuring/kinds.ts';
+import { canJoin } from '../measuring/pieces.ts';
 import type { Budget } from '../model/budget.ts';
 import { baseValue } from '../model/quantity.ts';
 import { joined, type Reading, type Series } from '../model/series.ts';
@@ -20,16 +21,21 @@ export interface Windows {
 
 /** Judges a budget over every window from what was measured. A window that was not measured counts as no data. */
 export function assess(budget: Budget, series: Series, windows: Windows, policy: CoveragePolicy): Assessment {
-  const readings = new Map(
-    [...series.days, ...series.periods, ...(series.recorded ?? [])].map((reading) => [
-      windowKey(reading.window),
-      reading,
-    ]),
-  );
   const { daily } = kindOf(budget.indicator);
-  const verdictOn = (window: Window): Verdict => {
-    const reading = readings.get(windowKey(window)) ?? unmeasured(window, series);
-    return judge(budget, reading, policy, daily?.figureUntil(budget, series.days, window.end));
+  const own = readingsBy(({ window }) => windowKey(window), [...series.days, ...measuredOver(series)]);
+  // Of a rolling window there is one for each end.
+  const rolled = budget.over && readingsBy(({ window }) => String(window.end), measuredOver(series));
+  const readingOf = (window: Window) =>
+    rolled ? rolled.get(String(window.end)) : own.get(windowKey(window));
+  const judgeBy = (window: Window, reading = unmeasured(window, series)): Verdict =>
+    judge(budget, reading, policy, { window, found: daily?.figureUntil(budget, series.days, window.end) });
+  const verdictOn = (window: Window) => judgeBy(window, readingOf(window));
+  const pointOn = (day: Day): DayPoint => {
+    const itself = judgeBy(day, own.get(windowKey(day)));
+    // Days that make no whole speak for themselves.
+    return rolled && canJoin(budget.indicator)
+      ? rolledPoint(pointOf(day, itself), verdictOn(day))
+      : pointOf(day, itself);
   };
   return {
     budget,
@@ -37,12 +43,23 @@ export function assess(budget: Budget, series: Series, windows: Windows, policy:
     earlier: windows.earlier.map(verdictOn),
     weeks: windows.weeks.map(verdictOn),
     months: (windows.months ?? []).map(verdictOn),
-    days: windows.days.map((day) => pointOf(day, verdictOn(day))),
-    recorded: (windows.recorded ?? []).filter((week) => readings.has(windowKey(week))).map(verdictOn),
+    days: windows.days.map(pointOn),
+    recorded: (windows.recorded ?? []).filter(readingOf).map(verdictOn),
     ...(daily
       ? { increments: incrementsOn(windows.days, daily.increments(budget, series.days, windows.period.end)) }
       : {}),
   };
+}
+
+function measuredOver({ periods, recorded = [] }: Series): readonly Reading[] {
+  return [...periods, ...recorded];
+}
+
+function readingsBy(
+  keyOf: (reading: Reading) => string,
+  readings: readonly Reading[],
+): ReadonlyMap<string, Reading> {
+  return new Map(readings.map((reading) => [keyOf(reading), reading]));
 }
 
 function incrementsOn(
@@ -67,4 +84,9 @@ function pointOf(day: Day, verdict: Verdict): DayPoint {
   const { actual } = verdict;
   const bound = isLowerBound(actual) ? ({ floor: true } as const) : {};
   return { date: day.date, status: verdict.status, limit, ...(actual && { value: actual.value, ...bound }) };
+}
+
+/** A day with its own value, judged by the rolling window that ends with it. */
+function rolledPoint(day: DayPoint, { status, actual }: Verdict): DayPoint {
+  return { ...day, status, ...(actual && { rolled: actual }) };
 }

@@ -8,6 +8,7 @@ import { type Coverage, joined, type Reading, type Request, type Series } from '
 import type { Window } from '../model/window.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
 import { leavingOut } from './maintenance.ts';
+import { joiningDays } from './rolling.ts';
 
 /** Told after each budget: how many are done, of how many. */
 export type Progress = (done: number, total: number) => void;
@@ -41,7 +42,7 @@ export async function measureAll<T>(
 ): Promise<Measurement<T>> {
   let done = 0;
   const limit = pLimit(AT_ONCE);
-  const measured = leavingOut(source);
+  const measured = joiningDays(leavingOut(source));
   const outcomes = await limit.map(budgets, async (budget) => {
     const request = { ...requestFor(budget), leaveOut: holesOf(maintenance, budget) };
     const { series, failure } = await measureOne(measured, budget, request);

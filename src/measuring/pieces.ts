@@ -18,7 +18,13 @@ export function joinPieces(
   if (!fold) return undefined;
   const coverage = joined(pieces);
   const measured = pieces.length === 0 ? MAINTENANCE : fold(pieces.map((piece) => piece.measured));
-  return { window, coverage, measured, leftOut, pieces: pieces.map((piece) => piece.window) };
+  return {
+    window,
+    coverage,
+    measured,
+    leftOut,
+    pieces: pieces.flatMap((piece) => piece.pieces ?? piece.window),
+  };
 }
 
 /** Whether pieces of a window of this indicator make a whole. */

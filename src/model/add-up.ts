@@ -33,6 +33,36 @@ function ratioSum(parts: readonly Extract<Measured, { kind: 'ratio' }>[]): Measu
 
 /** Buckets are added by their bounds; bounds that changed between the parts make no common histogram. */
 function histogramSum(parts: readonly Histogram[]): Measured | undefined {
+  const buckets = sameBounds(parts) ? sumInPlace(parts) : sumByBounds(parts);
+  return (
+    buckets && {
+      kind: 'histogram',
+      buckets,
+      ...(parts.some(({ exponential }) => exponential) ? { exponential: true } : {}),
+    }
+  );
+}
+
+/** Nearly always so, and many times faster to add up: a rolling window has hundreds of days to join for one budget. */
+function sameBounds([first, ...others]: readonly Histogram[]): boolean {
+  return others.every(
+    ({ buckets }) =>
+      buckets.length === first?.buckets.length &&
+      buckets.every(
+        ({ lower, upper }, index) =>
+          lower === first.buckets[index]?.lower && upper === first.buckets[index]?.upper,
+      ),
+  );
+}
+
+function sumInPlace([first, ...others]: readonly Histogram[]): readonly Bucket[] | undefined {
+  return first?.buckets.map((bucket, index) => ({
+    ...bucket,
+    count: others.reduce((sum, { buckets }) => sum + (buckets[index]?.count ?? 0), bucket.count),
+  }));
+}
+
+function sumByBounds(parts: readonly Histogram[]): readonly Bucket[] | undefined {
   const counts = new Map<string, Bucket>();
   for (const { lower, upper, count } of parts.flatMap(({ buckets }) => buckets)) {
     const key = `${lower} ${upper}`;
@@ -40,12 +70,7 @@ function histogramSum(parts: readonly Histogram[]): Measured | undefined {
   }
   const buckets = [...counts.values()].toSorted((a, b) => (a.upper === b.upper ? 0 : a.upper - b.upper));
   const overlap = buckets.some((bucket, index) => bucket.lower < (buckets[index - 1]?.upper ?? bucket.lower));
-  if (overlap) return undefined;
-  return {
-    kind: 'histogram',
-    buckets,
-    ...(parts.some(({ exponential }) => exponential) ? { exponential: true } : {}),
-  };
+  return overlap ? undefined : buckets;
 }
 
 function total<T>(items: readonly T[], of: (item: T) => number): number {

@@ -23,6 +23,6 @@ function inOrder(value: unknown): unknown {
   const members = value as Readonly<Record<string, unknown>>;
   // None is called `__proto__`: that is refused wherever keys come from outside.
   const ordered: Record<string, unknown> = {};
-  for (const key of Object.keys(members).sort()) ordered[key] = inOrder(members[key]);
+  for (const key of Object.keys(members).toSorted()) ordered[key] = inOrder(members[key]);
   return ordered;
 }

@@ -138,6 +138,8 @@ export type Comparison =
       readonly p: number;
       /** The figures are means of daily increments. */
       readonly ofIncrements?: true;
+      /** The figures are means of days: those of rolling windows would have most of their days in common. */
+      readonly ofDays?: true;
     }
   | { readonly kind: 'not_compared'; readonly against: Baseline; readonly because: string };
 

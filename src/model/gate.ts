@@ -13,6 +13,8 @@ export interface GateResult {
   readonly usage?: Usage;
   /** What is left; negative when exceeded. */
   readonly headroom?: number;
+  /** What it was judged over where that is a rolling window of its own: `28 days to 1 February`. */
+  readonly over?: string;
   /** Why there is no figure, or what to know of it; a sentence. */
   readonly remark?: string;
   /** Whether it keeps the gate shut. */

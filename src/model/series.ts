@@ -76,6 +76,8 @@ export interface Request {
   readonly known?: readonly Reading[];
   /** Windows to recall where they were measured before; no source is asked for them. */
   readonly recorded?: readonly Window[];
+  /** Windows to make of the days, where their pieces make a whole; no source is asked for them. */
+  readonly joined?: readonly Window[];
   /** Stretches that do not count, in order and apart from each other: planned maintenance. */
   readonly leaveOut?: readonly Window[];
   /** A stretch of which all is asked of the source again, since what was kept of it may be wrong. */

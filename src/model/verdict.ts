@@ -53,11 +53,14 @@ export function isLowerBound(figure: Pick<Figure, 'lower' | 'upper'> | undefined
 export type Usage = number | 'infinite' | 'none';
 
 interface AnyVerdict {
+  /** What is judged; its limit is the one in force at its beginning. */
   readonly window: Window;
+  /** The rolling window that was measured in its place, and ends with it; absent where it was measured itself. */
+  readonly rolled?: Window;
   /** The limit in force. */
   readonly limit: Quantity;
   readonly coverage: Coverage;
-  /** Seconds of the window that planned maintenance leaves out. */
+  /** Seconds of what was measured that planned maintenance leaves out. */
   readonly leftOut?: number;
 }
 
@@ -92,19 +95,35 @@ export type Verdict = JudgedVerdict | UnknownVerdict;
 /** One local day of a budget, as charts and violations need it. */
 export interface DayPoint {
   readonly date: string;
+  /** Of a budget over a rolling window that days make: of the window that ends with the day. */
   readonly status: Status;
-  /** The day's actual in base units; absent when unknown. */
+  /** The day's own actual in base units; absent when unknown. */
   readonly value?: number;
   /** The value is only a lower bound: the actual is more, by an amount that the buckets cannot tell. So named in saved reports. */
   readonly floor?: true;
+  /** The actual of the rolling window that ends with the day, by which it is judged; absent where the day is judged itself. */
+  readonly rolled?: Figure;
   /** The limit of that day in base units. */
   readonly limit: number;
 }
 
-/** The figure of a day; undefined when it is unknown. */
+/** The figure of a day itself; undefined when it is unknown. */
 export function figureOn({ value, floor }: Pick<DayPoint, 'value' | 'floor'>): Figure | undefined {
   if (value === undefined) return undefined;
   return floor ? { value, lower: value } : { value };
+}
+
+/** The figure that a day is judged by; undefined when it is unknown. */
+export function judgedFigureOn({
+  rolled,
+  ...day
+}: Pick<DayPoint, 'value' | 'floor' | 'rolled'>): Figure | undefined {
+  return rolled ?? figureOn(day);
+}
+
+/** What was measured for a verdict. */
+export function measuredWindow({ window, rolled }: Pick<Verdict, 'window' | 'rolled'>): Window {
+  return rolled ?? window;
 }
 
 /** Everything judged about one budget. Earlier periods and weeks run from the oldest to the newest. */

@@ -3,8 +3,9 @@ import { dateWords, formatFor, formatQuantity, ordinal, plural } from '../model/
 import { actualText, judgedTexts, usageText } from '../model/judged-texts.ts';
 import { addDays, dateAt, datesApart, type PeriodKind } from '../model/period.ts';
 import type { Row } from '../model/report.ts';
+import { overWords, rollingWords } from '../model/rolling.ts';
 import { stepWords } from '../model/step-words.ts';
-import { figureOn, type JudgedVerdict } from '../model/verdict.ts';
+import { type JudgedVerdict, judgedFigureOn } from '../model/verdict.ts';
 import type { Violation } from '../model/violation.ts';
 import type { Instant } from '../model/window.ts';
 
@@ -180,13 +181,17 @@ function responseText(violation: Violation, row: Row, kind: PeriodKind): string 
 function lapseOf({ metDays, lastDay }: Violation, row: Row, kind: PeriodKind): string {
   const { budget, verdict, days, daysOver } = row;
   const last = days.find(({ date }) => date === lastDay);
-  const over = last && figureOn(last);
+  const over = last && judgedFigureOn(last);
   if (metDays > 0 || over === undefined) return '';
   if (verdict.status === 'exceeded' || verdict.status === 'unknown') return '';
   const format = formatFor({ ...budget, limit: verdict.limit }, [over.value, verdict.actual.value]);
   const { actual } = judgedTexts(budget, verdict, format);
   const count = daysOver.over > 0 ? `, ${daysOver.over} of ${plural(daysOver.of, 'day')} over` : '';
-  return `${actualText(over, format)} on ${dateWords(lastDay, false)}${count}; the ${kind} is ${verdict.status} at ${actual}${usedOf(budget, verdict)}.`;
+  const [when, now] =
+    last?.rolled && budget.over
+      ? [`in the ${rollingWords(budget.over, lastDay)}`, 'now it is']
+      : [`on ${dateWords(lastDay, false)}`, `the ${kind} is`];
+  return `${actualText(over, format)} ${when}${count}; ${now} ${verdict.status} at ${actual}${usedOf(budget, verdict)}.`;
 }
 
 const ADVICE = {
@@ -199,7 +204,10 @@ function currentOf(budget: Row['budget'], verdict: JudgedVerdict): string {
   const format = formatFor({ ...budget, limit: verdict.limit }, [verdict.actual.value]);
   const { actual } = judgedTexts(budget, verdict, format);
   const atLeast = budget.bound === 'at_least' ? 'at least ' : '';
-  return `${actual} against ${atLeast}${formatQuantity(verdict.limit)}${usedOf(budget, verdict)}.`;
+  const limit = [`${atLeast}${formatQuantity(verdict.limit)}`, overWords(budget, verdict)]
+    .filter(Boolean)
+    .join(' ');
+  return `${actual} against ${limit}${usedOf(budget, verdict)}.`;
 }
 
 function usedOf(budget: Row['budget'], verdict: JudgedVerdict): string {

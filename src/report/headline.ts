@@ -5,6 +5,7 @@ import { judgedTexts } from '../model/judged-texts.ts';
 import { isWorseStep } from '../model/movement.ts';
 import type { PeriodKind } from '../model/period.ts';
 import type { Row } from '../model/report.ts';
+import { overWords } from '../model/rolling.ts';
 import { changeWords, stepTime } from '../model/step-words.ts';
 import { type Counts, UNKNOWN_WORDS } from '../model/verdict.ts';
 import type { Violation } from '../model/violation.ts';
@@ -228,11 +229,17 @@ function distanceOf({ budget, verdict }: Pick<Row, 'budget' | 'verdict'>): strin
   const limit = formatQuantity(verdict.limit);
   const format = formatFor({ ...budget, limit: verdict.limit }, [verdict.actual.value]);
   const { actual, distance, usage } = judgedTexts(budget, verdict, format);
+  const over = overWords(budget, verdict);
   if (verdict.status === 'exceeded') {
-    return [distance, budget.bound === 'at_most' ? 'over' : 'under', limit].filter(Boolean).join(' ');
+    return [distance, budget.bound === 'at_most' ? 'over' : 'under', limit, over].filter(Boolean).join(' ');
   }
-  if (isRatioTarget(budget)) return `at ${actual} of at least ${limit}, ${usage} of its error budget used`;
-  return budget.bound === 'at_least'
-    ? `at ${actual} of at least ${limit}, ${usage} used`
-    : `at ${actual}, ${usage} of ${limit} used`;
+  if (isRatioTarget(budget))
+    return [`at ${actual} of at least ${limit}, ${usage} of its error budget used`, over]
+      .filter(Boolean)
+      .join(' ');
+  const used =
+    budget.bound === 'at_least'
+      ? `at ${actual} of at least ${limit}, ${usage} used`
+      : `at ${actual}, ${usage} of ${limit} used`;
+  return [used, over].filter(Boolean).join(' ');
 }

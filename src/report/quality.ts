@@ -1,7 +1,10 @@
 import { datesWords, momentWords } from '../model/dates.ts';
 import { listWords, percent } from '../model/format.ts';
+import { dateAt } from '../model/period.ts';
 import type { DataQuality, QualityNote, Row } from '../model/report.ts';
+import { lengthWords } from '../model/rolling.ts';
 import { secondsWithData, share } from '../model/series.ts';
+import { measuredWindow } from '../model/verdict.ts';
 import { secondsOf } from '../model/window.ts';
 import type { Plan } from './plan.ts';
 
@@ -17,7 +20,7 @@ export function qualityOf(
     ...qualityAmong(rows),
     notes: rows.flatMap((row) =>
       notesOn(
-        { ...row, days: row.days.filter(({ date }) => date >= period.firstDay && date < endDate) },
+        { ...row, days: row.days.filter(({ date }) => date >= firstDayOf(row, period) && date < endDate) },
         warnBelow,
         period.zone,
       ),
@@ -35,7 +38,17 @@ export function qualityAmong(rows: readonly Row[]): Omit<DataQuality, 'notes'> {
   };
 }
 
-/** What to know of a row whose days are those of the period. */
+/** The first day of what a row's figure is of. */
+function firstDayOf({ verdict: { rolled } }: Row, { firstDay, zone }: Plan['period']): string {
+  return rolled ? dateAt(rolled.start, zone) : firstDay;
+}
+
+/** What a row's figure is of, in words. */
+function stretchWords({ budget: { over }, verdict: { rolled } }: Row): string {
+  return over && rolled ? lengthWords(over) : 'period';
+}
+
+/** What to know of a row whose days are those of its figure. */
 function notesOn(row: Row, warnBelow: number, zone: string): readonly QualityNote[] {
   const { budget, verdict } = row;
   const texts = [
@@ -43,7 +56,7 @@ function notesOn(row: Row, warnBelow: number, zone: string): readonly QualityNot
     ...(!verdict.unknown ? partWords(row, warnBelow, zone) : []),
     ...(verdict.leftOut && !verdict.unknown
       ? [
-          `${percent(verdict.leftOut / secondsOf(verdict.window), [0, 1], 1)} of the period is left out: planned maintenance.`,
+          `${percent(verdict.leftOut / secondsOf(measuredWindow(verdict)), [0, 1], 1)} of the ${stretchWords(row)} is left out: planned maintenance.`,
         ]
       : []),
     ...(verdict.cannotTell
@@ -55,20 +68,22 @@ function notesOn(row: Row, warnBelow: number, zone: string): readonly QualityNot
 
 /** That data are missing: too many of them, or that a rate is one of the stretch that has any. */
 function partWords(row: Row, warnBelow: number, zone: string): readonly string[] {
-  const { window, coverage } = row.verdict;
+  const { coverage } = row.verdict;
+  const window = measuredWindow(row.verdict);
   const covered = share(coverage);
   const isOfPart =
     row.budget.indicator.kind === 'rate' &&
     covered < 1 &&
     secondsWithData({ window, coverage }) < secondsOf(window);
   if (covered >= warnBelow && !isOfPart) return [];
-  const shown = `Data for ${covered < warnBelow ? 'only ' : ''}${percent(covered, [warnBelow, 1], 1)} of the period`;
+  const shown = `Data for ${covered < warnBelow ? 'only ' : ''}${percent(covered, [warnBelow, 1], 1)} of the ${stretchWords(row)}`;
   return [`${shown}${isOfPart ? '; the rate is that of the part with data' : ''}.${holesIn(row, zone)}`];
 }
 
 /** Where data are missing: on which days, or else before the first and after the last sample. */
-function holesIn({ days, verdict: { coverage, window } }: Row, zone: string): string {
-  const { first, last } = coverage;
+function holesIn({ days, verdict }: Row, zone: string): string {
+  const { first, last } = verdict.coverage;
+  const window = measuredWindow(verdict);
   if (first === undefined || last === undefined) return '';
   const missing = days.filter(({ value }) => value === undefined).map(({ date }) => date);
   if (missing.length > 0) return ` No figure for ${datesWords(missing)}.`;

@@ -49,7 +49,7 @@ function comparisonsOf(assessment: Assessment, plan: Plan): readonly Comparison[
   const { budget, verdict, earlier, increments } = assessment;
   const days = comparedDays(budget, windowedDays(assessment, plan));
   const side = (window: string, judged: Verdict | undefined): ComparedWindow => {
-    if (increments) return { window, figure: 'mean of its days' };
+    if (increments || (budget.over && judged?.actual)) return { window, figure: 'mean of its days' };
     return { window, figure: judged?.actual?.value };
   };
   const against = (baseline: Comparison['against'], at: number) =>

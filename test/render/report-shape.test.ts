@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import type { Budget } from '../../src/model/budget.ts';
+import type { FamilyFinding } from '../../src/model/family.ts';
 import type { Forecast } from '../../src/model/finding.ts';
 import type { Report, Row } from '../../src/model/report.ts';
 import type { Review } from '../../src/model/review.ts';
@@ -78,20 +79,41 @@ function wholeReport(): Json {
     loadTest: { metric: 'http_req_duration', where: {}, statistic: 'p95' },
     benchmark: { name: 'BenchmarkQuery' },
     history: [{ limit, until: '2026-01-01', end: 0 }],
+    over: { text: '28d', days: 28 },
+    member: { family: 'api/route-p95', familyName: 'P95 by route', values: { route: '/a' } },
   };
   const more: readonly Row[] = [
-    { ...row, budget: { ...row.budget, ...judged } },
+    {
+      ...row,
+      budget: { ...row.budget, ...judged },
+      days: row.days.map((day) => ({ ...day, rolled: { value: 1 } })),
+    },
     { ...row, budget: gaugeBudget(), forecast: POSSIBLE },
     { ...row, budget: { ...row.budget, indicator: { kind: 'expr', expr: 'x' } } },
   ];
   const whole: Report = {
     ...example,
     rows: [...more, ...rows],
+    families: [FAMILY],
     review: REVIEW,
     corrections: [{ text: 'x' }],
   };
   return JSON.parse(writeReport(whole)) as Json;
 }
+
+const FAMILY: FamilyFinding = {
+  id: 'api/route-p95',
+  name: 'P95 by route',
+  service: 'api',
+  serviceName: 'API',
+  category: 'latency',
+  label: 'route',
+  counts: { monitored: 1, within: 1, approaching: 0, exceeded: 0, unknown: 0 },
+  shown: [],
+  others: [{ value: '/a', status: 'within', actual: { value: 1 }, usage: 0.5, limit: quantity('2s') }],
+  appeared: [],
+  gone: [],
+};
 
 const POSSIBLE: Forecast = {
   kind: 'possible',

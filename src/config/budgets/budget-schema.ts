@@ -4,6 +4,7 @@ import { CATEGORIES } from '../../model/budget.ts';
 import { exactlyOne, labels, name, quantity, sentences, text } from '../schema-parts.ts';
 import { EACH, ofMembers } from './each-schema.ts';
 import { INDICATOR } from './indicator-schema.ts';
+import { OVER } from './over.ts';
 
 const { most: MOST } = BOUNDS.list;
 
@@ -34,6 +35,7 @@ const BUDGET = z.strictObject({
   owners: ofMembers(name('Who acts when this member is over.'))
     .describe('Of a family: owners of members of their own.')
     .optional(),
+  over: OVER.optional(),
   owner: name('Who acts when it is exceeded.').optional(),
   runbook: text('A web address that says what to do.').optional(),
   rationale: sentences('Why this limit.').optional(),

@@ -10,6 +10,7 @@ import { type IndicatorContext, type MeasuredIndicator, readIndicator } from './
 import { type BoundedLimit, readLimit } from './limit.ts';
 import { limitProblems, unitSaid } from './limit-rules.ts';
 import { benchmarkOf, loadTestOf } from './load-test.ts';
+import { readOver } from './over.ts';
 
 /** What a budget is read in view of: the usage from which it counts as approached unless it says so, and its source. */
 export interface BudgetContext extends Pick<IndicatorContext, 'promql'> {
@@ -43,7 +44,8 @@ export function readBudget(
     measured.value?.indicator,
     bounded.value,
   );
-  const parts = [bounded, share, measured, { problems: rules }, loadTest];
+  const over = readOver(yaml, [...path, 'over'], written.over, measured.value?.indicator);
+  const parts = [bounded, share, measured, over, { problems: rules }, loadTest];
   const runbook = addressProblems(yaml, [...path, 'runbook'], written.runbook);
   const problems = [...parts.flatMap((part) => part.problems), ...runbook];
   const broken = hasErrors(problems);
@@ -62,6 +64,7 @@ export function readBudget(
     ...bounded.value,
     approaching: share.value ?? approaching,
     indicator,
+    ...(over.value ? { over: over.value } : {}),
     measuredIn,
     ...optional('owner', written.owner ?? file.owner),
     ...optional('runbook', written.runbook),

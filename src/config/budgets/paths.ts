@@ -8,6 +8,7 @@ import type { Read } from '../shape.ts';
 import type { Path, YamlFile } from '../yaml/file.ts';
 import { familiesWritten, idsWritten, type ReadFile } from './budget-file.ts';
 import type { WrittenFile, WrittenPath } from './budget-schema.ts';
+import { isSameOver } from './over.ts';
 
 /** The critical paths of all files; their stages may be budgets of other files. */
 export function pathsOf(
@@ -67,7 +68,8 @@ function readPath(
   const complete = stages.length > 0 && stages.length === stageNames.length;
   if (hasErrors(problems) || !total || !complete || !service || !serviceName) return { problems };
   const other = dimensionProblems(yaml, path, total, stages);
-  if (other.length > 0) return { problems: other };
+  const apart = overProblems(yaml, path, total, stages);
+  if (other.length > 0 || apart.length > 0) return { problems: [...other, ...apart] };
   const ofPath = { id: `${service}/${slug}`, service, serviceName, name };
   return {
     value: { ...ofPath, total: total.id, stages: stages.map(({ id }) => id) },
@@ -102,6 +104,21 @@ function dimensionProblems(
     if (sameDimension(stage.limit.unit, total.limit.unit)) return [];
     const [stageIs, totalIs] = [stage, total].map(({ limit }) => formatQuantity(limit));
     const message = MESSAGES.stageDimension(stage.slug, stageIs ?? '', total.slug, totalIs ?? '');
+    return [yaml.problem([...path, 'stages', index], message)];
+  });
+}
+
+/** Shares of the whole mean nothing between figures of other stretches of time. */
+function overProblems(
+  yaml: YamlFile,
+  path: Path,
+  total: Budget,
+  stages: readonly Budget[],
+): readonly Problem[] {
+  return stages.flatMap((stage, index) => {
+    if (isSameOver(stage.over, total.over)) return [];
+    const [own, whole] = [stage, total].map(({ over }) => over?.text ?? 'the period');
+    const message = MESSAGES.otherOver(stage.slug, own ?? '', total.slug, whole ?? '');
     return [yaml.problem([...path, 'stages', index], message)];
   });
 }

@@ -3,13 +3,14 @@ import { isRatioTarget } from '../../model/budget.ts';
 import { formatQuantity, percent } from '../../model/format.ts';
 import type { RatioIndicator } from '../../model/indicator.ts';
 import { baseValue } from '../../model/quantity.ts';
+import { daysIn, lengthWords } from '../../model/rolling.ts';
 import { figureExpression } from '../../promql/figure-expression.ts';
 import { ranged } from '../../promql/selector.ts';
 import { type Rule, ruleOf } from './rule.ts';
 import { unlessRinging } from './threshold.ts';
 
 /**
- * Pairs of windows with the multiple of the allowed rate of errors that both must show: the long one so that it
+ * Pairs of windows of an error budget of a month or less with the multiple of the allowed rate of errors that both must show: the long one so that it
  * matters, the short one so that it is still going on (Site Reliability Workbook, 2018, chapter 5).
  */
 const WINDOWS = {
@@ -26,6 +27,20 @@ const WINDOWS = {
 /** Over what the share is close to what is allowed. */
 const LONGEST = '3d';
 
+/** The days of the longest month, for which the multiples are. */
+const MONTH = 31;
+/** The days that the workbook’s own multiples are of. */
+const WORKBOOK = 30;
+
+/**
+ * By how much more the multiples are of an error budget over more than a month, so that they go on standing for 2, 5 and 10% of
+ * it spent. Those of a shorter one stay as they are: at less than once as fast as is allowed nothing is spent too soon.
+ */
+export function stretchOf({ over }: Pick<Budget, 'over'>): number {
+  const days = over ? daysIn(over) : 0;
+  return days > MONTH ? days / WORKBOOK : 1;
+}
+
 type RatioBudget = Budget & { readonly indicator: RatioIndicator };
 
 /** The rules of a budget on a share of events: burn rates over several windows, and close to being spent. */
@@ -34,7 +49,7 @@ export function burnRules(budget: RatioBudget): readonly Rule[] {
   if (allowed <= 0) return [anyError(budget)];
   const what = `${budget.serviceName} ${budget.name}`;
   const burning = (['BurnsFast', 'BurnsSlowly'] as const).flatMap((kind) => {
-    const pairs = pairsOf(kind, allowed);
+    const pairs = pairsOf(kind, budget);
     if (pairs.length === 0) return [];
     const speed = pairs.map(({ factor, long }) => `${factor} times as fast over ${long}`).join(' or ');
     return [
@@ -44,7 +59,7 @@ export function burnRules(budget: RatioBudget): readonly Rule[] {
           .join('\nor\n'),
         wait: kind === 'BurnsFast' ? 2 : 15,
         severity: kind === 'BurnsFast' ? 'critical' : 'warning',
-        summary: `${what} spends its ${percent(allowed, [0], 3)} of errors ${speed} (limit ${formatQuantity(budget.limit)})`,
+        summary: `${what} spends its ${percent(allowed, [0], 3)} of errors${budget.over ? ` over ${lengthWords(budget.over)}` : ''} ${speed} (limit ${formatQuantity(budget.limit)})`,
       }),
     ];
   });
@@ -52,8 +67,11 @@ export function burnRules(budget: RatioBudget): readonly Rule[] {
 }
 
 /** The pairs of windows that can ring: there cannot be more errors than events. */
-export function pairsOf(kind: keyof typeof WINDOWS, allowed: number) {
-  return WINDOWS[kind].filter(({ factor }) => factor * allowed < 1);
+export function pairsOf(kind: keyof typeof WINDOWS, budget: Budget) {
+  const allowed = allowedErrors(budget);
+  return WINDOWS[kind]
+    .map(({ factor, ...pair }) => ({ ...pair, factor: Number((factor * stretchOf(budget)).toPrecision(3)) }))
+    .filter(({ factor }) => factor * allowed < 1);
 }
 
 function bothOver(
@@ -83,7 +101,7 @@ function approaching(budget: RatioBudget, allowed: number): Rule {
     expr: unlessRinging(budget, 'BurnsSlowly', close),
     wait: 60,
     severity: 'info',
-    summary: `${serviceName} ${name} is close to its budget of ${formatQuantity(budget.limit)} over ${LONGEST}`,
+    summary: `${serviceName} ${name} is close to its budget of ${formatQuantity(budget.limit)} over ${LONGEST}${budget.over ? `; it is one over ${lengthWords(budget.over)}` : ''}`,
   });
 }
 

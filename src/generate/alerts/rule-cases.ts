@@ -2,7 +2,7 @@ import { fewestEvents } from '../../measuring/quantile.ts';
 import type { Budget } from '../../model/budget.ts';
 import type { Labels, QuantileIndicator, QuotientIndicator, RatioIndicator } from '../../model/indicator.ts';
 import { limitInNumbers } from '../../promql/figure-expression.ts';
-import { allowedErrors, FEWEST_FAILED, pairsOf } from './burn.ts';
+import { allowedErrors, FEWEST_FAILED, pairsOf, stretchOf } from './burn.ts';
 import { concreteLabels, concreteSeries, labelled, seriesBeside, type Values } from './concrete.ts';
 import { eventsOfHour } from './condition.ts';
 import type { RuleKind } from './rule.ts';
@@ -133,14 +133,14 @@ function ratioCases(budget: Budget, { part, total, of }: RatioIndicator): readon
   ];
   const few = (FEWEST_FAILED - 1) / AT;
   const allowed = allowedErrors(budget);
-  const kinds = kindsOf(allowed);
+  const kinds = kindsOf(budget);
   const [worst = 'BurnsSlowly'] = kinds;
   const near: readonly RuleKind[] = allowed > 0 ? ['Approaching'] : [];
   return [
     { name: 'well within', input: failing(allowed / 10), rings: [], silent: [...kinds, ...near, 'Absent'] },
     {
       name: 'over',
-      input: failing(Math.min(1, Math.max(allowed, 0.001) * 20)),
+      input: failing(Math.min(1, Math.max(allowed, 0.001) * 20 * stretchOf(budget))),
       rings: kinds,
       silent: [...near, 'Absent'],
     },
@@ -167,10 +167,10 @@ function ratioCases(budget: Budget, { part, total, of }: RatioIndicator): readon
   ];
 }
 
-/** The alerts of a budget that ring for failed events, by the share of them that is allowed. */
-function kindsOf(allowed: number): readonly RuleKind[] {
-  if (allowed <= 0) return ['Exceeded'];
-  return (['BurnsFast', 'BurnsSlowly'] as const).filter((kind) => pairsOf(kind, allowed).length > 0);
+/** The alerts of a budget that ring for failed events. */
+function kindsOf(budget: Budget): readonly RuleKind[] {
+  if (allowedErrors(budget) <= 0) return ['Exceeded'];
+  return (['BurnsFast', 'BurnsSlowly'] as const).filter((kind) => pairsOf(kind, budget).length > 0);
 }
 
 /** So many of the one for a hundred of the other, a minute or at each moment. */

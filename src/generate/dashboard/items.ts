@@ -1,4 +1,5 @@
 import type { Budget, BudgetId, Family } from '../../model/budget.ts';
+import { daysIn } from '../../model/rolling.ts';
 import type { Unit } from '../../model/unit.ts';
 import { byLabel } from '../../promql/together.ts';
 import { slicesOf } from '../slices.ts';
@@ -11,6 +12,8 @@ export interface Item {
   readonly service: string;
   readonly serviceName: string;
   readonly unit: Unit;
+  /** Over what it is used: the chosen period, or its own rolling window. */
+  readonly range: string;
   /** Undefined for a limit that leaves nothing to use. */
   readonly usage: (range: string) => string | undefined;
   readonly headroom: (range: string) => string;
@@ -31,7 +34,7 @@ export interface FamilyItem extends Item {
 export function itemOf(budget: Budget): Item {
   const { id, name, service, serviceName, limit } = budget;
   return {
-    ...{ id, name, service, serviceName, unit: limit.unit },
+    ...{ id, name, service, serviceName, unit: limit.unit, range: rangeOf(budget) },
     usage: (range) => usage(budget, range),
     headroom: (range) => headroom(budget, range),
     daysOver: daysOver(budget),
@@ -50,12 +53,19 @@ export function familyItem(family: Family): FamilyItem | undefined {
   if (known === undefined || days === undefined) return undefined;
   const { service, serviceName, limit } = template;
   return {
-    ...{ id, name, service, serviceName, unit: limit.unit, family, label },
+    ...{ id, name, service, serviceName, unit: limit.unit, range: rangeOf(template), family, label },
     usage: (range) => worst('max', usages(range)),
     headroom: (range) => worst('min', headrooms(range)) ?? '',
     daysOver: `max(${days})`,
     members: { figure: (range) => figures(range) ?? '', usage: usages },
   };
+}
+
+/** The period that a reader of the dashboard chose. */
+export const PERIOD = '$period';
+
+function rangeOf({ over }: Budget): string {
+  return over ? `${daysIn(over)}d` : PERIOD;
 }
 
 function worst(how: 'max' | 'min', vector: string | undefined): string | undefined {

@@ -5,7 +5,7 @@ import { dimensionName } from '../../model/unit.ts';
 import { labelName } from '../../promql/selector.ts';
 import { daysOfAll, figure, limitOf, trend } from './expressions.ts';
 import { type Content, SOURCE, type Target } from './grafana.ts';
-import type { FamilyItem, Item } from './items.ts';
+import { type FamilyItem, type Item, PERIOD } from './items.ts';
 import { grafanaUnit } from './units.ts';
 
 /** The share of a budget from which it is yellow, and from which red. */
@@ -21,14 +21,13 @@ const LINES = {
 /** Gauges of how much of each budget is used over the chosen period, with the bands 70% and 90%. */
 export function usageGauges(items: readonly Item[]): Content {
   const known = items.flatMap((item) => {
-    const expr = item.usage('$period');
+    const expr = item.usage(item.range);
     return expr === undefined ? [] : [{ expr, legend: item.name }];
   });
   return {
     type: 'gauge',
     title: 'Budget used: green below 70%, yellow to 90%, red above',
-    description:
-      'Over the period up to the end of the dashboard’s time range, as the report says it when both end at the same moment. The colours are bands of usage, and not the status: a budget is exceeded when more than 100% is used.',
+    description: `Over the period up to the end of the dashboard’s time range, as the report says it when both end at the same moment.${items.some(({ range }) => range !== PERIOD) ? ' A budget over a rolling window has its own.' : ''} The colours are bands of usage, and not the status: a budget is exceeded when more than 100% is used.`,
     datasource: SOURCE,
     targets: known.map(({ expr, legend }, index) => target(index, expr, legend, 'instant')),
     fieldConfig: {
@@ -113,8 +112,8 @@ export function trendLines(budget: Budget): Content {
 const MOST_MEMBERS = { bars: 20, lines: 10 } as const;
 
 /** How much of the budget each of the worst members uses over the chosen period, the worst on top. */
-export function memberBars({ family, label, members }: FamilyItem): readonly Content[] {
-  const used = members.usage('$period');
+export function memberBars({ family, label, range, members }: FamilyItem): readonly Content[] {
+  const used = members.usage(range);
   if (used === undefined) return [];
   const expr = `sort_desc(topk(${MOST_MEMBERS.bars}, ${used}))`;
   return [
@@ -134,9 +133,9 @@ export function memberBars({ family, label, members }: FamilyItem): readonly Con
 }
 
 /** The figures of the worst members, which are those that use most of their budgets at the end of the range. */
-export function memberLines({ family, label, members }: FamilyItem): Content {
+export function memberLines({ family, label, range, members }: FamilyItem): Content {
   const { template } = family;
-  const lately = members.usage('$period');
+  const lately = members.usage(range);
   const chosen = `topk(${MOST_MEMBERS.lines}, last_over_time((${lately})[5m:5m] @ end()))`;
   const figures = members.figure('$__rate_interval');
   const expr = lately === undefined ? figures : `(${figures})\nand on (${labelName(label)}) ${chosen}`;

@@ -9,7 +9,9 @@ import { type Objective, objectiveOf } from './objective.ts';
 /** The longest name that every implementation takes, with room for a number that tells it from another. */
 const LONGEST_NAME = 60;
 /** The shortest period that a report judges. */
-const WINDOW = { duration: '1w', isRolling: true } as const;
+const PERIOD = '1w';
+/** A rolling window of months, of which OpenSLO has a quarter. */
+const QUARTER = '1Q';
 
 /** An object of OpenSLO v1. */
 export interface Document {
@@ -80,12 +82,18 @@ function documentsOf(
         description: description.slice(0, 1050),
         service,
         indicatorRef: name,
-        timeWindow: [WINDOW],
+        timeWindow: [{ duration: durationOf(budget), isRolling: true }],
         budgetingMethod: 'Occurrences',
         objectives: [{ displayName, target }],
       },
     },
   ];
+}
+
+/** Over what an objective is to be met, as OpenSLO writes it. */
+function durationOf({ over }: Budget): string {
+  if (!over) return PERIOD;
+  return over.days === undefined ? QUARTER : `${over.days}d`;
 }
 
 /** A name of RFC 1123 for each id; ids that come to the same are told from each other by a number. */

@@ -2,6 +2,7 @@ import { dateWords, formatFor, formatQuantity, plural } from '../../model/format
 import { actualText, judgedTexts, usageText } from '../../model/judged-texts.ts';
 import { baseValue } from '../../model/quantity.ts';
 import type { OverrunCount, Row } from '../../model/report.ts';
+import { lengthWords } from '../../model/rolling.ts';
 import { stepWords } from '../../model/step-words.ts';
 import { type Status, usageValue, type Verdict } from '../../model/verdict.ts';
 import type { Described } from './svg.ts';
@@ -40,7 +41,7 @@ export function trendDescription(row: Row, plot: TrendPlot): Described {
     `${nameOf(row)}: ${actualAgainstLimit(row)}, ${STATUS_WORDS[row.verdict.status]}`,
     measured.length === 0
       ? 'No daily values'
-      : `${plural(over, 'day')} over budget of ${measured.length} with data${gaps(plot.days.length - measured.length)}`,
+      : `${plural(over, 'day')} over budget of ${measured.length} with data${gaps(plot.days.length - measured.length)}${judgedOver(row)}`,
     stepSentence(row),
     trendSentence(row),
     forecastSentence(row),
@@ -49,6 +50,12 @@ export function trendDescription(row: Row, plot: TrendPlot): Described {
     title: `${nameOf(row)}, daily values`,
     finding: `${sentences.filter((text) => text !== '').join('. ')}.`,
   };
+}
+
+/** By what days are over, where that is not their own value. */
+function judgedOver({ budget, days }: Row): string {
+  const isRolled = days.some(({ rolled }) => rolled !== undefined);
+  return budget.over && isRolled ? `, by the ${lengthWords(budget.over)} to each day` : '';
 }
 
 function gaps(missing: number): string {

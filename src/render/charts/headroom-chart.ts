@@ -2,7 +2,7 @@ import { line } from 'd3-shape';
 import { shortDate } from '../../model/format.ts';
 import { inUnit } from '../../model/quantity.ts';
 import type { Row } from '../../model/report.ts';
-import type { DayPoint, Verdict } from '../../model/verdict.ts';
+import { type DayPoint, judgedFigureOn, type Verdict } from '../../model/verdict.ts';
 import type { Instant } from '../../model/window.ts';
 import { type Area, dateAxis, dayScale, figureAxis, plotArea, verticalScale } from './axes.ts';
 import { dateOf, dayNumber } from './days.ts';
@@ -94,7 +94,9 @@ function barOf(week: Verdict, row: Row, dayAt: (moment: Instant) => string): Bar
   return { from, to, ...(drawable(headroom) ? { headroom: inUnit(headroom, row.budget.limit.unit) } : {}) };
 }
 
-function dotOf({ date, value, limit }: DayPoint, { budget }: Row): Dot {
+function dotOf(point: DayPoint, { budget }: Row): Dot {
+  const { date, limit } = point;
+  const value = judgedFigureOn(point)?.value;
   const day = dayNumber(date);
   if (!drawable(value)) return { day };
   const left = budget.bound === 'at_most' ? limit - value : value - limit;

@@ -9,7 +9,7 @@ import { gateWords, headroomShare } from './words.ts';
 /** A gate as JSON. Figures are in base units: seconds, bytes, cores, shares from 0 to 1, counts; rates per second. */
 export function gateJson({ over, window, failOn, counts, failed, results }: Gate): string {
   const budgets = results.map((result) => {
-    const { budget, limit, status, actual, usage, headroom, remark, fails } = result;
+    const { budget, limit, status, actual, usage, headroom, over: own, remark, fails } = result;
     return {
       budget: budget.id,
       name: gateWords(result).name,
@@ -24,6 +24,7 @@ export function gateJson({ over, window, failOn, counts, failed, results }: Gate
       usage,
       headroom,
       headroomShare: headroomShare(result),
+      over: own,
       remark,
     };
   });

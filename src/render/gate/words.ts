@@ -32,8 +32,9 @@ export function gateWords(result: GateResult): GateWords {
 }
 
 /** What is left of a budget, and what to know besides. */
-export function saidOf({ remark = '' }: GateResult, { headroom }: GateWords): string {
-  return [headroom, remark].filter(Boolean).join('. ');
+export function saidOf({ remark, over }: GateResult, { headroom }: GateWords): string {
+  const ofItsOwn = over === undefined ? headroom : `${headroom}${headroom ? ', over' : 'Over'} the ${over}`;
+  return [ofItsOwn, remark].filter(Boolean).join('. ');
 }
 
 /** The share of the limit that is left, and of the error budget for a ratio target; undefined where it has no meaning. */

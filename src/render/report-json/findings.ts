@@ -92,6 +92,7 @@ export const comparison = z.discriminatedUnion('kind', [
     change: number,
     p: number,
     ofIncrements: z.literal(true).optional(),
+    ofDays: z.literal(true).optional(),
   }),
   z.looseObject({ kind: z.literal('not_compared'), against, because: text }),
 ]);

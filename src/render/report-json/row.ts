@@ -19,7 +19,13 @@ const WHY = [
 /** What a verdict of another kind has. */
 const absent = z.never('not of a verdict with this status').optional();
 
-const anyVerdict = { window, limit: quantity, coverage, leftOut: number.optional() };
+const anyVerdict = {
+  window,
+  rolled: window.optional(),
+  limit: quantity,
+  coverage,
+  leftOut: number.optional(),
+};
 
 /** What was measured, with its bounds. */
 export const figure = z.looseObject({
@@ -70,6 +76,7 @@ export const row = z.looseObject({
         status: z.enum(STATUSES),
         value: number.optional(),
         floor: z.literal(true).optional(),
+        rolled: figure.optional(),
         limit: number,
       }),
     )

@@ -1,8 +1,10 @@
 import type { Budget } from '../../model/budget.ts';
 import { type FigureFormat, formatFigure, formatFor, formatQuantity } from '../../model/format.ts';
 import { actualText, judgedTexts, NO_FIGURE } from '../../model/judged-texts.ts';
+import { dateAt } from '../../model/period.ts';
 import { baseValue } from '../../model/quantity.ts';
 import type { Row } from '../../model/report.ts';
+import { rollingWords } from '../../model/rolling.ts';
 import { type Figure, isLowerBound } from '../../model/verdict.ts';
 
 /** The figures of a row as texts that share one unit and one number of decimals. */
@@ -11,9 +13,11 @@ export interface FigureTexts {
   readonly limit: string;
   /** `≤ 2 s`. */
   readonly limitShort: string;
+  /** What a rolling window's figure is of: `over 28 days to 1 February`; empty where it is of the period. */
+  readonly over: string;
   /** `2.1 s`; `at least 10 s` when it is only a lower bound; a dash when unknown. */
   readonly actual: string;
-  /** `2.1 s of at most 2 s`; `no figure, at most 2 s`. */
+  /** `2.1 s of at most 2 s`; `no figure, at most 2 s`; with what a rolling window's is over. */
   readonly actualOfLimit: string;
   /** The bucket or interval that the actual lies in, `between 0.5 s and 1 s`; empty when it is exact. */
   readonly uncertainty: string;
@@ -48,16 +52,20 @@ export function judged(row: Row): Budget {
 }
 
 /** The figures of a row as readers see them. */
-export function figureTexts(row: Row, format: FigureFormat = rowFormat(row)): FigureTexts {
+export function figureTexts(row: Row, zone: string, format: FigureFormat = rowFormat(row)): FigureTexts {
   const { budget, verdict, previous } = row;
   const say = (base: number) => formatFigure(base, format);
   const limit = `${budget.bound === 'at_most' ? 'at most' : 'at least'} ${formatQuantity(verdict.limit)}`;
+  const over = overText(row, zone);
   const { actual, distance, ...texts } = judgedTexts(budget, verdict, format);
   return {
     limit,
     limitShort: `${budget.bound === 'at_most' ? '≤' : '≥'} ${formatQuantity(verdict.limit)}`,
+    over,
     actual,
-    actualOfLimit: verdict.actual ? `${actual} of ${limit}` : `no figure, ${limit}`,
+    actualOfLimit: [verdict.actual ? `${actual} of ${limit}` : `no figure, ${limit}`, over]
+      .filter(Boolean)
+      .join(' '),
     uncertainty: verdict.actual ? uncertaintyText(verdict.actual, say) : '',
     ...texts,
     left: [distance, sideOf(row)].filter(Boolean).join(' '),
@@ -65,6 +73,10 @@ export function figureTexts(row: Row, format: FigureFormat = rowFormat(row)): Fi
     previous: previous?.actual ? actualText(previous.actual, format) : NO_FIGURE,
     change: changeText(verdict.actual, previous?.actual, say),
   };
+}
+
+function overText({ budget, verdict: { rolled } }: Row, zone: string): string {
+  return budget.over && rolled ? `over ${rollingWords(budget.over, dateAt(rolled.end - 1, zone))}` : '';
 }
 
 /** Of a figure that is only a lower bound, the least that it changed by; nothing is known of a change from one. */

@@ -143,7 +143,7 @@ function rowView(row: Row, about: About): RowView {
     ...gaugeOf(row),
     chart: chart?.path ?? '',
     chartAlt: chart?.alt ?? '',
-    ...figureTexts(row, format),
+    ...figureTexts(row, zone, format),
     ...trendTexts(row, schema, format),
   };
 }

@@ -142,7 +142,8 @@ function comparisonText(
     ? ` (${errors}${one.change > 0 ? '+' : ''}${percent(one.change, [0])})`
     : '';
   const [before, now] = [formatFigure(one.before, format), formatFigure(one.now, format)];
-  const how = one.ofIncrements ? ' in the mean of daily increments' : '';
+  const mean = one.ofIncrements ? 'daily increments' : one.ofDays ? 'its days' : '';
+  const how = mean && ` in the mean of ${mean}`;
   const paired = schema > 1 ? ', weekday for weekday' : '';
   return [
     `${capital(one.outcome)} against ${BASELINES[one.against]}${how}${paired}: ${before} → ${now}${size}, ${pText(one.p)}.`,

@@ -1,5 +1,4 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { copyFileSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,7 +14,6 @@ import {
   importLedger,
   vacuumLedger,
 } from '../../../src/adapters/ledger/transfer.ts';
-import type { Budget } from '../../../src/model/budget.ts';
 import type { Reading } from '../../../src/model/series.ts';
 import type { Ledger } from '../../../src/ports/ledger.ts';
 import { budget, gaugeBudget } from '../../support/budget.ts';
@@ -38,65 +36,7 @@ function reading(start: number, value = 1): Reading {
   };
 }
 
-/** How the first versions knew what a budget measures. */
-function firstFingerprint({ indicator, measuredIn }: Budget, more: object = {}): string {
-  const sorted = (value: unknown): unknown =>
-    typeof value !== 'object' || value === null
-      ? value
-      : Array.isArray(value)
-        ? value.map(sorted)
-        : Object.fromEntries(
-            Object.entries(value)
-              .toSorted(([a], [b]) => (a < b ? -1 : 1))
-              .map(([key, inner]) => [key, sorted(inner)]),
-          );
-  return createHash('sha256')
-    .update(JSON.stringify(sorted({ indicator, measuredIn, ...more })))
-    .digest('hex');
-}
-
 describe('the ledger', () => {
-  it('tells readings of queries that meant something else, until there are newer ones', async () => {
-    const folder = folderWith({});
-    const ledger = ledgerIn(folder);
-    const old = reading(0, 1);
-    await ledger.keep([{ budget: gaugeBudget(), reading: old }], NOW);
-    const database = new DatabaseSync(join(folder, 'ledger.sqlite'));
-    database.prepare('UPDATE readings SET indicator = ?').run(firstFingerprint(gaugeBudget()));
-    database.close();
-    expect(await ledger.readings(gaugeBudget(), [old.window])).toEqual([{ ...old, outdated: true }]);
-    await ledger.keep([{ budget: gaugeBudget(), reading: reading(0, 2) }], NOW);
-    expect(await ledger.readings(gaugeBudget(), [old.window])).toEqual([reading(0, 2)]);
-  });
-
-  it('reads on what was kept with what was left out named in the indicator', async () => {
-    const folder = folderWith({});
-    const ledger = ledgerIn(folder);
-    const old = reading(0, 1);
-    const leaveOut = [{ start: 3600, end: 7200 }];
-    const named = gaugeBudget();
-    await ledger.keep([{ budget: named, reading: old }], NOW);
-    const database = new DatabaseSync(join(folder, 'ledger.sqlite'));
-    const indicator = { ...named.indicator, outside: leaveOut };
-    database
-      .prepare('UPDATE readings SET indicator = ?')
-      .run(firstFingerprint({ ...named, indicator }, { meaning: 2 }));
-    database.close();
-    expect(await ledger.readings(named, [old.window], leaveOut)).toEqual([old]);
-    expect(await ledger.readings(named, [old.window])).toEqual([]);
-  });
-
-  it('goes on with readings of an expression, which means what it did', async () => {
-    const folder = folderWith({});
-    const ledger = ledgerIn(folder);
-    const expr = gaugeBudget({ indicator: { kind: 'expr', expr: 'max(x)' } });
-    await ledger.keep([{ budget: expr, reading: reading(0) }], NOW);
-    const database = new DatabaseSync(join(folder, 'ledger.sqlite'));
-    const rows = database.prepare('SELECT indicator FROM readings').all();
-    database.close();
-    expect(rows).toEqual([{ indicator: firstFingerprint(expr) }]);
-  });
-
   it('says when it began, and that it is new only the first time', async () => {
     const folder = folderWith();
     const first = ledgerIn(folder);
