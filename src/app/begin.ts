@@ -173,7 +173,9 @@ function drafted(
   return [
     ...set.budgets.map((budget) => ({ beginning, parted, budget, members: [budget] })),
     ...(set.families ?? []).map((family) => ({
-      ...{ beginning, parted, budget: family.template },
+      beginning,
+      parted,
+      budget: family.template,
       members: membersOf(family, parted.values),
     })),
   ];

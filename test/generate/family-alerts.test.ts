@@ -154,7 +154,10 @@ describe('the alert rules of a family', () => {
   });
 
   it('over sources alone are those of the budgets that its members are', () => {
-    const rules = rulesOf(family({ label: undefined, sources: ['eu'] } as never, { name: '{source} P95' }));
+    const rules = rulesOf({
+      ...family({}, { name: '{source} P95' }),
+      each: { sources: ['eu'], except: [], atMost: 300 },
+    });
     expect(named(rules, 'Exceeded')[0]).toMatchObject({
       alert: 'ApiRouteP95Exceeded',
       labels: { budget: 'api/route-p95[eu]' },

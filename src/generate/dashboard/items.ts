@@ -34,7 +34,12 @@ export interface FamilyItem extends Item {
 export function itemOf(budget: Budget): Item {
   const { id, name, service, serviceName, limit } = budget;
   return {
-    ...{ id, name, service, serviceName, unit: limit.unit, range: rangeOf(budget) },
+    id,
+    name,
+    service,
+    serviceName,
+    unit: limit.unit,
+    range: rangeOf(budget),
     usage: (range) => usage(budget, range),
     headroom: (range) => headroom(budget, range),
     daysOver: daysOver(budget),
@@ -53,7 +58,14 @@ export function familyItem(family: Family): FamilyItem | undefined {
   if (known === undefined || days === undefined) return undefined;
   const { service, serviceName, limit } = template;
   return {
-    ...{ id, name, service, serviceName, unit: limit.unit, range: rangeOf(template), family, label },
+    id,
+    name,
+    service,
+    serviceName,
+    unit: limit.unit,
+    range: rangeOf(template),
+    family,
+    label,
     usage: (range) => worst('max', usages(range)),
     headroom: (range) => worst('min', headrooms(range)) ?? '',
     daysOver: `max(${days})`,
