@@ -1,8 +1,9 @@
 import { assess } from '../evaluate/assess.ts';
 import { gateOf, type Judged } from '../gate/gate.ts';
+import { withMembers } from '../measuring/find-members.ts';
 import { measureAll } from '../measuring/measure.ts';
 import { isJudgedByDays, requestFor } from '../measuring/request.ts';
-import type { Budget } from '../model/budget.ts';
+import type { Budget, BudgetSet } from '../model/budget.ts';
 import type { Gate } from '../model/gate.ts';
 import { dateAt, daysUntil, startOf } from '../model/period.ts';
 import { rolledTo, rollingWords } from '../model/rolling.ts';
@@ -12,11 +13,11 @@ import type { Day, Window } from '../model/window.ts';
 import { isoOf } from '../model/window.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
+import { isFoundWithoutData } from '../report/members.ts';
 import { dataUntil, type Project } from './generate.ts';
 
 /** What a gate is to judge, and what keeps it shut. */
-export interface Checked {
-  readonly budgets: readonly Budget[];
+export interface Checked extends Pick<BudgetSet, 'budgets' | 'families'> {
   /** The window's length in seconds; it ends now, or where a recording ends. */
   readonly seconds: number;
   /** The window as it was asked for: `1h`. */
@@ -29,7 +30,7 @@ export interface Checked {
 /** Judges budgets over the last stretch of time. Throws a SourceError for a source that fails for all of them. */
 export async function check(
   project: Project,
-  { budgets, seconds, asked, isForAll, failOn }: Checked,
+  { budgets, families = [], seconds, asked, isForAll, failOn }: Checked,
   ports: { readonly source: MetricSource; readonly clock: Clock },
 ): Promise<Gate> {
   const end = await dataUntil(ports);
@@ -46,19 +47,26 @@ export async function check(
     const measured = rolledOf(budget) ?? window;
     return { days: pieces(measured), periods: [measured] };
   };
-  const { results: judged } = await measureAll(
+  const { set, source, notes } = await withMembers(
     ports.source,
-    { ...project.set, budgets },
+    { ...project.set, budgets, families },
+    window,
+  );
+  const { results: judged } = await measureAll(
+    source,
+    set,
     requestOf,
-    (budget, series): Judged => {
+    (budget, series): readonly Judged[] => {
       const windows = { period: judgedOf(budget), earlier: [], weeks: [], days: [] };
+      if (isFoundWithoutData(budget, series, families)) return [];
       const { verdict } = assess(budget, series, windows, project.coverage);
       const { rolled } = verdict;
       const own = budget.over && rolled ? { over: rollingWords(budget.over, dateAt(end - 1, zone)) } : {};
-      return { ...judgedFrom(budget, verdict), ...own };
+      return [{ ...judgedFrom(budget, verdict), ...own }];
     },
   );
-  return gateOf(judged, failOn, { over: `the last ${asked} to ${isoOf(end)}`, window });
+  const gate = gateOf(judged.flat(), failOn, { over: `the last ${asked} to ${isoOf(end)}`, window });
+  return notes.length > 0 ? { ...gate, notes } : gate;
 }
 
 /** A verdict as a gate shows it. */

@@ -1,5 +1,7 @@
+import { withMembers } from '../measuring/find-members.ts';
 import { type Failure, measureAll } from '../measuring/measure.ts';
-import { dateAt, daysUntil } from '../model/period.ts';
+import { dateAt, daysUntil, startOf } from '../model/period.ts';
+import type { Window } from '../model/window.ts';
 import { momentOf } from '../schedule/due-at.ts';
 import type { Publishing } from './publishing.ts';
 import { wasTried } from './stages.ts';
@@ -26,9 +28,11 @@ export async function measureDays(publishing: Publishing): Promise<readonly Fail
   const days = daysUntil(today, DAYS, zone);
   const request = { days, periods: [] };
   // The stretches beside planned maintenance are kept as well, before the source forgets them.
+  const last: Window = { start: days[0]?.start ?? clock.now(), end: startOf(today, zone) };
+  const found = await withMembers(source, project.set, last);
   const { failures } = await measureAll(
-    source,
-    project.set,
+    found.source,
+    found.set,
     () => request,
     () => undefined,
   );

@@ -1,4 +1,5 @@
 import type { CoveragePolicy } from '../evaluate/judge.ts';
+import { withMembers } from '../measuring/find-members.ts';
 import { type Failure, measureAll, type Progress } from '../measuring/measure.ts';
 import { BOUNDS } from '../model/bounds.ts';
 import type { BudgetSet } from '../model/budget.ts';
@@ -11,7 +12,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
 import { assembleReport, type Ingredients } from '../report/assemble.ts';
 import { examine } from '../report/examine.ts';
-import { planReport, requestOf } from '../report/plan.ts';
+import { planReport, requestOf, weeksOf } from '../report/plan.ts';
 import type { ReviewInput } from '../report/review.ts';
 import { type ReviewAccess, readWritten } from './written.ts';
 
@@ -56,20 +57,23 @@ export async function generateReport(
 ): Promise<Generated> {
   const plan = planReport(kind, project.calendar, await dataUntil(ports), period);
   const source = await ports.source.describe();
+  const found = await withMembers(ports.source, project.set, weeksOf(plan));
   const { results: examined, failures } = await measureAll(
-    ports.source,
-    project.set,
+    found.source,
+    found.set,
     (budget) => ({ ...requestOf(plan, budget), ...(anew ? { anew } : {}) }),
-    (budget, series) => examine(budget, series, plan, project.coverage),
+    (budget, series) => examine(budget, series, plan, project.coverage, found.set.families),
     progress,
   );
-  return { report: await reportOn(project, { plan, source, examined, told }, noticedAt), failures };
+  const { set, notes } = found;
+  const report = await reportOn({ ...project, set }, { plan, source, examined, told, notes }, noticedAt);
+  return { report, failures };
 }
 
 /** The report of a planned period from what was measured, with people's part. */
 export async function reportOn(
   project: Project,
-  measured: Pick<Ingredients, 'plan' | 'source' | 'examined' | 'told'>,
+  measured: Pick<Ingredients, 'plan' | 'source' | 'examined' | 'told' | 'notes'>,
   noticedAt?: Instant,
 ): Promise<Report> {
   const { review, problems } = await reviewIn(project, measured.plan.period.id, noticedAt);

@@ -1,7 +1,8 @@
 import pLimit from 'p-limit';
+import { withMembers } from '../measuring/find-members.ts';
 import { AT_ONCE, type Progress } from '../measuring/measure.ts';
 import { isJudgedByDays, requestFor } from '../measuring/request.ts';
-import type { Budget } from '../model/budget.ts';
+import type { Budget, BudgetSet } from '../model/budget.ts';
 import { SourceError } from '../model/errors.ts';
 import {
   before,
@@ -12,10 +13,11 @@ import {
   periodOn,
   startOf,
 } from '../model/period.ts';
-import type { Request, Series } from '../model/series.ts';
+import type { Measured, Request, Series } from '../model/series.ts';
 import { type Window, windowKey, within } from '../model/window.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
 import type { Recording } from '../recording/recording.ts';
+import { isFoundWithoutData } from '../report/members.ts';
 
 /** What to record: the whole local days from `from` up to `until`, which is not in it, and the weeks and months in them. */
 export interface RecordPlan {
@@ -28,24 +30,26 @@ export interface RecordPlan {
 }
 
 /**
- * Records what a source measures for every budget. A source that fails for one budget is a SourceError that names it,
+ * Records what a source measures for every budget, members of families that it has in the stretch among them. A source that fails for one budget is a SourceError that names it,
  * and so is one whose data end before `until`: a recording with a silent hole would be taken for no data.
  */
 export async function recordSeries(
   source: MetricSource,
-  budgets: readonly Budget[],
+  declared: Pick<BudgetSet, 'budgets' | 'families'>,
   plan: RecordPlan,
   progress: Progress = () => {},
   signal?: AbortSignal,
 ): Promise<Recording> {
   const coversUntil = startOf(plan.until, plan.calendar.zone);
   await checkCovered(source, coversUntil, plan);
+  const found = await withMembers(source, { ...declared, paths: [], maintenance: [] }, wholeOf(plan));
+  const { budgets } = found.set;
   const stop = new AbortController();
   const either = AbortSignal.any([stop.signal, ...(signal ? [signal] : [])]);
   const limit = pLimit(AT_ONCE);
   let done = 0;
   const record = async (budget: Budget): Promise<Series> => {
-    const measured = await measureOne(source, budget, requestOf(plan, budget), either).catch(
+    const measured = await measureOne(found.source, budget, requestOf(plan, budget), either).catch(
       (error: unknown) => {
         stop.abort();
         throw error;
@@ -61,7 +65,10 @@ export async function recordSeries(
     calendar: plan.calendar,
     coversUntil,
     resolution: plan.resolution,
-    series,
+    series: series.filter((one, index) => {
+      const budget = budgets[index];
+      return !budget || !isFoundWithoutData(budget, one, declared.families);
+    }),
   };
 }
 
@@ -86,11 +93,22 @@ async function measureOne(
 ): Promise<Series> {
   signal.throwIfAborted();
   try {
-    return await source.measure(budget, request, signal);
+    const series = await source.measure(budget, request, signal);
+    const refusal = series.periods.map(({ measured }) => measured).find(isTooMany);
+    if (refusal) throw new SourceError(refusal.detail);
+    return series;
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
     throw new SourceError(`${budget.id} could not be recorded. ${error.message}`, { cause: error });
   }
+}
+
+function isTooMany(measured: Measured): measured is Extract<Measured, { kind: 'none' }> {
+  return measured.kind === 'none' && measured.why === 'too_many_members';
+}
+
+function wholeOf({ calendar, from, until }: Pick<RecordPlan, 'calendar' | 'from' | 'until'>): Window {
+  return { start: startOf(from, calendar.zone), end: startOf(until, calendar.zone) };
 }
 
 /**
@@ -99,7 +117,7 @@ async function measureOne(
  */
 function requestOf({ calendar, from, until }: RecordPlan, budget: Budget): Request {
   const { zone } = calendar;
-  const whole: Window = { start: startOf(from, zone), end: startOf(until, zone) };
+  const whole = wholeOf({ calendar, from, until });
   const longest = Math.ceil((whole.end - whole.start) / 86_400) + 1;
   const days = daysUntil(until, longest, zone).filter((day) => within(day, whole));
   if (isJudgedByDays(budget)) return { days, periods: [] };

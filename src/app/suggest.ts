@@ -1,3 +1,4 @@
+import { withMembers } from '../measuring/find-members.ts';
 import { measureAll } from '../measuring/measure.ts';
 import type { Budget } from '../model/budget.ts';
 import type { Recommendation } from '../model/finding.ts';
@@ -6,7 +7,7 @@ import { baseValue } from '../model/quantity.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
 import { type Examined, examine } from '../report/examine.ts';
-import { type Plan, planReport, requestOf } from '../report/plan.ts';
+import { type Plan, planReport, requestOf, weeksOf } from '../report/plan.ts';
 import { dataUntil, type Project, reportOn } from './generate.ts';
 
 /** Complete weeks of history that limits are suggested from, and the least of them. */
@@ -35,16 +36,18 @@ export async function suggestAll(
 ): Promise<readonly Suggestion[]> {
   const { calendar, set, coverage } = project;
   const plan = planReport('weekly', calendar, await dataUntil(ports));
+  const found = await withMembers(ports.source, set, weeksOf(plan));
   const asked = lookingBack(plan);
   const { results: examined } = await measureAll(
-    ports.source,
-    set,
+    found.source,
+    found.set,
     (budget) => requestOf(asked, budget),
-    (budget, series) => examine(budget, series, plan, coverage),
+    (budget, series) => examine(budget, series, plan, coverage, found.set.families),
   );
   const source = await ports.source.describe();
-  const { recommendations } = await reportOn(project, { plan, source, examined });
+  const { recommendations } = await reportOn({ ...project, set: found.set }, { plan, source, examined });
   return examined
+    .filter(({ standing }) => standing !== 'gone' && standing !== 'absent')
     .map((one) =>
       suggestionFor(
         one,

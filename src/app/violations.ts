@@ -1,4 +1,5 @@
 import { assess } from '../evaluate/assess.ts';
+import { withMembers } from '../measuring/find-members.ts';
 import { measureAll } from '../measuring/measure.ts';
 import type { Problem } from '../model/errors.ts';
 import { InputError } from '../model/errors.ts';
@@ -8,7 +9,7 @@ import { untakenSteps, type Violation } from '../model/violation.ts';
 import type { Instant, Window } from '../model/window.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
-import { requestOf, watchedUntil } from '../report/plan.ts';
+import { requestOf, watchedUntil, weeksOf } from '../report/plan.ts';
 import { judgedOf } from '../report/review.ts';
 import { stepOf, type ViolationEvent } from '../review/violation-event.ts';
 import { newViolation, violationLine } from '../review/violation-file.ts';
@@ -43,12 +44,14 @@ export async function currentViolations(
   ports: { readonly source: MetricSource; readonly clock: Clock },
 ): Promise<KnownViolations> {
   const { set, calendar, coverage } = project;
-  const endDate = dateAt(await dataUntil(ports), calendar.zone);
+  const until = await dataUntil(ports);
+  const endDate = dateAt(until, calendar.zone);
   const windows = { ...watchedUntil(endDate, calendar), period: NO_WINDOW, earlier: [] };
   const periods = [...windows.weeks, ...windows.months];
+  const found = await withMembers(ports.source, set, weeksOf({ periods, asOf: until }));
   const { results } = await measureAll(
-    ports.source,
-    set,
+    found.source,
+    found.set,
     (budget) => requestOf({ windows, periods, endDate, calendar }, budget),
     (budget, series) => judgedOf(assess(budget, series, windows, coverage), endDate),
   );

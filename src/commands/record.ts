@@ -36,9 +36,7 @@ export async function recordCommand(options: RecordOptions, streams: Streams): P
   const plan = { calendar: project.calendar, from, until, resolution };
   const progress = progressOn(streams.err, 'Recording');
   try {
-    const recording = await recordSeries(source, project.set.budgets, plan, progress.step).finally(
-      progress.stop,
-    );
+    const recording = await recordSeries(source, project.set, plan, progress.step).finally(progress.stop);
     await writeRecording(out, recording);
     streams.out.write(`${plural(recording.series.length, 'budget')} from ${from} up to ${until} in ${out}\n`);
     return EXIT.fine;

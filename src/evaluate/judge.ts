@@ -41,6 +41,7 @@ export function judge(
     limit,
     coverage: reading.coverage,
     ...(reading.leftOut ? { leftOut: reading.leftOut } : {}),
+    ...(reading.began === undefined ? {} : { began: reading.began }),
   };
   if (outcome.kind === 'unknown') return { ...base, status: 'unknown', unknown: outcome.unknown };
   const judgement = classifyFigure(inForce, outcome.figure);

@@ -4,9 +4,17 @@ import type { Budget, BudgetId, BudgetSet } from '../model/budget.ts';
 import { SourceError } from '../model/errors.ts';
 import { holesOf } from '../model/holes.ts';
 import { cut } from '../model/one-line.ts';
-import { type Coverage, joined, type Reading, type Request, type Series } from '../model/series.ts';
+import {
+  type Coverage,
+  joined,
+  type Measured,
+  type Reading,
+  type Request,
+  type Series,
+} from '../model/series.ts';
 import type { Window } from '../model/window.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
+import { fromBeginnings } from './beginning.ts';
 import { leavingOut } from './maintenance.ts';
 import { joiningDays } from './rolling.ts';
 
@@ -42,7 +50,7 @@ export async function measureAll<T>(
 ): Promise<Measurement<T>> {
   let done = 0;
   const limit = pLimit(AT_ONCE);
-  const measured = joiningDays(leavingOut(source));
+  const measured = fromBeginnings(joiningDays(leavingOut(source)));
   const outcomes = await limit.map(budgets, async (budget) => {
     const request = { ...requestFor(budget), leaveOut: holesOf(maintenance, budget) };
     const { series, failure } = await measureOne(measured, budget, request);
@@ -67,18 +75,23 @@ async function measureOne(
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
     return {
-      series: failedSeries(budget, request, cut(error.message, BOUNDS.words.most)),
+      series: unmeasured(budget, request, {
+        kind: 'none',
+        why: 'source_failed',
+        detail: cut(error.message, BOUNDS.words.most),
+      }),
       failure: error.message,
     };
   }
 }
 
-function failedSeries(budget: Budget, request: Request, detail: string): Series {
-  const failed = (window: Window): Reading => ({
-    window,
-    coverage: NOTHING,
-    measured: { kind: 'none', why: 'source_failed', detail },
-  });
+/** What there is of a budget of which nothing could be measured, and why. */
+export function unmeasured(
+  budget: Budget,
+  request: Request,
+  why: Extract<Measured, { kind: 'none' }>,
+): Series {
+  const failed = (window: Window): Reading => ({ window, coverage: NOTHING, measured: why });
   return {
     budget: budget.id,
     days: request.days.map(failed),

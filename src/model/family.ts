@@ -26,6 +26,8 @@ export interface FamilyFinding {
   readonly label: string;
   /** Of its members. */
   readonly counts: Counts;
+  /** The status of the worst of them in the period before; absent where none had data then. */
+  readonly previous?: Status;
   /** The worst member, which has a row; absent for a family without members. */
   readonly worst?: BudgetId;
   /** The members that have a row, worst first. */

@@ -1,5 +1,6 @@
 import type { Budget } from './budget.ts';
 import type { Quantity } from './quantity.ts';
+import type { QualityNote } from './report.ts';
 import type { Counts, Figure, Status, Usage } from './verdict.ts';
 import type { Window } from './window.ts';
 
@@ -31,4 +32,6 @@ export interface Gate {
   readonly results: readonly GateResult[];
   readonly counts: Counts;
   readonly failed: number;
+  /** What to know of how members of families were found; absent where there is nothing. */
+  readonly notes?: readonly QualityNote[];
 }

@@ -9,7 +9,13 @@ export interface Bucket {
 }
 
 /** Why a window has no figure. */
-export type Missing = 'no_data' | 'no_traffic' | 'source_failed' | 'implausible' | 'maintenance';
+export type Missing =
+  | 'no_data'
+  | 'no_traffic'
+  | 'source_failed'
+  | 'implausible'
+  | 'maintenance'
+  | 'too_many_members';
 
 /**
  * What a source read for one window, in the metric's own unit and before any judgement.
@@ -44,6 +50,8 @@ export interface Reading {
   readonly leftOut?: number;
   /** The stretches of the window that were measured, in order, where some of it is left out and the rest was joined. */
   readonly pieces?: readonly Window[];
+  /** The moment within the window from which a member of a family is measured, whose first data are in it. */
+  readonly began?: Instant;
 }
 
 /** A query as it was sent, so that a reader can ask it again. Times are absolute. */

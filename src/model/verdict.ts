@@ -1,7 +1,7 @@
 import type { Budget } from './budget.ts';
 import type { Quantity } from './quantity.ts';
 import type { Coverage, Missing } from './series.ts';
-import type { Window } from './window.ts';
+import type { Instant, Window } from './window.ts';
 
 /** The statuses, worst first. */
 export const STATUSES = ['exceeded', 'approaching', 'unknown', 'within'] as const;
@@ -30,6 +30,7 @@ export const UNKNOWN_WORDS: Readonly<Record<Unknown['why'], string>> = {
   source_failed: 'the source failed',
   implausible: 'an implausible figure',
   maintenance: 'planned maintenance',
+  too_many_members: 'too many members',
   low_coverage: 'too little data',
   too_few_events: 'too few events',
   too_few_days: 'too few days',
@@ -62,6 +63,8 @@ interface AnyVerdict {
   readonly coverage: Coverage;
   /** Seconds of what was measured that planned maintenance leaves out. */
   readonly leftOut?: number;
+  /** The moment from which a member of a family is judged, whose first data are within the window. */
+  readonly began?: Instant;
 }
 
 /** A budget of which is known where it stands. Figures are in base units. */

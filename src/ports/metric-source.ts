@@ -1,4 +1,4 @@
-import type { Budget } from '../model/budget.ts';
+import type { Budget, Family } from '../model/budget.ts';
 import type { SourceInfo } from '../model/report.ts';
 import type { Request, Series } from '../model/series.ts';
 import type { Instant, Window } from '../model/window.ts';
@@ -25,6 +25,11 @@ export interface MetricSource {
   metrics?(): Promise<readonly string[]>;
   /** The labels of a metric over a stretch, each with its values; absent where a source cannot list them. */
   labels?(metric: string, within: Window): Promise<ReadonlyMap<string, readonly string[]>>;
+  /**
+   * The values that a family's label has over a stretch, among the series that its indicator is of, each once; some may be without
+   * data in the very stretch. Of a family over sources, those of the one that it is narrowed to. Absent where a source cannot list them.
+   */
+  values?(family: Family, within: Window): Promise<readonly string[]>;
   /** What it can do with a budget. */
   abilities(budget: Budget): Abilities;
   /** Measures one budget. Throws a SourceError when the source failed for it; a window without data is no failure. */

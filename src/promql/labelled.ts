@@ -1,7 +1,16 @@
 import type { Indicator, Labels, Matcher } from '../model/indicator.ts';
 import { childrenOf, grammatical, nodesOf, type SyntaxNode, textAt } from './grammar.ts';
+import { withNumericLabels } from './numeric-labels.ts';
 import { matches } from './pattern.ts';
-import { type LabelMatcher, labelName, matcherAt, matchersOf, quoted, selectorsIn } from './selector.ts';
+import {
+  type LabelMatcher,
+  labelName,
+  matcherAt,
+  matchersOf,
+  quoted,
+  selector,
+  selectorsIn,
+} from './selector.ts';
 
 /** An indicator of the one value of a label, which every selector of it wants besides what it wants already. */
 export function ofLabel<I extends Indicator>(indicator: I, label: string, value: string): I {
@@ -59,20 +68,32 @@ function changed(
 
 /** Whether an indicator can be of one value of a label: something in it selects series, and not those of one certain value. */
 export function canBeOfLabel(indicator: Indicator, label: string): boolean {
-  const takes = (text: string) =>
-    selectorsIn(text).some(({ matchers }) => !matchers.some((one) => one.label === label && one.is === '='));
+  return selectorsOfLabel(indicator, label).length > 0;
+}
+
+/** Selectors of the series whose values of a label an indicator can be of: those without which it has no figure. */
+export function selectorsOfLabel(indicator: Indicator, label: string): readonly string[] {
+  const ofText = (text: string) =>
+    selectorsIn(text)
+      .filter(({ matchers }) => !matchers.some((one) => one.label === label && one.is === '='))
+      .map((one) => withNumericLabels(one.text));
+  const ofMetric = (metric: string, where: Labels) => ofText(selector(metric, where));
   switch (indicator.kind) {
-    case 'quantile':
+    case 'quantile': {
+      const { histogram, where, native } = indicator;
+      return ofMetric(native ? histogram : `${histogram}_count`, where);
+    }
     case 'rate':
+      return ofMetric(indicator.counter, indicator.where);
     case 'gauge':
     case 'growth':
-      return !matchersOf(indicator.where[label] ?? []).some(({ is }) => is === '=');
+      return ofMetric(indicator.gauge, indicator.where);
     case 'ratio':
-      return takes(indicator.total);
+      return ofText(indicator.total);
     case 'quotient':
-      return takes(indicator.per);
+      return ofText(indicator.per);
     case 'expr':
-      return takes(indicator.expr);
+      return ofText(indicator.present ?? indicator.expr);
   }
 }
 

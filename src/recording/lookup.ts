@@ -1,4 +1,5 @@
 import { addUp } from '../model/add-up.ts';
+import type { Family } from '../model/budget.ts';
 import { didYouMean, near } from '../model/did-you-mean.ts';
 import { addDays, dateAt, startOf } from '../model/period.ts';
 import { joined, type QueryRecord, type Reading, type Request, type Series } from '../model/series.ts';
@@ -25,6 +26,16 @@ export function lookup(recording: Recording, budget: string, { days, periods }: 
     queries: queriesFor(series, days, periods),
     warnings: series.warnings,
   };
+}
+
+/** The values of a family's label of which the recording has members, by their ids. */
+export function recordedValues({ series }: Recording, { id, each }: Family): readonly string[] {
+  const [source] = each.sources ?? [];
+  const before = `${id}[${source === undefined ? '' : `${source}, `}`;
+  return series
+    .map(({ budget }) => budget)
+    .filter((budget) => budget.startsWith(before) && budget.endsWith(']'))
+    .map((budget) => budget.slice(before.length, -1));
 }
 
 function fromDays(recording: Recording, series: Series, window: Window): Reading {

@@ -8,7 +8,7 @@ const column = z.union([z.int().nullable(), z.array(z.int().nullable())]);
 
 const missing = z.strictObject({
   windows: z.array(z.string()),
-  why: z.enum(['no_data', 'no_traffic', 'source_failed', 'implausible', 'maintenance']),
+  why: z.enum(['no_data', 'no_traffic', 'source_failed', 'implausible', 'maintenance', 'too_many_members']),
   detail: z.string(),
 });
 

@@ -1,13 +1,13 @@
-import { overrunsIn } from '../analyse/overruns.ts';
-import { type Advised, recommend } from '../analyse/recommend.ts';
+import type { Advised } from '../analyse/recommend.ts';
 import type { CoveragePolicy } from '../evaluate/judge.ts';
 import { pathFinding } from '../evaluate/paths.ts';
-import type { BudgetSet } from '../model/budget.ts';
-import type { Recommendation, Told } from '../model/finding.ts';
+import { type BudgetId, type BudgetSet, declared } from '../model/budget.ts';
+import type { Told } from '../model/finding.ts';
 import { addDays } from '../model/period.ts';
 import {
   type ActiveException,
   type Presentation,
+  type QualityNote,
   REPORT_SCHEMA,
   type Report,
   type Row,
@@ -15,27 +15,22 @@ import {
 } from '../model/report.ts';
 import { NO_REVIEW, type Review } from '../model/review.ts';
 import { worstFirst } from '../model/verdict.ts';
+import type { Violation } from '../model/violation.ts';
 import { actionsOf } from './actions.ts';
-import { changesOf, countsOf } from './changes.ts';
+import { adviceOn } from './advice.ts';
+import { changesOf } from './changes.ts';
 import type { Examined } from './examine.ts';
+import { countsAmong, familiesIn, fewOfEach, overrunsAmong, rowsShown } from './families.ts';
 import { headlineOf } from './headline.ts';
 import type { Plan } from './plan.ts';
-import { qualityOf } from './quality.ts';
+import { presentIn } from './present.ts';
+import { qualityAmong, qualityOf } from './quality.ts';
 import { type ReviewInput, reviewOf } from './review.ts';
 import { serviceNames, titleOf } from './title.ts';
 
 /** Days over which overruns are counted. */
 const OVERRUN_DAYS = 30;
 const DAY = 86_400;
-/** Most pressing first. */
-const ADVICE: readonly Recommendation['advice'][] = [
-  'investigate',
-  'decide',
-  'loosen',
-  'watch',
-  'measure',
-  'tighten',
-];
 
 /** Everything a report is made from. `examined` has one entry a budget of the set, in its order. */
 export interface Ingredients {
@@ -53,22 +48,31 @@ export interface Ingredients {
   readonly review?: ReviewInput;
   /** What the report before has told of; nothing unless given. */
   readonly told?: readonly Told[];
+  /** What to know of how members of families were found; nothing unless given. */
+  readonly notes?: readonly QualityNote[];
 }
 
 /** Makes the report of a planned period from what was measured. Pure: the same ingredients make the same report. */
 export function assembleReport(ingredients: Ingredients): Report {
-  const { plan, set, examined, told = [] } = ingredients;
-  const assessments = examined.map(({ assessment }) => assessment);
+  const { plan, set, told = [] } = ingredients;
+  const { present, gone, appeared } = presentIn(set, ingredients.examined, plan, ingredients.coverage);
+  const assessments = present.map(({ assessment }) => assessment);
   const review = ingredients.review ? reviewOf(assessments, plan, ingredients.review) : NO_REVIEW;
-  const judged = worstFirst(
-    examined.map(({ row }) => row),
-    ({ budget, verdict }) => ({ ...verdict, id: budget.id }),
-  );
-  const rows = judged.map((row) => withViolation(row, review));
-  const counts = countsOf(rows.map(({ verdict }) => verdict));
+  const open = openIn(review);
+  const judged = worstFirst(present, ({ row: { budget, verdict } }) => ({ ...verdict, id: budget.id }));
+  const all = judged.map(({ row }) => withViolation(row, open));
+  const recommendations = adviceOn(judged.map((one) => advised(one, open, ingredients)));
+  const families = familiesIn(set.families ?? [], {
+    rows: all,
+    gone,
+    appeared,
+    advised: new Set(recommendations.map(({ budget }) => budget)),
+  });
+  const rows = rowsShown(all, families);
+  const { counts, previousCounts } = countsAmong(rows, families);
   const services = ingredients.isPartial ? serviceNames(rows) : undefined;
   const day = { kind: plan.period.kind, asOf: plan.asOf, date: plan.endDate, zone: plan.calendar.zone, told };
-  const actions = actionsOf(rows, review.violations, day);
+  const actions = fewOfEach(actionsOf(rows, review.violations, day), rows);
   const byId = new Map(assessments.map((assessment) => [assessment.budget.id, assessment]));
   return {
     schema: REPORT_SCHEMA,
@@ -85,60 +89,70 @@ export function assembleReport(ingredients: Ingredients): Report {
     settingsHash: ingredients.settingsHash,
     headline: headlineOf({ kind: plan.period.kind, counts, rows, actions, violations: review.violations }),
     counts,
-    previousCounts: countsOf(rows.map(({ previous }) => previous)),
+    previousCounts,
     rows,
+    ...(families.length > 0 ? { families } : {}),
     actions,
     paths: set.paths.flatMap((path) => pathFinding(path, byId) ?? []),
-    violations: overrunsIn(rows, addDays(plan.endDate, -OVERRUN_DAYS), addDays(plan.endDate, -1)),
-    recommendations: recommendationsIn(judged, review, ingredients),
-    dataQuality: qualityOf(rows, ingredients.coverage.warn, plan),
-    changes: changesOf(rows),
+    violations: overrunsAmong(all, rows, addDays(plan.endDate, -OVERRUN_DAYS), addDays(plan.endDate, -1)),
+    recommendations: fewOfEach(recommendations, all),
+    dataQuality: {
+      ...qualityAmong(all),
+      notes: [...(ingredients.notes ?? []), ...qualityOf(rows, ingredients.coverage.warn, plan).notes],
+    },
+    changes: changesOf(all, families),
     exceptions: activeExceptions(set, plan),
     maintenance: set.maintenance.filter(({ start, end }) => start < plan.asOf && end > plan.period.start),
     review,
-    queries: Object.fromEntries(examined.map(({ row, queries }) => [row.budget.id, queries])),
+    queries: queriesOf(present, rows),
     presentation: ingredients.presentation,
   };
 }
 
-function withViolation(row: Row, { violations }: Review): Row {
-  const open = violations.find(({ state, budget }) => state === 'open' && budget === row.budget.id);
-  return open ? { ...row, violation: open.id } : row;
+/** The violations that are open, by their budgets. */
+function openIn({ violations }: Review): ReadonlyMap<BudgetId, Violation> {
+  return new Map(
+    violations.filter(({ state }) => state === 'open').map((violation) => [violation.budget, violation]),
+  );
 }
 
-/** By what is most pressing, and then in the order of the rows. */
-function recommendationsIn(
-  rows: readonly Row[],
-  review: Review,
-  { examined, plan, coverage }: Ingredients,
-): readonly Recommendation[] {
-  const assessments = new Map(examined.map(({ row, assessment }) => [row, assessment]));
-  const all = rows.flatMap((row) => {
-    const recorded = assessments.get(row)?.recorded ?? [];
-    const violation = violationOf(row, review, plan);
-    return recommend({
-      row,
-      coverage,
-      zone: plan.calendar.zone,
-      endDate: plan.endDate,
-      recorded,
-      ...(violation ? { violation } : {}),
-    });
-  });
-  return all.toSorted((a, b) => ADVICE.indexOf(a.advice) - ADVICE.indexOf(b.advice));
+function withViolation(row: Row, open: ReadonlyMap<BudgetId, Violation>): Row {
+  const violation = open.get(row.budget.id);
+  return violation ? { ...row, violation: violation.id } : row;
 }
 
-function violationOf({ budget }: Row, { violations }: Review, { asOf }: Plan): Advised['violation'] {
-  const open = violations.find((one) => one.state === 'open' && one.budget === budget.id);
-  if (!open) return undefined;
+/** A row with what advice on it leans on. */
+function advised(
+  { row, assessment }: Examined,
+  open: ReadonlyMap<BudgetId, Violation>,
+  { plan, coverage }: Ingredients,
+): Advised {
+  const violation = open.get(row.budget.id);
   return {
-    daysOpen: (asOf - open.opened) / DAY,
-    implemented: open.steps.some(({ step }) => step === 'implement'),
+    row,
+    coverage,
+    zone: plan.calendar.zone,
+    endDate: plan.endDate,
+    recorded: assessment.recorded,
+    ...(violation ? { violation: evidenceOf(violation, plan) } : {}),
   };
 }
 
+function evidenceOf({ opened, steps }: Violation, { asOf }: Plan): NonNullable<Advised['violation']> {
+  return { daysOpen: (asOf - opened) / DAY, implemented: steps.some(({ step }) => step === 'implement') };
+}
+
+function queriesOf(examined: readonly Examined[], rows: readonly Row[]): Report['queries'] {
+  const shown = new Set(rows.map(({ budget }) => budget.id));
+  return Object.fromEntries(
+    examined
+      .filter(({ row }) => shown.has(row.budget.id))
+      .map(({ row, queries }) => [row.budget.id, queries]),
+  );
+}
+
 function activeExceptions(set: BudgetSet, plan: Plan): readonly ActiveException[] {
-  return set.budgets.flatMap((budget) =>
+  return declared({ ...set, budgets: set.budgets.filter(({ member }) => !member) }).flatMap((budget) =>
     budget.exceptions
       .filter(({ start, end }) => start < plan.asOf && end > plan.period.start)
       .map((exception) => ({ ...exception, budget: budget.id, usual: budget.limit })),

@@ -1,13 +1,13 @@
+import type { FamilyFinding } from '../model/family.ts';
 import { dateWords, formatQuantity } from '../model/format.ts';
 import type { Change, Row } from '../model/report.ts';
-import type { Counts, Verdict } from '../model/verdict.ts';
+import { type Counts, STATUSES, type Status } from '../model/verdict.ts';
 
-/** How many budgets have each status. */
-export function countsOf(verdicts: readonly (Verdict | undefined)[]): Counts {
-  const count = (status: Verdict['status']) =>
-    verdicts.filter((verdict) => (verdict?.status ?? 'unknown') === status).length;
+/** How many budgets have each status; of one that is not known it is unknown. */
+export function countsOf(statuses: readonly (Status | undefined)[]): Counts {
+  const count = (wanted: Status) => statuses.filter((status = 'unknown') => status === wanted).length;
   return {
-    monitored: verdicts.length,
+    monitored: statuses.length,
     within: count('within'),
     approaching: count('approaching'),
     exceeded: count('exceeded'),
@@ -17,19 +17,41 @@ export function countsOf(verdicts: readonly (Verdict | undefined)[]): Counts {
 
 /**
  * What differs from the period before: statuses, and limits in force. A limit counts that changed after the first day of
- * the period before, whether at a period's beginning or within it: the one before was still judged by the old limit.
+ * the period before, whether at a period's beginning or within it: the one before was still judged by the old limit. A family
+ * changes as one, and of its members only limits of their own do.
  */
-export function changesOf(rows: readonly Row[]): readonly Change[] {
-  return rows.flatMap((row) => [
-    ...limitChanges(row),
-    ...(row.previous ? statusChange(row, row.previous) : []),
-  ]);
+export function changesOf(rows: readonly Row[], families: readonly FamilyFinding[] = []): readonly Change[] {
+  const own = rows.filter(({ budget }) => !budget.member);
+  return [
+    ...own.flatMap((row) => [
+      ...limitChanges(row),
+      ...statusChange(row.budget, row.previous?.status, row.verdict.status),
+    ]),
+    ...families.flatMap((family) => familyChanges(family, rows)),
+  ];
 }
 
-function statusChange({ budget, verdict }: Row, previous: Verdict): readonly Change[] {
-  if (verdict.status === previous.status) return [];
-  const [from, to] = [previous.status, verdict.status];
-  return [{ budget: budget.id, kind: 'status', from, to, text: `${nameOf(budget)}: ${from} → ${to}.` }];
+function familyChanges(family: FamilyFinding, rows: readonly Row[]): readonly Change[] {
+  const members = rows.filter(({ budget }) => budget.member?.family === family.id);
+  const sharing = members.find(({ budget }) => !budget.member?.hasOwnLimit);
+  const shared = sharing
+    ? limitChanges({ ...sharing, budget: { ...sharing.budget, id: family.id, name: family.name } })
+    : [];
+  return [
+    ...shared,
+    ...members.filter(({ budget }) => budget.member?.hasOwnLimit).flatMap(limitChanges),
+    ...statusChange(family, family.previous, statusOf(family.counts)),
+  ];
+}
+
+/** The worst status of some budgets; unknown of none. */
+export function statusOf(counts: Counts): Status {
+  return STATUSES.find((status) => counts[status] > 0) ?? 'unknown';
+}
+
+function statusChange(of: Named, from: Status | undefined, to: Status): readonly Change[] {
+  if (from === undefined || from === to) return [];
+  return [{ budget: of.id, kind: 'status', from, to, text: `${nameOf(of)}: ${from} → ${to}.` }];
 }
 
 function limitChanges({ budget, limitSteps = [] }: Row): readonly Change[] {
@@ -40,6 +62,8 @@ function limitChanges({ budget, limitSteps = [] }: Row): readonly Change[] {
   });
 }
 
-function nameOf(budget: Row['budget']): string {
-  return `${budget.serviceName} ${budget.name}`;
+type Named = Pick<Row['budget'], 'id' | 'serviceName' | 'name'>;
+
+function nameOf({ serviceName, name }: Named): string {
+  return `${serviceName} ${name}`;
 }

@@ -1,3 +1,4 @@
+import type { BudgetId } from '../model/budget.ts';
 import { formatFor, formatQuantity } from '../model/format.ts';
 import { actualText } from '../model/judged-texts.ts';
 import { baseValue } from '../model/quantity.ts';
@@ -9,14 +10,21 @@ import { titleOf } from './title.ts';
 export function correctionsOf(earlier: Report, report: Report): readonly Correction[] {
   const before = new Map(earlier.rows.map((row) => [row.budget.id, row]));
   const now = new Map(report.rows.map((row) => [row.budget.id, row]));
-  const gone = earlier.rows.filter(({ budget }) => !now.has(budget.id));
+  const [unseenBefore, unseenNow] = [earlier, report].map(membersWithoutRow);
+  const gone = earlier.rows.filter(({ budget }) => !now.has(budget.id) && !unseenNow?.has(budget.id));
+  const compared = report.rows.filter(({ budget }) => !unseenBefore?.has(budget.id));
   return [
-    ...report.rows.flatMap((row) => correctionOf(before.get(row.budget.id), row)),
+    ...compared.flatMap((row) => correctionOf(before.get(row.budget.id), row)),
     ...gone.map((row) => said(row, ' is no longer in it')),
     ...REVIEW_PARTS.filter(([part]) => !same(earlier.review[part], report.review[part])).map(([, text]) => ({
       text,
     })),
   ];
+}
+
+/** Members that are in a report without a row of their own, of which no figure is to be compared with. */
+function membersWithoutRow({ families = [] }: Report): ReadonlySet<BudgetId> {
+  return new Set(families.flatMap(({ id, others }) => others.map(({ value }) => `${id}[${value}]`)));
 }
 
 const REVIEW_PARTS = [

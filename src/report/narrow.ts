@@ -1,6 +1,6 @@
-import { overrunsIn } from '../analyse/overruns.ts';
+import { familyIn } from '../model/member.ts';
 import type { Report } from '../model/report.ts';
-import { countsOf } from './changes.ts';
+import { countsAmong, overrunsAmong } from './families.ts';
 import { headlineOf } from './headline.ts';
 import { qualityAmong } from './quality.ts';
 import { serviceNames, titleOf } from './title.ts';
@@ -18,23 +18,28 @@ export function narrowReport(report: Report, services: readonly string[]): Repor
   );
   // A file that nobody could read may be about any service, and so may what changed in the notes.
   const ofNoOther = ({ budget = '' }: { readonly budget?: string }) => !others.has(serviceOf(budget));
-  const concerned = ({ budget }: { readonly budget: string }) => ids.has(budget);
-  const counts = countsOf(rows.map(({ verdict }) => verdict));
+  const { families: all = [], ...rest } = report;
+  const families = all.filter(({ service }) => services.includes(service));
+  const familyIds = new Set(families.map(({ id }) => id));
+  const concerned = ({ budget }: { readonly budget: string }) =>
+    ids.has(budget) || familyIds.has(familyIn(budget));
+  const { counts, previousCounts } = countsAmong(rows, families);
   const actions = report.actions.filter(concerned);
   const violations = report.review.violations.filter(concerned);
   const { kind, period, presentation } = report;
   const names = serviceNames(rows);
   return {
-    ...report,
+    ...rest,
     title: titleOf(kind, period, presentation.organisation, names),
     services: names,
     headline: headlineOf({ kind: report.period.kind, counts, rows, actions, violations }),
     counts,
-    previousCounts: countsOf(rows.map(({ previous }) => previous)),
+    previousCounts,
     rows,
+    ...(families.length > 0 ? { families } : {}),
     actions,
     paths: report.paths.filter(({ id }) => services.includes(serviceOf(id))),
-    violations: overrunsIn(rows, report.violations.firstDay, report.violations.lastDay),
+    violations: overrunsAmong(rows, rows, report.violations.firstDay, report.violations.lastDay),
     recommendations: report.recommendations.filter(concerned),
     dataQuality: { ...qualityAmong(rows), notes: report.dataQuality.notes.filter(ofNoOther) },
     ...(report.corrections ? { corrections: report.corrections.filter(ofNoOther) } : {}),

@@ -102,6 +102,11 @@ export function periodsOf({ earlier, weeks, months = [], period }: Omit<Windows,
   return distinct([...earlier, ...weeks, ...months, period]);
 }
 
+/** From the first week or period that is judged to the end of the figures: the stretch over which members of families are looked for. */
+export function weeksOf({ periods, asOf }: Pick<Plan, 'periods' | 'asOf'>): Window {
+  return { start: Math.min(...periods.map(({ start }) => start)), end: asOf };
+}
+
 /** What to measure of a budget for a planned report, and to recall. */
 export function requestOf(
   { windows, periods, endDate, calendar }: Pick<Plan, 'windows' | 'periods' | 'endDate' | 'calendar'>,

@@ -44,7 +44,7 @@ function sourceOf(differing: Partial<MetricSource> = {}): MetricSource {
 
 describe('recording', () => {
   it('takes every local day, and the weeks and months that lie wholly among them', async () => {
-    const recording = await recordSeries(sourceOf(), [budget()], PLAN);
+    const recording = await recordSeries(sourceOf(), { budgets: [budget()] }, PLAN);
     const names = windowNames(calendar);
     const [series] = recording.series;
     expect(names.write(series?.days.map(({ window }) => window) ?? [])).toEqual(['2025-09-30..2025-11-09']);
@@ -55,7 +55,7 @@ describe('recording', () => {
   });
 
   it('keeps what a reader of the file needs to know', async () => {
-    const { series: _, ...header } = await recordSeries(sourceOf(), [], PLAN);
+    const { series: _, ...header } = await recordSeries(sourceOf(), { budgets: [] }, PLAN);
     expect(header).toEqual({
       recordedFrom: { kind: 'prometheus', name: 'http://p' },
       calendar,
@@ -71,7 +71,7 @@ describe('recording', () => {
       return { budget: id, days: [], periods: [], queries: [], warnings: [] };
     };
     const growth = gaugeBudget({ indicator: { kind: 'growth', gauge: 'x_bytes', where: {}, across: 'sum' } });
-    await recordSeries(sourceOf({ measure }), [growth], PLAN);
+    await recordSeries(sourceOf({ measure }), { budgets: [growth] }, PLAN);
     expect(asked.map(({ days, periods }) => [days.length, periods.length])).toEqual([[41, 0]]);
   });
 
@@ -88,7 +88,7 @@ describe('recording', () => {
     };
     const told: string[] = [];
     const budgets = ids.map((id) => budget({ id }));
-    const recording = await recordSeries(sourceOf({ measure }), budgets, PLAN, (done, of) =>
+    const recording = await recordSeries(sourceOf({ measure }), { budgets }, PLAN, (done, of) =>
       told.push(`${done}/${of}`),
     );
     expect(most).toBe(ids.length);
@@ -103,20 +103,20 @@ describe('recording', () => {
       throw new SourceError('422: bad query.');
     };
     const budgets = Array.from({ length: AT_ONCE + 9 }, (_, index) => budget({ id: `a/${index + 1}` }));
-    const recording = recordSeries(sourceOf({ measure }), budgets, PLAN);
+    const recording = recordSeries(sourceOf({ measure }), { budgets }, PLAN);
     await expect(recording).rejects.toThrow(new SourceError('a/1 could not be recorded. 422: bad query.'));
     expect(asked).toHaveLength(AT_ONCE);
   });
 
   it('refuses to record beyond what the source covers', async () => {
     const source = sourceOf({ coversUntil: async () => Date.UTC(2025, 10, 1, 12) / 1000 });
-    await expect(recordSeries(source, [budget()], PLAN)).rejects.toThrow(
+    await expect(recordSeries(source, { budgets: [budget()] }, PLAN)).rejects.toThrow(
       'The source has data up to 2025-11-01, not up to 2025-11-10. Record with --until 2025-11-01.',
     );
   });
 
   it('stops when it is told to', async () => {
-    const recording = recordSeries(sourceOf(), [budget()], PLAN, undefined, AbortSignal.abort());
+    const recording = recordSeries(sourceOf(), { budgets: [budget()] }, PLAN, undefined, AbortSignal.abort());
     await expect(recording).rejects.toThrow(/aborted/);
   });
 });

@@ -157,7 +157,7 @@ describe('a quotient on a real Prometheus', () => {
     ].map((one, index) => ({ ...one, id: `api/b${index}` }));
     const calendar = { zone: 'UTC', weekStartsOn: 'monday' } as const;
     const plan = { calendar, from: '2026-03-09', until: '2026-03-16', resolution: 300 };
-    const recording = await recordSeries(source, budgets, plan);
+    const recording = await recordSeries(source, { budgets }, plan);
     const text = Buffer.from(encode(recording)).toString();
     const read = decode('r.jsonl', text);
     const figures = budgets.map((budget) => {

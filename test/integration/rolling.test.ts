@@ -232,7 +232,7 @@ describe('28 days to the end of a week, across a change of clocks, against a rea
       resolution: 300,
     };
     const file = join(folderWith({}), 'mine.jsonl');
-    await writeRecording(file, await recordSeries(source, BUDGETS, plan));
+    await writeRecording(file, await recordSeries(source, { budgets: BUDGETS }, plan));
     const recorded = createRecordingSource(file);
     const [before, after] = [await reportFrom(source), await reportFrom(recorded)];
     for (const { id } of BUDGETS) {

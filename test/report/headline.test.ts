@@ -34,7 +34,7 @@ function headline(...rows: readonly Row[]): string {
 }
 
 function headlineWith(violations: readonly Violation[], ...rows: readonly Row[]): string {
-  const counts = countsOf(rows.map(({ verdict }) => verdict));
+  const counts = countsOf(rows.map(({ verdict }) => verdict.status));
   return headlineOf({ kind: 'month', counts, rows, actions: actionsOf(rows, violations, DAY), violations });
 }
 

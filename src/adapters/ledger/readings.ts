@@ -131,7 +131,7 @@ function sha256(text: string): string {
 const figure = z.union([z.number(), z.enum(['Infinity', '-Infinity', 'NaN']).transform(Number)]);
 
 /** A reading as it is kept: with a figure, and of a window of which nothing was left out piece by piece. */
-type WholeReading = Omit<Reading, 'measured' | 'pieces'> & {
+type WholeReading = Omit<Reading, 'measured' | 'pieces' | 'began'> & {
   readonly measured: Exclude<Measured, { kind: 'none' }>;
 };
 

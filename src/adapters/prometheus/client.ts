@@ -33,7 +33,7 @@ export interface Query {
 
 /** Of which series names are listed, and over which stretch: of all that the server keeps unless said. */
 export interface ListedOf {
-  readonly match?: string;
+  readonly match?: readonly string[];
   readonly within?: Window;
 }
 
@@ -141,11 +141,10 @@ export function createClient(
   };
 }
 
-function queryOf({ match, within }: ListedOf): string {
-  const query = new URLSearchParams({
-    ...(match === undefined ? {} : { 'match[]': match }),
-    ...(within ? { start: String(within.start), end: String(within.end) } : {}),
-  }).toString();
+function queryOf({ match = [], within }: ListedOf): string {
+  const asked = new URLSearchParams(within ? { start: String(within.start), end: String(within.end) } : {});
+  for (const one of match) asked.append('match[]', one);
+  const query = asked.toString();
   return query === '' ? '' : `?${query}`;
 }
 

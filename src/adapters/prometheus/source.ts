@@ -12,7 +12,7 @@ import type { Task } from './ask.ts';
 import { type Client, createClient } from './client.ts';
 import { shownAddress } from './failures.ts';
 import { measureBudget } from './measure.ts';
-import { labelsOf, metricsOf } from './names.ts';
+import { labelsOf, memberValuesOf, metricsOf } from './names.ts';
 import { createPlan } from './plan.ts';
 import { recordedSelectors } from './recorded.ts';
 
@@ -32,6 +32,7 @@ export function createPrometheusSource(settings: PrometheusSettings, readSecret:
     retention: () => retentionOf(client),
     metrics: () => metricsOf(client),
     labels: (metric, within) => labelsOf(client, metric, within),
+    values: (family, within) => memberValuesOf(client, family, within),
     abilities: ({ indicator }) => ({ stretches: true, leavesOut: indicator.kind === 'gauge' }),
     measure: (budget, request, signal) =>
       client.during(() =>

@@ -4,7 +4,7 @@ import { reasonOf, SourceError } from '../../model/errors.ts';
 import type { SourceInfo } from '../../model/report.ts';
 import type { MetricSource } from '../../ports/metric-source.ts';
 import { decode } from '../../recording/decode.ts';
-import { lookup } from '../../recording/lookup.ts';
+import { lookup, recordedValues } from '../../recording/lookup.ts';
 import type { Recording } from '../../recording/recording.ts';
 import { readUtf8 } from '../io/read.ts';
 
@@ -24,6 +24,7 @@ export function createRecordingSource(path: string, within?: string): MetricSour
     coversUntil: async () => (await recording()).coversUntil,
     newest: async () => (await recording()).coversUntil,
     retention: async () => undefined,
+    values: async (family) => recordedValues(await recording(), family),
     abilities: () => ({ stretches: false, leavesOut: false }),
     measure: async (budget, request, signal) => {
       const recorded = await recording();

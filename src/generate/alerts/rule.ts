@@ -71,8 +71,6 @@ export function literal(text: string, member?: Member): string {
   const [run] = Object.entries(member?.values ?? {}).flatMap(([label, value]) =>
     value === labelValue(label) ? value : [],
   );
-  const shown = (run === undefined ? [text] : text.split(run)).map((part) =>
-    part.replaceAll('{{', '{{ "{{" }}'),
-  );
-  return shown.join(run);
+  const parts = run === undefined ? [text] : text.split(run);
+  return parts.map((part) => part.replaceAll('{{', '{{ "{{" }}')).join(run);
 }

@@ -21,6 +21,7 @@ export const family = z.looseObject({
   category: z.enum(CATEGORIES),
   label: name,
   counts,
+  previous: z.enum(STATUSES).optional(),
   worst: id.optional(),
   shown: z.array(id),
   others: z.array(other),

@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { STATUSES } from '../../model/verdict.ts';
 import { budget } from './budget.ts';
 import { comparison, forecast, steps, trend } from './findings.ts';
-import { count, coverage, date, id, number, quantity, text, window } from './parts.ts';
+import { count, coverage, date, id, instant, number, quantity, text, window } from './parts.ts';
 
 const WHY = [
   'maintenance',
+  'too_many_members',
   'no_data',
   'no_traffic',
   'source_failed',
@@ -25,6 +26,7 @@ const anyVerdict = {
   limit: quantity,
   coverage,
   leftOut: number.optional(),
+  began: instant.optional(),
 };
 
 /** What was measured, with its bounds. */

@@ -1,0 +1,139 @@
+import { overrunsIn } from '../analyse/overruns.ts';
+import type { BudgetId, Family } from '../model/budget.ts';
+import type { FamilyFinding, OtherMember } from '../model/family.ts';
+import { labelWords } from '../model/member.ts';
+import type { Overruns, Row } from '../model/report.ts';
+import type { Counts } from '../model/verdict.ts';
+import { countsOf, statusOf } from './changes.ts';
+import { byFamily, memberOf } from './members.ts';
+
+/** The worst members of a family have a row each, and those that ask for attention up to so many. */
+const WORST = 20;
+const MOST_ROWS = 100;
+/** Members of one family that are in the list of what to do, and in that of advice. */
+const MOST_ASKING = 3;
+
+/** The members of families that are in a period, worst first, and what became of others. */
+export interface Gathered {
+  readonly rows: readonly Row[];
+  readonly appeared: ReadonlyMap<BudgetId, readonly string[]>;
+  readonly gone: ReadonlyMap<BudgetId, readonly string[]>;
+  /** The members of which there is advice. */
+  readonly advised: ReadonlySet<BudgetId>;
+}
+
+/** What a report says of each family that has members, in the order of the families. */
+export function familiesIn(
+  families: readonly Family[],
+  { rows, appeared, gone, advised }: Gathered,
+): readonly FamilyFinding[] {
+  const members = byFamily(rows, ({ budget }) => budget);
+  return families.flatMap((family): readonly FamilyFinding[] => {
+    const { id, name, template, each } = family;
+    const own = members.get(id) ?? [];
+    const [worst] = own;
+    if (!worst) return [];
+    const shown = new Set(shownOf(own, advised));
+    const { service, serviceName, category } = template;
+    return [
+      {
+        id,
+        name,
+        service,
+        serviceName,
+        category,
+        label: labelWords(each),
+        counts: countsOf(own.map(({ verdict }) => verdict.status)),
+        ...previousOf(own),
+        worst: worst.budget.id,
+        shown: own.filter((row) => shown.has(row)).map(({ budget }) => budget.id),
+        others: own.filter((row) => !shown.has(row)).map(otherOf),
+        appeared: appeared.get(id) ?? [],
+        gone: gone.get(id) ?? [],
+      },
+    ];
+  });
+}
+
+function previousOf(own: readonly Row[]): Pick<FamilyFinding, 'previous'> {
+  const before = own.flatMap(({ previous }) =>
+    !previous || previous.unknown?.why === 'no_data' ? [] : previous.status,
+  );
+  return before.length === 0 ? {} : { previous: statusOf(countsOf(before)) };
+}
+
+/** Those that have a row: the worst, and after them those that ask for attention. */
+function shownOf(own: readonly Row[], advised: ReadonlySet<BudgetId>): readonly Row[] {
+  const [worst, rest] = [own.slice(0, WORST), own.slice(WORST)];
+  return [...worst, ...rest.filter((row) => isAsking(row, advised)).slice(0, MOST_ROWS - WORST)];
+}
+
+function isAsking({ budget, verdict, violation }: Row, advised: ReadonlySet<BudgetId>): boolean {
+  const isFine = verdict.status === 'within' || verdict.unknown?.why === 'maintenance';
+  return !isFine || violation !== undefined || advised.has(budget.id);
+}
+
+function otherOf({ budget, verdict }: Row): OtherMember {
+  const { status, actual, usage, limit } = verdict;
+  return {
+    value: memberOf(budget),
+    status,
+    ...(actual === undefined ? {} : { actual }),
+    ...(usage === undefined ? {} : { usage }),
+    ...(budget.member?.hasOwnLimit ? { limit } : {}),
+  };
+}
+
+/** The rows of single budgets, and of members those that have one. */
+export function rowsShown(rows: readonly Row[], families: readonly FamilyFinding[]): readonly Row[] {
+  const shown = new Set(families.flatMap((family) => family.shown));
+  return rows.filter(({ budget }) => !budget.member || shown.has(budget.id));
+}
+
+/** How many budgets have each status, now and in the period before: a family counts as one, by its worst member. */
+export function countsAmong(
+  rows: readonly Row[],
+  families: readonly FamilyFinding[],
+): { readonly counts: Counts; readonly previousCounts: Counts } {
+  const single = rows.filter(({ budget }) => !budget.member);
+  return {
+    counts: countsOf([
+      ...single.map(({ verdict }) => verdict.status),
+      ...families.map(({ counts }) => statusOf(counts)),
+    ]),
+    previousCounts: countsOf([
+      ...single.map(({ previous }) => previous?.status),
+      ...families.map(({ previous }) => previous),
+    ]),
+  };
+}
+
+/** At most three members of each family, those first that come first. */
+export function fewOfEach<T extends { readonly budget: BudgetId }>(
+  all: readonly T[],
+  rows: readonly Row[],
+): readonly T[] {
+  const families = new Map(rows.map(({ budget }) => [budget.id, budget.member?.family]));
+  const taken = new Map<BudgetId, number>();
+  return all.filter(({ budget }) => {
+    const family = families.get(budget);
+    if (family === undefined) return true;
+    taken.set(family, (taken.get(family) ?? 0) + 1);
+    return (taken.get(family) ?? 0) <= MOST_ASKING;
+  });
+}
+
+/** Overruns of all members are counted, under the family's name; those of members without a row are in no list. */
+export function overrunsAmong(
+  rows: readonly Row[],
+  shown: readonly Row[],
+  firstDay: string,
+  lastDay: string,
+): Overruns {
+  const named = rows.map((row) =>
+    row.budget.member ? { ...row, budget: { ...row.budget, name: row.budget.member.familyName } } : row,
+  );
+  const listed = new Set(shown.map(({ budget }) => budget.id));
+  const all = overrunsIn(named, firstDay, lastDay);
+  return { ...all, episodes: all.episodes.filter(({ budget }) => listed.has(budget)) };
+}
