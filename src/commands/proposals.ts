@@ -138,11 +138,14 @@ function eventFor(did: 'approve' | 'reject' | 'communicate', { as, because }: De
   return { did, because: reasonGiven(because) };
 }
 
-/** The lines that differ, as a patch shows them. */
+/** The lines that differ, of which one stands in the place of another or comes to them, as a patch shows them. */
 function difference(before: string, after: string, file: string): string {
   const [old, now] = [before.split('\n'), after.split('\n')];
-  const changed = old.flatMap((line, index) =>
-    line === now[index] ? [] : [`${file}:${index + 1}`, `- ${line.trim()}`, `+ ${(now[index] ?? '').trim()}`],
-  );
-  return changed.join('\n');
+  const at = now.findIndex((line, index) => line !== old[index]);
+  const removed = now.length > old.length ? [] : old.slice(at, at + 1);
+  return at < 0
+    ? ''
+    : [`${file}:${at + 1}`, ...removed.map((line) => `- ${line.trim()}`), `+ ${(now[at] ?? '').trim()}`].join(
+        '\n',
+      );
 }

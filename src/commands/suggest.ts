@@ -81,13 +81,14 @@ function told(suggestion: Suggestion): readonly string[] {
     ];
   }
   if (suggestion.kind === 'keep') return [];
-  const { worst, median, weeks, recommendation } = suggestion;
+  const { worst, median, weeks, recommendation, member, members } = suggestion;
+  const whose = member === undefined ? '' : `of ${member}, the worst of ${plural(members ?? 0, 'member')}: `;
   const format = formatFor(budget, [worst, median]);
   const say = (figure: number) => formatFigure(figure, format);
   return [
     `${budget.id}: ${recommendation?.text ?? ''}`,
     `  ${recommendation?.evidence ?? ''}`,
-    `  the worst of ${plural(weeks, 'week')} was ${say(worst)}, their median ${say(median)}${replayed(suggestion)}`,
+    `  ${whose}the worst of ${plural(weeks, 'week')} was ${say(worst)}, their median ${say(median)}${replayed(suggestion)}`,
   ];
 }
 
