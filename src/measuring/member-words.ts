@@ -36,8 +36,9 @@ export function allExceptedWords({ each: { label = '' } }: Family, values: numbe
 
 /** What is said of values that are too long to tell members apart by. */
 export function passedOverWords({ each: { label = '' } }: Family, values: number): string {
-  const [are, have] = values === 1 ? ['is', 'has'] : ['are', 'have'];
-  return `${plural(values, 'value')} of ${label} ${have} more than ${boundWords(BOUNDS.label)} and ${are} passed over. Leave them out by except, or shorten them where they are recorded.`;
+  const [are, have, them, they] =
+    values === 1 ? ['is', 'has', 'it', 'it is'] : ['are', 'have', 'them', 'they are'];
+  return `${plural(values, 'value')} of ${label} ${have} more than ${boundWords(BOUNDS.label)} and ${are} passed over. Leave ${them} out by except, or shorten ${them} where ${they} recorded.`;
 }
 
 /** So many are told of at once. */
