@@ -54,18 +54,18 @@ async function gateFor(
   options: CheckOptions,
   { project, source, settings }: OpenProject,
 ): Promise<Gate> {
-  const budgets = selected(project.set.budgets, { ...options, ids });
+  const chosen = selected(project.set, { ...options, ids });
   const failOn = failOnOf(options.failOn ?? []);
   if (options.results !== undefined) {
     if (options.window !== undefined) {
       throw new InputError('--results and --window exclude each other: results say what they are of.');
     }
     const { checkResultsIn } = await import('../compose/results.ts');
-    return checkResultsIn(options.results, budgets, failOn);
+    return checkResultsIn(options.results, chosen.budgets, failOn);
   }
   const { asked, seconds } = windowOf(options.window, settings.source.kind);
   const isForAll = options.window !== undefined;
-  return check(project, { budgets, seconds, asked, isForAll, failOn }, { source, clock: systemClock });
+  return check(project, { ...chosen, seconds, asked, isForAll, failOn }, { source, clock: systemClock });
 }
 
 const WEEK = { asked: '7d', seconds: 7 * 86_400 };

@@ -148,6 +148,26 @@ describe('a family and its members, on a real Prometheus', () => {
     );
   }, 60_000);
 
+  it('are judged by a gate: all of them, a family, or one', async () => {
+    const { run } = project();
+    const judged = async (...argv: readonly string[]) => {
+      const { code, out } = await run('check', ...argv, '--window', '7d', '--format', 'json');
+      const { budgets }: { budgets: readonly { budget: string; status: string }[] } = JSON.parse(out);
+      return [code, budgets.map(({ budget, status }) => `${budget} ${status}`).toSorted()];
+    };
+    const all = [
+      'api/route-time[/cart] exceeded',
+      'api/route-time[/own] within',
+      'api/route-time[/quick] within',
+      'api/route-time[/search] approaching',
+    ];
+    expect(await judged()).toEqual([1, all]);
+    expect(await judged('api/route-time')).toEqual([1, all]);
+    expect(await judged('api/route-time[/quick]')).toEqual([0, ['api/route-time[/quick] within']]);
+    // A gate that could judge nothing is shut.
+    expect(await judged('api/route-time[/none]')).toEqual([1, ['api/route-time[/none] unknown']]);
+  }, 60_000);
+
   it('have one suggestion a limit', async () => {
     const { run } = project();
     const { out } = await run('suggest', '--json');
