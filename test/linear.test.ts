@@ -26,6 +26,7 @@ import { isSecretName, scrubbed } from '../src/model/scrub.ts';
 import { senseOfName } from '../src/model/sense.ts';
 import { unbalanced } from '../src/promql/halves.ts';
 import { isPattern } from '../src/promql/pattern.ts';
+import { byLabel } from '../src/promql/together.ts';
 import { fixedRanges, inWindow, placeholders } from '../src/promql/window.ts';
 import { decode } from '../src/recording/decode.ts';
 import { fitted, textWidth } from '../src/render/charts/labels.ts';
@@ -104,6 +105,7 @@ const FUNCTIONS: Readonly<Record<string, (text: string) => unknown>> = {
   expressionProblems: (text) => expressionProblems(validated(text)),
   misuseProblem: (text) => expressionProblems(validated(text)).length || misuseProblem(validated(text)),
   selectorProblem: (text) => selectorProblem(validated(text)),
+  byLabel: (text) => byLabel(validated(text), 'route'),
   unbalanced,
   placeholders: (text) => placeholders(validated(text)),
   fixedRanges: (text) => fixedRanges(validated(text)),

@@ -82,7 +82,7 @@ function sharedBy(family: Family, own: readonly string[]): readonly (readonly Ma
   return [
     [
       { is: '!=', value: '' },
-      ...(except.length > 0 ? [{ is: '!~', value: except.join('|') } as const] : []),
+      ...(except.length > 0 ? [{ is: '!~', value: anyPattern(except) } as const] : []),
       ...(own.length > 0 ? [noneOf(own)] : []),
     ],
   ];
@@ -97,6 +97,12 @@ function ownValues(family: Family, begin: string): readonly string[] {
     const isMember = named?.includes(value) ?? !except.some((pattern) => matches(value, '=~', pattern));
     return isMember ? value : [];
   });
+}
+
+/** A pattern of what any of some match, each by itself: one may begin with flags, or have alternatives. */
+function anyPattern(patterns: readonly string[]): string {
+  const [only = '', ...more] = patterns;
+  return more.length === 0 ? only : patterns.map((pattern) => `(?:${pattern})`).join('|');
 }
 
 function oneOf(values: readonly string[]): Matcher {

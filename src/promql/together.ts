@@ -1,3 +1,4 @@
+import { BOUNDS } from '../model/bounds.ts';
 import {
   childrenOf,
   firstError,
@@ -239,7 +240,10 @@ function operation(by: By, node: SyntaxNode): Parted | Common | undefined {
     return isApart ? { ...left, text: sided(matching.text) } : undefined;
   }
   if (left.isWithoutZero || right.isWithoutZero) {
-    if (set || matching || left.isWithoutZero === right.isWithoutZero) return undefined;
+    const isOne = left.isWithoutZero !== right.isWithoutZero;
+    // What stands beside it is written twice, which doubles with each level.
+    const isShort = left.text.length + right.text.length <= BOUNDS.expression.most;
+    if (set || matching || !isOne || !isShort) return undefined;
     const filled = (one: Parted, beside: Parted) =>
       one.isWithoutZero ? `(${one.text} or (${beside.text}) * 0)` : one.text;
     return {

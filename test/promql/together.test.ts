@@ -129,6 +129,10 @@ describe('an expression by a label', () => {
       'what is 0 unless there is compared with what it is not matched by',
       '(sum(x) or vector(0)) and on () sum(y)',
     ],
+    [
+      'it would be written twice as long at each of many levels',
+      `${'(sum(x) or vector(0)) / ('.repeat(60)}sum(y)${')'.repeat(60)}`,
+    ],
     ['nothing in it has labels', '1 + 2'],
     ['it is no expression', 'sum(x'],
   ])('is none where %s', (_, expression) => {

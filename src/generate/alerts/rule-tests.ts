@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import type { Budget, Family } from '../../model/budget.ts';
+import { baseValue } from '../../model/quantity.ts';
 import { ofLabel } from '../../promql/labelled.ts';
 import { matches } from '../../promql/pattern.ts';
 import { heading } from '../heading.ts';
@@ -45,11 +46,13 @@ export function testsOf(budget: Budget): readonly Tested[] {
 const UNNAMED = ['other', 'another'];
 
 /**
- * The tests of a family: those of a member of each slice, beside another member that is well within all the while and that
+ * The tests of a family: those of a member of each limit that there is, beside another member that is well within all the while and that
  * nothing rings for; and that none is measured.
  */
-export function familyTests(family: Family, slices: readonly Slice[]): readonly Tested[] {
+export function familyTests(family: Family, all: readonly Slice[]): readonly Tested[] {
   const named = namedValues(family);
+  const byLimit = Map.groupBy(all, ({ budget }) => baseValue(budget.limit));
+  const slices = [...byLimit.values()].flatMap(([first]) => first ?? []);
   const values = [...slices.flatMap(ownValue), ...(named ?? UNNAMED)];
   const members = slices.flatMap((slice) =>
     values
