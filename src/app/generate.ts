@@ -11,7 +11,7 @@ import type { Instant, Window } from '../model/window.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
 import { assembleReport, type Ingredients } from '../report/assemble.ts';
-import { examine } from '../report/examine.ts';
+import { examining } from '../report/examine.ts';
 import { planReport, requestOf, weeksOf } from '../report/plan.ts';
 import type { ReviewInput } from '../report/review.ts';
 import { type ReviewAccess, readWritten } from './written.ts';
@@ -58,14 +58,15 @@ export async function generateReport(
   const plan = planReport(kind, project.calendar, await dataUntil(ports), period);
   const source = await ports.source.describe();
   const found = await withMembers(ports.source, project.set, weeksOf(plan));
-  const { results: examined, failures } = await measureAll(
+  const { results, failures } = await measureAll(
     found.source,
     found.set,
     (budget) => ({ ...requestOf(plan, budget), ...(anew ? { anew } : {}) }),
-    (budget, series) => examine(budget, series, plan, project.coverage, found.set.families),
+    examining(found.set, plan, project.coverage),
     progress,
   );
   const { set, notes } = found;
+  const examined = results.map((settled) => settled());
   const report = await reportOn({ ...project, set }, { plan, source, examined, told, notes }, noticedAt);
   return { report, failures };
 }

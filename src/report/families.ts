@@ -5,11 +5,10 @@ import { labelWords } from '../model/member.ts';
 import type { Overruns, Row } from '../model/report.ts';
 import type { Counts } from '../model/verdict.ts';
 import { countsOf, statusOf } from './changes.ts';
-import { byFamily, memberOf } from './members.ts';
+import { byFamily, MOST_ROWS, memberOf } from './members.ts';
 
-/** The worst members of a family have a row each, and those that ask for attention up to so many. */
+/** So many of the worst members of a family have a row each, whatever is said of them. */
 const WORST = 20;
-const MOST_ROWS = 100;
 /** Members of one family that are in the list of what to do, and in that of advice. */
 const MOST_ASKING = 3;
 

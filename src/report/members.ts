@@ -7,6 +7,9 @@ import type { Reading, Series } from '../model/series.ts';
 import { type Window, within } from '../model/window.ts';
 import { type Plan, requestOf } from './plan.ts';
 
+/** So many members of a family have a row in a report, and are looked at closely, at most. */
+export const MOST_ROWS = 100;
+
 /** How a member of a family stands in a period: it has data in it, had its first ones in it, had some before alone, or had none. */
 export type Standing = 'there' | 'new' | 'gone' | 'absent';
 

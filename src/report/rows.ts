@@ -9,9 +9,16 @@ import { type Plan, TREND_DAYS } from './plan.ts';
 
 /** A budget's row: its verdicts with the findings made from them. */
 export function rowOf(assessment: Assessment, plan: Plan): Row {
+  const brief = rowInBrief(assessment, plan);
+  const { trend, steps, forecast } = conclude(assessment.budget, brief.days);
+  const comparisons = comparisonsOf(assessment, plan);
+  return { ...brief, trend, ...(steps ? { steps } : {}), forecast, comparisons };
+}
+
+/** A row of which nothing was concluded from its days, for a budget that no report has a row of. */
+export function rowInBrief(assessment: Assessment, plan: Plan): Row {
   const { budget, verdict, days } = assessment;
   const tested = days.slice(-TREND_DAYS[plan.kind]);
-  const { trend, steps, forecast } = conclude(budget, tested);
   const inPeriod = daysWithin(assessment, plan, plan.windows.period).filter(
     ({ status }) => status !== 'unknown',
   );
@@ -23,10 +30,9 @@ export function rowOf(assessment: Assessment, plan: Plan): Row {
     daysOver: { over: inPeriod.filter(({ status }) => status === 'exceeded').length, of: inPeriod.length },
     days: tested,
     weeks: assessment.weeks,
-    trend,
-    ...(steps ? { steps } : {}),
-    forecast,
-    comparisons: comparisonsOf(assessment, plan),
+    trend: { kind: 'not_applicable', because: NOT_LOOKED },
+    forecast: { kind: 'none', because: NOT_LOOKED },
+    comparisons: [],
     ...(changed.length > 0 ? { limitSteps: changed } : {}),
   };
 }
@@ -43,6 +49,7 @@ export function limitStepsIn(
   );
 }
 
+const NOT_LOOKED = 'It was not looked for.';
 const NOW = 'now';
 
 function comparisonsOf(assessment: Assessment, plan: Plan): readonly Comparison[] {
