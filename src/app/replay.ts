@@ -75,7 +75,7 @@ export async function measurePast(
 }
 
 /**
- * Measures the past of what has a limit: of a budget or a member its own, of a family that of each member that shares its limit.
+ * Measures the past of what has a limit: of a budget or a member its own, of a family that of each member that shares it.
  * Throws an InputError for a member that the source has not, and for a family of which it has none.
  */
 export async function measurePastOf(

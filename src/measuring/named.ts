@@ -1,5 +1,5 @@
 import type { Budget, BudgetId, BudgetSet, Family } from '../model/budget.ts';
-import { inBrackets, memberValues, type Values } from '../model/member.ts';
+import { inBrackets, memberId, memberValues, type Values } from '../model/member.ts';
 import { memberParts } from '../model/member-id.ts';
 import { memberOf } from './members.ts';
 
@@ -29,7 +29,7 @@ export function idsIn({ budgets, families = [] }: Declared): readonly BudgetId[]
   const members = families.flatMap(({ id, each }) =>
     each.label !== undefined && !each.in
       ? []
-      : memberValues(each, each.in ?? []).map((values) => `${id}[${inBrackets(values)}]`),
+      : memberValues(each, each.in ?? []).map((values) => memberId({ id }, values)),
   );
   return [...budgets.map(({ id }) => id), ...families.map(({ id }) => id), ...members];
 }

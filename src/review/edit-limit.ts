@@ -79,7 +79,8 @@ function placeOf(text: string, { slug, bound, member }: LimitEdit): Place | unde
   const changed = member === undefined ? limit : own;
   if (changed) {
     const { value } = changed;
-    const isLone = isScalar(value) && !isNamed(document, [value, limits?.value, budget]);
+    const around = member === undefined ? [budget] : [budget, limits?.value];
+    const isLone = isScalar(value) && !isNamed(document, [value, ...around]);
     return isLone && value.range
       ? {
           there: value,

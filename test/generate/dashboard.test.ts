@@ -74,6 +74,14 @@ describe('the dashboard of a family', () => {
     });
   });
 
+  it('has no usage of the members alone whose limit leaves nothing to use', () => {
+    const none = new Map([['/search', { limit: quantity('0s') }]]);
+    const titles = panelsOf(dashboardOf([], [family({}, {}, none)]));
+    const [bars] = titles.find(({ title }) => title.endsWith('worst on top'))?.targets ?? [];
+    expect(bars?.expr).toContain('route!="/search"');
+    expect(bars?.expr).not.toContain('route="/search"}');
+  });
+
   it('says which families cannot be parted by their labels', () => {
     const indicator = { kind: 'expr', expr: 'absent(x)' } as const;
     const { description, panels } = dashboardOf([], [family({}, { indicator })]);

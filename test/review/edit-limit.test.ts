@@ -176,6 +176,14 @@ describe('the change of a member’s limit', () => {
       to: quantity('1s'),
     });
     expect(changedLines(text, edited)).toEqual(['    at_most: 1 s   # all']);
+    const shared = `x: &own { /search: 2s }\n${family('    limits: *own')}`;
+    const other = editLimit('api.yaml', shared, {
+      slug: 'route-p95',
+      bound: 'at_most',
+      from: quantity('2s'),
+      to: quantity('1s'),
+    });
+    expect(changedLines(shared, other)).toEqual(['    at_most: 1 s   # all']);
   });
 
   it.each([

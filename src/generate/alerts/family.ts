@@ -12,7 +12,10 @@ export interface FamilyRules {
   readonly leftOut?: string;
 }
 
-/** The rules of a family of a label, from those of a budget: one for each kind of alert, parted by the label, and again for each member with a limit of its own. */
+/**
+ * The rules of a family of a label, from those of a budget: one for each kind of alert, parted by the label, and again for each
+ * member with a limit of its own.
+ */
 export function familyRules(family: Family, rulesOf: (budget: Budget) => readonly Rule[]): FamilyRules {
   const { id, each } = family;
   const { label = '' } = each;
@@ -32,8 +35,8 @@ export function familyRules(family: Family, rulesOf: (budget: Budget) => readonl
 }
 
 /**
- * What the file names must be there, each member by itself. Of those that only the source knows one may go at any time: then
- * nothing rings but for the last of them.
+ * What the file names must be there, each member by itself. Of those that only the source knows one may go at any
+ * time: then nothing rings but for the last of them.
  */
 function absentRules(family: Family): readonly Rule[] {
   const { label = '' } = family.each;

@@ -35,7 +35,7 @@ export function metricNameOf(series: string): string {
   return series.split('{')[0] ?? series;
 }
 
-/** The states of a budget’s service that tell its alerts from each other; none where no series come to mind that it selects. */
+/** The states of a service that tell a budget’s alerts from each other; none where no series come to mind that it selects. */
 export function casesOf(budget: Budget): readonly Case[] {
   const { indicator } = budget;
   switch (indicator.kind) {

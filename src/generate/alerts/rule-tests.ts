@@ -46,8 +46,8 @@ export function testsOf(budget: Budget): readonly Tested[] {
 const UNNAMED = ['other', 'another'];
 
 /**
- * The tests of a family: those of a member of each limit that there is, beside another member that is well within all the while and that
- * nothing rings for; and that none is measured.
+ * The tests of a family: those of a member of each limit that there is, beside another member that is well within all the
+ * while and that nothing rings for; and that none is measured.
  */
 export function familyTests(family: Family, all: readonly Slice[]): readonly Tested[] {
   const named = namedValues(family);

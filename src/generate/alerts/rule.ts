@@ -16,7 +16,7 @@ export interface Rule {
 /** What tells the rules of one budget from each other. */
 export type RuleKind = 'Exceeded' | 'Approaching' | 'Absent' | 'BurnsFast' | 'BurnsSlowly' | 'WillExceed';
 
-/** The name of a budget's alert: `ApiQueryP95Exceeded`. Those of all members of a family have one name, and the label tells them apart. */
+/** The name of a budget's alert: `ApiQueryP95Exceeded`; of all members of a family one, since the label tells them apart. */
 export function alertName({ id, member }: Pick<Budget, 'id' | 'member'>, kind: RuleKind): string {
   const words = (member?.family ?? id).split(/[^A-Za-z0-9]+/);
   return `${words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')}${kind}`;
@@ -66,7 +66,7 @@ export function labelValue(label: string): string {
     : `{{ index $labels ${JSON.stringify(label)} }}`;
 }
 
-/** Text of a budget file in a template: braces of its own are shown, not run. What stands for the value of a member's label stays. */
+/** Text of a budget file in a template: its braces are shown, not run, but for what stands for a member's value. */
 export function literal(text: string, member?: Member): string {
   const [run] = Object.entries(member?.values ?? {}).flatMap(([label, value]) =>
     value === labelValue(label) ? value : [],

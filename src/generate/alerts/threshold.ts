@@ -66,7 +66,10 @@ function prediction(budget: Budget, limit: number): readonly Rule[] {
   ];
 }
 
-/** A figure that is gone can be over no limit, so that its absence has a rule of its own; `each` are the members of which one may be gone. */
+/**
+ * A figure that is gone can be over no limit, so that its absence has a rule of its own; `each` are the members of which
+ * one may be gone.
+ */
 export function absentRule(budget: Budget, each: readonly Budget[] = [budget]): readonly Rule[] {
   const series = presenceSelector(budget.indicator);
   const { serviceName, name } = budget;

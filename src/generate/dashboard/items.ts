@@ -94,10 +94,9 @@ function partedOver(
   range: string,
   one: (budget: Budget, range: string) => string | undefined,
 ): string | undefined {
-  const parts = slices.map((budget) => {
-    const expression = one(budget, STAND_IN);
-    return expression === undefined ? undefined : byLabel(expression, label);
-  });
+  const parts = slices
+    .flatMap((budget) => one(budget, STAND_IN) ?? [])
+    .map((expression) => byLabel(expression, label));
   if (parts.length === 0 || !parts.every((part) => part !== undefined)) return undefined;
   return parts.join('\nor\n').replaceAll(STAND_IN, range);
 }
