@@ -7,6 +7,7 @@ import { didYouMean, near } from '../model/did-you-mean.ts';
 import { InputError } from '../model/errors.ts';
 import { dateWords, formatQuantity } from '../model/format.ts';
 import { jsonText } from '../model/json-text.ts';
+import { visibleLine } from '../model/one-line.ts';
 import { dateAt } from '../model/period.ts';
 import type { Instant } from '../model/window.ts';
 import { reasonGiven } from '../model/words-given.ts';
@@ -52,7 +53,7 @@ export async function proposalsCommand(options: ProposalsOptions, streams: Strea
     .map(({ proposal }) => proposal)
     .filter(({ state }) => options.all || !['closed', 'rejected'].includes(state));
   const lines = listed.flatMap(({ id, budget, from, to, state, awaits, because, effective }) => [
-    `${budget}: ${formatQuantity(from)} → ${formatQuantity(to)}, ${state.replace('_', ' ')}${awaits.length > 0 ? `, waits for ${awaits.join(', then ')}` : ''}${effective ? `, in force from ${dateWords(effective)}` : ''}`,
+    `${visibleLine(budget)}: ${formatQuantity(from)} → ${formatQuantity(to)}, ${state.replace('_', ' ')}${awaits.length > 0 ? `, waits for ${awaits.join(', then ')}` : ''}${effective ? `, in force from ${dateWords(effective)}` : ''}`,
     `  ${id}: ${because}`,
   ]);
   const text = options.json ? jsonText(listed, 2) : lines.join('\n');

@@ -4,6 +4,7 @@ import { budgetIn } from '../measuring/named.ts';
 import type { BudgetSet } from '../model/budget.ts';
 import { lateWords, momentWords } from '../model/dates.ts';
 import { dateWords, ordinal, plural } from '../model/format.ts';
+import { visibleLine } from '../model/one-line.ts';
 import { dateAt } from '../model/period.ts';
 import { untakenSteps } from '../model/violation.ts';
 import type { Instant } from '../model/window.ts';
@@ -69,7 +70,7 @@ export function violationStory(violation: Violation, told: Told): readonly strin
 
 function nameOf({ budget }: Violation, { set }: Told): string {
   const found = budgetIn(set, budget);
-  return found ? `${found.serviceName} ${found.name}` : budget;
+  return found ? `${found.serviceName} ${found.name}` : visibleLine(budget);
 }
 
 function ownerOf({ owner, budget }: Violation, { set, colours }: Told): string {

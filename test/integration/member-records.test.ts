@@ -21,7 +21,7 @@ beforeAll(async () => {
   server = await startPrometheus([
     member('/search', () => 1.9),
     member('/cart', (time) => (time > END - 12 * DAY ? 2.5 : 1)),
-    member('/quick', () => 0.5),
+    member('qu\nick', () => 0.5),
     member('/own', () => 4),
   ]);
 }, 60_000);
@@ -66,6 +66,8 @@ describe('a family and its members, on a real Prometheus', () => {
     const { out } = await run('replay', 'api/route-time', '--days', '30', '--ascii');
     expect(out).toContain('api/route-time, by the worst of 3 members: API /cart time, the last 30 days:');
     expect(out).toContain('  1 of 3 members over on some day');
+    const lines = await run('replay', 'api/route-time[qu\nick]', '--days', '30', '--ascii');
+    expect(lines.out).toContain('API qu ick time, the last 30 days:');
     const own = await run('replay', 'api/route-time[/own]', '--days', '30', '--json');
     expect(JSON.parse(own.out)).toMatchObject({
       budget: 'api/route-time[/own]',
@@ -158,12 +160,12 @@ describe('a family and its members, on a real Prometheus', () => {
     const all = [
       'api/route-time[/cart] exceeded',
       'api/route-time[/own] within',
-      'api/route-time[/quick] within',
       'api/route-time[/search] approaching',
+      'api/route-time[qu\nick] within',
     ];
     expect(await judged()).toEqual([1, all]);
     expect(await judged('api/route-time')).toEqual([1, all]);
-    expect(await judged('api/route-time[/quick]')).toEqual([0, ['api/route-time[/quick] within']]);
+    expect(await judged('api/route-time[qu\nick]')).toEqual([0, ['api/route-time[qu\nick] within']]);
     // A gate that could judge nothing is shut.
     expect(await judged('api/route-time[/none]')).toEqual([1, ['api/route-time[/none] unknown']]);
   }, 60_000);
