@@ -2,6 +2,7 @@ import { assess } from '../evaluate/assess.ts';
 import type { CoveragePolicy } from '../evaluate/judge.ts';
 import { measureAll } from '../measuring/measure.ts';
 import { requestFor } from '../measuring/request.ts';
+import { sourcesIn } from '../measuring/sources.ts';
 import type { Budget } from '../model/budget.ts';
 import { InputError } from '../model/errors.ts';
 import { dateAt, daysUntil, weeksUntil } from '../model/period.ts';
@@ -39,7 +40,7 @@ export async function measurePast(
   ports: { readonly source: MetricSource; readonly clock: Clock },
   count: number,
 ): Promise<readonly Past[]> {
-  const until = await dataUntil(ports);
+  const until = await dataUntil(ports, sourcesIn({ budgets }));
   const endDate = dateAt(until, calendar.zone);
   const days = daysUntil(endDate, count, calendar.zone);
   const [first] = days;

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { isSlug } from '../config/budgets/budget-file.ts';
+import { isSlug } from '../config/ids.ts';
 import { MESSAGES } from '../config/messages.ts';
 import { type Read, shape, valueAt } from '../config/shape.ts';
 import { readYaml } from '../config/yaml/file.ts';

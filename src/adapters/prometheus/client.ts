@@ -172,7 +172,7 @@ function judge(
   if (status >= 300 && status < 400) throw redirected(settings, headerOf(headers, 'location'));
   if (!PASSING.has(status)) {
     return {
-      answer: readAnswer(body, status, { url: shownAddress(settings.url), query, most: settings.most }),
+      answer: readAnswer(body, status, { ...settings, url: shownAddress(settings.url), query }),
     };
   }
   if (saysTimeout(body)) throw tooSlow(settings, query);

@@ -99,7 +99,7 @@ async function grant(settings: OAuth2, secret: string, dispatcher: Dispatcher, c
       ? 'It sends elsewhere, where the secret does not go. Put the final address in token_url'
       : 'Check client_id, client_secret, scopes and token_url';
   throw new SourceError(
-    `${shownAddress(settings.tokenUrl)} gave no token (status ${answer.status}). ${check} under source.prometheus.oauth2.`,
+    `${shownAddress(settings.tokenUrl)} gave no token (status ${answer.status}). ${check} under ${settings.setting}.`,
   );
 }
 
@@ -111,7 +111,7 @@ interface Granted {
 
 /** Redirects are not followed: the secret goes where the settings say. */
 async function ask(
-  { tokenUrl }: OAuth2,
+  { setting, tokenUrl }: OAuth2,
   dispatcher: Dispatcher,
   parameters: Readonly<Record<string, string>>,
   headers: Readonly<Record<string, string>> = {},
@@ -130,7 +130,7 @@ async function ask(
     return { status, body: parseJson(text) };
   } catch (error) {
     throw new SourceError(
-      `No token could be had at ${shownAddress(tokenUrl)}: ${networkWords(error)}. Check token_url under source.prometheus.oauth2.`,
+      `No token could be had at ${shownAddress(tokenUrl)}: ${networkWords(error)}. Check token_url under ${setting}.`,
       { cause: error },
     );
   }
