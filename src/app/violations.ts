@@ -166,7 +166,7 @@ function stepToTake(violation: Violation): ResponseStep | undefined {
 }
 
 /** What each step is called on the command line. */
-export const COMMANDS: Readonly<Record<ResponseStep, string>> = {
+const COMMANDS: Readonly<Record<ResponseStep, string>> = {
   acknowledge: 'ack',
   investigate: 'investigate',
   plan: 'plan',

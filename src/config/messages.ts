@@ -2,6 +2,7 @@ import { BOUNDS, boundWords } from '../model/bounds.ts';
 import { didYouMean, near } from '../model/did-you-mean.ts';
 import { FAMILY_MESSAGES } from './family-messages.ts';
 import { FILE_MESSAGES } from './file-messages.ts';
+import { SOURCE_MESSAGES } from './source-messages.ts';
 
 /**
  * The wording of every problem in a file: what is wrong. What is allowed. What to do. Values of the file are quoted
@@ -11,6 +12,7 @@ import { FILE_MESSAGES } from './file-messages.ts';
 export const MESSAGES = {
   ...FILE_MESSAGES,
   ...FAMILY_MESSAGES,
+  ...SOURCE_MESSAGES,
   empty: () => 'The file is empty. A budget file has service and budgets. Write them, or remove the file.',
   emptySettings: () => 'The file is empty. Settings have time_zone, budgets and source. Write them.',
   filesBelow: (folder: string, files: readonly string[], folders: readonly string[]) =>
@@ -253,22 +255,6 @@ export const MESSAGES = {
     `There is no service ${name} in the budgets. Known: ${known.join(', ')}.${didYouMean(near(name, known))}`,
   badSize: (text: string) =>
     `“${text}” is not a size of an answer. An amount of data from 1 KiB to 256 MiB is wanted. Write it like 64 MiB.`,
-  noSource: () =>
-    'source is missing. Add source (where measurements come from: exactly one of recording and prometheus), or sources with several by names of yours.',
-  twoSources: () =>
-    'There are both source and sources. Exactly one of them is allowed. Move what is under source below sources, under a name of yours.',
-  noSources: () =>
-    'There are no sources. At least one is wanted, by a name of yours. Write it like eu: { prometheus: { url: … } }.',
-  tooManySources: (got: number, most: number) =>
-    `There are ${got} sources. At most ${most} are allowed. Remove some, or make two projects.`,
-  takenSourceName: (name: string) =>
-    `“${name}” is a word of the settings themselves. A name of yours is wanted here, and below it what the source is. Write it like eu: { prometheus: { url: … } }.`,
-  unusedSource: (name: string) =>
-    `No budget is measured by ${name}. Write source: ${name} in a budget file or a budget, or remove it here.`,
-  unknownSource: (name: string, known: readonly string[]) =>
-    `There is no source ${name} in the settings. There ${known.length === 1 ? 'is' : 'are'} ${known.join(', ')}.${didYouMean(near(name, known)) || ' Write one of these.'}`,
-  unnamedSource: (others: number, known: readonly string[]) =>
-    `This budget${others === 0 ? '' : ` and ${others === 1 ? 'one other' : `${others} others`} of this file`} ${others === 0 ? 'names' : 'name'} no source, and there are several: ${known.join(', ')}. Write source: ${known[0] ?? ''} at the top of the file, or in each budget.`,
   badDuration: (text: string) =>
     `“${text}” is not a duration. A number above zero and ms, s, m, h or d are wanted. Write it like 30s, 2m or 1h.`,
   badOver: (text: string, allowed: string) =>

@@ -77,7 +77,8 @@ export function sourcesIn({
     ({ template, each }): readonly MeasuredBy[] => each.sources?.map((source) => ({ source })) ?? [template],
   );
   const all = [...budgets, ...ofFamilies].map(({ source }) => (source === undefined ? {} : { source }));
-  return [...new Map(all.map((of: MeasuredBy) => [of.source, of])).values()];
+  // Without any there is the only one, which has no name.
+  return all.length === 0 ? [{}] : [...new Map(all.map((of: MeasuredBy) => [of.source, of])).values()];
 }
 
 /** What one of the sources answered, or why it did not. */
@@ -106,7 +107,7 @@ export async function askEach<T>(
     }),
   );
   const failed = answers.flatMap((answer) => answer.failed ?? []);
-  if (failed.length === answers.length) throw new SourceError(failed.join(' '));
+  if (failed.length > 0 && failed.length === answers.length) throw new SourceError(failed.join(' '));
   return answers;
 }
 

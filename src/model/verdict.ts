@@ -115,7 +115,7 @@ export interface DayPoint {
 }
 
 /** The figure of a day itself; undefined when it is unknown. */
-export function figureOn({ value, floor }: Pick<DayPoint, 'value' | 'floor'>): Figure | undefined {
+function figureOn({ value, floor }: Pick<DayPoint, 'value' | 'floor'>): Figure | undefined {
   if (value === undefined) return undefined;
   return floor ? { value, lower: value } : { value };
 }

@@ -10,7 +10,7 @@ import type { Instant } from '../model/window.ts';
 import { NAME_SOURCES, type NameSource, type Writer } from '../model/writer.ts';
 
 /** A moment as records write it: on the wall clock of a zone, with its offset. */
-export function writtenMoment(at: Instant, zone: string): string {
+function writtenMoment(at: Instant, zone: string): string {
   return Temporal.Instant.fromEpochMilliseconds(at * 1000).toString({ timeZone: zone });
 }
 

@@ -134,12 +134,13 @@ describe('the sources of settings', () => {
   });
 
   it('are warned of where several are there and nothing is measured by one', () => {
-    const unused = (...lines: readonly string[]) =>
-      formatProblems(readLines(withSources(...lines)).unusedSources(new Set(['lab'])), 'text');
-    expect(unused(EU, LAB)).toBe(
+    const unused = (lines: readonly string[], used: readonly (string | undefined)[] = ['lab']) =>
+      formatProblems(readLines(withSources(...lines)).unusedSources(new Set(used)), 'text');
+    expect(unused([EU, LAB])).toBe(
       'headroom.yaml:4:3: warning: No budget is measured by eu. Write source: eu in a budget file or a budget, or remove it here.',
     );
-    expect(unused(EU)).toBe('');
+    expect(unused([EU])).toBe('');
+    expect(unused([EU, LAB], [undefined])).toBe('');
   });
 });
 

@@ -218,6 +218,7 @@ describe('asking each source', () => {
       { source: 'asia' },
     ]);
     expect(sourcesIn({ budgets: [budget()] })).toEqual([{}]);
+    expect(sourcesIn({ budgets: [] })).toEqual([{}]);
   });
 });
 

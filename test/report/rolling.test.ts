@@ -19,7 +19,7 @@ const AVAILABLE = budget({
 /** The weekly report to 1 February of 1,000 events a day, of which some failed, with data of some days. */
 async function reportOf(
   failed: (date: string) => number,
-  present = (_: string) => true,
+  present: (date: string) => boolean = () => true,
   one: Budget = AVAILABLE,
 ) {
   const reading = ({ start, end }: Window): Reading => {

@@ -13,7 +13,7 @@ import { SOURCE_KINDS, type WrittenSource } from './source-schema.ts';
 
 /** What reading the settings must know of one kind of source. */
 interface KindOfSource {
-  /** Reads what stands under the kind’s key, which is at `path`. */
+  /** Reads a source of the kind, which is written at `path`. */
   readonly read: (yaml: YamlFile, path: Path, written: WrittenSource) => Read<SourceSettings>;
   /** How its budgets are told of PromQL that no Prometheus would carry out. */
   readonly promql: (written: WrittenSource) => BudgetSource['promql'];
@@ -30,7 +30,7 @@ const KINDS: Readonly<Record<SourceKind, KindOfSource>> = {
   },
   prometheus: {
     read: (yaml, path, { prometheus = {} }) => {
-      const { value, problems } = prometheusOf(yaml, path, prometheus);
+      const { value, problems } = prometheusOf(yaml, [...path, 'prometheus'], prometheus);
       return { problems, ...(value && { value: { kind: 'prometheus', of: value } }) };
     },
     // VictoriaMetrics knows more than PromQL.
@@ -60,14 +60,14 @@ export function budgetSourcesOf(written: WrittenSettings): readonly BudgetSource
   });
 }
 
-/** A warning for each of several sources by which nothing is measured. */
+/** A warning for each of several sources by which nothing is measured; none while there is a budget that names no source yet. */
 export function unusedSources(
   yaml: YamlFile,
   { sources = {} }: WrittenSettings,
   used: ReadonlySet<string | undefined>,
 ): readonly Problem[] {
   const names = Object.keys(sources);
-  if (names.length < 2) return [];
+  if (names.length < 2 || used.has(undefined)) return [];
   return names
     .filter((name) => !used.has(name))
     .map((name) =>
@@ -118,7 +118,7 @@ function sourceAt(yaml: YamlFile, path: Path, written: WrittenSource): Read<Sour
   if (!kind || second || (written.recording !== undefined && written.samples !== undefined)) {
     return { problems: [yaml.problem(path, MESSAGES.oneOf(SOURCE_KINDS), { at: 'key' })] };
   }
-  return KINDS[kind].read(yaml, [...path, kind], written);
+  return KINDS[kind].read(yaml, path, written);
 }
 
 /** The kinds that a source is written as, a recording by its earlier name among them. */
@@ -131,5 +131,5 @@ function kindsIn(written: WrittenSource): readonly SourceKind[] {
 /** A key by its earlier name is read, and named anew. */
 function renamed(yaml: YamlFile, path: Path): Problem {
   const message = MESSAGES.renamedKey('samples', 'recording');
-  return yaml.problem([...path.slice(0, -1), 'samples'], message, { at: 'key', severity: 'warning' });
+  return yaml.problem([...path, 'samples'], message, { at: 'key', severity: 'warning' });
 }

@@ -59,6 +59,6 @@ function shown({ measuredIn, indicator }: Budget): string {
 }
 
 /** Text of a budget file in a template: braces of its own are shown, not run. */
-export function literal(text: string): string {
+function literal(text: string): string {
   return text.replaceAll('{{', '{{ "{{" }}');
 }

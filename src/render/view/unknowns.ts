@@ -13,7 +13,7 @@ export interface UnknownGroup {
 }
 
 /** Unknown budgets that are told of one by one, each with its own reason; more of them are told of by reason. */
-export const MOST_UNKNOWN = 8;
+const MOST_UNKNOWN = 8;
 
 /** The unknown budgets by reason, the most first, when there are too many to tell of one by one; none otherwise. */
 export function unknownGroups(rows: readonly Row[], name: (id: string) => string): readonly UnknownGroup[] {
