@@ -67,7 +67,7 @@ export function labelValue(label: string): string {
 }
 
 /** Text of a budget file in a template: its braces are shown, not run, but for what stands for a member's value. */
-export function literal(text: string, member?: Member): string {
+function literal(text: string, member?: Member): string {
   const [run] = Object.entries(member?.values ?? {}).flatMap(([label, value]) =>
     value === labelValue(label) ? value : [],
   );
