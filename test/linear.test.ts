@@ -18,6 +18,7 @@ import { shown } from '../src/config/shown.ts';
 import { BOUNDS } from '../src/model/bounds.ts';
 import { near, nearestFirst } from '../src/model/did-you-mean.ts';
 import { InputError, SourceError } from '../src/model/errors.ts';
+import { fileNameOf } from '../src/model/member-id.ts';
 import { oneLine, quotable, visibleLine, visibleLines } from '../src/model/one-line.ts';
 import { isDate, isZone, parsePeriod } from '../src/model/period.ts';
 import { parseQuantity, parseUnit } from '../src/model/quantity.ts';
@@ -25,6 +26,7 @@ import { isSecretName, scrubbed } from '../src/model/scrub.ts';
 import { senseOfName } from '../src/model/sense.ts';
 import { unbalanced } from '../src/promql/halves.ts';
 import { isPattern } from '../src/promql/pattern.ts';
+import { byLabel } from '../src/promql/together.ts';
 import { fixedRanges, inWindow, placeholders } from '../src/promql/window.ts';
 import { decode } from '../src/recording/decode.ts';
 import { fitted, textWidth } from '../src/render/charts/labels.ts';
@@ -41,7 +43,7 @@ import { safeLink } from '../src/render/view/links.ts';
 import { plainCsv } from '../src/results/csv.ts';
 import { isK6Line } from '../src/results/k6-points.ts';
 import { looksLike } from '../src/results/unread.ts';
-import { noteIn } from '../src/review/note-file.ts';
+import { readNote } from '../src/review/note-file.ts';
 import { readProposal } from '../src/review/proposal-file.ts';
 import { readMoment } from '../src/review/record-file.ts';
 import { readViolation } from '../src/review/violation-file.ts';
@@ -104,6 +106,7 @@ const FUNCTIONS: Readonly<Record<string, (text: string) => unknown>> = {
   expressionProblems: (text) => expressionProblems(validated(text)),
   misuseProblem: (text) => expressionProblems(validated(text)).length || misuseProblem(validated(text)),
   selectorProblem: (text) => selectorProblem(validated(text)),
+  byLabel: (text) => byLabel(validated(text), 'route'),
   unbalanced,
   placeholders: (text) => placeholders(validated(text)),
   fixedRanges: (text) => fixedRanges(validated(text)),
@@ -122,7 +125,8 @@ const FUNCTIONS: Readonly<Record<string, (text: string) => unknown>> = {
   readSettings: (text) => readSettings('headroom.yaml', eighth(text), {}),
   readViolation: (text) => readViolation('a.yaml', eighth(text)),
   readProposal: (text) => readProposal('a.yaml', eighth(text)),
-  noteIn: (text) => noteIn('report.md', text),
+  readNote: (text) => readNote('report.md', `# ${text}`),
+  fileNameOf: (text) => fileNameOf(`api/p95[${text}]`),
   renderNotes: (text) => renderNotes([{ markdown: text }]),
   readBenchmarks: (text) => readBenchmarks('bench.txt', text),
   readBenchmarksAfterGo: (text) => readBenchmarks('bench.txt', `BenchmarkA 1 2 ns/op\nBenchmark${text}`),

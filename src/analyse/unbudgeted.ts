@@ -73,30 +73,55 @@ function beginningFor(family: string, names: ReadonlySet<string>): Beginning {
   return { slug, category: 'resource', bound, metric, series: metric, indicator, unit };
 }
 
-/** Labels that say where a series was measured, of what a budget is not. */
-const PLACES =
+/** Labels by which no family is told apart: parts of one figure, where it was measured, and what each event has anew. */
+const NEVER =
   /^(le|quantile|instance|job|pod|container|node|host(name)?|ip|version|code|status(_code)?|endpoint_id|id|uid)$|(^|_)(id|ip)$/i;
-/** From so many and up to so many values a label tells kinds of work apart. */
-const FEW = { least: 2, most: 6 } as const;
+/** Labels that tell kinds of work apart, what says most first; a gauge may be of each instance. */
+const PREFERRED = [
+  'route',
+  'handler',
+  'endpoint',
+  'path',
+  'uri',
+  'operation',
+  'method',
+  'queue',
+  'topic',
+  'table',
+];
+const OF_GAUGES = ['instance'];
+
+/** For which label a metric has a budget of each value, and why not for others. */
+export interface Parted {
+  readonly label?: string;
+  readonly values: readonly string[];
+  /** Labels with more values than a family may have members, each with its number. */
+  readonly tooMany: readonly (readonly [label: string, values: number])[];
+}
 
 /**
- * A beginning for each value of the label of its metric that tells kinds of work apart: one of a few values, and of several
- * such labels the one with the fewest. The beginning itself where there is none.
+ * The label of which a beginning is a family: of those with several values, and not more than `most`, the one that says most of
+ * the work, or else the one with the fewest.
  */
-export function splitByLabel(
-  beginning: Beginning,
+export function partedBy(
+  { indicator }: Pick<Beginning, 'indicator'>,
   labels: ReadonlyMap<string, readonly string[]>,
-): readonly Beginning[] {
-  const [label] = [...labels]
-    .filter(([name, values]) => !PLACES.test(name) && values.length >= FEW.least && values.length <= FEW.most)
-    .toSorted(([a, one], [b, other]) => one.length - other.length || a.localeCompare(b, 'en'));
-  if (!label) return [beginning];
-  const [name, values] = label;
-  return values.map((value, index) => ({
-    ...beginning,
-    slug: `${beginning.slug}-${slugOf(value) || String(index + 1)}`,
-    indicator: { ...beginning.indicator, where: { [name]: value } },
-  }));
+  most: number,
+): Parted {
+  const preferred = 'gauge' in indicator ? [...PREFERRED, ...OF_GAUGES] : PREFERRED;
+  const rank = (name: string) => (preferred.includes(name) ? preferred.indexOf(name) : preferred.length);
+  const telling = [...labels]
+    .filter(([name, values]) => values.length > 1 && (preferred.includes(name) || !NEVER.test(name)))
+    .toSorted(
+      ([a, one], [b, other]) => rank(a) - rank(b) || one.length - other.length || a.localeCompare(b, 'en'),
+    );
+  const found = telling.find(([, values]) => values.length <= most);
+  const before = found ? telling.slice(0, telling.indexOf(found)) : telling;
+  return {
+    ...(found ? { label: found[0] } : {}),
+    values: found?.[1] ?? [],
+    tooMany: before.map(([name, values]) => [name, values.length] as const),
+  };
 }
 
 function slugOf(name: string): string {

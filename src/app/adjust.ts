@@ -1,10 +1,12 @@
+import type { BudgetId } from '../model/budget.ts';
 import { InputError } from '../model/errors.ts';
 import { dateWords, formatQuantity } from '../model/format.ts';
+import { memberParts } from '../model/member-id.ts';
 import { visibleLine } from '../model/one-line.ts';
 import { addDays, type Calendar, dateAt, periodOn } from '../model/period.ts';
 import type { Instant } from '../model/window.ts';
 import type { Writer } from '../model/writer.ts';
-import { editLimit } from '../review/edit-limit.ts';
+import { editLimit, type LimitEdit } from '../review/edit-limit.ts';
 import type { ProposalEvent, ProposalRecord } from '../review/proposal-event.ts';
 import { proposalLine } from '../review/proposal-file.ts';
 import { isUnderWay, type KnownProposal, proposalOf, refusal } from '../review/proposals.ts';
@@ -116,14 +118,19 @@ export function implementation(
   const event: ProposalEvent = { ...who, did: 'implement', effective, roles };
   refuseUntimely(access, proposal, record, event, zone);
   const { bound, from, to, budget, because, approvals, by } = proposal;
-  const slug = budget.slice(budget.indexOf('/') + 1);
-  const text = editLimit(budgetFile.file, budgetFile.text, { slug, bound, from, to });
+  const text = editLimit(budgetFile.file, budgetFile.text, { ...placeInFile(budget), bound, from, to });
   const said = approvals.map((one) => `${one.by} (${one.role})`).join(', ');
   const change = visibleLine(
     `- **${budget}**: ${bound} ${formatQuantity(from)} → ${formatQuantity(to)}, in force from ${dateWords(effective)}. ` +
       `${because} Proposed by ${by}, approved by ${said}. See ${proposal.id}.`,
   );
   return { budgetFile: { ...budgetFile, text, before: budgetFile.text }, effective, event, change };
+}
+
+function placeInFile(id: BudgetId): Pick<LimitEdit, 'slug' | 'member'> {
+  const parts = memberParts(id);
+  const [, slug = ''] = (parts?.family ?? id).split('/');
+  return parts ? { slug, member: parts.values } : { slug };
 }
 
 /** The heading of the change log of budgets. */

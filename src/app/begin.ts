@@ -1,7 +1,9 @@
 import { stringify } from 'yaml';
 import { limitAtShare, shareUsed } from '../analyse/suggest.ts';
-import { type Beginning, splitByLabel, unbudgeted } from '../analyse/unbudgeted.ts';
+import { type Beginning, type Parted, partedBy, unbudgeted } from '../analyse/unbudgeted.ts';
+import { USUAL_MEMBERS } from '../config/budgets/each-schema.ts';
 import { readBudgets } from '../config/budgets/read-budgets.ts';
+import { membersOf } from '../measuring/members.ts';
 import { type Budget, declared, isRatioTarget } from '../model/budget.ts';
 import { InputError } from '../model/errors.ts';
 import { dateWords, formatQuantity, plural } from '../model/format.ts';
@@ -34,16 +36,23 @@ interface Ports {
   readonly clock: Clock;
 }
 
-/** A beginning as a budget with a limit that stands for none yet, and what was measured of it. */
-interface Draft {
+/** A beginning with the label that it is a family of, where there is one. */
+interface Wanted {
   readonly beginning: Beginning;
-  readonly past: Past;
+  readonly parted: Parted;
+}
+
+/** A beginning with what was measured of it: the figures of its days, of a family those of all members with enough of them. */
+interface Draft extends Wanted {
+  readonly budget: Budget;
   readonly values: readonly number[];
+  /** How many days have a figure; of a family those of the member with the most. */
+  readonly days: number;
 }
 
 /**
  * A budget file for the metrics of a source that no budget of it reads, with limits from their history: one that validates, to be
- * read over by people. A metric whose label tells a few kinds apart has a budget for each. Throws an InputError for a source
+ * read over by people. A metric of which a label tells kinds of work apart becomes a family. Throws an InputError for a source
  * that cannot list its metrics, when every metric has a budget, and when no limit follows from what history there is.
  */
 export async function beginBudgets(
@@ -67,31 +76,29 @@ export async function beginBudgets(
     throw new InputError(
       'No metric of such a name is without a budget. Widen --match, or leave it out for all names.',
     );
-  const split = await Promise.all(
-    beginnings.slice(0, MOST).map(async (beginning) => {
+  const wanted = await Promise.all(
+    beginnings.slice(0, MOST).map(async (beginning): Promise<Wanted> => {
       const labels = await ports.source.labels?.(beginning.series, within, of).catch(() => undefined);
-      return labels ? splitByLabel(beginning, labels) : [beginning];
+      return { beginning, parted: partedBy(beginning, labels ?? new Map(), USUAL_MEMBERS) };
     }),
   );
-  const wanted = split.flat();
-  const drafts = await measured(project, { service, of }, wanted.slice(0, MOST), ports);
+  const drafts = await measured(project, { service, of }, wanted, ports);
   const limited = drafts.flatMap((draft) => {
-    const limit = draft.values.length < LEAST_DAYS ? undefined : limitFrom(draft);
+    const limit = draft.values.length === 0 ? undefined : limitFrom(draft);
     return limit ? [{ ...draft, limit }] : [];
   });
   const without = [
-    ...drafts.filter((draft) => !limited.some(({ past }) => past === draft.past)).map(whyNot),
-    ...(beginnings.length > MOST || wanted.length > MOST
-      ? [`more than ${MOST} are left out: choose some with --match`]
-      : []),
+    ...drafts.filter((draft) => !limited.some(({ budget }) => budget === draft.budget)).map(whyNot),
+    ...wanted.flatMap(tooManyValues),
+    ...(beginnings.length > MOST ? [`more than ${MOST} are left out: choose some with --match`] : []),
   ];
   const to = dateWords(addDays(dateAt(until, project.calendar.zone), -1));
   if (limited.length === 0)
     throw new InputError(`No limit follows from the ${DAYS} days to ${to}: ${without.join('; ')}.`);
   const budgets = Object.fromEntries(
-    limited.map(({ beginning: { slug, category, bound, indicator }, limit }) => [
-      slug,
-      { category, [bound]: formatQuantity(limit), indicator },
+    limited.map(({ beginning, parted, limit }) => [
+      beginning.slug,
+      written(beginning, parted, formatQuantity(limit)),
     ]),
   );
   return {
@@ -103,54 +110,83 @@ export async function beginBudgets(
 
 /** What the limits are from, as it was found. */
 function headOf(limited: readonly Draft[], to: string): string {
-  const days = limited.map(({ values }) => values.length);
+  const days = limited.map((draft) => draft.days);
   const [least, most] = [Math.min(...days), Math.max(...days)];
   const found = least === most ? plural(most, 'day') : `${least} to ${plural(most, 'day')}`;
   return `# Limits from ${found} with figures, of the ${DAYS} days to ${to}. The worst of them would have used ${AIM * 100}%.\n# Read them over: what is usual need not be what is wanted.\n`;
 }
 
-function whyNot({ beginning: { slug }, values }: Draft): string {
-  if (values.length >= LEAST_DAYS) return `${slug} was 0 on its worst day`;
-  return `${slug} has ${values.length === 0 ? 'no figure' : plural(values.length, 'day')} of at least ${LEAST_DAYS}`;
+function whyNot({ beginning: { slug }, values, days }: Draft): string {
+  if (values.length > 0) return `${slug} was 0 on its worst day`;
+  return `${slug} has ${days === 0 ? 'no figure' : plural(days, 'day')} of at least ${LEAST_DAYS}`;
+}
+
+function tooManyValues({ beginning: { slug }, parted: { label, tooMany } }: Wanted): readonly string[] {
+  const instead = label === undefined ? 'one budget of them all' : `a family by ${label}`;
+  return tooMany.map(
+    ([other, count]) =>
+      `${other} of ${slug} has ${count.toLocaleString('en-US')} values, more than the ${USUAL_MEMBERS} that a family usually has, so that it is ${instead}`,
+  );
+}
+
+/** A beginning as a budget file has it. */
+function written({ category, bound, indicator }: Beginning, { label }: Parted, limit: string): object {
+  return { category, ...(label === undefined ? {} : { each: label }), [bound]: limit, indicator };
 }
 
 async function measured(
   project: Project,
   { service, of }: { readonly service: string; readonly of: MeasuredBy },
-  beginnings: readonly Beginning[],
+  wanted: readonly Wanted[],
   ports: Ports,
 ): Promise<readonly Draft[]> {
-  const drafts = beginnings
-    .flatMap((beginning) => drafted(service, beginning, project.calendar.zone))
-    .map((draft) => ({
+  const drafts = wanted
+    .flatMap((one) => drafted(service, one, project.calendar.zone))
+    .map((draft) => ({ ...draft, members: draft.members.map((member) => ({ ...member, ...of })) }));
+  const pasts = await measurePast(
+    project,
+    drafts.flatMap(({ members }) => members),
+    ports,
+    DAYS,
+  );
+  const byBudget = new Map(pasts.map((past) => [past.budget, past]));
+  return drafts.map(({ members, ...draft }) => {
+    const found = members.map((member) => figuresOf(byBudget.get(member), project.coverage));
+    return {
       ...draft,
-      budget: { ...draft.budget, ...of },
-    }));
-  const budgets = drafts.map(({ budget }) => budget);
-  const pasts = await measurePast(project, budgets, ports, DAYS);
-  return drafts.flatMap(({ beginning, budget }) => {
-    const past = pasts.find((one) => one.budget === budget);
-    if (!past) return [];
-    const { points } = judgePast(past, budget.limit, project.coverage);
-    return [{ beginning, past, values: points.flatMap(({ value }) => value ?? []) }];
+      values: found.filter(({ length }) => length >= LEAST_DAYS).flat(),
+      days: Math.max(0, ...found.map(({ length }) => length)),
+    };
   });
 }
 
-/** A budget with a limit that stands for none yet. */
+function figuresOf(past: Past | undefined, coverage: Project['coverage']): readonly number[] {
+  if (!past) return [];
+  return judgePast(past, past.budget.limit, coverage).points.flatMap(({ value }) => value ?? []);
+}
+
+/** A budget with a limit that stands for none yet, and what is measured of it: itself, or all members of the family that it is. */
 function drafted(
   service: string,
-  beginning: Beginning,
+  { beginning, parted }: Wanted,
   zone: string,
-): readonly { readonly beginning: Beginning; readonly budget: Budget }[] {
-  const { slug, category, bound, unit, indicator } = beginning;
-  const written = { category, [bound]: `1 ${unit}`, indicator };
-  const text = stringify({ service, budgets: { [slug]: written } });
+): readonly (Wanted & { readonly budget: Budget; readonly members: readonly Budget[] })[] {
+  const budgets = { [beginning.slug]: written(beginning, parted, `1 ${beginning.unit}`) };
+  const text = stringify({ service, budgets });
   const { set } = readBudgets([{ file: 'new.yaml', text }], { approaching: 0.9, zone });
-  return set.budgets.map((budget) => ({ beginning, budget }));
+  return [
+    ...set.budgets.map((budget) => ({ beginning, parted, budget, members: [budget] })),
+    ...(set.families ?? []).map((family) => ({
+      beginning,
+      parted,
+      budget: family.template,
+      members: membersOf(family, parted.values),
+    })),
+  ];
 }
 
 /** At least somewhat under the quietest day, or at most somewhat over the busiest, in a unit that people would write. */
-function limitFrom({ past: { budget }, values }: Draft): Quantity | undefined {
+function limitFrom({ budget, values }: Draft): Quantity | undefined {
   const worst = budget.bound === 'at_most' ? Math.max(...values) : Math.min(...values);
   const ofAll = parseQuantity(OF_ALL);
   if (isRatioTarget(budget) && worst >= 1 && ofAll.ok) return ofAll.value;

@@ -4,7 +4,7 @@ import { withMembers } from '../measuring/find-members.ts';
 import { measureAll } from '../measuring/measure.ts';
 import { isJudgedByDays, requestFor } from '../measuring/request.ts';
 import { askEach, sourcesIn } from '../measuring/sources.ts';
-import { type Budget, type BudgetSet, declared } from '../model/budget.ts';
+import type { Budget, BudgetSet, Family } from '../model/budget.ts';
 import { InputError } from '../model/errors.ts';
 import { listWords } from '../model/format.ts';
 import type { Gate } from '../model/gate.ts';
@@ -43,7 +43,8 @@ export async function check(
   { budgets, families = [], past, failOn }: Checked,
   ports: { readonly source: MetricSource; readonly clock: Clock },
 ): Promise<Gate> {
-  const windows = await windowsOf({ budgets, families }, past, ports);
+  const each = [...budgets, ...families.flatMap(bySource)];
+  const windows = await windowsOf(each, past, ports);
   const { zone } = project.calendar;
   // What is judged by days is judged at the end of whole ones, whatever the window.
   const windowOf = ({ source }: Budget): Window => windows.get(source) ?? NO_WINDOW;
@@ -62,7 +63,7 @@ export async function check(
   const { set, source, notes } = await withMembers(
     ports.source,
     { ...project.set, budgets, families },
-    around([...windows.values()]),
+    spanOf(each.map((budget) => rolledOf(budget) ?? judgedOf(budget))),
   );
   const { results: judged } = await measureAll(
     source,
@@ -83,18 +84,31 @@ export async function check(
 
 const NO_WINDOW: Window = { start: 0, end: 0 };
 
+/** What the members of a family share, by each of the sources that they are measured by. */
+function bySource({ template, each }: Family): readonly Budget[] {
+  return each.sources?.map((source) => ({ ...template, source })) ?? [template];
+}
+
+/** The stretch from the first beginning of some windows to the last end. */
+function spanOf(windows: readonly Window[]): Window {
+  return {
+    start: Math.min(...windows.map(({ start }) => start)),
+    end: Math.max(...windows.map(({ end }) => end)),
+  };
+}
+
 /** The window of each source, which ends where its data do, by the source's name. */
 type Windows = ReadonlyMap<string | undefined, Window & Past>;
 
 async function windowsOf(
-  checked: Pick<BudgetSet, 'budgets' | 'families'>,
+  budgets: readonly Budget[],
   past: Past | undefined,
   { source, clock }: { readonly source: MetricSource; readonly clock: Clock },
 ): Promise<Windows> {
-  const ends = await askEach(sourcesIn(checked), (of) => source.coversUntil(of));
+  const ends = await askEach(sourcesIn({ budgets }), (of) => source.coversUntil(of));
   return new Map(
     ends.map(({ source: name, value }) => {
-      const own = declared(checked).filter((budget) => budget.source === name);
+      const own = budgets.filter((budget) => budget.source === name);
       const length = lengthFor(
         own.every((budget) => source.abilities(budget).stretches),
         past,
@@ -111,14 +125,6 @@ function lengthFor(hasStretches: boolean, past: Past | undefined): Past {
   throw new InputError(
     `A recording answers windows of 1d and 7d, not ${past.asked}. Give one of them, or leave --window out.`,
   );
-}
-
-/** All that windows are of. */
-function around(windows: readonly Window[]): Window {
-  return {
-    start: Math.min(...windows.map(({ start }) => start)),
-    end: Math.max(...windows.map(({ end }) => end)),
-  };
 }
 
 /** What a gate was over: one window, or those of several sources that differ. */

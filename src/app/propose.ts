@@ -5,6 +5,7 @@ import type { Budget, BudgetSet, CriticalPath } from '../model/budget.ts';
 import { didYouMean } from '../model/did-you-mean.ts';
 import { InputError } from '../model/errors.ts';
 import { formatQuantity, plural } from '../model/format.ts';
+import { visibleLine } from '../model/one-line.ts';
 import { dateAt } from '../model/period.ts';
 import { baseValue, type Quantity } from '../model/quantity.ts';
 import { sameDimension } from '../model/unit.ts';
@@ -16,7 +17,7 @@ import { type ProposalRecord, proposalId } from '../review/proposal-event.ts';
 import { newProposal } from '../review/proposal-file.ts';
 import { isUnderWay, proposalOf } from '../review/proposals.ts';
 import type { Project } from './generate.ts';
-import { type Judgement, judgePast, measurePast, type Past } from './replay.ts';
+import { type Judgement, judgeAll, judgePast, measurePastOf, type Past } from './replay.ts';
 import { type ReviewAccess, readProposals } from './written.ts';
 
 /** Days of the past over which a proposed limit is replayed. */
@@ -42,7 +43,8 @@ export async function propose(
   const { zone } = project.calendar;
   refuseNoChange(budget, to);
   await refuseSecond(access, budget.id, dateAt(at, zone));
-  const [past] = await measurePast(project, [budget], ports, DAYS);
+  const pasts = await measurePastOf(project, budget, ports, DAYS);
+  const [{ past } = {}] = judgeAll(pasts, budget.limit, project.coverage);
   const judged = past ? [budget.limit, to].map((limit) => judgePast(past, limit, project.coverage)) : [];
   const record: ProposalRecord = {
     id: proposalId(budget.id, dateAt(at, zone)),
@@ -51,7 +53,7 @@ export async function propose(
     from: budget.limit,
     to,
     because,
-    evidence: past ? evidenceOf(past, judged[0], zone) : [],
+    evidence: past ? [...ofWorst(budget, pasts, past), ...evidenceOf(past, judged[0], zone)] : [],
     replay: judged.map(({ limit, days, weeks }) => ({ limit, days, weeks })),
     impact: impactOf(project.set, budget, to),
     events: [
@@ -91,6 +93,12 @@ async function refuseSecond(access: ReviewAccess, budget: string, today: string)
   throw new InputError(
     `${underWay.id} is under way for ${budget} (${underWay.state.replace('_', ' ')}). Finish it first, or reject it.`,
   );
+}
+
+/** Of a family's limit the evidence is that of its worst member. */
+function ofWorst({ id }: Budget, pasts: readonly Past[], { budget }: Past): readonly string[] {
+  if (budget.id === id) return [];
+  return [`The worst of ${plural(pasts.length, 'member')} with this limit is ${visibleLine(budget.id)}.`];
 }
 
 function evidenceOf(

@@ -1,18 +1,21 @@
 import { assess } from '../evaluate/assess.ts';
 import type { CoveragePolicy } from '../evaluate/judge.ts';
+import { withMembers } from '../measuring/find-members.ts';
 import { measureAll } from '../measuring/measure.ts';
+import { familyNamed } from '../measuring/named.ts';
 import { requestFor } from '../measuring/request.ts';
 import { sourcesIn } from '../measuring/sources.ts';
 import type { Budget } from '../model/budget.ts';
+import { didYouMean, near } from '../model/did-you-mean.ts';
 import { InputError } from '../model/errors.ts';
-import { dateAt, daysUntil, weeksUntil } from '../model/period.ts';
+import { type Calendar, dateAt, daysUntil, weeksUntil } from '../model/period.ts';
 import type { ReplayedLimit } from '../model/proposal.ts';
 import type { Quantity } from '../model/quantity.ts';
 import type { Series } from '../model/series.ts';
 import type { DayPoint, Status, Verdict } from '../model/verdict.ts';
 import type { Day, Window } from '../model/window.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { MetricSource } from '../ports/metric-source.ts';
+import type { MeasuredBy, MetricSource } from '../ports/metric-source.ts';
 import { dataUntil, type Project } from './generate.ts';
 
 /** The recorded past of a budget: whole days, and whole weeks, up to where the data reach. */
@@ -33,19 +36,41 @@ export interface Judgement extends ReplayedLimit {
   readonly unclear: number;
 }
 
-/** Measures the past of budgets: `count` days and the whole weeks among them. A budget without data has unknown days. */
-export async function measurePast(
-  { calendar, set }: Pick<Project, 'calendar' | 'set'>,
-  budgets: readonly Budget[],
-  ports: { readonly source: MetricSource; readonly clock: Clock },
+interface Ports {
+  readonly source: MetricSource;
+  readonly clock: Clock;
+}
+
+/** Whole days and weeks up to where the data reach. */
+interface Stretch {
+  readonly days: readonly Day[];
+  readonly weeks: readonly Window[];
+  readonly endDate: string;
+}
+
+async function stretchOf(
+  calendar: Calendar,
+  ports: Ports,
+  sources: readonly MeasuredBy[],
   count: number,
-): Promise<readonly Past[]> {
-  const until = await dataUntil(ports, sourcesIn({ budgets }));
+): Promise<Stretch> {
+  const until = await dataUntil(ports, sources);
   const endDate = dateAt(until, calendar.zone);
   const days = daysUntil(endDate, count, calendar.zone);
   const [first] = days;
   if (!first) throw new InputError('At least one day is wanted.');
   const weeks = weeksUntil(until, Math.ceil(count / 7), calendar).filter(({ start }) => start >= first.start);
+  return { days, weeks, endDate };
+}
+
+/** Measures the past of budgets: `count` days and the whole weeks among them. A budget without data has unknown days. */
+export async function measurePast(
+  { calendar, set }: Pick<Project, 'calendar' | 'set'>,
+  budgets: readonly Budget[],
+  ports: Ports,
+  count: number,
+): Promise<readonly Past[]> {
+  const { days, weeks, endDate } = await stretchOf(calendar, ports, sourcesIn({ budgets }), count);
   const { results } = await measureAll(
     ports.source,
     { ...set, budgets },
@@ -53,6 +78,65 @@ export async function measurePast(
     (budget, series): Past => ({ budget, days, weeks, series }),
   );
   return results;
+}
+
+/**
+ * Measures the past of what has a limit: of a budget or a member its own, of a family that of each member that shares it.
+ * Throws an InputError for a member that the source has not, and for a family of which it has none.
+ */
+export async function measurePastOf(
+  project: Pick<Project, 'calendar' | 'set'>,
+  budget: Budget,
+  ports: Ports,
+  count: number,
+): Promise<readonly Past[]> {
+  const family = familyNamed(project.set, budget.id);
+  if (!family) return measurePast(project, [budget], ports, count);
+  const { days } = await stretchOf(
+    project.calendar,
+    ports,
+    sourcesIn({ budgets: [], families: [family] }),
+    count,
+  );
+  const within = { start: days[0]?.start ?? 0, end: days.at(-1)?.end ?? 0 };
+  const { set } = await withMembers(
+    ports.source,
+    { ...project.set, budgets: [], families: [family] },
+    within,
+  );
+  const members = set.budgets.filter(({ member }) => member !== undefined);
+  const wanted = budget.member
+    ? members.filter(({ id }) => id === budget.id)
+    : members.filter(({ member }) => !member?.hasOwnLimit);
+  if (wanted.length === 0) throw new InputError(noneFound(budget, members));
+  return measurePast(project, wanted, ports, count);
+}
+
+function noneFound({ id, member }: Budget, members: readonly Budget[]): string {
+  if (members.length === 0)
+    return `No member of ${member?.family ?? id} has data in this time. Check what it is measured by.`;
+  if (!member) return `Every member of ${id} has a limit of its own. Name one, such as ${members[0]?.id}.`;
+  const meant = near(
+    id,
+    members.map((one) => one.id),
+  );
+  return `There is no member ${id} with data in this time.${didYouMean(meant) || ` There is ${members[0]?.id}.`}`;
+}
+
+/** How one limit would have judged several pasts, the worst first: that with most days over, then with most close to it. */
+export function judgeAll(
+  pasts: readonly Past[],
+  limit: Quantity,
+  policy: CoveragePolicy,
+): readonly { readonly past: Past; readonly judgement: Judgement }[] {
+  return pasts
+    .map((past) => ({ past, judgement: judgePast(past, limit, policy) }))
+    .toSorted(
+      (
+        { past: { budget: one }, judgement: { days: a } },
+        { past: { budget: other }, judgement: { days: b } },
+      ) => b.exceeded - a.exceeded || b.approaching - a.approaching || one.id.localeCompare(other.id, 'en'),
+    );
 }
 
 /** Judges the past by one limit throughout, whatever limits were in force. */

@@ -1,7 +1,8 @@
+import { shareUsed } from '../analyse/suggest.ts';
 import { withMembers } from '../measuring/find-members.ts';
 import { measureAll } from '../measuring/measure.ts';
 import { describeSources, sourcesIn } from '../measuring/sources.ts';
-import type { Budget } from '../model/budget.ts';
+import type { Budget, BudgetId, BudgetSet } from '../model/budget.ts';
 import type { Recommendation } from '../model/finding.ts';
 import { daysUntil } from '../model/period.ts';
 import { baseValue } from '../model/quantity.ts';
@@ -16,7 +17,12 @@ const WEEKS = 12;
 const LEAST_WEEKS = 4;
 
 /** What history says of a budget's limit: figures of its weeks in base units, and the report's advice. */
-export type Suggestion = { readonly budget: Budget } & (
+export type Suggestion = {
+  readonly budget: Budget;
+  /** Of a family the worst member, whose figures these are, and how many share its limit. */
+  readonly member?: BudgetId;
+  readonly members?: number;
+} & (
   | { readonly kind: 'too_little'; readonly weeks: number; readonly needed: number }
   | {
       readonly kind: 'keep' | Recommendation['advice'];
@@ -51,15 +57,53 @@ export async function suggestAll(
     { ...project, set: found.set },
     { plan, ...described, examined },
   );
-  return examined
-    .filter(({ standing }) => standing !== 'gone' && standing !== 'absent')
-    .map((one) =>
-      suggestionFor(
-        one,
-        recommendations.find(({ budget }) => budget === one.row.budget.id),
+  const there = examined.filter(({ standing }) => standing !== 'gone' && standing !== 'absent');
+  return suggestionsFor(there, set, recommendations).toSorted(
+    (a, b) => changeOf(b) - changeOf(a) || a.budget.id.localeCompare(b.budget.id, 'en'),
+  );
+}
+
+/**
+ * One suggestion a limit: a family's is that of its worst member. Members of which something else is advised than of their limit
+ * have their own.
+ */
+function suggestionsFor(
+  examined: readonly Examined[],
+  { families = [] }: BudgetSet,
+  recommendations: readonly Recommendation[],
+): readonly Suggestion[] {
+  const advised = new Map(recommendations.map((one) => [one.budget, one]));
+  const templates = new Map(families.map(({ id, template, name }) => [id, { ...template, name }]));
+  const byLimit = Map.groupBy(examined, ({ row }) => limitOwner(row.budget));
+  return [...byLimit].flatMap(([id, sharing]) => {
+    const template = templates.get(id);
+    // What stands for a family that has no members to be found has its id, too.
+    if (!template || sharing.some(({ row }) => row.budget.id === id))
+      return sharing.map((one) => suggestionFor(one, advised.get(id)));
+    const own = sharing.flatMap((one) => {
+      const advice = advised.get(one.row.budget.id);
+      return advice ? [suggestionFor(one, advice)] : [];
+    });
+    return [
+      ...worstOf(
+        template,
+        sharing.map((one) => suggestionFor(one, advised.get(id))),
       ),
-    )
-    .toSorted((a, b) => changeOf(b) - changeOf(a) || a.budget.id.localeCompare(b.budget.id, 'en'));
+      ...own,
+    ];
+  });
+}
+
+/** The id of what has the limit of a budget: its own, or that of the family that it shares it with. */
+function limitOwner({ id, member }: Budget): BudgetId {
+  return member && !member.hasOwnLimit ? member.family : id;
+}
+
+function worstOf(family: Budget, suggestions: readonly Suggestion[]): readonly Suggestion[] {
+  const used = (one: Suggestion) => (one.kind === 'too_little' ? -1 : shareUsed(family, one.worst));
+  const [worst] = suggestions.toSorted((a, b) => used(b) - used(a) || b.weeks - a.weeks);
+  if (!worst) return [];
+  return [{ ...worst, budget: family, member: worst.budget.id, members: suggestions.length }];
 }
 
 /** What is measured for a plan, with more weeks and all of their days, by which they are covered. */

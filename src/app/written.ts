@@ -3,7 +3,7 @@ import type { Problem } from '../model/errors.ts';
 import type { Note } from '../model/note.ts';
 import type { ReviewSettings } from '../model/review-settings.ts';
 import type { RecordFile, Records } from '../ports/records.ts';
-import { noteIn } from '../review/note-file.ts';
+import { readNote } from '../review/note-file.ts';
 import type { ProposalRecord } from '../review/proposal-event.ts';
 import { readProposal } from '../review/proposal-file.ts';
 import type { ViolationRecord } from '../review/violation-event.ts';
@@ -42,13 +42,14 @@ export async function readWritten(access: ReviewAccess, period: string): Promise
     readProposals(access),
   ]);
   const violations = violationFiles.map(readBy(readViolation));
+  const noted = notes.map(readBy(readNote));
   return {
     violations: violations.flatMap(({ value }) => value ?? []),
     proposals: proposed.proposals,
-    notes: notes.flatMap(({ file, text }) => noteIn(file, text)),
+    notes: noted.flatMap(({ value }) => value ?? []),
     problems: [
       ...violations.flatMap(({ problems }) => problems),
-      ...notes.flatMap(unreadProblems),
+      ...noted.flatMap(({ problems }) => problems),
       ...proposed.problems,
     ],
   };

@@ -54,17 +54,17 @@ async function gateFor(
   options: CheckOptions,
   { project, source }: OpenProject,
 ): Promise<Gate> {
-  const budgets = selected(project.set.budgets, { ...options, ids });
+  const chosen = selected(project.set, { ...options, ids });
   const failOn = failOnOf(options.failOn ?? []);
   if (options.results !== undefined) {
     if (options.window !== undefined) {
       throw new InputError('--results and --window exclude each other: results say what they are of.');
     }
     const { checkResultsIn } = await import('../compose/results.ts');
-    return checkResultsIn(options.results, budgets, failOn);
+    return checkResultsIn(options.results, chosen.budgets, failOn);
   }
   const past = pastOf(options.window);
-  return check(project, { budgets, failOn, ...(past ? { past } : {}) }, { source, clock: systemClock });
+  return check(project, { ...chosen, failOn, ...(past ? { past } : {}) }, { source, clock: systemClock });
 }
 
 const LONGEST = 90 * 86_400;

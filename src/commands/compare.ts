@@ -68,7 +68,7 @@ function chosen(
   { category = [], label = [] }: CompareOptions,
 ): readonly Budget[] {
   const isNarrowed = [ids, category, label].some(({ length }) => length > 0);
-  return isNarrowed ? selected(budgets, { ids, category, label }) : budgets;
+  return isNarrowed ? selected({ budgets }, { ids, category, label }).budgets : budgets;
 }
 
 /** What of a project's files matters to benchmarks. */

@@ -5,7 +5,7 @@ import { InputError } from '../model/errors.ts';
 import { dateWords } from '../model/format.ts';
 import { visibleLines } from '../model/one-line.ts';
 import { type Calendar, dateAt, parsePeriod } from '../model/period.ts';
-import { noteFile, noteText } from '../review/note-file.ts';
+import { noteFile, noteHeading, noteText } from '../review/note-file.ts';
 import { budgetNamed } from './named.ts';
 import { EXIT, type Streams } from './streams.ts';
 
@@ -28,7 +28,7 @@ export async function noteCommand(
   const { settings, set, access } = await openReview(options.config, streams.env);
   const { calendar } = settings;
   refuseUnknownPeriod(period, calendar);
-  if (budget !== undefined) budgetNamed(budget, set.budgets, OR_WHOLE);
+  if (budget !== undefined) budgetNamed(budget, set, OR_WHOLE);
   const folder = notesFolder(access.settings);
   const file = `${folder}/${noteFile(period, budget)}`;
   if (options.message === undefined) {
@@ -43,7 +43,7 @@ export async function noteCommand(
   const { by } = await writerIn(options.config, options.by);
   const date = dateWords(dateAt(systemClock.now(), calendar.zone));
   const paragraph = noteText(by, date, words);
-  if (!(await access.records.create(file, paragraph.trimStart()))) {
+  if (!(await access.records.create(file, `${noteHeading(budget)}${paragraph.trimStart()}`))) {
     await access.records.append(file, paragraph.trimEnd());
   }
   streams.out.write(`Written to ${file}. It is in the report when that is made the next time.\n`);

@@ -7,6 +7,7 @@ import { didYouMean, near } from '../model/did-you-mean.ts';
 import { InputError } from '../model/errors.ts';
 import { dateWords, formatQuantity } from '../model/format.ts';
 import { jsonText } from '../model/json-text.ts';
+import { visibleLine } from '../model/one-line.ts';
 import { dateAt } from '../model/period.ts';
 import type { Instant } from '../model/window.ts';
 import { reasonGiven } from '../model/words-given.ts';
@@ -52,7 +53,7 @@ export async function proposalsCommand(options: ProposalsOptions, streams: Strea
     .map(({ proposal }) => proposal)
     .filter(({ state }) => options.all || !['closed', 'rejected'].includes(state));
   const lines = listed.flatMap(({ id, budget, from, to, state, awaits, because, effective }) => [
-    `${budget}: ${formatQuantity(from)} → ${formatQuantity(to)}, ${state.replace('_', ' ')}${awaits.length > 0 ? `, waits for ${awaits.join(', then ')}` : ''}${effective ? `, in force from ${dateWords(effective)}` : ''}`,
+    `${visibleLine(budget)}: ${formatQuantity(from)} → ${formatQuantity(to)}, ${state.replace('_', ' ')}${awaits.length > 0 ? `, waits for ${awaits.join(', then ')}` : ''}${effective ? `, in force from ${dateWords(effective)}` : ''}`,
     `  ${id}: ${because}`,
   ]);
   const text = options.json ? jsonText(listed, 2) : lines.join('\n');
@@ -138,11 +139,14 @@ function eventFor(did: 'approve' | 'reject' | 'communicate', { as, because }: De
   return { did, because: reasonGiven(because) };
 }
 
-/** The lines that differ, as a patch shows them. */
+/** The lines that differ, of which one stands in the place of another or comes to them, as a patch shows them. */
 function difference(before: string, after: string, file: string): string {
   const [old, now] = [before.split('\n'), after.split('\n')];
-  const changed = old.flatMap((line, index) =>
-    line === now[index] ? [] : [`${file}:${index + 1}`, `- ${line.trim()}`, `+ ${(now[index] ?? '').trim()}`],
-  );
-  return changed.join('\n');
+  const at = now.findIndex((line, index) => line !== old[index]);
+  const removed = now.length > old.length ? [] : old.slice(at, at + 1);
+  return at < 0
+    ? ''
+    : [`${file}:${at + 1}`, ...removed.map((line) => `- ${line.trim()}`), `+ ${(now[at] ?? '').trim()}`].join(
+        '\n',
+      );
 }

@@ -6,6 +6,7 @@ import type { Budget } from '../model/budget.ts';
 import { InputError } from '../model/errors.ts';
 import type { Recommendation } from '../model/finding.ts';
 import { formatQuantity } from '../model/format.ts';
+import { visibleLine } from '../model/one-line.ts';
 import { parseQuantity, type Quantity } from '../model/quantity.ts';
 import type { Report } from '../model/report.ts';
 import { reasonGiven } from '../model/words-given.ts';
@@ -31,7 +32,7 @@ export async function proposeCommand(
 ): Promise<number> {
   const { project, source } = await openProject({ config: options.config }, streams.env);
   try {
-    const budget = budgetNamed(which, project.set.budgets);
+    const budget = budgetNamed(which, project.set);
     const { to, because } = await changeFor(budget, options);
     const { zone } = project.calendar;
     const at = momentAt(options.at, zone, systemClock.now());
@@ -40,7 +41,7 @@ export async function proposeCommand(
     const wanted = { budget, to, because, writer, at };
     const { file, record } = await propose(project, project.records, wanted, { source, clock: systemClock });
     const lines = [
-      `Written to ${file}: ${budget.id} from ${formatQuantity(record.from)} to ${formatQuantity(record.to)}.`,
+      `Written to ${file}: ${visibleLine(budget.id)} from ${formatQuantity(record.from)} to ${formatQuantity(record.to)}.`,
       ...record.evidence.map((line) => `  ${line}`),
       ...record.replay.map(
         ({ limit, days, weeks }) =>

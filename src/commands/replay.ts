@@ -1,6 +1,7 @@
 import { refuseOtherDimension } from '../app/propose.ts';
-import { type Judgement, judgePast, measurePast, type Past } from '../app/replay.ts';
+import { type Judgement, judgeAll, judgePast, measurePastOf, type Past } from '../app/replay.ts';
 import { openProject, systemClock } from '../compose.ts';
+import type { CoveragePolicy } from '../evaluate/judge.ts';
 import type { Bound, Budget } from '../model/budget.ts';
 import { InputError } from '../model/errors.ts';
 import { formatQuantity, plural } from '../model/format.ts';
@@ -33,13 +34,12 @@ export async function replayCommand(
 ): Promise<number> {
   const { project, source } = await openProject({ config: options.config }, streams.env);
   try {
-    const budget = budgetNamed(which, project.set.budgets);
+    const budget = budgetNamed(which, project.set);
     const limits = limitsFrom(budget, options);
     const days = daysFrom(options.days);
-    const [past] = await measurePast(project, [budget], { source, clock: systemClock }, days);
-    if (!past) throw new InputError(`${budget.id} was not measured.`);
-    const judged = limits.map((limit) => judgePast(past, limit, project.coverage));
-    const lines = options.json ? [jsonOf(budget, judged)] : linesOf(past, judged, options, streams);
+    const pasts = await measurePastOf(project, budget, { source, clock: systemClock }, days);
+    const replayed = replayOf(budget, pasts, limits, project.coverage);
+    const lines = options.json ? [jsonOf(replayed)] : linesOf(replayed, options, streams);
     streams.out.write(`${lines.join('\n')}\n`);
     return EXIT.fine;
   } finally {
@@ -47,27 +47,54 @@ export async function replayCommand(
   }
 }
 
-function jsonOf({ id }: Budget, judged: readonly Judgement[]): string {
-  const limits = judged.map(({ limit, days, weeks, longestRun, unclear }) => ({
+/** How limits would have judged a budget; of a family its worst member, and how many of them were ever over. */
+interface Replayed {
+  readonly budget: Budget;
+  readonly past: Past;
+  readonly judged: readonly Judgement[];
+  /** Members over on some day, by limit; absent for what is no family. */
+  readonly members?: { readonly of: number; readonly over: readonly number[] };
+}
+
+function replayOf(
+  budget: Budget,
+  pasts: readonly Past[],
+  limits: readonly Quantity[],
+  coverage: CoveragePolicy,
+): Replayed {
+  const [worst] = judgeAll(pasts, budget.limit, coverage);
+  if (!worst) throw new InputError(`${budget.id} was not measured.`);
+  const { past } = worst;
+  const judged = limits.map((limit) => judgePast(past, limit, coverage));
+  if (past.budget.id === budget.id) return { budget, past, judged };
+  const over = limits.map(
+    (limit) => judgeAll(pasts, limit, coverage).filter(({ judgement }) => judgement.days.exceeded > 0).length,
+  );
+  return { budget, past, judged, members: { of: pasts.length, over } };
+}
+
+function jsonOf({ budget, past, judged, members }: Replayed): string {
+  const limits = judged.map(({ limit, days, weeks, longestRun, unclear }, index) => ({
     limit,
     days,
     weeks,
     longestRun,
     unclear,
+    ...(members ? { members: { exceeded: members.over[index], of: members.of } } : {}),
   }));
-  return jsonText({ budget: id, limits }, 2);
+  return jsonText({ budget: budget.id, ...(members ? { worst: past.budget.id } : {}), limits }, 2);
 }
 
 function linesOf(
-  { budget, days }: Past,
-  judged: readonly Judgement[],
+  { budget, past, judged, members }: Replayed,
   { ascii }: ReplayOptions,
   { env, out }: Streams,
 ): readonly string[] {
   const values = (judged[0]?.points ?? []).map(({ value }) => value);
   const limits = judged.map(({ limit }) => ({ value: baseValue(limit), label: formatQuantity(limit) }));
+  const which = members ? `${budget.id}, by the worst of ${plural(members.of, 'member')}: ` : '';
   return [
-    `${budget.serviceName} ${budget.name}, the last ${plural(days.length, 'day')}:`,
+    `${which}${past.budget.serviceName} ${past.budget.name}, the last ${plural(past.days.length, 'day')}:`,
     '',
     ...plot(values, limits, {
       columns: Math.min(out.columns, WIDEST),
@@ -76,7 +103,10 @@ function linesOf(
       keep: budget.bound === 'at_most' ? 'highest' : 'lowest',
     }),
     '',
-    ...judged.flatMap((one) => told(one, budget)),
+    ...judged.flatMap((one, index) => [
+      ...told(one, budget),
+      ...(members ? [`  ${members.over[index]} of ${plural(members.of, 'member')} over on some day`] : []),
+    ]),
   ];
 }
 

@@ -8,6 +8,7 @@ import { MESSAGES } from '../config/messages.ts';
 import { InputError } from '../model/errors.ts';
 import { formatFigure, formatFor, formatQuantity, plural } from '../model/format.ts';
 import { jsonText } from '../model/json-text.ts';
+import { visibleLine } from '../model/one-line.ts';
 import { isDate, startOf } from '../model/period.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { MeasuredBy, MetricSource } from '../ports/metric-source.ts';
@@ -84,17 +85,19 @@ function told(suggestion: Suggestion): readonly string[] {
   const { budget } = suggestion;
   if (suggestion.kind === 'too_little') {
     return [
-      `${budget.id}: ${plural(suggestion.weeks, 'week')} with a figure; at least ${suggestion.needed} are needed.`,
+      `${visibleLine(budget.id)}: ${plural(suggestion.weeks, 'week')} with a figure; at least ${suggestion.needed} are needed.`,
     ];
   }
   if (suggestion.kind === 'keep') return [];
-  const { worst, median, weeks, recommendation } = suggestion;
+  const { worst, median, weeks, recommendation, member, members } = suggestion;
+  const whose =
+    member === undefined ? '' : `of ${visibleLine(member)}, the worst of ${plural(members ?? 0, 'member')}: `;
   const format = formatFor(budget, [worst, median]);
   const say = (figure: number) => formatFigure(figure, format);
   return [
-    `${budget.id}: ${recommendation?.text ?? ''}`,
+    `${visibleLine(budget.id)}: ${recommendation?.text ?? ''}`,
     `  ${recommendation?.evidence ?? ''}`,
-    `  the worst of ${plural(weeks, 'week')} was ${say(worst)}, their median ${say(median)}${replayed(suggestion)}`,
+    `  ${whose}the worst of ${plural(weeks, 'week')} was ${say(worst)}, their median ${say(median)}${replayed(suggestion)}`,
   ];
 }
 

@@ -1,8 +1,10 @@
 import type { KnownViolations } from '../app/violations.ts';
 import { overdueBy } from '../app/violations.ts';
+import { budgetIn } from '../measuring/named.ts';
 import type { BudgetSet } from '../model/budget.ts';
 import { lateWords, momentWords } from '../model/dates.ts';
 import { dateWords, ordinal, plural } from '../model/format.ts';
+import { visibleLine } from '../model/one-line.ts';
 import { dateAt } from '../model/period.ts';
 import { untakenSteps } from '../model/violation.ts';
 import type { Instant } from '../model/window.ts';
@@ -67,12 +69,12 @@ export function violationStory(violation: Violation, told: Told): readonly strin
 }
 
 function nameOf({ budget }: Violation, { set }: Told): string {
-  const found = set.budgets.find(({ id }) => id === budget);
-  return found ? `${found.serviceName} ${found.name}` : budget;
+  const found = budgetIn(set, budget);
+  return found ? `${found.serviceName} ${found.name}` : visibleLine(budget);
 }
 
 function ownerOf({ owner, budget }: Violation, { set, colours }: Told): string {
-  return owner ?? set.budgets.find(({ id }) => id === budget)?.owner ?? colours.red('nobody yet');
+  return owner ?? budgetIn(set, budget)?.owner ?? colours.red('nobody yet');
 }
 
 function lateText(violation: Violation, { now, colours }: Told): string {

@@ -8,9 +8,11 @@ import {
 import { openReview, writerIn } from '../compose/reviews.ts';
 import { openProject, systemClock } from '../compose.ts';
 import { formatProblems } from '../config/format-problems.ts';
+import type { BudgetId, BudgetSet, Family } from '../model/budget.ts';
 import { didYouMean, near } from '../model/did-you-mean.ts';
 import { InputError } from '../model/errors.ts';
 import { jsonText } from '../model/json-text.ts';
+import { fileNameOf, memberParts } from '../model/member-id.ts';
 import { wordsGiven } from '../model/words-given.ts';
 import type { Writer } from '../model/writer.ts';
 import type { ViolationEvent } from '../review/violation-event.ts';
@@ -42,8 +44,7 @@ export async function violationsCommand(
   const { settings, set, access } = await openReview(options.config, streams.env);
   const { zone } = settings.calendar;
   const now = systemClock.now();
-  const wanted = about.which === undefined ? undefined : budgetMeant(about.which);
-  const known = await knownFor(options, access, settings.calendar, wanted, streams);
+  const known = await knownFor(options, access, settings.calendar, about.which, streams);
   for (const problem of known.problems) streams.err.write(`${formatProblems([problem], 'text')}\n`);
   const told = { set, zone, now, colours: coloursFor(streams.out, streams.env) };
   const print = (lines: readonly string[]) => streams.out.write(`${lines.join('\n')}\n`);
@@ -77,14 +78,12 @@ async function knownFor(
   { config, offline }: ViolationsOptions,
   access: Parameters<typeof currentViolations>[1],
   calendar: Parameters<typeof writtenViolations>[0]['calendar'],
-  budget: string | undefined,
+  which: string | undefined,
   { env }: Streams,
 ): Promise<KnownViolations> {
   if (offline) return writtenViolations({ calendar }, access, { clock: systemClock });
   const { project, source } = await openProject({ config }, env);
-  const one = project.set.budgets.filter(({ id }) => id === budget);
-  // Which violation is meant is often clear from its name: then one budget is measured and not all.
-  const set = one.length > 0 ? { ...project.set, budgets: one } : project.set;
+  const set = which === undefined ? project.set : narrowedTo(which, project.set);
   try {
     return await currentViolations({ ...project, set }, access, { source, clock: systemClock });
   } finally {
@@ -105,19 +104,31 @@ function listedOf(
     );
 }
 
-/** `api/query-p95` for itself and for `api.query-p95-2026-01-28`. */
-function budgetMeant(which: string): string {
-  return which.replace(/-\d{4}-\d{2}-\d{2}$/, '').replace('.', '/');
+/**
+ * Which violation is meant is often clear from its name, as that of `api.query-p95-2026-01-28` is: then one budget is measured,
+ * or one family, and not all.
+ */
+function narrowedTo(which: string, set: BudgetSet): BudgetSet {
+  const name = memberParts(which)?.family ?? which;
+  const file = which.replace(/-\d{4}-\d{2}-\d{2}$/, '');
+  const isMeant = ({ id }: { readonly id: BudgetId }) => id === name || fileNameOf(id) === file;
+  const isFamilyMeant = ({ id }: Family) => isMeant({ id }) || file.startsWith(`${fileNameOf(id)}.`);
+  const [budgets, families] = [set.budgets.filter(isMeant), set.families?.filter(isFamilyMeant) ?? []];
+  if (budgets.length === 0 && families.length === 0) return set;
+  return { ...set, budgets, families };
 }
 
 function pick(violations: KnownViolations['violations'], which = ''): KnownViolations['violations'][number] {
   const named = violations.find(({ id }) => id === which);
   if (named) return named;
   const open = violations.filter(({ state }) => state === 'open');
-  const [only, ...others] = open.filter(({ budget }) => budget === which);
+  // A family is named for the one of its members that has an open violation.
+  const isMeant = ({ budget }: { readonly budget: BudgetId }) =>
+    budget === which || memberParts(budget)?.family === which;
+  const [only, ...others] = open.filter(isMeant);
   if (only && others.length === 0) return only;
   // What closed by itself can still be worked off.
-  const unvalidated = violations.findLast((one) => one.budget === which && one.unvalidated);
+  const unvalidated = violations.findLast((one) => isMeant(one) && one.unvalidated);
   if (unvalidated && others.length === 0) return unvalidated;
   const names = open.map(({ id }) => id);
   const meant = near(which, [...names, ...open.map(({ budget }) => budget)]);

@@ -1,3 +1,5 @@
+import { visibleLine } from '../model/one-line.ts';
+
 /** The wording of problems of a file as a whole, whatever it says: a part of the table of all messages. */
 export const FILE_MESSAGES = {
   syntax: (detail: string) =>
@@ -20,8 +22,10 @@ export const FILE_MESSAGES = {
     `This file says that it is ${key} ${id}, and its name says ${file}. A record is known by the name of its file. Correct one of them.`,
   badRecordName: (name: string) =>
     `“${name}” names no record. Letters, digits, dots, hyphens and underscores are allowed, 200 at most. Rename the file.`,
+  noteOfOther: (budget: string, file: string) =>
+    `The heading of this note names ${visibleLine(budget)}, and its file is of another name. A note on a member of a family lies in the file that headroom note makes. Rename it to ${file}.`,
   notABudget: (text: string) =>
-    `“${text}” is not the id of a budget. A service and an id are wanted. Write it like api/query-p95.`,
+    `“${text}” is not the id of a budget. A service and an id are wanted. Write it like api/query-p95, a member of a family like api/route-p95[/search].`,
   controlCharacter: () =>
     'This text holds a NUL character, which no file, address or program takes. Remove it.',
 } as const;

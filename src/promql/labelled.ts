@@ -1,29 +1,66 @@
-import type { Indicator, Labels } from '../model/indicator.ts';
+import type { Indicator, Labels, Matcher } from '../model/indicator.ts';
 import { childrenOf, grammatical, nodesOf, type SyntaxNode, textAt } from './grammar.ts';
 import { withNumericLabels } from './numeric-labels.ts';
 import { matches } from './pattern.ts';
-import { labelName, matcherAt, matchersOf, quoted, selector, selectorsIn } from './selector.ts';
+import {
+  type LabelMatcher,
+  labelName,
+  matcherAt,
+  matchersOf,
+  quoted,
+  selector,
+  selectorsIn,
+} from './selector.ts';
 
 /** An indicator of the one value of a label, which every selector of it wants besides what it wants already. */
-export function ofLabel<I extends Indicator>(indicator: I, label: string, value: string): I;
-export function ofLabel(indicator: Indicator, label: string, value: string): Indicator {
-  const labelled = (text: string) => withLabel(text, label, value);
+export function ofLabel<I extends Indicator>(indicator: I, label: string, value: string): I {
+  return changed(
+    indicator,
+    (where) => whereWith(where, label, value),
+    (text) => withLabel(text, label, value),
+  );
+}
+
+/** An indicator of all values of a label that meet some conditions, which every selector of it wants besides what it wants already. */
+export function ofValues<I extends Indicator>(
+  indicator: I,
+  label: string,
+  conditions: readonly Matcher[],
+): I {
+  const added = conditions.map(({ is, value }) => `${labelName(label)}${is}${quoted(value)}`);
+  return changed(
+    indicator,
+    (where) => ({ ...where, [label]: [...matchersOf(where[label] ?? []), ...conditions] }),
+    (text) => withMatchers(text, added, () => true),
+  );
+}
+
+function changed<I extends Indicator>(
+  indicator: I,
+  ofWhere: (where: Labels) => Labels,
+  ofText: (text: string) => string,
+): I;
+function changed(
+  indicator: Indicator,
+  ofWhere: (where: Labels) => Labels,
+  ofText: (text: string) => string,
+): Indicator {
   switch (indicator.kind) {
     case 'quantile':
     case 'rate':
     case 'gauge':
     case 'growth':
-      return { ...indicator, where: whereWith(indicator.where, label, value) };
+      return { ...indicator, where: ofWhere(indicator.where) };
     case 'ratio':
-      return { ...indicator, part: labelled(indicator.part), total: labelled(indicator.total) };
+      return { ...indicator, part: ofText(indicator.part), total: ofText(indicator.total) };
     case 'quotient':
-      return { ...indicator, part: labelled(indicator.part), per: labelled(indicator.per) };
+      return { ...indicator, part: ofText(indicator.part), per: ofText(indicator.per) };
     case 'expr': {
       const { expr, present } = indicator;
       return {
         ...indicator,
-        expr: labelled(expr),
-        ...(present === undefined ? {} : { present: labelled(present) }),
+        expr: ofText(expr),
+        ...(present === undefined ? {} : { present: ofText(present) }),
       };
     }
   }
@@ -68,15 +105,22 @@ function whereWith(where: Labels, label: string, value: string): Labels {
 
 /** An expression of which every selector wants a value of a label, put in by position: all else stays as it is written. */
 export function withLabel(expression: string, label: string, value: string): string {
+  const isUnmet = (one: LabelMatcher) => one.label !== label || !matches(value, one.is, one.value);
+  return withMatchers(expression, [`${labelName(label)}=${quoted(value)}`], isUnmet);
+}
+
+/** The expression with matchers put into each of its selectors, behind those of its own that are kept. */
+function withMatchers(
+  expression: string,
+  added: readonly string[],
+  isKept: (matcher: LabelMatcher) => boolean,
+): string {
   const parsed = grammatical(expression);
   // From the last one on, so that the places of the others stay.
   return nodesOf(parsed, 'VectorSelector').reduceRight((text, node) => {
     const { from, to, matchers } = bracesOf(node);
-    const kept = matchers.filter(
-      (matcher) =>
-        !matcherAt(parsed, matcher).some((one) => one.label === label && matches(value, one.is, one.value)),
-    );
-    const inside = [...kept.map((one) => textAt(parsed, one)), `${labelName(label)}=${quoted(value)}`];
+    const kept = matchers.filter((matcher) => matcherAt(parsed, matcher).every(isKept));
+    const inside = [...kept.map((one) => textAt(parsed, one)), ...added];
     return `${text.slice(0, from)}{${inside.join(',')}}${text.slice(to)}`;
   }, expression);
 }

@@ -54,8 +54,20 @@ export function labelName(label: string): string {
   return /^[a-zA-Z_][a-zA-Z0-9_]*$/.test(label) ? label : quoted(label);
 }
 
+/** Selectors whose reading is kept: those of as many budgets as are in work at once, each of which reads its own again and again. */
+const KEPT = 4096;
+const kept = new Map<string, Selected | undefined>();
+
 /** What a selector says; undefined for text that is no plain vector selector, or one with an offset. */
 export function selectedBy(text: string): Selected | undefined {
+  if (kept.has(text)) return kept.get(text);
+  if (kept.size >= KEPT) kept.clear();
+  const selected = read(text);
+  kept.set(text, selected);
+  return selected;
+}
+
+function read(text: string): Selected | undefined {
   const parsed = grammatical(text);
   const [top, ...more] = childrenOf(parsed.tree.topNode);
   if (!top || more.length > 0 || firstError(parsed)) return undefined;

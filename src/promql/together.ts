@@ -1,3 +1,4 @@
+import { BOUNDS } from '../model/bounds.ts';
 import {
   childrenOf,
   firstError,
@@ -8,7 +9,7 @@ import {
   textAt,
 } from './grammar.ts';
 import { anyOf } from './pattern.ts';
-import { quoted } from './selector.ts';
+import { labelName, quoted } from './selector.ts';
 import { timesWanted } from './shapes.ts';
 import { FUNCTION_SIGNATURES } from './signatures.ts';
 
@@ -35,12 +36,25 @@ export function together(query: string, label: string, values: readonly string[]
   const parsed = grammatical(query);
   const [top, ...more] = childrenOf(parsed.tree.topNode);
   if (!top || more.length > 0 || firstError(parsed)) return undefined;
-  const by = { parsed, label, pattern: quoted(anyOf(values)) };
+  const by: By = { parsed, label, select: selection(quoted(anyOf(values))), isExact: true };
   if (matchersOf(by).length !== timesWanted(query, label)) return undefined;
   const summed = zeroUnlessThere(parsed, top);
   const made = parted(by, summed ?? top);
   if (made?.kind !== 'parted') return undefined;
   return { query: made.text, keepsLabel: made.hasLabel, isZeroUnlessThere: summed !== undefined };
+}
+
+/**
+ * An expression for each value of a label, in place of one for all of them: every sum is parted by the label, and what is matched
+ * is matched by it, too. Undefined where the expression does not allow it: a function in it loses the label or makes one up.
+ */
+export function byLabel(expression: string, label: string): string | undefined {
+  const parsed = grammatical(expression);
+  const [top, ...more] = childrenOf(parsed.tree.topNode);
+  if (!top || more.length > 0 || firstError(parsed)) return undefined;
+  const select: By['select'] = (_, node) => ({ kind: 'parted', text: textAt(parsed, node), hasLabel: true });
+  const made = parted({ parsed, label: labelName(label), select, isExact: false }, top);
+  return made?.kind === 'parted' && !made.isWithoutZero ? made.text : undefined;
 }
 
 function matchersOf({ parsed, label }: By): readonly SyntaxNode[] {
@@ -61,8 +75,10 @@ function zeroUnlessThere(parsed: Grammatical, node: SyntaxNode): SyntaxNode | un
 interface By {
   readonly parsed: Grammatical;
   readonly label: string;
-  /** All values, as a pattern in quotes. */
-  readonly pattern: string;
+  /** What becomes of a selector. */
+  readonly select: (by: By, node: SyntaxNode) => Parted | Common | undefined;
+  /** Whether each value must have to the last digit what it has alone. */
+  readonly isExact: boolean;
 }
 
 /** It has series of each value, told apart by the label; `hasLabel` says whether they had it before. */
@@ -70,6 +86,8 @@ interface Parted {
   readonly kind: 'parted';
   readonly text: string;
   readonly hasLabel: boolean;
+  /** A value without an answer has 0, which its own query says by `vector(0)` and this one only beside another. */
+  readonly isWithoutZero?: boolean;
 }
 
 /** Nothing in it is of the label, and it is the same for all values. */
@@ -85,7 +103,7 @@ function parted(by: By, node: SyntaxNode): Parted | Common | undefined {
     case 'NumberDurationLiteral':
       return { kind: 'number', text };
     case 'VectorSelector':
-      return selection(by, node);
+      return by.select(by, node);
     case 'FunctionCall':
       return call(by, node);
     case 'AggregateExpr':
@@ -107,8 +125,12 @@ function parted(by: By, node: SyntaxNode): Parted | Common | undefined {
   }
 }
 
-/** Every selector wants the value of the label, or does not know the label. */
-function selection({ parsed, label, pattern }: By, node: SyntaxNode): Parted | Common | undefined {
+/** Every selector wants the value of the label, or does not know the label; then it wants all values, by a pattern in quotes. */
+function selection(pattern: string): By['select'] {
+  return (by, node) => selectionOf(by, node, pattern);
+}
+
+function selectionOf({ parsed, label }: By, node: SyntaxNode, pattern: string): Parted | Common | undefined {
   const braces = childrenOf(node).find(({ name }) => name === 'LabelMatchers');
   const matchers = braces ? childrenOf(braces).map(childrenOf) : [];
   const own = matchers.filter(([name]) => name && textAt(parsed, name) === label);
@@ -127,6 +149,7 @@ function call(by: By, node: SyntaxNode): Parted | Common | undefined {
   const called = textAt(by.parsed, name);
   if (isCommon(given)) return { kind: 'vector', text: textAt(by.parsed, node) };
   const only = onlyParted(given);
+  if (only?.isWithoutZero) return undefined;
   if (!only || OF_LABELS.has(called) || !FUNCTION_SIGNATURES.has(called)) return undefined;
   return { ...only, text: `${called}(${listed(given)})` };
 }
@@ -141,13 +164,17 @@ function aggregation(by: By, node: SyntaxNode): Parted | Common | undefined {
   const [only, modifier] = [onlyParted(given), children.find(isModifier)];
   const labels = modifier ? labelsOf(parsed, modifier) : [];
   const isBy = !modifier || childrenOf(modifier)[0]?.name === 'By';
-  if (!only || !isBy || labels.includes(label)) return undefined;
+  const isThere = labels.includes(label) === isBy;
+  if (!only || only.isWithoutZero || (by.isExact && (!isBy || isThere)) || (!isBy && !isThere))
+    return undefined;
   const name = textAt(parsed, operator);
-  // The highest of some keep the labels that they have.
-  const hasLabel = only.hasLabel && (name === 'topk' || name === 'bottomk');
+  const kept = isThere ? labels : [...labels, label];
+  // The highest of some keep the labels that they have, and so does who names the label.
+  const hasLabel =
+    only.hasLabel && (name === 'topk' || name === 'bottomk' || (isThere && modifier !== undefined));
   return {
     kind: 'parted',
-    text: `${name} by (${[...labels, label].join(', ')}) (${listed(given)})`,
+    text: `${name} ${isBy ? 'by' : 'without'} (${kept.join(', ')}) (${listed(given)})`,
     hasLabel,
   };
 }
@@ -205,10 +232,25 @@ function operation(by: By, node: SyntaxNode): Parted | Common | undefined {
   if (right.kind === 'number') return { ...left, text: sided() };
   const set = childrenOf(node).find(({ name }) => SETS.has(name))?.name;
   if (left.kind !== 'parted') return undefined;
+  if (!by.isExact && set === 'Or' && textAt(parsed, rightNode) === 'vector(0)')
+    return { ...left, isWithoutZero: true };
   if (right.kind !== 'parted') {
     // What is the same for all values takes series away, or stands beside each as the one of many.
     const isApart = matching?.isOn && (set ? set !== 'Or' : matching.isManyToOne);
     return isApart ? { ...left, text: sided(matching.text) } : undefined;
+  }
+  if (left.isWithoutZero || right.isWithoutZero) {
+    const isOne = left.isWithoutZero !== right.isWithoutZero;
+    // What stands beside it is written twice, which doubles with each level.
+    const isShort = left.text.length + right.text.length <= BOUNDS.expression.most;
+    if (set || matching || !isOne || !isShort) return undefined;
+    const filled = (one: Parted, beside: Parted) =>
+      one.isWithoutZero ? `(${one.text} or (${beside.text}) * 0)` : one.text;
+    return {
+      kind: 'parted',
+      text: `${filled(left, right)}${sign}${gap}${filled(right, left)}`,
+      hasLabel: left.hasLabel,
+    };
   }
   // Without a list of labels all are matched: then both have the label of old, or both are given it.
   if (left.hasLabel !== right.hasLabel && (!matching?.isOn || set === 'Or')) return undefined;

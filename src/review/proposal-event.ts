@@ -1,4 +1,5 @@
 import type { Bound } from '../model/budget.ts';
+import { fileNameOf } from '../model/member-id.ts';
 import type { ReplayedLimit } from '../model/proposal.ts';
 import type { Quantity } from '../model/quantity.ts';
 import type { Instant } from '../model/window.ts';
@@ -30,5 +31,5 @@ export interface ProposalRecord {
 
 /** The id of a proposal that was made on a local day. */
 export function proposalId(budget: string, date: string): string {
-  return `${date}-${budget.replace('/', '.')}`;
+  return `${date}-${fileNameOf(budget)}`;
 }

@@ -1,4 +1,5 @@
 import { RESPONSE_STEPS, type ResponseStep } from '../model/finding.ts';
+import { fileNameOf } from '../model/member-id.ts';
 import type { Instant } from '../model/window.ts';
 import type { Writer } from '../model/writer.ts';
 
@@ -34,5 +35,5 @@ export function stepOf({ did }: ViolationEvent): ResponseStep | undefined {
 
 /** The id of the violation of a budget that was first over on a local day. */
 export function violationId(budget: string, firstDay: string): string {
-  return `${budget.replace('/', '.')}-${firstDay}`;
+  return `${fileNameOf(budget)}-${firstDay}`;
 }

@@ -1,3 +1,4 @@
+import { stringify } from 'yaml';
 import { z } from 'zod';
 import type { Read } from '../config/shape.ts';
 import { BOUNDS } from '../model/bounds.ts';
@@ -53,7 +54,7 @@ export function newViolation(
     '# A violation of a budget and the response to it. Each event is a line; lines are only ever added,',
     '# by headroom violations or by hand.',
     `violation: ${id}`,
-    `budget: ${budget}`,
+    stringify({ budget }, { lineWidth: 0 }).trimEnd(),
     `first_day: ${firstDay}`,
     'events:',
     `${first}\n`,

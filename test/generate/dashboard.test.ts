@@ -6,6 +6,7 @@ import { dashboardFiles, dashboardOf } from '../../src/generate/dashboard/dashbo
 import { figure, headroom, usage } from '../../src/generate/dashboard/expressions.ts';
 import type { Panel } from '../../src/generate/dashboard/grafana.ts';
 import { budget, gaugeBudget, quantity, unit } from '../support/budget.ts';
+import { family } from '../support/family.ts';
 import { folderWith } from '../support/folder.ts';
 import { runCli } from '../support/run-cli.ts';
 
@@ -50,6 +51,44 @@ function typeErrors(dashboard: string): string {
 function panelsOf(dashboard: ReturnType<typeof dashboardOf>): readonly Panel[] {
   return dashboard.panels.flatMap((panel) => (panel.type === 'row' ? panel.panels : [panel]));
 }
+
+describe('the dashboard of a family', () => {
+  const own = new Map([['/search', { limit: quantity('3s') }]]);
+  const dashboard = dashboardOf([], [family({}, { rationale: 'Slow routes are left.' }, own)]);
+  const titled = (title: string) => panelsOf(dashboard).find((one) => one.title === title);
+
+  it('agrees with the types of Grafana’s SDK', () => {
+    expect(typeErrors(JSON.stringify(dashboard))).toBe('');
+  }, 60_000);
+
+  it('has the family by its worst member beside the budgets, and its members by their label', () => {
+    const [gauge] = titled('Budget used: green below 70%, yellow to 90%, red above')?.targets ?? [];
+    expect(gauge).toMatchObject({ legendFormat: 'P95 by route' });
+    expect(gauge?.expr).toMatch(/^max\(clamp_min\(\(histogram_quantile\(0\.95, sum by \(le, route\) /);
+    const bars = titled('P95 by route: budget used, worst on top');
+    expect(bars?.targets[0]).toMatchObject({ legendFormat: '{{route}}', instant: true });
+    expect(bars?.targets[0]?.expr).toMatch(/^sort_desc\(topk\(20, clamp_min.*\$period/);
+    expect(bars?.targets[0]?.expr).toContain('{route="/search"}[$period])))) / 3, 0)');
+    expect(titled('P95 by route: the worst members')).toMatchObject({
+      description: 'At most 2 s; /search at most 3 s: Slow routes are left.',
+    });
+  });
+
+  it('has no usage of the members alone whose limit leaves nothing to use', () => {
+    const none = new Map([['/search', { limit: quantity('0s') }]]);
+    const titles = panelsOf(dashboardOf([], [family({}, {}, none)]));
+    const [bars] = titles.find(({ title }) => title.endsWith('worst on top'))?.targets ?? [];
+    expect(bars?.expr).toContain('route!="/search"');
+    expect(bars?.expr).not.toContain('route="/search"}');
+  });
+
+  it('says which families cannot be parted by their labels', () => {
+    const indicator = { kind: 'expr', expr: 'absent(x)' } as const;
+    const { description, panels } = dashboardOf([], [family({}, { indicator })]);
+    expect(description).toContain('Not here: api/route-p95, whose expression cannot be parted by route.');
+    expect(panels.filter(({ type }) => type === 'row')).toEqual([]);
+  });
+});
 
 describe('the generated dashboard', () => {
   it('agrees with the types of Grafana’s SDK, to the last option', () => {

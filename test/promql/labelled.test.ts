@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { canBeOfLabel, ofLabel, withLabel } from '../../src/promql/labelled.ts';
+import { canBeOfLabel, ofLabel, ofValues, withLabel } from '../../src/promql/labelled.ts';
 import { selectorsIn } from '../../src/promql/selector.ts';
 
 const ofRoute = (expression: string) => withLabel(expression, 'route', '/search');
@@ -83,5 +83,24 @@ describe('an indicator of one value of a label', () => {
     expect(can('vector(1)')).toBe(false);
     expect(can('max(x{route="/"})')).toBe(false);
     expect(canBeOfLabel({ kind: 'rate', counter: 'x', where: { route: '/' } }, 'route')).toBe(false);
+  });
+});
+
+describe('an indicator of all values that meet conditions', () => {
+  const CONDITIONS = [
+    { is: '!=', value: '' },
+    { is: '!~', value: '/health.*' },
+  ] as const;
+
+  it('has them in every selector, behind what that wants already', () => {
+    const ratio = { kind: 'ratio', of: 'bad', part: 'x{route!="/a"} offset 5m', total: 'x' } as const;
+    expect(ofValues(ratio, 'route', CONDITIONS)).toMatchObject({
+      part: 'x{route!="/a",route!="",route!~"/health.*"} offset 5m',
+      total: 'x{route!="",route!~"/health.*"}',
+    });
+    const rate = { kind: 'rate', counter: 'x', where: { route: [{ is: '!=', value: '/a' }] } } as const;
+    expect(ofValues(rate, 'route', CONDITIONS).where).toEqual({
+      route: [{ is: '!=', value: '/a' }, ...CONDITIONS],
+    });
   });
 });

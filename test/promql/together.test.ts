@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { shapesOf } from '../../src/promql/shapes.ts';
-import { together } from '../../src/promql/together.ts';
+import { byLabel, together } from '../../src/promql/together.ts';
 
 const ROUTES = ['/a', '/b.c'];
 const askedOf = (query: string) => together(query, 'route', ROUTES)?.query;
@@ -87,5 +87,55 @@ describe('the shape of a query', () => {
 
   it('reads a value as PromQL does', () => {
     expect(shapesOf(String.raw`x{route="a\"b\\c\nd"}`)[0]?.value).toBe('a"b\\c\nd');
+  });
+});
+
+describe('an expression by a label', () => {
+  it.each([
+    [
+      'histogram_quantile(0.9, sum by (le) (rate(x[1h]))) > 2',
+      'histogram_quantile(0.9, sum by (le, route) (rate(x[1h]))) > 2',
+    ],
+    ['max(sum by (route) (x))', 'max by (route) (sum by (route) (x))'],
+    ['max by (route) (sum(x))', 'max by (route) (sum by (route) (x))'],
+    ['sum without (pod) (x)', 'sum without (pod) (x)'],
+    [
+      '(sum(x)) > 1 unless on () ALERTS{alertname="A"}',
+      '(sum by (route) (x)) > 1 unless on (route) ALERTS{alertname="A"}',
+    ],
+    [
+      'sum(y) - (sum(x) or vector(0))',
+      'sum by (route) (y) - (sum by (route) (x) or (sum by (route) (y)) * 0)'.replace(
+        '(sum by (route) (x)',
+        '((sum by (route) (x))',
+      ),
+    ],
+    [
+      '(sum(x) or vector(0)) / (sum(y) > 0)',
+      '((sum by (route) (x)) or ((sum by (route) (y) > 0)) * 0) / (sum by (route) (y) > 0)',
+    ],
+  ])('is parted by it: %s', (expression, parted) => {
+    expect(byLabel(expression, 'route')).toBe(parted);
+  });
+
+  it.each([
+    ['a function loses the label', 'absent(x)'],
+    ['it is parted by all but the label', 'sum without (route) (x)'],
+    [
+      'a value without an answer would have 0, and nothing says which values there are',
+      'sum(x) or vector(0)',
+    ],
+    [
+      'what is 0 unless there is compared with what it is not matched by',
+      '(sum(x) or vector(0)) and on () sum(y)',
+    ],
+    [
+      'it would be written twice as long at each of many levels',
+      `${'(sum(x) or vector(0)) / ('.repeat(60)}sum(y)${')'.repeat(60)}`,
+    ],
+    ['nothing in it has labels', '1 + 2'],
+    ['it is no expression', 'sum(x'],
+  ])('is none where %s', (_, expression) => {
+    expect(byLabel(expression, 'route')).toBeUndefined();
   });
 });

@@ -98,3 +98,146 @@ describe('the change of a limit', () => {
     );
   });
 });
+
+describe('the change of a member’s limit', () => {
+  const editMember = (text: string, member = '/search', to = '3s', from = '2s') =>
+    editLimit('api.yaml', text, {
+      slug: 'route-p95',
+      bound: 'at_most',
+      member,
+      from: quantity(from),
+      to: quantity(to),
+    });
+  /** The lines that are not in the text before, which has all others in their order. */
+  function addedLines(before: string, after: string): readonly string[] {
+    const old = before.split('\n');
+    const now = after.split('\n');
+    let at = 0;
+    const added = now.filter((line) => {
+      if (line !== old[at]) return true;
+      at += 1;
+      return false;
+    });
+    expect(at).toBe(old.length);
+    return added;
+  }
+  const family = (...lines: readonly string[]) =>
+    [
+      'service: api',
+      'budgets:',
+      '  route-p95:',
+      '    each: route',
+      '    at_most: 2s   # all',
+      ...lines,
+      '    indicator: { gauge: a }',
+      '',
+    ].join('\n');
+
+  it('that it has is exactly one line, as that of a budget is', () => {
+    const text = family('    limits:', "      '/search': '2s' # slow", '      /cart: 1s');
+    expect(changedLines(text, editMember(text))).toEqual(["      '/search': '3 s' # slow"]);
+  });
+
+  it('is added as one line behind the last of those that there are', () => {
+    const text = family('    limits:', '      /cart: 1s # quick', '    # end of limits');
+    expect(addedLines(text, editMember(text))).toEqual(['      /search: 3 s']);
+    expect(editMember(text)).toContain('# quick\n      /search: 3 s\n    # end');
+  });
+
+  it('is added within braces where there are some', () => {
+    const text = family('    limits: { /cart: 1s } # own');
+    expect(changedLines(text, editMember(text))).toEqual(['    limits: { /cart: 1s, /search: 3 s } # own']);
+    const empty = family('    limits: {}');
+    expect(parse(editMember(empty)).budgets['route-p95'].limits).toEqual({ '/search': '3 s' });
+  });
+
+  it('is added with its map behind the limit of the family', () => {
+    const text = family();
+    expect(addedLines(text, editMember(text))).toEqual(['    limits: { /search: 3 s }']);
+    const braces = 'budgets: { route-p95: { each: route, at_most: 2s } }\n';
+    expect(editMember(braces)).toBe(
+      'budgets: { route-p95: { each: route, at_most: 2s, limits: { /search: 3 s } } }\n',
+    );
+    const windows = 'budgets:\r\n  route-p95:\r\n    at_most: 2s';
+    expect(editMember(windows)).toBe(`${windows}\r\n    limits: { /search: 3 s }`);
+  });
+
+  it('that is made already leaves the file as it is', () => {
+    const text = family('    limits: { /search: 3000 ms }');
+    expect(editMember(text)).toBe(text);
+  });
+
+  it('leaves the limit of the family to the family', () => {
+    const text = family('    limits: { /search: 2s }');
+    const edited = editLimit('api.yaml', text, {
+      slug: 'route-p95',
+      bound: 'at_most',
+      from: quantity('2s'),
+      to: quantity('1s'),
+    });
+    expect(changedLines(text, edited)).toEqual(['    at_most: 1 s   # all']);
+    const shared = `x: &own { /search: 2s }\n${family('    limits: *own')}`;
+    const other = editLimit('api.yaml', shared, {
+      slug: 'route-p95',
+      bound: 'at_most',
+      from: quantity('2s'),
+      to: quantity('1s'),
+    });
+    expect(changedLines(shared, other)).toEqual(['    at_most: 1 s   # all']);
+  });
+
+  it.each([
+    ['another limit of its own', family('    limits: { /search: 5s }'), 'limits route-p95[/search] to 5s'],
+    ['another limit of its family', family().replace('2s', '4s'), 'limits route-p95[/search] to 4s'],
+    [
+      'limits that are repeated elsewhere',
+      `${family('    limits: &own { /cart: 1s }')}x: { limits: *own }\n`,
+      'in one place',
+    ],
+    [
+      'limits that are those of another',
+      `x: &own { /cart: 1s }\n${family('    limits: *own')}`,
+      'in one place',
+    ],
+    [
+      'a budget that another repeats',
+      `${family().replace('route-p95:', 'route-p95: &one')}  other: *one\n`,
+      'in one place',
+    ],
+    ['no such budget', 'budgets:\n  other:\n    at_most: 2s\n', 'has no limit at_most of route-p95[/search]'],
+  ])('is refused for a file with %s', (_, text, message) => {
+    expect(() => editMember(text)).toThrow(message);
+  });
+
+  it('says exactly that the member has it, whatever the member is called and whatever the file looks like', () => {
+    const member = fc.oneof(
+      fc.constantFrom(
+        'true',
+        '5',
+        '1e3',
+        'a"b',
+        'a: b',
+        '# no',
+        'two\nlines',
+        '-',
+        '~',
+        '{x}',
+        'eu, /search',
+      ),
+      fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 }),
+    );
+    const layout = fc.constantFrom(
+      family(),
+      family('    limits: { /cart: 1s }'),
+      family('    limits:', '      /cart: 1s'),
+    );
+    fc.assert(
+      fc.property(member, layout, (name, text) => {
+        fc.pre(name !== '/cart' && name !== '__proto__');
+        const edited = parse(editMember(text, name));
+        const { limits = {}, ...rest } = parse(text).budgets['route-p95'];
+        expect(edited.budgets['route-p95']).toEqual({ ...rest, limits: { ...limits, [name]: '3 s' } });
+      }),
+    );
+  });
+});

@@ -88,7 +88,7 @@ const MAINTENANCE = z.strictObject({
     .array(z.string())
     .min(1)
     .max(MOST)
-    .describe('Which budgets of this file; all unless set.')
+    .describe('Which budgets of this file, or members of its families: route-p95[/search]; all unless set.')
     .optional(),
 });
 

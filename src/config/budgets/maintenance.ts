@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Maintenance } from '../../model/budget.ts';
 import { hasErrors, type Problem } from '../../model/errors.ts';
+import { memberParts } from '../../model/member-id.ts';
 import type { Instant } from '../../model/window.ts';
 import { MESSAGES } from '../messages.ts';
 import type { Read } from '../shape.ts';
@@ -34,7 +35,7 @@ function readMaintenance(
     ...until.problems,
     ...lengthProblems(yaml, [...path, 'until'], written, start, end),
     ...(written.budgets ?? []).flatMap((slug, index) =>
-      unknownBudget(yaml, [...path, 'budgets', index], slug),
+      unknownAmong(yaml, [...path, 'budgets', index], slug, budgets),
     ),
   ];
   const { reason } = written;
@@ -43,6 +44,25 @@ function readMaintenance(
   }
   const ids = (written.budgets ?? Object.keys(budgets)).map((slug) => `${service}/${slug}`);
   return { value: { service, budgets: ids, reason, start, end }, problems };
+}
+
+/** A member is known by its family, and where that says no more, to the source alone. */
+function unknownAmong(
+  yaml: YamlFile,
+  path: Path,
+  id: string,
+  budgets: NonNullable<WrittenFile['budgets']>,
+): readonly Problem[] {
+  const parts = memberParts(id);
+  const each = parts && budgets[parts.family]?.each;
+  if (!parts || each === undefined) {
+    const isOther = parts !== undefined && !Object.hasOwn(budgets, parts.family);
+    return unknownBudget(yaml, path, isOther ? parts.family : id);
+  }
+  const known = typeof each === 'string' || each.source ? undefined : each.in;
+  return known?.includes(parts.values) === false
+    ? [yaml.problem(path, MESSAGES.unknownMember(parts.values, known))]
+    : [];
 }
 
 function lengthProblems(

@@ -2,24 +2,44 @@ import { stringify } from 'yaml';
 import type { Artifact } from '../../model/artifact.ts';
 import type { Budget, BudgetSet } from '../../model/budget.ts';
 import type { RatioIndicator } from '../../model/indicator.ts';
-import { heading } from '../heading.ts';
+import { heading, leftOutLines } from '../heading.ts';
+import { sorted } from '../slices.ts';
 import { burnRules } from './burn.ts';
+import { familyRules } from './family.ts';
 import type { Rule } from './rule.ts';
-import { ruleTests } from './rule-tests.ts';
+import { familyTests, ruleTests, testsOf } from './rule-tests.ts';
 import { absentRule, thresholdRules } from './threshold.ts';
 
 /** The file of rules, and that of their tests. */
 export const RULES_FILE = 'budgets.rules.yaml';
 const TESTS_FILE = 'budgets.test.yaml';
 
-/** Prometheus' alert rules for every budget, in groups by service, and the tests that promtool runs on them. */
+/** Prometheus' alert rules for every budget and family, in groups by service, and the tests that promtool runs on them. */
 export function alertFiles(set: BudgetSet): readonly Artifact[] {
-  const services = [...Map.groupBy(set.budgets, ({ service }) => service)];
-  const groups = services.flatMap(([service, budgets]) => groupsOf(service, budgets.flatMap(rulesOf)));
-  const rules = `${heading('alerts')}${stringify({ groups }, { lineWidth: 0 })}`;
+  const { budgets, families } = sorted(set);
+  const made = families.map((family) => ({ family, ...familyRules(family, figureRules) }));
+  const all = [
+    ...budgets.map((budget) => ({ service: budget.service, rules: rulesOf(budget) })),
+    ...made.map(({ family, rules }) => ({ service: family.template.service, rules })),
+  ];
+  const groups = [...Map.groupBy(all, ({ service }) => service)].flatMap(([service, own]) =>
+    groupsOf(
+      service,
+      own.flatMap(({ rules }) => rules),
+    ),
+  );
+  const missing = leftOutLines(made.flatMap(({ leftOut }) => leftOut ?? []));
+  const tests = [
+    ...budgets.flatMap(testsOf),
+    ...made.flatMap(({ family, slices }) => familyTests(family, slices)),
+  ];
   return [
-    { path: RULES_FILE, mediaType: 'application/yaml', content: rules },
-    { path: TESTS_FILE, mediaType: 'application/yaml', content: ruleTests(set.budgets, RULES_FILE) },
+    {
+      path: RULES_FILE,
+      mediaType: 'application/yaml',
+      content: `${heading('alerts')}${missing}${stringify({ groups }, { lineWidth: 0 })}`,
+    },
+    { path: TESTS_FILE, mediaType: 'application/yaml', content: ruleTests(tests, RULES_FILE) },
   ];
 }
 
@@ -41,8 +61,12 @@ function looksFarBack({ expr }: Rule): boolean {
 
 /** The rules of one budget. */
 export function rulesOf(budget: Budget): readonly Rule[] {
-  const own = isRatio(budget) ? burnRules(budget) : thresholdRules(budget);
-  return [...own, ...absentRule(budget)];
+  return [...figureRules(budget), ...absentRule(budget)];
+}
+
+/** The rules on a budget's figure, where it has one. */
+function figureRules(budget: Budget): readonly Rule[] {
+  return isRatio(budget) ? burnRules(budget) : thresholdRules(budget);
 }
 
 /** The names of a budget's alerts. */

@@ -1,4 +1,4 @@
-import type { Budget } from '../../model/budget.ts';
+import type { Budget, Member } from '../../model/budget.ts';
 import { formatQuantity } from '../../model/format.ts';
 
 /** How pressing an alert is: a budget is about to be over, it is over, or it is spent within days. */
@@ -16,9 +16,9 @@ export interface Rule {
 /** What tells the rules of one budget from each other. */
 export type RuleKind = 'Exceeded' | 'Approaching' | 'Absent' | 'BurnsFast' | 'BurnsSlowly' | 'WillExceed';
 
-/** The name of a budget's alert: `ApiQueryP95Exceeded`. */
-export function alertName({ id }: Pick<Budget, 'id'>, kind: RuleKind): string {
-  const words = id.split(/[^A-Za-z0-9]+/);
+/** The name of a budget's alert: `ApiQueryP95Exceeded`; of all members of a family one, since the label tells them apart. */
+export function alertName({ id, member }: Pick<Budget, 'id' | 'member'>, kind: RuleKind): string {
+  const words = (member?.family ?? id).split(/[^A-Za-z0-9]+/);
   return `${words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')}${kind}`;
 }
 
@@ -34,17 +34,18 @@ export function ruleOf(
   }: { readonly expr: string; readonly wait: number; readonly severity: Severity; readonly summary: string },
 ): Rule {
   const { id, service, category, owner, runbook, rationale, bound, limit } = budget;
+  const text = (written: string) => literal(written, budget.member);
   return {
     alert: alertName(budget, kind),
     expr,
     for: wait % 60 === 0 ? `${wait / 60}h` : `${wait}m`,
-    labels: { severity, service, budget: id, category, ...(owner ? { owner: literal(owner) } : {}) },
+    labels: { severity, service, budget: text(id), category, ...(owner ? { owner: text(owner) } : {}) },
     annotations: {
-      summary: literal(summary),
+      summary: text(summary),
       ...(kind === 'Absent' ? {} : { description: `Now ${shown(budget)}.` }),
       limit: `${bound === 'at_most' ? 'at most' : 'at least'} ${formatQuantity(limit)}`,
-      ...(rationale ? { rationale: literal(rationale) } : {}),
-      ...(runbook ? { runbook_url: literal(runbook) } : {}),
+      ...(rationale ? { rationale: text(rationale) } : {}),
+      ...(runbook ? { runbook_url: text(runbook) } : {}),
     },
   };
 }
@@ -58,7 +59,18 @@ function shown({ measuredIn, indicator }: Budget): string {
   return `{{ $value | humanize }} ${literal(measuredIn.symbol)}`.trim();
 }
 
-/** Text of a budget file in a template: braces of its own are shown, not run. */
-function literal(text: string): string {
-  return text.replaceAll('{{', '{{ "{{" }}');
+/** What stands in a template for the value that the alert's series has of a label. */
+export function labelValue(label: string): string {
+  return /^[a-zA-Z_]\w*$/.test(label)
+    ? `{{ $labels.${label} }}`
+    : `{{ index $labels ${JSON.stringify(label)} }}`;
+}
+
+/** Text of a budget file in a template: its braces are shown, not run, but for what stands for a member's value. */
+function literal(text: string, member?: Member): string {
+  const [run] = Object.entries(member?.values ?? {}).flatMap(([label, value]) =>
+    value === labelValue(label) ? value : [],
+  );
+  const parts = run === undefined ? [text] : text.split(run);
+  return parts.map((part) => part.replaceAll('{{', '{{ "{{" }}')).join(run);
 }

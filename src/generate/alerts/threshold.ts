@@ -2,6 +2,7 @@ import type { Budget } from '../../model/budget.ts';
 import { formatQuantity } from '../../model/format.ts';
 import { figureExpression, limitInNumbers, presenceSelector } from '../../promql/figure-expression.ts';
 import { ranged, selection, selector } from '../../promql/selector.ts';
+import { labelReplaced } from '../label-replaced.ts';
 import { conditionOf } from './condition.ts';
 import { alertName, type Rule, ruleOf } from './rule.ts';
 
@@ -65,16 +66,29 @@ function prediction(budget: Budget, limit: number): readonly Rule[] {
   ];
 }
 
-/** A figure that is gone can be over no limit, so that its absence has a rule of its own. */
-export function absentRule(budget: Budget): readonly Rule[] {
+/**
+ * A figure that is gone can be over no limit, so that its absence has a rule of its own; `each` are the members of which
+ * one may be gone.
+ */
+export function absentRule(budget: Budget, each: readonly Budget[] = [budget]): readonly Rule[] {
   const series = presenceSelector(budget.indicator);
-  const { indicator, serviceName, name } = budget;
+  const { serviceName, name } = budget;
   return [
     ruleOf(budget, 'Absent', {
-      expr: `absent(${series === undefined ? figureExpression(indicator, '1h') : selection(series)})`,
+      expr: each.map(absence).join('\nor\n'),
       wait: 10,
       severity: 'warning',
       summary: `${serviceName} ${name} is not measured: ${series === undefined ? 'its expression answers nothing' : `no series of ${series}`}`,
     }),
   ];
+}
+
+/** What is missing has the labels of its selector; an expression has none, and is given those of its member. */
+function absence({ indicator, member }: Budget): string {
+  const series = presenceSelector(indicator);
+  if (series !== undefined) return `absent(${selection(series)})`;
+  return Object.entries(member?.values ?? {}).reduce(
+    (vector, [label, value]) => (label === 'source' ? vector : labelReplaced(vector, label, value)),
+    `absent(${figureExpression(indicator, '1h')})`,
+  );
 }

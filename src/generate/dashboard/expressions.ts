@@ -1,6 +1,7 @@
 import { type Budget, isRatioTarget } from '../../model/budget.ts';
 import { baseValue } from '../../model/quantity.ts';
 import { figureExpression } from '../../promql/figure-expression.ts';
+import { labelReplaced } from '../label-replaced.ts';
 
 /**
  * How long the past is in which days over are counted, and how long each of the stretches that are judged. A second
@@ -63,21 +64,21 @@ export function trend(budget: Budget): string {
 }
 
 /**
- * On how many of the past 30 days each budget was over, one series a budget, with its name as `metric`. A budget
- * that was not measured has none, which is not the same as 0. From the raw metrics, so that nothing else need run.
+ * On how many of the past 30 days a budget was over. One that was not measured has no answer, which is not the same as 0. From
+ * the raw metrics, so that nothing else need run.
  */
-export function daysOver(budgets: readonly Budget[]): string {
-  return budgets
-    .map((budget) => {
-      const beyond = `(${figure(budget, DAYS_OVER.each)}) ${budget.bound === 'at_most' ? '>' : '<'} bool ${limitOf(budget)}`;
-      const days = `sum(sum_over_time((${beyond})[${DAYS_OVER.days}:${DAYS_OVER.each}]))`;
-      return labelled(labelled(days, 'metric', budget.name), 'budget', budget.id);
-    })
-    .join('\nor ');
+export function daysOver(budget: Budget): string {
+  const beyond = `(${figure(budget, DAYS_OVER.each)}) ${budget.bound === 'at_most' ? '>' : '<'} bool ${limitOf(budget)}`;
+  return `sum(sum_over_time((${beyond})[${DAYS_OVER.days}:${DAYS_OVER.each}]))`;
 }
 
-function labelled(vector: string, label: string, value: string): string {
-  return `label_replace(${vector}, "${label}", ${JSON.stringify(value.replaceAll('$', '$$$$'))}, "", "")`;
+/** The days of several, one series each, with its name as `metric`. */
+export function daysOfAll(
+  items: readonly { readonly id: string; readonly name: string; readonly daysOver: string }[],
+): string {
+  return items
+    .map(({ id, name, daysOver: days }) => labelReplaced(labelReplaced(days, 'metric', name), 'budget', id))
+    .join('\nor ');
 }
 
 function plain(value: number): number {

@@ -1,9 +1,11 @@
-import type { Budget } from '../../model/budget.ts';
+import type { Budget, Family } from '../../model/budget.ts';
 import { formatQuantity } from '../../model/format.ts';
-import { daysIn } from '../../model/rolling.ts';
+import { oneLine } from '../../model/one-line.ts';
 import { dimensionName } from '../../model/unit.ts';
-import { daysOver, figure, headroom, limitOf, trend, usage } from './expressions.ts';
+import { labelName } from '../../promql/selector.ts';
+import { daysOfAll, figure, limitOf, trend } from './expressions.ts';
 import { type Content, SOURCE, type Target } from './grafana.ts';
+import { type FamilyItem, type Item, PERIOD } from './items.ts';
 import { grafanaUnit } from './units.ts';
 
 /** The share of a budget from which it is yellow, and from which red. */
@@ -17,15 +19,15 @@ const LINES = {
 } as const;
 
 /** Gauges of how much of each budget is used over the chosen period, with the bands 70% and 90%. */
-export function usageGauges(budgets: readonly Budget[]): Content {
-  const known = budgets.flatMap((budget) => {
-    const expr = usage(budget, rangeOf(budget));
-    return expr === undefined ? [] : [{ expr, legend: budget.name }];
+export function usageGauges(items: readonly Item[]): Content {
+  const known = items.flatMap((item) => {
+    const expr = item.usage(item.range);
+    return expr === undefined ? [] : [{ expr, legend: item.name }];
   });
   return {
     type: 'gauge',
     title: 'Budget used: green below 70%, yellow to 90%, red above',
-    description: `Over the period up to the end of the dashboard’s time range, as the report says it when both end at the same moment.${budgets.some(({ over }) => over) ? ' A budget over a rolling window has its own.' : ''} The colours are bands of usage, and not the status: a budget is exceeded when more than 100% is used.`,
+    description: `Over the period up to the end of the dashboard’s time range, as the report says it when both end at the same moment.${items.some(({ range }) => range !== PERIOD) ? ' A budget over a rolling window has its own.' : ''} The colours are bands of usage, and not the status: a budget is exceeded when more than 100% is used.`,
     datasource: SOURCE,
     targets: known.map(({ expr, legend }, index) => target(index, expr, legend, 'instant')),
     fieldConfig: {
@@ -33,14 +35,7 @@ export function usageGauges(budgets: readonly Budget[]): Content {
         unit: 'percentunit',
         min: 0,
         max: 1,
-        thresholds: {
-          mode: 'absolute',
-          steps: [
-            { color: 'green', value: null },
-            { color: 'yellow', value: BANDS.yellow },
-            { color: 'red', value: BANDS.red },
-          ],
-        },
+        thresholds: { mode: 'absolute', steps: STEPS },
       },
       overrides: [],
     },
@@ -48,16 +43,16 @@ export function usageGauges(budgets: readonly Budget[]): Content {
   };
 }
 
-/** Over what a budget is used: the chosen period, or its own rolling window. */
-function rangeOf({ over }: Budget): string {
-  return over ? `${daysIn(over)}d` : '$period';
-}
-
+const STEPS = [
+  { color: 'green', value: null },
+  { color: 'yellow', value: BANDS.yellow },
+  { color: 'red', value: BANDS.red },
+] as const;
 const GAUGES = { orientation: 'auto', sizing: 'auto', minVizWidth: 75, minVizHeight: 75 } as const;
 
 /** Headroom over time of budgets whose figures are of one dimension: below zero is over budget. */
-export function headroomLines(budgets: readonly Budget[]): Content {
-  const unit = budgets[0]?.limit.unit;
+export function headroomLines(items: readonly Item[]): Content {
+  const unit = items[0]?.unit;
   return {
     type: 'timeseries',
     title: unit ? `Headroom: ${dimensionName(unit)}` : 'Headroom',
@@ -65,8 +60,8 @@ export function headroomLines(budgets: readonly Budget[]): Content {
       'Limit minus actual, or actual minus limit of an at_least budget. Below zero the budget is exceeded.',
     datasource: SOURCE,
     interval: CLOSEST,
-    targets: budgets.map((budget, index) =>
-      target(index, headroom(budget, '$__rate_interval'), budget.name, 'range'),
+    targets: items.map(({ headroom, name }, index) =>
+      target(index, headroom('$__rate_interval'), name, 'range'),
     ),
     fieldConfig: {
       defaults: {
@@ -113,19 +108,83 @@ export function trendLines(budget: Budget): Content {
   };
 }
 
+/** How many members a panel shows. */
+const MOST_MEMBERS = { bars: 20, lines: 10 } as const;
+
+/** How much of the budget each of the worst members uses over the chosen period, the worst on top. */
+export function memberBars({ family, label, range, members }: FamilyItem): readonly Content[] {
+  const used = members.usage(range);
+  if (used === undefined) return [];
+  const expr = `sort_desc(topk(${MOST_MEMBERS.bars}, ${used}))`;
+  return [
+    {
+      type: 'bargauge',
+      title: `${family.name}: budget used, worst on top`,
+      description: `The ${MOST_MEMBERS.bars} worst members over the period. ${demands(family)}`,
+      datasource: SOURCE,
+      targets: [target(0, expr, { label }, 'instant')],
+      fieldConfig: {
+        defaults: { unit: 'percentunit', min: 0, thresholds: { mode: 'absolute', steps: STEPS } },
+        overrides: [],
+      },
+      options: BARS,
+    },
+  ];
+}
+
+/** The figures of the worst members, which are those that use most of their budgets at the end of the range. */
+export function memberLines({ family, label, range, members }: FamilyItem): Content {
+  const { template } = family;
+  const lately = members.usage(range);
+  const chosen = `topk(${MOST_MEMBERS.lines}, last_over_time((${lately})[5m:5m] @ end()))`;
+  const figures = members.figure('$__rate_interval');
+  const expr = lately === undefined ? figures : `(${figures})\nand on (${labelName(label)}) ${chosen}`;
+  return {
+    type: 'timeseries',
+    title: `${family.name}: the worst members`,
+    description: demands(family),
+    datasource: SOURCE,
+    interval: CLOSEST,
+    ...(template.runbook ? { links: [link(template.runbook)] } : {}),
+    targets: [
+      target(0, expr, { label }, 'range'),
+      target(1, `vector(${limitOf(template)})`, 'Limit', 'range'),
+    ],
+    fieldConfig: {
+      defaults: { unit: grafanaUnit(template.limit.unit), custom: LINE },
+      overrides: [drawn('B', 'red', 'dash')],
+    },
+    options: LINES,
+  };
+}
+
+/** What a family demands of its members, those with limits of their own among them. */
+function demands({ template, own }: Family): string {
+  const { bound, limit, rationale } = template;
+  const words = bound === 'at_most' ? 'at most' : 'at least';
+  const limited = [...own].flatMap(([values, one]) => (one.limit ? [{ values, limit: one.limit }] : []));
+  const shown = limited
+    .slice(0, MOST_MEMBERS.lines)
+    .map((one) => `; ${oneLine(one.values)} ${words} ${formatQuantity(one.limit)}`);
+  const more =
+    limited.length > shown.length ? `; and ${limited.length - shown.length} more have their own` : '';
+  const demand = `${words.charAt(0).toUpperCase()}${words.slice(1)} ${formatQuantity(limit)}${shown.join('')}${more}`;
+  return rationale ? `${demand}: ${rationale}` : `${demand}.`;
+}
+
 /** On how many of the past 30 days each budget was over. */
-export function daysOverByMetric(budgets: readonly Budget[]): Content {
+export function daysOverByMetric(items: readonly Item[]): Content {
   return daysOverBars('Days over budget in the past 30 days by metric', [
-    target(0, daysOver(budgets), '{{metric}}', 'instant'),
+    target(0, daysOfAll(items), { label: 'metric' }, 'instant'),
   ]);
 }
 
 /** The days over of all budgets of each service. */
-export function daysOverByService(services: ReadonlyMap<string, readonly Budget[]>): Content {
+export function daysOverByService(services: ReadonlyMap<string, readonly Item[]>): Content {
   return daysOverBars(
     'Days over budget in the past 30 days by service',
-    [...services].map(([service, budgets], index) =>
-      target(index, `sum(${daysOver(budgets)})`, budgets[0]?.serviceName ?? service, 'instant'),
+    [...services].map(([service, items], index) =>
+      target(index, `sum(${daysOfAll(items)})`, items[0]?.serviceName ?? service, 'instant'),
     ),
   );
 }
@@ -151,26 +210,34 @@ function daysOverBars(title: string, targets: readonly Target[]): Content {
       },
       overrides: [],
     },
-    options: {
-      ...LATEST,
-      ...GAUGES,
-      orientation: 'horizontal',
-      displayMode: 'basic',
-      valueMode: 'color',
-      namePlacement: 'auto',
-      showUnfilled: true,
-      maxVizHeight: 40,
-      legend: { ...LINES.legend, showLegend: false },
-    },
+    options: BARS,
   };
 }
 
-function target(index: number, expr: string, legend: string, as: 'instant' | 'range'): Target {
+const BARS = {
+  ...LATEST,
+  ...GAUGES,
+  orientation: 'horizontal',
+  displayMode: 'basic',
+  valueMode: 'color',
+  namePlacement: 'auto',
+  showUnfilled: true,
+  maxVizHeight: 40,
+  legend: { ...LINES.legend, showLegend: false },
+} as const;
+
+/** A query with its legend: a text as it is, or the value of a label. */
+function target(
+  index: number,
+  expr: string,
+  legend: string | { readonly label: string },
+  as: 'instant' | 'range',
+): Target {
   return {
     refId: refId(index),
     datasource: SOURCE,
     expr,
-    legendFormat: legend === '{{metric}}' ? legend : legend.replaceAll('{{', '{ {'),
+    legendFormat: typeof legend === 'string' ? legend.replaceAll('{{', '{ {') : `{{${legend.label}}}`,
     instant: as === 'instant',
     range: as === 'range',
   };

@@ -1,11 +1,11 @@
 import type { Artifact } from '../../model/artifact.ts';
 import type { Budget, BudgetSet } from '../../model/budget.ts';
 import { jsonText } from '../../model/json-text.ts';
-import { visibleLine } from '../../model/one-line.ts';
 import { baseValue, inUnit } from '../../model/quantity.ts';
 import { complementOf, isComplement } from '../../model/sense.ts';
 import { contentsOf, keyOf } from '../../results/k6-summary.ts';
 import { unitOfFigure } from '../../results/unit.ts';
+import { leftOutLines } from '../heading.ts';
 
 /** Expressions by metric, as k6's option `thresholds` has them: `{ 'http_req_duration{name:query}': ['p(95)<=2000'] }`. */
 export type Thresholds = Readonly<Record<string, readonly string[]>>;
@@ -16,10 +16,10 @@ export type Thresholds = Readonly<Record<string, readonly string[]>>;
  */
 export function thresholdFiles({ budgets }: BudgetSet): readonly Artifact[] {
   const made = thresholdsOf(budgets);
-  const missing = leftOut(budgets).map((why) => `// Not here: ${visibleLine(why)}\n`);
+  const missing = leftOutLines(leftOut(budgets), '//');
   const options = jsonText({ thresholds: made }, 2);
   const head = '// Made by headroom generate k6 from the budgets. Change those, and make it again.\n';
-  const module = `${head}${missing.join('')}export const thresholds = ${jsonText(made, 2)};\n`;
+  const module = `${head}${missing}export const thresholds = ${jsonText(made, 2)};\n`;
   return [
     { path: 'thresholds.js', mediaType: 'text/javascript', content: module },
     { path: 'thresholds.json', mediaType: 'application/json', content: `${options}\n` },

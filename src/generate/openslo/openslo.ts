@@ -2,7 +2,8 @@ import { stringify } from 'yaml';
 import type { Artifact } from '../../model/artifact.ts';
 import type { Budget, BudgetSet } from '../../model/budget.ts';
 import { formatQuantity } from '../../model/format.ts';
-import { heading } from '../heading.ts';
+import { heading, leftOutLines } from '../heading.ts';
+import { spelledOut, unnamedMembers } from '../slices.ts';
 import { type Objective, objectiveOf } from './objective.ts';
 
 /** The longest name that every implementation takes, with room for a number that tells it from another. */
@@ -26,9 +27,11 @@ export interface Document {
 }
 
 /** OpenSLO v1 documents of the budgets that are service level objectives, in one file. */
-export function opensloFiles({ budgets }: BudgetSet): readonly Artifact[] {
+export function opensloFiles(set: BudgetSet): readonly Artifact[] {
+  const { budgets, families } = spelledOut(set);
+  const missing = families.filter(({ template }) => objectiveOf(template)).map(unnamedMembers);
   const documents = opensloOf(budgets).map((one) => `---\n${stringify(one, { lineWidth: 0 })}`);
-  const content = `${heading('openslo')}${documents.join('')}`;
+  const content = `${heading('openslo')}${leftOutLines(missing)}${documents.join('')}`;
   return [{ path: 'budgets.openslo.yaml', mediaType: 'application/yaml', content }];
 }
 

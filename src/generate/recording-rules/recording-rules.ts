@@ -2,7 +2,8 @@ import { stringify } from 'yaml';
 import type { Artifact } from '../../model/artifact.ts';
 import type { Budget, BudgetSet } from '../../model/budget.ts';
 import { RECORDED_STEP, type Recorded, recordedOf } from '../../promql/recorded.ts';
-import { heading } from '../heading.ts';
+import { heading, leftOutLines } from '../heading.ts';
+import { spelledOut, unnamedMembers } from '../slices.ts';
 
 /** A rule as Prometheus reads it. */
 export interface RecordingRule {
@@ -22,8 +23,12 @@ export interface RecordingGroup {
  * Prometheus' recording rules for what the budgets count, one group a service: increases of five minutes, summed over
  * series, from which those of a week are read in place of every series' every sample.
  */
-export function recordingRuleFiles({ budgets }: BudgetSet): readonly Artifact[] {
-  const content = `${heading('recording-rules')}${stringify({ groups: recordingGroups(budgets) }, { lineWidth: 0 })}`;
+export function recordingRuleFiles(set: BudgetSet): readonly Artifact[] {
+  const { budgets, families } = spelledOut(set);
+  const missing = families
+    .filter(({ template }) => recordedOf(template.indicator).length > 0)
+    .map(unnamedMembers);
+  const content = `${heading('recording-rules')}${leftOutLines(missing)}${stringify({ groups: recordingGroups(budgets) }, { lineWidth: 0 })}`;
   return [{ path: 'budgets.recording.yaml', mediaType: 'application/yaml', content }];
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { fileNameOf } from '../../model/member-id.ts';
 import { dateAt } from '../../model/period.ts';
 import type { Report, Row } from '../../model/report.ts';
 import { vocabularyOf } from '../vocabulary.ts';
@@ -109,23 +109,8 @@ function headrooms(report: Charted, look: Look): readonly ChartFile[] {
     }));
 }
 
-/**
- * Of a member a part of its value, since that may be longer than a file's name, and what tells it from others whose values
- * differ only in what no file's name has.
- */
-function fileName({ budget: { id, member } }: Row): string {
-  if (!member) return safeName(id);
-  const value = id
-    .slice(member.family.length)
-    .replace(/[^A-Za-z0-9]+/g, '-')
-    .slice(0, MOST_OF_VALUE);
-  return `${safeName(member.family)}${value}${createHash('sha256').update(id).digest('hex').slice(0, 8)}`;
-}
-
-const MOST_OF_VALUE = 40;
-
-function safeName(id: string): string {
-  return id.replace('/', '.').replace(/[^A-Za-z0-9._-]/g, '_');
+function fileName({ budget }: Row): string {
+  return fileNameOf(budget.id).replace(/[^A-Za-z0-9._-]/g, '_');
 }
 
 function altOf({ finding }: Described): string {

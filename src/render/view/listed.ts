@@ -4,7 +4,7 @@ import { plainNumber } from '../../model/format.ts';
 import type { Report, Row } from '../../model/report.ts';
 
 /** Members of one family that a list tells of one by one. */
-export const MOST_OF_FAMILY = 3;
+const MOST_OF_FAMILY = 3;
 /** Members of one family that a table has at most, where a form has no way to open to the others. */
 export const MOST_IN_TABLE = 20;
 

@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import type { BudgetId } from './budget.ts';
+
+/** A member’s id in its two parts: `api/route-p95[/search]` is of `api/route-p95`, and has `/search` in its brackets. */
+export interface MemberParts {
+  readonly family: BudgetId;
+  readonly values: string;
+}
+
+/** The parts of a member’s id; undefined for an id without brackets. */
+export function memberParts(id: BudgetId): MemberParts | undefined {
+  const at = id.indexOf('[');
+  return at > 0 && id.endsWith(']') ? { family: id.slice(0, at), values: id.slice(at + 1, -1) } : undefined;
+}
+
+/** What stands in the name of a file as it is. */
+const PLAIN = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+/** The most characters of a value that its file is named by, and of the whole name, which others add a date to. */
+const LONGEST_VALUE = 40;
+const LONGEST = 180;
+/** Characters of a hash that no two values share. */
+const HASH = 16;
+
+/**
+ * What the files of a budget are named by: `api.query-p95`, of a member `api.route-p95.eu`. A value that a file cannot be
+ * named by, or that another differs from in its case alone, is there in letters that can, with a hash of it: `api.route-p95.search.58a4…`.
+ */
+export function fileNameOf(id: BudgetId): string {
+  const member = memberParts(id);
+  const name = (member?.family ?? id).replace('/', '.');
+  if (!member) return name;
+  const { values } = member;
+  if (PLAIN.test(values) && values.length <= LONGEST_VALUE) return `${name}.${values}`;
+  const hash = createHash('sha256').update(values.toWellFormed()).digest('hex').slice(0, HASH);
+  const room = Math.max(1, Math.min(LONGEST_VALUE, LONGEST - name.length - HASH));
+  const readable = values.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+  return `${name}.${readable.replace(/^-/, '').slice(0, room).replace(/-$/, '') || 'x'}.${hash}`;
+}
