@@ -4,13 +4,14 @@ import { type OpenProject, openProject, systemClock } from '../compose.ts';
 import { durationOf } from '../config/duration.ts';
 import { InputError } from '../model/errors.ts';
 import type { Gate } from '../model/gate.ts';
+import { visibleLine } from '../model/one-line.ts';
 import { STATUSES, type Status } from '../model/verdict.ts';
 import { gateGithub } from '../render/gate/github.ts';
 import { gateJson } from '../render/gate/json.ts';
 import { gateJunit } from '../render/gate/junit.ts';
 import { gateMarkdown } from '../render/gate/markdown.ts';
 import { gateTable } from './gate-table.ts';
-import { selected } from './selection.ts';
+import { selectedIn } from './selection.ts';
 import { EXIT, type Streams } from './streams.ts';
 import { coloursFor } from './summary.ts';
 
@@ -42,6 +43,7 @@ export async function checkCommand(
   try {
     const gate = await gateFor(ids, options, opened);
     streams.out.write(printed(gate, options, streams));
+    for (const { budget, text } of gate.notes ?? []) streams.err.write(`${visibleLine(budget)}: ${text}\n`);
     if (options.summary !== undefined) await appendText(options.summary, gateMarkdown(gate));
     return gate.failed > 0 ? EXIT.gate : EXIT.fine;
   } finally {

@@ -54,6 +54,9 @@ function notesOn(row: Row, warnBelow: number, zone: string): readonly QualityNot
   const texts = [
     ...(verdict.unknown ? [`${verdict.unknown.detail}${holesIn(row, zone)}`] : []),
     ...(!verdict.unknown ? partWords(row, warnBelow, zone) : []),
+    ...(verdict.began === undefined || verdict.unknown
+      ? []
+      : [`It is new, and judged from ${momentWords(verdict.began, zone)} on.`]),
     ...(verdict.leftOut && !verdict.unknown
       ? [
           `${percent(verdict.leftOut / secondsOf(measuredWindow(verdict)), [0, 1], 1)} of the ${stretchWords(row)} is left out: planned maintenance.`,
