@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { budgetFile, budgetProblems, GOOD, readTexts } from '../support/budget-files.ts';
 
 const KEYS_OF_BUDGET =
-  'name, category, at_most, at_least, indicator, each, approaching, limits, owners, owner, runbook, rationale, labels, load_test, benchmark';
+  'name, category, at_most, at_least, indicator, over, each, approaching, limits, owners, owner, runbook, rationale, labels, load_test, benchmark';
 const KEYS_OF_FILE = 'service, name, owner, approaching, labels, budgets, paths, exceptions, maintenance';
 const CATEGORIES = 'latency, throughput, resource, quality, rule';
 const IDS = 'Lower-case letters, digits and hyphens are allowed, beginning with a letter.';

@@ -22,6 +22,7 @@ const BUDGET = z.strictObject({
     .describe(
       'How the figure is measured: by one of quantile, mean, ratio, quotient, rate, gauge, growth and expr.',
     ),
+  over: OVER.optional(),
   each: EACH,
   approaching: quantity('The usage from which the budget counts as approached; 90% unless set.')
     .or(ofMembers(quantity('The usage from which this member counts as approached.')))
@@ -35,7 +36,6 @@ const BUDGET = z.strictObject({
   owners: ofMembers(name('Who acts when this member is over.'))
     .describe('Of a family: owners of members of their own.')
     .optional(),
-  over: OVER.optional(),
   owner: name('Who acts when it is exceeded.').optional(),
   runbook: text('A web address that says what to do.').optional(),
   rationale: sentences('Why this limit.').optional(),
