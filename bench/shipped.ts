@@ -19,11 +19,11 @@ export interface Measured extends Omit<Ingredients, 'examined'> {
 export async function shippedMeasurements(kind: ReportKind): Promise<Measured> {
   const { project, source } = await openProject({ config: CONFIG }, {});
   try {
-    const until = (await source.coversUntil()) ?? 0;
+    const until = (await source.coversUntil({})) ?? 0;
     const plan = planReport(kind, project.calendar, until);
     const request = (budget: Budget) => requestOf(plan, budget);
     const { results: series } = await measureAll(source, project.set, request, (_, one) => one);
-    return { ...project, plan, series, source: await source.describe() };
+    return { ...project, plan, series, source: await source.describe({}) };
   } finally {
     await source.close();
   }

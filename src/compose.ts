@@ -1,14 +1,15 @@
 import { dirname, join, relative } from 'node:path';
 import { programVersion, ROOT } from './adapters/files/root.ts';
 import type { Project } from './app/generate.ts';
+import { beside } from './compose/named.ts';
 import type { SourceText } from './config/budgets/read-budgets.ts';
 import type { Environment } from './config/settings/environment.ts';
 import type { Settings } from './config/settings/settings.ts';
+import { sourcesIn } from './measuring/sources.ts';
 import type { SavedReport } from './model/artifact.ts';
 import { type BudgetSet, declared } from './model/budget.ts';
 import { hasErrors, InputError, type Problem } from './model/errors.ts';
 import type { Report } from './model/report.ts';
-import type { Secret } from './model/source-settings.ts';
 import type { MetricSource } from './ports/metric-source.ts';
 import type { Records } from './ports/records.ts';
 import type { Archive } from './render/html/archive.ts';
@@ -16,6 +17,7 @@ import type { Rendered } from './render/render.ts';
 
 export { systemClock } from './adapters/system/clock.ts';
 export { listenToSignals } from './adapters/system/signals.ts';
+export { beside, readSecret } from './compose/named.ts';
 
 /** The folder below the output folder for reports that are not issued yet, or are made again after they were. */
 export const DRAFTS_FOLDER = 'drafts';
@@ -72,6 +74,8 @@ export async function readProjectFiles(options: ProjectOptions, env: Environment
     budgets,
     problems,
     links,
+    sources,
+    unusedSources,
     servicesProblems,
     belowProblems,
   } = readSettings(config.file, config.text, env);
@@ -85,7 +89,7 @@ export async function readProjectFiles(options: ProjectOptions, env: Environment
   const defaults = {
     approaching: settings?.approaching ?? 0.9,
     zone: settings?.calendar.zone ?? 'UTC',
-    promql: promqlOf(settings),
+    sources,
   };
   const read = readBudgets(files, defaults);
   return {
@@ -94,7 +98,12 @@ export async function readProjectFiles(options: ProjectOptions, env: Environment
     problems: [
       ...problems,
       ...belowProblems(below),
-      ...(options.budgets || !read.services ? [] : servicesProblems(read.services)),
+      ...(options.budgets || !read.services
+        ? []
+        : [
+            ...servicesProblems(read.services),
+            ...unusedSources(new Set(sourcesIn(read.set).map(({ source }) => source))),
+          ]),
       ...read.problems,
     ],
     files: files.length,
@@ -122,16 +131,11 @@ async function unreadBelow(
   );
 }
 
-/** VictoriaMetrics knows more than PromQL; a recording answers whatever the expression is. */
-function promqlOf(settings: Settings | undefined): 'error' | 'warning' | 'unchecked' {
-  if (settings?.source.kind !== 'prometheus') return 'warning';
-  return settings.source.prometheus.flavour === 'victoriametrics' ? 'unchecked' : 'error';
-}
-
 /** Reads a project and opens its source. Throws an InputError with every problem when the files have errors. */
 export async function openProject(options: ProjectOptions, env: Environment): Promise<OpenProject> {
   const read = await readProject(options, env);
-  return { ...read, source: await openSource(options.config, read.settings) };
+  const { openSources } = await import('./compose/sources.ts');
+  return { ...read, source: await openSources(options.config, read.settings) };
 }
 
 /** Reads a project. Throws an InputError with every problem when the files have errors. */
@@ -194,34 +198,10 @@ export async function openRenderer(templates?: string): Promise<Renderer> {
   };
 }
 
-/** The path that the settings mean: theirs are relative to the settings file, so that a project can be run from anywhere. */
-export function beside(config: string, path: string): string {
-  return path.startsWith('/') ? path : join(dirname(config), path);
-}
-
 /** People's part of the review, in the folder of the settings, and where these say otherwise. */
 export async function openRecords(config: string, { review, links }: Settings): Promise<Records> {
   const { createRecords } = await import('./adapters/files/records.ts');
   return createRecords(dirname(config), { outside: [review.folder, dirname(review.proposals)], links });
-}
-
-/** Opens the source of a project's measurements. Throws an InputError or a SourceError for what its settings name and cannot be used. */
-export async function openSource(config: string, { source, links }: Settings): Promise<MetricSource> {
-  if (source.kind === 'recording') {
-    const { createRecordingSource } = await import('./adapters/recording/source.ts');
-    const { isWithin } = await import('./adapters/io/places.ts');
-    const [project, file] = [dirname(config), beside(config, source.file)];
-    const isGuarded = links === 'inside' && isWithin(project, file);
-    return createRecordingSource(file, isGuarded ? project : undefined);
-  }
-  const { createPrometheusSource } = await import('./adapters/prometheus/source.ts');
-  return createPrometheusSource(source.prometheus, readSecret);
-}
-
-/** Reveals a secret of the settings. */
-export async function readSecret(secret: Secret): Promise<string> {
-  const { reveal } = await import('./adapters/secrets/secret.ts');
-  return reveal(secret);
 }
 
 /** SHA-256 of texts. */

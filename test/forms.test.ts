@@ -71,6 +71,7 @@ function saying(said: string): Report {
     ...report,
     title: said,
     headline: said,
+    sources: [{ name: said, is: { kind: said, name: said, version: said }, failed: said }],
     rows,
     dataQuality,
     review: { ...report.review, notes: [{ markdown: said }] },

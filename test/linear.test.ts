@@ -51,6 +51,7 @@ import { gate, judgedUnknown } from './support/gate.ts';
 
 const CALENDAR = { zone: 'UTC', weekStartsOn: 'monday' } as const;
 const ASKED = {
+  setting: 'source.prometheus',
   url: 'https://prometheus.example',
   query: 'up',
   most: { bytes: 1e9, series: 1000, samples: 1000 },

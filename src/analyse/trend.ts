@@ -1,5 +1,8 @@
+import { median } from 'simple-statistics';
 import type { Direction, Shape, Trend } from '../model/finding.ts';
 import type { DayPoint } from '../model/verdict.ts';
+import { curveModels } from '../statistics/curves.ts';
+import { withoutOutliers } from '../statistics/outliers.ts';
 import { type Course, courseOf, turnOf } from './course.ts';
 import { allEqual, type Daily, type Measure } from './daily.ts';
 
@@ -83,7 +86,7 @@ export function trendOf(stretch: Stretch, shown: Shown | undefined): Trend {
     ...since,
   } as const;
   if (!shown) {
-    const level = measure.figure(daily.ys[0] ?? 0);
+    const level = measure.figure(median([...daily.ys]));
     const none = { slope: 0, lower: 0, upper: 0, p: 1, change: 0, from: level, to: level };
     return { ...said, ...none, direction: unknown ? 'unclear' : 'steady', thirty: NO_CHANGE };
   }
@@ -106,7 +109,15 @@ export function trendOf(stretch: Stretch, shown: Shown | undefined): Trend {
 
 const NO_CHANGE = { change: 0, lower: 0, upper: 0 };
 
-/** What a stretch shows; nothing of equal values, or of too few. */
+/** What a stretch shows; nothing of values that are equal but for outliers, or of too few. */
 export function shownIn({ daily, measure }: Pick<Stretch, 'daily' | 'measure'>): Shown | undefined {
-  return daily.xs.length < FEWEST_DAYS || allEqual(daily.ys) ? undefined : shownBy(daily, measure);
+  return daily.xs.length < FEWEST_DAYS || isLevel(daily) ? undefined : shownBy(daily, measure);
+}
+
+/** Whether values are equal but for outliers, of which nothing is left to fit a course to. */
+function isLevel({ xs, ys }: Daily): boolean {
+  if (allEqual(ys)) return true;
+  const usual = median([...ys]);
+  const isMostly = ys.filter((y) => y === usual).length * 2 > ys.length;
+  return isMostly && allEqual(withoutOutliers(ys, curveModels(xs).leverages).values);
 }

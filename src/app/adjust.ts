@@ -60,7 +60,7 @@ export function proposalFile({ settings }: Pick<ReviewAccess, 'settings'>, id: s
 }
 
 /** Throws an InputError when an event has no effect on a proposal as it stands. */
-export function refuseUntimely(
+function refuseUntimely(
   { settings }: Pick<ReviewAccess, 'settings'>,
   proposal: KnownProposal,
   record: ProposalRecord,

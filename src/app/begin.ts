@@ -10,7 +10,7 @@ import { dateWords, formatQuantity, plural } from '../model/format.ts';
 import { addDays, dateAt } from '../model/period.ts';
 import { baseValue, parseQuantity, type Quantity } from '../model/quantity.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { MetricSource } from '../ports/metric-source.ts';
+import type { MeasuredBy, MetricSource } from '../ports/metric-source.ts';
 import { dataUntil, type Project } from './generate.ts';
 import { judgePast, measurePast, type Past } from './replay.ts';
 
@@ -51,7 +51,7 @@ interface Draft extends Wanted {
 }
 
 /**
- * A budget file for the metrics of a source that no budget reads, with limits from their history: one that validates, to be
+ * A budget file for the metrics of a source that no budget of it reads, with limits from their history: one that validates, to be
  * read over by people. A metric of which a label tells kinds of work apart becomes a family. Throws an InputError for a source
  * that cannot list its metrics, when every metric has a budget, and when no limit follows from what history there is.
  */
@@ -60,27 +60,29 @@ export async function beginBudgets(
   service: string,
   match: RegExp,
   ports: Ports,
+  of: MeasuredBy = {},
 ): Promise<Begun> {
-  const names = await ports.source.metrics?.();
+  const names = await ports.source.metrics?.(of);
   if (!names) {
     throw new InputError(
       'This source cannot list its metrics. Connect a Prometheus under source in the settings.',
     );
   }
-  const until = await dataUntil(ports);
+  const until = await dataUntil(ports, [of]);
   const within = { start: until - DAYS * 86_400, end: until };
-  const beginnings = unbudgeted(names, declared(project.set)).filter(({ metric }) => match.test(metric));
+  const sameSource = declared(project.set).filter(({ source }) => source === of.source);
+  const beginnings = unbudgeted(names, sameSource).filter(({ metric }) => match.test(metric));
   if (beginnings.length === 0)
     throw new InputError(
       'No metric of such a name is without a budget. Widen --match, or leave it out for all names.',
     );
   const wanted = await Promise.all(
     beginnings.slice(0, MOST).map(async (beginning): Promise<Wanted> => {
-      const labels = await ports.source.labels?.(beginning.series, within).catch(() => undefined);
+      const labels = await ports.source.labels?.(beginning.series, within, of).catch(() => undefined);
       return { beginning, parted: partedBy(beginning, labels ?? new Map(), USUAL_MEMBERS) };
     }),
   );
-  const drafts = await measured(project, service, wanted, ports);
+  const drafts = await measured(project, { service, of }, wanted, ports);
   const limited = drafts.flatMap((draft) => {
     const limit = draft.values.length === 0 ? undefined : limitFrom(draft);
     return limit ? [{ ...draft, limit }] : [];
@@ -100,7 +102,7 @@ export async function beginBudgets(
     ]),
   );
   return {
-    yaml: `${headOf(limited, to)}${stringify({ service, budgets })}`,
+    yaml: `${headOf(limited, to)}${stringify({ service, ...of, budgets })}`,
     budgets: limited.length,
     without,
   };
@@ -134,11 +136,13 @@ function written({ category, bound, indicator }: Beginning, { label }: Parted, l
 
 async function measured(
   project: Project,
-  service: string,
+  { service, of }: { readonly service: string; readonly of: MeasuredBy },
   wanted: readonly Wanted[],
   ports: Ports,
 ): Promise<readonly Draft[]> {
-  const drafts = wanted.flatMap((one) => drafted(service, one, project.calendar.zone));
+  const drafts = wanted
+    .flatMap((one) => drafted(service, one, project.calendar.zone))
+    .map((draft) => ({ ...draft, members: draft.members.map((member) => ({ ...member, ...of })) }));
   const pasts = await measurePast(
     project,
     drafts.flatMap(({ members }) => members),

@@ -1,3 +1,4 @@
+import { ownWords, sourcesIn } from '../measuring/sources.ts';
 import { momentWords } from '../model/dates.ts';
 import { isExpected, messageOf } from '../model/errors.ts';
 import { plural } from '../model/format.ts';
@@ -5,7 +6,7 @@ import { lastComplete } from '../model/period.ts';
 import type { Report } from '../model/report.ts';
 import type { Instant } from '../model/window.ts';
 import type { Ledger } from '../ports/ledger.ts';
-import type { MetricSource } from '../ports/metric-source.ts';
+import type { MeasuredBy, MetricSource } from '../ports/metric-source.ts';
 import type { Diagnosis } from '../ports/publisher.ts';
 import { currentAgenda } from './agenda.ts';
 import { generateReport } from './generate.ts';
@@ -65,35 +66,72 @@ async function guarded(
   }
 }
 
-/** What the source is found to be, and whether its last week can be rendered; the templates are read without it, too. */
+/** What the sources are found to be, and whether their last week can be rendered; the templates are read without it, too. */
 async function measuredDiagnoses(examined: Examined): Promise<readonly Diagnosis[]> {
   let report: Report | undefined;
-  const source = await guarded('source', async () => {
-    const found = await sourceDiagnoses(examined);
-    report = found.report;
-    return found.diagnoses;
+  const found = await guarded('source', async () => {
+    const source = examined.source();
+    const looks = await Promise.all(
+      sourcesIn(examined.project.set).map((of) => lookAtSource(examined, source, of)),
+    );
+    const told = looks.flatMap(({ diagnoses }) => diagnoses);
+    const dead = new Set(looks.flatMap(({ of, isDead }) => (isDead ? [of.source] : [])));
+    if (dead.size === looks.length) return told;
+    const measured = await reportDiagnoses(examined, source, dead);
+    report = measured.report;
+    return [...told, ...measured.diagnoses];
   });
-  return [...source, ...(await guarded('templates', () => templateDiagnoses(examined, report)))];
+  return [...found, ...(await guarded('templates', () => templateDiagnoses(examined, report)))];
+}
+
+/** What is found of one source. A dead one is told of once, with how many budgets it is missed by. */
+async function lookAtSource(examined: Examined, source: MetricSource, of: MeasuredBy): Promise<Look> {
+  const { source: name } = of;
+  const what = name === undefined ? 'source' : `source ${name}`;
+  try {
+    const [reach, ...others] = await sourceDiagnoses(examined, source, of);
+    const parts =
+      name === undefined ? others : others.map((one) => ({ ...one, what: `${what}, ${one.what}` }));
+    return { of, isDead: false, diagnoses: [...(reach ? [{ ...reach, what }] : []), ...parts] };
+  } catch (error) {
+    if (!isExpected(error)) throw error;
+    const missed = examined.project.set.budgets.filter((budget) => budget.source === name).length;
+    const words = ownWords(of, messageOf(error));
+    const detail = name === undefined ? words : `${words} It is to measure ${plural(missed, 'budget')}.`;
+    return { of, isDead: true, diagnoses: [{ what, ok: false, detail }] };
+  }
+}
+
+interface Look {
+  readonly of: MeasuredBy;
+  readonly isDead: boolean;
+  readonly diagnoses: readonly Diagnosis[];
 }
 
 async function sourceDiagnoses(
   examined: Examined,
-): Promise<{ readonly diagnoses: readonly Diagnosis[]; readonly report: Report }> {
-  const source = examined.source();
-  const { kind, name, version } = await source.describe();
+  source: MetricSource,
+  of: MeasuredBy,
+): Promise<readonly Diagnosis[]> {
+  const { kind, name, version } = await source.describe(of);
   const reach = {
     what: 'source',
     ok: true,
     detail: `${kind} ${name} answers${version ? `, version ${version}` : ''}.`,
   };
-  const keeps = await retentionDiagnoses(examined, source);
-  const newest = await newestDiagnosis(examined, source);
-  const { diagnoses, report } = await reportDiagnoses(examined, source);
-  return { diagnoses: [reach, ...keeps, ...newest, ...diagnoses], report };
+  return [
+    reach,
+    ...(await retentionDiagnoses(examined, source, of)),
+    ...(await newestDiagnosis(examined, source, of)),
+  ];
 }
 
-async function retentionDiagnoses(examined: Examined, source: MetricSource): Promise<readonly Diagnosis[]> {
-  const seconds = await source.retention();
+async function retentionDiagnoses(
+  examined: Examined,
+  source: MetricSource,
+  of: MeasuredBy,
+): Promise<readonly Diagnosis[]> {
+  const seconds = await source.retention(of);
   if (seconds === undefined) return [];
   const days = Math.floor(seconds / 86_400);
   const short = seconds < TREND;
@@ -101,15 +139,17 @@ async function retentionDiagnoses(examined: Examined, source: MetricSource): Pro
     ? `It keeps ${plural(days, 'day')}, and trends look back 30: run headroom serve, or tick, every day, so that the ledger keeps them.`
     : `It keeps ${plural(days, 'day')}.`;
   // Nothing is broken by it.
-  const rolling = await guarded('retention', () => rollingDiagnoses(examined, seconds, examined.ledger));
+  const budgets = examined.project.set.budgets.filter((budget) => budget.source === of.source);
+  const rolling = await guarded('retention', () => rollingDiagnoses(budgets, examined, seconds));
   return [{ what: 'retention', ok: true, detail }, ...rolling];
 }
 
 async function newestDiagnosis(
   { project, clock }: Examined,
   source: MetricSource,
+  of: MeasuredBy,
 ): Promise<readonly Diagnosis[]> {
-  const newest = await source.newest();
+  const newest = await source.newest(of);
   if (newest === undefined) return [];
   const ahead = newest - clock.now();
   const what = 'clock';
@@ -119,15 +159,17 @@ async function newestDiagnosis(
   return [{ what, ok: false, detail }];
 }
 
-/** Measures the last week that the source covers. */
+/** Measures the last week that the sources cover; what those that are dead would measure is told of with them. */
 async function reportDiagnoses(
   { project, clock }: Examined,
   source: MetricSource,
+  dead: ReadonlySet<string | undefined>,
 ): Promise<{ readonly diagnoses: readonly Diagnosis[]; readonly report: Report }> {
   const { report, failures } = await generateReport(project, { kind: 'weekly' }, { source, clock });
   const failed = new Map(failures.map(({ budget, message }) => [budget, message]));
   const unknown = report.rows.filter(({ verdict }) => verdict.status === 'unknown');
-  const diagnoses = unknown.map(({ budget, verdict }) => ({
+  const others = unknown.filter(({ budget }) => !dead.has(budget.source));
+  const diagnoses = others.map(({ budget, verdict }) => ({
     what: `budget ${budget.id}`,
     ok: false,
     detail: failed.get(budget.id) ?? verdict.unknown?.detail ?? 'It has no verdict.',

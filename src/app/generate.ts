@@ -1,6 +1,7 @@
 import type { CoveragePolicy } from '../evaluate/judge.ts';
 import { withMembers } from '../measuring/find-members.ts';
 import { type Failure, measureAll, type Progress } from '../measuring/measure.ts';
+import { askEach, describeSources, sourcesIn } from '../measuring/sources.ts';
 import { BOUNDS } from '../model/bounds.ts';
 import type { BudgetSet } from '../model/budget.ts';
 import type { Problem } from '../model/errors.ts';
@@ -9,7 +10,7 @@ import type { Calendar } from '../model/period.ts';
 import type { Presentation, Report, ReportKind } from '../model/report.ts';
 import type { Instant, Window } from '../model/window.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { MetricSource } from '../ports/metric-source.ts';
+import type { MeasuredBy, MetricSource } from '../ports/metric-source.ts';
 import { assembleReport, type Ingredients } from '../report/assemble.ts';
 import { examining } from '../report/examine.ts';
 import { planReport, requestOf, weeksOf } from '../report/plan.ts';
@@ -55,8 +56,9 @@ export async function generateReport(
   ports: { readonly source: MetricSource; readonly clock: Clock },
   progress?: Progress,
 ): Promise<Generated> {
-  const plan = planReport(kind, project.calendar, await dataUntil(ports), period);
-  const source = await ports.source.describe();
+  const sources = sourcesIn(project.set);
+  const plan = planReport(kind, project.calendar, await dataUntil(ports, sources), period);
+  const described = await describeSources(ports.source, sources);
   const found = await withMembers(ports.source, project.set, weeksOf(plan));
   const { results, failures } = await measureAll(
     found.source,
@@ -67,14 +69,18 @@ export async function generateReport(
   );
   const { set, notes } = found;
   const examined = results.map((settled) => settled());
-  const report = await reportOn({ ...project, set }, { plan, source, examined, told, notes }, noticedAt);
+  const report = await reportOn(
+    { ...project, set },
+    { plan, ...described, examined, told, notes },
+    noticedAt,
+  );
   return { report, failures };
 }
 
 /** The report of a planned period from what was measured, with people's part. */
 export async function reportOn(
   project: Project,
-  measured: Pick<Ingredients, 'plan' | 'source' | 'examined' | 'told' | 'notes'>,
+  measured: Pick<Ingredients, 'plan' | 'source' | 'sources' | 'examined' | 'told' | 'notes'>,
   noticedAt?: Instant,
 ): Promise<Report> {
   const { review, problems } = await reviewIn(project, measured.plan.period.id, noticedAt);
@@ -107,7 +113,14 @@ function withProblems(report: Report, problems: readonly Problem[]): Report {
   };
 }
 
-/** Up to when there are data: until now, or until a recording ends. */
-export async function dataUntil({ source, clock }: { source: MetricSource; clock: Clock }): Promise<Instant> {
-  return Math.min(clock.now(), (await source.coversUntil()) ?? Number.POSITIVE_INFINITY);
+/** Up to when there are data, in the one of the sources that has them longest: until now, or until a recording ends. */
+export async function dataUntil(
+  { source, clock }: { readonly source: MetricSource; readonly clock: Clock },
+  sources: readonly MeasuredBy[],
+): Promise<Instant> {
+  const answers = await askEach(sources, (of) => source.coversUntil(of));
+  const ends = answers.map(({ failed, value }) =>
+    failed === undefined ? (value ?? Number.POSITIVE_INFINITY) : 0,
+  );
+  return Math.min(clock.now(), Math.max(...ends));
 }

@@ -1,3 +1,4 @@
+import { failureWords } from '../measuring/measure.ts';
 import { type Edition, editionName } from '../model/edition.ts';
 import { parsePeriod } from '../model/period.ts';
 import { PERIOD_OF, type Report, type ReportKind } from '../model/report.ts';
@@ -35,7 +36,7 @@ export async function issueReport(publishing: Publishing, options: IssueOptions)
   const told = await toldBefore(ledger, project.calendar, options);
   const wanted = { ...options, noticedAt: clock.now(), told, ...doubtful(publishing, options) };
   const made = await generateReport(project, wanted, publishing);
-  const failures = made.failures.map(({ budget, message }) => `${budget}: ${message}`);
+  const failures = failureWords(made.failures);
   if (failures.length > 0 && schedule.onFailure === 'hold') return { kind: 'failed', failures };
   const edition = await editionOf(publishing, options);
   const report: Report = {

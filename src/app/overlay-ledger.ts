@@ -45,11 +45,11 @@ function readingsOver(below: Ledger): Pick<Ledger, 'readings' | 'keep'> {
 
 /** A reading belongs to what is measured, not to the limit. */
 function readingKey(
-  { id, indicator, measuredIn }: Budget,
+  { id, indicator, measuredIn, source }: Budget,
   window: Window,
   leaveOut: readonly Window[],
 ): string {
-  return JSON.stringify([id, indicator, measuredIn, windowKey(window), holesIn(window, leaveOut)]);
+  return JSON.stringify([id, indicator, measuredIn, source, windowKey(window), holesIn(window, leaveOut)]);
 }
 
 /** Removes the notes of a kind, or the one of a period of it. */

@@ -1,9 +1,12 @@
-import pLimit from 'p-limit';
 import { withMembers } from '../measuring/find-members.ts';
-import { AT_ONCE, type Progress } from '../measuring/measure.ts';
+import type { Progress } from '../measuring/measure.ts';
 import { isJudgedByDays, requestFor } from '../measuring/request.ts';
+import { inShares } from '../measuring/shares.ts';
+import { describeSources, sourcesIn } from '../measuring/sources.ts';
 import type { Budget, BudgetSet } from '../model/budget.ts';
 import { SourceError } from '../model/errors.ts';
+import { listWords } from '../model/format.ts';
+import { cut } from '../model/one-line.ts';
 import {
   before,
   type Calendar,
@@ -13,9 +16,10 @@ import {
   periodOn,
   startOf,
 } from '../model/period.ts';
+import type { SourceInfo } from '../model/report.ts';
 import type { Measured, Request, Series } from '../model/series.ts';
 import { type Window, windowKey, within } from '../model/window.ts';
-import type { MetricSource } from '../ports/metric-source.ts';
+import type { MeasuredBy, MetricSource } from '../ports/metric-source.ts';
 import type { Recording } from '../recording/recording.ts';
 import { isFoundWithoutData } from '../report/members.ts';
 
@@ -29,6 +33,9 @@ export interface RecordPlan {
   readonly resolution: number;
 }
 
+/** More of it would be cut where a report of the recording says whose it is. */
+const LONGEST_NAME = 180;
+
 /**
  * Records what a source measures for every budget, members of families that it has in the stretch among them. A source that fails for one budget is a SourceError that names it,
  * and so is one whose data end before `until`: a recording with a silent hole would be taken for no data.
@@ -41,12 +48,12 @@ export async function recordSeries(
   signal?: AbortSignal,
 ): Promise<Recording> {
   const coversUntil = startOf(plan.until, plan.calendar.zone);
-  await checkCovered(source, coversUntil, plan);
+  const sources = sourcesIn(declared);
+  for (const of of sources) await checkCovered(source, of, coversUntil, plan);
   const found = await withMembers(source, { ...declared, paths: [], maintenance: [] }, wholeOf(plan));
   const { budgets } = found.set;
   const stop = new AbortController();
   const either = AbortSignal.any([stop.signal, ...(signal ? [signal] : [])]);
-  const limit = pLimit(AT_ONCE);
   let done = 0;
   const record = async (budget: Budget): Promise<Series> => {
     const measured = await measureOne(found.source, budget, requestOf(plan, budget), either).catch(
@@ -59,9 +66,9 @@ export async function recordSeries(
     progress(done, budgets.length);
     return measured;
   };
-  const series = await limit.map(budgets, record);
+  const series = await inShares(budgets, record);
   return {
-    recordedFrom: await source.describe(),
+    recordedFrom: await recordedFrom(source, sources),
     calendar: plan.calendar,
     coversUntil,
     resolution: plan.resolution,
@@ -72,16 +79,25 @@ export async function recordSeries(
   };
 }
 
+/** The only source as it says itself; of several what each of them is, by its name. */
+async function recordedFrom(source: MetricSource, sources: readonly MeasuredBy[]): Promise<SourceInfo> {
+  const described = await describeSources(source, sources);
+  if ('source' in described) return described.source;
+  const words = described.sources.map(({ name, is }) => `${name} (${is?.kind ?? ''} ${is?.name ?? ''})`);
+  return { kind: 'several', name: cut(listWords(words), LONGEST_NAME) };
+}
+
 async function checkCovered(
   source: MetricSource,
+  of: MeasuredBy,
   wanted: number,
   { until, calendar }: RecordPlan,
 ): Promise<void> {
-  const covered = await source.coversUntil();
+  const covered = await source.coversUntil(of);
   if (covered === undefined || covered >= wanted) return;
   const reached = dateAt(covered, calendar.zone);
   throw new SourceError(
-    `The source has data up to ${reached}, not up to ${until}. Record with --until ${reached}.`,
+    `${of.source === undefined ? 'The source' : `Source ${of.source}`} has data up to ${reached}, not up to ${until}. Record with --until ${reached}.`,
   );
 }
 

@@ -4,6 +4,7 @@ import { withMembers } from '../measuring/find-members.ts';
 import { measureAll } from '../measuring/measure.ts';
 import { familyNamed } from '../measuring/named.ts';
 import { requestFor } from '../measuring/request.ts';
+import { sourcesIn } from '../measuring/sources.ts';
 import type { Budget } from '../model/budget.ts';
 import { didYouMean, near } from '../model/did-you-mean.ts';
 import { InputError } from '../model/errors.ts';
@@ -14,7 +15,7 @@ import type { Series } from '../model/series.ts';
 import type { DayPoint, Status, Verdict } from '../model/verdict.ts';
 import type { Day, Window } from '../model/window.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { MetricSource } from '../ports/metric-source.ts';
+import type { MeasuredBy, MetricSource } from '../ports/metric-source.ts';
 import { dataUntil, type Project } from './generate.ts';
 
 /** The recorded past of a budget: whole days, and whole weeks, up to where the data reach. */
@@ -47,8 +48,13 @@ interface Stretch {
   readonly endDate: string;
 }
 
-async function stretchOf(calendar: Calendar, ports: Ports, count: number): Promise<Stretch> {
-  const until = await dataUntil(ports);
+async function stretchOf(
+  calendar: Calendar,
+  ports: Ports,
+  sources: readonly MeasuredBy[],
+  count: number,
+): Promise<Stretch> {
+  const until = await dataUntil(ports, sources);
   const endDate = dateAt(until, calendar.zone);
   const days = daysUntil(endDate, count, calendar.zone);
   const [first] = days;
@@ -64,7 +70,7 @@ export async function measurePast(
   ports: Ports,
   count: number,
 ): Promise<readonly Past[]> {
-  const { days, weeks, endDate } = await stretchOf(calendar, ports, count);
+  const { days, weeks, endDate } = await stretchOf(calendar, ports, sourcesIn({ budgets }), count);
   const { results } = await measureAll(
     ports.source,
     { ...set, budgets },
@@ -86,7 +92,12 @@ export async function measurePastOf(
 ): Promise<readonly Past[]> {
   const family = familyNamed(project.set, budget.id);
   if (!family) return measurePast(project, [budget], ports, count);
-  const { days } = await stretchOf(project.calendar, ports, count);
+  const { days } = await stretchOf(
+    project.calendar,
+    ports,
+    sourcesIn({ budgets: [], families: [family] }),
+    count,
+  );
   const within = { start: days[0]?.start ?? 0, end: days.at(-1)?.end ?? 0 };
   const { set } = await withMembers(
     ports.source,

@@ -8,18 +8,22 @@ import type { Ledger } from '../ports/ledger.ts';
 import type { Diagnosis } from '../ports/publisher.ts';
 import type { Publishing } from './publishing.ts';
 
+/** What is looked at besides budgets. */
+type Looked = Pick<Publishing, 'project' | 'clock'> & { readonly ledger: () => Pick<Ledger, 'readings'> };
+
 /**
  * What is said of budgets over a longer rolling window than their source keeps, which is for `keeps` seconds: one finding
  * for each length, with the budget of which the ledger has the fewest of the days before. What days make heals with time; the
  * rest has to be mended.
  */
 export async function rollingDiagnoses(
-  { project: { set, calendar }, clock }: Pick<Publishing, 'project' | 'clock'>,
+  budgets: readonly Budget[],
+  { project, clock, ledger }: Looked,
   keeps: number,
-  ledger: () => Pick<Ledger, 'readings'>,
 ): Promise<readonly Diagnosis[]> {
+  const { calendar } = project;
   const kept = Math.floor(keeps / 86_400);
-  const longer = set.budgets.flatMap((budget) =>
+  const longer = budgets.flatMap((budget) =>
     budget.over && daysIn(budget.over) > kept ? { budget, over: budget.over } : [],
   );
   if (longer.length === 0) return [];

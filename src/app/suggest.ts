@@ -1,6 +1,7 @@
 import { shareUsed } from '../analyse/suggest.ts';
 import { withMembers } from '../measuring/find-members.ts';
 import { measureAll } from '../measuring/measure.ts';
+import { describeSources, sourcesIn } from '../measuring/sources.ts';
 import type { Budget, BudgetId, BudgetSet } from '../model/budget.ts';
 import type { Recommendation } from '../model/finding.ts';
 import { daysUntil } from '../model/period.ts';
@@ -41,7 +42,8 @@ export async function suggestAll(
   ports: { readonly source: MetricSource; readonly clock: Clock },
 ): Promise<readonly Suggestion[]> {
   const { calendar, set, coverage } = project;
-  const plan = planReport('weekly', calendar, await dataUntil(ports));
+  const sources = sourcesIn(set);
+  const plan = planReport('weekly', calendar, await dataUntil(ports, sources));
   const found = await withMembers(ports.source, set, weeksOf(plan));
   const asked = lookingBack(plan);
   const { results: examined } = await measureAll(
@@ -50,8 +52,11 @@ export async function suggestAll(
     (budget) => requestOf(asked, budget),
     (budget, series) => examine(budget, series, plan, coverage, found.set.families),
   );
-  const source = await ports.source.describe();
-  const { recommendations } = await reportOn({ ...project, set: found.set }, { plan, source, examined });
+  const described = await describeSources(ports.source, sources);
+  const { recommendations } = await reportOn(
+    { ...project, set: found.set },
+    { plan, ...described, examined },
+  );
   const there = examined.filter(({ standing }) => standing !== 'gone' && standing !== 'absent');
   return suggestionsFor(there, set, recommendations).toSorted(
     (a, b) => changeOf(b) - changeOf(a) || a.budget.id.localeCompare(b.budget.id, 'en'),

@@ -1,6 +1,9 @@
 import { layered } from '../measuring/layers.ts';
+import { type Failure, failureWords } from '../measuring/measure.ts';
+import { askEach, sourcesIn } from '../measuring/sources.ts';
 import { type Delivery, isSameDelivery } from '../model/delivery.ts';
 import { SourceError } from '../model/errors.ts';
+import { listWords } from '../model/format.ts';
 import { type Instant, isoOf } from '../model/window.ts';
 import type { Issued } from '../ports/ledger.ts';
 import { type Stopping, unstopped } from '../ports/stopping.ts';
@@ -95,16 +98,29 @@ async function daily(publishing: Publishing): Promise<string | undefined> {
   if (!(await isDailyDue(publishing))) return undefined;
   const { ledger, log, clock } = publishing;
   const watch = stopwatch(clock);
-  const failure = await watch
+  const { failure, isNoneMeasured = false } = await watch
     .during('measure', () => measureDays(publishing))
-    .then(
-      (failures) => failures[0] && `${failures.length} budgets could not be measured: ${failures[0].message}`,
-      (error: unknown) => wordsOfFailure(error, log),
-    );
-  if (failure === undefined) await watch.during('notice', () => noticeViolations(publishing));
-  else log.warn(`The day before was not measured. ${failure}`);
+    .then(dailyFailureOf, (error: unknown) => ({
+      failure: wordsOfFailure(error, log),
+      isNoneMeasured: true,
+    }));
+  // What is known of the budgets that were measured is told of, whatever the others lack.
+  if (!isNoneMeasured) await watch.during('notice', () => noticeViolations(publishing));
+  if (failure !== undefined) log.warn(`The day before was not measured. ${failure}`);
   await ledger.ran(runOf('daily', watch, failure === undefined ? [] : [failure]));
   return failure;
+}
+
+function dailyFailureOf(failures: readonly Failure[]): DailyFailure {
+  return failures.length === 0
+    ? {}
+    : { failure: `The source failed for ${failureWords(failures).join(' ')}` };
+}
+
+/** Why a day was not measured for all budgets, or for none. */
+interface DailyFailure {
+  readonly failure?: string;
+  readonly isNoneMeasured?: boolean;
 }
 
 /** A draft that cannot be made is said, and made another time: nobody waits for it. */
@@ -149,17 +165,25 @@ async function tryToIssue(publishing: Publishing, slot: Slot): Promise<SlotOutco
   }
 }
 
-/** Why the report must wait for the source, while its data do not reach the period's end and the wait is not over. */
+/**
+ * Why the report must wait for a source, while its data do not reach the period's end and the wait is not over. Nobody waits
+ * for one of several that cannot say: it fails when it is measured.
+ */
 async function dataLacking(
-  { source, schedule, clock }: Publishing,
+  { project, source, schedule, clock }: Publishing,
   { period }: Slot,
   seenAt: Instant,
 ): Promise<string | undefined> {
-  const newest = await source.newest();
+  const answers = await askEach(sourcesIn(project.set), (of) => source.newest(of));
+  const late = answers.flatMap(({ source: name, value: newest }) =>
+    newest !== undefined && newest < period.end
+      ? [`${name === undefined ? "The source's" : `${name}'s`} newest data are of ${isoOf(newest)}`]
+      : [],
+  );
   const waitsUntil = seenAt + schedule.wait;
-  if (newest === undefined || newest >= period.end || clock.now() >= waitsUntil) return undefined;
+  if (late.length === 0 || clock.now() >= waitsUntil) return undefined;
   return (
-    `The source's newest data are of ${isoOf(newest)}, the period ends at ${isoOf(period.end)}. ` +
+    `${listWords(late)}, the period ends at ${isoOf(period.end)}. ` +
     `It is issued when they arrive, or with the gap shown at ${isoOf(waitsUntil)}.`
   );
 }

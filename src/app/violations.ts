@@ -1,6 +1,7 @@
 import { assess } from '../evaluate/assess.ts';
 import { withMembers } from '../measuring/find-members.ts';
 import { measureAll } from '../measuring/measure.ts';
+import { sourcesIn } from '../measuring/sources.ts';
 import type { Problem } from '../model/errors.ts';
 import { InputError } from '../model/errors.ts';
 import type { ResponseStep } from '../model/finding.ts';
@@ -44,7 +45,7 @@ export async function currentViolations(
   ports: { readonly source: MetricSource; readonly clock: Clock },
 ): Promise<KnownViolations> {
   const { set, calendar, coverage } = project;
-  const until = await dataUntil(ports);
+  const until = await dataUntil(ports, sourcesIn(set));
   const endDate = dateAt(until, calendar.zone);
   const windows = { ...watchedUntil(endDate, calendar), period: NO_WINDOW, earlier: [] };
   const periods = [...windows.weeks, ...windows.months];
@@ -165,7 +166,7 @@ function stepToTake(violation: Violation): ResponseStep | undefined {
 }
 
 /** What each step is called on the command line. */
-export const COMMANDS: Readonly<Record<ResponseStep, string>> = {
+const COMMANDS: Readonly<Record<ResponseStep, string>> = {
   acknowledge: 'ack',
   investigate: 'investigate',
   plan: 'plan',

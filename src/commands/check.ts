@@ -1,4 +1,4 @@
-import { check } from '../app/check.ts';
+import { check, type Past } from '../app/check.ts';
 import { appendText } from '../compose/files.ts';
 import { type OpenProject, openProject, systemClock } from '../compose.ts';
 import { durationOf } from '../config/duration.ts';
@@ -52,7 +52,7 @@ export async function checkCommand(
 async function gateFor(
   ids: readonly string[],
   options: CheckOptions,
-  { project, source, settings }: OpenProject,
+  { project, source }: OpenProject,
 ): Promise<Gate> {
   const chosen = selected(project.set, { ...options, ids });
   const failOn = failOnOf(options.failOn ?? []);
@@ -63,26 +63,17 @@ async function gateFor(
     const { checkResultsIn } = await import('../compose/results.ts');
     return checkResultsIn(options.results, chosen.budgets, failOn);
   }
-  const { asked, seconds } = windowOf(options.window, settings.source.kind);
-  const isForAll = options.window !== undefined;
-  return check(project, { ...chosen, seconds, asked, isForAll, failOn }, { source, clock: systemClock });
+  const past = pastOf(options.window);
+  return check(project, { ...chosen, failOn, ...(past ? { past } : {}) }, { source, clock: systemClock });
 }
 
-const WEEK = { asked: '7d', seconds: 7 * 86_400 };
-const HOUR = { asked: '1h', seconds: 3600 };
 const LONGEST = 90 * 86_400;
 
-/** The last hour of a server, the last week of a recording, which has whole days and weeks alone. */
-function windowOf(text: string | undefined, kind: 'recording' | 'prometheus'): typeof WEEK {
-  if (text === undefined) return kind === 'recording' ? WEEK : HOUR;
+function pastOf(text: string | undefined): Past | undefined {
+  if (text === undefined) return undefined;
   const seconds = durationOf(text);
   if (seconds === undefined || seconds < 60 || seconds > LONGEST) {
     throw new InputError(`“${text}” is no window. From 1m to 90d is allowed, such as 30m, 1h or 7d.`);
-  }
-  if (kind === 'recording' && seconds !== 86_400 && seconds !== WEEK.seconds) {
-    throw new InputError(
-      `A recording answers windows of 1d and 7d, not ${text}. Give one of them, or leave --window out.`,
-    );
   }
   return { asked: text, seconds };
 }

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { readIfThere, writeFiles } from '../compose/files.ts';
 import { readProjectFiles } from '../compose.ts';
 import { onlyServices } from '../config/budgets/only-services.ts';
-import { GENERATORS, type GeneratedKind } from '../generate/kinds.ts';
+import { onlySource, sourceGiven } from '../config/budgets/only-source.ts';
+import { GENERATORS, type GeneratedKind, OF_ONE_SERVER } from '../generate/kinds.ts';
 import { hasErrors, InputError } from '../model/errors.ts';
 import { EXIT, type Streams } from './streams.ts';
 
@@ -11,6 +12,7 @@ export interface GenerateOptions {
   readonly config: string;
   readonly budgets?: readonly string[];
   readonly service?: readonly string[];
+  readonly source?: string;
   readonly out?: string;
   readonly check?: boolean;
 }
@@ -21,14 +23,15 @@ export async function generateCommand(
   options: GenerateOptions,
   streams: Streams,
 ): Promise<number> {
-  const { set, problems } = await readProjectFiles(options, streams.env);
-  if (hasErrors(problems)) {
+  const { settings, set, problems } = await readProjectFiles(options, streams.env);
+  if (hasErrors(problems) || !settings) {
     throw new InputError('Nothing was made: the files have errors. Correct them, then run again.', problems);
   }
   const make = await GENERATORS[kind]();
-  const files = make(onlyServices(set, options.service ?? []));
+  const { source } = sourceGiven(settings.sources, options.source, OF_ONE_SERVER[kind]);
+  const files = make(onlySource(onlyServices(set, options.service ?? []), source));
   const { out } = options;
-  if (options.check) return checkFiles(kind, files, out ?? join('generated', kind), streams);
+  if (options.check) return checkFiles(kind, files, out ?? join('generated', kind, source ?? ''), streams);
   if (out === undefined) {
     const [first] = files;
     streams.out.write(String(first?.content ?? ''));

@@ -16,6 +16,9 @@ export const BUDGETS = [
 /** A part of the services. */
 export const SERVICE = ['--service <ids...>', 'only these services'] as const;
 
+/** One of several sources. */
+export const SOURCE = ['--source <name>', 'only what this source measures'] as const;
+
 /** Nothing lasting is done. */
 export const DRY_RUN = ['--dry-run', 'say what would happen, and leave everything as it is'] as const;
 

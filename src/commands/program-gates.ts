@@ -4,7 +4,7 @@ import type { BaselineOptions } from './baseline.ts';
 import type { CheckOptions } from './check.ts';
 import type { CompareOptions } from './compare.ts';
 import type { GenerateOptions } from './generate.ts';
-import { BUDGETS, CONFIG, choiceArgument, type Exit, formatOption, SERVICE } from './options.ts';
+import { BUDGETS, CONFIG, choiceArgument, type Exit, formatOption, SERVICE, SOURCE } from './options.ts';
 import type { Streams } from './streams.ts';
 
 /** Adds the gates: commands that exit 1 when a budget is exceeded. */
@@ -53,6 +53,7 @@ function addGenerate(program: Command, streams: Streams, exit: Exit): void {
     .option(...CONFIG)
     .option(...BUDGETS)
     .option(...SERVICE)
+    .option(...SOURCE)
     .option('--out <folder>', 'write files there; without it the first one is printed')
     .option('--check', 'write nothing, and exit 1 when the files there are stale')
     .action(async (kind: GeneratedKind, options: GenerateOptions) => {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { NoteOptions } from './note.ts';
-import { BY, CONFIG, choiceArgument, type Exit, JSON_OUTPUT, SERVICE } from './options.ts';
+import { BY, CONFIG, choiceArgument, type Exit, JSON_OUTPUT, SERVICE, SOURCE } from './options.ts';
 import type { DecideOptions, ImplementOptions, ProposalsOptions } from './proposals.ts';
 import type { ProposeOptions } from './propose.ts';
 import type { ReplayOptions } from './replay.ts';
@@ -172,6 +172,7 @@ function addSuggest(program: Command, streams: Streams, exit: Exit): void {
     .summary('list the limits that the history of all budgets suggests')
     .option(...CONFIG)
     .option(...SERVICE)
+    .option(...SOURCE)
     .option('--new <service>', 'print a budget file for the metrics that no budget reads')
     .option('--match <pattern>', 'with --new, only metrics of such names')
     .option('--until <date>', 'the first local day that is not looked at; today unless given')

@@ -1,6 +1,7 @@
 import { recordSeries } from '../app/record.ts';
 import { writeRecording } from '../compose/files.ts';
 import { openProject, systemClock } from '../compose.ts';
+import type { Settings } from '../config/settings/settings.ts';
 import { InputError } from '../model/errors.ts';
 import { plural } from '../model/format.ts';
 import { addDays, type Calendar, dateAt, dayAfter, isDate, lastComplete } from '../model/period.ts';
@@ -9,6 +10,9 @@ import { EXIT, type Streams } from './streams.ts';
 
 /** Weeks recorded unless told otherwise: enough for a monthly review with a growth before its 90 days. */
 const WEEKS = 17;
+
+/** Seconds between the steps of coverage where no source says. */
+const RESOLUTION = 300;
 
 /** What `headroom record` was asked. */
 export interface RecordOptions {
@@ -32,7 +36,7 @@ export async function recordCommand(options: RecordOptions, streams: Streams): P
     checkDate(name, date);
   const { project, settings, source } = await openProject(options, streams.env);
   const { from, until } = stretchOf(options, project.calendar);
-  const { resolution = 300 } = settings.source.kind === 'prometheus' ? settings.source.prometheus : {};
+  const resolution = resolutionOf(settings);
   const plan = { calendar: project.calendar, from, until, resolution };
   const progress = progressOn(streams.err, 'Recording');
   try {
@@ -43,6 +47,12 @@ export async function recordCommand(options: RecordOptions, streams: Streams): P
   } finally {
     await source.close();
   }
+}
+
+/** Seconds between the steps at which the sources count coverage: the shortest where they differ. */
+function resolutionOf({ sources }: Settings): number {
+  const own = sources.flatMap(({ kind, of }) => (kind === 'prometheus' ? of.resolution : []));
+  return own.length === 0 ? RESOLUTION : Math.min(...own);
 }
 
 /** The days to record. Throws an InputError for none, and for days that are not over: they would read as no data. */

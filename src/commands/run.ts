@@ -4,6 +4,7 @@ import { type Generated, generateReport } from '../app/generate.ts';
 import { makeOutput, writeReport } from '../compose/files.ts';
 import { issuedIn, LEDGER_FILE } from '../compose/ledger.ts';
 import { beside, DRAFTS_FOLDER, openProject, openRenderer, systemClock } from '../compose.ts';
+import { failureWords } from '../measuring/measure.ts';
 import type { Artifact } from '../model/artifact.ts';
 import { InputError } from '../model/errors.ts';
 import { jsonText } from '../model/json-text.ts';
@@ -73,7 +74,7 @@ export async function runCommand(options: RunOptions, streams: Streams): Promise
   });
   if (options.json) streams.out.write(`${jsonText(written, 2)}\n`);
   const failures = made.flatMap((one) => one.failures);
-  for (const { budget, message } of failures) streams.err.write(`${budget}: ${message}\n`);
+  for (const words of failureWords(failures)) streams.err.write(`${words}\n`);
   return failures.length > 0 ? EXIT.failed : EXIT.fine;
 }
 

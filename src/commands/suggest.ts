@@ -2,7 +2,8 @@ import { beginBudgets } from '../app/begin.ts';
 import type { Project } from '../app/generate.ts';
 import { type Suggestion, suggestAll } from '../app/suggest.ts';
 import { openProject, systemClock } from '../compose.ts';
-import { isSlug } from '../config/budgets/budget-file.ts';
+import { onlySource, sourceGiven } from '../config/budgets/only-source.ts';
+import { isSlug } from '../config/ids.ts';
 import { MESSAGES } from '../config/messages.ts';
 import { InputError } from '../model/errors.ts';
 import { formatFigure, formatFor, formatQuantity, plural } from '../model/format.ts';
@@ -10,7 +11,7 @@ import { jsonText } from '../model/json-text.ts';
 import { visibleLine } from '../model/one-line.ts';
 import { isDate, startOf } from '../model/period.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { MetricSource } from '../ports/metric-source.ts';
+import type { MeasuredBy, MetricSource } from '../ports/metric-source.ts';
 import { EXIT, type Streams } from './streams.ts';
 
 /** What `headroom suggest` was asked. */
@@ -21,6 +22,8 @@ export interface SuggestOptions {
   /** The service whose metrics without budgets get some to begin with. */
   readonly new?: string;
   readonly match?: string;
+  /** The only source that is looked at. */
+  readonly source?: string;
   /** The first local day that is not looked at. */
   readonly until?: string;
 }
@@ -28,12 +31,15 @@ export interface SuggestOptions {
 /** Lists what the history of all budgets advises, the limits that would change most first. */
 export async function suggestCommand(options: SuggestOptions, streams: Streams): Promise<number> {
   const mayLackBudgets = options.new !== undefined;
-  const { project, source } = await openProject({ ...options, mayLackBudgets }, streams.env);
+  const { project, settings, source } = await openProject({ ...options, mayLackBudgets }, streams.env);
   try {
     const ports = { source, clock: clockUntil(options.until, project) };
-    if (options.new !== undefined)
-      return await begin(options.new, options.match ?? '', project, ports, streams);
-    const suggestions = await suggestAll(project, ports);
+    const of = sourceGiven(settings.sources, options.source, mayLackBudgets ? ONE_SOURCE : undefined);
+    if (options.new !== undefined) {
+      const wanted = { service: options.new, match: options.match ?? '', of };
+      return await begin(wanted, project, ports, streams);
+    }
+    const suggestions = await suggestAll({ ...project, set: onlySource(project.set, of.source) }, ports);
     const text = options.json
       ? jsonText(suggestions.map(plain), 2)
       : [...suggestions.flatMap(told), '', summary(suggestions)].join('\n');
@@ -44,15 +50,16 @@ export async function suggestCommand(options: SuggestOptions, streams: Streams):
   }
 }
 
+const ONE_SOURCE = 'Budgets to begin with are made from the metrics of one source';
+
 async function begin(
-  service: string,
-  match: string,
+  { service, match, of }: { readonly service: string; readonly match: string; readonly of: MeasuredBy },
   project: Project,
   ports: { readonly source: MetricSource; readonly clock: Clock },
   { out, err }: Streams,
 ): Promise<number> {
   if (!isSlug(service)) throw new InputError(MESSAGES.slug(service));
-  const { yaml, budgets, without } = await beginBudgets(project, service, patternOf(match), ports);
+  const { yaml, budgets, without } = await beginBudgets(project, service, patternOf(match), ports, of);
   out.write(yaml);
   err.write(`${[`${plural(budgets, 'budget')} to begin with`, ...without].join('; ')}.\n`);
   return EXIT.fine;

@@ -1,9 +1,10 @@
 import type { Examined, Part } from '../app/doctor.ts';
 import { overlayLedger } from '../app/overlay-ledger.ts';
-import { beside, openRenderer, openSource, readProject, systemClock } from '../compose.ts';
+import { beside, openRenderer, readProject, systemClock } from '../compose.ts';
 import type { Environment } from '../config/settings/environment.ts';
 import { isExpected } from '../model/errors.ts';
 import { openLedgerIn, openTargets, templatesOf } from './publishing.ts';
+import { openSources } from './sources.ts';
 
 /** A project opened for a look at it, as far as it can be. */
 export interface OpenExamined {
@@ -27,7 +28,7 @@ export async function openExamined(config: string, env: Environment): Promise<Op
       };
     }
   };
-  const source = await part(openSource(config, settings));
+  const source = await part(openSources(config, settings));
   const ledger = await part(openLedgerIn(beside(config, settings.output), true));
   const renderer = await part(openRenderer(templatesOf(config, settings)));
   const targets = await openTargets(config, settings, async (saved) => renderer().archive(saved));

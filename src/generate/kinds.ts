@@ -12,3 +12,10 @@ export const GENERATORS = {
 
 /** What can be made. */
 export type GeneratedKind = keyof typeof GENERATORS;
+
+/** What is carried out by the server that has the metrics, and so is of the budgets of one source, in words. */
+export const OF_ONE_SERVER: Partial<Readonly<Record<GeneratedKind, string>>> = {
+  alerts: 'Alert rules belong to the server that evaluates them',
+  dashboard: 'A dashboard asks one server',
+  'recording-rules': 'Recording rules belong to the server that evaluates them',
+};

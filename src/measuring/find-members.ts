@@ -82,9 +82,10 @@ function narrowed(family: Family, source: string): Family {
 
 async function partOf(source: MetricSource, family: Family, within: Window): Promise<Found> {
   const budget = standIn(family);
-  if (!source.values) return without(budget, none('no_data', CANNOT_LIST));
   try {
-    const values = (await source.values(family, within)).filter((value) => value !== '');
+    const listed = await source.values?.(family, within);
+    if (!listed) return without(budget, none('no_data', CANNOT_LIST));
+    const values = listed.filter((value) => value !== '');
     const short = values.filter(({ length }) => length <= BOUNDS.label.most);
     const long = values.length - short.length;
     const wanted = short.filter((value) => !isExcepted(family, value)).toSorted();
@@ -108,7 +109,7 @@ async function noSeries(source: MetricSource, family: Family, within: Window): P
   const [selector = ''] = selectorsOfLabel(family.template.indicator, label);
   const selected = selectedBy(selector);
   const metric = selected && metricOf(selected);
-  const there = metric === undefined ? undefined : await source.labels?.(metric, within);
+  const there = metric === undefined ? undefined : await source.labels?.(metric, within, family.template);
   return noSeriesWords(family, metric, [...(there?.keys() ?? [])]);
 }
 

@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import { BOUNDS } from '../model/bounds.ts';
 import type { Budget, BudgetId, BudgetSet } from '../model/budget.ts';
 import { SourceError } from '../model/errors.ts';
@@ -17,12 +16,10 @@ import type { MetricSource } from '../ports/metric-source.ts';
 import { fromBeginnings } from './beginning.ts';
 import { leavingOut } from './maintenance.ts';
 import { joiningDays } from './rolling.ts';
+import { inShares } from './shares.ts';
 
 /** Told after each budget: how many are done, of how many. */
 export type Progress = (done: number, total: number) => void;
-
-/** Budgets in work at once: as many as a source can ask for together, and few enough that memory holds what they wait with. */
-export const AT_ONCE = 512;
 
 /** What was made of each budget's measurements, in the budgets' order, and for which budgets the source failed. */
 export interface Measurement<T> {
@@ -36,10 +33,22 @@ export interface Failure {
   readonly message: string;
 }
 
+/** Budgets that are named where a source failed for several with the same words. */
+const NAMED = 3;
+
+/** Failures in words, those that the source failed for alike together: `api/a, api/b and 7 more: nothing listens there`. */
+export function failureWords(failures: readonly Failure[]): readonly string[] {
+  return [...Map.groupBy(failures, ({ message }) => message)].map(([message, alike]) => {
+    const names = alike.slice(0, NAMED).map(({ budget }) => budget);
+    const others = alike.length - names.length;
+    return `${names.join(', ')}${others > 0 ? ` and ${others} more` : ''}: ${message}`;
+  });
+}
+
 /**
  * Measures every budget, less its planned maintenance, and uses what was measured while the source works on the others. A budget for which the source
- * fails becomes unknown with the source's words and stops no other; a source that fails for all of them is a SourceError
- * with the first one's message.
+ * fails becomes unknown with the source's words and stops no other; where it fails for all of them, it is a SourceError
+ * with the first message of each source.
  */
 export async function measureAll<T>(
   source: MetricSource,
@@ -49,9 +58,8 @@ export async function measureAll<T>(
   progress: Progress = () => {},
 ): Promise<Measurement<T>> {
   let done = 0;
-  const limit = pLimit(AT_ONCE);
   const measured = fromBeginnings(joiningDays(leavingOut(source)));
-  const outcomes = await limit.map(budgets, async (budget) => {
+  const outcomes = await inShares(budgets, async (budget) => {
     const request = { ...requestFor(budget), leaveOut: holesOf(maintenance, budget) };
     const { series, failure } = await measureOne(measured, budget, request);
     const result = use(budget, series);
@@ -60,9 +68,14 @@ export async function measureAll<T>(
     return { result, failures: failure === undefined ? [] : [{ budget: budget.id, message: failure }] };
   });
   const failures = outcomes.flatMap((outcome) => outcome.failures);
-  const [first] = failures;
-  if (first && failures.length === budgets.length) throw new SourceError(first.message);
+  if (failures.length > 0 && failures.length === budgets.length)
+    throw new SourceError(allFailed(budgets, failures));
   return { results: outcomes.map(({ result }) => result), failures };
+}
+
+function allFailed(budgets: readonly Budget[], failures: readonly Failure[]): string {
+  const ofSources = Map.groupBy(failures, (_, index) => budgets[index]?.source);
+  return [...ofSources.values()].flatMap(([first]) => first?.message ?? []).join(' ');
 }
 
 async function measureOne(

@@ -1,7 +1,7 @@
-import { once } from '../model/once.ts';
+import { remembering } from '../model/remembering.ts';
 import type { Reading, Request } from '../model/series.ts';
 import { type Instant, type Window, within } from '../model/window.ts';
-import type { MetricSource } from '../ports/metric-source.ts';
+import type { MeasuredBy, MetricSource } from '../ports/metric-source.ts';
 import { canJoin } from './pieces.ts';
 import { joinDays, tiles } from './rolling.ts';
 
@@ -11,12 +11,12 @@ import { joinDays, tiles } from './rolling.ts';
  * its figure. It stands behind a source that remembers, which says what is known.
  */
 export function withinReach(source: MetricSource): MetricSource {
-  const reach = once(() => reachOf(source));
+  const reach = remembering((name) => reachOf(source, name === '' ? {} : { source: name }));
   return {
     ...source,
     measure: async (budget, request, signal) => {
       const { known = [], days, periods } = request;
-      const first = known.length === 0 ? undefined : await reach();
+      const first = known.length === 0 ? undefined : await reach(budget.source ?? '');
       const isForgotten = ({ window }: Reading) => first !== undefined && window.start < first;
       const forgotten = known.filter(isForgotten);
       if (forgotten.length === 0) return source.measure(budget, request, signal);
@@ -45,7 +45,7 @@ function withoutData({ coverage: { expected }, ...reading }: Reading): Reading {
 }
 
 /** The first moment of which a source has data; undefined where it does not say. */
-async function reachOf(source: MetricSource): Promise<Instant | undefined> {
-  const [newest, retention] = await Promise.all([source.newest(), source.retention()]);
+async function reachOf(source: MetricSource, of: MeasuredBy): Promise<Instant | undefined> {
+  const [newest, retention] = await Promise.all([source.newest(of), source.retention(of)]);
   return newest === undefined || retention === undefined ? undefined : newest - retention;
 }

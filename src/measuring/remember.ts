@@ -1,4 +1,4 @@
-import { once } from '../model/once.ts';
+import { remembering } from '../model/remembering.ts';
 import { type Reading, type Request, type Series, share } from '../model/series.ts';
 import { type Instant, type Window, windowKey, within } from '../model/window.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -19,7 +19,7 @@ export function rememberingSource(
   ledger: Pick<Ledger, 'readings' | 'keep'>,
   clock: Clock,
 ): MetricSource {
-  const newest = once(() => source.newest());
+  const newest = remembering((name) => source.newest(name === '' ? {} : { source: name }));
   return {
     ...source,
     measure: async (budget, request, signal) => {
@@ -37,7 +37,7 @@ export function rememberingSource(
         return { budget: budget.id, ...read(request, known), queries: [], warnings: [] };
       }
       // Asked before the measuring, which then reaches at least as far.
-      const until = await newest();
+      const until = await newest(budget.source ?? '');
       const asked = await source.measure(budget, missing, signal);
       const fresh = [...asked.days, ...asked.periods].filter((reading) => knowsAsMuch(reading, known));
       await ledger.keep(settled({ budget, leaveOut }, fresh, clock.now(), until), clock.now());

@@ -44,6 +44,7 @@ export const BOUNDS = {
   text: { most: 2000, unit: 'characters' },
   expression: { most: 10_000, unit: 'characters' },
   operators: { most: 200, unit: 'levels' },
+  sources: { most: 50, unit: 'in all' },
   list: { most: 1000, unit: 'in all' },
   members: { most: 10_000, unit: 'in all' },
   note: { most: 16, unit: 'KiB' },

@@ -10,7 +10,7 @@ import type { Instant } from './window.ts';
  * - `abandoned`: it has it not, or may have it, and another attempt would do no good, or harm: a message that people read
  *   twice.
  */
-export const OUTCOMES = ['delivered', 'failed', 'refused', 'unknown', 'abandoned'] as const;
+const OUTCOMES = ['delivered', 'failed', 'refused', 'unknown', 'abandoned'] as const;
 /** What became of an attempt. */
 export type Outcome = (typeof OUTCOMES)[number];
 

@@ -50,10 +50,10 @@ export function plainNumber(value: number, decimals: number, fewest = 0): string
 }
 
 // Making a number format takes fifty times as long as using one, and a report of 1,000 budgets writes 20,000 numbers.
-const NUMBER_FORMATS = new Map<string, Intl.NumberFormat>();
+const NUMBER_FORMATS = new Map<number, Intl.NumberFormat>();
 
 function numberFormat(decimals: number, fewest: number): Intl.NumberFormat {
-  const key = `${fewest}-${decimals}`;
+  const key = fewest * 100 + decimals;
   const known = NUMBER_FORMATS.get(key);
   if (known) return known;
   const made = new Intl.NumberFormat('en-US', {

@@ -128,6 +128,16 @@ export interface SourceInfo {
   readonly link?: string;
 }
 
+/** One of several sources. */
+export interface NamedSource {
+  /** Its name in the settings, by which budgets name it. */
+  readonly name: string;
+  /** What it is; absent when it could not be asked. */
+  readonly is?: SourceInfo;
+  /** Why it could not be asked. */
+  readonly failed?: string;
+}
+
 /** Everything that a renderer may show, and everything that went in. Serialisable; nothing in it depends on when it was made. */
 export interface Report {
   readonly schema: (typeof REPORT_SCHEMAS)[number];
@@ -150,7 +160,10 @@ export interface Report {
   /** The report of the period before, when there is one. */
   readonly before?: EarlierReport;
   readonly madeBy: { readonly program: 'headroom'; readonly version: string };
-  readonly source: SourceInfo;
+  /** The only source of the project; absent where there are several. */
+  readonly source?: SourceInfo;
+  /** The sources of its budgets, where the project has several. */
+  readonly sources?: readonly NamedSource[];
   /** SHA-256 of the settings and budgets that were in force. */
   readonly settingsHash: string;
   /** The sentence every form opens with. */

@@ -18,6 +18,8 @@ export interface Authentication {
 
 /** The client credentials grant of OAuth 2. */
 export interface OAuth2 {
+  /** Where this is written in the settings, for messages: `sources.eu.prometheus.oauth2`. */
+  readonly setting: string;
   readonly clientId: string;
   readonly clientSecret: Secret;
   readonly tokenUrl: string;
@@ -48,6 +50,8 @@ export interface AnswerBounds {
 
 /** Everything about a Prometheus to measure from. Durations are in seconds. */
 export interface PrometheusSettings extends Authentication {
+  /** Where all this is written in the settings, for messages: `sources.eu.prometheus`. */
+  readonly setting: string;
   readonly url: string;
   /** The address under which readers reach it, for links. */
   readonly link?: string;
@@ -70,3 +74,24 @@ export interface PrometheusSettings extends Authentication {
   /** Whether recorded increases stand for raw metrics where they cover a window; `auto` unless set. */
   readonly recordingRules?: RecordingRules;
 }
+
+/** What each kind of source is opened by. A new kind is one more line: the compiler then names all that must know it. */
+export interface SourceKinds {
+  /** A file that `headroom record` wrote, relative to the settings. */
+  readonly recording: { readonly file: string };
+  readonly prometheus: PrometheusSettings;
+}
+/** How measurements are got at. */
+export type SourceKind = keyof SourceKinds;
+
+/** A source of a kind as the settings have it. */
+export type SourceOf<K extends SourceKind> = {
+  [P in K]: {
+    /** Its name under `sources`; absent for the one under `source`. */
+    readonly name?: string;
+    readonly kind: P;
+    readonly of: SourceKinds[P];
+  };
+}[K];
+/** A source of any kind. */
+export type SourceSettings = SourceOf<SourceKind>;

@@ -23,8 +23,7 @@ export interface Unknown {
   readonly detail: string;
 }
 
-/** Why a status is unknown, in a few words for lists. */
-export const UNKNOWN_WORDS: Readonly<Record<Unknown['why'], string>> = {
+const UNKNOWN_WORDS: Readonly<Record<Unknown['why'], string>> = {
   no_data: 'no data',
   no_traffic: 'no traffic',
   source_failed: 'the source failed',
@@ -36,6 +35,11 @@ export const UNKNOWN_WORDS: Readonly<Record<Unknown['why'], string>> = {
   too_few_days: 'too few days',
   beyond_buckets: 'beyond the last bucket',
 };
+
+/** Why the status of a budget is unknown, in a few words; of several sources the one that failed is named. */
+export function unknownWords({ source }: Pick<Budget, 'source'>, why: Unknown['why']): string {
+  return why === 'source_failed' && source !== undefined ? `the source ${source} failed` : UNKNOWN_WORDS[why];
+}
 
 /** The actual in base units, with what is known of its uncertainty. */
 export interface Figure {
@@ -111,7 +115,7 @@ export interface DayPoint {
 }
 
 /** The figure of a day itself; undefined when it is unknown. */
-export function figureOn({ value, floor }: Pick<DayPoint, 'value' | 'floor'>): Figure | undefined {
+function figureOn({ value, floor }: Pick<DayPoint, 'value' | 'floor'>): Figure | undefined {
   if (value === undefined) return undefined;
   return floor ? { value, lower: value } : { value };
 }

@@ -15,14 +15,18 @@ export function writeReport(report: Report): string {
   const members = Object.entries(report)
     .filter(([, value]) => value !== undefined)
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, value]) => `  ${JSON.stringify(key)}: ${memberLines(value).trimStart()}`);
-  return `{\n${members.join(',\n')}\n}\n`;
+    .flatMap(([key, value], index) => [
+      index === 0 ? '{\n' : ',\n',
+      `  ${JSON.stringify(key)}: `,
+      ...memberLines(value),
+    ]);
+  return [...members, '\n}\n'].join('');
 }
 
 /** A member of a report; of a list one at a time, since most of a report is rows, and it is large. */
-function memberLines(value: unknown): string {
-  if (!Array.isArray(value) || value.length === 0) return canonicalLines(value, 1);
-  return `[\n${value.map((one) => canonicalLines(one, 2)).join(',\n')}\n  ]`;
+function memberLines(value: unknown): readonly string[] {
+  if (!Array.isArray(value) || value.length === 0) return [canonicalLines(value, 1).trimStart()];
+  return [...value.flatMap((one, index) => [index === 0 ? '[\n' : ',\n', canonicalLines(one, 2)]), '\n  ]'];
 }
 
 /**

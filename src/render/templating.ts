@@ -63,7 +63,7 @@ export function compiledText(name: string, template: TemplateText): string {
   return parsed ? codeOf(parsed, formatNamed(nameOf(name))) : '';
 }
 
-/** Users' templates may name what is not there; shipped ones are held to names that are there when the program is built. */
+/** Users' templates may name what is not there; shipped ones are held to the names that are there by the program's tests. */
 function mayBeMistaken(templates: Templates): boolean {
   return Object.values(templates).some(({ compiled }) => !compiled);
 }

@@ -6,6 +6,7 @@ import type { Told } from '../model/finding.ts';
 import { addDays } from '../model/period.ts';
 import {
   type ActiveException,
+  type NamedSource,
   type Presentation,
   type QualityNote,
   REPORT_SCHEMA,
@@ -38,7 +39,9 @@ export interface Ingredients {
   readonly set: BudgetSet;
   readonly examined: readonly Examined[];
   readonly coverage: CoveragePolicy;
-  readonly source: SourceInfo;
+  /** What was measured by: the only source of the project, or several by their names. */
+  readonly source?: SourceInfo;
+  readonly sources?: readonly NamedSource[];
   readonly settingsHash: string;
   readonly version: string;
   readonly presentation: Presentation;
@@ -85,7 +88,7 @@ export function assembleReport(ingredients: Ingredients): Report {
     previousPeriod: plan.previousPeriod,
     revision: 1,
     madeBy: { program: 'headroom', version: ingredients.version },
-    source: ingredients.source,
+    ...sourcesOf(ingredients),
     settingsHash: ingredients.settingsHash,
     headline: headlineOf({ kind: plan.period.kind, counts, rows, actions, violations: review.violations }),
     counts,
@@ -107,6 +110,10 @@ export function assembleReport(ingredients: Ingredients): Report {
     queries: queriesOf(present, rows),
     presentation: ingredients.presentation,
   };
+}
+
+function sourcesOf({ source, sources }: Ingredients): Pick<Report, 'source' | 'sources'> {
+  return { ...(source ? { source } : {}), ...(sources ? { sources } : {}) };
 }
 
 /** The violations that are open, by their budgets. */

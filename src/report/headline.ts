@@ -7,7 +7,7 @@ import type { PeriodKind } from '../model/period.ts';
 import type { Row } from '../model/report.ts';
 import { overWords } from '../model/rolling.ts';
 import { changeWords, stepTime } from '../model/step-words.ts';
-import { type Counts, UNKNOWN_WORDS } from '../model/verdict.ts';
+import { type Counts, unknownWords } from '../model/verdict.ts';
 import type { Violation } from '../model/violation.ts';
 
 /** The most words of a headline: more are not read in passing. */
@@ -215,9 +215,11 @@ function tallyOf({ counts, rows }: Headlined): string {
 
 /** The one reason that all budgets share: ` (no data)`. */
 function reasonOf(rows: readonly Row[]): string {
-  const reasons = new Set(rows.map(({ verdict }) => verdict.unknown?.why));
-  const [why, ...others] = reasons;
-  return why === undefined || others.length > 0 ? '' : ` (${UNKNOWN_WORDS[why]})`;
+  const reasons = new Set(
+    rows.map(({ budget, verdict }) => verdict.unknown && unknownWords(budget, verdict.unknown.why)),
+  );
+  const [reason, ...others] = reasons;
+  return reason === undefined || others.length > 0 ? '' : ` (${reason})`;
 }
 
 /**

@@ -28,6 +28,7 @@ export function narrowReport(report: Report, services: readonly string[]): Repor
   const violations = report.review.violations.filter(concerned);
   const { kind, period, presentation } = report;
   const names = serviceNames(rows);
+  const measuredBy = new Set(rows.map(({ budget }) => budget.source));
   return {
     ...rest,
     title: titleOf(kind, period, presentation.organisation, names),
@@ -35,6 +36,7 @@ export function narrowReport(report: Report, services: readonly string[]): Repor
     headline: headlineOf({ kind: report.period.kind, counts, rows, actions, violations }),
     counts,
     previousCounts,
+    ...(report.sources ? { sources: report.sources.filter(({ name }) => measuredBy.has(name)) } : {}),
     rows,
     ...(families.length > 0 ? { families } : {}),
     actions,

@@ -98,7 +98,7 @@ export function watchedUntil(endDate: string, calendar: Calendar): Watched {
 }
 
 /** Every window of some length that is measured, each once, oldest end first. */
-export function periodsOf({ earlier, weeks, months = [], period }: Omit<Windows, 'days'>): readonly Window[] {
+function periodsOf({ earlier, weeks, months = [], period }: Omit<Windows, 'days'>): readonly Window[] {
   return distinct([...earlier, ...weeks, ...months, period]);
 }
 

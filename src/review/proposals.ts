@@ -53,7 +53,7 @@ export function isUnderWay({ state }: Pick<Proposal, 'state'>): boolean {
 }
 
 /** The roles whose yes is missing, in the order in which they are asked. */
-export function awaits(
+function awaits(
   state: ProposalState,
   approvals: readonly Approval[],
   { reviewers, approver }: AdjustmentPolicy,

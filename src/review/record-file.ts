@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { isSlug } from '../config/budgets/budget-file.ts';
+import { isSlug } from '../config/ids.ts';
 import { MESSAGES } from '../config/messages.ts';
 import { type Read, shape, valueAt } from '../config/shape.ts';
 import { readYaml } from '../config/yaml/file.ts';
@@ -11,7 +11,7 @@ import type { Instant } from '../model/window.ts';
 import { NAME_SOURCES, type NameSource, type Writer } from '../model/writer.ts';
 
 /** A moment as records write it: on the wall clock of a zone, with its offset. */
-export function writtenMoment(at: Instant, zone: string): string {
+function writtenMoment(at: Instant, zone: string): string {
   return Temporal.Instant.fromEpochMilliseconds(at * 1000).toString({ timeZone: zone });
 }
 

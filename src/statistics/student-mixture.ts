@@ -138,7 +138,8 @@ function crossingOf(of: (value: number) => number, from: Point, to: Point): numb
   for (;;) {
     const slanted = low + ((high - low) * atLow) / (atLow - atHigh);
     const middle = slanted > low && slanted < high ? slanted : (low + high) / 2;
-    if (middle <= low || middle >= high || high - low <= PRECISION * (to.value - from.value)) return middle;
+    // Not the other way round: of bounds that are no numbers, all comparisons are false.
+    if (!(middle > low && middle < high && high - low > PRECISION * (to.value - from.value))) return middle;
     const at = of(middle);
     if (Math.abs(at) <= EXACT) return middle;
     // A bound that stays twice counts half, so that the next guess falls on its side.

@@ -157,4 +157,10 @@ describe('a trend', () => {
       because: 'a growth is a trend already',
     });
   });
+
+  it('of days that are equal but for an outlier is steady at the usual value', () => {
+    const values = days(23, (day) => (day === 4 ? 0.944 : 1));
+    const { trend } = concluded(values, { bound: 'at_least', limit: quantity('99.9%') });
+    expect(trend).toMatchObject({ kind: 'tested', direction: 'steady', change: 0, from: 1 });
+  });
 });

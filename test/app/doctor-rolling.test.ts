@@ -29,11 +29,7 @@ async function told(budgets: readonly Budget[], keptDays: number, known = 0): Pr
     budgets.flatMap((one) => days.map((day) => ({ budget: one, reading: reading(day) }))),
     NOW,
   );
-  const found = await rollingDiagnoses(
-    { project: { ...project, set: { ...project.set, budgets } }, clock },
-    keptDays * DAY,
-    () => ledger,
-  );
+  const found = await rollingDiagnoses(budgets, { project, clock, ledger: () => ledger }, keptDays * DAY);
   return found.map(({ what, ok, detail }) => `${what}, ${ok ? 'ok' : 'fix'}: ${detail}`);
 }
 

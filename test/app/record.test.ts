@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { type RecordPlan, recordSeries } from '../../src/app/record.ts';
-import { AT_ONCE } from '../../src/measuring/measure.ts';
+import { AT_ONCE } from '../../src/measuring/shares.ts';
 import type { Budget } from '../../src/model/budget.ts';
 import { SourceError } from '../../src/model/errors.ts';
+import { startOf } from '../../src/model/period.ts';
 import type { Reading, Request } from '../../src/model/series.ts';
-import type { Window } from '../../src/model/window.ts';
+import { isoOf, type Window } from '../../src/model/window.ts';
 import type { MetricSource } from '../../src/ports/metric-source.ts';
 import { windowNames } from '../../src/recording/window-names.ts';
 import { budget, gaugeBudget } from '../support/budget.ts';
@@ -54,8 +55,24 @@ describe('recording', () => {
     ]);
   });
 
+  it('takes the rolling windows of a budget that end with one of them and lie wholly among the days', async () => {
+    const rolling = budget({ over: { text: '14d', days: 14 } });
+    const { series } = await recordSeries(sourceOf(), { budgets: [rolling] }, PLAN);
+    const names = windowNames(calendar).write(series[0]?.periods.map(({ window }) => window) ?? []);
+    const at = (date: string) => isoOf(startOf(date, calendar.zone));
+    expect(names).toEqual([
+      '2025-W41..2025-W45',
+      '2025-10',
+      `${at('2025-10-06')}/${at('2025-10-20')}`,
+      `${at('2025-10-13')}/${at('2025-10-27')}`,
+      `${at('2025-10-20')}/${at('2025-11-03')}`,
+      `${at('2025-10-27')}/${at('2025-11-10')}`,
+      `${at('2025-10-18')}/${at('2025-11-01')}`,
+    ]);
+  });
+
   it('keeps what a reader of the file needs to know', async () => {
-    const { series: _, ...header } = await recordSeries(sourceOf(), { budgets: [] }, PLAN);
+    const { series: _, ...header } = await recordSeries(sourceOf(), { budgets: [budget()] }, PLAN);
     expect(header).toEqual({
       recordedFrom: { kind: 'prometheus', name: 'http://p' },
       calendar,

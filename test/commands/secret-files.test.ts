@@ -10,6 +10,8 @@ const NOWHERE = '127.0.0.1';
 
 const prometheus = (line: string) =>
   `source: { prometheus: { url: 'http://${NOWHERE}:1', timeout: 1s, deadline: 2s, ${line} } }`;
+const named = (line: string) =>
+  `sources: { eu: { prometheus: { url: 'http://${NOWHERE}:1', timeout: 1s, deadline: 2s, ${line} } } }`;
 const target = (line: string) => `source: { recording: r.jsonl }\ntargets: { chat: { ${line} } }`;
 const smtp = (line: string) =>
   `${target('email: { to: [a@example.org] }')}\nsmtp: { host: ${NOWHERE}, port: 1, ${line} }`;
@@ -38,6 +40,11 @@ const SETTINGS: readonly (readonly [string, string])[] = [
     'source.prometheus.tls_config.cert_file',
     prometheus(`tls_config: { cert_file: ${SECRET}, key_file: ${SECRET} }`),
   ],
+  [
+    'sources.eu.prometheus.basic_auth.password_file',
+    named(`basic_auth: { username: u, password_file: ${SECRET} }`),
+  ],
+  ['sources.eu.prometheus.tls_config.ca_file', named(`tls_config: { ca_file: ${SECRET} }`)],
   ['smtp.password_file', smtp(`username: u, password_file: ${SECRET}`)],
   ['smtp.ca_file', smtp(`ca_file: ${SECRET}`)],
   ['smtp.dkim.private_key_file', smtp(`dkim: { domain: d, selector: s, private_key_file: ${SECRET} }`)],

@@ -70,12 +70,15 @@ describe('an editor with the schema of settings', () => {
 
   it('finds nothing wrong with a good file', () => {
     expect(passes('headroom', good)).toBe(true);
+    expect(passes('headroom', good.replace(/source: (.*)/, 'sources: { eu: $1 }'))).toBe(true);
   });
 
   it.each([
     ['a mistyped key', good.replace('time_zone', 'timezone')],
     ['a mistyped source', good.replace('recording', 'recordin')],
     ['two sources', good.replace('s.jsonl', 's.jsonl, prometheus: { url: "http://p" }')],
+    ['no source', good.replace('source', '# source')],
+    ['both a source and sources', `${good}sources: { eu: { recording: s.jsonl } }\n`],
     ['a day that there is not', `${good}week_starts_on: mon\n`],
     [
       'a target of two ways',

@@ -42,7 +42,7 @@ const WHOLE: readonly Row[] = [
     told: [
       '1:1: error: time_zone is missing. Add time_zone (the IANA zone whose days and weeks are reported: Europe/Berlin).',
       '1:1: error: budgets is missing. Add budgets (where the budget files are).',
-      '1:1: error: source is missing. Add source (where measurements come from: exactly one of recording and prometheus).',
+      '1:1: error: source is missing. Add source (where measurements come from: exactly one of recording and prometheus), or sources with several by names of yours.',
     ],
   },
   {
@@ -210,5 +210,5 @@ describe.each([
 
 it('settings with an earlier name mean what they meant', () => {
   const { value } = readLines(withSource('{ samples: s.jsonl }'));
-  expect(value?.source).toEqual({ kind: 'recording', file: 's.jsonl' });
+  expect(value?.sources).toEqual([{ kind: 'recording', of: { file: 's.jsonl' } }]);
 });

@@ -10,7 +10,7 @@ const PRESET: Settings = {
   budgets: ['budgets'],
   output: 'output',
   links: 'inside',
-  source: { kind: 'recording', file: 'samples.jsonl' },
+  sources: [{ kind: 'recording', of: { file: 'samples.jsonl' } }],
   approaching: 0.9,
   coverage: { minimum: 0.75, warn: 0.9 },
   presentation: { from: 'headroom@localhost', to: [] },
@@ -128,40 +128,46 @@ const MEANT: Settings = {
     from: 'Headroom <headroom@example.org>',
     to: ['team@example.org'],
   },
-  source: {
-    kind: 'prometheus',
-    prometheus: {
-      url: 'https://prometheus.example.org:9090/prometheus',
-      link: 'https://metrics.example.org',
-      flavour: 'mimir',
-      tenant: 'shop',
-      basicAuth: {
-        username: 'headroom',
-        password: { file: '/run/secrets/prometheus', setting: 'source.prometheus.basic_auth.password_file' },
+  sources: [
+    {
+      kind: 'prometheus',
+      of: {
+        setting: 'source.prometheus',
+        url: 'https://prometheus.example.org:9090/prometheus',
+        link: 'https://metrics.example.org',
+        flavour: 'mimir',
+        tenant: 'shop',
+        basicAuth: {
+          username: 'headroom',
+          password: {
+            file: '/run/secrets/prometheus',
+            setting: 'source.prometheus.basic_auth.password_file',
+          },
+        },
+        tls: {
+          caFile: 'ca.pem',
+          certFile: 'client.pem',
+          keyFile: 'client.key',
+          serverName: 'prom',
+          insecureSkipVerify: true,
+        },
+        headers: {
+          'X-Team': [
+            { value: 'performance' },
+            { value: 's3cret' },
+            { file: 'token', setting: 'source.prometheus.http_headers.X-Team.files' },
+          ],
+        },
+        proxyUrl: 'http://user:password@proxy:3128',
+        timeout: 30,
+        deadline: 5400,
+        concurrency: 8,
+        resolution: 90,
+        most: { bytes: 16_777_216, series: 5000, samples: 50_000 },
+        recordingRules: 'never',
       },
-      tls: {
-        caFile: 'ca.pem',
-        certFile: 'client.pem',
-        keyFile: 'client.key',
-        serverName: 'prom',
-        insecureSkipVerify: true,
-      },
-      headers: {
-        'X-Team': [
-          { value: 'performance' },
-          { value: 's3cret' },
-          { file: 'token', setting: 'source.prometheus.http_headers.X-Team.files' },
-        ],
-      },
-      proxyUrl: 'http://user:password@proxy:3128',
-      timeout: 30,
-      deadline: 5400,
-      concurrency: 8,
-      resolution: 90,
-      most: { bytes: 16_777_216, series: 5000, samples: 50_000 },
-      recordingRules: 'never',
     },
-  },
+  ],
   schedule: {
     monthly: { on: { kind: 'last' }, at: { hour: 23, minute: 30 } },
     daily: { at: { hour: 2, minute: 15 } },
@@ -223,6 +229,7 @@ describe('settings without a problem', () => {
       'oauth2: { client_id: me, client_secret: secret, token_url: "https://id.example.org" }',
       {
         oauth2: {
+          setting: 'source.prometheus.oauth2',
           clientId: 'me',
           clientSecret: { value: 'secret' },
           tokenUrl: 'https://id.example.org',
@@ -239,20 +246,23 @@ describe('settings without a problem', () => {
       '    url: http://p:9090',
       `    ${line}`,
     ];
-    expect(readLines(lines).value?.source).toEqual({
-      kind: 'prometheus',
-      prometheus: {
-        url: 'http://p:9090',
-        flavour: 'prometheus',
-        headers: {},
-        timeout: 120,
-        deadline: 600,
-        concurrency: 4,
-        resolution: 300,
-        most: { bytes: 67_108_864, series: 100_000, samples: 1_000_000 },
-        ...meant,
+    expect(readLines(lines).value?.sources).toEqual([
+      {
+        kind: 'prometheus',
+        of: {
+          setting: 'source.prometheus',
+          url: 'http://p:9090',
+          flavour: 'prometheus',
+          headers: {},
+          timeout: 120,
+          deadline: 600,
+          concurrency: 4,
+          resolution: 300,
+          most: { bytes: 67_108_864, series: 100_000, samples: 1_000_000 },
+          ...meant,
+        },
       },
-    });
+    ]);
   });
 
   it('name the budget files also when something else is wrong', () => {

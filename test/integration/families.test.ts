@@ -314,7 +314,7 @@ describe('a gate', () => {
     const families = [familyOf()];
     const gate = await check(
       projectOf(families),
-      { budgets: [], families, seconds: 86_400, asked: '1d', isForAll: true, failOn: ['exceeded'] },
+      { budgets: [], families, past: { seconds: 86_400, asked: '1d' }, failOn: ['exceeded'] },
       { source, clock: { now: () => WEEK.end } },
     );
     expect(gate.results.map(({ budget: { member }, status }) => [member?.values.route, status])).toEqual([

@@ -144,7 +144,7 @@ describe('a real Prometheus', () => {
     source.measure(measuring(indicator), { days: daysOf(period), periods: [period] });
 
   it('says which it is', async () => {
-    expect(await source.describe()).toMatchObject({
+    expect(await source.describe({})).toMatchObject({
       kind: 'prometheus',
       name: server.url,
       version: expect.stringMatching(/^\d+\.\d+\.\d+/),

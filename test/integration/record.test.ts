@@ -101,7 +101,7 @@ describe('a recording of a real Prometheus', () => {
         savedIn(folder, 'live', kind, period),
         savedIn(folder, 'offline', kind, period),
       ];
-      expect(offline.source.kind).toBe('recording');
+      expect(offline.source?.kind).toBe('recording');
       expect(figuresOf(offline)).toEqual(figuresOf(live));
       // The reports are worth comparing: each budget but the one without data has a figure.
       const known = live.rows.filter(({ verdict }) => verdict.actual !== undefined);
@@ -140,6 +140,6 @@ function savedIn(folder: string, name: string, kind: ReportKind, period: string)
 /** All of a report but where its figures came from. */
 function figuresOf(report: Report): Partial<Report> {
   const { source, settingsHash, queries, ...figures } = report;
-  expect([source.name, settingsHash, queries]).not.toContain(undefined);
+  expect([source?.name, settingsHash, queries]).not.toContain(undefined);
   return figures;
 }

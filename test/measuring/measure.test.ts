@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { AT_ONCE, measureAll } from '../../src/measuring/measure.ts';
+import { measureAll } from '../../src/measuring/measure.ts';
+import { AT_ONCE } from '../../src/measuring/shares.ts';
 import { SourceError } from '../../src/model/errors.ts';
 import type { Series } from '../../src/model/series.ts';
 import { budget } from '../support/budget.ts';

@@ -95,6 +95,10 @@ function wholeReport(): Json {
     ...example,
     rows: [...more, ...rows],
     families: [FAMILY],
+    sources: [
+      { name: 'eu', is: { kind: 'prometheus', name: 'http://eu', version: '3', link: 'http://eu' } },
+      { name: 'us', failed: 'It is away.' },
+    ],
     review: REVIEW,
     corrections: [{ text: 'x' }],
   };

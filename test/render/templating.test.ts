@@ -1,5 +1,11 @@
+import { runInThisContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { createTemplates, prepareTemplates } from '../../src/render/templating.ts';
+import {
+  compiledText,
+  createTemplates,
+  prepareTemplates,
+  type Templates,
+} from '../../src/render/templating.ts';
 import { inputErrorOf, problemsOf } from '../support/problems.ts';
 import { templatesOf } from '../support/templates.ts';
 
@@ -103,6 +109,15 @@ describe('a mistake in a template', () => {
   });
 });
 
+/** Templates as a build leaves them. */
+function compiledTemplates(texts: Readonly<Record<string, string>>): Templates {
+  const templates = Object.entries(templatesOf(texts)).map(([name, template]) => {
+    const compiled = runInThisContext(`(${compiledText(name, template)})`) as TemplateSpecification;
+    return [name, { ...template, compiled }] as const;
+  });
+  return Object.fromEntries(templates);
+}
+
 describe('templates made ready piece by piece', () => {
   it('are filled as others are, and leave room for other work after each step', async () => {
     const texts = templatesOf({ 'weekly.md.hbs': '{{> name}}!', 'partials/name.md.hbs': '{{title}}' });
@@ -112,6 +127,31 @@ describe('templates made ready piece by piece', () => {
     });
     expect(pauses).toBe(4);
     expect(engine.render('weekly.md', VALUES)).toBe('A <b> & c!');
+  });
+
+  it('are filled by what they were compiled to, their text unread', async () => {
+    const compiled = compiledTemplates({
+      'weekly.md.hbs': '{{> name}}!',
+      'partials/name.md.hbs': '{{md title}}',
+    });
+    const unread = Object.fromEntries(
+      Object.entries(compiled).map(([name, template]) => [name, { ...template, text: '{{#broken' }]),
+    );
+    let pauses = 0;
+    const engine = await prepareTemplates(unread, async () => {
+      pauses += 1;
+    });
+    expect(pauses).toBe(0);
+    expect(engine.render('weekly.md', VALUES)).toBe('A &lt;b&gt; &amp; c!');
+  });
+
+  it('are held to the names that there are where one of them was not compiled', async () => {
+    const compiled = compiledTemplates({ 'weekly.md.hbs': '{{> name}}', 'partials/other.md.hbs': '' });
+    const own = templatesOf({ 'partials/name.md.hbs': '{{title}} {{titel}}' });
+    const engine = await prepareTemplates({ ...compiled, ...own }, async () => {});
+    expect(problemsOf(() => engine.render('weekly.md', VALUES))).toEqual([
+      expect.stringContaining('templates/partials/name.md.hbs:1:13: There is no name “titel”.'),
+    ]);
   });
 
   it('are refused with every mistake of syntax at once', async () => {

@@ -6,6 +6,7 @@ export function prometheusSettings(
   differing: Partial<PrometheusSettings> = {},
 ): PrometheusSettings {
   return {
+    setting: 'source.prometheus',
     url,
     flavour: 'prometheus',
     headers: {},

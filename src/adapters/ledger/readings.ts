@@ -45,7 +45,7 @@ function read(
     );
   };
   const byKey = keptUnder(fingerprint(budget));
-  const outdated = isChanged(budget) ? keptUnder(fingerprint(budget, 1)) : new Map<string, Reading>();
+  const outdated = new Map(earlierOf(budget).flatMap((earlier) => [...keptUnder(earlier)]));
   return windows.flatMap((window) => {
     const key = keyOf(window, leftOutText(window, leaveOut));
     const before = outdated.get(key);
@@ -115,13 +115,25 @@ const MEANING: Readonly<Record<Indicator['kind'], number>> = {
   expr: 1,
 };
 
-function isChanged({ indicator }: Budget): boolean {
-  return MEANING[indicator.kind] > 1;
+/**
+ * What a budget was kept under by earlier versions, and while its project had a single source, which had no name; what is
+ * to be read in place of the others stands last.
+ */
+function earlierOf(budget: Budget): readonly string[] {
+  const { source, ...unnamed } = budget;
+  return [
+    ...(MEANING[budget.indicator.kind] > 1 ? [fingerprint(unnamed, 1)] : []),
+    ...(source === undefined ? [] : [fingerprint(unnamed)]),
+  ];
 }
 
-/** What makes two versions of a budget measure the same: its indicator and what its queries mean, not its limit. */
-function fingerprint({ indicator, measuredIn }: Budget, meaning: number = MEANING[indicator.kind]): string {
-  return sha256(canonicalJson({ indicator, measuredIn, ...(meaning > 1 ? { meaning } : {}) }));
+/** What makes two versions of a budget measure the same: its source, its indicator and what its queries mean, not its limit. */
+function fingerprint(
+  { indicator, measuredIn, source }: Budget,
+  meaning: number = MEANING[indicator.kind],
+): string {
+  const named = source === undefined ? {} : { source };
+  return sha256(canonicalJson({ indicator, measuredIn, ...named, ...(meaning > 1 ? { meaning } : {}) }));
 }
 
 function sha256(text: string): string {

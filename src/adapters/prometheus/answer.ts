@@ -49,6 +49,8 @@ export function saysTimeout(text: string): boolean {
 /** Who was asked what, for messages, and how much of an answer is taken. */
 export interface Asked {
   readonly url: string;
+  /** Where the server is written in the settings. */
+  readonly setting: string;
   readonly query: string;
   readonly most: AnswerBounds;
 }
@@ -63,7 +65,7 @@ export function readAnswer(text: string, status: number, asked: Asked): Answer {
   if (!parsed.success) {
     throw new SourceError(
       `${asked.url} did not answer as Prometheus does (status ${status}, “${quotable(text, 80)}”). ` +
-        'Check that source.prometheus.url is the base address of the API, with its path prefix and without /graph.',
+        `Check that ${asked.setting}.url is the base address of the API, with its path prefix and without /graph.`,
     );
   }
   const { errorType, warnings = [], infos = [] } = parsed.data;
@@ -98,9 +100,9 @@ function refuseVast(text: string, asked: Asked): void {
 }
 
 /** An answer of more than is taken. */
-function tooMany(what: 'series' | 'samples', { url, query, most }: Asked): QueryError {
+function tooMany(what: 'series' | 'samples', { url, setting, query, most }: Asked): QueryError {
   return new QueryError(
-    `${url} answered with more than ${most[what].toLocaleString('en-US')} ${what}. Sum them up by fewer labels, or raise max_${what} under source.prometheus. The query was: ${query}`,
+    `${url} answered with more than ${most[what].toLocaleString('en-US')} ${what}. Sum them up by fewer labels, or raise max_${what} under ${setting}. The query was: ${query}`,
     true,
   );
 }

@@ -6,6 +6,7 @@ import type { Window } from '../../model/window.ts';
 import type { ReadSecret } from '../../ports/secrets.ts';
 import { readBody } from '../io/body.ts';
 import { containersIn, parseJson } from '../io/json.ts';
+import { secondsAsked } from '../io/retry-after.ts';
 import { after } from '../io/timer.ts';
 import { type Answer, readAnswer, saysTimeout } from './answer.ts';
 import { createDeadline } from './deadline.ts';
@@ -21,7 +22,7 @@ import {
   unreachable,
   untrusted,
 } from './failures.ts';
-import { type Outcome, type Passing, retryAfterOf, retrying, TRIES } from './retry.ts';
+import { type Outcome, type Passing, retrying, TRIES } from './retry.ts';
 import { MACHINE, type Surroundings } from './surroundings.ts';
 import { createTransport, type Parameters, type Response } from './transport.ts';
 
@@ -172,12 +173,12 @@ function judge(
   if (status >= 300 && status < 400) throw redirected(settings, headerOf(headers, 'location'));
   if (!PASSING.has(status)) {
     return {
-      answer: readAnswer(body, status, { url: shownAddress(settings.url), query, most: settings.most }),
+      answer: readAnswer(body, status, { ...settings, url: shownAddress(settings.url), query }),
     };
   }
   if (saysTimeout(body)) throw tooSlow(settings, query);
   const said = quotable(body);
-  const retryAfter = retryAfterOf(headerOf(headers, 'retry-after'), now);
+  const retryAfter = secondsAsked(headerOf(headers, 'retry-after'), now);
   return {
     passing: {
       what: `it answers with status ${status}${said ? `, “${said}”` : ''}`,

@@ -5,31 +5,37 @@ import type { PrometheusSettings, TlsSettings } from '../../model/source-setting
 import { readUtf8Now } from '../io/read.ts';
 
 /** The connections to a server: kept alive, at most as many as queries run at once, through the proxy if there is one. */
-export function createDispatcher({ tls, proxyUrl, concurrency, timeout }: PrometheusSettings): Dispatcher {
+export function createDispatcher({
+  setting,
+  tls,
+  proxyUrl,
+  concurrency,
+  timeout,
+}: PrometheusSettings): Dispatcher {
   const wait = (timeout + 10) * 1000;
   const options = { connections: concurrency, headersTimeout: wait, bodyTimeout: wait };
-  const secured = tls ? tlsOptions(tls) : {};
+  const secured = tls ? tlsOptions(tls, `${setting}.tls_config`) : {};
   if (proxyUrl) return new ProxyAgent({ uri: proxyUrl, requestTls: secured, ...options });
   return new Agent({ ...options, connect: { timeout: 10_000, ...secured } });
 }
 
-function tlsOptions(tls: TlsSettings) {
+function tlsOptions(tls: TlsSettings, setting: string) {
   return {
-    ...(tls.caFile && { ca: contentOf(tls.caFile, 'ca_file') }),
-    ...(tls.certFile && { cert: contentOf(tls.certFile, 'cert_file') }),
-    ...(tls.keyFile && { key: contentOf(tls.keyFile, 'key_file') }),
+    ...(tls.caFile && { ca: contentOf(tls.caFile, `${setting}.ca_file`) }),
+    ...(tls.certFile && { cert: contentOf(tls.certFile, `${setting}.cert_file`) }),
+    ...(tls.keyFile && { key: contentOf(tls.keyFile, `${setting}.key_file`) }),
     ...(tls.serverName && { servername: tls.serverName }),
     rejectUnauthorized: !tls.insecureSkipVerify,
   };
 }
 
 /** Without the name of the file, which may be what belongs into it. */
-function contentOf(file: string, key: string): string {
+function contentOf(file: string, setting: string): string {
   try {
     return readUtf8Now(file, BOUNDS.secret);
   } catch (error) {
     throw new SourceError(
-      `The file that source.prometheus.tls_config.${key} names cannot be read (${reasonOf(error)}). Correct its path or its permissions.`,
+      `The file that ${setting} names cannot be read (${reasonOf(error)}). Correct its path or its permissions.`,
     );
   }
 }

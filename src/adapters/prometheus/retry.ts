@@ -18,7 +18,7 @@ const LONGEST_PAUSE = 60;
  * Seconds to wait after the failed try `tried`: what the server asked for, or twice as long each time. Half of that is
  * chance, so that clients that failed together do not come back together.
  */
-export function pauseAfter(tried: number, { retryAfter }: Passing, random: () => number): number {
+function pauseAfter(tried: number, { retryAfter }: Passing, random: () => number): number {
   const pause = retryAfter ?? FIRST_PAUSE * 2 ** (tried - 1) * (0.5 + random());
   return Math.min(pause, LONGEST_PAUSE);
 }
@@ -36,12 +36,4 @@ export async function retrying<T>(
     if (tried >= tries) throw giveUp(outcome.passing);
     await pause(pauseAfter(tried, outcome.passing, random));
   }
-}
-
-/** The seconds that a `Retry-After` header asks for, be it a number or a date; undefined when it asks for nothing. */
-export function retryAfterOf(header: string | null, now: number): number | undefined {
-  if (header === null || header.trim() === '') return undefined;
-  const seconds = Number(header);
-  const wait = Number.isNaN(seconds) ? Date.parse(header) / 1000 - now : seconds;
-  return Number.isFinite(wait) ? Math.max(0, wait) : undefined;
 }

@@ -1,21 +1,12 @@
-import { fetch, type Response } from 'undici';
 import { z } from 'zod';
-import { BOUNDS, bytesOf } from '../../model/bounds.ts';
 import { codeOf } from '../../model/errors.ts';
 import { quotable } from '../../model/one-line.ts';
 import type { SmtpSettings } from '../../model/target-settings.ts';
 import type { ReadSecret } from '../../ports/secrets.ts';
-import { readBody } from '../io/body.ts';
+import { type AccessToken, askForToken } from '../io/access-token.ts';
 import { parseJson } from '../io/json.ts';
-import { after } from '../io/timer.ts';
 
 type OAuth2 = NonNullable<SmtpSettings['oauth2']>;
-
-/** An access token, and for how many seconds it can be used; undefined when the server does not say. */
-export interface AccessToken {
-  readonly text: string;
-  readonly lifetime?: number;
-}
 
 /** A token server that gives no token. Its words hold no secret. */
 export class TokenError extends Error {
@@ -32,7 +23,6 @@ export class TokenError extends Error {
 /** How long a token server may take to answer, in seconds. */
 const PATIENCE = 15;
 
-const granted = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number().optional() });
 const denied = z.object({ error: z.string(), error_description: z.string().optional() });
 
 /**
@@ -48,41 +38,24 @@ export async function accessToken(
   const secrets = [await readSecret(oauth2.clientSecret), await readSecret(oauth2.refreshToken)] as const;
   const [client_secret, refresh_token] = secrets;
   const form = { client_id: oauth2.clientId, client_secret, refresh_token, grant_type: 'refresh_token' };
-  const response = await ask(oauth2.tokenUrl, new URLSearchParams(form), signal).catch((error: unknown) => {
+  const request = { url: oauth2.tokenUrl, form, patience: PATIENCE, signal };
+  const { status, text, token } = await askForToken(request).catch((error: unknown) => {
     throw unreachable(origin, error);
   });
-  const { text, broken } = await readBody(response.body, bytesOf(BOUNDS.reply));
-  if (broken !== undefined) throw unreachable(origin, broken);
-  const { success, data } = granted.safeParse(parseJson(text));
-  if (response.ok && success) {
-    return {
-      text: data.access_token,
-      ...(data.expires_in === undefined ? {} : { lifetime: data.expires_in }),
-    };
-  }
+  if (token) return token;
   const words = quotable(
     secrets
       .filter((secret) => secret !== '')
       .reduce((left, secret) => left.replaceAll(secret, '[…]'), wordsIn(text)),
   );
-  const said = `${response.status}${words === '' || response.ok ? '' : `, “${words}”`}`;
-  if (response.status >= 500 || response.status === 429) {
+  const said = `${status}${words === '' || status < 300 ? '' : `, “${words}”`}`;
+  if (status >= 500 || status === 429) {
     throw new TokenError(`${origin} gives no access token now (${said}).`, true);
   }
   throw new TokenError(
     `${origin} gives no access token (${said}). Check token_url, client_id, client_secret and refresh_token in smtp.oauth2.`,
     false,
   );
-}
-
-/** Redirects are not followed: secrets go where the settings say. */
-function ask(url: string, body: URLSearchParams, signal: AbortSignal): Promise<Response> {
-  return fetch(url, {
-    method: 'POST',
-    body,
-    redirect: 'manual',
-    signal: AbortSignal.any([signal, after(PATIENCE)]),
-  });
 }
 
 function unreachable(origin: string, error: unknown): TokenError {

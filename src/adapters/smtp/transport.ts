@@ -7,9 +7,10 @@ import { reasonOf, SourceError } from '../../model/errors.ts';
 import type { SmtpSettings } from '../../model/target-settings.ts';
 import type { ReadSecret } from '../../ports/secrets.ts';
 import type { MessageOptions } from '../../render/email/message.ts';
+import type { AccessToken } from '../io/access-token.ts';
 import { readUtf8 } from '../io/read.ts';
 import { lineOpener } from './line.ts';
-import { type AccessToken, accessToken } from './token.ts';
+import { accessToken } from './token.ts';
 
 /** A mail on its way to one recipient. */
 export interface Sending extends MessageOptions {

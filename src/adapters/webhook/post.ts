@@ -5,6 +5,7 @@ import { codeOf } from '../../model/errors.ts';
 import { quotable } from '../../model/one-line.ts';
 import type { Instant } from '../../model/window.ts';
 import { readBody } from '../io/body.ts';
+import { secondsAsked } from '../io/retry-after.ts';
 import { after } from '../io/timer.ts';
 import { decoded, redacted } from './redacted.ts';
 
@@ -86,17 +87,10 @@ async function answered(response: Response, address: URL, now: Instant): Promise
   }
   const said = `${status}${excerpt(await opening(response), address)}`;
   if (status >= 500 || PASSING.has(status)) {
-    const wait = secondsUntil(response.headers.get('retry-after'), now);
+    const wait = secondsAsked(response.headers.get('retry-after'), now) ?? 0;
     return { outcome: 'failed', detail: `${origin} cannot take it now: ${said}.`, after: wait };
   }
   return { outcome: 'refused', detail: `${origin} refuses it: ${said}. Check url and format.` };
-}
-
-/** `Retry-After` holds seconds or a date (RFC 9110, 10.2.3). */
-function secondsUntil(header: string | null, now: Instant): number {
-  if (header === null) return 0;
-  const seconds = /^\d+$/.test(header) ? Number(header) : Date.parse(header) / 1000 - now;
-  return Math.max(0, seconds || 0);
 }
 
 function broken(origin: string, { sent, why }: { readonly sent: boolean; readonly why: string }): Attempt {

@@ -1,5 +1,6 @@
 import type { Budget, Family, Maintenance } from '../../model/budget.ts';
 import type { Problem } from '../../model/errors.ts';
+import { idProblems, isSlug } from '../ids.ts';
 import { MESSAGES } from '../messages.ts';
 import { salvage } from '../salvage.ts';
 import { isMap, shape, valueAt } from '../shape.ts';
@@ -10,13 +11,14 @@ import { BUDGET_FILE, BUDGET_FILE_IN_PART, type WrittenFile } from './budget-sch
 import { readFamily } from './each.ts';
 import { exceptionsOf } from './exceptions.ts';
 import { maintenanceOf } from './maintenance.ts';
+import { sourceProblems } from './source.ts';
 
 /** What the settings say that budget files lean on. */
 export interface BudgetDefaults {
   /** The usage from which a budget counts as approached, as a share. */
   readonly approaching: number;
-  /** How an expression is told of that no Prometheus would carry out; an error unless set. */
-  readonly promql?: BudgetContext['promql'];
+  /** The project’s sources; without them none that a budget names is looked for. */
+  readonly sources?: BudgetContext['sources'];
   /** The IANA zone in which exceptions and maintenance are dated. */
   readonly zone: string;
 }
@@ -63,7 +65,7 @@ function readShaped(yaml: YamlFile, written: WrittenFile, defaults: BudgetDefaul
   const approaching = readShare(yaml, ['approaching'], written.approaching, defaults.approaching);
   const context: BudgetContext = {
     approaching: approaching.value ?? defaults.approaching,
-    promql: defaults.promql ?? 'error',
+    sources: defaults.sources ?? [],
   };
   const read = Object.keys(written.budgets ?? {}).map((slug) => readBudget(yaml, written, slug, context));
   const all = read.flatMap(({ value }) =>
@@ -89,9 +91,12 @@ function readShaped(yaml: YamlFile, written: WrittenFile, defaults: BudgetDefaul
     budgets: budgets.filter(({ slug }) => written.budgets?.[slug]?.each === undefined),
     families: families.flatMap(({ value }) => value ?? []),
     maintenance: maintenance.value ?? [],
-    problems: [approaching, ...read, ...families, exceptions, maintenance].flatMap(
-      (part): readonly Problem[] => part.problems,
-    ),
+    problems: [
+      ...sourceProblems(yaml, written, context.sources),
+      ...[approaching, ...read, ...families, exceptions, maintenance].flatMap(
+        (part): readonly Problem[] => part.problems,
+      ),
+    ],
   };
 }
 
@@ -115,20 +120,7 @@ function slugProblems(yaml: YamlFile): readonly Problem[] {
   return [...own, ...empty, ...keys];
 }
 
-/** Two of them and more make the name of a file, which may have 255 letters. */
-const LONGEST_ID = 100;
-
-function idProblems(id: string): readonly string[] {
-  if (!isSlug(id)) return [MESSAGES.slug(id)];
-  return id.length > LONGEST_ID ? [MESSAGES.longId(id.length, LONGEST_ID)] : [];
-}
-
 function keysOf(yaml: YamlFile, of: 'budgets' | 'paths'): readonly string[] {
   const map = valueAt(yaml.value, [of]);
   return isMap(map) ? Object.keys(map) : [];
-}
-
-/** Whether a text may be the id of a service or of a budget. */
-export function isSlug(text: string): boolean {
-  return /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(text);
 }

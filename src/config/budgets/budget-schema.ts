@@ -23,6 +23,7 @@ const BUDGET = z.strictObject({
       'How the figure is measured: by one of quantile, mean, ratio, quotient, rate, gauge, growth and expr.',
     ),
   over: OVER.optional(),
+  source: name('Which of the settings’ sources measures it; that of the file unless set.').optional(),
   each: EACH,
   approaching: quantity('The usage from which the budget counts as approached; 90% unless set.')
     .or(ofMembers(quantity('The usage from which this member counts as approached.')))
@@ -102,6 +103,7 @@ export const BUDGET_FILE = z.strictObject({
   service: text('The service’s id, unique over all files.'),
   name: name('The service’s name as readers know it. The id unless set.').optional(),
   owner: name('Who acts, unless a budget names another.').optional(),
+  source: name('Which of the settings’ sources measures budgets of this file.').optional(),
   approaching: quantity('The usage from which budgets of this file count as approached.').optional(),
   labels: labels('Labels of every budget of this file.').optional(),
   budgets: z.record(z.string(), BUDGET).describe('The budgets by id.'),

@@ -6,15 +6,18 @@ import { isMap, type Read } from '../shape.ts';
 import { readShare } from '../share.ts';
 import type { Path, YamlFile } from '../yaml/file.ts';
 import type { WrittenBudget, WrittenFile } from './budget-schema.ts';
-import { type IndicatorContext, type MeasuredIndicator, readIndicator } from './indicator.ts';
+import { type MeasuredIndicator, readIndicator } from './indicator.ts';
 import { type BoundedLimit, readLimit } from './limit.ts';
 import { limitProblems, unitSaid } from './limit-rules.ts';
 import { benchmarkOf, loadTestOf } from './load-test.ts';
 import { readOver } from './over.ts';
+import { type BudgetSource, budgetSource } from './source.ts';
 
-/** What a budget is read in view of: the usage from which it counts as approached unless it says so, and its source. */
-export interface BudgetContext extends Pick<IndicatorContext, 'promql'> {
+/** What a budget is read in view of: the usage from which it counts as approached unless it says so, and the sources. */
+export interface BudgetContext {
   readonly approaching: number;
+  /** The project’s sources; none where they are not known. */
+  readonly sources: readonly BudgetSource[];
 }
 
 /** Reads one budget; what its file's shape already complained of is left out in silence. Exceptions are read later. */
@@ -22,10 +25,11 @@ export function readBudget(
   yaml: YamlFile,
   file: WrittenFile,
   slug: string,
-  { approaching, promql }: BudgetContext,
+  { approaching, sources }: BudgetContext,
 ): Read<Budget> {
   const path: Path = ['budgets', slug];
   const written: WrittenBudget = file.budgets?.[slug] ?? {};
+  const { promql, ...measuredBy } = budgetSource(sources, file, written);
   const bounded = readLimit(yaml, path, written);
   // A map is of a family's members.
   const usual = isMap(written.approaching) ? undefined : written.approaching;
@@ -65,6 +69,7 @@ export function readBudget(
     approaching: share.value ?? approaching,
     indicator,
     ...(over.value ? { over: over.value } : {}),
+    ...measuredBy,
     measuredIn,
     ...optional('owner', written.owner ?? file.owner),
     ...optional('runbook', written.runbook),

@@ -41,6 +41,7 @@ export function prometheusOf(
   return {
     problems,
     value: {
+      setting: path.join('.'),
       url: url.replace(/(?<!\/)\/+$/, ''),
       ...(written.link === undefined ? {} : { link: written.link.replace(/(?<!\/)\/+$/, '') }),
       flavour: written.flavour ?? 'prometheus',
@@ -98,6 +99,7 @@ function authenticationOf(
     }),
     ...(oauth2 && {
       oauth2: {
+        setting: [...path, 'oauth2'].join('.'),
         clientId: oauth2.client_id ?? '',
         clientSecret: secretOf(oauth2, 'client_secret', [...path, 'oauth2']) ?? NONE,
         tokenUrl: oauth2.token_url ?? '',

@@ -2,21 +2,21 @@ import { hasErrors, type Problem } from '../../model/errors.ts';
 import { percent } from '../../model/format.ts';
 import { isZone } from '../../model/period.ts';
 import { baseAddressProblems, mailboxProblems } from '../addresses.ts';
+import type { BudgetSource } from '../budgets/source.ts';
 import { MESSAGES } from '../messages.ts';
 import { inOrder } from '../order.ts';
 import { salvage } from '../salvage.ts';
 import { isSecretAt } from '../schema-keys.ts';
 import { type Read, shape } from '../shape.ts';
 import { readShare } from '../share.ts';
-import { isTried } from '../tried.ts';
 import { readYaml, type YamlFile } from '../yaml/file.ts';
 import { type Environment, expandAll, unsetVariables } from './environment.ts';
-import { prometheusOf } from './prometheus.ts';
 import { reviewOf } from './review.ts';
 import { scheduleOf } from './schedule.ts';
 import type { Settings } from './settings.ts';
 import { SETTINGS_FILE, SETTINGS_FILE_IN_PART, type WrittenSettings } from './settings-schema.ts';
 import { smtpOf } from './smtp.ts';
+import { budgetSourcesOf, sourcesOf, unusedSources } from './sources.ts';
 import { targetOf } from './target.ts';
 
 /** The settings as far as they could be read. */
@@ -25,6 +25,10 @@ export interface ReadSettings extends Read<Settings> {
   readonly budgets: readonly string[];
   /** Where links among the project's files may lead. */
   readonly links: Settings['links'];
+  /** What budget files must know of the sources. */
+  readonly sources: readonly BudgetSource[];
+  /** A warning for each source that is not among those that budgets name. */
+  readonly unusedSources: (used: ReadonlySet<string | undefined>) => readonly Problem[];
   /** What is wrong with the services that targets name, once it is known which there are. */
   readonly servicesProblems: (known: readonly string[]) => readonly Problem[];
   /** A warning for each of {@link budgets}, by its place among them, below which are files that are not read. */
@@ -34,7 +38,14 @@ export interface ReadSettings extends Read<Settings> {
 /** Reads the settings file. Every `${NAME}` in it stands for an environment variable. Nothing is thrown. */
 export function readSettings(file: string, text: string, env: Environment): ReadSettings {
   const yaml = readYaml(file, text);
-  const none = { budgets: [], links: 'inside' as const, servicesProblems: () => [], belowProblems: () => [] };
+  const none = {
+    budgets: [],
+    links: 'inside' as const,
+    sources: [],
+    unusedSources: () => [],
+    servicesProblems: () => [],
+    belowProblems: () => [],
+  };
   if (yaml.syntax.length > 0) return { ...none, problems: yaml.syntax };
   if (yaml.value === null) return { ...none, problems: [yaml.problem([], MESSAGES.emptySettings())] };
   const input = expandAll(yaml.value, env);
@@ -54,6 +65,8 @@ export function readSettings(file: string, text: string, env: Environment): Read
   return {
     budgets: written.budgets ?? [],
     links: written.links ?? 'inside',
+    sources: budgetSourcesOf(written),
+    unusedSources: (used) => unusedSources(yaml, written, used),
     servicesProblems: (known) => servicesProblems(yaml, written, known),
     belowProblems: (below) => belowProblems(yaml, written, below),
     problems: inOrder(problems, [file]),
@@ -71,19 +84,19 @@ function settingsOf(yaml: YamlFile, written: WrittenSettings): Read<Settings> {
   const minimum = readShare(yaml, ['minimum_coverage'], written.minimum_coverage, 0.75);
   const warn = readShare(yaml, ['warn_coverage'], written.warn_coverage, 0.9);
   const coverage = coverageOf(yaml, written, minimum.value, warn.value);
-  const source = sourceOf(yaml, written);
+  const sources = sourcesOf(yaml, written);
   const schedule = scheduleOf(yaml, ['schedule'], written.schedule ?? {});
   const review = reviewOf(yaml, ['review'], written.review ?? {});
   const targets = targetsOf(yaml, written);
   const server = serverOf(yaml, written);
   const problems = [
     ...placeProblems(yaml, written),
-    ...[approaching, minimum, warn, coverage, source, schedule, review, targets, server].flatMap(
+    ...[approaching, minimum, warn, coverage, sources, schedule, review, targets, server].flatMap(
       (part): readonly Problem[] => part.problems,
     ),
   ];
   const { time_zone: zone, budgets } = written;
-  if (!approaching.value || !coverage.value || !source.value || !zone || !budgets) return { problems };
+  if (!approaching.value || !coverage.value || !sources.value || !zone || !budgets) return { problems };
   if (!schedule.value || !review.value || !targets.value || !server.value) return { problems };
   return {
     problems,
@@ -93,7 +106,7 @@ function settingsOf(yaml: YamlFile, written: WrittenSettings): Read<Settings> {
       output: written.output ?? 'output',
       links: written.links ?? 'inside',
       ...(written.templates === undefined ? {} : { templates: written.templates }),
-      source: source.value,
+      sources: sources.value,
       approaching: approaching.value,
       coverage: coverage.value,
       presentation: presentationOf(written),
@@ -119,29 +132,6 @@ function coverageOf(
   if (minimum <= warn) return { value: { minimum, warn }, problems: [] };
   const at = written.minimum_coverage === undefined ? 'warn_coverage' : 'minimum_coverage';
   return { problems: [yaml.problem([at], MESSAGES.coverageOrder(percent(minimum), percent(warn)))] };
-}
-
-const SOURCES = ['recording', 'prometheus'] as const;
-
-function sourceOf(yaml: YamlFile, { source }: WrittenSettings): Read<Settings['source']> {
-  if (!source) return { problems: [] };
-  const { recording, samples, prometheus } = source;
-  const named = [recording, samples, prometheus].filter((one) => one !== undefined);
-  if (named.length === 0 && isTried(yaml, ['source'], [...SOURCES, 'samples'])) return { problems: [] };
-  if (named.length !== 1) {
-    return { problems: [yaml.problem(['source'], MESSAGES.oneOf(SOURCES), { at: 'key' })] };
-  }
-  const file = recording ?? samples;
-  if (file !== undefined) return { value: { kind: 'recording', file }, problems: renamed(yaml, samples) };
-  const { value, problems } = prometheusOf(yaml, ['source', 'prometheus'], prometheus ?? {});
-  return { problems, ...(value && { value: { kind: 'prometheus', prometheus: value } }) };
-}
-
-/** A key by its earlier name is read, and named anew. */
-function renamed(yaml: YamlFile, samples: string | undefined): readonly Problem[] {
-  if (samples === undefined) return [];
-  const message = MESSAGES.renamedKey('samples', 'recording');
-  return [yaml.problem(['source', 'samples'], message, { at: 'key', severity: 'warning' })];
 }
 
 function serverOf(yaml: YamlFile, { server }: WrittenSettings): Read<Settings['server']> {

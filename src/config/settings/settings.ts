@@ -3,7 +3,7 @@ import type { Calendar } from '../../model/period.ts';
 import type { Presentation } from '../../model/report.ts';
 import type { ReviewSettings } from '../../model/review-settings.ts';
 import type { Schedule } from '../../model/schedule.ts';
-import type { PrometheusSettings } from '../../model/source-settings.ts';
+import type { SourceSettings } from '../../model/source-settings.ts';
 import type { TargetSettings } from '../../model/target-settings.ts';
 
 /** The settings of a project, resolved: every default filled in. Paths are as written, relative to the settings file. */
@@ -12,9 +12,8 @@ export interface Settings {
   readonly budgets: readonly string[];
   readonly output: string;
   readonly templates?: string;
-  readonly source:
-    | { readonly kind: 'recording'; readonly file: string }
-    | { readonly kind: 'prometheus'; readonly prometheus: PrometheusSettings };
+  /** Where measurements come from: one source, or several of which each has a name. */
+  readonly sources: readonly SourceSettings[];
   /** The usage from which a budget counts as approached. */
   readonly approaching: number;
   readonly coverage: { readonly minimum: number; readonly warn: number };

@@ -126,7 +126,7 @@ export function allowedErrors(budget: Budget): number {
 }
 
 /** The share of events that fail, over a range. */
-export function errors(indicator: RatioIndicator, range: string): string {
+function errors(indicator: RatioIndicator, range: string): string {
   const share = figureExpression(indicator, range);
   return indicator.of === 'bad' ? `(${share})` : `(1 - ${share})`;
 }

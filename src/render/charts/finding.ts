@@ -9,7 +9,7 @@ import type { Described } from './svg.ts';
 import type { TrendPlot } from './trend-plot.ts';
 
 /** The word of each status in sentences. */
-export const STATUS_WORDS: Readonly<Record<Status, string>> = {
+const STATUS_WORDS: Readonly<Record<Status, string>> = {
   exceeded: 'exceeded',
   approaching: 'approaching',
   unknown: 'unknown',
@@ -24,7 +24,7 @@ export function shortUsage({ budget, verdict }: Row): string {
 }
 
 /** The actual against the limit: `2.1 s, limit at most 2 s`. */
-export function actualAgainstLimit(row: Row): string {
+function actualAgainstLimit(row: Row): string {
   const { verdict, budget } = row;
   const bound = budget.bound === 'at_most' ? 'at most' : 'at least';
   const limit = `limit ${bound} ${formatQuantity(verdict.limit)}`;

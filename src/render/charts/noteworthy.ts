@@ -3,7 +3,7 @@ import type { Report, Row } from '../../model/report.ts';
 import type { TrendSpan } from './trend-chart.ts';
 
 /** How many budgets get a full trend chart. */
-export const MOST_NOTEWORTHY = 12;
+const MOST_NOTEWORTHY = 12;
 
 /**
  * Whether a budget deserves a chart of its own: over, nearly over, forecast to be, under response, getting worse, or over

@@ -49,7 +49,7 @@ export async function renderEmail(report: Report, mail: MailContent): Promise<Ar
  * The bodies with as many rows as fit, and with shorter texts where even the fewest have too much to say. Throws an InputError
  * when not even those fit: a template is too large.
  */
-export function mailBodies(viewWith: (most: number) => EmailView, templates: TemplateEngine): MailBodies {
+function mailBodies(viewWith: (most: number) => EmailView, templates: TemplateEngine): MailBodies {
   const fewest = () => viewWith(Math.min(...ROWS));
   const views = [
     ...ROWS.map((most) => () => viewWith(most)),

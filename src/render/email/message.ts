@@ -71,10 +71,7 @@ export async function messageOf(report: Report, content: MailContent): Promise<U
 }
 
 /** What a message is known by, whoever gets it and however often it is sent: `<weekly.2026-W05.r1.team@example.org>`. */
-export function messageId(
-  { kind, period, revision }: Edition,
-  head: Pick<MessageHead, 'from' | 'target'>,
-): string {
+function messageId({ kind, period, revision }: Edition, head: Pick<MessageHead, 'from' | 'target'>): string {
   return `<${[kind, period, `r${revision}`, ...named(head)].join('.')}@${domainOf(head.from)}>`;
 }
 

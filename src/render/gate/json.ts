@@ -13,6 +13,7 @@ export function gateJson({ over, window, failOn, counts, failed, results }: Gate
     return {
       budget: budget.id,
       name: gateWords(result).name,
+      source: budget.source,
       status,
       fails,
       bound: budget.bound,

@@ -62,6 +62,13 @@ export const toldShape: z.ZodType<Pick<Report, 'actions' | 'asOf' | 'period'>> =
   period,
 });
 
+const source = z.looseObject({
+  kind: name,
+  name,
+  version: name.optional(),
+  link: text.optional(),
+});
+
 /** The shape of a saved report: what {@link Report} says. Members that it does not name are kept. */
 export const reportShape: z.ZodType<Report> = exactly<Report>()(
   z.looseObject({
@@ -71,12 +78,8 @@ export const reportShape: z.ZodType<Report> = exactly<Report>()(
     complete: z.boolean(),
     previousPeriod: period,
     madeBy: z.looseObject({ program: z.literal('headroom'), version: name }),
-    source: z.looseObject({
-      kind: name,
-      name,
-      version: name.optional(),
-      link: text.optional(),
-    }),
+    source: source.optional(),
+    sources: z.array(z.looseObject({ name, is: source.optional(), failed: text.optional() })).optional(),
     settingsHash: text,
     previousCounts: counts,
     rows: z.array(row),

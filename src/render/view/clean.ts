@@ -10,12 +10,14 @@ export function cleaned<T>(value: T): T {
  * stay one. Plain objects and arrays only.
  */
 export function withTexts<T>(value: T, change: (text: string) => string): T {
-  // A row is in the list of all rows and in that of its status, and is the larger part of a view.
-  const known = new Map<object, unknown>();
+  // A row is in the list of all rows and in that of its status, and is the larger part of a view; its texts are much alike.
+  const known = new Map<unknown, unknown>();
   const changed = (inner: unknown): unknown => {
-    if (typeof inner === 'string') return change(inner);
-    if (typeof inner !== 'object' || inner === null) return inner;
-    const made = known.get(inner) ?? changedMembers(inner, changed);
+    const isText = typeof inner === 'string';
+    if (!isText && (typeof inner !== 'object' || inner === null)) return inner;
+    const before = known.get(inner);
+    if (before !== undefined) return before;
+    const made = isText ? change(inner) : changedMembers(inner, changed);
     known.set(inner, made);
     return made;
   };
@@ -28,9 +30,13 @@ function changedMembers(value: object, changed: (member: unknown) => unknown): o
     const members: readonly unknown[] = value.map(changed);
     return members.some((member, index) => member !== value[index]) ? members : value;
   }
-  const differing = Object.entries(value).flatMap(([key, member]) => {
-    const after = changed(member);
-    return after === member ? [] : [[key, after] as const];
-  });
-  return differing.length === 0 ? value : { ...value, ...Object.fromEntries(differing) };
+  const members = value as Readonly<Record<string, unknown>>;
+  let after: Record<string, unknown> | undefined;
+  for (const key of Object.keys(members)) {
+    const member = changed(members[key]);
+    if (member === members[key]) continue;
+    after ??= { ...members };
+    after[key] = member;
+  }
+  return after ?? value;
 }

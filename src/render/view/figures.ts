@@ -47,7 +47,7 @@ export function rowFormat(row: Row): FigureFormat {
 }
 
 /** The budget as it was judged: with the limit in force. */
-export function judged(row: Row): Budget {
+function judged(row: Row): Budget {
   return { ...row.budget, limit: row.verdict.limit };
 }
 

@@ -1,7 +1,8 @@
 import { momentWords } from '../../model/dates.ts';
-import { plainNumber } from '../../model/format.ts';
-import type { Report } from '../../model/report.ts';
+import { plainNumber, plural } from '../../model/format.ts';
+import type { Report, SourceInfo } from '../../model/report.ts';
 import type { QueryRecord } from '../../model/series.ts';
+import type { Verdict } from '../../model/verdict.ts';
 import { isoOf } from '../../model/window.ts';
 import { safeLink } from './links.ts';
 
@@ -27,25 +28,48 @@ export interface AskedView {
 
 /** How the report was made: period, source, versions and hash. */
 export function methodFacts(report: Report): readonly FactView[] {
-  const { period, source, madeBy } = report;
-  const version = source.version ? ` ${source.version}` : '';
+  const { period, madeBy } = report;
   return [
     {
       label: 'Period',
       value: `${momentWords(period.start, period.zone)} to ${momentWords(period.end, period.zone)}`,
     },
     { label: 'Figures reach up to', value: momentWords(report.asOf, period.zone) },
-    { label: 'Source', value: `${source.kind}${version}, ${source.name}` },
+    ...sourceFacts(report),
     { label: 'Made by', value: `${madeBy.program} ${madeBy.version}, report schema ${report.schema}` },
     { label: 'Revision', value: plainNumber(report.revision, 0) },
     { label: 'Settings and budgets', value: `SHA-256 ${report.settingsHash}` },
   ];
 }
 
+/** What each source is, and the budgets that it failed for. */
+function sourceFacts({ source, sources = [], rows }: Report): readonly FactView[] {
+  const single = source ? [{ label: 'Source', value: sourceWords(source) }] : [];
+  const several = sources.map(({ name, is, failed }) => {
+    const lost = rows.filter(({ budget, verdict }) => budget.source === name && isLost(verdict));
+    const words = [
+      ...(is ? [sourceWords(is)] : []),
+      ...(failed === undefined ? [] : [failed]),
+      ...(lost.length === 0 ? [] : [`It failed for ${plural(lost.length, 'budget')}.`]),
+    ];
+    return { label: `Source ${name}`, value: words.join(' ') };
+  });
+  return [...single, ...several];
+}
+
+function isLost({ unknown }: Verdict): boolean {
+  return unknown?.why === 'source_failed';
+}
+
+function sourceWords({ kind, version, name }: SourceInfo): string {
+  return `${kind}${version ? ` ${version}` : ''}, ${name}`;
+}
+
 /** The queries behind each budget's figure, in the order of the report; one that was sent for several moments stands once. */
 export function queryViews(report: Report, name: (id: string) => string): readonly QueryView[] {
-  const base = safeLink(report.source.link);
   return report.rows.flatMap(({ budget }) => {
+    const source = report.source ?? report.sources?.find((one) => one.name === budget.source)?.is;
+    const base = safeLink(source?.link);
     const records = (report.queries[budget.id] ?? []).filter(({ purpose }) => purpose === 'figure');
     return [...Map.groupBy(records, ({ query }) => query)].map(([query, asked]) => ({
       budget: name(budget.id),

@@ -1,6 +1,6 @@
 import { listWords, plural } from '../../model/format.ts';
 import type { Row } from '../../model/report.ts';
-import { UNKNOWN_WORDS } from '../../model/verdict.ts';
+import { unknownWords } from '../../model/verdict.ts';
 
 /** Unknown budgets that share a reason. */
 export interface UnknownGroup {
@@ -13,19 +13,19 @@ export interface UnknownGroup {
 }
 
 /** Unknown budgets that are told of one by one, each with its own reason; more of them are told of by reason. */
-export const MOST_UNKNOWN = 8;
+const MOST_UNKNOWN = 8;
 
 /** The unknown budgets by reason, the most first, when there are too many to tell of one by one; none otherwise. */
 export function unknownGroups(rows: readonly Row[], name: (id: string) => string): readonly UnknownGroup[] {
   const unknown = rows.flatMap(({ budget, verdict }) =>
-    verdict.status === 'unknown' ? [{ budget, why: verdict.unknown.why }] : [],
+    verdict.status === 'unknown' ? [{ budget, reason: unknownWords(budget, verdict.unknown.why) }] : [],
   );
   if (unknown.length <= MOST_UNKNOWN) return [];
-  const groups = [...Map.groupBy(unknown, ({ why }) => why)];
+  const groups = [...Map.groupBy(unknown, ({ reason }) => reason)];
   return groups
     .toSorted(([, a], [, b]) => b.length - a.length)
-    .map(([why, group]) => ({
-      reason: UNKNOWN_WORDS[why],
+    .map(([reason, group]) => ({
+      reason,
       count: plural(group.length, 'budget'),
       budgets: shortList(
         group.map(({ budget }) => name(budget.id)),

@@ -168,7 +168,14 @@ describe('a token of OAuth 2', () => {
   /** What a query fails with that needs a token from there. */
   const failureFrom = (tokenUrl: string) => {
     const secret = { value: 's3cret' };
-    const oauth2 = { clientId: 'headroom', clientSecret: secret, tokenUrl, scopes: [], endpointParams: {} };
+    const oauth2 = {
+      setting: 'source.prometheus.oauth2',
+      clientId: 'headroom',
+      clientSecret: secret,
+      tokenUrl,
+      scopes: [],
+      endpointParams: {},
+    };
     return failing(client('http://127.0.0.1:59995', { oauth2 }).query(QUERY));
   };
 

@@ -221,6 +221,7 @@ describe('a client', () => {
       index === 2 && headers.authorization === 'Bearer t1' ? { status: 401 } : vector('1'),
     );
     const oauth2 = {
+      setting: 'source.prometheus.oauth2',
       clientId: 'headroom',
       clientSecret: { value: 's3cret' },
       tokenUrl: `${tokens.url}/token`,
@@ -245,6 +246,7 @@ describe('a client', () => {
   it('names a token endpoint that refuses, without the secret', async () => {
     const tokens = await scriptedServer(() => ({ status: 401, body: '{"error":"invalid_client"}' }));
     const oauth2 = {
+      setting: 'source.prometheus.oauth2',
       clientId: 'headroom',
       clientSecret: { value: 's3cret' },
       tokenUrl: `${tokens.url}/token`,

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createRasteriser } from '../../../src/adapters/rasteriser/resvg.ts';
 import { FONT_FAMILY } from '../../../src/render/png.ts';
@@ -18,6 +21,12 @@ describe('an image of a chart', () => {
     const empty = await rasterise(drawing(''), 400);
     const written = await rasterise(drawing('<text x="5" y="25">≤ 2 s ± ∞ → –</text>'), 400);
     expect(written.length).toBeGreaterThan(empty.length + 500);
+  });
+
+  it('is written with the font that its makers published', () => {
+    const published = createRequire(import.meta.url).resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf');
+    const shipped = join(import.meta.dirname, '../../../assets/DejaVuSans.ttf');
+    expect(readFileSync(shipped).equals(readFileSync(published))).toBe(true);
   });
 
   it('is the same bytes every time, also from another rasteriser', async () => {

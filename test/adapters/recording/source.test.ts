@@ -27,12 +27,12 @@ const RECORDING = recordingOf([seriesOf('api/query-p95', [{ kind: 'increase', in
 describe('a source over a recording', () => {
   it('describes the file by its name alone and what it was recorded from', async () => {
     const source = createRecordingSource(await fileWith(encode(RECORDING)));
-    expect(await source.describe()).toEqual({
+    expect(await source.describe({})).toEqual({
       kind: 'recording',
       name: 'mine.jsonl',
       version: 'of https://metrics.example 3.5.0',
     });
-    expect(await source.coversUntil()).toBe(RECORDING.coversUntil);
+    expect(await source.coversUntil({})).toBe(RECORDING.coversUntil);
   });
 
   it('measures what was recorded', async () => {
@@ -46,15 +46,15 @@ describe('a source over a recording', () => {
     const path = await fileWith('not yet a recording');
     const source = createRecordingSource(path);
     await writeFile(path, encode(RECORDING));
-    await source.coversUntil();
+    await source.coversUntil({});
     await rm(path);
-    expect(await source.describe()).toMatchObject({ name: 'mine.jsonl' });
+    expect(await source.describe({})).toMatchObject({ name: 'mine.jsonl' });
   });
 
   it('fails as a source when there is no file, and as input when it is no recording', async () => {
-    await expect(createRecordingSource(join(folder, 'none.jsonl')).describe()).rejects.toThrow(SourceError);
+    await expect(createRecordingSource(join(folder, 'none.jsonl')).describe({})).rejects.toThrow(SourceError);
     const path = await fileWith('{}');
-    await expect(createRecordingSource(path).describe()).rejects.toThrow(InputError);
+    await expect(createRecordingSource(path).describe({})).rejects.toThrow(InputError);
   });
 
   it('stops when it is told to', async () => {
