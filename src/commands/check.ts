@@ -11,7 +11,7 @@ import { gateJson } from '../render/gate/json.ts';
 import { gateJunit } from '../render/gate/junit.ts';
 import { gateMarkdown } from '../render/gate/markdown.ts';
 import { gateTable } from './gate-table.ts';
-import { selectedIn } from './selection.ts';
+import { selected } from './selection.ts';
 import { EXIT, type Streams } from './streams.ts';
 import { coloursFor } from './summary.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { selectedIn } from '../../src/commands/selection.ts';
+import { selected } from '../../src/commands/selection.ts';
 import type { Each, Family } from '../../src/model/budget.ts';
 import { budget } from '../support/budget.ts';
 
@@ -13,7 +13,7 @@ const ROUTES = family('routes', { label: 'route' });
 const SOURCES = family('sources', { label: 'route', sources: ['eu', 'us'] });
 const SET = { budgets: [budget()], families: [ROUTES, SOURCES] };
 const chosen = (...ids: readonly string[]) => {
-  const { budgets, families } = selectedIn(SET, { ids });
+  const { budgets, families } = selected(SET, { ids });
   return [...budgets, ...families].map(({ id }) => id);
 };
 
@@ -24,10 +24,15 @@ describe('the budgets and families that are selected', () => {
   });
 
   it('are of a member that is named that one alone', () => {
-    const eachOf = (...ids: readonly string[]) => selectedIn(SET, { ids }).families.map(({ each }) => each);
-    expect(eachOf('api/routes[/search]')).toMatchObject([{ label: 'route', in: ['/search'] }]);
-    expect(eachOf('api/sources[us, /a, b]')).toMatchObject([{ sources: ['us'], in: ['/a, b'] }]);
-    expect(eachOf('api/routes[/a]', 'api/routes[/b]')).toMatchObject([{ in: ['/a'] }, { in: ['/b'] }]);
+    const membersOf = (...ids: readonly string[]) => selected(SET, { ids });
+    expect(membersOf('api/routes[/search]')).toMatchObject({
+      budgets: [{ id: 'api/routes[/search]', member: { values: { route: '/search' } } }],
+      families: [],
+    });
+    expect(membersOf('api/sources[us, /a, b]').budgets).toMatchObject([
+      { source: 'us', member: { values: { source: 'us', route: '/a, b' } } },
+    ]);
+    expect(chosen('api/routes[/a]', 'api/routes[/b]')).toEqual(['api/routes[/a]', 'api/routes[/b]']);
   });
 
   it('are an error for a member of another source, with what there is', () => {
