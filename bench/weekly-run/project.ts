@@ -44,11 +44,18 @@ export const CONCURRENCY = 4;
 /** How many budgets the project has. */
 export const BUDGETS: number = SERVICES * ROUTES.length * Object.keys(KINDS).length;
 
-/** Writes a project of 500 budgets on the stored series below a folder; answers a function that writes its settings. */
-export function writeProject(folder: string): (url: string) => string {
-  mkdirSync(join(folder, 'budgets'));
+/** How the budgets are written: one by one, or as a family of each kind. */
+export type Written = 'singly' | 'as families';
+
+/** Writes a project of 500 budgets on the stored series into a new folder; answers a function that writes its settings. */
+export function writeProject(folder: string, written: Written = 'singly'): (url: string) => string {
+  mkdirSync(join(folder, 'budgets'), { recursive: true });
   for (let service = 0; service < SERVICES; service += 1) {
-    const content = { service: `service-${service}`, owner: '@team', budgets: budgets() };
+    const content = {
+      service: `service-${service}`,
+      owner: '@team',
+      budgets: written === 'singly' ? budgets() : families(),
+    };
     writeFileSync(join(folder, 'budgets', `${service}.yaml`), stringify(content));
   }
   return (url) => {
@@ -74,3 +81,26 @@ function budgets(): Readonly<Record<string, object>> {
     ),
   );
 }
+
+/** The same budgets as five families: what a kind asks of a route without the route. */
+function families(): Readonly<Record<string, object>> {
+  return Object.fromEntries(
+    Object.entries(FAMILIES).map(([kind, one]) => [kind, { name: `{route} ${kind}`, each: 'route', ...one }]),
+  );
+}
+
+const FAMILIES: Readonly<Record<string, object>> = {
+  p95: { category: 'latency', at_most: '5s', indicator: { quantile: 0.95, histogram: 'request_seconds' } },
+  median: { category: 'latency', at_most: '1s', indicator: { quantile: 0.5, histogram: 'request_seconds' } },
+  availability: {
+    category: 'quality',
+    at_least: '99.9%',
+    indicator: { ratio: { good: 'requests_total{code!~"5.."}', total: 'requests_total' } },
+  },
+  requests: { category: 'throughput', at_least: '0.1 RPS', indicator: { rate: 'requests_total' } },
+  memory: {
+    category: 'resource',
+    at_most: '2 GB',
+    indicator: { gauge: 'memory_bytes', over_time: 'p95', across: 'max' },
+  },
+};

@@ -1,7 +1,8 @@
 import { ownWords, sourcesIn } from '../measuring/sources.ts';
+import type { Budget, BudgetSet } from '../model/budget.ts';
 import { momentWords } from '../model/dates.ts';
 import { isExpected, messageOf } from '../model/errors.ts';
-import { plural } from '../model/format.ts';
+import { declaredWords, listWords, plural } from '../model/format.ts';
 import { lastComplete } from '../model/period.ts';
 import type { Report } from '../model/report.ts';
 import type { Instant } from '../model/window.ts';
@@ -95,11 +96,27 @@ async function lookAtSource(examined: Examined, source: MetricSource, of: Measur
     return { of, isDead: false, diagnoses: [...(reach ? [{ ...reach, what }] : []), ...parts] };
   } catch (error) {
     if (!isExpected(error)) throw error;
-    const missed = examined.project.set.budgets.filter((budget) => budget.source === name).length;
     const words = ownWords(of, messageOf(error));
-    const detail = name === undefined ? words : `${words} It is to measure ${plural(missed, 'budget')}.`;
+    const detail =
+      name === undefined
+        ? words
+        : `${words} It is to measure ${listWords(declaredWords(measuredBy(examined, of)))}.`;
     return { of, isDead: true, diagnoses: [{ what, ok: false, detail }] };
   }
+}
+
+/** What one of the sources measures. */
+function measuredBy(
+  { project: { set } }: Examined,
+  { source }: MeasuredBy,
+): Pick<BudgetSet, 'budgets' | 'families'> {
+  const isOf = (budget: Budget) => budget.source === source;
+  return {
+    budgets: set.budgets.filter(isOf),
+    families: (set.families ?? []).filter(
+      ({ template, each }) => each.sources?.some((one) => one === source) ?? isOf(template),
+    ),
+  };
 }
 
 interface Look {
@@ -139,8 +156,9 @@ async function retentionDiagnoses(
     ? `It keeps ${plural(days, 'day')}, and trends look back 30: run headroom serve, or tick, every day, so that the ledger keeps them.`
     : `It keeps ${plural(days, 'day')}.`;
   // Nothing is broken by it.
-  const budgets = examined.project.set.budgets.filter((budget) => budget.source === of.source);
-  const rolling = await guarded('retention', () => rollingDiagnoses(budgets, examined, seconds));
+  const rolling = await guarded('retention', () =>
+    rollingDiagnoses(measuredBy(examined, of).budgets, examined, seconds),
+  );
   return [{ what: 'retention', ok: true, detail }, ...rolling];
 }
 

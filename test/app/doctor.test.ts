@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { type Examined, examine } from '../../src/app/doctor.ts';
+import { brokenSource, joinedSources } from '../../src/measuring/sources.ts';
 import { InputError, SourceError } from '../../src/model/errors.ts';
 import { startOf } from '../../src/model/period.ts';
 import type { MetricSource } from '../../src/ports/metric-source.ts';
+import { budget } from '../support/budget.ts';
 import { fakeTarget, handClock, publishingOf, steadySource } from '../support/publishing.ts';
 
 const DAY = 86_400;
@@ -136,5 +138,32 @@ describe('a part that cannot be opened', () => {
       'ok: They can be read. None was rendered, as there are no measurements.',
     ]);
     expect(await told('schedule', SOURCE)).toHaveLength(1);
+  });
+});
+
+describe('a dead source of several', () => {
+  it('is told of with the budgets and the families that it is to measure', async () => {
+    const { project } = publishingOf({ clock: handClock(NOW) });
+    const template = budget({ id: 'api/route-p95', slug: 'route-p95' });
+    const family = { id: template.id, name: 'P95', template, own: new Map() };
+    const each = { label: 'route', except: [], atMost: 300 };
+    const set = {
+      ...project.set,
+      budgets: [budget({ source: 'us' }), budget({ id: 'api/other', source: 'eu' })],
+      families: [
+        { ...family, each: { ...each, sources: ['eu', 'us'] } },
+        { ...family, id: 'api/eu-p95', template: { ...template, source: 'eu' }, each },
+      ],
+    };
+    const away = brokenSource(new SourceError('Nothing listens there.'));
+    const both = joinedSources(
+      new Map([
+        ['eu', steadySource()],
+        ['us', away],
+      ]),
+    );
+    expect(await told('source us', { project: { ...project, set }, source: () => both })).toEqual([
+      'fix: Nothing listens there. It is to measure 1 budget and 1 family.',
+    ]);
   });
 });
