@@ -253,3 +253,38 @@ it('a source that is renamed is a change of the project that is taken up', async
   writeFileSync(config, settings().replaceAll('us:', 'usa:'));
   expect(await currentHash(config, {})).not.toBe(hash);
 });
+
+describe('a family over two Prometheus servers', () => {
+  const FAMILY = (each: string) =>
+    `service: api\nbudgets:\n${BUDGETS('memory', `    name: "Memory of {source}"\n    each: ${each}\n    limits: { us: 2 GB }\n`)}`;
+  const written = (each: string, text = settings()) => project(text, { 'budgets/api.yaml': FAMILY(each) });
+
+  it('has a member of each, with its own limit, in one row', async () => {
+    const { run } = written('{ source: [eu, us] }');
+    const { code, out, err } = await run('run', 'weekly', '--json');
+    expect([code, err]).toEqual([0, '']);
+    const report = reportIn(out);
+    expect(report.counts).toMatchObject({ monitored: 1, exceeded: 1 });
+    expect(report.families).toMatchObject([
+      { label: 'source', counts: { monitored: 2, exceeded: 1, within: 1 }, worst: 'api/memory[us]' },
+    ]);
+    expect(gigabytes(report)).toEqual({ 'memory[us]': 3, 'memory[eu]': 1 });
+  });
+
+  it('has the members that each of them lists', async () => {
+    const { run } = written('{ label: place, source: [eu, us] }');
+    const { out, err } = await run('run', 'weekly', '--json');
+    const report = reportIn(out);
+    expect(gigabytes(report)).toEqual({ 'memory[us, us]': 3, 'memory[eu, eu]': 1 });
+    expect(`${err}${JSON.stringify(report.dataQuality.notes)}`).toContain('us');
+  });
+
+  it('goes on with the members of the other when one is dead', async () => {
+    const { run } = written('{ source: [eu, us] }', settings().replace(us.url, 'http://127.0.0.1:1'));
+    const { code, out } = await run('run', 'weekly', '--json');
+    expect(code).toBe(3);
+    const report = reportIn(out);
+    expect(gigabytes(report)).toEqual({ 'memory[us]': undefined, 'memory[eu]': 1 });
+    expect(report.families).toMatchObject([{ counts: { monitored: 2, unknown: 1, within: 1 } }]);
+  });
+});
