@@ -4,6 +4,8 @@ import { every, type StoredSeries } from '../../test/support/prometheus-server.t
 export const ROUTES: readonly string[] = Array.from({ length: 100 }, (_, index) => `/r${index}`);
 /** The week that the report is about. */
 export const WEEK = '2026-W05';
+/** The week before it, whose report looks back on the same samples but for the oldest. */
+export const WEEK_BEFORE = '2026-W04';
 
 const DAY = 86_400;
 /** Seconds between the samples. */
