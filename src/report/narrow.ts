@@ -1,6 +1,7 @@
+import type { FamilyFinding } from '../model/family.ts';
 import { familyIn } from '../model/member.ts';
-import type { Report } from '../model/report.ts';
-import { countsAmong, overrunsAmong } from './families.ts';
+import type { Overruns, Report, Row } from '../model/report.ts';
+import { countsAmong } from './families.ts';
 import { headlineOf } from './headline.ts';
 import { qualityAmong } from './quality.ts';
 import { serviceNames, titleOf } from './title.ts';
@@ -28,7 +29,7 @@ export function narrowReport(report: Report, services: readonly string[]): Repor
   const violations = report.review.violations.filter(concerned);
   const { kind, period, presentation } = report;
   const names = serviceNames(rows);
-  const measuredBy = new Set(rows.map(({ budget }) => budget.source));
+  const measuredBy = sourcesOf(rows, families);
   return {
     ...rest,
     title: titleOf(kind, period, presentation.organisation, names),
@@ -41,7 +42,7 @@ export function narrowReport(report: Report, services: readonly string[]): Repor
     ...(families.length > 0 ? { families } : {}),
     actions,
     paths: report.paths.filter(({ id }) => services.includes(serviceOf(id))),
-    violations: overrunsAmong(rows, rows, report.violations.firstDay, report.violations.lastDay),
+    violations: narrowOverruns(report.violations, rows),
     recommendations: report.recommendations.filter(concerned),
     dataQuality: { ...qualityAmong(rows), notes: report.dataQuality.notes.filter(ofNoOther) },
     ...(report.corrections ? { corrections: report.corrections.filter(ofNoOther) } : {}),
@@ -55,6 +56,31 @@ export function narrowReport(report: Report, services: readonly string[]): Repor
     maintenance: report.maintenance.filter(({ service }) => services.includes(service)),
     queries: Object.fromEntries(Object.entries(report.queries).filter(([budget]) => ids.has(budget))),
   };
+}
+
+/** Overruns are counted of members without a row, too: what is counted is kept, and not counted anew. */
+function narrowOverruns(overruns: Overruns, rows: readonly Row[]): Overruns {
+  const services = new Set(rows.map(({ budget }) => budget.serviceName));
+  const metrics = new Set(rows.map(({ budget }) => metricName(budget)));
+  const ids = new Set(rows.map(({ budget }) => budget.id));
+  return {
+    ...overruns,
+    byService: overruns.byService.filter(({ name }) => services.has(name)),
+    byMetric: overruns.byMetric.filter(({ name }) => metrics.has(name)),
+    episodes: overruns.episodes.filter(({ budget }) => ids.has(budget)),
+  };
+}
+
+function metricName({ serviceName, name, member }: Row['budget']): string {
+  return `${serviceName} ${member?.familyName ?? name}`;
+}
+
+/** The sources that measure some budgets, members without a row among them: of those that have one, it begins their values. */
+function sourcesOf(rows: readonly Row[], families: readonly FamilyFinding[]): ReadonlySet<string> {
+  const ofOthers = families
+    .filter(({ label }) => label === 'source' || label.startsWith('source and '))
+    .flatMap(({ others }) => others.map(({ value }) => value.split(', ', 1)[0] ?? value));
+  return new Set([...rows.flatMap(({ budget }) => budget.source ?? []), ...ofOthers]);
 }
 
 /** The service of a budget or of a path, by its id. */

@@ -192,6 +192,14 @@ const VARIABLES: readonly Row[] = [
       `7:24: error: “nobody” ${MAILBOX}`,
     ],
   },
+  {
+    mistake: 'a variable that is not set, and is called like what every object has',
+    lines: withMore(`organisation: ${variable('constructor')} ${variable('__proto__')}`),
+    told: [
+      `4:15: error: The environment variable constructor ${UNSET}`,
+      `4:15: error: The environment variable __proto__ ${UNSET}`,
+    ],
+  },
 ];
 
 describe.each([

@@ -7,14 +7,16 @@ import type { GitTarget } from '../../model/target-settings.ts';
  * so that no text of a budget file makes a trailer.
  */
 export function messageFor({ message }: GitTarget, { edition, report }: Publication): string {
-  const values: Readonly<Record<string, string>> = {
-    title: report.title,
-    headline: report.headline,
-    kind: edition.kind,
-    period: edition.period,
-    revision: String(edition.revision),
-  };
-  return message.replaceAll(/\{(\w+)\}/g, (written, name: string) => visibleLine(values[name] ?? written));
+  const values = new Map([
+    ['title', report.title],
+    ['headline', report.headline],
+    ['kind', edition.kind],
+    ['period', edition.period],
+    ['revision', String(edition.revision)],
+  ]);
+  return message.replaceAll(/\{(\w+)\}/g, (written, name: string) =>
+    visibleLine(values.get(name) ?? written),
+  );
 }
 
 /** Who makes a commit and when, as git's environment says it. */

@@ -17,7 +17,7 @@ export interface UnsetVariable {
 export function unsetVariables(data: unknown, env: Environment): readonly UnsetVariable[] {
   return placesOf(data).flatMap((path) =>
     [...String(valueAt(data, path)).matchAll(PLACEHOLDER)].flatMap(([, name]) =>
-      name && env[name] === undefined ? [{ path, name }] : [],
+      name && variable(env, name) === undefined ? [{ path, name }] : [],
     ),
   );
 }
@@ -25,11 +25,16 @@ export function unsetVariables(data: unknown, env: Environment): readonly UnsetV
 /** Plain data with every `${NAME}` in its texts replaced by that variable; one that is missing stays as it is written. */
 export function expandAll(data: unknown, env: Environment): unknown {
   if (typeof data === 'string') {
-    return data.replaceAll(PLACEHOLDER, (written, name: string) => env[name] ?? written);
+    return data.replaceAll(PLACEHOLDER, (written, name: string) => variable(env, name) ?? written);
   }
   if (Array.isArray(data)) return data.map((inner) => expandAll(inner, env));
   if (typeof data !== 'object' || data === null) return data;
   return Object.fromEntries(Object.entries(data).map(([key, inner]) => [key, expandAll(inner, env)]));
+}
+
+/** A variable that is set; every object has a `constructor`, which is none. */
+function variable(env: Environment, name: string): string | undefined {
+  return Object.hasOwn(env, name) ? env[name] : undefined;
 }
 
 function placesOf(data: unknown): readonly Path[] {

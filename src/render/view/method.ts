@@ -71,10 +71,11 @@ function sourceWords({ kind, version, name }: SourceInfo): string {
  * of a family's members differ in what makes them that one: its worst stands for all.
  */
 export function queryViews(report: Report, name: (id: string) => string): readonly QueryView[] {
+  const recorded = new Map(Object.entries(report.queries));
   return shownRows(report).flatMap(({ row: { budget } }) => {
     const source = report.source ?? report.sources?.find((one) => one.name === budget.source)?.is;
     const base = safeLink(source?.link);
-    const records = (report.queries[budget.id] ?? []).filter(({ purpose }) => purpose === 'figure');
+    const records = (recorded.get(budget.id) ?? []).filter(({ purpose }) => purpose === 'figure');
     return [...Map.groupBy(records, ({ query }) => query)].map(([query, asked]) => ({
       budget: name(budget.id),
       query,

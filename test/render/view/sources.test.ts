@@ -59,6 +59,12 @@ describe('a report by several sources', () => {
     ]);
   });
 
+  it('has no query of a budget that is called like what every object has', () => {
+    const ids = ['__proto__', 'constructor'];
+    const rows = ids.map((id) => rowOf([1], { budget: { id } }));
+    expect(queryViews({ ...report, rows }, (id) => id)).toEqual([]);
+  });
+
   it('is read again as it was saved, and tells of a source that is none', () => {
     expect(readReport('x', writeReport(report))).toEqual(report);
     const broken = writeReport({
