@@ -27,7 +27,7 @@ export function gateTable(gate: Gate, colours: ReturnType<typeof coloursFor>): s
       limit,
       actual,
       used,
-      visibleLine([saidOf(result, words), worstOf].filter(Boolean).join('. ')),
+      visibleLine([saidOf(result, words), worstOf].filter(Boolean).join('; ')),
     ]);
     if (andMore !== '') table.push(['', colours.dim(`… ${andMore}`), '', '', '', '']);
   }

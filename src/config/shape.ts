@@ -85,8 +85,8 @@ function insideUnion(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] | und
 function wordingOf(issue: z.core.$ZodIssue, got: unknown, show: typeof shown): string {
   if (issue.code === 'invalid_value') return MESSAGES.notAllowed(show(got), issue.values.map(String));
   if (issue.code === 'invalid_format') return MESSAGES.notAllowed(show(got), issue.message.split(', '));
-  if (issue.code === 'invalid_type') return typeMessage(issue.expected, got, show);
-  if (issue.code === 'invalid_union') return typeMessage('union', got, show);
+  if (issue.code === 'invalid_type') return wrongType(typeWords(issue.expected), got, show);
+  if (issue.code === 'invalid_union') return wrongType(unionWords(issue), got, show);
   if (issue.code === 'too_small' && issue.origin === 'string') return MESSAGES.nothingThere('text');
   if (issue.code === 'too_small' && issue.origin === 'array') return MESSAGES.nothingThere('an item');
   if (issue.code === 'too_small') return MESSAGES.tooSmall(show(got), String(issue.minimum));
@@ -143,10 +143,27 @@ const TYPES: Readonly<Record<string, TypeWords>> = {
   number: { name: 'a number', todo: 'Write digits alone, such as 0.95.' },
   int: { name: 'a whole number', todo: 'Write digits alone, such as 4.' },
   boolean: { name: 'true or false', todo: 'Write one of the two, without quotes.' },
-  union: { name: 'text or a number', todo: 'Write one value.' },
 };
 
-function typeMessage(expected: string, got: unknown, show: typeof shown): string {
-  const { name, todo } = TYPES[expected] ?? { name: expected, todo: '' };
+function typeWords(expected: string): TypeWords {
+  return TYPES[expected] ?? { name: expected, todo: '' };
+}
+
+/** The types of which any would do. */
+function unionWords(issue: z.core.$ZodIssueInvalidUnion): TypeWords {
+  const names = [...new Set(typesAllowed(issue))];
+  const last = names.slice(-2).join(' or ');
+  return { name: [...names.slice(0, -2), last].join(', '), todo: 'Write one value.' };
+}
+
+function typesAllowed({ errors }: z.core.$ZodIssueInvalidUnion): readonly string[] {
+  return errors.flat().flatMap((issue) => {
+    if (issue.path.length > 0) return [];
+    if (issue.code === 'invalid_union') return typesAllowed(issue);
+    return issue.code === 'invalid_type' ? typeWords(issue.expected).name : [];
+  });
+}
+
+function wrongType({ name, todo }: TypeWords, got: unknown, show: typeof shown): string {
   return got === null ? MESSAGES.nothingThere(name) : MESSAGES.wrongType(name, show(got), todo);
 }

@@ -58,7 +58,7 @@ describe('a family', () => {
     expect(nameOf('P95 ({route})')).toBe('P95 by route');
     expect(nameOf('Query {route} time')).toBe('Query time by route');
     expect(nameOf('Query P95')).toBe('Query P95 by route');
-    expect(nameOf('{route}')).toBe('Each by route');
+    expect(nameOf('{route}')).toBe('Each route');
     expect(nameOf('Search: P95 of {route}')).toBe('Search: P95 by route');
     expect(familyOf('each: { label: route, source: [eu] }', 'name: "P95: {route} in {source}"').name).toBe(
       'P95 by source and route',
@@ -93,6 +93,15 @@ const MISTAKES: readonly Mistake[] = [
     lines: ['each: { lable: route }'],
     told: [
       '7:13: error: Unknown key lable. Allowed here: label, in, except, at_most, source. Did you mean label?',
+    ],
+  },
+  {
+    mistake: 'a list, or nothing at all',
+    lines: ['each: [route]', 'approaching: []', 'limits: { /a: }'],
+    told: [
+      '7:11: error: This must be text or a map of keys and values, not a list. Write one value.',
+      '8:18: error: This must be text, a number or a map of keys and values, not a list. Write one value.',
+      '9:19: error: There is nothing here. Text or a number is wanted. Write it, or remove the key.',
     ],
   },
   {

@@ -157,13 +157,11 @@ function familyName(name: string, each: Each): string {
   const words = bare.split(/\s+/).filter(Boolean);
   const isSaid = (word: string) => !JOINING.has(word.toLowerCase());
   const [first, last] = [words.findIndex(isSaid), words.findLastIndex(isSaid)];
-  const said =
-    first < 0
-      ? 'Each'
-      : words
-          .slice(first, last + 1)
-          .join(' ')
-          .replace(/[:,]$/, '');
+  if (first < 0) return `Each ${labelWords(each)}`;
+  const said = words
+    .slice(first, last + 1)
+    .join(' ')
+    .replace(/[:,]$/, '');
   return `${said} by ${labelWords(each)}`;
 }
 

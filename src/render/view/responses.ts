@@ -6,7 +6,7 @@ import type { Report } from '../../model/report.ts';
 import type { Violation } from '../../model/violation.ts';
 import type { Instant } from '../../model/window.ts';
 import { safeLink } from './links.ts';
-import { fewOf, MOST_IN_TABLE } from './listed.ts';
+import { familyFinder, fewOf, MOST_IN_TABLE } from './listed.ts';
 import { sentence } from './sentences.ts';
 
 /** A step of the response as it stands. */
@@ -77,12 +77,13 @@ export function responsivenessTexts({ review }: Report): readonly string[] {
 export function responseViews(report: Report, name: (id: string) => string): readonly ResponseView[] {
   const owners = new Map(report.rows.map(({ budget }) => [budget.id, budget.owner]));
   const { zone } = report.period;
+  const isGone = goneFrom(report);
   return fewOf(report, report.review.violations, { most: MOST_IN_TABLE }).map(
     ({ one: violation, andMore }) => ({
       id: violation.id,
       budget: name(violation.budget),
       open: violation.state === 'open',
-      state: stateText(violation, zone),
+      state: `${stateText(violation, zone)}${isGone(violation) ? ', without data since' : ''}`,
       recurring: violation.recurring
         ? `${ordinal(violation.earlier + violation.reopened.length + 1)} time that this budget is over`
         : '',
@@ -99,6 +100,17 @@ export function responseViews(report: Report, name: (id: string) => string): rea
       andMore,
     }),
   );
+}
+
+/** Tells open violations of members that are in no part of the report: they had no data in its period. */
+function goneFrom(report: Report): (violation: Violation) => boolean {
+  const familyOf = familyFinder(report);
+  const withRow = new Set(report.rows.map(({ budget }) => budget.id));
+  return ({ budget, state }) => {
+    const family = familyOf(budget);
+    if (!family || state === 'closed' || withRow.has(budget)) return false;
+    return !family.others.some(({ value }) => budget === `${family.id}[${value}]`);
+  };
 }
 
 function stateText(violation: Violation, zone: string): string {
