@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import module from 'node:module';
+import v8 from 'node:v8';
 import { EXIT, type Output, type Streams } from './commands/streams.ts';
 import { forTerminal } from './model/one-line.ts';
 
@@ -30,6 +31,9 @@ export async function run(argv: readonly string[], given: Streams): Promise<numb
   }
 }
 
+/** How much memory what is no longer needed may take before it is looked for, in percent of what is. */
+const GARBAGE = 40;
+
 const VERSION: ReadonlySet<string> = new Set(['-V', '--version']);
 
 /** The edge of the terminal: whatever was put into a text, it obeys nothing but this program's own colours. */
@@ -44,6 +48,8 @@ function cleanOutput(of: Output): Output {
 if (import.meta.main) {
   process.on('uncaughtException', broken);
   module.enableCompileCache();
+  // Left alone, V8 lets what is no longer needed grow to several times of what is, as long as the machine has memory.
+  v8.setFlagsFromString(`--heap-growing-percent=${GARBAGE}`);
   const code = await run(process.argv.slice(2), {
     env: process.env,
     out: output(process.stdout),

@@ -6,9 +6,10 @@ import { type DayPoint, judgedFigureOn } from '../model/verdict.ts';
 
 /** How a limit would have judged the days of which the figures say so. */
 export function replay(budget: Budget, limit: Quantity, days: readonly DayPoint[]): Replay {
+  const tried = { ...budget, limit };
   const judged = days.flatMap((day) => {
     const figure = judgedFigureOn(day);
-    return (figure && classifyFigure({ ...budget, limit }, figure)?.status) ?? [];
+    return (figure && classifyFigure(tried, figure)?.status) ?? [];
   });
   return {
     limit,

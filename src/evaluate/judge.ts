@@ -33,7 +33,7 @@ export function judge(
 ): Verdict {
   const { over } = budget;
   const limit = limitFor(budget, window);
-  const inForce = { ...budget, limit };
+  const inForce = limit === budget.limit ? budget : { ...budget, limit };
   const outcome = found ?? figureOf(inForce, reading.measured, secondsWithData(reading));
   const base = {
     window,

@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import type { Budget } from '../model/budget.ts';
 
 /** Budgets in work at once: as many as a source can ask for together, and few enough that memory holds what they wait with. */
-export const AT_ONCE = 512;
+export const AT_ONCE = 256;
 
 /** As many as the most queries that a source asks at once: of less than that it could not keep all of them busy. */
 const LEAST = 64;

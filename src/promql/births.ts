@@ -29,6 +29,15 @@ export interface Counter {
 
 /** The counters that an indicator's figure is made of; none of gauges, of native histograms and of expressions. */
 export function countersOf(indicator: Indicator): readonly Counter[] {
+  const known = KNOWN.get(indicator) ?? counters(indicator);
+  KNOWN.set(indicator, known);
+  return known;
+}
+
+/** They are asked for with each stretch of windows, and of selectors that have to be read. */
+const KNOWN = new WeakMap<Indicator, readonly Counter[]>();
+
+function counters(indicator: Indicator): readonly Counter[] {
   switch (indicator.kind) {
     case 'quantile': {
       const { histogram, where, native } = indicator;

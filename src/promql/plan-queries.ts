@@ -16,6 +16,15 @@ export interface Stretch {
  * one query; a change of clocks parts it, since that day has another length.
  */
 export function planQueries(windows: readonly Window[]): readonly Stretch[] {
+  const known = PLANNED.get(windows) ?? planned(windows);
+  PLANNED.set(windows, known);
+  return known;
+}
+
+/** Most budgets of a report are asked for the very same windows, each in a dozen queries. */
+const PLANNED = new WeakMap<readonly Window[], readonly Stretch[]>();
+
+function planned(windows: readonly Window[]): readonly Stretch[] {
   const byLength = Map.groupBy(windows, secondsOf);
   return [...byLength].flatMap(([seconds, same]) =>
     evenRuns(same.toSorted((a, b) => a.end - b.end)).map((run) => stretch(seconds, run)),

@@ -46,12 +46,12 @@ export function examining(set: BudgetSet, plan: Plan, coverage: CoveragePolicy):
   const known = new Map<BudgetId, JudgedOne | Examined>();
   const judgeMember = (judged: JudgedOne, family: BudgetId) => {
     const before = closest.get(family) ?? [];
-    const all = isThere(judged) ? [...before, judged] : before;
-    const close = worstOf(all);
-    closest.set(family, close);
-    known.set(judged.assessment.budget.id, judged);
-    for (const one of [judged, ...before].filter((other) => !close.includes(other)))
-      known.set(one.assessment.budget.id, inBrief(one, plan));
+    const [last] = before.slice(MOST_ROWS - 1);
+    const isClose = isThere(judged) && !(last && worstOf([last, judged])[0] === last);
+    known.set(judged.assessment.budget.id, isClose ? judged : inBrief(judged, plan));
+    if (!isClose) return;
+    if (last) known.set(last.assessment.budget.id, inBrief(last, plan));
+    closest.set(family, worstOf([...before, judged]));
   };
   // By the id alone, so that what is not looked at closely is not kept.
   const settled = (id: BudgetId) => () => {

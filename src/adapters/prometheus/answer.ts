@@ -148,7 +148,9 @@ function seriesOf(one: unknown): AnsweredSeries | undefined {
   const { metric, value, values = listOf(value), histogram, histograms = listOf(histogram) } = one;
   const plain = each(values, plainPoint);
   const native = each(histograms, histogramPoint);
-  return plain && native && { labels: metric, points: native.length === 0 ? plain : [...plain, ...native] };
+  if (!plain || !native) return undefined;
+  const points = native.length === 0 ? plain : [...plain, ...native].toSorted((a, b) => a.at - b.at);
+  return { labels: metric, points };
 }
 
 function listOf(one: unknown): readonly unknown[] {

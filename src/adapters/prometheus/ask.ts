@@ -3,6 +3,7 @@ import type { QueryRecord } from '../../model/series.ts';
 import type { Instant, Window } from '../../model/window.ts';
 import type { Queried } from '../../promql/gauge.ts';
 import type { Stretch } from '../../promql/plan-queries.ts';
+import type { Answer, Point } from './answer.ts';
 import type { Client, Query } from './client.ts';
 import type { LabelledPoint } from './measured.ts';
 
@@ -23,8 +24,7 @@ export interface Task {
 
 /** The answer to one query for a stretch of windows. */
 export interface Asked {
-  /** Of every series, by the end of the window they are for. */
-  readonly points: ReadonlyMap<Instant, readonly LabelledPoint[]>;
+  readonly series: Answer['series'];
   readonly record: QueryRecord;
   readonly warnings: readonly string[];
 }
@@ -43,13 +43,36 @@ export async function ask(
       ? { purpose, query, start: last.start, end: last.end }
       : { purpose, query, start: first.end, end: last.end, step };
   const { series, warnings } = await client.query(requestOf(record), signal);
-  const points = series.flatMap((one) => one.points.map((point) => ({ labels: one.labels, point })));
-  return { points: Map.groupBy(points, ({ point }) => point.at), record, warnings };
+  return { series, record, warnings };
+}
+
+/** The points that an answer has at a moment, one of each series that has any. */
+export function pointsAt({ series }: Pick<Asked, 'series'>, moment: Instant): readonly LabelledPoint[] {
+  return series.flatMap(({ labels, points }) => {
+    const point = pointAt(points, moment);
+    return point ? [{ labels, point }] : [];
+  });
+}
+
+/** Halves what is left, since points are in time's order and there may be a year of days. */
+function pointAt(points: readonly Point[], moment: Instant): Point | undefined {
+  let [from, to] = [0, points.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((points[middle]?.at ?? moment) < moment) from = middle + 1;
+    else to = middle;
+  }
+  const found = points[from];
+  return found?.at === moment ? found : undefined;
 }
 
 /** The one number that an answer has for a window; undefined when it has none. */
-export function numberAt({ points }: Pick<Asked, 'points'>, { end }: Window): number | undefined {
-  return points.get(end)?.[0]?.point.value;
+export function numberAt({ series }: Pick<Asked, 'series'>, { end }: Window): number | undefined {
+  for (const { points } of series) {
+    const point = pointAt(points, end);
+    if (point) return point.value;
+  }
+  return undefined;
 }
 
 /** The one number that a query answers at the window's end; undefined when it answers nothing. */

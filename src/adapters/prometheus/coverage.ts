@@ -65,6 +65,7 @@ export function presenceIn({ budget, isNumbersAlone = false }: Task, step: numbe
 /** The steps of a window that count: not those whose stretch reaches into a hole. */
 function expectedIn({ budget: { indicator }, resolution }: Task, window: Window): number {
   const holes = indicator.kind === 'gauge' ? (indicator.outside ?? []) : [];
+  if (holes.length === 0) return stepsIn(window, resolution);
   const dropped = holesIn(window, holes).map(({ start, end }) => ({
     start,
     end: Math.min(window.end, roundedUp(end, resolution)),

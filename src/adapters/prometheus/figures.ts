@@ -3,7 +3,7 @@ import type { Window } from '../../model/window.ts';
 import type { CutGauge } from '../../promql/gauge.ts';
 import { planQueries, type Stretch } from '../../promql/plan-queries.ts';
 import { figureQueries } from '../../promql/queries.ts';
-import { type Asked, ask, type Task } from './ask.ts';
+import { type Asked, ask, pointsAt, type Task } from './ask.ts';
 import { birthsIn, uncertainWords } from './births.ts';
 import { carefully, momentsOf, notNumbersWords } from './gauges.ts';
 import { FEWEST_BOUNDS, layoutWords, NO_LAYOUT, onCommon } from './layouts.ts';
@@ -142,8 +142,8 @@ function answersAt(
 ): Answered {
   return Object.fromEntries(
     queries.flatMap(({ role, asked }) => {
-      const points = asked.points.get(end);
-      return points ? [[role, of(points)] as const] : [];
+      const points = pointsAt(asked, end);
+      return points.length > 0 ? [[role, of(points)] as const] : [];
     }),
   );
 }

@@ -4,7 +4,7 @@ import type { Window } from '../../model/window.ts';
 import { layoutQuery } from '../../promql/layout.ts';
 import { planQueries } from '../../promql/plan-queries.ts';
 import { parseNumber } from './answer.ts';
-import { ask, type Task } from './ask.ts';
+import { ask, pointsAt, type Task } from './ask.ts';
 import type { LabelledPoint } from './measured.ts';
 import { spanOf } from './spans.ts';
 
@@ -31,8 +31,8 @@ export async function changedLayouts(
   const before = moments.map((moment) => ({ start: moment - task.resolution, end: moment }));
   const asked = await Promise.all(
     planQueries(before).map(async (stretch) => {
-      const { points } = await ask(task, stretch, layoutQuery(histogram, stretch.seconds), 'figure');
-      return [...points].map(([moment, bounds]) => [moment, boundsOf(bounds)] as const);
+      const answer = await ask(task, stretch, layoutQuery(histogram, stretch.seconds), 'figure');
+      return stretch.windows.map(({ end }) => [end, boundsOf(pointsAt(answer, end))] as const);
     }),
   );
   const at = new Map(asked.flat());

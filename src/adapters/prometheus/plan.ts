@@ -10,7 +10,7 @@ export type Send = (query: Query, signal?: AbortSignal) => Promise<Answer>;
 /** Queries that are asked for as one at most: few enough for the server's own bounds on samples, as a rule. */
 const WIDEST = 100;
 /** Samples of answers that are kept for equal queries; the oldest answers go first. */
-const MOST_KEPT = 500_000;
+const MOST_KEPT = 100_000;
 
 /** A query that waits for its turn. */
 interface Waiting {
@@ -106,35 +106,41 @@ export function createPlan(concurrency: number, send: Send): Send {
 
 /** Answers by their queries, as long as there is room for them; failures are not kept. */
 function createKnown() {
-  const known = new Map<string, { readonly answer: Promise<Answer>; points: number }>();
-  let kept = 0;
-  const forget = (key: string) => {
-    kept -= known.get(key)?.points ?? 0;
-    known.delete(key);
-  };
-  const keep = async (key: string, entry: { readonly answer: Promise<Answer>; points: number }) => {
-    try {
-      const { series } = await entry.answer;
-      entry.points = series.reduce((sum, { points }) => sum + samplesOf(points), 1);
-      kept += entry.points;
-    } catch {
-      forget(key);
+  const asked = new Map<string, Promise<Answer>>();
+  const kept = new Map<string, Answer>();
+  let samples = 0;
+  const keep = (key: string, answer: Answer) => {
+    kept.set(key, answer);
+    samples += samplesIn(answer);
+    for (const [oldest, old] of kept) {
+      if (samples <= MOST_KEPT) break;
+      kept.delete(oldest);
+      samples -= samplesIn(old);
     }
-    for (const [oldest, { points }] of known) {
-      if (kept <= MOST_KEPT) break;
-      if (points > 0) forget(oldest);
+  };
+  const askOnce = async (key: string, ask: () => Promise<Answer>): Promise<Answer> => {
+    try {
+      const answer = await ask();
+      keep(key, answer);
+      return answer;
+    } finally {
+      asked.delete(key);
     }
   };
   return {
-    answerTo: (key: string, ask: () => Promise<Answer>): Promise<Answer> => {
-      const there = known.get(key);
-      if (there) return there.answer;
-      const entry = { answer: ask(), points: 0 };
-      known.set(key, entry);
-      void keep(key, entry);
-      return entry.answer;
+    answerTo: async (key: string, ask: () => Promise<Answer>): Promise<Answer> => {
+      const there = kept.get(key) ?? asked.get(key);
+      if (there) return there;
+      const answer = askOnce(key, ask);
+      asked.set(key, answer);
+      return answer;
     },
   };
+}
+
+/** How much of an answer is kept; one without samples takes room as well. */
+function samplesIn({ series }: Answer): number {
+  return series.reduce((sum, { points }) => sum + samplesOf(points), 1);
 }
 
 function keyed({ path, parameters }: Query, signal: AbortSignal | undefined): Waiting['shapes'] {

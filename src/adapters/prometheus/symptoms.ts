@@ -11,7 +11,7 @@ import {
 } from '../../promql/gauge.ts';
 import { planQueries } from '../../promql/plan-queries.ts';
 import { familyOf, selector } from '../../promql/selector.ts';
-import { type Asked, ask, numberAt, type Task } from './ask.ts';
+import { type Asked, ask, numberAt, pointsAt, type Task } from './ask.ts';
 import { changedLayouts, type Layouts } from './layouts.ts';
 import type { LabelledPoint } from './measured.ts';
 
@@ -133,7 +133,7 @@ async function briefIn(
     task,
     windows,
     (seconds) => decidingQuery(gauge, seconds),
-    (share, asked, { end }) => (share < BRIEF ? asked.points.get(end)?.[0]?.labels : undefined),
+    (share, asked, { end }) => (share < BRIEF ? pointsAt(asked, end)[0]?.labels : undefined),
   );
 }
 
