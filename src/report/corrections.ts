@@ -26,7 +26,9 @@ interface Corrected {
  */
 export function correctionsOf(earlier: Report, report: Report): readonly Correction[] {
   const [before, now] = [knownIn(earlier), knownIn(report)];
-  const budgets = new Map([...report.rows, ...earlier.rows].map(({ budget }) => [budget.id, budget]));
+  const shown = new Set(report.rows.map(({ budget }) => budget.id));
+  const left = earlier.rows.filter(({ budget }) => !shown.has(budget.id));
+  const budgets = new Map([...report.rows, ...left].map(({ budget }) => [budget.id, budget]));
   const seen = [...budgets].flatMap(([id, budget]): readonly Corrected[] => {
     const what = correctionOf(budget, before.get(id), now.get(id));
     return what === undefined ? [] : [{ budget, text: said(budget, what) }];

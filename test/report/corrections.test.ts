@@ -32,6 +32,13 @@ describe('what a revision says otherwise than the one before', () => {
     ]);
   });
 
+  it('names a budget as it is called now', () => {
+    const now = reportOf([rowOf([1.9], { budget: { name: 'P95 of queries' } })]);
+    expect(correctionsOf(reportOf([rowOf([1.8])]), now).map(({ text }) => text)).toEqual([
+      'API P95 of queries: 1.8 s → 1.9 s.',
+    ]);
+  });
+
   it('says that notes were added after it was issued', () => {
     const report = reportOf([rowOf([1])]);
     const noted = { ...report, review: { ...report.review, notes: [{ markdown: 'Decided: keep.' }] } };
