@@ -21,7 +21,7 @@ import { STEP, storedSeries, WEEK, WEEK_BEFORE } from './weekly-run/stored.ts';
 
 const RUNS = 7;
 const LEDGERS = 3;
-const MOST: Readonly<Record<Written, number>> = { singly: 1.25, 'as families': 1.25 };
+const MOST: Readonly<Record<Written, number>> = { singly: 1.25, 'as families': 1 };
 /** Any time after the week. */
 const LATER = Date.parse('2027-01-01') / 1000;
 const BARE = join(import.meta.dirname, 'weekly-run/bare.ts');
@@ -105,7 +105,7 @@ async function secondWeeks(cli: string, folder: string, url: string): Promise<Me
     ratios.push((await published(WEEK)) / first);
   }
   const name = `headroom publish weekly on ${BUDGETS} budgets of a second week ÷ of the first`;
-  return { name, value: median(ratios), atMost: 0.75, unit: '×' };
+  return { name, value: median(ratios), atMost: 0.95, unit: '×' };
 }
 
 async function run(cli: string, settings: string): Promise<void> {
