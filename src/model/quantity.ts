@@ -12,17 +12,10 @@ export interface Quantity {
  * A quantity's size in base units: seconds, bytes, cores, ratio, count; rates per second. Rounded to 15 digits, so that
  * 99.9% is the number that 999 of 1,000 is and a figure that meets its limit exactly is not over it.
  */
-export function baseValue(quantity: Quantity): number {
-  const { amount, unit } = quantity;
+export function baseValue({ amount, unit }: Quantity): number {
   const size = (amount * unit.numerator) / unit.denominator;
-  if (Number.isInteger(size)) return size;
-  const rounded = ROUNDED.get(quantity) ?? Number(size.toPrecision(15));
-  ROUNDED.set(quantity, rounded);
-  return rounded;
+  return Number.isInteger(size) ? size : Number(size.toPrecision(15));
 }
-
-/** Rounding makes a text and reads it, and one limit judges every day of every member of a family. */
-const ROUNDED = new WeakMap<Quantity, number>();
 
 /** A figure in base units, said in `unit`. The inverse of {@link baseValue} but for rounding. */
 export function inUnit(base: number, unit: Unit): number {
