@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from 'node:sqlite';
 import { SourceError } from '../../model/errors.ts';
+import { remembering } from '../../model/remembering.ts';
 import { makeFolder } from './folder.ts';
 import { markIn, notSound, requireOwn } from './header.ts';
 import { APPLICATION_ID, MIGRATIONS } from './migrations.ts';
@@ -52,11 +53,12 @@ function preparedBy(file: string, db: DatabaseSync, preparing: () => boolean): D
   const guarded = <T>(work: () => T): T => guard(file, work);
   try {
     const isNew = guarded(preparing);
+    const prepared = remembering((sql) => db.prepare(sql));
     return {
       file,
       isNew,
-      all: (sql, ...values) => guarded(() => db.prepare(sql).all(...values)),
-      run: (sql, ...values) => guarded(() => void db.prepare(sql).run(...values)),
+      all: (sql, ...values) => guarded(() => prepared(sql).all(...values)),
+      run: (sql, ...values) => guarded(() => void prepared(sql).run(...values)),
       transaction: (work) => guarded(() => inTransaction(db, work)),
       close: () => db.close(),
     };

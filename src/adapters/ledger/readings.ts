@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Budget } from '../../model/budget.ts';
 import { canonicalJson } from '../../model/canonical-json.ts';
@@ -16,7 +17,11 @@ export function readingsIn(db: Database): Pick<Ledger, 'readings' | 'keep' | 'me
   return {
     readings: async (budget, windows, leaveOut = []) => read(db, budget, windows, leaveOut),
     measured: async () => kept(db),
-    keep: async (readings, at) => db.transaction(() => write(db, readings, at)),
+    keep: together((all) =>
+      db.transaction(() => {
+        for (const [readings, at] of all) write(db, readings, at);
+      }),
+    ),
   };
 }
 
@@ -72,6 +77,28 @@ function leftOutText(window: Window, leaveOut: readonly Window[]): string {
     .join(' ');
 }
 
+/**
+ * Does in one go what is asked for at about the same time, and answers each when it is done: budgets are measured by the
+ * hundred, and a transaction of each would wait for the disk as often.
+ */
+function together<A extends readonly unknown[]>(
+  work: (all: readonly A[]) => void,
+): (...asked: A) => Promise<void> {
+  let next: { readonly all: A[]; readonly done: Promise<void> } | undefined;
+  return (...asked) => {
+    const all = next?.all ?? [];
+    all.push(asked);
+    next ??= {
+      all,
+      done: setImmediate().then(() => {
+        next = undefined;
+        work(all);
+      }),
+    };
+    return next.done;
+  };
+}
+
 function kept(db: Database): Kept {
   const [row] = db.all(
     'SELECT count(*) AS readings, count(DISTINCT budget) AS budgets, min(start) AS first, max(end) AS last FROM readings',
@@ -82,15 +109,15 @@ function kept(db: Database): Kept {
 }
 
 function write(db: Database, readings: readonly KeptReading[], at: Instant): void {
+  const known = new Map<Budget, { readonly version: string; readonly indicator: string }>();
   for (const { budget, reading, leaveOut = [] } of readings) {
     if (reading.measured.kind === 'none') continue;
-    const json = canonicalJson(budget);
-    const version = sha256(json);
-    db.run('INSERT OR IGNORE INTO budgets (hash, json) VALUES (?, ?)', version, json);
+    const { version, indicator } = known.get(budget) ?? writeBudget(db, budget);
+    known.set(budget, { version, indicator });
     db.run(
       'INSERT OR REPLACE INTO readings (budget, indicator, start, end, left_out, version, reading, measured_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
       budget.id,
-      fingerprint(budget),
+      indicator,
       reading.window.start,
       reading.window.end,
       leftOutText(reading.window, leaveOut),
@@ -99,6 +126,14 @@ function write(db: Database, readings: readonly KeptReading[], at: Instant): voi
       at,
     );
   }
+}
+
+/** Writes a budget as it is now, and answers what its readings are kept under. */
+function writeBudget(db: Database, budget: Budget): { readonly version: string; readonly indicator: string } {
+  const json = canonicalJson(budget);
+  const version = sha256(json);
+  db.run('INSERT OR IGNORE INTO budgets (hash, json) VALUES (?, ?)', version, json);
+  return { version, indicator: fingerprint(budget) };
 }
 
 /**

@@ -224,6 +224,18 @@ describe.each(LEDGERS)('the ledger of %s', (_name, open) => {
     expect(await ledger.readings(budget(), [window], hour(3))).toEqual([]);
   });
 
+  it('keeps all that is given at the same time, the last of one window', async () => {
+    const { ledger } = begun();
+    const other = gaugeBudget();
+    await Promise.all([
+      ledger.keep([{ budget: budget(), reading: reading(0, 1) }], NOW),
+      ledger.keep([{ budget: other, reading: reading(0, 2) }], NOW),
+      ledger.keep([{ budget: budget(), reading: reading(0, 3) }], NOW),
+    ]);
+    expect(await ledger.readings(budget(), [reading(0).window])).toEqual([reading(0, 3)]);
+    expect(await ledger.readings(other, [reading(0).window])).toEqual([reading(0, 2)]);
+  });
+
   it('never keeps that there was nothing', async () => {
     const { ledger } = begun();
     const none: Reading = { ...reading(0), measured: { kind: 'none', why: 'no_data', detail: 'Nothing.' } };
