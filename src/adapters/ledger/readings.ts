@@ -85,16 +85,15 @@ function together<A extends readonly unknown[]>(
   work: (all: readonly A[]) => void,
 ): (...asked: A) => Promise<void> {
   let next: { readonly all: A[]; readonly done: Promise<void> } | undefined;
+  const doSoon = async (all: readonly A[]) => {
+    await setImmediate();
+    next = undefined;
+    work(all);
+  };
   return (...asked) => {
     const all = next?.all ?? [];
     all.push(asked);
-    next ??= {
-      all,
-      done: setImmediate().then(() => {
-        next = undefined;
-        work(all);
-      }),
-    };
+    next ??= { all, done: doSoon(all) };
     return next.done;
   };
 }
