@@ -12,7 +12,7 @@ import type { BudgetId, BudgetSet, Family } from '../model/budget.ts';
 import { didYouMean, near } from '../model/did-you-mean.ts';
 import { InputError } from '../model/errors.ts';
 import { jsonText } from '../model/json-text.ts';
-import { fileNameOf, memberParts } from '../model/member-id.ts';
+import { familyIn, fileNameOf, memberParts } from '../model/member-id.ts';
 import { wordsGiven } from '../model/words-given.ts';
 import type { Writer } from '../model/writer.ts';
 import type { ViolationEvent } from '../review/violation-event.ts';
@@ -109,7 +109,7 @@ function listedOf(
  * or one family, and not all.
  */
 function narrowedTo(which: string, set: BudgetSet): BudgetSet {
-  const name = memberParts(which)?.family ?? which;
+  const name = familyIn(which);
   const file = which.replace(/-\d{4}-\d{2}-\d{2}$/, '');
   const isMeant = ({ id }: { readonly id: BudgetId }) => id === name || fileNameOf(id) === file;
   const isFamilyMeant = ({ id }: Family) => isMeant({ id }) || file.startsWith(`${fileNameOf(id)}.`);

@@ -8,14 +8,14 @@ import { isMap, valueAt } from '../config/shape.ts';
 import { readYaml } from '../config/yaml/file.ts';
 import type { BudgetId } from '../model/budget.ts';
 import { InputError } from '../model/errors.ts';
-import { memberParts } from '../model/member-id.ts';
+import { familyIn } from '../model/member-id.ts';
 import { proposalLine } from '../review/proposal-file.ts';
 import { readIfThere, writeNamed } from './files.ts';
 
 /** The file that a budget is in. */
 export async function budgetFileOf(config: string, budget: BudgetId, env: Environment): Promise<SourceText> {
   const { texts } = await readProjectFiles({ config }, env);
-  const [service = '', slug = ''] = (memberParts(budget)?.family ?? budget).split('/');
+  const [service = '', slug = ''] = familyIn(budget).split('/');
   const found = texts.find(({ file, text }) => {
     const { value } = readYaml(file, text);
     const budgets = valueAt(value, ['budgets']);

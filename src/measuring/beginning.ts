@@ -1,4 +1,4 @@
-import { type Reading, type Request, type Series, share } from '../model/series.ts';
+import { type Reading, type Request, readingsByWindow, type Series, share } from '../model/series.ts';
 import { type Instant, type Window, windowKey } from '../model/window.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
 import { isJudgedByDays } from './request.ts';
@@ -50,7 +50,7 @@ function sinceThen(
 
 /** The windows that it began in, each with what was measured of its later part; as it was where that could not be measured. */
 function withShorter(series: Series, shorter: Series, began: Instant): Series {
-  const measured = new Map(shorter.periods.map((reading) => [windowKey(reading.window), reading]));
+  const measured = readingsByWindow(shorter.periods);
   const periods = series.periods.map((reading): Reading => {
     const { window } = reading;
     const later = isIn(began, window) && measured.get(windowKey({ start: began, end: window.end }));

@@ -1,7 +1,22 @@
 import type { Budget } from '../model/budget.ts';
 import { holesIn, leftOutOf, piecesOf } from '../model/holes.ts';
-import { joined, type Measured, type Reading, type Request, type Series } from '../model/series.ts';
-import { type Day, secondsOf, type Window, windowKey, within } from '../model/window.ts';
+import {
+  joined,
+  type Measured,
+  type Reading,
+  type Request,
+  readingsByWindow,
+  type Series,
+} from '../model/series.ts';
+import {
+  type Day,
+  distinctWindows,
+  secondsOf,
+  tiles,
+  type Window,
+  windowKey,
+  within,
+} from '../model/window.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
 import { canJoin, joinPieces, MAINTENANCE } from './pieces.ts';
 import { isJudgedByDays } from './request.ts';
@@ -63,16 +78,18 @@ async function inPieces(
   const isWhole = (window: Window) => leftOutOf(window, holes) === 0;
   const wholeDays = days.filter(isWhole);
   const recordedIn = (window: Window) =>
-    isTiled(window, days) ? wholeDays.filter((day) => within(day, window)) : [];
+    tiles(days, window) ? wholeDays.filter((day) => within(day, window)) : [];
   const partsOf = (window: Window) =>
     isWhole(window) ? [window] : isRecorded ? recordedIn(window) : piecesOf(window, holes);
   const asked: Request = {
     ...rest,
     days: isRecorded ? wholeDays : days.flatMap((day) => partsOf(day).map((part) => dated(part, day))),
-    periods: distinct(isRecorded ? periods.filter(isWhole) : periods.flatMap(partsOf)),
+    periods: distinctWindows(isRecorded ? periods.filter(isWhole) : periods.flatMap(partsOf)).toSorted(
+      (a, b) => a.end - b.end,
+    ),
   };
   const series = await measure(asked);
-  const readings = byWindow(series);
+  const readings = readingsByWindow(readingsOf(series));
   const readingOf = (window: Window): readonly Reading[] => {
     const parts = partsOf(window);
     const found = parts.flatMap((part) => readings.get(windowKey(part)) ?? []);
@@ -115,7 +132,7 @@ async function cutBySource(
   const allDays = [...known, ...cutDays.flatMap((series) => series.days)];
   const cutPeriods = await measureCut({ days: [], periods: periods.filter(isCut) }, allDays);
   const all = [whole, ...cutDays, ...cutPeriods];
-  const readings = new Map(all.flatMap((series) => [...byWindow(series)]));
+  const readings = readingsByWindow(all.flatMap(readingsOf));
   const readingOf = (window: Window): Reading => {
     const leftOut = leftOutOf(window, holes);
     const found = readings.get(windowKey(window));
@@ -150,31 +167,12 @@ function nothing(window: Window, leftOut: number, measured: Measured = MAINTENAN
   return { window: plain(window), measured, coverage: joined([]), leftOut };
 }
 
-/** Whether days fill a window without a gap. */
-function isTiled(window: Window, days: readonly Day[]): boolean {
-  return (
-    piecesOf(
-      window,
-      holesIn(
-        window,
-        days.toSorted((a, b) => a.start - b.start),
-      ),
-    ).length === 0
-  );
-}
-
 function dated(part: Window, { date }: Day): Day {
   return { start: part.start, end: part.end, date };
 }
 
-function distinct(windows: readonly Window[]): readonly Window[] {
-  return [...new Map(windows.map((window) => [windowKey(window), window])).values()].toSorted(
-    (a, b) => a.end - b.end,
-  );
-}
-
-function byWindow({ days, periods }: Series): ReadonlyMap<string, Reading> {
-  return new Map([...days, ...periods].map((reading) => [windowKey(reading.window), reading]));
+function readingsOf({ days, periods }: Series): readonly Reading[] {
+  return [...days, ...periods];
 }
 
 function plain({ start, end }: Window): Window {

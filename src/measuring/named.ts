@@ -1,13 +1,13 @@
 import type { Budget, BudgetId, BudgetSet, Family } from '../model/budget.ts';
 import { inBrackets, memberId, memberValues, type Values } from '../model/member.ts';
-import { memberParts } from '../model/member-id.ts';
+import { familyIn, memberParts } from '../model/member-id.ts';
 import { memberOf } from './members.ts';
 
 type Declared = Pick<BudgetSet, 'budgets' | 'families'>;
 
 /** The family that an id is of: its own, or that of a member. */
 export function familyNamed({ families = [] }: Declared, id: BudgetId): Family | undefined {
-  const wanted = memberParts(id)?.family ?? id;
+  const wanted = familyIn(id);
   return families.find((family) => family.id === wanted);
 }
 

@@ -1,9 +1,9 @@
-import { remembering } from '../model/remembering.ts';
 import type { Reading, Request } from '../model/series.ts';
-import { type Instant, type Window, within } from '../model/window.ts';
+import { type Instant, tiles, type Window, within } from '../model/window.ts';
 import type { MeasuredBy, MetricSource } from '../ports/metric-source.ts';
 import { canJoin } from './pieces.ts';
-import { joinDays, tiles } from './rolling.ts';
+import { joinDays } from './rolling.ts';
+import { bySource } from './sources.ts';
 
 /**
  * A source that measures no window beyond its reach: one of which it has forgotten days that are still known is made of
@@ -11,12 +11,12 @@ import { joinDays, tiles } from './rolling.ts';
  * its figure. It stands behind a source that remembers, which says what is known.
  */
 export function withinReach(source: MetricSource): MetricSource {
-  const reach = remembering((name) => reachOf(source, name === '' ? {} : { source: name }));
+  const reach = bySource((of) => reachOf(source, of));
   return {
     ...source,
     measure: async (budget, request, signal) => {
       const { known = [], days, periods } = request;
-      const first = known.length === 0 ? undefined : await reach(budget.source ?? '');
+      const first = known.length === 0 ? undefined : await reach(budget);
       const isForgotten = ({ window }: Reading) => first !== undefined && window.start < first;
       const forgotten = known.filter(isForgotten);
       if (forgotten.length === 0) return source.measure(budget, request, signal);

@@ -1,9 +1,9 @@
-import { remembering } from '../model/remembering.ts';
-import { type Reading, type Request, type Series, share } from '../model/series.ts';
+import { type Reading, type Request, readingsByWindow, type Series, share } from '../model/series.ts';
 import { type Instant, type Window, windowKey, within } from '../model/window.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { KeptReading, Ledger } from '../ports/ledger.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
+import { bySource } from './sources.ts';
 
 /** A window's data may still arrive for this long after its end, in seconds; only then is its reading kept. */
 const SETTLED_AFTER = 600;
@@ -19,7 +19,7 @@ export function rememberingSource(
   ledger: Pick<Ledger, 'readings' | 'keep'>,
   clock: Clock,
 ): MetricSource {
-  const newest = remembering((name) => source.newest(name === '' ? {} : { source: name }));
+  const newest = bySource((of) => source.newest(of));
   return {
     ...source,
     measure: async (budget, request, signal) => {
@@ -27,8 +27,8 @@ export function rememberingSource(
       const kept = (await ledger.readings(budget, [...days, ...periods, ...recorded], leaveOut)).map(
         ({ outdated = false, ...reading }) => ({ reading, outdated }),
       );
-      const known = byWindow(kept.map(({ reading }) => reading));
-      const outdated = byWindow(kept.flatMap((one) => (one.outdated ? one.reading : [])));
+      const known = readingsByWindow(kept.map(({ reading }) => reading));
+      const outdated = readingsByWindow(kept.flatMap((one) => (one.outdated ? one.reading : [])));
       const missing = without(request, (window) => {
         const isAnew = outdated.has(windowKey(window)) || (anew !== undefined && within(window, anew));
         return isAnew ? undefined : known.get(windowKey(window));
@@ -37,11 +37,11 @@ export function rememberingSource(
         return { budget: budget.id, ...read(request, known), queries: [], warnings: [] };
       }
       // Asked before the measuring, which then reaches at least as far.
-      const until = await newest(budget.source ?? '');
+      const until = await newest(budget);
       const asked = await source.measure(budget, missing, signal);
       const fresh = [...asked.days, ...asked.periods].filter((reading) => knowsAsMuch(reading, known));
       await ledger.keep(settled({ budget, leaveOut }, fresh, clock.now(), until), clock.now());
-      return { ...asked, ...read(request, new Map([...known, ...byWindow(fresh)])) };
+      return { ...asked, ...read(request, new Map([...known, ...readingsByWindow(fresh)])) };
     },
   };
 }
@@ -85,8 +85,4 @@ function settled(
   return readings
     .filter(({ window, measured }) => measured.kind !== 'none' && isSettled(window))
     .map((reading) => ({ ...of, reading }));
-}
-
-function byWindow(readings: readonly Reading[]): Known {
-  return new Map(readings.map((reading) => [windowKey(reading.window), reading]));
 }

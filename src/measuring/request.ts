@@ -2,7 +2,7 @@ import type { Budget, Rolling } from '../model/budget.ts';
 import { dateAt, datesApart, daysUntil } from '../model/period.ts';
 import { rolledTo } from '../model/rolling.ts';
 import type { Request } from '../model/series.ts';
-import { type Window, windowKey } from '../model/window.ts';
+import { distinctWindows, type Window, windowKey } from '../model/window.ts';
 import { kindOf } from './kinds.ts';
 import { canJoin } from './pieces.ts';
 
@@ -50,7 +50,7 @@ function rolledRequest(
   isJoined: boolean,
 ): Request {
   const rolled = (windows: readonly Window[]) =>
-    distinct(windows.map(({ end }) => rolledTo(end, over, zone)));
+    distinctWindows(windows.map(({ end }) => rolledTo(end, over, zone)));
   const measured = rolled(periods);
   const known = new Set(measured.map(windowKey));
   const joined = isJoined ? rolled(days).filter((window) => !known.has(windowKey(window))) : [];
@@ -62,8 +62,4 @@ function rolledRequest(
     joined,
     recorded: rolled(recorded).filter((window) => !known.has(windowKey(window))),
   };
-}
-
-function distinct(windows: readonly Window[]): readonly Window[] {
-  return [...new Map(windows.map((window) => [windowKey(window), window])).values()];
 }

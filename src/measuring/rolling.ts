@@ -1,6 +1,6 @@
 import type { Indicator } from '../model/indicator.ts';
 import type { Reading } from '../model/series.ts';
-import { secondsOf, type Window, within } from '../model/window.ts';
+import { secondsOf, tiles, type Window, within } from '../model/window.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
 import { joinPieces } from './pieces.ts';
 
@@ -45,12 +45,6 @@ export function joinDays(
   const leftOut = inside.reduce((sum, day) => sum + (day.leftOut ?? 0), 0);
   const reading = joinPieces(indicator, window, counting, leftOut);
   return reading && !isNothing(reading) ? reading : undefined;
-}
-
-/** Whether those of some days that lie in a window fill it; no two of them overlap. */
-export function tiles(days: readonly Window[], window: Window): boolean {
-  const inside = days.filter((day) => within(day, window));
-  return inside.reduce((sum, day) => sum + secondsOf(day), 0) === secondsOf(window);
 }
 
 function isNothing({ measured }: Reading): boolean {

@@ -2,6 +2,7 @@ import { BOUNDS } from '../model/bounds.ts';
 import type { BudgetSet } from '../model/budget.ts';
 import { isExpected, messageOf, SourceError } from '../model/errors.ts';
 import { cut } from '../model/one-line.ts';
+import { remembering } from '../model/remembering.ts';
 import type { NamedSource, SourceInfo } from '../model/report.ts';
 import type { MeasuredBy, MetricSource } from '../ports/metric-source.ts';
 
@@ -79,6 +80,12 @@ export function sourcesIn({
   const all = [...budgets, ...ofFamilies].map(({ source }) => (source === undefined ? {} : { source }));
   // Without any there is the only one, which has no name.
   return all.length === 0 ? [{}] : [...new Map(all.map((of: MeasuredBy) => [of.source, of])).values()];
+}
+
+/** What is asked of a source once, and remembered for all that is measured by it. */
+export function bySource<T>(ask: (of: MeasuredBy) => T): (of: MeasuredBy) => T {
+  const asked = remembering((name) => ask(name === '' ? {} : { source: name }));
+  return ({ source = '' }) => asked(source);
 }
 
 /** What one of the sources answered, or why it did not. */

@@ -13,6 +13,11 @@ export function memberParts(id: BudgetId): MemberParts | undefined {
   return at > 0 && id.endsWith(']') ? { family: id.slice(0, at), values: id.slice(at + 1, -1) } : undefined;
 }
 
+/** The family of a member by its id; the id itself of any other budget. */
+export function familyIn(id: BudgetId): BudgetId {
+  return memberParts(id)?.family ?? id;
+}
+
 /** What stands in the name of a file as it is. */
 const PLAIN = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 /** The most characters of a value that its file is named by, and of the whole name, which others add a date to. */

@@ -13,12 +13,6 @@ export function memberId({ id }: Pick<Family, 'id'>, values: Values): BudgetId {
   return `${id}[${inBrackets(values)}]`;
 }
 
-/** The family of a member by its id; the id itself of any other budget. */
-export function familyIn(id: BudgetId): BudgetId {
-  const bracket = id.indexOf('[');
-  return bracket < 0 ? id : id.slice(0, bracket);
-}
-
 /** What tells members apart, in the order of their ids: `source`, a label's name, or both. */
 export function labelsOf({ label, sources }: Pick<Each, 'label' | 'sources'>): readonly string[] {
   return [...(sources ? [SOURCE] : []), ...(label === undefined ? [] : [label])];

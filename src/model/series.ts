@@ -1,5 +1,5 @@
 import type { BudgetId } from './budget.ts';
-import { type Day, type Instant, secondsOf, type Window } from './window.ts';
+import { type Day, type Instant, secondsOf, type Window, windowKey } from './window.ts';
 
 /** Observations in `(lower, upper]`, in the metric's own unit. The last classic bucket's `upper` is Infinity. */
 export interface Bucket {
@@ -90,6 +90,11 @@ export interface Request {
   readonly leaveOut?: readonly Window[];
   /** A stretch of which all is asked of the source again, since what was kept of it may be wrong. */
   readonly anew?: Window;
+}
+
+/** Readings by the keys of their windows. */
+export function readingsByWindow(readings: readonly Reading[]): ReadonlyMap<string, Reading> {
+  return new Map(readings.map((reading) => [windowKey(reading.window), reading]));
 }
 
 /** The share of the window's steps that had data, from 0 to 1. */

@@ -28,6 +28,17 @@ export function windowKey({ start, end }: Window): string {
   return `${start}-${end}`;
 }
 
+/** Each window once, where the first of those that are equal stands. */
+export function distinctWindows<W extends Window>(windows: readonly W[]): readonly W[] {
+  return [...new Map(windows.map((window) => [windowKey(window), window])).values()];
+}
+
+/** Whether those of some days that lie in a window fill it; no two of them overlap. */
+export function tiles(days: readonly Window[], window: Window): boolean {
+  const inside = days.filter((day) => within(day, window));
+  return inside.reduce((sum, day) => sum + secondsOf(day), 0) === secondsOf(window);
+}
+
 /** A moment as people and Prometheus read it: `2026-02-02T00:00:00Z`. */
 export function isoOf(instant: Instant): string {
   return `${new Date(instant * 1000).toISOString().slice(0, 19)}Z`;

@@ -2,7 +2,14 @@ import { addUp } from '../model/add-up.ts';
 import type { Family } from '../model/budget.ts';
 import { didYouMean, near } from '../model/did-you-mean.ts';
 import { addDays, dateAt, startOf } from '../model/period.ts';
-import { joined, type QueryRecord, type Reading, type Request, type Series } from '../model/series.ts';
+import {
+  joined,
+  type QueryRecord,
+  type Reading,
+  type Request,
+  readingsByWindow,
+  type Series,
+} from '../model/series.ts';
 import { type Instant, isoOf, type Window, windowKey, within } from '../model/window.ts';
 import type { Recording } from './recording.ts';
 
@@ -14,9 +21,7 @@ import type { Recording } from './recording.ts';
 export function lookup(recording: Recording, budget: string, { days, periods }: Request): Series {
   const series = recording.series.find((one) => one.budget === budget);
   if (!series) return unrecorded(recording, budget, { days, periods });
-  const known = new Map(
-    [...series.days, ...series.periods].map((reading) => [windowKey(reading.window), reading]),
-  );
+  const known = readingsByWindow([...series.days, ...series.periods]);
   const read = ({ start, end }: Window): Reading =>
     known.get(windowKey({ start, end })) ?? fromDays(recording, series, { start, end });
   return {

@@ -3,7 +3,7 @@ import { canonicalJson } from '../model/canonical-json.ts';
 import type { OtherMember } from '../model/family.ts';
 import { formatFor, formatQuantity, plainNumber } from '../model/format.ts';
 import { actualText } from '../model/judged-texts.ts';
-import { familyIn } from '../model/member.ts';
+import { familyIn } from '../model/member-id.ts';
 import { baseValue } from '../model/quantity.ts';
 import type { Correction, EarlierReport, Report } from '../model/report.ts';
 import { titleOf } from './title.ts';

@@ -1,5 +1,5 @@
 import type { FamilyFinding } from '../model/family.ts';
-import { familyIn } from '../model/member.ts';
+import { familyIn } from '../model/member-id.ts';
 import type { Overruns, Report, Row } from '../model/report.ts';
 import { countsAmong } from './families.ts';
 import { headlineOf } from './headline.ts';

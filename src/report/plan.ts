@@ -18,7 +18,7 @@ import {
 } from '../model/period.ts';
 import { PERIOD_OF, type ReportKind } from '../model/report.ts';
 import type { Request } from '../model/series.ts';
-import { type Instant, type Window, windowKey } from '../model/window.ts';
+import { distinctWindows, type Instant, type Window } from '../model/window.ts';
 
 /** Complete weeks a report looks back on: the last one and the four before it. */
 const WEEKS = 5;
@@ -118,8 +118,7 @@ export function requestOf(
 
 function distinct(windows: readonly Window[]): readonly Window[] {
   const plain = windows.map(({ start, end }) => ({ start, end }));
-  const byPlace = new Map(plain.map((window) => [windowKey(window), window]));
-  return [...byPlace.values()].toSorted((a, b) => a.end - b.end || a.start - b.start);
+  return distinctWindows(plain).toSorted((a, b) => a.end - b.end || a.start - b.start);
 }
 
 function named(kind: ReportKind, wanted: string, calendar: Calendar): Period {

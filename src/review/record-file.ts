@@ -6,7 +6,7 @@ import { type Read, shape, valueAt } from '../config/shape.ts';
 import { readYaml } from '../config/yaml/file.ts';
 import { BOUNDS } from '../model/bounds.ts';
 import { hasErrors, type Problem } from '../model/errors.ts';
-import { memberParts } from '../model/member-id.ts';
+import { familyIn } from '../model/member-id.ts';
 import type { Instant } from '../model/window.ts';
 import { NAME_SOURCES, type NameSource, type Writer } from '../model/writer.ts';
 
@@ -89,7 +89,7 @@ function badIds(yaml: ReturnType<typeof readYaml>, file: string, key: string): r
 }
 
 function isBudgetId(text: string): boolean {
-  const parts = (memberParts(text)?.family ?? text).split('/');
+  const parts = familyIn(text).split('/');
   return parts.length === 2 && parts.every(isSlug);
 }
 
