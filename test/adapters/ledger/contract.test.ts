@@ -10,6 +10,7 @@ import type { Ledger, Run } from '../../../src/ports/ledger.ts';
 import { budget, gaugeBudget, quantity } from '../../support/budget.ts';
 import { folderWith } from '../../support/folder.ts';
 import { NOW, TO, W05 } from '../../support/issued.ts';
+import { reading } from '../../support/ledger.ts';
 import { memoryLedger } from '../../support/memory-ledger.ts';
 import { handClock } from '../../support/publishing.ts';
 
@@ -23,14 +24,6 @@ const FAILED: Run = {
   stages: { issue: 2 },
   detail: 'Down.',
 };
-
-function reading(start: number, value = 1): Reading {
-  return {
-    window: { start, end: start + DAY },
-    measured: { kind: 'number', value },
-    coverage: { present: 288, expected: 288 },
-  };
-}
 
 function sqliteLedger(clock: Clock): Ledger {
   const ledger = openLedger(join(folderWith(), 'ledger.sqlite'), clock);

@@ -1,30 +1,12 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { openLedger } from '../../../src/adapters/ledger/ledger.ts';
+import { describe, expect, it } from 'vitest';
 import type { Budget } from '../../../src/model/budget.ts';
-import type { Reading } from '../../../src/model/series.ts';
-import type { Ledger } from '../../../src/ports/ledger.ts';
 import { gaugeBudget } from '../../support/budget.ts';
 import { folderWith } from '../../support/folder.ts';
 import { NOW } from '../../support/issued.ts';
-
-const clock = { now: () => NOW };
-
-function ledgerIn(folder: string): Ledger {
-  const ledger = openLedger(join(folder, 'ledger.sqlite'), clock);
-  onTestFinished(() => ledger.close().catch(() => {}));
-  return ledger;
-}
-
-function reading(start: number, value = 1): Reading {
-  return {
-    window: { start, end: start + 86_400 },
-    measured: { kind: 'number', value },
-    coverage: { present: 288, expected: 288 },
-  };
-}
+import { ledgerIn, reading } from '../../support/ledger.ts';
 
 /** How the first versions knew what a budget measures. */
 function firstFingerprint({ indicator, measuredIn }: Budget, more: object = {}): string {

@@ -15,26 +15,12 @@ import {
   vacuumLedger,
 } from '../../../src/adapters/ledger/transfer.ts';
 import type { Reading } from '../../../src/model/series.ts';
-import type { Ledger } from '../../../src/ports/ledger.ts';
 import { budget, gaugeBudget } from '../../support/budget.ts';
 import { folderWith } from '../../support/folder.ts';
 import { NOW, TO, W05 } from '../../support/issued.ts';
+import { ledgerIn, reading } from '../../support/ledger.ts';
 
 const clock = { now: () => NOW };
-
-function ledgerIn(folder: string): Ledger {
-  const ledger = openLedger(join(folder, 'ledger.sqlite'), clock);
-  onTestFinished(() => ledger.close().catch(() => {}));
-  return ledger;
-}
-
-function reading(start: number, value = 1): Reading {
-  return {
-    window: { start, end: start + 86_400 },
-    measured: { kind: 'number', value },
-    coverage: { present: 288, expected: 288 },
-  };
-}
 
 describe('the ledger', () => {
   it('says when it began, and that it is new only the first time', async () => {
