@@ -9,12 +9,14 @@ import type { Told } from '../model/finding.ts';
 import type { Calendar } from '../model/period.ts';
 import type { Presentation, Report, ReportKind } from '../model/report.ts';
 import type { Instant, Window } from '../model/window.ts';
+import type { ChangePlace } from '../ports/changes.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { MeasuredBy, MetricSource } from '../ports/metric-source.ts';
 import { assembleReport, type Ingredients } from '../report/assemble.ts';
 import { examining } from '../report/examine.ts';
 import { planReport, requestOf, weeksOf } from '../report/plan.ts';
 import type { ReviewInput } from '../report/review.ts';
+import { explain } from '../why/explain.ts';
 import { type ReviewAccess, readWritten } from './written.ts';
 
 /** What all reports of one project share. */
@@ -27,6 +29,8 @@ export interface Project {
   readonly version: string;
   /** Whether services were left out of the set, so that its reports are about some of them alone. */
   readonly isPartial?: boolean;
+  /** Where changes are seen; nowhere unless given. */
+  readonly places?: readonly ChangePlace[];
   /** Where people's part is written down; without it a report has none. */
   readonly records?: ReviewAccess;
 }
@@ -69,9 +73,19 @@ export async function generateReport(
   );
   const { set, notes } = found;
   const examined = results.map((settled) => settled());
+  const why = await explain(
+    examined.map(({ row }) => row),
+    {
+      source: found.source,
+      places: project.places ?? [],
+      set,
+      end: plan.asOf,
+      zone: plan.calendar.zone,
+    },
+  );
   const report = await reportOn(
     { ...project, set },
-    { plan, ...described, examined, told, notes },
+    { plan, ...described, examined, why, told, notes },
     noticedAt,
   );
   return { report, failures };
@@ -80,7 +94,7 @@ export async function generateReport(
 /** The report of a planned period from what was measured, with people's part. */
 export async function reportOn(
   project: Project,
-  measured: Pick<Ingredients, 'plan' | 'source' | 'sources' | 'examined' | 'told' | 'notes'>,
+  measured: Pick<Ingredients, 'plan' | 'source' | 'sources' | 'examined' | 'why' | 'told' | 'notes'>,
   noticedAt?: Instant,
 ): Promise<Report> {
   const { review, problems } = await reviewIn(project, measured.plan.period.id, noticedAt);

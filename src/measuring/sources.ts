@@ -32,6 +32,7 @@ export function joinedSources(sources: ReadonlyMap<string, MetricSource>): Metri
     metrics: (of) => asked(of, (source) => source.metrics?.(of)),
     labels: (metric, within, of) => asked(of, (source) => source.labels?.(metric, within, of)),
     values: (family, within) => asked(family.template, (source) => source.values?.(family, within)),
+    points: (query, of, signal) => asked(of, (source) => source.points?.(query, of, signal)),
     abilities: (budget) => named(budget).abilities(budget),
     measure: (budget, request, signal) => asked(budget, (source) => source.measure(budget, request, signal)),
     close: async () => {
@@ -63,6 +64,7 @@ export function brokenSource(error: Error): MetricSource {
     metrics: fail,
     labels: fail,
     values: fail,
+    points: fail,
     abilities: () => ({ stretches: true, leavesOut: false }),
     measure: fail,
     close: async () => {},

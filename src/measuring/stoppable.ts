@@ -6,16 +6,18 @@ import type { MetricSource } from '../ports/metric-source.ts';
  * failure of the source, and must make no report.
  */
 export function stoppable(source: MetricSource, signal: AbortSignal): MetricSource {
+  const ended = async <T>(ask: () => Promise<T>): Promise<T> => {
+    if (signal.aborted) throw new StoppedError();
+    try {
+      return await ask();
+    } catch (error) {
+      if (signal.aborted) throw new StoppedError();
+      throw error;
+    }
+  };
   return {
     ...source,
-    measure: async (budget, request) => {
-      if (signal.aborted) throw new StoppedError();
-      try {
-        return await source.measure(budget, request, signal);
-      } catch (error) {
-        if (signal.aborted) throw new StoppedError();
-        throw error;
-      }
-    },
+    measure: (budget, request) => ended(() => source.measure(budget, request, signal)),
+    points: (query, of) => ended(async () => source.points?.(query, of, signal)),
   };
 }

@@ -15,6 +15,7 @@ import type { Quantity } from './quantity.ts';
 import type { Review } from './review.ts';
 import type { QueryRecord } from './series.ts';
 import type { Counts, DayPoint, Status, Verdict } from './verdict.ts';
+import type { Why } from './why.ts';
 import type { Instant } from './window.ts';
 
 /** The versions of a saved report's shape, which all still render as they did; a reader refuses a newer one. */
@@ -51,6 +52,8 @@ export interface Row {
   readonly violation?: string;
   /** Where the limit in force changed after the first day of the period before, in order; absent where it did not. */
   readonly limitSteps?: readonly LimitStep[];
+  /** Since when, where and what changed before; absent where nothing asks for it. */
+  readonly why?: Why;
   /** What the source said when it was measured, each once; absent when it said nothing. */
   readonly warnings?: readonly string[];
 }
@@ -90,7 +93,7 @@ export interface DataQuality {
 }
 
 /** A difference from the report before: a status that changed, or a limit that changed since then or within the period. */
-export interface Change {
+export interface Difference {
   readonly budget: string;
   readonly kind: 'status' | 'limit';
   readonly from: string;
@@ -180,7 +183,7 @@ export interface Report {
   readonly violations: Overruns;
   readonly recommendations: readonly Recommendation[];
   readonly dataQuality: DataQuality;
-  readonly changes: readonly Change[];
+  readonly changes: readonly Difference[];
   readonly exceptions: readonly ActiveException[];
   readonly maintenance: readonly Maintenance[];
   readonly review: Review;

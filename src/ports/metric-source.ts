@@ -1,4 +1,5 @@
 import type { Budget, Family } from '../model/budget.ts';
+import type { AnsweredSeries, PointsQuery } from '../model/points.ts';
 import type { SourceInfo } from '../model/report.ts';
 import type { Request, Series } from '../model/series.ts';
 import type { Instant, Window } from '../model/window.ts';
@@ -40,6 +41,15 @@ export interface MetricSource {
    * data in the very stretch. Of a family over sources, those of the one that it is narrowed to. Absent, or undefined, where a source cannot list them.
    */
   values?(family: Family, within: Window): Promise<readonly string[] | undefined>;
+  /**
+   * What a query answers at its moments, of which there are a thousand at most. Absent, or undefined, where a source carries out no PromQL.
+   * Throws a SourceError where the query failed.
+   */
+  points?(
+    asked: PointsQuery,
+    of: MeasuredBy,
+    signal?: AbortSignal,
+  ): Promise<readonly AnsweredSeries[] | undefined>;
   /** What it can do with a budget. */
   abilities(budget: Budget): Abilities;
   /** Measures one budget. Throws a SourceError when the source failed for it; a window without data is no failure. */

@@ -17,9 +17,10 @@ import {
 import { NO_REVIEW, type Review } from '../model/review.ts';
 import { worstFirst } from '../model/verdict.ts';
 import type { Violation } from '../model/violation.ts';
+import type { Why } from '../model/why.ts';
 import { actionsOf } from './actions.ts';
 import { adviceOn } from './advice.ts';
-import { changesOf } from './changes.ts';
+import { differencesOf } from './differences.ts';
 import type { Examined } from './examine.ts';
 import { countsAmong, familiesIn, fewOfEach, overrunsAmong, rowsShown } from './families.ts';
 import { headlineOf } from './headline.ts';
@@ -51,6 +52,8 @@ export interface Ingredients {
   readonly review?: ReviewInput;
   /** What the report before has told of; nothing unless given. */
   readonly told?: readonly Told[];
+  /** Since when, where and what changed before, by the budgets that ask for it; nothing unless given. */
+  readonly why?: ReadonlyMap<BudgetId, Why>;
   /** What to know of how members of families were found; nothing unless given. */
   readonly notes?: readonly QualityNote[];
 }
@@ -63,7 +66,7 @@ export function assembleReport(ingredients: Ingredients): Report {
   const review = ingredients.review ? reviewOf(assessments, plan, ingredients.review) : NO_REVIEW;
   const open = openIn(review);
   const judged = worstFirst(present, ({ row: { budget, verdict } }) => ({ ...verdict, id: budget.id }));
-  const all = judged.map(({ row }) => withViolation(row, open));
+  const all = judged.map(({ row }) => withWhy(withViolation(row, open), ingredients.why));
   const recommendations = adviceOn(judged.map((one) => advised(one, open, ingredients)));
   const families = familiesIn(set.families ?? [], {
     rows: all,
@@ -103,7 +106,7 @@ export function assembleReport(ingredients: Ingredients): Report {
       ...qualityAmong(all),
       notes: [...(ingredients.notes ?? []), ...qualityOf(rows, ingredients.coverage.warn, plan).notes],
     },
-    changes: changesOf(all, families),
+    changes: differencesOf(all, families),
     exceptions: activeExceptions(set, plan),
     maintenance: set.maintenance.filter(({ start, end }) => start < plan.asOf && end > plan.period.start),
     review,
@@ -126,6 +129,11 @@ function openIn({ violations }: Review): ReadonlyMap<BudgetId, Violation> {
 function withViolation(row: Row, open: ReadonlyMap<BudgetId, Violation>): Row {
   const violation = open.get(row.budget.id);
   return violation ? { ...row, violation: violation.id } : row;
+}
+
+function withWhy(row: Row, answers: Ingredients['why']): Row {
+  const why = answers?.get(row.budget.id);
+  return why ? { ...row, why } : row;
 }
 
 /** A row with what advice on it leans on. */

@@ -4,7 +4,7 @@ import type { FamilyFinding, OtherMember } from '../model/family.ts';
 import { labelWords } from '../model/member.ts';
 import type { Overruns, Row } from '../model/report.ts';
 import { type Counts, countsOf } from '../model/verdict.ts';
-import { statusOf } from './changes.ts';
+import { statusOf } from './differences.ts';
 import { byFamily, MOST_ROWS, memberOf } from './members.ts';
 
 /** So many of the worst members of a family have a row each, whatever is said of them. */

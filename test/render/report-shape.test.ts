@@ -11,6 +11,7 @@ import { gaugeBudget, quantity } from '../support/budget.ts';
 import { exampleReport } from '../support/example-report.ts';
 import { inputErrorOf } from '../support/problems.ts';
 import { violationOf } from '../support/violation.ts';
+import { OTHER_WHYS, WHY } from '../support/why.ts';
 
 type Json = Record<string | number, unknown>;
 type Place = readonly (string | number)[];
@@ -90,6 +91,7 @@ function wholeReport(): Json {
     },
     { ...row, budget: gaugeBudget(), forecast: POSSIBLE },
     { ...row, budget: { ...row.budget, indicator: { kind: 'expr', expr: 'x' } } },
+    ...[WHY, ...OTHER_WHYS].map((why) => ({ ...row, why })),
   ];
   const whole: Report = {
     ...example,

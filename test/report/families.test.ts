@@ -4,7 +4,7 @@ import type { BudgetId, Family } from '../../src/model/budget.ts';
 import type { Row } from '../../src/model/report.ts';
 import { worstFirst } from '../../src/model/verdict.ts';
 import { adviceOn } from '../../src/report/advice.ts';
-import { changesOf } from '../../src/report/changes.ts';
+import { differencesOf } from '../../src/report/differences.ts';
 import { countsAmong, familiesIn, overrunsAmong, rowsShown } from '../../src/report/families.ts';
 import { advisedOn } from '../support/advised.ts';
 import { quantity } from '../support/budget.ts';
@@ -141,7 +141,7 @@ describe('what changed of a family', () => {
 
   it('is one status, that of its worst members, however many members changed theirs', () => {
     const rows = rowsOf(FAMILY, { '/a': [2.5], '/b': [2.6], '/c': [1] }).map((row) => was(row, 1));
-    expect(changesOf(rows, [findingOf(rows)])).toEqual([
+    expect(differencesOf(rows, [findingOf(rows)])).toEqual([
       {
         budget: 'api/route-p95',
         kind: 'status',
@@ -156,7 +156,7 @@ describe('what changed of a family', () => {
     const [a, b] = rowsOf(FAMILY, { '/a': [2.5], '/b': [1] });
     if (!a || !b) throw new Error('There are two.');
     const rows = [was(a, 1), was(b, 2.5)];
-    expect(changesOf(rows, [findingOf(rows)])).toEqual([]);
+    expect(differencesOf(rows, [findingOf(rows)])).toEqual([]);
   });
 
   it('is the limit that members share, once, and each that is a member’s own', () => {
@@ -165,7 +165,7 @@ describe('what changed of a family', () => {
       ...row,
       limitSteps: [step],
     }));
-    expect(changesOf(rows, [findingOf(rows, [], OWN)]).map(({ budget }) => budget)).toEqual([
+    expect(differencesOf(rows, [findingOf(rows, [], OWN)]).map(({ budget }) => budget)).toEqual([
       'api/route-p95',
       'api/route-p95[/own]',
     ]);

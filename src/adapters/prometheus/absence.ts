@@ -2,12 +2,12 @@ import type { Indicator } from '../../model/indicator.ts';
 import type { Reading } from '../../model/series.ts';
 import { isoOf, type Window } from '../../model/window.ts';
 import { presenceSelector } from '../../promql/figure-expression.ts';
+import { unmatched } from '../../promql/measured.ts';
 import { missingWords } from '../../promql/missing.ts';
 import { edgeQuery, presentWithin } from '../../promql/queries.ts';
 import { metricOf, type Selected, selectedBy, selector, selectorsIn } from '../../promql/selector.ts';
 import { askNumber, type Task } from './ask.ts';
 import { presenceIn } from './coverage.ts';
-import { unmatched } from './measured.ts';
 import { labelsOf } from './names.ts';
 
 /** How far back a sign of a series is looked for, and how exactly. */

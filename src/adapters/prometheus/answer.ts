@@ -2,23 +2,12 @@ import { z } from 'zod';
 import { BOUNDS, bytesOf } from '../../model/bounds.ts';
 import { SourceError } from '../../model/errors.ts';
 import { oneLine, quotable } from '../../model/one-line.ts';
+import type { AnsweredSeries, Point } from '../../model/points.ts';
 import type { Bucket } from '../../model/series.ts';
 import type { AnswerBounds } from '../../model/source-settings.ts';
+import { parseNumber } from '../../promql/number.ts';
 import { containersIn, parseJson } from '../io/json.ts';
 import { QueryError } from './failures.ts';
-
-/** A point of a series: a plain value, or a native histogram's buckets. */
-export interface Point {
-  readonly at: number;
-  readonly value?: number;
-  readonly buckets?: readonly Bucket[];
-}
-
-/** One series of an answer with its points in time's order. */
-export interface AnsweredSeries {
-  readonly labels: Readonly<Record<string, string>>;
-  readonly points: readonly Point[];
-}
 
 /** An answer, whether to an instant or a range query. */
 export interface Answer {
@@ -203,10 +192,4 @@ function isMap(one: unknown): one is Readonly<Record<string, unknown>> {
 
 function isLabels(one: unknown): one is Readonly<Record<string, string>> {
   return isMap(one) && Object.values(one).every((value) => typeof value === 'string');
-}
-
-/** A number as Prometheus writes it; JavaScript alone would read `+Inf` as no number. */
-export function parseNumber(text: string): number {
-  if (text === '+Inf' || text === 'Inf') return Number.POSITIVE_INFINITY;
-  return text === '-Inf' ? Number.NEGATIVE_INFINITY : Number(text);
 }

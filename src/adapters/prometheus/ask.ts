@@ -1,11 +1,12 @@
 import type { Budget } from '../../model/budget.ts';
+import type { Point } from '../../model/points.ts';
 import type { QueryRecord } from '../../model/series.ts';
 import type { Instant, Window } from '../../model/window.ts';
 import type { Queried } from '../../promql/gauge.ts';
+import type { LabelledPoint } from '../../promql/measured.ts';
 import type { Stretch } from '../../promql/plan-queries.ts';
-import type { Answer, Point } from './answer.ts';
+import type { Answer } from './answer.ts';
 import type { Client, Query } from './client.ts';
-import type { LabelledPoint } from './measured.ts';
 
 /** What to measure, from whom, and when to stop. */
 export interface Task {

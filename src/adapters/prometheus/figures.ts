@@ -1,13 +1,13 @@
 import type { Measured, QueryRecord } from '../../model/series.ts';
 import type { Window } from '../../model/window.ts';
 import type { CutGauge } from '../../promql/gauge.ts';
+import { type Answered, type LabelledPoint, measuredFrom } from '../../promql/measured.ts';
 import { planQueries, type Stretch } from '../../promql/plan-queries.ts';
 import { figureQueries } from '../../promql/queries.ts';
 import { type Asked, ask, pointsAt, type Task } from './ask.ts';
 import { birthsIn, uncertainWords } from './births.ts';
 import { carefully, momentsOf, notNumbersWords } from './gauges.ts';
 import { FEWEST_BOUNDS, layoutWords, NO_LAYOUT, onCommon } from './layouts.ts';
-import { type Answered, type LabelledPoint, measuredFrom } from './measured.ts';
 import { type AskedFor, askRecorded } from './recorded.ts';
 import { gaugeOf, type Symptoms } from './symptoms.ts';
 

@@ -9,10 +9,10 @@ import {
   densityQuery,
   stepFor,
 } from '../../promql/gauge.ts';
+import { type LabelledPoint, labelsText } from '../../promql/measured.ts';
 import { planQueries, type Stretch } from '../../promql/plan-queries.ts';
 import { familyOf } from '../../promql/selector.ts';
 import { type Asked, ask, numberAt, type Task } from './ask.ts';
-import { type LabelledPoint, labelsText } from './measured.ts';
 import { spanOf } from './spans.ts';
 import { gaugesIn, type Symptoms } from './symptoms.ts';
 

@@ -2,10 +2,10 @@ import type { Indicator, QuantileIndicator } from '../../model/indicator.ts';
 import type { Measured } from '../../model/series.ts';
 import type { Window } from '../../model/window.ts';
 import { layoutQuery } from '../../promql/layout.ts';
+import type { LabelledPoint } from '../../promql/measured.ts';
+import { parseNumber } from '../../promql/number.ts';
 import { planQueries } from '../../promql/plan-queries.ts';
-import { parseNumber } from './answer.ts';
 import { ask, pointsAt, type Task } from './ask.ts';
-import type { LabelledPoint } from './measured.ts';
 import { spanOf } from './spans.ts';
 
 /** The bounds that a histogram had all the while, for the windows in which they changed. */

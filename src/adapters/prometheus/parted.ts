@@ -1,5 +1,6 @@
+import type { AnsweredSeries, Point } from '../../model/points.ts';
 import { together } from '../../promql/together.ts';
-import type { Answer, AnsweredSeries, Point } from './answer.ts';
+import type { Answer } from './answer.ts';
 import type { Query } from './client.ts';
 
 /** One query in place of several, and what each of those would have been answered. */

@@ -33,6 +33,17 @@ export function createPrometheusSource(settings: PrometheusSettings, readSecret:
     metrics: () => metricsOf(client),
     labels: (metric, within) => labelsOf(client, metric, within),
     values: (family, within) => memberValuesOf(client, family, within),
+    points: ({ query, start, end, step }, _, signal) =>
+      client.during(() =>
+        shared(async (having) => {
+          const moments = { start: String(start), end: String(end), step: String(step) };
+          const { series } = await having.client.query(
+            { path: 'query_range', parameters: { query, ...moments } },
+            signal,
+          );
+          return series;
+        }),
+      ),
     abilities: ({ indicator }) => ({ stretches: true, leavesOut: indicator.kind === 'gauge' }),
     measure: (budget, request, signal) =>
       client.during(() =>

@@ -9,11 +9,11 @@ import {
   notNumbersQuery,
   type Queried,
 } from '../../promql/gauge.ts';
+import type { LabelledPoint } from '../../promql/measured.ts';
 import { planQueries } from '../../promql/plan-queries.ts';
 import { familyOf, selector } from '../../promql/selector.ts';
 import { type Asked, ask, numberAt, pointsAt, type Task } from './ask.ts';
 import { changedLayouts, type Layouts } from './layouts.ts';
-import type { LabelledPoint } from './measured.ts';
 
 /** What something was found in, and what it was there. */
 type Found<T> = ReadonlyMap<Window, T>;

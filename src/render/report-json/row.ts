@@ -3,6 +3,7 @@ import { STATUSES } from '../../model/verdict.ts';
 import { budget } from './budget.ts';
 import { comparison, forecast, steps, trend } from './findings.ts';
 import { count, coverage, date, id, instant, number, quantity, text, window } from './parts.ts';
+import { why } from './why.ts';
 
 const WHY = [
   'maintenance',
@@ -90,5 +91,6 @@ export const row = z.looseObject({
   comparisons: z.array(comparison),
   violation: id.optional(),
   limitSteps: z.array(z.looseObject({ date, from: quantity, to: quantity })).optional(),
+  why: why.optional(),
   warnings: z.array(text).optional(),
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createClient } from '../../../src/adapters/prometheus/client.ts';
-import { labelsText } from '../../../src/adapters/prometheus/measured.ts';
 import { labelsOf, metricsOf } from '../../../src/adapters/prometheus/names.ts';
 import { reveal } from '../../../src/adapters/secrets/secret.ts';
+import { labelsText } from '../../../src/promql/measured.ts';
 import { endlessServer } from '../../support/endless-server.ts';
 import { client, failing, failureOf, QUERY } from '../../support/prometheus-client.ts';
 import { prometheusSettings } from '../../support/prometheus-settings.ts';

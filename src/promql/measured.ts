@@ -1,10 +1,10 @@
-import { SourceError } from '../../model/errors.ts';
-import type { Indicator, QuotientIndicator, RatioIndicator } from '../../model/indicator.ts';
-import { oneLine } from '../../model/one-line.ts';
-import type { Measured } from '../../model/series.ts';
-import type { FigureQuery } from '../../promql/queries.ts';
-import type { Point } from './answer.ts';
+import { SourceError } from '../model/errors.ts';
+import type { Indicator, QuotientIndicator, RatioIndicator } from '../model/indicator.ts';
+import { oneLine } from '../model/one-line.ts';
+import type { Point } from '../model/points.ts';
+import type { Measured } from '../model/series.ts';
 import { classicHistogram, nativeHistogram } from './buckets.ts';
+import type { FigureQuery } from './queries.ts';
 
 /** A point of one series at the end of a window. */
 export interface LabelledPoint {

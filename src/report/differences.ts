@@ -1,6 +1,6 @@
 import type { FamilyFinding } from '../model/family.ts';
 import { dateWords, formatQuantity } from '../model/format.ts';
-import type { Change, Row } from '../model/report.ts';
+import type { Difference, Row } from '../model/report.ts';
 import { type Counts, STATUSES, type Status } from '../model/verdict.ts';
 
 /**
@@ -8,7 +8,10 @@ import { type Counts, STATUSES, type Status } from '../model/verdict.ts';
  * the period before, whether at a period's beginning or within it: the one before was still judged by the old limit. A family
  * changes as one, and of its members only limits of their own do.
  */
-export function changesOf(rows: readonly Row[], families: readonly FamilyFinding[] = []): readonly Change[] {
+export function differencesOf(
+  rows: readonly Row[],
+  families: readonly FamilyFinding[] = [],
+): readonly Difference[] {
   const own = rows.filter(({ budget }) => !budget.member);
   return [
     ...own.flatMap((row) => [
@@ -19,7 +22,7 @@ export function changesOf(rows: readonly Row[], families: readonly FamilyFinding
   ];
 }
 
-function familyChanges(family: FamilyFinding, rows: readonly Row[]): readonly Change[] {
+function familyChanges(family: FamilyFinding, rows: readonly Row[]): readonly Difference[] {
   const members = rows.filter(({ budget }) => budget.member?.family === family.id);
   const sharing = members.find(({ budget }) => !budget.member?.hasOwnLimit);
   const shared = sharing
@@ -37,12 +40,12 @@ export function statusOf(counts: Counts): Status {
   return STATUSES.find((status) => counts[status] > 0) ?? 'unknown';
 }
 
-function statusChange(of: Named, from: Status | undefined, to: Status): readonly Change[] {
+function statusChange(of: Named, from: Status | undefined, to: Status): readonly Difference[] {
   if (from === undefined || from === to) return [];
   return [{ budget: of.id, kind: 'status', from, to, text: `${nameOf(of)}: ${from} → ${to}.` }];
 }
 
-function limitChanges({ budget, limitSteps = [] }: Row): readonly Change[] {
+function limitChanges({ budget, limitSteps = [] }: Row): readonly Difference[] {
   return limitSteps.map((step) => {
     const [from, to] = [formatQuantity(step.from), formatQuantity(step.to)];
     const text = `${nameOf(budget)}: the limit went from ${from} to ${to} on ${dateWords(step.date)}.`;

@@ -1,5 +1,5 @@
-import type { Bucket, Measured } from '../../model/series.ts';
-import { parseNumber } from './answer.ts';
+import type { Bucket, Measured } from '../model/series.ts';
+import { parseNumber } from './number.ts';
 
 /** How many observations a classic histogram has up to a bound. */
 export interface Cumulative {

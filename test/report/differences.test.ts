@@ -3,7 +3,7 @@ import type { Budget } from '../../src/model/budget.ts';
 import { addDays, periodOn, startOf } from '../../src/model/period.ts';
 import type { Row } from '../../src/model/report.ts';
 import { countsOf } from '../../src/model/verdict.ts';
-import { changesOf } from '../../src/report/changes.ts';
+import { differencesOf } from '../../src/report/differences.ts';
 import { planReport } from '../../src/report/plan.ts';
 import { qualityOf } from '../../src/report/quality.ts';
 import { limitStepsIn } from '../../src/report/rows.ts';
@@ -19,7 +19,7 @@ describe('what changed', () => {
   it('names a status that changed, from what to what', () => {
     const row = rowOf([2.1]);
     const previous = verdictOf(row.budget, row.verdict.window, 1.8);
-    expect(changesOf([{ ...row, previous: { ...previous, status: 'approaching' } }])).toEqual([
+    expect(differencesOf([{ ...row, previous: { ...previous, status: 'approaching' } }])).toEqual([
       {
         budget: 'api/query-p95',
         kind: 'status',
@@ -36,7 +36,7 @@ describe('what changed', () => {
     });
   const textsOf = (row: Row) => {
     const limitSteps = limitStepsIn(row.budget, planReport('weekly', CALENDAR, PERIOD.end));
-    return changesOf([{ ...row, previous: row.verdict, limitSteps }]).map(({ text }) => text);
+    return differencesOf([{ ...row, previous: row.verdict, limitSteps }]).map(({ text }) => text);
   };
 
   it('names a limit that changed, with both values and the day, within the period as well', () => {
@@ -68,7 +68,7 @@ describe('what changed', () => {
 
   it('is nothing when nothing did', () => {
     const row = rowOf([1]);
-    expect(changesOf([{ ...row, previous: row.verdict }])).toEqual([]);
+    expect(differencesOf([{ ...row, previous: row.verdict }])).toEqual([]);
   });
 });
 

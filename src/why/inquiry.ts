@@ -1,0 +1,29 @@
+import { SourceError } from '../model/errors.ts';
+import type { AnsweredSeries, PointsQuery } from '../model/points.ts';
+import type { WhyQuery } from '../model/why.ts';
+import type { MeasuredBy, MetricSource } from '../ports/metric-source.ts';
+
+/** The queries of one budget's answers, each of which is kept as evidence. */
+export interface Inquiry {
+  /** What a query answers. Throws a SourceError where it failed, or where the source carries out none. */
+  readonly points: (purpose: WhyQuery['purpose'], asked: PointsQuery) => Promise<readonly AnsweredSeries[]>;
+  /** All that was asked so far. */
+  readonly asked: () => readonly WhyQuery[];
+}
+
+/** Why a source that measures single days and weeks alone tells no more. */
+const NO_QUERIES = 'The source answers no queries of its own.';
+
+/** Begins to ask a source about one budget. */
+export function inquire(source: Pick<MetricSource, 'points'>, of: MeasuredBy): Inquiry {
+  const asked: WhyQuery[] = [];
+  return {
+    points: async (purpose, query) => {
+      const answer = await source.points?.(query, of);
+      if (!answer) throw new SourceError(NO_QUERIES);
+      asked.push({ purpose, ...query });
+      return answer;
+    },
+    asked: () => asked,
+  };
+}

@@ -1,0 +1,24 @@
+import type { Row } from '../model/report.ts';
+import { jumpedBack } from '../model/step-words.ts';
+import type { Why } from '../model/why.ts';
+
+/** Why a budget is told of, and whether it is for the better. */
+export type OccasionOf = Pick<Why, 'occasion' | 'better'>;
+
+/**
+ * Why a row asks for answers; undefined where it does not: it is exceeded, approaching with a step or a trend towards its limit, or
+ * regressed; or its last step is for the better. A step says more than a trend, and a trend more than that it is over.
+ */
+export function occasionOf(row: Row): OccasionOf | undefined {
+  const { verdict, trend } = row;
+  if (verdict.status === 'unknown') return undefined;
+  const step = row.steps?.steps.at(-1);
+  const isTrend = trend.kind === 'tested' && trend.direction === 'degrading';
+  const isRegressed = row.comparisons.some((one) => one.kind === 'compared' && one.outcome === 'regressed');
+  const asks = verdict.status !== 'within' || isRegressed;
+  if (step?.worse && asks) return { occasion: 'step' };
+  if (isTrend && asks) return { occasion: 'trend' };
+  if (verdict.status === 'exceeded') return { occasion: 'overrun' };
+  if (step && !step.worse && !(row.steps && jumpedBack(row.steps))) return { occasion: 'step', better: true };
+  return isRegressed ? { occasion: 'regression' } : undefined;
+}
