@@ -141,6 +141,7 @@ function addRecord(program: Command, streams: Streams, exit: Exit): void {
     .option('--from <date>', 'the first local day; 17 weeks before --until when left out')
     .option('--until <date>', 'the first local day not recorded; the start of this week when left out')
     .option('--out <file>', 'the recording to write, such as samples/mine.jsonl')
+    .option('--no-why', 'leave out what “since when”, “where” and “what changed” are told from')
     .action(async (options: RecordOptions) => {
       const { recordCommand } = await import('./record.ts');
       exit(await recordCommand(options, streams));

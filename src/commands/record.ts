@@ -1,4 +1,5 @@
 import { recordSeries } from '../app/record.ts';
+import { keepingAnswers, withAnswers } from '../app/record-answers.ts';
 import { writeRecording } from '../compose/files.ts';
 import { openProject, systemClock } from '../compose.ts';
 import type { Settings } from '../config/settings/settings.ts';
@@ -22,6 +23,8 @@ export interface RecordOptions {
   readonly from?: string;
   readonly until?: string;
   readonly out?: string;
+  /** Whether what answers to “why” rest on is recorded as well. */
+  readonly why?: boolean;
 }
 
 /** Saves what the source measures for every budget to a file that serves as a source. */
@@ -40,7 +43,9 @@ export async function recordCommand(options: RecordOptions, streams: Streams): P
   const plan = { calendar: project.calendar, from, until, resolution };
   const progress = progressOn(streams.err, 'Recording');
   try {
-    const recording = await recordSeries(source, project.set, plan, progress.step).finally(progress.stop);
+    const series = await recordSeries(source, project.set, plan, progress.step).finally(progress.stop);
+    const recording =
+      options.why === false ? series : await withAnswers(series, project, keepingAnswers(source), plan);
     await writeRecording(out, recording);
     streams.out.write(`${plural(recording.series.length, 'budget')} from ${from} up to ${until} in ${out}\n`);
     return EXIT.fine;

@@ -1,6 +1,7 @@
 import type { Renderer } from '../compose.ts';
 import type { Artifact } from '../model/artifact.ts';
-import { BOUNDS } from '../model/bounds.ts';
+import { BOUNDS, boundWords, bytesOf } from '../model/bounds.ts';
+import { InputError } from '../model/errors.ts';
 import type { Report } from '../model/report.ts';
 import type { Recording } from '../recording/recording.ts';
 
@@ -41,10 +42,16 @@ export async function writeReport(
   return { files: [...written, ...(await writeArtifacts(output, [page]))], leftOut };
 }
 
-/** Writes a recording as one file. */
+/** Writes a recording as one file. Throws an InputError for one that is larger than is read again. */
 export async function writeRecording(file: string, recording: Recording): Promise<void> {
   const { encode } = await import('../recording/encode.ts');
-  await writeNamed(file, encode(recording));
+  const text = encode(recording);
+  const bound = BOUNDS.recording;
+  if (Buffer.byteLength(text) > bytesOf(bound))
+    throw new InputError(
+      `The recording would be larger than ${boundWords(bound)}, which is as much as is read. Record with --no-why, fewer services or a later --from.`,
+    );
+  await writeNamed(file, text);
 }
 
 /** Writes one file that a person named, whole or not at all. */

@@ -29,6 +29,7 @@ export const BOUNDS = {
   files: { most: 16, unit: 'MiB' },
   secret: { most: 1, unit: 'MiB' },
   recording: { most: 128, unit: 'MiB' },
+  moments: { most: 11_000, unit: 'in all' },
   results: { most: 64, unit: 'MiB' },
   unpacked: { most: 16, unit: 'GiB' },
   points: { most: 20_000_000, unit: 'in all' },

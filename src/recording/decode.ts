@@ -1,11 +1,13 @@
 import { hasErrors, InputError, type Problem } from '../model/errors.ts';
 import type { QueryRecord, Series } from '../model/series.ts';
-import type { BudgetLine } from './lines.ts';
-import { failed, parseLine, type Result } from './parse-line.ts';
+import { troublesIn } from './answer-troubles.ts';
+import { keyOf } from './answers.ts';
+import type { AnswerLine, BudgetLine } from './lines.ts';
+import { checkedAs, failed, jsonOf, type Result } from './parse-line.ts';
 import { readHeader } from './read-header.ts';
 import { readTable } from './read-table.ts';
 import type { Recording } from './recording.ts';
-import { budgetLineSchema } from './schema.ts';
+import { answerLineSchema, budgetLineSchema } from './schema.ts';
 import { AGAIN, type Line, problemAt, type Trouble } from './trouble.ts';
 import { type WindowNames, windowNames } from './window-names.ts';
 
@@ -18,14 +20,35 @@ export function decode(file: string, text: string): Recording {
   const header = readHeader(first ?? { file, number: 1, text: '' });
   if ('problems' in header) throw unusable(file, header.problems);
   const names = windowNames(header.value.calendar);
-  const read = others.map((line) => ({ line, result: readSeries(line, names) }));
-  const series = read.flatMap(({ line, result }) => ('value' in result ? { line, value: result.value } : []));
+  const read = others.map((line) => ({ line, result: readLine(line, names) }));
+  const kept = read.flatMap(({ line, result }) => ('value' in result ? { line, value: result.value } : []));
   const problems = [
     ...read.flatMap(({ result }) => ('problems' in result ? result.problems : [])),
-    ...repeated(series),
+    ...repeated(kept),
   ];
   if (hasErrors(problems)) throw unusable(file, problems);
-  return { ...header.value, series: series.map(({ value }) => value) };
+  const answers = kept.flatMap(({ value }) => (isAnswer(value) ? value : []));
+  return {
+    ...header.value,
+    series: kept.flatMap(({ value }) => (isAnswer(value) ? [] : value)),
+    ...(answers.length > 0 ? { answers } : {}),
+  };
+}
+
+function readLine(line: Line, names: WindowNames): Result<Series | AnswerLine> {
+  const json = jsonOf(line);
+  if ('problems' in json) return json;
+  return isAnswer(json.value) ? readAnswerLine(line, json.value) : readSeries(line, json.value, names);
+}
+
+function readAnswerLine(line: Line, json: unknown): Result<AnswerLine> {
+  const checked = checkedAs(line, json, answerLineSchema);
+  const troubles = 'value' in checked ? troublesIn(checked.value) : [];
+  return troubles.length > 0 ? failed(line, ...troubles) : checked;
+}
+
+function isAnswer(value: unknown): value is AnswerLine {
+  return typeof value === 'object' && value !== null && 'answers' in value;
 }
 
 function linesOf(file: string, text: string): readonly Line[] {
@@ -39,8 +62,8 @@ function unusable(file: string, problems: readonly Problem[]): InputError {
   return new InputError(`The recording ${file} cannot be used.`, problems);
 }
 
-function readSeries(line: Line, names: WindowNames): Result<Series> {
-  const parsed = parseLine(line, budgetLineSchema);
+function readSeries(line: Line, json: unknown, names: WindowNames): Result<Series> {
+  const parsed = checkedAs(line, json, budgetLineSchema);
   if ('problems' in parsed) return parsed;
   const { value } = parsed;
   const [days, periods] = [readTable(value, 'days', names), readTable(value, 'periods', names)];
@@ -68,13 +91,19 @@ function readQueries({ queries = [] }: BudgetLine, names: WindowNames): readonly
   return read;
 }
 
-function repeated(series: readonly { readonly line: Line; readonly value: Series }[]): readonly Problem[] {
+/** What comes twice, at its second place. */
+function repeated(
+  lines: readonly { readonly line: Line; readonly value: Series | AnswerLine }[],
+): readonly Problem[] {
   const firsts = new Map<string, number>();
-  return series.flatMap(({ line, value: { budget } }) => {
-    const first = firsts.get(budget);
-    if (first === undefined) firsts.set(budget, line.number);
+  return lines.flatMap(({ line, value }) => {
+    const [key, path, of, words] = isAnswer(value)
+      ? [keyOf(value), 'answers', 'The answer to this query', 'A query']
+      : [value.budget, 'budget', `“${value.budget}”`, 'A budget'];
+    const first = firsts.get(key);
+    if (first === undefined) firsts.set(key, line.number);
     if (first === undefined) return [];
-    const message = `“${budget}” is on line ${first} already. A budget has one line. Delete one of the two.`;
-    return problemAt(line, { path: ['budget'], message });
+    const message = `${of} is on line ${first} already. ${words} has one line. Delete one of the two.`;
+    return problemAt(line, { path: [path], message });
   });
 }

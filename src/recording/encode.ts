@@ -1,5 +1,6 @@
-import type { Bucket, Measured, QueryRecord, Reading, Series } from '../model/series.ts';
+import type { Measured, QueryRecord, Reading, Series } from '../model/series.ts';
 import { isoOf } from '../model/window.ts';
+import { allBuckets, type Bounds, writeBounds, writeCounts } from './buckets.ts';
 import { writeCoverage, writeNumber } from './columns.ts';
 import type {
   BudgetLine,
@@ -19,14 +20,16 @@ import { type WindowNames, windowNames } from './window-names.ts';
  */
 export function encode(recording: Recording): string {
   const names = windowNames(recording.calendar);
-  const lines = [headerOf(recording), ...recording.series.map((series) => lineOf(series, names))];
+  const { series, answers = [] } = recording;
+  const lines = [headerOf(recording), ...series.map((one) => lineOf(one, names)), ...answers];
   return `${lines.map((line) => JSON.stringify(line)).join('\n')}\n`;
 }
 
-function headerOf({ recordedFrom, calendar, coversUntil, resolution }: Recording): HeaderLine {
+/** Older programs read a file without answers, and say of one with some that it is of a newer format. */
+function headerOf({ recordedFrom, calendar, coversUntil, resolution, answers = [] }: Recording): HeaderLine {
   return {
     headroom: 'recording',
-    schema: RECORDING_SCHEMA,
+    schema: answers.length === 0 ? 1 : RECORDING_SCHEMA,
     recordedFrom,
     zone: calendar.zone,
     weekStartsOn: calendar.weekStartsOn,
@@ -39,11 +42,10 @@ function lineOf(series: Series, names: WindowNames): BudgetLine {
   const readings = [...series.days, ...series.periods];
   const kind = kindOf(series.budget, readings);
   const buckets = bucketsOf(readings);
-  const bounds = buckets.map(({ lower, upper }) => [writeNumber(lower), writeNumber(upper)] as const);
   return {
     budget: series.budget,
     ...(kind === undefined ? {} : { kind }),
-    ...(buckets.length > 0 ? { buckets: bounds } : {}),
+    ...(buckets.length > 0 ? { buckets: writeBounds(buckets) } : {}),
     days: tableOf(series.days, buckets, names),
     periods: tableOf(series.periods, buckets, names),
     ...(series.queries.length > 0 ? { queries: writeQueries(series.queries, names) } : {}),
@@ -64,16 +66,13 @@ function writtenKind(measured: Measured): WrittenKind | undefined {
   return measured.kind === 'histogram' && measured.exponential ? 'exponential' : measured.kind;
 }
 
-/** Every bucket that any reading has, once, ascending. */
-function bucketsOf(readings: readonly Reading[]): readonly Bucket[] {
-  const all = readings.flatMap(({ measured }) => (measured.kind === 'histogram' ? measured.buckets : []));
-  const distinct = new Map(all.map((bucket) => [placeOf(bucket), bucket]));
-  return [...distinct.values()].toSorted(
-    (a, b) => ascending(a.lower, b.lower) || ascending(a.upper, b.upper),
+function bucketsOf(readings: readonly Reading[]): readonly Bounds[] {
+  return allBuckets(
+    readings.flatMap(({ measured }) => (measured.kind === 'histogram' ? [measured.buckets] : [])),
   );
 }
 
-function tableOf(readings: readonly Reading[], buckets: readonly Bucket[], names: WindowNames): WrittenTable {
+function tableOf(readings: readonly Reading[], buckets: readonly Bounds[], names: WindowNames): WrittenTable {
   const missing = missingOf(readings, names);
   return {
     windows: names.write(readings.map(({ window }) => window)),
@@ -83,7 +82,7 @@ function tableOf(readings: readonly Reading[], buckets: readonly Bucket[], names
   };
 }
 
-function writeValue(measured: Measured, buckets: readonly Bucket[]): WrittenValue | null {
+function writeValue(measured: Measured, buckets: readonly Bounds[]): WrittenValue | null {
   switch (measured.kind) {
     case 'none':
       return null;
@@ -96,11 +95,6 @@ function writeValue(measured: Measured, buckets: readonly Bucket[]): WrittenValu
     case 'number':
       return writeNumber(measured.value);
   }
-}
-
-function writeCounts(own: readonly Bucket[], all: readonly Bucket[]): WrittenValue {
-  const counts = new Map(own.map((bucket) => [placeOf(bucket), writeNumber(bucket.count)]));
-  return all.map((bucket) => counts.get(placeOf(bucket)) ?? null);
 }
 
 function missingOf(readings: readonly Reading[], names: WindowNames): readonly WrittenMissing[] {
@@ -138,13 +132,4 @@ function grouped<T>(items: readonly T[], keyOf: (item: T) => string): readonly (
     else groups.set(keyOf(item), [item]);
   }
   return [...groups.values()];
-}
-
-function placeOf({ lower, upper }: Bucket): string {
-  return `${lower} ${upper}`;
-}
-
-/** Subtraction alone would say NaN of two infinities. */
-function ascending(a: number, b: number): number {
-  return a === b ? 0 : a - b;
 }

@@ -4,12 +4,14 @@ import type { Missing, QueryRecord } from '../model/series.ts';
 
 /*
  * The lines of a recording: JSON, one value a line, so that a change of one budget is a change of one line. The
- * first line is the header, every other line holds one budget:
+ * first line is the header, every other line holds one budget, or one answer that “why” rests on:
  *
  *     {"headroom":"recording","schema":1,"recordedFrom":{"kind":"prometheus","name":"…"},
  *      "zone":"UTC","weekStartsOn":"monday","coversUntil":"2026-02-02T00:00:00Z","resolution":300}
  *     {"budget":"api/query-p95","kind":"histogram","buckets":[[0,1],[1,2],[2,"+Inf"]],
  *      "days":TABLE,"periods":TABLE,"queries":[…],"warnings":[…]}
+ *     {"answers":"sum by (le, route) (…)","start":"2026-01-20T00:00:00Z","end":"2026-02-02T00:00:00Z","step":86400,
+ *      "labels":["le","route"],"series":[{"of":["1","/search"],"values":[3,4,{"times":11,"value":0},7]}]}
  */
 
 /** A number; one that JSON has no word for is written as Prometheus writes it. */
@@ -84,4 +86,46 @@ export interface WrittenQuery {
   readonly query: string;
   readonly step?: number | undefined;
   readonly windows: readonly string[];
+}
+
+/**
+ * What a query answered at each `step` seconds from `start` to `end`, or why it failed. It is kept as it is written, and
+ * unfolded when it is asked for.
+ */
+export interface AnswerLine {
+  /** The query. */
+  readonly answers: string;
+  /** Which of several sources was asked. */
+  readonly source?: string | undefined;
+  /** `2026-01-26T00:00:00Z`. */
+  readonly start: string;
+  readonly end: string;
+  /** Seconds. */
+  readonly step: number;
+  /** Why there is no answer. */
+  readonly failed?: string | undefined;
+  /** The moments in seconds since the start, where they are others than each `step`. */
+  readonly at?: readonly number[] | undefined;
+  /** The names of all labels that any series has. */
+  readonly labels?: readonly string[] | undefined;
+  /** Lower and upper bound of every bucket that any native histogram has, ascending. */
+  readonly buckets?: readonly (readonly [WrittenNumber, WrittenNumber])[] | undefined;
+  readonly series?: readonly WrittenSeries[] | undefined;
+}
+
+/** One series of an answer. */
+export interface WrittenSeries {
+  /** Its value of each of the line’s labels, null for one that it has not. */
+  readonly of: readonly (string | null)[];
+  /** One a moment, or a run of the same. */
+  readonly values: readonly (WrittenPoint | WrittenRun)[];
+}
+
+/** A value; the count of each of the line’s buckets; or null for a moment without either. */
+export type WrittenPoint = WrittenValue | null;
+
+/** The same at so many moments on end. */
+export interface WrittenRun {
+  readonly times: number;
+  readonly value: WrittenPoint;
 }

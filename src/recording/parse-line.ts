@@ -8,12 +8,21 @@ export type Result<T> = { readonly value: T } | { readonly problems: readonly Pr
 
 /** The line's JSON, checked against a shape. */
 export function parseLine<T>(line: Line, schema: z.ZodType<T>): Result<T> {
-  let json: unknown;
+  const json = jsonOf(line);
+  return 'problems' in json ? json : checkedAs(line, json.value, schema);
+}
+
+/** The line's JSON. */
+export function jsonOf(line: Line): Result<unknown> {
   try {
-    json = parseJson(line.text);
+    return { value: parseJson(line.text) };
   } catch (error) {
     return { problems: [syntaxProblem(line, error)] };
   }
+}
+
+/** A line's JSON when it is of a shape. */
+export function checkedAs<T>(line: Line, json: unknown, schema: z.ZodType<T>): Result<T> {
   const checked = schema.safeParse(json);
   if (checked.success) return { value: checked.data };
   const troubles = checked.error.issues.map(({ path, message }) => ({

@@ -1,8 +1,9 @@
-import type { Bucket, Measured, Missing, Reading } from '../model/series.ts';
+import type { Measured, Missing, Reading } from '../model/series.ts';
 import { windowKey } from '../model/window.ts';
+import { type Bounds, readBounds, readCounts } from './buckets.ts';
 import { COVERAGE_COLUMNS, lengthOf, readCoverage, readNumber } from './columns.ts';
 import type { BudgetLine, WrittenKind, WrittenTable, WrittenValue } from './lines.ts';
-import { AGAIN, type Trouble } from './trouble.ts';
+import { type Trouble, trouble } from './trouble.ts';
 import type { WindowNames } from './window-names.ts';
 
 /** Readings, or what is wrong with the table that should hold them. */
@@ -29,7 +30,7 @@ export function readTable(line: BudgetLine, which: 'days' | 'periods', names: Wi
   }
   const reasons = readReasons(table, names);
   if (!reasons) return wrong([which, 'missing'], `A name here is no window. ${WINDOWS_ALLOWED}.`);
-  const buckets = readBuckets(line);
+  const buckets = readBounds(line.buckets);
   const read = windows.map((window, index) => {
     const measured = readMeasured(
       table.values[index] ?? null,
@@ -85,15 +86,11 @@ function noneOf(why: Missing, detail: string): None {
   return { kind: 'none', why, detail };
 }
 
-function readBuckets({ buckets = [] }: BudgetLine): readonly Omit<Bucket, 'count'>[] {
-  return buckets.map(([lower, upper]) => ({ lower: readNumber(lower), upper: readNumber(upper) }));
-}
-
 /** Undefined when the value is not of the line's kind, or is not there and no reason is given. */
 function readMeasured(
   value: WrittenValue | null,
   kind: WrittenKind | undefined,
-  buckets: readonly Omit<Bucket, 'count'>[],
+  buckets: readonly Bounds[],
   reason: None | undefined,
 ): Measured | undefined {
   if (value === null) return reason;
@@ -107,7 +104,7 @@ type List = Extract<WrittenValue, readonly unknown[]>;
 function readList(
   list: List,
   kind: WrittenKind | undefined,
-  buckets: readonly Omit<Bucket, 'count'>[],
+  buckets: readonly Bounds[],
 ): Measured | undefined {
   if (kind === 'ratio') {
     const [part = null, whole = null, ...rest] = list;
@@ -115,11 +112,11 @@ function readList(
     return { kind, part: readNumber(part), whole: readNumber(whole) };
   }
   if ((kind !== 'histogram' && kind !== 'exponential') || list.length !== buckets.length) return undefined;
-  const counted = buckets.flatMap((bucket, index) => {
-    const count = list[index] ?? null;
-    return count === null ? [] : { ...bucket, count: readNumber(count) };
-  });
-  return { kind: 'histogram', buckets: counted, ...(kind === 'exponential' ? { exponential: true } : {}) };
+  return {
+    kind: 'histogram',
+    buckets: readCounts(list, buckets),
+    ...(kind === 'exponential' ? { exponential: true } : {}),
+  };
 }
 
 function isList(value: WrittenValue): value is List {
@@ -128,8 +125,4 @@ function isList(value: WrittenValue): value is List {
 
 function wrong(path: readonly PropertyKey[], message: string): TableRead {
   return { troubles: [trouble(path, message)] };
-}
-
-function trouble(path: readonly PropertyKey[], message: string): Trouble {
-  return { path, message: `${message} ${AGAIN}` };
 }

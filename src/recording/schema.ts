@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { exactly } from '../model/exactly.ts';
 import { WEEKDAYS } from '../model/period.ts';
-import type { BudgetLine, HeaderLine } from './lines.ts';
+import type { AnswerLine, BudgetLine, HeaderLine } from './lines.ts';
 
 const number = z.union([z.number(), z.enum(['+Inf', '-Inf', 'NaN'])]);
+const bounds = z.array(z.tuple([number, number]));
+const value = z.union([number, z.array(number.nullable())]).nullable();
 const column = z.union([z.int().nullable(), z.array(z.int().nullable())]);
 
 const missing = z.strictObject({
@@ -14,7 +16,7 @@ const missing = z.strictObject({
 
 const table = z.strictObject({
   windows: z.array(z.string()),
-  values: z.array(z.union([number, z.array(number.nullable())]).nullable()),
+  values: z.array(value),
   missing: z.array(missing).optional(),
   present: column,
   expected: column,
@@ -34,11 +36,31 @@ export const budgetLineSchema: z.ZodType<BudgetLine> = exactly<BudgetLine>()(
   z.strictObject({
     budget: z.string().min(1),
     kind: z.enum(['histogram', 'exponential', 'ratio', 'increase', 'number']).optional(),
-    buckets: z.array(z.tuple([number, number])).optional(),
+    buckets: bounds.optional(),
     days: table,
     periods: table,
     queries: z.array(query).optional(),
     warnings: z.array(z.string()).optional(),
+  }),
+);
+
+const run = z.strictObject({ times: z.int().min(2), value });
+
+/** A line that holds an answer, by its shape alone. */
+export const answerLineSchema: z.ZodType<AnswerLine> = exactly<AnswerLine>()(
+  z.strictObject({
+    answers: z.string(),
+    source: z.string().optional(),
+    start: z.string(),
+    end: z.string(),
+    step: z.number().positive(),
+    failed: z.string().optional(),
+    at: z.array(z.number()).optional(),
+    labels: z.array(z.string()).optional(),
+    buckets: bounds.optional(),
+    series: z
+      .array(z.strictObject({ of: z.array(z.string().nullable()), values: z.array(z.union([value, run])) }))
+      .optional(),
   }),
 );
 

@@ -10,6 +10,11 @@ export interface Trouble {
   readonly message: string;
 }
 
+/** What is wrong where a program wrote and somebody changed it, with what to do. */
+export function trouble(path: readonly PropertyKey[], message: string): Trouble {
+  return { path, message: `${message} ${AGAIN}` };
+}
+
 /** A line of a file; the first is 1. */
 export interface Line {
   readonly file: string;

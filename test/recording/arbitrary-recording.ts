@@ -5,11 +5,13 @@ import type { Window } from '../../src/model/window.ts';
 import type { Recording } from '../../src/recording/recording.ts';
 
 const finite = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0);
-const anyNumber = fc.oneof(
+/** Any number that a source may answer. */
+export const anyNumber: fc.Arbitrary<number> = fc.oneof(
   finite,
   fc.constantFrom(Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN),
 );
-const count = fc.oneof(
+/** A count of events, whole or not. */
+export const count: fc.Arbitrary<number> = fc.oneof(
   fc.nat(),
   fc.double({ min: 0, max: 1e9, noNaN: true }).map((value) => value + 0),
 );

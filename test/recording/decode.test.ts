@@ -32,12 +32,12 @@ describe('reading a recording', () => {
   });
 
   it('refuses a newer format and says which one it reads', () => {
-    const text = HEADER.replace('"schema":1', '"schema":2,"new":true');
+    const text = HEADER.replace('"schema":1', '"schema":3,"new":true');
     const [problem, ...others] = problemsOf(text);
     expect(others).toEqual([]);
     expect(problem).toMatchObject({ file: 'samples/x.jsonl', line: 1, column: 34 });
     expect(problem?.message).toBe(
-      'The recording has format 2; this program reads up to 1. Update Headroom, or record the file again with this version.',
+      'The recording has format 3; this program reads up to 2. Update Headroom, or record the file again with this version.',
     );
   });
 
