@@ -64,7 +64,7 @@ function quantileOverTime(named: OverTime): (values: readonly number[]) => numbe
 }
 
 /** From −1 in the early morning to 1 in the afternoon, by parabolas, which every machine computes alike. */
-function afternoon(dayShare: number): number {
+export function afternoon(dayShare: number): number {
   const turned = (dayShare + 0.875) % 1;
   const half = turned < 0.5 ? turned : turned - 0.5;
   const arch = 16 * half * (0.5 - half);

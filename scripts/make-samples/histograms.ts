@@ -13,6 +13,9 @@ const SHARES = [
   1.05, 1.1, 1.25, 1.5, 2, 3,
 ];
 
+/** The spread of observations whose story tells of none. */
+export const USUAL_SPREAD = 0.45;
+
 /** A quantile's histogram on every day, of observations that spread log-logistically and meet the day's usage. */
 export function dailyHistograms(
   budget: Budget,
@@ -65,28 +68,46 @@ function weekFactors(
 
 function bucketsOn(
   budget: Budget,
-  { spread = 0.45 }: Story,
+  { spread = USUAL_SPREAD }: Story,
   index: number,
   bounds: readonly number[],
   target: number,
   events: number,
 ): readonly Bucket[] {
   const random = seeded(budget.id, 'buckets', index);
-  // The logistic distribution with 1.702 times the steepness is within 1% of the normal one (Haley 1952).
-  const level = budget.indicator.kind === 'quantile' ? budget.indicator.quantile : 0.95;
-  const steepness = 1.702 / spread;
-  const offset = Math.log(level / (1 - level));
-  const below = (bound: number) => 1 / (1 + Math.exp(-(offset + steepness * Math.log(bound / target))));
-  return [...bounds, Number.POSITIVE_INFINITY].map((upper, at) => {
-    const lower = bounds[at - 1] ?? 0;
-    const share = (upper === Number.POSITIVE_INFINITY ? 1 : below(upper)) - (lower === 0 ? 0 : below(lower));
-    return { lower, upper, count: random.count(events * share) };
-  });
+  const shares = sharesIn([...bounds, Number.POSITIVE_INFINITY], { target, spread, level: levelOf(budget) });
+  return shares.map((share, at) => ({
+    lower: bounds[at - 1] ?? 0,
+    upper: bounds[at] ?? Number.POSITIVE_INFINITY,
+    count: random.count(events * share),
+  }));
 }
 
-function quantile(budget: Budget, buckets: readonly Bucket[]): number {
-  const level = budget.indicator.kind === 'quantile' ? budget.indicator.quantile : 0.95;
-  return quantileOf(buckets, level)?.value ?? 0;
+/** How observations spread: log-logistically, with their quantile of a level at the target. */
+export interface Spread {
+  readonly target: number;
+  /** The standard deviation of their logarithm. */
+  readonly spread: number;
+  readonly level: number;
+}
+
+/** The share of observations in each bucket up to some bounds, the first of which begins at nothing. */
+export function sharesIn(uppers: readonly number[], { target, spread, level }: Spread): readonly number[] {
+  // The logistic distribution with 1.702 times the steepness is within 1% of the normal one (Haley 1952).
+  const steepness = 1.702 / spread;
+  const offset = Math.log(level / (1 - level));
+  const below = uppers.map((bound) => 1 / (1 + Math.exp(-(offset + steepness * Math.log(bound / target)))));
+  return below.map((share, at) => share - (below[at - 1] ?? 0));
+}
+
+/** The level of a budget's quantile. */
+export function levelOf({ indicator }: Budget): number {
+  return indicator.kind === 'quantile' ? indicator.quantile : 0.95;
+}
+
+/** The quantile of a budget in a histogram. */
+export function quantile(budget: Budget, buckets: readonly Bucket[]): number {
+  return quantileOf(buckets, levelOf(budget))?.value ?? 0;
 }
 
 /** The smallest factor from 0.8 to 1.25 for which `enough` holds. */

@@ -30,6 +30,21 @@ export interface Story {
   readonly spread?: number;
   /** What a growing gauge stood at on the first day, in the metric's own unit. */
   readonly start?: number;
+  /** The hour that its usage stepped at, on the day from which it has another: `2026-01-20T02`, in UTC. */
+  readonly steppedAt?: string;
+  /** The labels of its series, each of which parts what it counts. */
+  readonly labels?: readonly Label[];
+}
+
+/** A label, and how what is counted is parted among its values: evenly whatever happens, unless it says more. */
+export interface Label {
+  readonly name: string;
+  /** The values, with the share of the traffic that each has, or of a gauge the share of its largest that each is. */
+  readonly values: Readonly<Record<string, number>>;
+  /** The values that the usage changed by: the others stay as they were. */
+  readonly by?: readonly string[];
+  /** The usage changed by traffic alone: each value, from the quickest to the slowest, is as ever. */
+  readonly byTraffic?: true;
 }
 
 const USUAL_NOISE = 0.02;
@@ -44,7 +59,7 @@ export function dailyUsage(id: string, story: Story): readonly number[] {
     day = lasting * day + Math.sqrt(1 - lasting ** 2) * random.normal();
     const noise = 1 + (story.noise ?? USUAL_NOISE) * (day + week / 2);
     const weekend = isWeekend(index) ? 1 - (story.weekend ?? 0.04) : 1;
-    return story.days?.[date] ?? usualAt(story.usage ?? 0, index) * weekend * noise;
+    return story.days?.[date] ?? usualAt(story.usage, index) * weekend * noise;
   });
 }
 
@@ -55,7 +70,8 @@ export function actualFor(budget: Budget, usage: number): number {
   return inUnit(budget.bound === 'at_most' ? limit * usage : limit / usage, budget.measuredIn);
 }
 
-function usualAt(usage: number | readonly (readonly [string, number])[], index: number): number {
+/** The usual usage on a recorded day. */
+export function usualAt(usage: Story['usage'] = 0, index: number): number {
   if (typeof usage === 'number') return usage;
   const points = usage.map(([date, value]) => ({ at: dayIndex(date), value }));
   const after = points.find(({ at }) => at >= index);

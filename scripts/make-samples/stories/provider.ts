@@ -1,4 +1,4 @@
-import type { Story } from '../story.ts';
+import type { Label, Story } from '../story.ts';
 import type { Traffic } from '../traffic.ts';
 
 const BIDS: Traffic = { name: 'provider bids', perDay: 2_365_000, weekend: 0.1 };
@@ -7,6 +7,11 @@ const MANIFESTS: Traffic = { name: 'provider manifests', perDay: 1940, weekend: 
 const METERINGS: Traffic = { name: 'provider meterings', perDay: 6912, weekend: 0, noise: 0.002 };
 const EVENTS: Traffic = { name: 'provider events', perDay: 13_190_000, weekend: 0.1 };
 const PROBES: Traffic = { name: 'provider probes', perDay: 17_280, weekend: 0, noise: 0 };
+
+const INSTANCES: Label = {
+  name: 'instance',
+  values: { 'provider-1:8443': 1, 'provider-2:8443': 0.98, 'provider-3:8443': 0.96 },
+};
 
 /**
  * The provider: provisioning slowed through the autumn and has stayed just under its limit since the end of the year.
@@ -22,6 +27,8 @@ export const PROVIDER: Readonly<Record<string, Story>> = {
     noise: 0.01,
     lasting: 0.3,
     traffic: BIDS,
+    steppedAt: '2026-01-14T04',
+    labels: [INSTANCES],
   },
   'provider/provisioning-p95': {
     usage: [
@@ -56,6 +63,7 @@ export const PROVIDER: Readonly<Record<string, Story>> = {
     weekend: 0,
     noise: 0.01,
     lasting: 0.3,
+    labels: [INSTANCES],
   },
   'provider/cpu': { usage: 0.69, weekend: 0.08 },
   'provider/storage': {
@@ -65,6 +73,7 @@ export const PROVIDER: Readonly<Record<string, Story>> = {
     ],
     weekend: 0,
     noise: 0.004,
+    labels: [{ name: 'volume', values: { manifests: 1, logs: 0.8, certificates: 0.3 }, by: ['manifests'] }],
   },
   'provider/network': { usage: 0.62, weekend: 0.1 },
   'provider/deployment-failure-rate': { usage: 0.66, noise: 0.05, traffic: DEPLOYMENTS },

@@ -1,0 +1,100 @@
+import type { Budget } from '../../src/model/budget.ts';
+import type { Measured } from '../../src/model/series.ts';
+import type { Instant } from '../../src/model/window.ts';
+import { apportioned } from './apportion.ts';
+import { DAYS } from './calendar.ts';
+import { afternoon } from './gauges.ts';
+import { levelOf, quantile, sharesIn, USUAL_SPREAD } from './histograms.ts';
+import { seeded } from './random.ts';
+import { type Story, usualAt } from './story.ts';
+
+const HOUR = 3600;
+
+/** What a budget's metric counted in one hour. */
+export interface HourCounts {
+  readonly day: number;
+  /** In each bucket of a histogram; of any other counter one number. */
+  readonly counts: readonly number[];
+  /** How much was usual then, beside the days around it, as a usage. */
+  readonly usual: number;
+  /** The quantile that the hour was made for, in the metric's own unit; of any other counter 1. */
+  readonly target: number;
+}
+
+/** The counts of every hour, which add up to those of its day to the last one. */
+export function hourlyCounts(
+  budget: Budget,
+  story: Story,
+  days: readonly Measured[],
+): (hour: Instant) => HourCounts {
+  const known = new Map<number, readonly HourCounts[]>();
+  return (hour) => {
+    const first = DAYS[0]?.start ?? 0;
+    const day = Math.floor((hour - first) / (24 * HOUR));
+    const hours = known.get(day) ?? hoursOf(budget, story, day, days[day]);
+    known.set(day, hours);
+    const found = hours[Math.floor((hour - first) / HOUR) % 24];
+    if (!found) throw new Error(`There is no hour ${hour} in the samples.`);
+    return found;
+  };
+}
+
+function hoursOf(
+  budget: Budget,
+  story: Story,
+  day: number,
+  measured: Measured | undefined,
+): readonly HourCounts[] {
+  const random = seeded(budget.id, 'hours', day);
+  const usual = usualOn(story, day);
+  const uppers = measured?.kind === 'histogram' ? measured.buckets.map(({ upper }) => upper) : [];
+  const target = measured?.kind === 'histogram' ? quantile(budget, measured.buckets) : 1;
+  let wander = 0;
+  const hours = usual.map((own, hour) => {
+    wander = 0.5 * wander + NOISE * random.normal();
+    const high = afternoon((hour + 0.5) / 24);
+    return {
+      usual: own,
+      target: target * (own / (usual[23] ?? own)) * (1 + BUSIER.slower * high) * (1 + wander),
+      traffic: (1 + BUSIER.traffic * high) * (1 + NOISE * random.normal()),
+    };
+  });
+  const weights = hours.map((hour) => {
+    if (uppers.length === 0) return [hour.traffic * hour.target];
+    const shares = sharesIn(uppers, {
+      target: hour.target,
+      spread: story.spread ?? USUAL_SPREAD,
+      level: levelOf(budget),
+    });
+    return shares.map((share) => share * hour.traffic);
+  });
+  const byBucket = countsOf(measured).map((total, bucket) =>
+    apportioned(
+      total,
+      weights.map((own) => own[bucket] ?? 0),
+    ),
+  );
+  return hours.map((hour, index) => ({
+    day,
+    counts: byBucket.map((counts) => counts[index] ?? 0),
+    usual: hour.usual,
+    target: hour.target,
+  }));
+}
+
+/** By how much of itself traffic and durations are higher in the afternoon, and lower at night. */
+const BUSIER = { traffic: 0.6, slower: 0.03 } as const;
+/** The spread of an hour around its day. */
+const NOISE = 0.012;
+
+/** The usual usage of each hour of a day: on the day of a step, until its hour, that of the day before. */
+function usualOn({ usage, steppedAt }: Story, day: number): readonly number[] {
+  const [date, hour] = steppedAt?.split('T') ?? [];
+  const isStep = date === DAYS[day]?.date;
+  return Array.from({ length: 24 }, (_, at) => usualAt(usage, isStep && at < Number(hour) ? day - 1 : day));
+}
+
+function countsOf(measured: Measured | undefined): readonly number[] {
+  if (measured?.kind === 'histogram') return measured.buckets.map(({ count }) => count);
+  return [measured?.kind === 'increase' ? measured.increase : 0];
+}
