@@ -159,7 +159,7 @@ function scan(known: readonly StepColumns[], values: readonly number[]): Scanned
   const n = values.length;
   const likelihood = (model: Model, squares: number) =>
     -n * Math.log(Math.max(squares, Number.MIN_VALUE)) - 2 * model.whitening.logScale;
-  const fits = known.map(({ model, steps }) => ({ model, steps, ...fitOf(model, values) }));
+  const fits = known.map(({ model, steps }) => ({ steps, ...fitOf(model, values) }));
   const level = Math.max(...fits.map(({ model, rss }) => likelihood(model, rss)));
   const under = fits.map(({ model, steps, rss, rest }) =>
     steps.map(({ place, white, own }) => ({
