@@ -1,4 +1,5 @@
 import { adviceScenes } from './conclusions/advice.ts';
+import { beginningScenes } from './conclusions/beginning.ts';
 import { comparisonScenes } from './conclusions/comparison.ts';
 import { forecastScenes } from './conclusions/forecast.ts';
 import { growthScenes } from './conclusions/growth.ts';
@@ -21,6 +22,7 @@ const SCENES: readonly Scene[] = [
   ...forecastScenes,
   ...stepScenes,
   ...hourScenes,
+  ...beginningScenes,
   ...adviceScenes,
 ];
 

@@ -1,6 +1,6 @@
 import type { CoveragePolicy } from '../evaluate/judge.ts';
 import { type Budget, isRatioTarget } from '../model/budget.ts';
-import type { Advice, Baseline, Comparison, Recommendation } from '../model/finding.ts';
+import { type Advice, BASELINE_WORDS, type Comparison, type Recommendation } from '../model/finding.ts';
 import { WHY_POSSIBLE } from '../model/forecast-words.ts';
 import { dateWords, formatQuantity, percent, plural } from '../model/format.ts';
 import { addDays, datesApart } from '../model/period.ts';
@@ -110,12 +110,6 @@ function addBucket(row: Row): Recommendation {
   return advice(row, 'measure', text, why);
 }
 
-const BASELINES: Readonly<Record<Baseline, string>> = {
-  week_before: 'the week before',
-  four_weeks_before: 'four weeks before',
-  month_before: 'the month before',
-};
-
 function investigateStep(row: Row): Recommendation {
   const { budget, steps } = row;
   const said = steps ? stepWords(budget, steps) : '';
@@ -149,7 +143,7 @@ function regressionWords({ budget }: Row, { before, now, change, p, against }: C
   const what = isRatioTarget(budget) ? 'errors ' : '';
   const size = `${what}${change > 0 ? '+' : '-'}${percent(Math.abs(change), [])}`;
   const sure = p < 0.001 ? 'p < 0.001' : `p = ${p.toFixed(3)}`;
-  return `From ${from} ${BASELINES[against]} to ${to} (${size}; weekday for weekday, ${sure}).`;
+  return `From ${from} ${BASELINE_WORDS[against]} to ${to} (${size}; weekday for weekday, ${sure}).`;
 }
 
 function watch(row: Row): Recommendation {

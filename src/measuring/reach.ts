@@ -45,7 +45,10 @@ function withoutData({ coverage: { expected }, ...reading }: Reading): Reading {
 }
 
 /** The first moment of which a source has data; undefined where it does not say. */
-async function reachOf(source: MetricSource, of: MeasuredBy): Promise<Instant | undefined> {
+export async function reachOf(
+  source: Pick<MetricSource, 'newest' | 'retention'>,
+  of: MeasuredBy,
+): Promise<Instant | undefined> {
   const [newest, retention] = await Promise.all([source.newest(of), source.retention(of)]);
   return newest === undefined || retention === undefined ? undefined : newest - retention;
 }

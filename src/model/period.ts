@@ -91,6 +91,35 @@ function dateFormat(zone: string): Intl.DateTimeFormat {
   return made;
 }
 
+/** An hour of a local day: its date, and its number from 0 to 23. */
+export interface LocalHour {
+  readonly date: string;
+  readonly hour: number;
+}
+
+/** The local hour at a moment. */
+export function hourAt(instant: Instant, zone: string): LocalHour {
+  const date = dateAt(instant, zone);
+  const hour = Number(hourFormat(zone).format(instant * 1000));
+  return { date, hour };
+}
+
+/** The moment at which a local hour begins; of two alike the first, of one that is skipped the next; hour 24 is the end of its day. */
+export function hourStart({ date, hour }: LocalHour, zone: string): Instant {
+  const local = Temporal.PlainDate.from(date).toPlainDateTime().add({ hours: hour });
+  return Math.floor(local.toZonedDateTime(zone).epochMilliseconds / 1000);
+}
+
+const HOUR_FORMATS = new Map<string, Intl.DateTimeFormat>();
+
+function hourFormat(zone: string): Intl.DateTimeFormat {
+  const known = HOUR_FORMATS.get(zone);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, hour: '2-digit', hourCycle: 'h23' });
+  HOUR_FORMATS.set(zone, made);
+  return made;
+}
+
 /** The local date `days` after (or before) a local date. */
 export function addDays(date: string, days: number): string {
   return Temporal.PlainDate.from(date).add({ days }).toString();

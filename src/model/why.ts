@@ -1,8 +1,8 @@
 import type { Change } from './change.ts';
 import type { Instant, Window } from './window.ts';
 
-/** Why a budget is told of: what its days, weeks or its status show. */
-export type Occasion = 'step' | 'trend' | 'regression' | 'overrun';
+/** Why a budget is told of: what its days, weeks or its status show, or that somebody asks. */
+export type Occasion = 'step' | 'trend' | 'regression' | 'overrun' | 'asked';
 
 /** Three answers to why a figure is as it is, each with its evidence, and each allowed to be “cannot be told”. */
 export interface Why {
@@ -30,8 +30,8 @@ export interface WhyQuery {
  * Since when.
  * - `hours`: it came after the first moment and before the second; local hours, honest to be said.
  * - `days`: it came after the beginning of the first of two local days and not after the second began; `because` says why no hours are.
- * - `trend`: a trend from a day on; `before` when the days that were looked at begin with it.
- * - `overrun`: over its limit from a day on; likewise.
+ * - `trend`: a trend from a day on; `before` when it may have begun earlier, and before all days that were looked at.
+ * - `overrun`: over its limit from a day on; `before` when the days that were looked at begin with it.
  * - `unknown`: cannot be told, in a sentence.
  */
 export type Since =

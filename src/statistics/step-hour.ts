@@ -1,5 +1,5 @@
 import { autoregressive } from './error-structures.ts';
-import { dot, takeOut } from './orthonormal.ts';
+import { dot } from './orthonormal.ts';
 import { estimateOf, extended, fitOf, type Model, modelOf } from './regression.ts';
 import { type SpikeFilter, withoutSpikes } from './spikes.ts';
 import { type Column, ones, weekdayColumns } from './weekday-columns.ts';
@@ -93,8 +93,9 @@ export function scanHours(hours: readonly HourValue[], step: StepDays): HourScan
     const near = day >= step.earliest - 1 && day <= step.latest + 1;
     return near && place >= FROM_ENDS && place <= at.length - FROM_ENDS ? place : [];
   });
-  const models = RHOS.map((rho) => modelOf(autoregressive(rho), at, hourColumns(at)));
-  const best = scan(models, at, values, candidates);
+  const columns = hourColumns(at);
+  const known = RHOS.map((rho) => stepsIn(modelOf(autoregressive(rho), at, columns), candidates));
+  const best = scan(known, values);
   if (!best) return undefined;
   const { model, place } = best;
   const stepped = fitOf(extended(model, [stepAt(at, place)]), values);
@@ -108,7 +109,7 @@ export function scanHours(hours: readonly HourValue[], step: StepDays): HourScan
     last: at[best.to] ?? 0,
     share: Math.expm1(size),
     noise: Math.sqrt(stepped.rss / stepped.freedom),
-    another: scan(models, at, without, candidates)?.gain ?? 0,
+    another: scan(known, without)?.gain ?? 0,
   };
 }
 
@@ -121,30 +122,59 @@ interface Scanned {
   readonly to: number;
 }
 
+/** The columns of steps at some places in a model, for whatever values. */
+interface StepColumns {
+  readonly model: Model;
+  readonly steps: readonly {
+    readonly place: number;
+    /** The column, whitened. */
+    readonly white: Float64Array;
+    /** The squares of what is left of it beside the model's columns. */
+    readonly own: number;
+  }[];
+}
+
+/** A step's product with a column is the sum of that from its place on, so that one pass over the column has them all. */
+function stepsIn(model: Model, places: readonly number[]): StepColumns {
+  const { whitening, basis } = model;
+  const sums = basis.q.map((column) => sumsFrom(whitening.alongDays(column)));
+  const n = model.days.length;
+  const steps = places.map((place) => {
+    const white = whitening.whiten(new Float64Array(n).fill(1, place));
+    const along = sums.reduce((squares, sum) => squares + (sum[place] as number) ** 2, 0);
+    return { place, white, own: dot(white, white) - along };
+  });
+  return { model, steps };
+}
+
+/** For each place the sum of the values from it on. */
+function sumsFrom(values: Float64Array): Float64Array {
+  const sums = Float64Array.from(values);
+  for (let i = sums.length - 2; i >= 0; i -= 1) sums[i] = (sums[i] as number) + (sums[i + 1] as number);
+  return sums;
+}
+
 /** The place of a step that explains values best, under the correlation that suits it, against no step at all. */
-function scan(
-  models: readonly Model[],
-  at: readonly number[],
-  values: readonly number[],
-  candidates: readonly number[],
-): Scanned | undefined {
+function scan(known: readonly StepColumns[], values: readonly number[]): Scanned | undefined {
   const n = values.length;
-  const fits = models.map((model) => fitOf(model, values));
   const likelihood = (model: Model, squares: number) =>
     -n * Math.log(Math.max(squares, Number.MIN_VALUE)) - 2 * model.whitening.logScale;
+  const fits = known.map(({ model, steps }) => ({ steps, ...fitOf(model, values) }));
   const level = Math.max(...fits.map(({ model, rss }) => likelihood(model, rss)));
-  const gains = candidates.map((place) => {
-    const column = stepAt(at, place);
-    const under = fits.map(({ model, rss, rest }) => {
-      const step = model.whitening.whiten(at.map(column));
-      takeOut(model.basis.q, step, new Float64Array(model.basis.q.length));
-      return { model, gain: likelihood(model, rss - dot(rest, step) ** 2 / dot(step, step)) - level };
-    });
-    return { place, ...under.reduce((most, one) => (one.gain > most.gain ? one : most)) };
-  });
-  const [first, ...others] = gains;
-  if (!first) return undefined;
-  const best = others.reduce((most, one) => (one.gain > most.gain ? one : most), first);
+  const under = fits.map(({ model, steps, rss, rest }) =>
+    steps.map(({ place, white, own }) => ({
+      model,
+      place,
+      gain: likelihood(model, rss - dot(rest, white) ** 2 / own) - level,
+    })),
+  );
+  const [first = [], ...others] = under;
+  const gains = first.map((one, index) =>
+    others.reduce((most, { [index]: other }) => (other && other.gain > most.gain ? other : most), one),
+  );
+  const [one, ...more] = gains;
+  if (!one) return undefined;
+  const best = more.reduce((most, other) => (other.gain > most.gain ? other : most), one);
   const asGood = gains.filter(({ gain }) => best.gain - gain <= AS_GOOD).map(({ place }) => place);
   return { ...best, from: asGood[0] ?? best.place, to: asGood.at(-1) ?? best.place };
 }

@@ -1,3 +1,4 @@
+import { movementOf } from '../model/movement.ts';
 import type { Row } from '../model/report.ts';
 import { jumpedBack } from '../model/step-words.ts';
 import type { Why } from '../model/why.ts';
@@ -14,11 +15,22 @@ export function occasionOf(row: Row): OccasionOf | undefined {
   if (verdict.status === 'unknown') return undefined;
   const step = row.steps?.steps.at(-1);
   const isTrend = trend.kind === 'tested' && trend.direction === 'degrading';
-  const isRegressed = row.comparisons.some((one) => one.kind === 'compared' && one.outcome === 'regressed');
+  const isRegressed = hasRegressed(row);
   const asks = verdict.status !== 'within' || isRegressed;
   if (step?.worse && asks) return { occasion: 'step' };
   if (isTrend && asks) return { occasion: 'trend' };
   if (verdict.status === 'exceeded') return { occasion: 'overrun' };
   if (step && !step.worse && !(row.steps && jumpedBack(row.steps))) return { occasion: 'step', better: true };
   return isRegressed ? { occasion: 'regression' } : undefined;
+}
+
+/** Why a row is told of when somebody asks, whether or not it asks for it itself. */
+export function askedOccasion(row: Row): OccasionOf {
+  const isBetter = movementOf(row) === 'better';
+  return occasionOf(row) ?? { occasion: 'asked', ...(isBetter ? { better: true } : {}) };
+}
+
+/** Whether a comparison shows that a row has got worse. */
+export function hasRegressed({ comparisons }: Pick<Row, 'comparisons'>): boolean {
+  return comparisons.some((one) => one.kind === 'compared' && one.outcome === 'regressed');
 }

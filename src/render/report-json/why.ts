@@ -61,7 +61,7 @@ const change = z.looseObject({
 
 /** Since when, where, and what changed before. */
 export const why = z.looseObject({
-  occasion: z.enum(['step', 'trend', 'regression', 'overrun']),
+  occasion: z.enum(['step', 'trend', 'regression', 'overrun', 'asked']),
   better: z.literal(true).optional(),
   since,
   where,

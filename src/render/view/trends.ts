@@ -1,5 +1,11 @@
 import { isRatioTarget } from '../../model/budget.ts';
-import type { Comparison, Direction, Forecast, Trend } from '../../model/finding.ts';
+import {
+  BASELINE_WORDS,
+  type Comparison,
+  type Direction,
+  type Forecast,
+  type Trend,
+} from '../../model/finding.ts';
 import { WHY_POSSIBLE } from '../../model/forecast-words.ts';
 import { dateWords, type FigureFormat, formatFigure, percent, plural } from '../../model/format.ts';
 import { movementOf, movementWord } from '../../model/movement.ts';
@@ -123,12 +129,6 @@ function forecastText({ forecast, trend }: Row, limit: string): string {
   return `reaches ${limit} around ${dateWords(central)} (${interval})${bend}`;
 }
 
-const BASELINES = {
-  week_before: 'the week before',
-  four_weeks_before: 'four weeks before',
-  month_before: 'the month before',
-} as const;
-
 /** Nothing for a figure that did not change: that is no news. */
 function comparisonText(
   one: Comparison,
@@ -146,6 +146,6 @@ function comparisonText(
   const how = mean && ` in the mean of ${mean}`;
   const paired = schema > 1 ? ', weekday for weekday' : '';
   return [
-    `${capital(one.outcome)} against ${BASELINES[one.against]}${how}${paired}: ${before} → ${now}${size}, ${pText(one.p)}.`,
+    `${capital(one.outcome)} against ${BASELINE_WORDS[one.against]}${how}${paired}: ${before} → ${now}${size}, ${pText(one.p)}.`,
   ];
 }

@@ -1,0 +1,109 @@
+import { measureOf } from '../analyse/daily.ts';
+import { figureOf } from '../measuring/figure.ts';
+import type { Budget } from '../model/budget.ts';
+import type { Step } from '../model/finding.ts';
+import { leftOutOf } from '../model/holes.ts';
+import { addDays, dateAt, datesApart, hourAt, hourStart, startOf } from '../model/period.ts';
+import type { AnsweredSeries } from '../model/points.ts';
+import { isLowerBound } from '../model/verdict.ts';
+import type { WhyQuery } from '../model/why.ts';
+import type { Instant, Window } from '../model/window.ts';
+import { type Answered, type LabelledPoint, measuredFrom } from '../promql/measured.ts';
+import { figureQueries } from '../promql/queries.ts';
+import { HOURS_DAYS, type HourValue, hourOf, type StepHour } from '../statistics/step-hour.ts';
+import type { Inquiry } from './inquiry.ts';
+
+/** Seconds of an hour, and hours of a day. */
+const HOUR = 3600;
+const DAY = 24;
+
+/** The stretches at whose ends an indicator is asked, each as long as the one before is long. */
+export interface Pieces {
+  readonly cell: number;
+  readonly every: number;
+  /** The ends of the first piece and of the last. */
+  readonly start: Instant;
+  readonly end: Instant;
+}
+
+/**
+ * The figure of a budget in each of some pieces, in base units, by the piece's end; none of a piece without one, or of which only a
+ * lower bound is known. Throws a SourceError where its source fails.
+ */
+export async function figuresIn(
+  budget: Budget,
+  { cell, every, start, end }: Pieces,
+  inquiry: Inquiry,
+  purpose: WhyQuery['purpose'],
+): Promise<ReadonlyMap<Instant, number>> {
+  const answers = await Promise.all(
+    figureQueries(budget.indicator, cell).map(async ({ role, query }) => {
+      const series = await inquiry.points(purpose, { query, start, end, step: every });
+      return [role, pointsByMoment(series)] as const;
+    }),
+  );
+  const moments = Array.from({ length: Math.floor((end - start) / every) + 1 }, (_, n) => start + n * every);
+  const figures = moments.flatMap((at) => {
+    const own: Answered = Object.fromEntries(answers.map(([role, points]) => [role, points.get(at)]));
+    const found = figureOf(budget, measuredFrom(budget.indicator, { own, born: {} }), cell);
+    if (found.kind !== 'figure' || isLowerBound(found.figure)) return [];
+    return [[at, found.figure.value] as const];
+  });
+  return new Map(figures);
+}
+
+function pointsByMoment(series: readonly AnsweredSeries[]): ReadonlyMap<Instant, readonly LabelledPoint[]> {
+  const all = series.flatMap(({ labels, points }) => points.map((point) => ({ labels, point })));
+  return Map.groupBy(all, ({ point }) => point.at);
+}
+
+/** What the hours around a step are asked by. */
+export interface HoursAsked {
+  readonly budget: Budget;
+  readonly step: Step;
+  readonly inquiry: Inquiry;
+  /** Planned maintenance, of which no hour is looked at. */
+  readonly holes: readonly Window[];
+  /** The end of the figures. */
+  readonly end: Instant;
+  readonly zone: string;
+}
+
+/**
+ * Between which moments a step came, by the hours of 14 whole local days around it; or why only its day can be said. Hours are numbered on
+ * the local calendar, and the second of two equal ones is left out. A source that fails throws a SourceError.
+ */
+export async function momentsOf(asked: HoursAsked): Promise<Exclude<StepHour, { kind: 'hours' }> | Window> {
+  const { budget, step, inquiry, holes, end, zone } = asked;
+  const last = earlier(addDays(step.day, HOURS_DAYS / 2), dateAt(end, zone));
+  const first = addDays(last, -HOURS_DAYS);
+  const pieces = { cell: HOUR, every: HOUR, start: startOf(first, zone) + HOUR, end: startOf(last, zone) };
+  const figures = await figuresIn(budget, pieces, inquiry, 'hours');
+  const { of } = measureOf(budget);
+  const numberOf = (date: string) => datesApart(FIRST_DAY, date);
+  const values = new Map<number, HourValue>();
+  for (const [at, figure] of figures) {
+    const start = at - HOUR;
+    if (leftOutOf({ start, end: at }, holes) > 0) continue;
+    const local = hourAt(start, zone);
+    const hour = numberOf(local.date) * DAY + local.hour;
+    if (!values.has(hour)) values.set(hour, { hour, value: of(figure) });
+  }
+  const found = hourOf([...values.values()], {
+    earliest: numberOf(step.earliest),
+    latest: numberOf(step.latest),
+    share: step.change,
+  });
+  if (found.kind !== 'hours') return found;
+  const startOfHour = (hour: number) =>
+    hourStart({ date: addDays(FIRST_DAY, Math.floor(hour / DAY)), hour: hour % DAY }, zone);
+  // The change may have come in the course of the last hour, since an hour that it fills for the most part is one after it.
+  return { start: startOfHour(found.first), end: Math.min(end, startOfHour(found.last + 1)) };
+}
+
+/** The day that is number 0: a Thursday, but any would do. */
+const FIRST_DAY = '1970-01-01';
+
+function earlier(one: string, other: string): string {
+  return one < other ? one : other;
+}
