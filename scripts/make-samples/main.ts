@@ -3,4 +3,4 @@ import { encode } from '../../src/recording/encode.ts';
 import { makeRecording } from './make.ts';
 import { RECORDING_FILE, shippedBudgets } from './shipped.ts';
 
-writeFileSync(RECORDING_FILE, encode(makeRecording(shippedBudgets().budgets)));
+writeFileSync(RECORDING_FILE, encode(await makeRecording(shippedBudgets())));

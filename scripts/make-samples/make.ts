@@ -1,7 +1,11 @@
-import type { Budget } from '../../src/model/budget.ts';
+import type { Project } from '../../src/app/generate.ts';
+import { keepingAnswers, withAnswers } from '../../src/app/record-answers.ts';
+import type { Budget, BudgetSet } from '../../src/model/budget.ts';
 import { type Coverage, joined, type Measured, type Reading, type Series } from '../../src/model/series.ts';
 import { joinReadings } from '../../src/recording/lookup.ts';
 import type { Recording } from '../../src/recording/recording.ts';
+import { recordingAsSource } from '../../src/recording/source.ts';
+import { createAnswering } from './answering.ts';
 import { CALENDAR, COVERS_UNTIL, DAYS, daysIn, PERIODS, STEP } from './calendar.ts';
 import { dailyRatios, increasesFor } from './counts.ts';
 import { coverageOf, samplesIn } from './coverage.ts';
@@ -13,14 +17,31 @@ import { storyOf } from './stories/index.ts';
 import { dailyUsage, type Story } from './story.ts';
 import { dailyEvents } from './traffic.ts';
 
-/** The shipped recording: every budget's story, told in samples that are the same on every run. */
-export function makeRecording(budgets: readonly Budget[]): Recording {
-  return {
+/**
+ * The shipped recording: every budget's story, told in samples that are the same on every run, and what reports of it ask for to
+ * say why.
+ */
+export async function makeRecording(set: BudgetSet): Promise<Recording> {
+  const recording: Recording = {
     recordedFrom: { kind: 'simulation', name: 'a simulation (scripts/make-samples)' },
     calendar: CALENDAR,
     coversUntil: COVERS_UNTIL,
     resolution: STEP,
-    series: budgets.map((budget) => seriesOf(budget, storyOf(budget))),
+    series: set.budgets.map((budget) => seriesOf(budget, storyOf(budget))),
+  };
+  const source = { ...recordingAsSource('', async () => recording), points: createAnswering(set, recording) };
+  return withAnswers(recording, projectOf(set), keepingAnswers(source), { from: DAYS[0]?.date ?? '' });
+}
+
+/** The shipped project, as far as its reports depend on it. */
+function projectOf(set: BudgetSet): Project {
+  return {
+    set,
+    calendar: CALENDAR,
+    coverage: { minimum: 0.75, warn: 0.9 },
+    presentation: { from: '', to: [] },
+    settingsHash: '',
+    version: '',
   };
 }
 
