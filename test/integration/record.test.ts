@@ -38,11 +38,45 @@ budgets:
     category: resource
     at_most: 10 GB/year
     indicator: { growth: disk_bytes }
+  search-p95:
+    category: latency
+    at_most: 800 ms
+    indicator: { quantile: 0.95, histogram: search_seconds }
   gone:
     category: resource
     at_most: 1 GB
     indicator: { gauge: gone_bytes }
 `;
+
+/** When one of three routes of the search became slow. */
+const STEP = Date.parse('2026-01-21T10:00:00Z') / 1000;
+
+/** Searches of two instances; what the bounds count wanders from hour to hour by a little. */
+function searches(): readonly StoredSeries[] {
+  const routes = { '/all': 60, '/tags': 100, '/people': 40 };
+  const bounds = { 0.25: 0.5, 0.5: 0.9, 1: 0.99, '+Inf': 1 };
+  return ['a', 'b'].flatMap((instance) =>
+    Object.entries(routes).flatMap(([route, count]) => {
+      const labels = `instance="${instance}",route="${route}"`;
+      const counter = (share: (time: number) => number) => {
+        let total = 0;
+        return everyFiveMinutes(START, END, (time) => {
+          const wander = 1 - 0.01 * Math.abs(Math.sin(time / 5000));
+          total += count * share(time) * wander;
+          return Math.round(total * 1000) / 1000;
+        });
+      };
+      const isSlow = (time: number) => route === '/tags' && time >= STEP;
+      return [
+        ...Object.entries(bounds).map(([bound, share]) => ({
+          metric: `search_seconds_bucket{${labels},le="${bound}"}`,
+          samples: counter((time) => (isSlow(time) && share < 1 ? share ** 3 : share)),
+        })),
+        { metric: `search_seconds_count{${labels}}`, samples: counter(() => 1) },
+      ];
+    }),
+  );
+}
 
 /** Seven weeks with a weekly pattern, a leak, growing errors, two days without any sample, and a metric that is not there. */
 function series(): readonly StoredSeries[] {
@@ -66,6 +100,7 @@ function series(): readonly StoredSeries[] {
     },
     { metric: 'memory_bytes{instance="b"}', samples: samples((_, index) => 9e8 + (index % 12) * 1e7) },
     { metric: 'disk_bytes', samples: samples((_, index) => 1e9 + index * 90e3) },
+    ...searches(),
   ];
 }
 
@@ -110,9 +145,16 @@ describe('a recording of a real Prometheus', () => {
         'disk-growth',
         'memory',
         'query-p95',
+        'search-p95',
         'throughput',
       ]);
       expect(live.counts.unknown).toBe(1);
+      // What is told of why is worth comparing as well.
+      const why = live.rows.find(({ budget }) => budget.slug === 'search-p95')?.why;
+      expect(why?.queries.length).toBeGreaterThan(0);
+      if (why?.since.kind !== 'hours') throw new Error(JSON.stringify(why?.since));
+      expect(why.since.first).toBeLessThanOrEqual(STEP);
+      expect(why.since.last).toBeGreaterThanOrEqual(STEP);
     }
   });
 
