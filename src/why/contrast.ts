@@ -10,10 +10,18 @@ export interface Contrast {
   readonly before?: Window;
   /** As it is since, up to a week. */
   readonly now: Window;
+  /** Seconds of one piece of either stretch. */
+  readonly cell: number;
+  /** Seconds between the beginnings of pieces, never less than a piece has. */
+  readonly every: number;
 }
 
+const DAY = 86_400;
+/** Pieces of a day each. */
+const DAYS = { cell: DAY, every: DAY } as const;
+
 /** How far both stretches reach at most, in seconds. */
-const REACH = 7 * 86_400;
+const REACH = 7 * DAY;
 
 /** What to hold against what, by when something began. `end` is the end of the figures. */
 export function contrastOf(since: Since, end: Instant, zone: string): Contrast {
@@ -24,7 +32,7 @@ export function contrastOf(since: Since, end: Instant, zone: string): Contrast {
     case 'days':
       return around({ start: at(since.earliest), end: at(since.latest) }, end);
     case 'overrun':
-      if (since.before) return { now: lately(end) };
+      if (since.before) return { now: lately(end), ...DAYS };
       return around({ start: at(addDays(since.day, -1)), end: at(since.day) }, end);
     case 'trend': {
       const start = at(since.day);
@@ -34,10 +42,11 @@ export function contrastOf(since: Since, end: Instant, zone: string): Contrast {
         ...(since.before ? {} : { between }),
         before: { start, end: start + reach },
         now: { start: end - reach, end },
+        ...DAYS,
       };
     }
     case 'unknown':
-      return { now: lately(end) };
+      return { now: lately(end), ...DAYS };
   }
 }
 
@@ -46,6 +55,7 @@ function around(between: Window, end: Instant): Contrast {
     between,
     before: { start: between.start - REACH, end: between.start },
     now: { start: between.end, end: Math.min(end, between.end + REACH) },
+    ...DAYS,
   };
 }
 

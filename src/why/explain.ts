@@ -52,7 +52,7 @@ async function whyOf(row: Row, occasion: OccasionOf, explaining: Explaining): Pr
   const since = await sinceOf(row, occasion);
   const contrast = contrastOf(since, end, zone);
   const [where, { changes, queries }] = await Promise.all([
-    whereOf({ row, occasion, contrast, inquiry }),
+    whereOf({ row, occasion, contrast, inquiry }, set),
     changesBefore({ row, contrast, places, set, zone }),
   ]);
   return { ...occasion, since, where, changes, queries: [...inquiry.asked(), ...queries] };
