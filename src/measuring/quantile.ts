@@ -49,3 +49,21 @@ function inside({ lower, upper }: Bucket, fraction: number, exponential: boolean
   if (exponential && upper < 0) return { value: lower * (upper / lower) ** fraction, lower, upper };
   return { value: lower + (upper - lower) * fraction, lower, upper };
 }
+
+/**
+ * How many observations lie above a level, interpolated inside the bucket that holds it as {@link quantileOf} does. All of an
+ * unbounded bucket do that the level lies in.
+ */
+export function observationsAbove(buckets: readonly Bucket[], level: number, exponential = false): number {
+  return buckets.reduce((sum, bucket) => sum + bucket.count * shareAbove(bucket, level, exponential), 0);
+}
+
+function shareAbove({ lower, upper }: Bucket, level: number, exponential: boolean): number {
+  if (level <= lower) return 1;
+  if (level >= upper) return 0;
+  if (upper === Number.POSITIVE_INFINITY) return 1;
+  if (lower === Number.NEGATIVE_INFINITY) return 0;
+  if (exponential && lower > 0) return Math.log(upper / level) / Math.log(upper / lower);
+  if (exponential && upper < 0) return Math.log(upper / level) / Math.log(upper / lower);
+  return (upper - level) / (upper - lower);
+}

@@ -76,6 +76,8 @@ export interface Budget {
   readonly over?: Rolling;
   /** Of a member of a family. */
   readonly member?: Member;
+  /** The labels by which is told where it is over or moved; those that its series have unless set. */
+  readonly splitBy?: readonly string[];
   /** The unit the indicator's numbers come in, as the metric's name or the file says. */
   readonly measuredIn: Unit;
   readonly owner?: string;

@@ -97,6 +97,43 @@ export function selectorsOfLabel(indicator: Indicator, label: string): readonly 
   }
 }
 
+/**
+ * The labels by which an indicator cannot be told apart: those of which it selects one value, and those by which the part of a ratio is
+ * picked from its total, since what is counted because of its code says nothing by code.
+ */
+export function labelsFixedIn(indicator: Indicator): ReadonlySet<string> {
+  const texts = selectionsOf(indicator);
+  const selected = texts.flatMap((text) => selectorsIn(text));
+  const single = selected.flatMap(({ matchers }) => matchers.filter(({ is }) => is === '='));
+  const picked = indicator.kind === 'ratio' ? pickedBy(indicator.part, indicator.total) : [];
+  return new Set([...single, ...picked].map(({ label }) => label));
+}
+
+function pickedBy(part: string, total: string): readonly LabelMatcher[] {
+  const key = ({ label, is, value }: LabelMatcher) => JSON.stringify([label, is, value]);
+  const ofTotal = new Set(selectorsIn(total).flatMap(({ matchers }) => matchers.map(key)));
+  return selectorsIn(part).flatMap(({ matchers }) => matchers.filter((one) => !ofTotal.has(key(one))));
+}
+
+/** The selectors and expressions that an indicator is made of. */
+function selectionsOf(indicator: Indicator): readonly string[] {
+  switch (indicator.kind) {
+    case 'quantile':
+      return [selector(indicator.histogram, indicator.where)];
+    case 'rate':
+      return [selector(indicator.counter, indicator.where)];
+    case 'gauge':
+    case 'growth':
+      return [selector(indicator.gauge, indicator.where)];
+    case 'ratio':
+      return [indicator.part, indicator.total];
+    case 'quotient':
+      return [indicator.part, indicator.per];
+    case 'expr':
+      return [indicator.expr];
+  }
+}
+
 /** What the value does not meet stays, and selects nothing; what it meets goes, since the value says more. */
 function whereWith(where: Labels, label: string, value: string): Labels {
   const unmet = matchersOf(where[label] ?? []).filter((wanted) => !matches(value, wanted.is, wanted.value));

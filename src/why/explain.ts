@@ -75,7 +75,7 @@ export async function whereAndWhat(
 ): Promise<Pick<Why, 'where' | 'changes' | 'queries'>> {
   const { row, contrast, inquiry } = asked;
   const [where, { changes, queries }] = await Promise.all([
-    whereOf(asked),
+    whereOf(asked, set),
     changesBefore({ row, contrast, places, set, zone }),
   ]);
   return { where, changes, queries: [...inquiry.asked(), ...queries] };

@@ -1,0 +1,85 @@
+import type { Budget } from '../model/budget.ts';
+import type { AnsweredSeries } from '../model/points.ts';
+import type { Instant } from '../model/window.ts';
+import { presenceSelector } from '../promql/figure-expression.ts';
+import { labelsFixedIn } from '../promql/labelled.ts';
+import { presentWithin } from '../promql/queries.ts';
+import { selectorsIn } from '../promql/selector.ts';
+import type { Inquiry } from './inquiry.ts';
+import { canSplit } from './split.ts';
+
+/** A label by which a budget may be told apart, and how many values it has. */
+export interface Candidate {
+  readonly label: string;
+  readonly of: number;
+}
+
+/** A label with more values is not asked for. */
+export const MOST_VALUES = 50;
+/** Labels that are asked for where none are named. */
+const MOST_LABELS = 4;
+/** Seconds within which a series has a sample. */
+const WITHIN = 3600;
+/** Labels whose values make one figure together, or name what is measured. */
+const OF_FIGURES: ReadonlySet<string> = new Set(['__name__', 'le', 'quantile']);
+
+/** What people look at first, in this order; patterns of whole names. */
+const READ_FIRST = [
+  /route|http_route/,
+  /endpoint|path|uri|url/,
+  /handler/,
+  /method|grpc_method|rpc_method/,
+  /operation|action|query|command|job_name/,
+  /tenant|customer|client|consumer|caller/,
+  /queue|topic|table|database|db|shard|partition/,
+  /device|disk|mountpoint|volume|persistentvolumeclaim/,
+  /instance/,
+  /pod|container/,
+  /node|host|hostname/,
+  /zone|availability_zone|az/,
+  /region|cluster|datacenter|dc/,
+  /version|release/,
+].map((one) => new RegExp(`^(?:${one.source})$`, 'i'));
+
+/**
+ * The labels to ask for, each of which has as many values as its series have at a moment: those that are named, or the
+ * series' own with 2 to {@link MOST_VALUES} values, those that read best first. Throws a SourceError where the source fails.
+ */
+export async function labelsOf(budget: Budget, at: Instant, inquiry: Inquiry): Promise<readonly Candidate[]> {
+  const { indicator, splitBy } = budget;
+  if (splitBy?.length === 0) return [];
+  const selector =
+    presenceSelector(indicator) ?? selectorsIn(indicator.kind === 'expr' ? indicator.expr : '')[0]?.text;
+  if (selector === undefined) return [];
+  const query = presentWithin(selector, WITHIN);
+  const series = await inquiry.points('labels', { query, start: at, end: at, step: WITHIN });
+  const found = valuesByLabel(series);
+  if (splitBy) return splitBy.map((label) => ({ label, of: new Set(found.get(label)).size }));
+  const fixed = labelsFixedIn(indicator);
+  const ranked = [...found]
+    .map(([label, values]) => ({ label, values, of: new Set(values).size }))
+    .filter(({ label, of }) => of >= 2 && of <= MOST_VALUES && !OF_FIGURES.has(label) && !fixed.has(label))
+    .toSorted((a, b) => rankOf(a.label) - rankOf(b.label) || a.of - b.of || (a.label < b.label ? -1 : 1));
+  return ranked
+    .filter((one, index) => !ranked.slice(0, index).some((better) => sayTheSame(one.values, better.values)))
+    .filter(({ label }) => canSplit(budget, label))
+    .slice(0, MOST_LABELS)
+    .map(({ label, of }) => ({ label, of }));
+}
+
+/** The value that each series has of each label that any has; a series without it has the empty one. */
+function valuesByLabel(series: readonly AnsweredSeries[]): ReadonlyMap<string, readonly string[]> {
+  const labels = new Set(series.flatMap((one) => Object.keys(one.labels)));
+  return new Map([...labels].map((label) => [label, series.map((one) => one.labels[label] ?? '')]));
+}
+
+function rankOf(label: string): number {
+  const rank = READ_FIRST.findIndex((pattern) => pattern.test(label));
+  return rank < 0 ? READ_FIRST.length : rank;
+}
+
+/** Whether two labels tell the same series apart, one value for one. */
+function sayTheSame(some: readonly string[], others: readonly string[]): boolean {
+  const pairs = new Set(some.map((value, index) => JSON.stringify([value, others[index]])));
+  return pairs.size === new Set(some).size && pairs.size === new Set(others).size;
+}
