@@ -5,6 +5,7 @@ import type { Instant } from '../../src/model/window.ts';
 import { figureQueries } from '../../src/promql/queries.ts';
 import { splitQuery } from '../../src/promql/split.ts';
 import type { Recording } from '../../src/recording/recording.ts';
+import { labelsQuery } from '../../src/why/labels.ts';
 import { DAYS } from './calendar.ts';
 import { samplesIn } from './coverage.ts';
 import { dailySamples, overTimeOf, type Sample } from './gauges.ts';
@@ -52,12 +53,23 @@ function answersOf(
   measure: Measure,
 ): (asked: PointsQuery) => readonly AnsweredSeries[] | undefined {
   return (asked) => {
+    if (labels.length > 0 && asked.query === labelsQuery(indicator)) return seriesOf(asked, labels);
     const seconds = Number(/\[(\d+)s/.exec(asked.query)?.[1] ?? HOUR);
     if (figureQueries(indicator, seconds).some(({ query }) => query === asked.query))
       return pointsOf(asked, seconds, measure);
     const label = labels.find(({ name }) => splitQuery(indicator, name, seconds) === asked.query);
     return label && pointsOf(asked, seconds, measure, label);
   };
+}
+
+/** Every combination of the values of labels, as the series that there are at the moment. */
+function seriesOf({ start }: PointsQuery, labels: readonly Label[]): readonly AnsweredSeries[] {
+  const all = labels.reduce<readonly AnsweredSeries['labels'][]>(
+    (known, { name, values }) =>
+      known.flatMap((one) => Object.keys(values).map((value) => ({ ...one, [name]: value }))),
+    [{}],
+  );
+  return all.map((one) => ({ labels: one, points: [{ at: start, value: 1 }] }));
 }
 
 function pointsOf(

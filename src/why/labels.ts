@@ -1,4 +1,5 @@
 import type { Budget } from '../model/budget.ts';
+import type { Indicator } from '../model/indicator.ts';
 import type { AnsweredSeries } from '../model/points.ts';
 import type { Instant } from '../model/window.ts';
 import { presenceSelector } from '../promql/figure-expression.ts';
@@ -48,10 +49,8 @@ const READ_FIRST = [
 export async function labelsOf(budget: Budget, at: Instant, inquiry: Inquiry): Promise<readonly Candidate[]> {
   const { indicator, splitBy } = budget;
   if (splitBy?.length === 0) return [];
-  const selector =
-    presenceSelector(indicator) ?? selectorsIn(indicator.kind === 'expr' ? indicator.expr : '')[0]?.text;
-  if (selector === undefined) return [];
-  const query = presentWithin(selector, WITHIN);
+  const query = labelsQuery(indicator);
+  if (query === undefined) return [];
   const series = await inquiry.points('labels', { query, start: at, end: at, step: WITHIN });
   const found = valuesByLabel(series);
   if (splitBy) return splitBy.map((label) => ({ label, of: new Set(found.get(label)).size }));
@@ -65,6 +64,13 @@ export async function labelsOf(budget: Budget, at: Instant, inquiry: Inquiry): P
     .filter(({ label }) => canSplit(budget, label))
     .slice(0, MOST_LABELS)
     .map(({ label, of }) => ({ label, of }));
+}
+
+/** The query for an indicator's series, with all of their labels; undefined where there is nothing to select. */
+export function labelsQuery(indicator: Indicator): string | undefined {
+  const selector =
+    presenceSelector(indicator) ?? selectorsIn(indicator.kind === 'expr' ? indicator.expr : '')[0]?.text;
+  return selector === undefined ? undefined : presentWithin(selector, WITHIN);
 }
 
 /** The value that each series has of each label that any has; a series without it has the empty one. */
