@@ -23,7 +23,7 @@ const COMMON = 0.1;
 /** The spread of durations of one value, where traffic alone changes: much less than that of all. */
 const NARROW = 0.16;
 /** How far the durations of one value lie from the next one's, in spreads of all. */
-const APART = 0.6;
+const APART = 0.8;
 /** Rounds in which it is found how much of the traffic each value has. */
 const ROUNDS = 30;
 

@@ -55,16 +55,7 @@ export const API: Readonly<Record<string, Story>> = {
     labels: [
       {
         name: 'method',
-        values: {
-          Health: 1,
-          GetOrder: 1,
-          GetBid: 1,
-          ListLeases: 1,
-          ListBids: 1,
-          ListOrders: 1,
-          Simulate: 1,
-          Export: 1,
-        },
+        values: { GetOrder: 1, ListBids: 1, ListOrders: 1, Simulate: 1, Export: 1 },
         byTraffic: true,
       },
       INSTANCES,
