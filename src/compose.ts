@@ -88,6 +88,7 @@ export async function readProjectFiles(options: ProjectOptions, env: Environment
   const below = options.budgets || !settings ? [] : await unreadBelow(options.config, settings, files);
   const defaults = {
     approaching: settings?.approaching ?? 0.9,
+    ...(settings?.splitBy ? { splitBy: settings.splitBy } : {}),
     zone: settings?.calendar.zone ?? 'UTC',
     sources,
   };

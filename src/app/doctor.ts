@@ -1,5 +1,5 @@
 import { ownWords, sourcesIn } from '../measuring/sources.ts';
-import type { Budget, BudgetSet } from '../model/budget.ts';
+import { type Budget, type BudgetSet, declared } from '../model/budget.ts';
 import { momentWords } from '../model/dates.ts';
 import { isExpected, messageOf } from '../model/errors.ts';
 import { declaredWords, listWords, plural } from '../model/format.ts';
@@ -13,6 +13,7 @@ import { currentAgenda } from './agenda.ts';
 import { generateReport } from './generate.ts';
 import type { Publishing } from './publishing.ts';
 import { rollingDiagnoses } from './rolling-reach.ts';
+import { splitDiagnoses } from './split-labels.ts';
 
 /** A trend looks back 30 days; a source that keeps less needs the ledger's daily measurements. In seconds. */
 const TREND = 30 * 86_400;
@@ -140,6 +141,9 @@ async function sourceDiagnoses(
     reach,
     ...(await retentionDiagnoses(examined, source, of)),
     ...(await newestDiagnosis(examined, source, of)),
+    ...(await guarded('split_by', () =>
+      splitDiagnoses(declared(measuredBy(examined, of)), examined, source, of),
+    )),
   ];
 }
 

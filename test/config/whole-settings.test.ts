@@ -59,6 +59,7 @@ output: public
 links: anywhere
 templates: own-templates
 approaching: 85%
+split_by: [route, instance]
 minimum_coverage: 0.5
 warn_coverage: 95 %
 reports_url: https://reports.example.org/performance
@@ -120,6 +121,7 @@ const MEANT: Settings = {
   links: 'anywhere',
   templates: 'own-templates',
   approaching: 0.85,
+  splitBy: ['route', 'instance'],
   coverage: { minimum: 0.5, warn: 0.95 },
   presentation: {
     organisation: 'Example',

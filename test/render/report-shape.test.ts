@@ -81,6 +81,7 @@ function wholeReport(): Json {
     benchmark: { name: 'BenchmarkQuery' },
     history: [{ limit, until: '2026-01-01', end: 0 }],
     over: { text: '28d', days: 28 },
+    splitBy: ['route'],
     member: { family: 'api/route-p95', familyName: 'P95 by route', values: { route: '/a' } },
   };
   const more: readonly Row[] = [

@@ -5,6 +5,7 @@ import { MESSAGES } from '../messages.ts';
 import { salvage } from '../salvage.ts';
 import { isMap, shape, valueAt } from '../shape.ts';
 import { readShare } from '../share.ts';
+import { readSplitBy } from '../split-by.ts';
 import type { YamlFile } from '../yaml/file.ts';
 import { type BudgetContext, readBudget } from './budget.ts';
 import { BUDGET_FILE, BUDGET_FILE_IN_PART, type WrittenFile } from './budget-schema.ts';
@@ -17,6 +18,8 @@ import { sourceProblems } from './source.ts';
 export interface BudgetDefaults {
   /** The usage from which a budget counts as approached, as a share. */
   readonly approaching: number;
+  /** The labels by which is told where a budget is over or moved; those of its series unless given. */
+  readonly splitBy?: readonly string[];
   /** The project’s sources; without them none that a budget names is looked for. */
   readonly sources?: BudgetContext['sources'];
   /** The IANA zone in which exceptions and maintenance are dated. */
@@ -63,9 +66,11 @@ export function familiesWritten({ written }: ReadFile): readonly string[] {
 
 function readShaped(yaml: YamlFile, written: WrittenFile, defaults: BudgetDefaults): ReadFile {
   const approaching = readShare(yaml, ['approaching'], written.approaching, defaults.approaching);
+  const splitBy = readSplitBy(yaml, ['split_by'], written.split_by, defaults.splitBy);
   const context: BudgetContext = {
     approaching: approaching.value ?? defaults.approaching,
     sources: defaults.sources ?? [],
+    ...(splitBy.value ? { splitBy: splitBy.value } : {}),
   };
   const read = Object.keys(written.budgets ?? {}).map((slug) => readBudget(yaml, written, slug, context));
   const all = read.flatMap(({ value }) =>
@@ -93,7 +98,7 @@ function readShaped(yaml: YamlFile, written: WrittenFile, defaults: BudgetDefaul
     maintenance: maintenance.value ?? [],
     problems: [
       ...sourceProblems(yaml, written, context.sources),
-      ...[approaching, ...read, ...families, exceptions, maintenance].flatMap(
+      ...[approaching, splitBy, ...read, ...families, exceptions, maintenance].flatMap(
         (part): readonly Problem[] => part.problems,
       ),
     ],

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { BOUNDS } from '../../model/bounds.ts';
 import { CATEGORIES } from '../../model/budget.ts';
 import { exactlyOne, labels, name, quantity, sentences, text } from '../schema-parts.ts';
+import { splitBy } from '../split-by.ts';
 import { EACH, ofMembers } from './each-schema.ts';
 import { INDICATOR } from './indicator-schema.ts';
 import { OVER } from './over.ts';
@@ -25,6 +26,7 @@ const BUDGET = z.strictObject({
   over: OVER.optional(),
   source: name('Which of the settings’ sources measures it; that of the file unless set.').optional(),
   each: EACH,
+  split_by: splitBy('Those of the file'),
   approaching: quantity('The usage from which the budget counts as approached; 90% unless set.')
     .or(ofMembers(quantity('The usage from which this member counts as approached.')))
     .describe(
@@ -105,6 +107,7 @@ export const BUDGET_FILE = z.strictObject({
   owner: name('Who acts, unless a budget names another.').optional(),
   source: name('Which of the settings’ sources measures budgets of this file.').optional(),
   approaching: quantity('The usage from which budgets of this file count as approached.').optional(),
+  split_by: splitBy('Those of the settings'),
   labels: labels('Labels of every budget of this file.').optional(),
   budgets: z.record(z.string(), BUDGET).describe('The budgets by id.'),
   paths: z.record(z.string(), PATH).describe('Critical paths by id.').optional(),

@@ -4,6 +4,7 @@ import { countUnit } from '../../model/unit.ts';
 import { addressProblems } from '../addresses.ts';
 import { isMap, type Read } from '../shape.ts';
 import { readShare } from '../share.ts';
+import { readSplitBy } from '../split-by.ts';
 import type { Path, YamlFile } from '../yaml/file.ts';
 import type { WrittenBudget, WrittenFile } from './budget-schema.ts';
 import { type MeasuredIndicator, readIndicator } from './indicator.ts';
@@ -16,6 +17,8 @@ import { type BudgetSource, budgetSource } from './source.ts';
 /** What a budget is read in view of: the usage from which it counts as approached unless it says so, and the sources. */
 export interface BudgetContext {
   readonly approaching: number;
+  /** The labels by which is told where it is, unless it says so; those of its series where there are none. */
+  readonly splitBy?: readonly string[];
   /** The project’s sources; none where they are not known. */
   readonly sources: readonly BudgetSource[];
 }
@@ -25,7 +28,7 @@ export function readBudget(
   yaml: YamlFile,
   file: WrittenFile,
   slug: string,
-  { approaching, sources }: BudgetContext,
+  { approaching, splitBy, sources }: BudgetContext,
 ): Read<Budget> {
   const path: Path = ['budgets', slug];
   const written: WrittenBudget = file.budgets?.[slug] ?? {};
@@ -49,7 +52,8 @@ export function readBudget(
     bounded.value,
   );
   const over = readOver(yaml, [...path, 'over'], written.over, measured.value?.indicator);
-  const parts = [bounded, share, measured, over, { problems: rules }, loadTest];
+  const labels = readSplitBy(yaml, [...path, 'split_by'], written.split_by, splitBy);
+  const parts = [bounded, share, measured, over, labels, { problems: rules }, loadTest];
   const runbook = addressProblems(yaml, [...path, 'runbook'], written.runbook);
   const problems = [...parts.flatMap((part) => part.problems), ...runbook];
   const broken = hasErrors(problems);
@@ -70,6 +74,7 @@ export function readBudget(
     indicator,
     ...(over.value ? { over: over.value } : {}),
     ...measuredBy,
+    ...(labels.value ? { splitBy: labels.value } : {}),
     measuredIn,
     ...optional('owner', written.owner ?? file.owner),
     ...optional('runbook', written.runbook),

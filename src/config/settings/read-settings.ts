@@ -9,6 +9,7 @@ import { salvage } from '../salvage.ts';
 import { isSecretAt } from '../schema-keys.ts';
 import { type Read, shape } from '../shape.ts';
 import { readShare } from '../share.ts';
+import { readSplitBy } from '../split-by.ts';
 import { readYaml, type YamlFile } from '../yaml/file.ts';
 import { type Environment, expandAll, unsetVariables } from './environment.ts';
 import { reviewOf } from './review.ts';
@@ -83,6 +84,7 @@ function settingsOf(yaml: YamlFile, written: WrittenSettings): Read<Settings> {
   const approaching = readShare(yaml, ['approaching'], written.approaching, 0.9);
   const minimum = readShare(yaml, ['minimum_coverage'], written.minimum_coverage, 0.75);
   const warn = readShare(yaml, ['warn_coverage'], written.warn_coverage, 0.9);
+  const splitBy = readSplitBy(yaml, ['split_by'], written.split_by);
   const coverage = coverageOf(yaml, written, minimum.value, warn.value);
   const sources = sourcesOf(yaml, written);
   const schedule = scheduleOf(yaml, ['schedule'], written.schedule ?? {});
@@ -91,7 +93,7 @@ function settingsOf(yaml: YamlFile, written: WrittenSettings): Read<Settings> {
   const server = serverOf(yaml, written);
   const problems = [
     ...placeProblems(yaml, written),
-    ...[approaching, minimum, warn, coverage, sources, schedule, review, targets, server].flatMap(
+    ...[approaching, minimum, warn, splitBy, coverage, sources, schedule, review, targets, server].flatMap(
       (part): readonly Problem[] => part.problems,
     ),
   ];
@@ -108,6 +110,7 @@ function settingsOf(yaml: YamlFile, written: WrittenSettings): Read<Settings> {
       ...(written.templates === undefined ? {} : { templates: written.templates }),
       sources: sources.value,
       approaching: approaching.value,
+      ...(splitBy.value ? { splitBy: splitBy.value } : {}),
       coverage: coverage.value,
       presentation: presentationOf(written),
       schedule: schedule.value,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { WEEKDAYS } from '../../model/period.ts';
 import { exactlyOne, name, quantity, text } from '../schema-parts.ts';
+import { splitBy } from '../split-by.ts';
 import { REVIEW } from './review-schema.ts';
 import { SCHEDULE } from './schedule-schema.ts';
 import { SOURCE, SOURCE_IN_PART } from './source-schema.ts';
@@ -31,6 +32,7 @@ export const SETTINGS_FILE = z
       .describe('Several of them, by names of yours that budgets say under source; in place of source.')
       .optional(),
     approaching: quantity('The usage from which a budget counts as approached; 90% unless set.').optional(),
+    split_by: splitBy('Those that the series of a budget have'),
     minimum_coverage: quantity('Below this share of data there is no verdict; 75% unless set.').optional(),
     warn_coverage: quantity(
       'Below this share of data a verdict carries a warning; 90% unless set.',

@@ -16,6 +16,8 @@ export interface Settings {
   readonly sources: readonly SourceSettings[];
   /** The usage from which a budget counts as approached. */
   readonly approaching: number;
+  /** The labels by which is told where a budget is over or moved; those that its series have unless set. */
+  readonly splitBy?: readonly string[];
   readonly coverage: { readonly minimum: number; readonly warn: number };
   readonly presentation: Presentation;
   readonly schedule: Schedule;

@@ -91,6 +91,7 @@ export const budget = z.looseObject({
       hasOwnLimit: z.literal(true).optional(),
     })
     .optional(),
+  splitBy: z.array(name).optional(),
   measuredIn: unit,
   owner: name.optional(),
   runbook: text.optional(),
