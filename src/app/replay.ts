@@ -1,12 +1,10 @@
 import { assess } from '../evaluate/assess.ts';
 import type { CoveragePolicy } from '../evaluate/judge.ts';
-import { withMembers } from '../measuring/find-members.ts';
 import { measureAll } from '../measuring/measure.ts';
 import { familyNamed } from '../measuring/named.ts';
 import { requestFor } from '../measuring/request.ts';
 import { sourcesIn } from '../measuring/sources.ts';
 import type { Budget } from '../model/budget.ts';
-import { didYouMean, near } from '../model/did-you-mean.ts';
 import { InputError } from '../model/errors.ts';
 import { type Calendar, dateAt, daysUntil, weeksUntil } from '../model/period.ts';
 import type { ReplayedLimit } from '../model/proposal.ts';
@@ -17,6 +15,7 @@ import type { Day, Window } from '../model/window.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { MeasuredBy, MetricSource } from '../ports/metric-source.ts';
 import { dataUntil, type Project } from './generate.ts';
+import { membersNamed } from './members-named.ts';
 
 /** The recorded past of a budget: whole days, and whole weeks, up to where the data reach. */
 export interface Past {
@@ -99,28 +98,13 @@ export async function measurePastOf(
     count,
   );
   const within = { start: days[0]?.start ?? 0, end: days.at(-1)?.end ?? 0 };
-  const { set } = await withMembers(
-    ports.source,
-    { ...project.set, budgets: [], families: [family] },
-    within,
-  );
-  const members = set.budgets.filter(({ member }) => member !== undefined);
-  const wanted = budget.member
-    ? members.filter(({ id }) => id === budget.id)
-    : members.filter(({ member }) => !member?.hasOwnLimit);
-  if (wanted.length === 0) throw new InputError(noneFound(budget, members));
-  return measurePast(project, wanted, ports, count);
-}
-
-function noneFound({ id, member }: Budget, members: readonly Budget[]): string {
-  if (members.length === 0)
-    return `No member of ${member?.family ?? id} has data in this time. Check what it is measured by.`;
-  if (!member) return `Every member of ${id} has a limit of its own. Name one, such as ${members[0]?.id}.`;
-  const meant = near(
-    id,
-    members.map((one) => one.id),
-  );
-  return `There is no member ${id} with data in this time.${didYouMean(meant) || ` There is ${members[0]?.id}.`}`;
+  const members = await membersNamed(project.set, budget, ports.source, within);
+  const sharing = budget.member ? members : members.filter(({ member }) => !member?.hasOwnLimit);
+  if (sharing.length === 0)
+    throw new InputError(
+      `Every member of ${budget.id} has a limit of its own. Name one, such as ${members[0]?.id}.`,
+    );
+  return measurePast(project, sharing, ports, count);
 }
 
 /** How one limit would have judged several pasts, the worst first: that with most days over, then with most close to it. */

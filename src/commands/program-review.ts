@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { ExplainOptions } from './explain.ts';
 import type { NoteOptions } from './note.ts';
 import { BY, CONFIG, choiceArgument, type Exit, JSON_OUTPUT, SERVICE, SOURCE } from './options.ts';
 import type { DecideOptions, ImplementOptions, ProposalsOptions } from './proposals.ts';
@@ -17,6 +18,7 @@ export function addReview(program: Command, streams: Streams, exit: Exit): void 
   addProposals(program, streams, exit);
   addDecisions(program, streams, exit);
   addImplement(program, streams, exit);
+  addExplain(program, streams, exit);
   addReplay(program, streams, exit);
   addSuggest(program, streams, exit);
 }
@@ -146,6 +148,28 @@ function addImplement(program: Command, streams: Streams, exit: Exit): void {
     .action(async (which: string, options: ImplementOptions) => {
       const { implementCommand } = await import('./proposals.ts');
       exit(await implementCommand(which, options, streams));
+    });
+}
+
+function addExplain(program: Command, streams: Streams, exit: Exit): void {
+  program
+    .command('explain')
+    .summary('say since when a budget is as it is, where, and what changed before')
+    .description(
+      'Measures one budget over a week or a month and answers what the report answers for budgets that are over: since when, which values of a label carry it, and what changed before. With --at it asks about one hour, against the same hour of the seven days before. Of a family it is the worst member.',
+    )
+    .argument('<budget>', 'service/budget, or a member: service/budget[value]')
+    .option(...CONFIG)
+    .option(
+      '--period <period>',
+      'the week (2026-W05) or a date in it, or the month (2026-01); the last whole week unless given',
+    )
+    .option('--at <moment>', 'the hour around a moment, such as 2026-01-27T14:00')
+    .option('--queries', 'list every query that was asked for it')
+    .option(...JSON_OUTPUT)
+    .action(async (budget: string, options: ExplainOptions) => {
+      const { explainCommand } = await import('./explain.ts');
+      exit(await explainCommand(budget, options, streams));
     });
 }
 

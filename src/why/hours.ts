@@ -6,7 +6,6 @@ import { leftOutOf } from '../model/holes.ts';
 import { addDays, dateAt, datesApart, hourAt, hourStart, startOf } from '../model/period.ts';
 import type { AnsweredSeries } from '../model/points.ts';
 import { isLowerBound } from '../model/verdict.ts';
-import type { WhyQuery } from '../model/why.ts';
 import type { Instant, Window } from '../model/window.ts';
 import { type Answered, type LabelledPoint, measuredFrom } from '../promql/measured.ts';
 import { figureQueries } from '../promql/queries.ts';
@@ -17,35 +16,25 @@ import type { Inquiry } from './inquiry.ts';
 const HOUR = 3600;
 const DAY = 24;
 
-/** The stretches at whose ends an indicator is asked, each as long as the one before is long. */
-export interface Pieces {
-  readonly cell: number;
-  readonly every: number;
-  /** The ends of the first piece and of the last. */
-  readonly start: Instant;
-  readonly end: Instant;
-}
-
 /**
- * The figure of a budget in each of some pieces, in base units, by the piece's end; none of a piece without one, or of which only a
- * lower bound is known. Throws a SourceError where its source fails.
+ * The figure of a budget in each hour that ends between two moments, in base units, by its end; none of an hour without one, or of
+ * which only a lower bound is known. Throws a SourceError where its source fails.
  */
-export async function figuresIn(
+async function hourlyFigures(
   budget: Budget,
-  { cell, every, start, end }: Pieces,
+  { start, end }: Window,
   inquiry: Inquiry,
-  purpose: WhyQuery['purpose'],
 ): Promise<ReadonlyMap<Instant, number>> {
   const answers = await Promise.all(
-    figureQueries(budget.indicator, cell).map(async ({ role, query }) => {
-      const series = await inquiry.points(purpose, { query, start, end, step: every });
+    figureQueries(budget.indicator, HOUR).map(async ({ role, query }) => {
+      const series = await inquiry.points('hours', { query, start, end, step: HOUR });
       return [role, pointsByMoment(series)] as const;
     }),
   );
-  const moments = Array.from({ length: Math.floor((end - start) / every) + 1 }, (_, n) => start + n * every);
-  const figures = moments.flatMap((at) => {
+  const ends = Array.from({ length: Math.floor((end - start) / HOUR) + 1 }, (_, n) => start + n * HOUR);
+  const figures = ends.flatMap((at) => {
     const own: Answered = Object.fromEntries(answers.map(([role, points]) => [role, points.get(at)]));
-    const found = figureOf(budget, measuredFrom(budget.indicator, { own, born: {} }), cell);
+    const found = figureOf(budget, measuredFrom(budget.indicator, { own, born: {} }), HOUR);
     if (found.kind !== 'figure' || isLowerBound(found.figure)) return [];
     return [[at, found.figure.value] as const];
   });
@@ -77,8 +66,8 @@ export async function momentsOf(asked: HoursAsked): Promise<Exclude<StepHour, { 
   const { budget, step, inquiry, holes, end, zone } = asked;
   const last = earlier(addDays(step.day, HOURS_DAYS / 2), dateAt(end, zone));
   const first = addDays(last, -HOURS_DAYS);
-  const pieces = { cell: HOUR, every: HOUR, start: startOf(first, zone) + HOUR, end: startOf(last, zone) };
-  const figures = await figuresIn(budget, pieces, inquiry, 'hours');
+  const ends = { start: startOf(first, zone) + HOUR, end: startOf(last, zone) };
+  const figures = await hourlyFigures(budget, ends, inquiry);
   const { of } = measureOf(budget);
   const numberOf = (date: string) => datesApart(FIRST_DAY, date);
   const values = new Map<number, HourValue>();
