@@ -34,7 +34,7 @@ export async function makeRecording(set: BudgetSet): Promise<Recording> {
 }
 
 /** The shipped project, as far as its reports depend on it. */
-function projectOf(set: BudgetSet): Project {
+export function projectOf(set: BudgetSet): Project {
   return {
     set,
     calendar: CALENDAR,
