@@ -42,7 +42,7 @@ export async function whereOf(
     const told = await Promise.all(
       candidates.map((one) => lookAt(one, { row, better: occasion.better === true, grid, inquiry })),
     );
-    return chosen(told);
+    return answerOf(told);
   } catch (error) {
     return unknown(wordsOf(error), []);
   }
@@ -101,7 +101,7 @@ async function lookAt({ label, of }: Candidate, { row, better, grid, inquiry }: 
 }
 
 /** The answer of all labels: of several that explain it, the one whose named values carry most beyond what is theirs of the traffic. */
-function chosen(told: readonly Told[]): Where {
+export function answerOf(told: readonly Told[]): Where {
   const rank = ({ finding }: Told) => ORDER.indexOf(finding.outcome);
   const ordered = told.toSorted((a, b) => rank(a) - rank(b) || b.carried - a.carried);
   const labels = ordered.map(({ finding }) => finding);
