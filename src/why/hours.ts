@@ -86,8 +86,12 @@ export async function momentsOf(asked: HoursAsked): Promise<Exclude<StepHour, { 
   if (found.kind !== 'hours') return found;
   const startOfHour = (hour: number) =>
     hourStart({ date: addDays(FIRST_DAY, Math.floor(hour / DAY)), hour: hour % DAY }, zone);
-  // The change may have come in the course of the last hour, since an hour that it fills for the most part is one after it.
-  return { start: startOfHour(found.first), end: Math.min(end, startOfHour(found.last + 1)) };
+  // Hours without a figure before it belong to it, such as the one that a change of clocks skips.
+  const before = [...values.keys()].findLast((hour) => hour <= found.first) ?? found.first;
+  // It may have come in the course of the last hour, since an hour that it fills for the most part is already one after it.
+  const between = { start: startOfHour(before), end: Math.min(end, startOfHour(found.last + 1)) };
+  const isWide = between.end - between.start > DAY * HOUR;
+  return isWide ? { kind: 'day', because: 'the hours cannot be told apart' } : between;
 }
 
 /** The day that is number 0: a Thursday, but any would do. */

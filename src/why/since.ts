@@ -7,6 +7,7 @@ import { messageOf, SourceError } from '../model/errors.ts';
 import { BASELINE_WORDS, type Step } from '../model/finding.ts';
 import { plural } from '../model/format.ts';
 import { holesOf } from '../model/holes.ts';
+import { oneLine } from '../model/one-line.ts';
 import { dateAt } from '../model/period.ts';
 import type { Row } from '../model/report.ts';
 import { changeWords } from '../model/step-words.ts';
@@ -78,7 +79,8 @@ async function sinceStep(step: Step, { row, inquiry, set, end, zone }: SinceAske
     const day = dateAt(Math.floor((found.start + found.end) / 2), zone);
     return { kind: 'hours', day, first: found.start, last: found.end };
   } catch (error) {
-    if (error instanceof SourceError) return days(messageOf(error));
+    if (error instanceof SourceError)
+      return days(`The hours could not be asked for: ${oneLine(messageOf(error))}.`);
     throw error;
   }
 }
