@@ -9,6 +9,7 @@ import { changesBefore } from './changes.ts';
 import { contrastOf } from './contrast.ts';
 import { inquire } from './inquiry.ts';
 import { type OccasionOf, occasionOf } from './occasion.ts';
+import { rememberedPlace } from './places/remembered.ts';
 import { sinceOf } from './since.ts';
 import { whereOf } from './where.ts';
 
@@ -33,9 +34,10 @@ export async function explain(
   const asking = worstFirst(rows, ({ budget, verdict }) => ({ ...verdict, id: budget.id }))
     .filter((row, index, all) => occasionOf(row) && rankInFamily(row, all.slice(0, index)) < MOST.ofFamily)
     .slice(0, MOST.budgets);
+  const once = { ...explaining, places: explaining.places.map(rememberedPlace) };
   const answers = asking.map(async (row) => {
     const occasion = occasionOf(row);
-    return occasion ? ([[row.budget.id, await whyOf(row, occasion, explaining)]] as const) : [];
+    return occasion ? ([[row.budget.id, await whyOf(row, occasion, once)]] as const) : [];
   });
   return new Map((await Promise.all(answers)).flat());
 }
@@ -53,7 +55,7 @@ async function whyOf(row: Row, occasion: OccasionOf, explaining: Explaining): Pr
   const contrast = contrastOf(since, end, zone);
   const [where, { changes, queries }] = await Promise.all([
     whereOf({ row, occasion, contrast, inquiry }),
-    changesBefore({ row, contrast, places, set, zone }),
+    changesBefore({ row, contrast, places, set, source }),
   ]);
   return { ...occasion, since, where, changes, queries: [...inquiry.asked(), ...queries] };
 }
