@@ -7,7 +7,7 @@ import type { Environment } from './config/settings/environment.ts';
 import type { Settings } from './config/settings/settings.ts';
 import { sourcesIn } from './measuring/sources.ts';
 import type { SavedReport } from './model/artifact.ts';
-import { type BudgetSet, declared } from './model/budget.ts';
+import { type BudgetSet, declared, servicesIn } from './model/budget.ts';
 import { hasErrors, InputError, type Problem } from './model/errors.ts';
 import type { Report } from './model/report.ts';
 import type { MetricSource } from './ports/metric-source.ts';
@@ -136,13 +136,16 @@ async function unreadBelow(
 export async function openProject(options: ProjectOptions, env: Environment): Promise<OpenProject> {
   const read = await readProject(options, env);
   const { openSources } = await import('./compose/sources.ts');
-  return { ...read, source: await openSources(options.config, read.settings) };
+  const { closingPlaces } = await import('./compose/changes.ts');
+  const source = await openSources(options.config, read.settings);
+  return { ...read, source: closingPlaces(source, read.project.places ?? []) };
 }
 
 /** Reads a project. Throws an InputError with every problem when the files have errors. */
 export async function readProject(options: ProjectOptions, env: Environment): Promise<ReadProject> {
   const { onlyServices } = await import('./config/budgets/only-services.ts');
   const { withProposals } = await import('./app/history.ts');
+  const { openPlaces } = await import('./compose/changes.ts');
   const { settings, set, problems, hash } = await readProjectFiles(options, env);
   if (hasErrors(problems) || !settings) {
     throw new InputError(
@@ -162,6 +165,10 @@ export async function readProject(options: ProjectOptions, env: Environment): Pr
     settingsHash: hash,
     version: programVersion(),
     isPartial: isNarrowed,
+    places: await openPlaces(options.config, settings, {
+      services: servicesIn(whole),
+      records: records.records,
+    }),
     records,
   };
   return { project, settings, warnings: problems };
@@ -199,10 +206,12 @@ export async function openRenderer(templates?: string): Promise<Renderer> {
   };
 }
 
-/** People's part of the review, in the folder of the settings, and where these say otherwise. */
-export async function openRecords(config: string, { review, links }: Settings): Promise<Records> {
+/** People's part, in the folder of the settings, and where these say otherwise. */
+export async function openRecords(config: string, { review, links, places }: Settings): Promise<Records> {
   const { createRecords } = await import('./adapters/files/records.ts');
-  return createRecords(dirname(config), { outside: [review.folder, dirname(review.proposals)], links });
+  const { notesFolders } = await import('./app/change-notes.ts');
+  const outside = [review.folder, dirname(review.proposals), ...notesFolders(places)];
+  return createRecords(dirname(config), { outside, links });
 }
 
 /** SHA-256 of texts. */

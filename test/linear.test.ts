@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { scrubbed as scrubbedOfToken } from '../src/adapters/git/scrub.ts';
+import { networkWords } from '../src/adapters/io/network.ts';
 import { createJsonLog } from '../src/adapters/log/log.ts';
 import { readAnswer, saysTimeout } from '../src/adapters/prometheus/answer.ts';
-import { networkWords } from '../src/adapters/prometheus/failures.ts';
 import { failureOf, takenWords } from '../src/adapters/smtp/outcome.ts';
 import { redacted } from '../src/adapters/webhook/redacted.ts';
 import { unbudgeted } from '../src/analyse/unbudgeted.ts';

@@ -11,6 +11,8 @@ import type { MeasuredBy, MetricSource } from '../ports/metric-source.ts';
 import type { Diagnosis } from '../ports/publisher.ts';
 import { currentAgenda } from './agenda.ts';
 import { generateReport } from './generate.ts';
+import { guarded } from './guarded.ts';
+import { placeDiagnoses } from './place-diagnoses.ts';
 import type { Publishing } from './publishing.ts';
 import { rollingDiagnoses } from './rolling-reach.ts';
 import { splitDiagnoses } from './split-labels.ts';
@@ -36,14 +38,15 @@ export interface Examined extends Pick<Publishing, 'project' | 'schedule' | 'tar
 
 /**
  * Looks whether everything is as publishing needs it: the source, by measuring the last week in full; the templates, by
- * rendering it; every target, without delivering anything; the clock, the ledger and the schedule. Nothing lasting is
+ * rendering it; the places where changes are seen; every target, without delivering anything; the clock, the ledger and the schedule. Nothing lasting is
  * done, and what cannot be opened is told beside what is found of the rest.
  */
 export async function examine(examined: Examined): Promise<readonly Diagnosis[]> {
   const signal = AbortSignal.timeout(60_000);
-  const [measured, kept, ...checked] = await Promise.all([
+  const [measured, kept, seen, ...checked] = await Promise.all([
     measuredDiagnoses(examined),
     guarded('ledger', () => ledgerDiagnoses(examined)),
+    placeDiagnoses(examined),
     ...examined.targets.map(({ publisher }) =>
       guarded(`target ${publisher.target}`, async () =>
         (await publisher.check(signal)).map((diagnosis) => ({
@@ -53,19 +56,7 @@ export async function examine(examined: Examined): Promise<readonly Diagnosis[]>
       ),
     ),
   ]);
-  return [...(measured ?? []), clockDiagnosis(examined), ...(kept ?? []), ...checked.flat()];
-}
-
-async function guarded(
-  what: string,
-  work: () => Promise<readonly Diagnosis[]>,
-): Promise<readonly Diagnosis[]> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!isExpected(error)) throw error;
-    return [{ what, ok: false, detail: messageOf(error) }];
-  }
+  return [...(measured ?? []), ...(seen ?? []), clockDiagnosis(examined), ...(kept ?? []), ...checked.flat()];
 }
 
 /** What the sources are found to be, and whether their last week can be rendered; the templates are read without it, too. */

@@ -30,6 +30,7 @@ function dryProject(project: Project): Project {
     read: (folder, ending) => records.read(folder, ending),
     create: async () => true,
     append: async () => {},
+    add: async () => {},
   };
   return { ...project, records: { settings, records: dry } };
 }

@@ -76,6 +76,6 @@ function readBy<T>(read: (file: string, text: string) => Read<T>): (one: RecordF
 }
 
 /** What is wrong with a file that cannot be read at all. */
-function unreadProblems({ file, unread }: RecordFile): readonly Problem[] {
+export function unreadProblems({ file, unread }: RecordFile): readonly Problem[] {
   return unread === undefined ? [] : [{ file, line: 1, column: 1, severity: 'error', message: unread }];
 }

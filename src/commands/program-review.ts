@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { ChangedOptions } from './changed.ts';
 import type { ExplainOptions } from './explain.ts';
 import type { NoteOptions } from './note.ts';
 import { BY, CONFIG, choiceArgument, type Exit, JSON_OUTPUT, SERVICE, SOURCE } from './options.ts';
@@ -14,6 +15,7 @@ import type { ViolationsOptions } from './violations.ts';
 export function addReview(program: Command, streams: Streams, exit: Exit): void {
   addViolations(program, streams, exit);
   addNote(program, streams, exit);
+  addChanged(program, streams, exit);
   addPropose(program, streams, exit);
   addProposals(program, streams, exit);
   addDecisions(program, streams, exit);
@@ -70,6 +72,26 @@ function addNote(program: Command, streams: Streams, exit: Exit): void {
     .action(async (period: string, budget: string | undefined, options: NoteOptions) => {
       const { noteCommand } = await import('./note.ts');
       exit(await noteCommand(period, budget, options, streams));
+    });
+}
+
+function addChanged(program: Command, streams: Streams, exit: Exit): void {
+  program
+    .command('changed')
+    .summary('leave a note of a change, such as a deployment')
+    .description(
+      'Adds a line to the notes of changes, which reports tell before a budget’s step. Meant for pipelines: commit the file with everything else; git joins what two branches added.',
+    )
+    .argument('<service>', 'the id of a service, or * for all')
+    .argument('<text>', 'what changed, such as "1.43.0 deployed"')
+    .option(...CONFIG)
+    .option('--commit <hash>', 'the commit that it came with')
+    .option('--at <moment>', 'when it happened; now unless given')
+    .option('--link <address>', 'a web address that tells more')
+    .option(...BY)
+    .action(async (service: string, text: string, options: ChangedOptions) => {
+      const { changedCommand } = await import('./changed.ts');
+      exit(await changedCommand(service, text, options, streams));
     });
 }
 

@@ -1,5 +1,6 @@
 import { openRecords, type ProjectFiles, readProjectFiles } from '../compose.ts';
 import { formatProblems, type ProblemFormat } from '../config/format-problems.ts';
+import { servicesIn } from '../model/budget.ts';
 import { errorsIn, type Problem } from '../model/errors.ts';
 import { declaredWords, listWords, plural } from '../model/format.ts';
 import { EXIT, type Streams } from './streams.ts';
@@ -25,16 +26,18 @@ export async function validateCommand(options: ValidateOptions, { env, out, err 
   return errors > 0 ? EXIT.badInput : EXIT.fine;
 }
 
-/** What is wrong with the files of violations and proposals; those of a project whose settings cannot be read are not known. */
+/**
+ * What is wrong with the files of violations and proposals, and with notes of changes; those of a project whose settings cannot be read are
+ * not known.
+ */
 async function recordProblems(
-  { settings }: ProjectFiles,
+  { settings, set }: ProjectFiles,
   { config }: ValidateOptions,
 ): Promise<readonly Problem[]> {
   if (!settings) return [];
+  const { noteProblems, notesFolders } = await import('../app/change-notes.ts');
   const { readWritten } = await import('../app/written.ts');
-  const { problems } = await readWritten(
-    { settings: settings.review, records: await openRecords(config, settings) },
-    'none',
-  );
-  return problems;
+  const records = await openRecords(config, settings);
+  const { problems } = await readWritten({ settings: settings.review, records }, 'none');
+  return [...problems, ...(await noteProblems(records, notesFolders(settings.places), servicesIn(set)))];
 }

@@ -21,6 +21,7 @@ import { EXIT, type Streams } from './streams.ts';
 import { coloursFor } from './summary.ts';
 import type { ViolationAction } from './violation-actions.ts';
 import { violationLines, violationStory } from './violation-table.ts';
+import { webAddressGiven } from './web-address.ts';
 
 /** What `headroom violations` was asked. */
 export interface ViolationsOptions {
@@ -166,14 +167,9 @@ function eventFor(
     case 'assign':
       return { did: 'assign', owner: needed('The owner') };
     case 'link':
-      return { did: 'link', url: address(needed('The address')) };
+      return { did: 'link', url: webAddressGiven(needed('The address')) };
     case 'plan':
     case 'implement':
       return { did: action, ...given };
   }
-}
-
-function address(text: string): string {
-  if (/^https?:\/\/[^\s]+$/i.test(text)) return text;
-  throw new InputError(`“${text}” is not a web address. Write it like https://tickets.example.org/42.`);
 }

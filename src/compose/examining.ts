@@ -28,6 +28,7 @@ export async function openExamined(config: string, env: Environment): Promise<Op
       };
     }
   };
+  for (const place of project.places ?? []) opened.adopt(place, () => place.close());
   const source = await part(openSources(config, settings));
   const ledger = await part(openLedgerIn(beside(config, settings.output), true));
   const renderer = await part(openRenderer(templatesOf(config, settings)));

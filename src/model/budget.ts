@@ -157,6 +157,11 @@ export function declared({
   return [...budgets, ...families.map(({ template }) => template)];
 }
 
+/** The services that budgets and families are of, each once, in their order. */
+export function servicesIn(set: Pick<BudgetSet, 'budgets' | 'families'>): readonly string[] {
+  return [...new Set(declared(set).map(({ service }) => service))];
+}
+
 /** The limit in force for a window: that of its beginning. An exception's comes before a changed one, and that before the budget's own. */
 export function limitFor(budget: Budget, window: Window): Quantity {
   const exception = budget.exceptions.find(({ start, end }) => window.start >= start && window.start < end);

@@ -48,25 +48,29 @@ export interface AnswerBounds {
   readonly samples: number;
 }
 
-/** Everything about a Prometheus to measure from. Durations are in seconds. */
-export interface PrometheusSettings extends Authentication {
+/** How a server is asked over HTTP. Durations are in seconds. */
+export interface HttpSettings extends Authentication {
   /** Where all this is written in the settings, for messages: `sources.eu.prometheus`. */
   readonly setting: string;
   readonly url: string;
+  readonly tls?: TlsSettings;
+  readonly headers: Readonly<Record<string, readonly Secret[]>>;
+  readonly proxyUrl?: string;
+  /** How long one request may take. */
+  readonly timeout: number;
+  /** How many requests run at once. */
+  readonly concurrency: number;
+}
+
+/** Everything about a Prometheus to measure from. Durations are in seconds. */
+export interface PrometheusSettings extends HttpSettings {
   /** The address under which readers reach it, for links. */
   readonly link?: string;
   readonly flavour: Flavour;
   /** Mimir's tenant. */
   readonly tenant?: string;
-  readonly tls?: TlsSettings;
-  readonly headers: Readonly<Record<string, readonly Secret[]>>;
-  readonly proxyUrl?: string;
-  /** How long one query may take. */
-  readonly timeout: number;
   /** How long all queries of a report may take together. */
   readonly deadline: number;
-  /** How many queries run at once. */
-  readonly concurrency: number;
   /** Between the steps at which coverage is counted. */
   readonly resolution: number;
   /** The most of one answer that is taken: bytes, series, and samples in all of them. */

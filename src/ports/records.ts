@@ -8,7 +8,7 @@ export interface RecordFile {
 }
 
 /**
- * Files in which people's part of the review is written down: violations, notes and proposals. They are only ever created
+ * Files in which people's part is written down: violations, notes, proposals, and changes. They are only ever created
  * and added to, so that what two do at once is kept. Throws a SourceError for a folder that cannot be used.
  */
 export interface Records {
@@ -18,4 +18,6 @@ export interface Records {
   create(file: string, text: string): Promise<boolean>;
   /** Adds a line to the end of a file that is there. */
   append(file: string, line: string): Promise<void>;
+  /** The same of a file of lines alone, which is made where it is not there. */
+  add(file: string, line: string): Promise<void>;
 }

@@ -12,6 +12,7 @@ import { changesBefore } from './changes.ts';
 import { contrastOf } from './contrast.ts';
 import { inquire } from './inquiry.ts';
 import { type OccasionOf, occasionOf } from './occasion.ts';
+import { rememberedPlace } from './places/remembered.ts';
 import { sinceOf } from './since.ts';
 import { type WhereAsked, whereOf } from './where.ts';
 
@@ -35,7 +36,11 @@ export async function explain(
   rows: readonly Row[],
   from: Omit<Explaining, 'reach'>,
 ): Promise<ReadonlyMap<BudgetId, Why>> {
-  const explaining = { ...from, reach: reachIn(from.source) };
+  const explaining = {
+    ...from,
+    reach: reachIn(from.source),
+    places: from.places.map(rememberedPlace),
+  };
   const asking = worstFirst(rows, ({ budget, verdict }) => ({ ...verdict, id: budget.id })).flatMap((row) => {
     const occasion = occasionOf(row);
     return occasion ? { row, occasion } : [];
@@ -71,12 +76,12 @@ export async function whyOf(row: Row, occasion: OccasionOf, explaining: Explaini
 /** Where it is, what changed before, and all that was asked, of two stretches that are known. */
 export async function whereAndWhat(
   asked: WhereAsked,
-  { places, set, zone }: Explaining,
+  { places, set, source }: Explaining,
 ): Promise<Pick<Why, 'where' | 'changes' | 'queries'>> {
   const { row, contrast, inquiry } = asked;
   const [where, { changes, queries }] = await Promise.all([
     whereOf(asked, set),
-    changesBefore({ row, contrast, places, set, zone }),
+    changesBefore({ row, contrast, places, set, source }),
   ]);
   return { where, changes, queries: [...inquiry.asked(), ...queries] };
 }

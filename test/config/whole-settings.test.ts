@@ -11,6 +11,7 @@ const PRESET: Settings = {
   output: 'output',
   links: 'inside',
   sources: [{ kind: 'recording', of: { file: 'samples.jsonl' } }],
+  places: [],
   approaching: 0.9,
   coverage: { minimum: 0.75, warn: 0.9 },
   presentation: { from: 'headroom@localhost', to: [] },
@@ -87,6 +88,10 @@ source:
     max_series: 5000
     max_samples: 50000
     recording_rules: never
+changes:
+  versions: { builds: { metric: shop_build_info, label: version, where: { env: prod } }, before: 90m, service: app }
+  starts: { restarts: {}, names: { api: [api-server, "api-*"], web: "*" } }
+  ci: { notes: { folder: deploys/ } }
 server: { listen: '[::1]:9000', public_url: https://budgets.example.org/ }
 schedule:
   reports: [monthly]
@@ -168,6 +173,32 @@ const MEANT: Settings = {
         most: { bytes: 16_777_216, series: 5000, samples: 50_000 },
         recordingRules: 'never',
       },
+    },
+  ],
+  places: [
+    {
+      name: 'versions',
+      kind: 'builds',
+      of: { metric: 'shop_build_info', label: 'version', where: { env: 'prod' } },
+      before: 5400,
+      naming: { labels: ['app'], names: {} },
+    },
+    {
+      name: 'starts',
+      kind: 'restarts',
+      of: { metric: 'process_start_time_seconds', where: {} },
+      before: 21_600,
+      naming: {
+        labels: ['service', 'app', 'app_kubernetes_io_name', 'job'],
+        names: { api: ['api-server', 'api-*'], web: ['*'] },
+      },
+    },
+    {
+      name: 'ci',
+      kind: 'notes',
+      of: { folder: 'deploys' },
+      before: 21_600,
+      naming: { labels: ['service', 'app', 'app_kubernetes_io_name', 'job'], names: {} },
     },
   ],
   schedule: {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { appendFile, readdir, readlink, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { appendFile, open, readdir, readlink, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, isAbsolute, join, relative } from 'node:path';
 import { FileRefused, SourceError } from '../../model/errors.ts';
@@ -67,6 +67,23 @@ export async function createFile(place: Place, text: string): Promise<boolean> {
  */
 export async function appendLine(place: Place, line: string): Promise<void> {
   await told(place, (file) => appendFile(file, `${line}\n`, { flush: true }));
+}
+
+/**
+ * Adds one line to the end of a file of lines, which is made where it is not there, in one write at the end wherever that then is. What an editor
+ * left without a line’s end gets one first. Throws a SourceError.
+ */
+export async function addLine(place: Place, line: string): Promise<void> {
+  await told(place, async (file) => {
+    await makeFolder(dirname(file));
+    await using opened = await open(file, 'a+');
+    const { size } = await opened.stat();
+    const last = Buffer.alloc(1);
+    if (size > 0) await opened.read(last, 0, 1, size - 1);
+    const isOpen = size > 0 && last.toString() !== '\n';
+    await opened.appendFile(`${isOpen ? '\n' : ''}${line}\n`);
+    await opened.sync();
+  });
 }
 
 async function told<T>(

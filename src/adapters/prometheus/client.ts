@@ -5,26 +5,17 @@ import type { PrometheusSettings } from '../../model/source-settings.ts';
 import type { Window } from '../../model/window.ts';
 import type { ReadSecret } from '../../ports/secrets.ts';
 import { readBody } from '../io/body.ts';
+import type { Response } from '../io/http.ts';
 import { containersIn, parseJson } from '../io/json.ts';
+import { isCertificateError, networkWords, shownAddress } from '../io/network.ts';
 import { secondsAsked } from '../io/retry-after.ts';
 import { after } from '../io/timer.ts';
 import { type Answer, readAnswer, saysTimeout } from './answer.ts';
 import { createDeadline } from './deadline.ts';
-import {
-  isCertificateError,
-  networkWords,
-  overdue,
-  redirected,
-  refused,
-  shownAddress,
-  tooLarge,
-  tooSlow,
-  unreachable,
-  untrusted,
-} from './failures.ts';
+import { overdue, redirected, refused, tooLarge, tooSlow, unreachable, untrusted } from './failures.ts';
 import { type Outcome, type Passing, retrying, TRIES } from './retry.ts';
 import { MACHINE, type Surroundings } from './surroundings.ts';
-import { createTransport, type Parameters, type Response } from './transport.ts';
+import { createTransport, type Parameters } from './transport.ts';
 
 /** An instant query or a range query, with its parameters. */
 export interface Query {

@@ -1,7 +1,8 @@
 import { SourceError } from '../../model/errors.ts';
 import { plainNumber } from '../../model/format.ts';
-import { oneLine, quotable } from '../../model/one-line.ts';
+import { quotable } from '../../model/one-line.ts';
 import type { PrometheusSettings } from '../../model/source-settings.ts';
+import { networkWords, shownAddress } from '../io/network.ts';
 import type { Passing } from './retry.ts';
 
 /** A query that the server does not carry out, while it may another. */
@@ -13,25 +14,6 @@ export class QueryError extends SourceError {
     super(message);
     this.isTooMuch = isTooMuch;
   }
-}
-
-/** An address without what may be secret in it: a user, a password, a query. */
-export function shownAddress(url: string): string {
-  const { origin, pathname } = new URL(url);
-  return `${origin}${pathname.replace(/(?<!\/)\/+$/, '')}`;
-}
-
-/** What a network error means, with its code. */
-export function networkWords(error: unknown): string {
-  const inner = innermost(error);
-  const code = codeOf(inner);
-  const words = MEANINGS[code] ?? oneLine(inner instanceof Error ? inner.message : String(inner));
-  return code === '' || words.includes(code) ? words : `${words} (${code})`;
-}
-
-/** Whether the connection failed over a certificate: trying again would not help. */
-export function isCertificateError(error: unknown): boolean {
-  return /CERT|SELF_SIGNED|UNABLE_TO_|^ERR_TLS|^ERR_SSL|^EPROTO$/.test(codeOf(innermost(error)));
 }
 
 /**
@@ -95,25 +77,4 @@ export function overdue({ url, setting, deadline }: PrometheusSettings): SourceE
   return new SourceError(
     `The measurements from ${shownAddress(url)} were not done within ${deadline} s. Raise deadline or concurrency under ${setting}, or measure fewer budgets.`,
   );
-}
-
-const MEANINGS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing listens there',
-  ECONNRESET: 'the connection was cut',
-  ENOTFOUND: 'the name of the host is not known',
-  EAI_AGAIN: 'the name of the host could not be looked up',
-  EHOSTUNREACH: 'there is no way to the host',
-  ENETUNREACH: 'there is no way to the network',
-  ETIMEDOUT: 'no connection in time',
-  UND_ERR_CONNECT_TIMEOUT: 'no connection in time',
-  UND_ERR_SOCKET: 'the connection was cut',
-};
-
-/** undici says “fetch failed” and keeps the reason inside. */
-function innermost(error: unknown): unknown {
-  return error instanceof Error && error.cause instanceof Error ? innermost(error.cause) : error;
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }

@@ -1,15 +1,10 @@
-import { type Dispatcher, request } from 'undici';
 import type { PrometheusSettings } from '../../model/source-settings.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { ReadSecret } from '../../ports/secrets.ts';
-import { createCredentials, type Headers } from './credentials.ts';
-import { createDispatcher } from './dispatcher.ts';
+import { createHttp, type Response } from '../io/http.ts';
 
 /** Parameters of a request to the HTTP API. */
 export type Parameters = Readonly<Record<string, string>>;
-
-/** What a server answered. */
-export type Response = Dispatcher.ResponseData;
 
 /** Carries single requests to the API of a server, with credentials and over kept connections. */
 export interface Transport {
@@ -19,35 +14,24 @@ export interface Transport {
   readonly close: () => Promise<void>;
 }
 
-/** Opens connections as the settings say. A refusal is tried once more where the credentials can be renewed. */
+/** Opens connections to the API that the settings name. */
 export function createTransport(
   settings: PrometheusSettings,
   clock: Clock,
   readSecret: ReadSecret,
 ): Transport {
-  const dispatcher = createDispatcher(settings);
-  const credentials = createCredentials(settings, dispatcher, clock, readSecret);
+  const http = createHttp(settings, clock, readSecret);
   const api = `${settings.url.replace(/(?<!\/)\/+$/, '')}/api/v1`;
   const limits = limitsOf(settings);
-
-  const authorised = async (send: (headers: Headers) => Promise<Response>): Promise<Response> => {
-    const headers = await credentials.headers();
-    const response = await send(headers);
-    if (response.statusCode !== 401 || !credentials.refuse(headers)) return response;
-    await response.body.dump();
-    return send(await credentials.headers());
-  };
-  const form = 'application/x-www-form-urlencoded';
+  const headers: Parameters = settings.tenant ? { 'x-scope-orgid': settings.tenant } : {};
+  const form = { ...headers, 'content-type': 'application/x-www-form-urlencoded' };
   return {
-    post: (path, parameters, signal) =>
-      authorised((headers) => {
-        const body = new URLSearchParams({ ...parameters, ...limits }).toString();
-        const typed = { ...headers, 'content-type': form };
-        return request(`${api}/${path}`, { dispatcher, method: 'POST', body, headers: typed, signal });
-      }),
-    get: (path, signal) =>
-      authorised((headers) => request(`${api}/${path}`, { dispatcher, headers, signal })),
-    close: () => dispatcher.close(),
+    post: (path, parameters, signal) => {
+      const body = new URLSearchParams({ ...parameters, ...limits }).toString();
+      return http.ask(`${api}/${path}`, { method: 'POST', body, headers: form, signal });
+    },
+    get: (path, signal) => http.ask(`${api}/${path}`, { headers, signal }),
+    close: http.close,
   };
 }
 

@@ -4,7 +4,6 @@ import { hasErrors, type Problem } from '../../model/errors.ts';
 import type { ExprIndicator, Indicator, OverTime } from '../../model/indicator.ts';
 import { parseUnit } from '../../model/quantity.ts';
 import type { Unit } from '../../model/unit.ts';
-import { isPattern } from '../../promql/pattern.ts';
 import { selector } from '../../promql/selector.ts';
 import { MESSAGES } from '../messages.ts';
 import { isMetric } from '../schema-parts.ts';
@@ -13,7 +12,7 @@ import type { Path, YamlFile } from '../yaml/file.ts';
 import { unitMeasured, unitStated } from './dimension.ts';
 import { expressionProblems, expressionWarnings, misuseProblem, selectorProblem } from './expression.ts';
 import { INDICATORS, type IndicatorKey, type WrittenIndicator } from './indicator-schema.ts';
-import { labelsOf } from './where.ts';
+import { labelsOf, whereProblems } from './where.ts';
 
 /** An indicator with the unit its numbers come in. */
 export interface MeasuredIndicator {
@@ -122,7 +121,7 @@ function readKind(
   const problems = [
     ...valueProblems(yaml, path, kind, indicator, shaped.value as Readonly<Record<string, unknown>>),
     ...partProblems(yaml, path, kind, written),
-    ...whereProblems(yaml, path, written.where),
+    ...whereProblems(yaml, [...path, 'where'], written.where),
   ];
   const unit = unitOf(yaml, path, written, indicator, limit);
   if (hasErrors(problems) || unit.value === undefined) return { problems: [...problems, ...unit.problems] };
@@ -222,38 +221,6 @@ function partProblems(
   const given = keys.filter((key) => key in parts);
   if (given.length === 1) return [];
   return [yaml.problem([...path, kind], given.length === 0 ? none() : both())];
-}
-
-/** A pattern that cannot be read, a condition that says nothing, and an operator that would be taken for a value. */
-function whereProblems(yaml: YamlFile, path: Path, where: unknown): Read<never>['problems'] {
-  if (!isMap(where)) return [];
-  return Object.entries(where).flatMap(([label, wanted]): Read<never>['problems'] => {
-    const at = [...path, 'where', label];
-    if (typeof wanted === 'string') {
-      const meant = conditionMeant(wanted);
-      if (meant === undefined) return [];
-      return [yaml.problem(at, MESSAGES.operatorInValue(wanted, meant), { severity: 'warning' })];
-    }
-    if (!isMap(wanted)) return [];
-    if (Object.keys(wanted).length === 0) return [yaml.problem(at, MESSAGES.emptyCondition())];
-    return (['matches', 'not_matches'] as const).flatMap((key) => {
-      const pattern = wanted[key];
-      return typeof pattern !== 'string' || isPattern(pattern)
-        ? []
-        : [yaml.problem([...at, key], MESSAGES.badPattern(pattern))];
-    });
-  });
-}
-
-const OPERATORS: Readonly<Record<string, string>> = { '=~': 'matches', '!~': 'not_matches', '!=': 'not' };
-
-/** What was likely meant by a value that begins with an operator, or that has the signs of a pattern. */
-function conditionMeant(value: string): string | undefined {
-  const [, operator = '', quoted = ''] = /^\s*(=~|!~|!=)(.*)$/s.exec(value) ?? [];
-  const key = OPERATORS[operator] ?? (/\.[*+]|^\d\.\.$|^\^|[^\\]\$$/.test(value) ? 'matches' : undefined);
-  if (key === undefined) return undefined;
-  const meant = operator === '' ? value : quoted.trimStart().replace(/^(["'])(.*)\1$/s, '$2');
-  return `{ ${key}: ${JSON.stringify(meant)} }`;
 }
 
 function familyProblems(

@@ -1,14 +1,14 @@
 import { BOUNDS, bytesOf } from '../../model/bounds.ts';
 import { hasErrors, type Problem } from '../../model/errors.ts';
 import { baseValue, parseQuantity } from '../../model/quantity.ts';
-import type { Authentication, PrometheusSettings, Secret } from '../../model/source-settings.ts';
-import { addressProblems, baseAddressProblems, isWebAddress } from '../addresses.ts';
+import type { PrometheusSettings } from '../../model/source-settings.ts';
+import { baseAddressProblems, isWebAddress } from '../addresses.ts';
 import { durationOf, LONGEST_WAIT } from '../duration.ts';
 import { MESSAGES } from '../messages.ts';
 import type { Read } from '../shape.ts';
 import type { Path, YamlFile } from '../yaml/file.ts';
+import { headerValueProblem, httpOf, httpProblems } from './http.ts';
 import type { WrittenPrometheus } from './prometheus-schema.ts';
-import { secretOf, secretProblems } from './secret.ts';
 
 /** Durations with what they are unless set, in seconds. */
 const DURATIONS = { timeout: 120, deadline: 600, resolution: 300 } as const;
@@ -26,12 +26,8 @@ export function prometheusOf(
     ...baseAddressProblems(yaml, [...path, 'url'], url),
     ...pageProblems(yaml, [...path, 'url'], url),
     ...baseAddressProblems(yaml, [...path, 'link'], written.link),
-    ...addressProblems(yaml, [...path, 'proxy_url'], written.proxy_url),
-    ...addressProblems(yaml, [...path, 'oauth2', 'token_url'], written.oauth2?.token_url),
-    ...authenticationProblems(yaml, path, written),
-    ...tlsProblems(yaml, path, written),
-    ...headerProblems(yaml, path, written),
-    ...headerValueProblems(yaml, path, written),
+    ...httpProblems(yaml, path, written),
+    ...headerValueProblem(yaml, [...path, 'tenant'], written.tenant),
     ...durationProblems(yaml, path, written),
     ...(bytes === undefined
       ? [yaml.problem([...path, 'max_answer'], MESSAGES.badSize(String(written.max_answer)))]
@@ -41,15 +37,10 @@ export function prometheusOf(
   return {
     problems,
     value: {
-      setting: path.join('.'),
-      url: url.replace(/(?<!\/)\/+$/, ''),
+      ...httpOf(path, { ...written, url }),
       ...(written.link === undefined ? {} : { link: written.link.replace(/(?<!\/)\/+$/, '') }),
       flavour: written.flavour ?? 'prometheus',
       ...(written.tenant === undefined ? {} : { tenant: written.tenant }),
-      ...authenticationOf(path, written),
-      ...tlsOf(written),
-      headers: headersOf(path, written),
-      ...(written.proxy_url === undefined ? {} : { proxyUrl: written.proxy_url }),
       timeout: seconds(written, 'timeout') ?? DURATIONS.timeout,
       deadline: seconds(written, 'deadline') ?? DURATIONS.deadline,
       concurrency: written.concurrency ?? 4,
@@ -75,123 +66,6 @@ function answerBytes({ max_answer: written }: WrittenPrometheus): number | undef
   if (!size.ok || size.value.unit.kind !== 'data' || size.value.unit.perTime) return undefined;
   const bytes = Math.floor(baseValue(size.value));
   return bytes >= FEWEST_BYTES && bytes <= MOST_BYTES ? bytes : undefined;
-}
-
-/** What stands in for a missing secret, which is a problem of its own. */
-const NONE: Secret = { value: '' };
-
-function authenticationOf(
-  path: Path,
-  { basic_auth: basic, authorization, oauth2 }: WrittenPrometheus,
-): Authentication {
-  return {
-    ...(basic && {
-      basicAuth: {
-        username: basic.username ?? '',
-        password: secretOf(basic, 'password', [...path, 'basic_auth']) ?? NONE,
-      },
-    }),
-    ...(authorization && {
-      authorization: {
-        type: authorization.type ?? 'Bearer',
-        credentials: secretOf(authorization, 'credentials', [...path, 'authorization']) ?? NONE,
-      },
-    }),
-    ...(oauth2 && {
-      oauth2: {
-        setting: [...path, 'oauth2'].join('.'),
-        clientId: oauth2.client_id ?? '',
-        clientSecret: secretOf(oauth2, 'client_secret', [...path, 'oauth2']) ?? NONE,
-        tokenUrl: oauth2.token_url ?? '',
-        scopes: oauth2.scopes ?? [],
-        endpointParams: oauth2.endpoint_params ?? {},
-      },
-    }),
-  };
-}
-
-function tlsOf({ tls_config: tls }: WrittenPrometheus): Pick<PrometheusSettings, 'tls'> {
-  if (!tls) return {};
-  return {
-    tls: {
-      ...(tls.ca_file && { caFile: tls.ca_file }),
-      ...(tls.cert_file && { certFile: tls.cert_file }),
-      ...(tls.key_file && { keyFile: tls.key_file }),
-      ...(tls.server_name && { serverName: tls.server_name }),
-      insecureSkipVerify: tls.insecure_skip_verify ?? false,
-    },
-  };
-}
-
-function headersOf(
-  path: Path,
-  { http_headers: headers = {} }: WrittenPrometheus,
-): PrometheusSettings['headers'] {
-  const setting = [...path, 'http_headers'].join('.');
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, { values = [], secrets = [], files = [] }]) => [
-      name,
-      [
-        ...[...values, ...secrets].map((value) => ({ value })),
-        ...files.map((file) => ({ file, setting: `${setting}.${name}.files` })),
-      ],
-    ]),
-  );
-}
-
-function authenticationProblems(yaml: YamlFile, path: Path, written: WrittenPrometheus): readonly Problem[] {
-  const { basic_auth: basic, authorization, oauth2 } = written;
-  const given = ['basic_auth', 'authorization', 'oauth2'].filter((key) => key in written);
-  const [, second] = given;
-  return [
-    ...(second ? [yaml.problem([...path, second], MESSAGES.oneOf(given), { at: 'key' })] : []),
-    ...(basic ? secretProblems(yaml, [...path, 'basic_auth'], basic, 'password') : []),
-    ...(authorization ? secretProblems(yaml, [...path, 'authorization'], authorization, 'credentials') : []),
-    ...(oauth2 ? secretProblems(yaml, [...path, 'oauth2'], oauth2, 'client_secret') : []),
-  ];
-}
-
-function tlsProblems(
-  yaml: YamlFile,
-  path: Path,
-  { tls_config: tls = {} }: WrittenPrometheus,
-): readonly Problem[] {
-  const [alone, missing] =
-    tls.cert_file === undefined ? ['key_file', 'cert_file'] : ['cert_file', 'key_file'];
-  if ((tls.cert_file === undefined) === (tls.key_file === undefined)) return [];
-  return [yaml.problem([...path, 'tls_config', alone], MESSAGES.together(alone, missing), { at: 'key' })];
-}
-
-function headerProblems(
-  yaml: YamlFile,
-  path: Path,
-  { http_headers: headers = {} }: WrittenPrometheus,
-): readonly Problem[] {
-  return Object.keys(headers)
-    .filter((name) => !/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name))
-    .map((name) => yaml.problem([...path, 'http_headers', name], MESSAGES.badHeader(), { at: 'key' }));
-}
-
-/** Whatever is sent in a header goes as it is written, or not at all. */
-function headerValueProblems(
-  yaml: YamlFile,
-  path: Path,
-  { tenant, authorization, http_headers: headers = {} }: WrittenPrometheus,
-): readonly Problem[] {
-  const sent: readonly (readonly [Path, string | undefined])[] = [
-    [['tenant'], tenant],
-    [['authorization', 'type'], authorization?.type],
-    [['authorization', 'credentials'], authorization?.credentials],
-    ...Object.entries(headers).flatMap(([name, { values = [], secrets = [] }]) => [
-      ...values.map((value, index) => [['http_headers', name, 'values', index], value] as const),
-      ...secrets.map((value, index) => [['http_headers', name, 'secrets', index], value] as const),
-    ]),
-  ];
-  return sent.flatMap(([at, value]) =>
-    value === undefined || /^[\t\x20-\x7e\x80-\xff]*$/.test(value)
-      ? []
-      : [yaml.problem([...path, ...at], MESSAGES.badHeaderValue())],
-  );
 }
 
 /** The address of a page or of the API itself, copied from a browser, where the base of both is wanted. */

@@ -12,6 +12,7 @@ import { readShare } from '../share.ts';
 import { readSplitBy } from '../split-by.ts';
 import { readYaml, type YamlFile } from '../yaml/file.ts';
 import { type Environment, expandAll, unsetVariables } from './environment.ts';
+import { placeServicesProblems, placesOf } from './places.ts';
 import { reviewOf } from './review.ts';
 import { scheduleOf } from './schedule.ts';
 import type { Settings } from './settings.ts';
@@ -30,7 +31,7 @@ export interface ReadSettings extends Read<Settings> {
   readonly sources: readonly BudgetSource[];
   /** A warning for each source that is not among those that budgets name. */
   readonly unusedSources: (used: ReadonlySet<string | undefined>) => readonly Problem[];
-  /** What is wrong with the services that targets name, once it is known which there are. */
+  /** What is wrong with the services that targets and places name, once it is known which there are. */
   readonly servicesProblems: (known: readonly string[]) => readonly Problem[];
   /** A warning for each of {@link budgets}, by its place among them, below which are files that are not read. */
   readonly belowProblems: (below: readonly (readonly string[])[]) => readonly Problem[];
@@ -68,7 +69,10 @@ export function readSettings(file: string, text: string, env: Environment): Read
     links: written.links ?? 'inside',
     sources: budgetSourcesOf(written),
     unusedSources: (used) => unusedSources(yaml, written, used),
-    servicesProblems: (known) => servicesProblems(yaml, written, known),
+    servicesProblems: (known) => [
+      ...servicesProblems(yaml, written, known),
+      ...placeServicesProblems(yaml, written, known),
+    ],
     belowProblems: (below) => belowProblems(yaml, written, below),
     problems: inOrder(problems, [file]),
     ...(resolved.value && !hasErrors(problems) ? { value: resolved.value } : {}),
@@ -87,19 +91,31 @@ function settingsOf(yaml: YamlFile, written: WrittenSettings): Read<Settings> {
   const splitBy = readSplitBy(yaml, ['split_by'], written.split_by);
   const coverage = coverageOf(yaml, written, minimum.value, warn.value);
   const sources = sourcesOf(yaml, written);
+  const places = placesOf(yaml, written);
   const schedule = scheduleOf(yaml, ['schedule'], written.schedule ?? {});
   const review = reviewOf(yaml, ['review'], written.review ?? {});
   const targets = targetsOf(yaml, written);
   const server = serverOf(yaml, written);
   const problems = [
     ...placeProblems(yaml, written),
-    ...[approaching, minimum, warn, splitBy, coverage, sources, schedule, review, targets, server].flatMap(
-      (part): readonly Problem[] => part.problems,
-    ),
+    ...[
+      approaching,
+      minimum,
+      warn,
+      splitBy,
+      coverage,
+      sources,
+      places,
+      schedule,
+      review,
+      targets,
+      server,
+    ].flatMap((part): readonly Problem[] => part.problems),
   ];
   const { time_zone: zone, budgets } = written;
   if (!approaching.value || !coverage.value || !sources.value || !zone || !budgets) return { problems };
-  if (!schedule.value || !review.value || !targets.value || !server.value) return { problems };
+  if (!places.value || !schedule.value || !review.value || !targets.value || !server.value)
+    return { problems };
   return {
     problems,
     value: {
@@ -109,6 +125,7 @@ function settingsOf(yaml: YamlFile, written: WrittenSettings): Read<Settings> {
       links: written.links ?? 'inside',
       ...(written.templates === undefined ? {} : { templates: written.templates }),
       sources: sources.value,
+      places: places.value,
       approaching: approaching.value,
       ...(splitBy.value ? { splitBy: splitBy.value } : {}),
       coverage: coverage.value,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { WEEKDAYS } from '../../model/period.ts';
 import { exactlyOne, name, quantity, text } from '../schema-parts.ts';
 import { splitBy } from '../split-by.ts';
+import { PLACE, PLACE_IN_PART } from './place-schema.ts';
 import { REVIEW } from './review-schema.ts';
 import { SCHEDULE } from './schedule-schema.ts';
 import { SOURCE, SOURCE_IN_PART } from './source-schema.ts';
@@ -30,6 +31,10 @@ export const SETTINGS_FILE = z
     sources: z
       .record(z.string(), SOURCE)
       .describe('Several of them, by names of yours that budgets say under source; in place of source.')
+      .optional(),
+    changes: z
+      .record(z.string(), PLACE)
+      .describe('Where changes are seen that may lie before a budget’s step, by names of yours.')
       .optional(),
     approaching: quantity('The usage from which a budget counts as approached; 90% unless set.').optional(),
     split_by: splitBy('Those that the series of a budget have'),
@@ -81,6 +86,7 @@ export const SETTINGS_FILE = z
 export const SETTINGS_FILE_IN_PART = SETTINGS_FILE.partial().extend({
   source: SOURCE_IN_PART.optional(),
   sources: z.record(z.string(), SOURCE_IN_PART).optional(),
+  changes: z.record(z.string(), PLACE_IN_PART).optional(),
   smtp: SMTP_IN_PART.optional(),
   targets: z.record(z.string(), TARGET_IN_PART).optional(),
 });

@@ -1,5 +1,6 @@
 import type { Directions } from '../../model/benchmark.ts';
 import type { Calendar } from '../../model/period.ts';
+import type { PlaceSettings } from '../../model/place-settings.ts';
 import type { Presentation } from '../../model/report.ts';
 import type { ReviewSettings } from '../../model/review-settings.ts';
 import type { Schedule } from '../../model/schedule.ts';
@@ -14,6 +15,8 @@ export interface Settings {
   readonly templates?: string;
   /** Where measurements come from: one source, or several of which each has a name. */
   readonly sources: readonly SourceSettings[];
+  /** Where changes are seen. */
+  readonly places: readonly PlaceSettings[];
   /** The usage from which a budget counts as approached. */
   readonly approaching: number;
   /** The labels by which is told where a budget is over or moved; those that its series have unless set. */

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { CHANGE_KINDS } from '../../model/change.ts';
 import { count, date, instant, number, promql, text, window } from './parts.ts';
 
-/** More of anything than an answer has. */
+/** More of anything than an answer has, and more queries than all places ask. */
 const MOST = 100;
+const MOST_QUERIES = 1000;
 
 const since = z.discriminatedUnion('kind', [
   z.looseObject({ kind: z.literal('hours'), day: date, first: instant, last: instant }),
@@ -82,5 +83,5 @@ export const why = z.looseObject({
         step: number,
       }),
     )
-    .max(MOST),
+    .max(MOST_QUERIES),
 });

@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici';
-import type { PrometheusSettings } from '../../model/source-settings.ts';
+import type { HttpSettings } from '../../model/source-settings.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { ReadSecret } from '../../ports/secrets.ts';
 import { createTokens, type Tokens } from './oauth2.ts';
@@ -16,7 +16,7 @@ export interface Credentials {
 
 /** The credentials that the settings name, with their other headers. */
 export function createCredentials(
-  settings: PrometheusSettings,
+  settings: HttpSettings,
   dispatcher: Dispatcher,
   clock: Clock,
   readSecret: ReadSecret,
@@ -25,7 +25,6 @@ export function createCredentials(
   return {
     headers: async () => ({
       ...(await extraHeaders(settings, readSecret)),
-      ...(settings.tenant ? { 'x-scope-orgid': settings.tenant } : {}),
       ...(await authorization(settings, tokens, readSecret)),
     }),
     refuse: (headers) => {
@@ -38,7 +37,7 @@ export function createCredentials(
 const BEARER = /^Bearer /;
 
 async function authorization(
-  { basicAuth, authorization: given }: PrometheusSettings,
+  { basicAuth, authorization: given }: HttpSettings,
   tokens: Tokens | undefined,
   readSecret: ReadSecret,
 ): Promise<Headers> {
@@ -50,7 +49,7 @@ async function authorization(
   return tokens ? { authorization: `Bearer ${await tokens.current()}` } : {};
 }
 
-async function extraHeaders({ headers }: PrometheusSettings, readSecret: ReadSecret): Promise<Headers> {
+async function extraHeaders({ headers }: HttpSettings, readSecret: ReadSecret): Promise<Headers> {
   const pairs = Object.entries(headers).map(
     async ([name, values]) =>
       [name.toLowerCase(), (await Promise.all(values.map(readSecret))).join(', ')] as const,

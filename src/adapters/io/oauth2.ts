@@ -4,8 +4,8 @@ import type { OAuth2 } from '../../model/source-settings.ts';
 import type { Instant } from '../../model/window.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { ReadSecret } from '../../ports/secrets.ts';
-import { askForToken, type TokenAnswer, type TokenRequest } from '../io/access-token.ts';
-import { networkWords, shownAddress } from './failures.ts';
+import { askForToken, type TokenAnswer, type TokenRequest } from './access-token.ts';
+import { networkWords, shownAddress } from './network.ts';
 
 /** Tokens of the client credentials grant (RFC 6749, section 4.4): one for all requests, until it ends or is refused. */
 export interface Tokens {

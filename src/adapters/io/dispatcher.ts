@@ -1,17 +1,11 @@
 import { Agent, type Dispatcher, ProxyAgent } from 'undici';
 import { BOUNDS } from '../../model/bounds.ts';
 import { reasonOf, SourceError } from '../../model/errors.ts';
-import type { PrometheusSettings, TlsSettings } from '../../model/source-settings.ts';
-import { readUtf8Now } from '../io/read.ts';
+import type { HttpSettings, TlsSettings } from '../../model/source-settings.ts';
+import { readUtf8Now } from './read.ts';
 
-/** The connections to a server: kept alive, at most as many as queries run at once, through the proxy if there is one. */
-export function createDispatcher({
-  setting,
-  tls,
-  proxyUrl,
-  concurrency,
-  timeout,
-}: PrometheusSettings): Dispatcher {
+/** The connections to a server: kept alive, at most as many as are asked at once, through the proxy if there is one. */
+export function createDispatcher({ setting, tls, proxyUrl, concurrency, timeout }: HttpSettings): Dispatcher {
   const wait = (timeout + 10) * 1000;
   const options = { connections: concurrency, headersTimeout: wait, bodyTimeout: wait };
   const secured = tls ? tlsOptions(tls, `${setting}.tls_config`) : {};

@@ -1,0 +1,7 @@
+import { InputError } from '../model/errors.ts';
+
+/** The web address that somebody gave. Throws an InputError for what is none. */
+export function webAddressGiven(text: string): string {
+  if (/^https?:\/\/[^\s]+$/i.test(text)) return text;
+  throw new InputError(`“${text}” is not a web address. Write it like https://tickets.example.org/42.`);
+}
