@@ -35,9 +35,15 @@ function rangesOf(dates: readonly string[]): readonly DateRange[] {
 /** A moment on the wall clock of a zone, with the zone: `2 February 2026, 00:00 (Europe/Berlin, UTC+01:00)`. */
 export function momentWords(instant: Instant, zone: string): string {
   const local = Temporal.Instant.fromEpochMilliseconds(instant * 1000).toZonedDateTimeISO(zone);
-  const time = local.toPlainTime().toString({ smallestUnit: 'minute' });
+  const time = timeAt(instant, zone);
   const offset = zone === 'UTC' ? zone : `${zone}, UTC${local.offset}`;
   return `${dateWords(local.toPlainDate().toString())}, ${time} (${offset})`;
+}
+
+/** The time on the wall clock of a zone at a moment: `13:40`. */
+export function timeAt(instant: Instant, zone: string): string {
+  const local = Temporal.Instant.fromEpochMilliseconds(instant * 1000).toZonedDateTimeISO(zone);
+  return local.toPlainTime().toString({ smallestUnit: 'minute' });
 }
 
 const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;

@@ -21,7 +21,10 @@ export function changeWords(budget: Pick<Budget, 'bound' | 'limit'>, change: num
  * When a step came: `since Tuesday 27 January`, `on Tuesday 27 January`; `since about 27 January (24–29 January)` and
  * `about 27 January (24–29 January)` where the days do not say more.
  */
-export function stepTime(word: 'since' | 'on', { day, earliest, latest }: Step): string {
+export function stepTime(
+  word: 'since' | 'on',
+  { day, earliest, latest }: Pick<Step, 'day' | 'earliest' | 'latest'>,
+): string {
   if (datesApart(earliest, latest) <= ONE_DAY) return `${word} ${weekdayWords(day)}`;
   const about = `about ${dateWords(day, false)} (${daysWords(earliest, latest, false)})`;
   return word === 'on' ? about : `${word} ${about}`;
