@@ -12,8 +12,15 @@ export interface Why {
   readonly since: Since;
   readonly where: Where;
   readonly changes: ChangesBefore;
+  /** Where to see it; absent where no expression draws the figure. */
+  readonly graph?: Graph;
   /** Every query that was asked for it. */
   readonly queries: readonly WhyQuery[];
+}
+
+/** An expression that draws a budget's figure, parted by the label that answers where one does, and the stretch to draw. */
+export interface Graph extends Window {
+  readonly query: string;
 }
 
 /** A query that an answer rests on, as it was sent. Times are absolute. */

@@ -7,6 +7,7 @@ import type { ChangePlace } from '../ports/changes.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
 import { changesBefore } from './changes.ts';
 import { contrastOf } from './contrast.ts';
+import { graphOf } from './graph.ts';
 import { inquire } from './inquiry.ts';
 import { type OccasionOf, occasionOf } from './occasion.ts';
 import { sinceOf } from './since.ts';
@@ -55,5 +56,6 @@ async function whyOf(row: Row, occasion: OccasionOf, explaining: Explaining): Pr
     whereOf({ row, occasion, contrast, inquiry }),
     changesBefore({ row, contrast, places, set, zone }),
   ]);
-  return { ...occasion, since, where, changes, queries: [...inquiry.asked(), ...queries] };
+  const graph = graphOf(row.budget, contrast, where);
+  return { ...occasion, since, where, changes, graph, queries: [...inquiry.asked(), ...queries] };
 }

@@ -81,6 +81,12 @@ export const WHY: Why = {
   since: HOURS,
   where: BY_ROUTE,
   changes: CHANGES,
+  graph: {
+    query:
+      'histogram_quantile(0.95, sum by (le, route) (rate(api_request_duration_seconds_bucket[1h])))',
+    start: at('2026-01-26T14:00:00Z'),
+    end: at('2026-02-02T00:00:00Z'),
+  },
   queries: [
     {
       purpose: 'where',

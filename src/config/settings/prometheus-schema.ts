@@ -48,6 +48,13 @@ const HEADER = z
   })
   .register(SECRETS);
 
+const GRAFANA = z.strictObject({
+  url: text('The address of Grafana: https://grafana.example.org.'),
+  datasource: text(
+    'The uid of this source there, as the address of its page in Grafana ends: /connections/datasources/edit/UID.',
+  ),
+});
+
 const basicAuth = 'Basic authentication.';
 const authorization = 'An Authorization header.';
 const oauth2 = 'The client credentials grant of OAuth 2.';
@@ -56,6 +63,7 @@ const oauth2 = 'The client credentials grant of OAuth 2.';
 export const PROMETHEUS = z.strictObject({
   url: text('The address of the server: http://prometheus:9090.'),
   link: text('The address under which readers reach it, for links; url unless set.').optional(),
+  grafana: GRAFANA.describe('A Grafana in which readers explore its queries, for links.').optional(),
   flavour: z.enum(FLAVOURS).describe('Which server speaks the API; prometheus unless set.').optional(),
   tenant: text('Mimir’s tenant, sent as X-Scope-OrgID.').optional(),
   basic_auth: BASIC_AUTH.meta(exactlyOne('password', 'password_file')).describe(basicAuth).optional(),
@@ -99,6 +107,7 @@ export const PROMETHEUS = z.strictObject({
 export const PROMETHEUS_IN_PART = PROMETHEUS.partial().extend({
   basic_auth: BASIC_AUTH.partial().optional(),
   oauth2: OAUTH2.partial().optional(),
+  grafana: GRAFANA.partial().optional(),
 });
 
 /** A Prometheus as it is written; keys may be missing. */

@@ -1,6 +1,7 @@
 import { plural } from '../../model/format.ts';
 import type { Report } from '../../model/report.ts';
 import { trendSpan } from '../charts/noteworthy.ts';
+import type { RowView } from '../view/rows.ts';
 import type { View } from '../view.ts';
 import { byUrgency, type Card, cardsOf, needsCard } from './cards.ts';
 import {
@@ -28,6 +29,10 @@ export interface PageView extends View {
   readonly cards: readonly Card[];
   /** `3 more budgets` over or about to be; empty when all have a card. */
   readonly moreCards: string;
+  /** What has no card but a line that says why: what got worse, and then what got better. */
+  readonly moreWhys: readonly RowView[];
+  /** Whether the page says why of any budget. */
+  readonly explains: boolean;
   readonly table: readonly StatusRow[];
   /** How far back trends and the lines of the table reach: `30 days`. */
   readonly trendDays: string;
@@ -59,6 +64,10 @@ export function pageView(report: Report, view: View): PageView {
     ...view,
     cards: cardsOf(carded.rows, report, view),
     moreCards: carded.left > 0 ? plural(carded.left, 'more budget') : '',
+    moreWhys: [...view.explained, ...view.improved].filter(
+      ({ id }) => !carded.rows.some(({ texts }) => texts.id === id),
+    ),
+    explains: view.budgets.some(({ why }) => why.line !== ''),
     table,
     trendDays: plural(days, 'day'),
     services: choices(table, ({ service }) => service),
