@@ -82,8 +82,7 @@ export const WHY: Why = {
   where: BY_ROUTE,
   changes: CHANGES,
   graph: {
-    query:
-      'histogram_quantile(0.95, sum by (le, route) (rate(api_request_duration_seconds_bucket[1h])))',
+    query: 'histogram_quantile(0.95, sum by (le, route) (rate(api_request_duration_seconds_bucket[1h])))',
     start: at('2026-01-26T14:00:00Z'),
     end: at('2026-02-02T00:00:00Z'),
   },

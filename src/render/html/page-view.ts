@@ -1,6 +1,10 @@
+import type { ChangeKind } from '../../model/change.ts';
 import { plural } from '../../model/format.ts';
-import type { Report } from '../../model/report.ts';
+import type { Report, Row } from '../../model/report.ts';
 import { trendSpan } from '../charts/noteworthy.ts';
+import { changesShown } from '../charts/trend-changes.ts';
+import type { TrendSpan } from '../charts/trend-chart.ts';
+import { trendPlot } from '../charts/trend-plot.ts';
 import type { RowView } from '../view/rows.ts';
 import type { View } from '../view.ts';
 import { byUrgency, type Card, cardsOf, needsCard } from './cards.ts';
@@ -54,6 +58,12 @@ export interface PageView extends View {
   readonly families: string;
 }
 
+/** The kinds of change that a row's chart has signs of. */
+function kindsShown(row: Row, { days, period }: TrendSpan): readonly ChangeKind[] {
+  if (!row.why) return [];
+  return changesShown(row, trendPlot(row, days), period.zone).map(({ kind }) => kind);
+}
+
 /** Everything of a report that its page shows. Full charts are for the budgets worth it; a sparkline for every other. */
 export function pageView(report: Report, view: View): PageView {
   const rows = saidRows(report, view);
@@ -74,7 +84,10 @@ export function pageView(report: Report, view: View): PageView {
     categories: choices(table, ({ category }) => category),
     statuses: MARKED,
     marked: MARKED_BY_KEY,
-    legends: legendsOf(report.rows.some(({ steps }) => steps !== undefined)),
+    legends: legendsOf(
+      report.rows.some(({ steps }) => steps !== undefined),
+      report.rows.flatMap((row) => kindsShown(row, trendSpan(report))),
+    ),
     icons: ICONS,
     stepIcons: STEP_ICONS,
     trends: trendPictures(

@@ -57,7 +57,9 @@ export function movement({ row, texts }: SaidRow, periodWord: string, isBeside =
   const isExplained = texts.degrading || texts.levelStep !== '';
   const isCompared = texts.regressed && !isExplained;
   const trend = isBeside ? texts.why.sentence : texts.trendSentence;
-  const moved = isCompared ? (isBeside ? [] : texts.comparisons) : [before, trend];
+  // The line of a regression says by how much.
+  const compared = isBeside && row.why?.occasion === 'regression' ? [] : texts.comparisons;
+  const moved = isCompared ? compared : [before, trend];
   return [...(leads({ row, texts }) ? moved.toReversed() : moved), forecast].filter(
     (sentence) => sentence !== '',
   );

@@ -9,14 +9,14 @@ import {
   plural,
 } from '../../model/format.ts';
 import { cut } from '../../model/one-line.ts';
-import type { ActiveException, Report, Row, SourceInfo } from '../../model/report.ts';
+import type { ActiveException, Report, Row } from '../../model/report.ts';
 import { share } from '../../model/series.ts';
 import { band } from '../../model/verdict.ts';
 import type { Violation } from '../../model/violation.ts';
 import type { ChartView } from './charts.ts';
 import { dueDate, overdueText, stepOverdueText } from './due.ts';
 import { type FigureTexts, figureTexts, rowFormat } from './figures.ts';
-import { safeLink, sourceOf } from './links.ts';
+import { safeLink } from './links.ts';
 import { familyFinder, familyName } from './listed.ts';
 import { type FamilyView, NO_FAMILY } from './members.ts';
 import { sentence } from './sentences.ts';
@@ -106,7 +106,7 @@ export function rowViews(report: Report, charts: readonly ChartView[]): readonly
       limitSince: limitSinceText(row, report),
       zone: report.period.zone,
       schema: report.schema,
-      source: sourceOf(report, row.budget),
+      why: whyView(row, report),
     });
   });
 }
@@ -119,11 +119,11 @@ interface About {
   readonly limitSince: string;
   readonly zone: string;
   readonly schema: Report['schema'];
-  readonly source: SourceInfo | undefined;
+  readonly why: WhyView;
 }
 
 function rowView(row: Row, about: About): RowView {
-  const { exception, action, chart, violation, limitSince, zone, schema, source } = about;
+  const { exception, action, chart, violation, limitSince, zone, schema, why } = about;
   const { budget, verdict } = row;
   const format = rowFormat(row);
   const status = statusView(verdict.status);
@@ -161,7 +161,7 @@ function rowView(row: Row, about: About): RowView {
     chartAlt: chart?.alt ?? '',
     family: NO_FAMILY,
     anchor: '',
-    why: whyView(row, { zone, schema, format, source }),
+    why,
     andMore: '',
     ...figureTexts(row, zone, format),
     ...trendTexts(row, schema, format),

@@ -17,8 +17,8 @@ import {
   whereWords,
   whyLine,
 } from '../../model/why-words.ts';
-import { judged } from './figures.ts';
-import { drawnLink, exploreLink, safeLink } from './links.ts';
+import { judged, rowFormat } from './figures.ts';
+import { drawnLink, exploreLink, safeLink, sourceOf } from './links.ts';
 import { stepDetail, stepSentence, trendDetail, trendLead, trendSentence } from './movements.ts';
 import { capital, sentence } from './sentences.ts';
 import { type Movement, movementTexts, regressionLead } from './trends.ts';
@@ -33,6 +33,8 @@ export interface WhyView {
    * 12% before; api 1.42.0 → 1.43.0 at 13:40.`
    */
   readonly line: string;
+  /** The same as a part of a sentence. */
+  readonly brief: string;
   /** Whether it is for the better. */
   readonly isBetter: boolean;
   /** What stands beside the line in the place of `trendRemark` and of `trendSentence`, without what the line says. */
@@ -104,6 +106,7 @@ export interface LinkView {
 /** Of a row that nothing asks it for. */
 export const NO_WHY: WhyView = {
   line: '',
+  brief: '',
   isBetter: false,
   remark: '',
   sentence: '',
@@ -118,7 +121,7 @@ export const NO_WHY: WhyView = {
 };
 
 /** What answers are said in. */
-export interface WhyAbout {
+interface WhyAbout {
   readonly zone: string;
   readonly schema: Report['schema'];
   readonly format: FigureFormat;
@@ -126,10 +129,13 @@ export interface WhyAbout {
   readonly source: SourceInfo | undefined;
 }
 
-/** Since when, where and what changed before, of a row. */
-export function whyView(row: Row, about: WhyAbout): WhyView {
+/** Since when, where and what changed before, of a row of a report. */
+export function whyView(row: Row, report: Report): WhyView {
   const { why } = row;
   if (!why) return NO_WHY;
+  const { schema, period } = report;
+  const source = sourceOf(report, row.budget);
+  const about = { zone: period.zone, schema, format: rowFormat(row), source };
   const { changes } = why.changes;
   const view = {
     where: whereView(row, why, about),
@@ -139,8 +145,10 @@ export function whyView(row: Row, about: WhyAbout): WhyView {
     links: linksOf(why, about),
   };
   const { trendRemark, trendSentence: whole } = besideLine(row, why, about);
+  const brief = lineOf(row, why, about);
   return {
-    line: sentence(capital(lineOf(row, why, about))),
+    line: sentence(capital(brief)),
+    brief,
     isBetter: why.better === true,
     remark: trendRemark,
     sentence: whole,
@@ -193,21 +201,26 @@ function besideLine(row: Row, why: Why, { schema, format }: WhyAbout): Movement 
     : row.steps
       ? stepSentence(row, row.steps, format)
       : '';
-  const trend = saysTrend(row, why)
-    ? sentence(capital(trendDetail(row, row.trend, format)))
-    : trendSentence(row, format);
-  return movementTexts(row, schema, [step, trend]);
+  return movementTexts(row, schema, [step, trendBeside(row, why, format)]);
+}
+
+/** That there are too few days since a step to see a trend is no news beside the hours of that step. */
+function trendBeside(row: Row, why: Why, format: FigureFormat): string {
+  if (saysTrend(row, why)) return sentence(capital(trendDetail(row, row.trend, format)));
+  const isEarly = row.trend.kind === 'not_enough_data' && row.trend.sinceStep;
+  return saysStep(row, why) && isEarly ? '' : trendSentence(row, format);
 }
 
 function whereView(row: Row, { where }: Why, about: WhyAbout): WhereView {
-  const named = where.kind === 'values' || where.kind === 'traffic' ? where.named : [];
-  const label = named.length > 0 && 'label' in where ? where.label : undefined;
-  const answering = where.labels.filter(({ outcome }) => outcome === 'values' || outcome === 'traffic');
+  const answer = where.kind === 'values' || where.kind === 'traffic' ? where : undefined;
+  const answering = answer
+    ? where.labels.filter(({ outcome }) => outcome !== 'even' && outcome !== 'unclear')
+    : [];
   const even = where.labels.filter(({ outcome }) => outcome === 'even');
   const isSaid = where.kind === 'even' || even.length === 0;
   return {
     text: where.kind === 'unknown' ? '' : sentence(capital(whereWords(where, judged(row)))),
-    tables: answering.map((one) => tableOf(one, one.label === label ? named : [], row, about)),
+    tables: answering.map((one) => tableOf(one, one.label === answer?.label ? answer.named : [], row, about)),
     others: isSaid ? [] : [sentence(capital(whereWords({ kind: 'even', labels: even }, judged(row))))],
   };
 }
