@@ -71,9 +71,10 @@ export function summaryOf(
 
 /** Below the table, for each row of it that tells why: `✗ API Query P95: up 15% since Tuesday 27 January; mostly route=/search`. */
 function whyLines(report: Report, rows: readonly ShownRow[], columns: number): readonly string[] {
-  const lines = rows.flatMap(({ row }) =>
-    row.why ? [`${ICONS[row.verdict.status]} ${nameOf(row)}: ${whyView(row, report).brief}`] : [],
-  );
+  const lines = rows.flatMap(({ row }) => {
+    const { brief } = whyView(row, report);
+    return brief === '' ? [] : [`${ICONS[row.verdict.status]} ${nameOf(row)}: ${brief}`];
+  });
   return lines.length === 0 ? [] : ['', ...lines.map((line) => wrapText(line, '  ', columns))];
 }
 

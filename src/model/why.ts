@@ -18,9 +18,11 @@ export interface Why {
   readonly queries: readonly WhyQuery[];
 }
 
-/** An expression that draws a budget's figure, parted by the label that answers where one does, and the stretch to draw. */
+/** An expression that draws a budget's figure, and the stretch to draw. */
 export interface Graph extends Window {
   readonly query: string;
+  /** The label that it is parted by; absent where it is of the whole. */
+  readonly by?: string;
 }
 
 /** A query that an answer rests on, as it was sent. Times are absolute. */

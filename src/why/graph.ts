@@ -17,8 +17,10 @@ export function graphOf({ indicator }: Pick<Budget, 'indicator'>, contrast: Cont
   const { between, before, now } = contrast;
   const figure = figureExpression(indicator, indicator.kind === 'growth' ? RANGE.growth : RANGE.usual);
   const label = where.kind === 'values' || where.kind === 'traffic' ? where.label : undefined;
+  const parted = label === undefined ? undefined : byLabel(figure, label);
   return {
-    query: (label === undefined ? undefined : byLabel(figure, label)) ?? figure,
+    query: parted ?? figure,
+    ...(parted === undefined || label === undefined ? {} : { by: label }),
     start: (between ?? before ?? now).start - LEAD,
     end: now.end,
   };

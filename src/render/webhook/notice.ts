@@ -103,6 +103,7 @@ export function reportNotice({ edition, report }: Publication): ReportNotice {
 function budgetOf({ row, family }: ShownRow, report: Report): NoticeBudget {
   const { budget, verdict } = row;
   const { status, limit, actual, usage, unknown } = verdict;
+  const why = whyView(row, report).brief;
   return {
     id: family?.id ?? budget.id,
     name: family ? familyName(family) : nameOf(row),
@@ -112,7 +113,7 @@ function budgetOf({ row, family }: ShownRow, report: Report): NoticeBudget {
     ...(actual && { actual: actual.value }),
     ...(typeof usage === 'number' && { usage }),
     ...(unknown && { unknown: unknown.detail }),
-    ...(row.why && { why: whyView(row, report).brief }),
+    ...(why !== '' && { why }),
     ...(family && { members: family.counts, worst: budget.id }),
   };
 }
