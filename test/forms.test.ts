@@ -26,6 +26,7 @@ import { readTexts } from './support/budget-files.ts';
 import { gate, judged, judgedUnknown } from './support/gate.ts';
 import { richReport } from './support/rich-report.ts';
 import { shippedEngine } from './support/templates.ts';
+import { whySaying } from './support/why.ts';
 
 /** What a terminal obeys or nobody sees; a line's end and what joins emoji are neither. */
 const UNSEEN = /[[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]--[\n\u200D]]/v;
@@ -65,6 +66,7 @@ function saying(said: string): Report {
     ...row,
     budget: { ...row.budget, name: said, serviceName: said, owner: said, rationale: said },
     warnings: [said],
+    why: whySaying(said),
   }));
   const dataQuality = { ...report.dataQuality, warnings: [{ text: said, budgets: 1 }] };
   return {

@@ -8,6 +8,7 @@ import { familyReport } from './support/family-report.ts';
 import { folderWith } from './support/folder.ts';
 import { examplePublication } from './support/publication.ts';
 import { runCli } from './support/run-cli.ts';
+import { whyReport } from './support/why-report.ts';
 
 const REPORTS = [
   { kind: 'weekly', period: '2026-W05' },
@@ -87,6 +88,29 @@ describe('a weekly report with a family of routes and one of sources', () => {
     await expect(`${summaryOf(report, coloursFor(stream, {}))}\n`).toMatchFileSnapshot(
       golden('families', 'summary.txt'),
     );
+  });
+});
+
+describe('a weekly report that says since when, where and what changed before', () => {
+  const report = whyReport();
+  const publishing = examplePublication(report);
+  const textOf = async (name: string) => {
+    const { artifacts } = await publishing;
+    return String(artifacts.find(({ path }) => path.endsWith(name))?.content);
+  };
+
+  it('is this Markdown', async () => {
+    await expect(await textOf('report.md')).toMatchFileSnapshot(golden('why', 'report.md'));
+  });
+
+  it('is this page', async () => {
+    await expect(await textOf('report.html')).toMatchFileSnapshot(golden('why', 'report.html'));
+  });
+
+  it('is this email, in text and in HTML', async () => {
+    const { mail } = await publishing;
+    await expect(mail.text).toMatchFileSnapshot(golden('why', 'email.txt'));
+    await expect(mail.html).toMatchFileSnapshot(golden('why', 'email.html'));
   });
 });
 

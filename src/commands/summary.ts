@@ -7,9 +7,11 @@ import { visibleLine } from '../model/one-line.ts';
 import type { Report, Row } from '../model/report.ts';
 import { overWords } from '../model/rolling.ts';
 import type { Status } from '../model/verdict.ts';
+import { wrapText } from '../render/email/text-helpers.ts';
 import { lineName } from '../render/view/families.ts';
 import { type ShownRow, shownRows } from '../render/view/listed.ts';
-import { nameIn } from '../render/view/rows.ts';
+import { nameIn, nameOf } from '../render/view/rows.ts';
+import { whyView } from '../render/view/why.ts';
 import { columnsOf, fitted, GAP, type Shrinking } from './fit.ts';
 import type { Output, Streams } from './streams.ts';
 
@@ -61,9 +63,19 @@ export function summaryOf(
     visibleLine(report.headline),
     '',
     tableOf(listed, colours, columns),
+    ...whyLines(report, listed, columns),
     ...leftOut([...shown.slice(LISTED.others), ...within.slice(LISTED.within)]).map(colours.dim),
   ];
   return lines.join('\n');
+}
+
+/** Below the table, for each row of it that tells why: `✗ API Query P95: up 15% since Tuesday 27 January; mostly route=/search`. */
+function whyLines(report: Report, rows: readonly ShownRow[], columns: number): readonly string[] {
+  const lines = rows.flatMap(({ row }) => {
+    const { brief } = whyView(row, report);
+    return brief === '' ? [] : [`${ICONS[row.verdict.status]} ${nameOf(row)}: ${brief}`];
+  });
+  return lines.length === 0 ? [] : ['', ...lines.map((line) => wrapText(line, '  ', columns))];
 }
 
 /** `  … and 60 approaching, 100 within`. */

@@ -14,6 +14,7 @@ import type { Period, PeriodKind } from './period.ts';
 import type { Quantity } from './quantity.ts';
 import type { Review } from './review.ts';
 import type { QueryRecord } from './series.ts';
+import type { GrafanaLink } from './source-settings.ts';
 import type { Counts, DayPoint, Status, Verdict } from './verdict.ts';
 import type { Why } from './why.ts';
 import type { Instant } from './window.ts';
@@ -129,6 +130,8 @@ export interface SourceInfo {
   readonly version?: string;
   /** The base address of Prometheus' own pages, for links. */
   readonly link?: string;
+  /** The Grafana in which its queries can be explored. */
+  readonly grafana?: GrafanaLink;
 }
 
 /** One of several sources. */

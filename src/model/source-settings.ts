@@ -48,6 +48,12 @@ export interface AnswerBounds {
   readonly samples: number;
 }
 
+/** Where a Grafana explores what a source has: its base address, and the uid of the data source there. */
+export interface GrafanaLink {
+  readonly url: string;
+  readonly datasource: string;
+}
+
 /** How a server is asked over HTTP. Durations are in seconds. */
 export interface HttpSettings extends Authentication {
   /** Where all this is written in the settings, for messages: `sources.eu.prometheus`. */
@@ -66,6 +72,8 @@ export interface HttpSettings extends Authentication {
 export interface PrometheusSettings extends HttpSettings {
   /** The address under which readers reach it, for links. */
   readonly link?: string;
+  /** The Grafana in which readers explore its queries, for links. */
+  readonly grafana?: GrafanaLink;
   readonly flavour: Flavour;
   /** Mimir's tenant. */
   readonly tenant?: string;

@@ -44,10 +44,16 @@ export function jumpedBack({ steps: [first, second] }: Pick<Steps, 'steps'>): bo
  * `up 15% on Tuesday 13 January and back on Thursday 22 January`.
  */
 export function stepWords(budget: Pick<Budget, 'bound' | 'limit'>, steps: Steps): string {
+  const last = steps.steps.at(-1);
+  if (last === undefined) return '';
+  return `${stepLead(budget, steps)} ${stepTime(jumpedBack(steps) ? 'on' : 'since', last)}`;
+}
+
+/** The same up to when the last of them came, for whoever says that better: `up 15%`, `up 15% on Tuesday 13 January and back`. */
+export function stepLead(budget: Pick<Budget, 'bound' | 'limit'>, steps: Steps): string {
   const [first, second] = steps.steps;
   if (first === undefined) return '';
   const one = changeWords(budget, first.change);
-  if (second === undefined) return `${one} ${stepTime('since', first)}`;
-  if (jumpedBack(steps)) return `${one} ${stepTime('on', first)} and back ${stepTime('on', second)}`;
-  return `${one} ${stepTime('on', first)} and ${changeWords(budget, second.change)} ${stepTime('since', second)}`;
+  if (second === undefined) return one;
+  return `${one} ${stepTime('on', first)} and ${jumpedBack(steps) ? 'back' : changeWords(budget, second.change)}`;
 }

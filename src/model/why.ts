@@ -12,8 +12,17 @@ export interface Why {
   readonly since: Since;
   readonly where: Where;
   readonly changes: ChangesBefore;
+  /** Where to see it; absent where no expression draws the figure. */
+  readonly graph?: Graph;
   /** Every query that was asked for it. */
   readonly queries: readonly WhyQuery[];
+}
+
+/** An expression that draws a budget's figure, and the stretch to draw. */
+export interface Graph extends Window {
+  readonly query: string;
+  /** The label that it is parted by; absent where it is of the whole. */
+  readonly by?: string;
 }
 
 /** A query that an answer rests on, as it was sent. Times are absolute. */

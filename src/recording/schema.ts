@@ -80,6 +80,7 @@ export const headerSchema: z.ZodType<HeaderLine> = exactly<HeaderLine>()(
       name: z.string(),
       version: z.string().optional(),
       link: z.string().optional(),
+      grafana: z.strictObject({ url: z.string(), datasource: z.string() }).optional(),
     }),
     zone: z.string(),
     weekStartsOn: z.enum(WEEKDAYS),

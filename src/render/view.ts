@@ -25,7 +25,7 @@ import {
 } from './view/recommendations.ts';
 import { type ResponseView, responseViews, responsivenessTexts } from './view/responses.ts';
 import { type RowLists, rowLists } from './view/row-lists.ts';
-import { namesOf, type RowView, rowViews } from './view/rows.ts';
+import { asks, namesOf, type RowView, rowViews } from './view/rows.ts';
 import { sentence } from './view/sentences.ts';
 import { type UnknownGroup, unknownGroups } from './view/unknowns.ts';
 import { vocabularyOf, type Words } from './vocabulary.ts';
@@ -42,6 +42,10 @@ export interface BudgetLists {
   readonly forecasts: readonly RowView[];
   /** With a trend or a step towards the limit, or regressed against an earlier period. */
   readonly degradations: readonly RowView[];
+  /** Since when, where and what changed before, of those that it is told of because they got worse. */
+  readonly explained: readonly RowView[];
+  /** Those that got better, where they ask for no attention. */
+  readonly improved: readonly RowView[];
   /** Resource budgets that are over, approaching or forecast to reach their limit. */
   readonly capacity: readonly RowView[];
 }
@@ -233,6 +237,8 @@ function budgetLists(report: Report, budgets: readonly RowView[], grouped: boole
     trending: few([...degrading, ...budgets.filter((row) => row.improving)]),
     forecasts: few(budgets.filter(({ forecast, status }) => forecast !== '' && status.key !== 'exceeded')),
     degradations: few(budgets.filter((row) => row.degrading || row.regressed)),
+    explained: few(budgets.filter(({ why }) => why.line !== '' && !why.isBetter)),
+    improved: few(budgets.filter((row) => row.why.isBetter && !asks(row))),
     capacity: few(
       budgets.filter(
         (row) =>

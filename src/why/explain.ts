@@ -10,6 +10,7 @@ import type { ChangePlace } from '../ports/changes.ts';
 import type { MeasuredBy, MetricSource } from '../ports/metric-source.ts';
 import { changesBefore } from './changes.ts';
 import { contrastOf } from './contrast.ts';
+import { graphOf } from './graph.ts';
 import { inquire } from './inquiry.ts';
 import { type OccasionOf, occasionOf } from './occasion.ts';
 import { rememberedPlace } from './places/remembered.ts';
@@ -77,13 +78,14 @@ export async function whyOf(row: Row, occasion: OccasionOf, explaining: Explaini
 export async function whereAndWhat(
   asked: WhereAsked,
   { places, set, source }: Explaining,
-): Promise<Pick<Why, 'where' | 'changes' | 'queries'>> {
+): Promise<Pick<Why, 'where' | 'changes' | 'graph' | 'queries'>> {
   const { row, contrast, inquiry } = asked;
   const [where, { changes, queries }] = await Promise.all([
     whereOf(asked, set),
     changesBefore({ row, contrast, places, set, source }),
   ]);
-  return { where, changes, queries: [...inquiry.asked(), ...queries] };
+  const graph = graphOf(row.budget, contrast, where);
+  return { where, changes, graph, queries: [...inquiry.asked(), ...queries] };
 }
 
 /** The first moment of which the source of a budget has data, asked once a source; one that does not say it, or fails, has them all. */

@@ -6,13 +6,23 @@ import { openBrowser } from '../support/browser.ts';
 import { exampleReport } from '../support/example-report.ts';
 import { pageOf, pageTemplates } from '../support/page-templates.ts';
 import { richReport } from '../support/rich-report.ts';
+import { whySaying } from '../support/why.ts';
+import { whyReport } from '../support/why-report.ts';
+
+const whys = whyReport();
+/** With labels and changes as long as an answer may have them. */
+const LONG_WHYS = whys.rows.map((row) => ({ ...row, why: whySaying('x'.repeat(1000)) }));
 
 const PAGES = {
   weekly: pageOf(richReport('weekly')),
   monthly: pageOf(exampleReport('monthly')),
   archive: String(renderArchive([archiveEntry(richReport())], pageTemplates()).content),
+  explained: pageOf(whys),
+  'long-explained': pageOf({ ...whys, rows: LONG_WHYS }),
 } as const;
-const NAMES = ['weekly', 'monthly', 'archive'] as const;
+const NAMES = ['weekly', 'monthly', 'archive', 'explained', 'long-explained'] as const;
+
+const OPEN_WHYS = "document.querySelectorAll('.why').forEach((one) => { one.open = true; })";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -52,6 +62,7 @@ describe.each(NAMES)('the %s page', (name) => {
     'has no violation of accessibility rules in %s',
     async (colorScheme) => {
       const { page } = await open(PAGES[name], { colorScheme });
+      await page.evaluate(OPEN_WHYS);
       const { violations } = await new AxeBuilder({ page }).analyze();
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual(
         [],
@@ -67,6 +78,7 @@ describe.each(NAMES)('the %s page', (name) => {
 
   test.each([360, 768, 1280])('does not run out of a window %i wide', async (width) => {
     const { page } = await open(PAGES[name], { viewport: { width, height: 800 } });
+    await page.evaluate(OPEN_WHYS);
     const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
     expect(overflow).toBeLessThanOrEqual(0);
   });
@@ -148,7 +160,7 @@ describe('the status table', () => {
 });
 
 describe('on a phone', () => {
-  test.each(['weekly', 'monthly'] as const)(
+  test.each(['weekly', 'monthly', 'explained'] as const)(
     'no table of the %s page hides columns behind a scroll, and no chart has text too small to read',
     async (kind) => {
       const { page } = await open(PAGES[kind], { viewport: { width: 360, height: 800 } });

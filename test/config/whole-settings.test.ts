@@ -72,6 +72,7 @@ source:
   prometheus:
     url: https://${variable('HOST')}:9090/prometheus/
     link: https://metrics.example.org/
+    grafana: { url: https://grafana.example.org/, datasource: PBFA97CFB590B2093 }
     flavour: mimir
     tenant: shop
     basic_auth: { username: headroom, password_file: /run/secrets/prometheus }
@@ -142,6 +143,7 @@ const MEANT: Settings = {
         setting: 'source.prometheus',
         url: 'https://prometheus.example.org:9090/prometheus',
         link: 'https://metrics.example.org',
+        grafana: { url: 'https://grafana.example.org', datasource: 'PBFA97CFB590B2093' },
         flavour: 'mimir',
         tenant: 'shop',
         basicAuth: {

@@ -99,7 +99,10 @@ function wholeReport(): Json {
     rows: [...more, ...rows],
     families: [FAMILY],
     sources: [
-      { name: 'eu', is: { kind: 'prometheus', name: 'http://eu', version: '3', link: 'http://eu' } },
+      {
+        name: 'eu',
+        is: { kind: 'prometheus', name: 'http://eu', version: '3', link: 'http://eu', grafana: GRAFANA },
+      },
       { name: 'us', failed: 'It is away.' },
     ],
     review: REVIEW,
@@ -107,6 +110,8 @@ function wholeReport(): Json {
   };
   return JSON.parse(writeReport(whole)) as Json;
 }
+
+const GRAFANA = { url: 'http://grafana', datasource: 'eu' };
 
 const FAMILY: FamilyFinding = {
   id: 'api/route-p95',

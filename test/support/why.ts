@@ -81,6 +81,12 @@ export const WHY: Why = {
   since: HOURS,
   where: BY_ROUTE,
   changes: CHANGES,
+  graph: {
+    query: 'histogram_quantile(0.95, sum by (le, route) (rate(api_request_duration_seconds_bucket[1h])))',
+    by: 'route',
+    start: at('2026-01-26T14:00:00Z'),
+    end: at('2026-02-02T00:00:00Z'),
+  },
   queries: [
     {
       purpose: 'where',
@@ -135,3 +141,24 @@ export const OTHER_WHYS: readonly Why[] = [
     queries: [],
   },
 ];
+
+/** Answers in which labels, their values, changes, places and reasons are all the given text. */
+export function whySaying(said: string): Why {
+  const finding: LabelFinding = {
+    ...ROUTES,
+    label: said,
+    because: said,
+    values: ROUTES.values.map((one) => ({ ...one, value: said })),
+  };
+  return {
+    ...WHY,
+    where: { kind: 'values', label: said, named: [said], labels: [finding, { ...UNCLEAR, because: said }] },
+    changes: {
+      ...CHANGES,
+      changes: CHANGES.changes.map((one) => ({ ...one, text: said, place: said, link: said })),
+      places: [said],
+      unknown: [said],
+    },
+    graph: { query: said, by: said, start: 0, end: 86_400 },
+  };
+}

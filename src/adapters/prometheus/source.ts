@@ -93,6 +93,7 @@ async function describe(client: Client, settings: PrometheusSettings): Promise<S
     kind: 'prometheus',
     name: shownAddress(settings.url),
     ...linkOf(settings),
+    ...(settings.grafana && { grafana: settings.grafana }),
     ...(version === undefined ? {} : { version }),
   };
 }

@@ -3,10 +3,18 @@ import { FLAVOURS, RECORDING_RULES } from '../../model/source-settings.ts';
 import { duration, quantity, text } from '../schema-parts.ts';
 import { HTTP_KEYS, HTTP_KEYS_IN_PART } from './http-schema.ts';
 
+const GRAFANA = z.strictObject({
+  url: text('The address of Grafana: https://grafana.example.org.'),
+  datasource: text(
+    'The uid of this source there, as the address of its page in Grafana ends: /connections/datasources/edit/UID.',
+  ),
+});
+
 /** A server that speaks Prometheus' API, under the names of Prometheus' own configuration. */
 export const PROMETHEUS = z.strictObject({
   url: text('The address of the server: http://prometheus:9090.'),
   link: text('The address under which readers reach it, for links; url unless set.').optional(),
+  grafana: GRAFANA.describe('A Grafana in which readers explore its queries, for links.').optional(),
   flavour: z.enum(FLAVOURS).describe('Which server speaks the API; prometheus unless set.').optional(),
   tenant: text('Mimir’s tenant, sent as X-Scope-OrgID.').optional(),
   ...HTTP_KEYS,
@@ -40,7 +48,10 @@ export const PROMETHEUS = z.strictObject({
 });
 
 /** What is read of one with missing keys, so that the keys that are there can be checked too. */
-export const PROMETHEUS_IN_PART = PROMETHEUS.partial().extend(HTTP_KEYS_IN_PART);
+export const PROMETHEUS_IN_PART = PROMETHEUS.partial().extend({
+  ...HTTP_KEYS_IN_PART,
+  grafana: GRAFANA.partial().optional(),
+});
 
 /** A Prometheus as it is written; keys may be missing. */
 export type WrittenPrometheus = z.infer<typeof PROMETHEUS_IN_PART>;

@@ -26,6 +26,7 @@ export function prometheusOf(
     ...baseAddressProblems(yaml, [...path, 'url'], url),
     ...pageProblems(yaml, [...path, 'url'], url),
     ...baseAddressProblems(yaml, [...path, 'link'], written.link),
+    ...baseAddressProblems(yaml, [...path, 'grafana', 'url'], written.grafana?.url),
     ...httpProblems(yaml, path, written),
     ...headerValueProblem(yaml, [...path, 'tenant'], written.tenant),
     ...durationProblems(yaml, path, written),
@@ -38,7 +39,8 @@ export function prometheusOf(
     problems,
     value: {
       ...httpOf(path, { ...written, url }),
-      ...(written.link === undefined ? {} : { link: written.link.replace(/(?<!\/)\/+$/, '') }),
+      ...(written.link === undefined ? {} : { link: withoutSlashes(written.link) }),
+      ...grafanaOf(written),
       flavour: written.flavour ?? 'prometheus',
       ...(written.tenant === undefined ? {} : { tenant: written.tenant }),
       timeout: seconds(written, 'timeout') ?? DURATIONS.timeout,
@@ -53,6 +55,16 @@ export function prometheusOf(
       ...(written.recording_rules === undefined ? {} : { recordingRules: written.recording_rules }),
     },
   };
+}
+
+/** An address that others are built from, without the slashes at its end. */
+function withoutSlashes(url: string): string {
+  return url.replace(/(?<!\/)\/+$/, '');
+}
+
+function grafanaOf({ grafana }: WrittenPrometheus): Pick<PrometheusSettings, 'grafana'> {
+  if (grafana?.url === undefined || grafana.datasource === undefined) return {};
+  return { grafana: { url: withoutSlashes(grafana.url), datasource: grafana.datasource } };
 }
 
 /** Less would take no answer at all; more would not fit into the memory of a process, with what is made of it. */
@@ -71,8 +83,7 @@ function answerBytes({ max_answer: written }: WrittenPrometheus): number | undef
 /** The address of a page or of the API itself, copied from a browser, where the base of both is wanted. */
 function pageProblems(yaml: YamlFile, path: Path, url: string | undefined): readonly Problem[] {
   const [, base, page] =
-    /^(https?:\/\/.+?)(\/(?:graph|query|api\/v1(?:\/.*)?))$/s.exec((url ?? '').replace(/(?<!\/)\/+$/, '')) ??
-    [];
+    /^(https?:\/\/.+?)(\/(?:graph|query|api\/v1(?:\/.*)?))$/s.exec(withoutSlashes(url ?? '')) ?? [];
   if (base === undefined || page === undefined || !isWebAddress(base)) return [];
   return [yaml.problem(path, MESSAGES.pageAddress(page, base))];
 }

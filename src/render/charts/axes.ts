@@ -19,15 +19,15 @@ export interface Tick {
   readonly text: string;
 }
 
-/** Where data of a range stand in a frame, up to `right`, beside the ticks about `apart` pixels from each other. */
+/** Where data of a range stand in a frame, up to `right`, beside the ticks about `apart` pixels from each other, and so far below what stands above all data. */
 export function plotArea(
   range: readonly [number, number],
   frame: Frame,
-  { right, apart }: { readonly right: number; readonly apart: number },
+  { right, apart, above = 0 }: { readonly right: number; readonly apart: number; readonly above?: number },
 ): { readonly area: Area; readonly ticks: readonly Tick[] } {
   const upright = heightsIn(frame);
   const most = Math.max(2, Math.floor((upright.bottom - upright.top) / apart));
-  const ticks = figureTicks(verticalScale(range, { left: 0, right: 0, ...upright }), most);
+  const ticks = figureTicks(verticalScale(range, { left: 0, right: 0, ...upright }, above), most);
   const left = Math.max(0, ...ticks.map(({ text }) => textWidth(text))) + 10;
   return { area: { left, right, ...upright }, ticks };
 }
@@ -38,9 +38,15 @@ function heightsIn(frame: Frame): Pick<Area, 'top' | 'bottom'> {
   return { top: above, bottom: frame.height - below };
 }
 
-/** A figure's place, upwards. */
-export function verticalScale(range: readonly [number, number], area: Area): ScaleLinear<number, number> {
-  return scaleLinear().domain([range[0], range[1]]).range([area.bottom, area.top]);
+/** A figure's place, upwards, so far below the area's upper edge that there is room for what stands above all figures. */
+export function verticalScale(
+  range: readonly [number, number],
+  area: Area,
+  above: number,
+): ScaleLinear<number, number> {
+  return scaleLinear()
+    .domain([range[0], range[1]])
+    .range([area.bottom, area.top + above]);
 }
 
 /** A day's place, left to right. */

@@ -8,6 +8,7 @@ import { noteworthy, trendSpan } from './noteworthy.ts';
 import { overrunsChart, overrunsHeight } from './overruns-chart.ts';
 import { highestUsages, overviewChart, overviewHeight } from './overview-chart.ts';
 import type { Described, Frame } from './svg.ts';
+import { changesShown } from './trend-changes.ts';
 import { trendChart } from './trend-chart.ts';
 import { trendPlot } from './trend-plot.ts';
 
@@ -86,13 +87,16 @@ function overruns(report: Charted, look: Look): readonly ChartFile[] {
 
 function trends(report: Charted, look: Look, rows: readonly Row[]): readonly ChartFile[] {
   const span = trendSpan(report);
-  return rows.map((row) => ({
-    name: `trend-${fileName(row)}`,
-    about: 'trend',
-    svg: trendChart(row, span, { ...look, height: 240, heading: true }),
-    alt: altOf(trendDescription(row, trendPlot(row, span.days))),
-    budget: row.budget.id,
-  }));
+  return rows.map((row) => {
+    const plot = trendPlot(row, span.days);
+    return {
+      name: `trend-${fileName(row)}`,
+      about: 'trend',
+      svg: trendChart(row, span, { ...look, height: 240, heading: true }),
+      alt: altOf(trendDescription(row, plot, changesShown(row, plot, span.period.zone))),
+      budget: row.budget.id,
+    };
+  });
 }
 
 function headrooms(report: Charted, look: Look): readonly ChartFile[] {

@@ -6,6 +6,7 @@ import { lengthWords } from '../../model/rolling.ts';
 import { stepWords } from '../../model/step-words.ts';
 import { type Status, usageValue, type Verdict } from '../../model/verdict.ts';
 import type { Described } from './svg.ts';
+import type { PlottedChange } from './trend-changes.ts';
 import type { TrendPlot } from './trend-plot.ts';
 
 /** The word of each status in sentences. */
@@ -34,7 +35,7 @@ function actualAgainstLimit(row: Row): string {
 }
 
 /** What a trend chart shows, for readers who do not see it. */
-export function trendDescription(row: Row, plot: TrendPlot): Described {
+export function trendDescription(row: Row, plot: TrendPlot, changes: readonly PlottedChange[]): Described {
   const measured = plot.days.filter((day) => day.value !== undefined);
   const over = measured.filter((day) => day.over).length;
   const sentences = [
@@ -45,6 +46,7 @@ export function trendDescription(row: Row, plot: TrendPlot): Described {
     stepSentence(row),
     trendSentence(row),
     forecastSentence(row),
+    changes.length === 0 ? '' : `Before it: ${changes.map(({ said }) => said).join('; ')}`,
   ];
   return {
     title: `${nameOf(row)}, daily values`,

@@ -47,7 +47,7 @@ export function headroomChart(row: Row, dayAt: (moment: Instant) => string, fram
   const to = Math.max(whole, (dots.at(-1)?.day ?? from) + 1);
   const range = rangeOf(bars, dots);
   const { area, ticks } = plotArea(range, frame, { right: frame.width - 4, apart: 34 });
-  const [x, y] = [dayScale(from, to, area), verticalScale(range, area)];
+  const [x, y] = [dayScale(from, to, area), verticalScale(range, area, 0)];
   const { unit } = row.budget.limit;
   return drawing(
     frame,

@@ -19,7 +19,7 @@ export function isNoteworthy(row: Row, { violations }: Pick<Report, 'violations'
 
 /**
  * Whether somebody is to look at a budget first: over, approaching, forecast to reach its limit, if only possibly, its
- * violation is open, or its level stepped towards the limit.
+ * violation is open, its level stepped towards the limit, or it was asked why it got worse.
  */
 export function isPressing(row: Row): boolean {
   const { verdict, forecast, violation } = row;
@@ -28,7 +28,8 @@ export function isPressing(row: Row): boolean {
     verdict.status === 'approaching' ||
     forecast.kind !== 'none' ||
     violation !== undefined ||
-    isWorseStep(row)
+    isWorseStep(row) ||
+    (row.why !== undefined && !row.why.better)
   );
 }
 

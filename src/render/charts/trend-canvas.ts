@@ -12,7 +12,12 @@ export interface Canvas {
   readonly y: Scale;
 }
 
-/** The canvas for an area and a range of figures. */
-export function canvasOn(plot: TrendPlot, range: readonly [number, number], area: Area): Canvas {
-  return { plot, area, x: dayScale(plot.from, plot.to, area), y: verticalScale(range, area) };
+/** The canvas for an area and a range of figures, with so much room above them. */
+export function canvasOn(
+  plot: TrendPlot,
+  range: readonly [number, number],
+  area: Area,
+  above: number,
+): Canvas {
+  return { plot, area, x: dayScale(plot.from, plot.to, area), y: verticalScale(range, area, above) };
 }

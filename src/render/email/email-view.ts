@@ -46,6 +46,8 @@ export interface EmailView extends View {
     /** Over, approaching, unknown, and within but with a forecast, an open violation or a step towards the limit. Many unknowns are told of by reason. */
     readonly attention: Shortened<MailRow>;
     readonly rows: Shortened<MailRow>;
+    /** What got better, and asks for no attention. */
+    readonly improved: Shortened<RowView>;
     /** In the monthly review, changes of limits and what cannot be told are among the decisions. */
     readonly recommendations: Shortened<RecommendationView>;
     readonly tightenings: Shortened<TighteningView>;
@@ -88,6 +90,7 @@ export function emailView(
         items,
       ),
       rows: shortenedRows(rows, most),
+      improved: shortened(view.improved, items),
       recommendations: shortened(
         view.monthly
           ? view.advice.filter(({ advice }) => advice !== 'decide')

@@ -79,7 +79,7 @@ function ownership({ owner, runbook }: RowView): Todo {
 
 function sentences(said: SaidRow, view: View, action: ActionView | undefined): string {
   const { daysOver, cannotTell, uncertainty, exception, limitSince, violation } = said.texts;
-  const [first, ...rest] = movement(said, view.periodWord);
+  const [first, ...rest] = movement(said, view.periodWord, said.texts.why.line !== '');
   const width = uncertainty === '' ? '' : `it lies ${uncertainty}`;
   const remarks = [violation, daysOver, width, cannotTell, exception, limitSince]
     .filter((remark) => remark !== '')

@@ -1,3 +1,5 @@
+import type { ChangeKind } from '../../model/change.ts';
+import { changeLegend } from '../charts/change-signs.ts';
 import type { LegendEntry } from '../charts/legend.ts';
 import { BAND_LEGEND, HEADROOM_LEGEND, STEP_LEGEND, TREND_LEGEND } from '../charts/legend-entries.ts';
 
@@ -14,14 +16,14 @@ export interface Legends {
   readonly bands: readonly LegendItem[];
 }
 
-/** The legends of a page; those of steps where one is shown. */
-export function legendsOf(hasSteps: boolean): Legends {
+/** The legends of a page; those of steps where one is shown, and those of the kinds of change that are. */
+export function legendsOf(hasSteps: boolean, changes: Iterable<ChangeKind>): Legends {
   const { trend, ...others } = TREND_LEGEND;
   const { step, level } = STEP_LEGEND;
   const fitted = { ...trend, text: `${trend.text}, or ${level.text}` };
   const shown = hasSteps ? [...Object.values(others), step, fitted] : Object.values(TREND_LEGEND);
   return {
-    trend: shown.map(itemOf),
+    trend: [...shown, ...changeLegend(changes)].map(itemOf),
     headroom: Object.values(HEADROOM_LEGEND).map(itemOf),
     bands: Object.values(BAND_LEGEND).map(itemOf),
   };

@@ -1,6 +1,11 @@
+import type { ChangeKind } from '../../model/change.ts';
 import { plural } from '../../model/format.ts';
-import type { Report } from '../../model/report.ts';
+import type { Report, Row } from '../../model/report.ts';
 import { trendSpan } from '../charts/noteworthy.ts';
+import { changesShown } from '../charts/trend-changes.ts';
+import type { TrendSpan } from '../charts/trend-chart.ts';
+import { trendPlot } from '../charts/trend-plot.ts';
+import type { RowView } from '../view/rows.ts';
 import type { View } from '../view.ts';
 import { byUrgency, type Card, cardsOf, needsCard } from './cards.ts';
 import {
@@ -28,6 +33,10 @@ export interface PageView extends View {
   readonly cards: readonly Card[];
   /** `3 more budgets` over or about to be; empty when all have a card. */
   readonly moreCards: string;
+  /** What has no card but a line that says why: what got worse, and then what got better. */
+  readonly moreWhys: readonly RowView[];
+  /** Whether the page says why of any budget. */
+  readonly explains: boolean;
   readonly table: readonly StatusRow[];
   /** How far back trends and the lines of the table reach: `30 days`. */
   readonly trendDays: string;
@@ -49,6 +58,12 @@ export interface PageView extends View {
   readonly families: string;
 }
 
+/** The kinds of change that a row's chart has signs of. */
+function kindsShown(row: Row, { days, period }: TrendSpan): readonly ChangeKind[] {
+  if (!row.why) return [];
+  return changesShown(row, trendPlot(row, days), period.zone).map(({ kind }) => kind);
+}
+
 /** Everything of a report that its page shows. Full charts are for the budgets worth it; a sparkline for every other. */
 export function pageView(report: Report, view: View): PageView {
   const rows = saidRows(report, view);
@@ -59,13 +74,20 @@ export function pageView(report: Report, view: View): PageView {
     ...view,
     cards: cardsOf(carded.rows, report, view),
     moreCards: carded.left > 0 ? plural(carded.left, 'more budget') : '',
+    moreWhys: [...view.explained, ...view.improved].filter(
+      ({ id }) => !carded.rows.some(({ texts }) => texts.id === id),
+    ),
+    explains: view.budgets.some(({ why }) => why.line !== ''),
     table,
     trendDays: plural(days, 'day'),
     services: choices(table, ({ service }) => service),
     categories: choices(table, ({ category }) => category),
     statuses: MARKED,
     marked: MARKED_BY_KEY,
-    legends: legendsOf(report.rows.some(({ steps }) => steps !== undefined)),
+    legends: legendsOf(
+      report.rows.some(({ steps }) => steps !== undefined),
+      report.rows.flatMap((row) => kindsShown(row, trendSpan(report))),
+    ),
     icons: ICONS,
     stepIcons: STEP_ICONS,
     trends: trendPictures(

@@ -15,14 +15,22 @@ export function renderPage(report: Report, view: View, templates: TemplateEngine
 /** What surrounds any page of ours: the style, the script and the policy that knows both by their hashes. */
 export function frameOf(
   templates: TemplateEngine,
-  { schema2, families }: Pick<PageView, 'schema2' | 'families'> = { schema2: true, families: '' },
+  { schema2, families, explains }: Pick<PageView, 'schema2' | 'families' | 'explains'> = {
+    schema2: true,
+    families: '',
+    explains: false,
+  },
 ): { style: string; script: string; policy: string } {
   const rules = templates.render('partials/style.html', {
     lightColours: asProperties(LIGHT),
     darkColours: asProperties(DARK),
     chartRules: pageChartRules(),
   });
-  const later = [...(schema2 ? ['style-2'] : []), ...(families === '' ? [] : ['style-families'])];
+  const later = [
+    ...(schema2 ? ['style-2'] : []),
+    ...(families === '' ? [] : ['style-families']),
+    ...(explains ? ['style-why'] : []),
+  ];
   const style = inline(rules + later.map((name) => templates.render(`partials/${name}.html`, {})).join(''));
   const script = inline(templates.render('partials/script.html', { families }));
   return { style, script, policy: policyFor({ style, script }) };

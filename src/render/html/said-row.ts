@@ -45,14 +45,21 @@ export function firstOf(
   };
 }
 
-/** The step of its level, what the figure was before, its trend and its forecast, in sentences. */
-export function movement({ row, texts }: SaidRow, periodWord: string): readonly string[] {
+/**
+ * The step of its level, what the figure was before, its trend and its forecast, in sentences; `isBeside` the line that says why,
+ * without what that says.
+ */
+export function movement({ row, texts }: SaidRow, periodWord: string, isBeside = false): readonly string[] {
   const before =
     row.previous?.actual && row.verdict.actual ? `${texts.previous} the ${periodWord} before.` : '';
   const forecast = texts.forecast === '' ? '' : `If this goes on, it ${texts.forecast}.`;
   // A regression without a trend would be belied by the word “steady”, and says itself what was before.
   const isExplained = texts.degrading || texts.levelStep !== '';
-  const moved = texts.regressed && !isExplained ? texts.comparisons : [before, texts.trendSentence];
+  const isCompared = texts.regressed && !isExplained;
+  const trend = isBeside ? texts.why.sentence : texts.trendSentence;
+  // The line of a regression says by how much.
+  const compared = isBeside && row.why?.occasion === 'regression' ? [] : texts.comparisons;
+  const moved = isCompared ? compared : [before, trend];
   return [...(leads({ row, texts }) ? moved.toReversed() : moved), forecast].filter(
     (sentence) => sentence !== '',
   );

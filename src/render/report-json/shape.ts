@@ -67,6 +67,7 @@ const source = z.looseObject({
   name,
   version: name.optional(),
   link: text.optional(),
+  grafana: z.looseObject({ url: text, datasource: name }).optional(),
 });
 
 /** The shape of a saved report: what {@link Report} says. Members that it does not name are kept. */

@@ -73,6 +73,7 @@ export const why = z.looseObject({
     places: z.array(text).max(MOST),
     unknown: z.array(text).max(MOST),
   }),
+  graph: z.looseObject({ query: promql, by: text.optional(), start: instant, end: instant }).optional(),
   queries: z
     .array(
       z.looseObject({

@@ -1,10 +1,9 @@
 import { momentWords } from '../../model/dates.ts';
 import { plainNumber, plural } from '../../model/format.ts';
 import type { Report, SourceInfo } from '../../model/report.ts';
-import type { QueryRecord } from '../../model/series.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { isoOf } from '../../model/window.ts';
-import { safeLink } from './links.ts';
+import { sourceOf, tableLink } from './links.ts';
 import { shownRows } from './listed.ts';
 
 /** A fact of how the report was made. */
@@ -73,27 +72,15 @@ function sourceWords({ kind, version, name }: SourceInfo): string {
 export function queryViews(report: Report, name: (id: string) => string): readonly QueryView[] {
   const recorded = new Map(Object.entries(report.queries));
   return shownRows(report).flatMap(({ row: { budget } }) => {
-    const source = report.source ?? report.sources?.find((one) => one.name === budget.source)?.is;
-    const base = safeLink(source?.link);
+    const source = sourceOf(report, budget);
     const records = (recorded.get(budget.id) ?? []).filter(({ purpose }) => purpose === 'figure');
     return [...Map.groupBy(records, ({ query }) => query)].map(([query, asked]) => ({
       budget: name(budget.id),
       query,
       times: asked.map((record) => ({
         when: isoOf(record.end),
-        link: base === '' ? '' : askAgain(record, base),
+        link: tableLink(source, record.query, record.end),
       })),
     }));
   });
-}
-
-function askAgain(record: QueryRecord, base: string): string {
-  const moment = isoOf(record.end).slice(0, 19).replace('T', ' ');
-  const parameters = new URLSearchParams({
-    'g0.expr': record.query,
-    'g0.tab': '1',
-    'g0.end_input': moment,
-    'g0.moment_input': moment,
-  });
-  return `${base.replace(/\/$/, '')}/graph?${parameters.toString()}`;
 }

@@ -27,16 +27,26 @@ function shownText(trend: Tested, row: Row, over: string, format: FigureFormat):
   const { direction, thirty, lowerBounds, turned } = trend;
   if (direction === 'steady') return ` ${over}${thirty ? `: ${steadyText(thirty, row)}` : ''}`;
   if (direction !== 'unclear') {
-    const ends = thirty ? trendEnds(row, trend) : trend;
-    const [from, to] = [formatFigure(ends.from, format), formatFigure(ends.to, format)];
-    if (!thirty) return `: from ${from} to ${to} on the fitted line ${over} (${pText(trend.p)})`;
-    const moved = changeWords(row.budget, relativeChange(ends, row));
-    return ` ${over}: ${moved}, from ${from} in its first week to ${to} in its last (${pText(trend.p)})`;
+    if (thirty) return ` ${over}: ${trendLead(row, trend)}, ${trendDetail(row, trend, format)}`;
+    const [from, to] = [formatFigure(trend.from, format), formatFigure(trend.to, format)];
+    return `: from ${from} to ${to} on the fitted line ${over} (${pText(trend.p)})`;
   }
   if (lowerBounds !== undefined)
     return ` ${over}: of ${plural(lowerBounds, 'day')} only a lower bound is known`;
   if (turned) return ` ${over}: it has turned, the last quarter goes against the rest`;
   return ` ${over}: neither a change nor steadiness is shown`;
+}
+
+/** By how much a trend moved: `up 25%`. */
+export function trendLead(row: Row, trend: Tested): string {
+  return changeWords(row.budget, relativeChange(trendEnds(row, trend), row));
+}
+
+/** From where to where a trend went: `from 1.2 s in its first week to 1.5 s in its last (p < 0.001)`. */
+export function trendDetail(row: Row, trend: Tested, format: FigureFormat): string {
+  const ends = trendEnds(row, trend);
+  const [from, to] = [formatFigure(ends.from, format), formatFigure(ends.to, format)];
+  return `from ${from} in its first week to ${to} in its last (${pText(trend.p)})`;
 }
 
 /** The change from the first week of a trend to its last as a share of where it began; of a ratio target, of its errors. */
@@ -62,14 +72,20 @@ function wholeOf(budget: Budget): string {
 /** `Up 15% since Tuesday 27 January: from 1.2 s to 1.38 s (by 0.18 ± 0.04 s).` */
 export function stepSentence({ budget }: Row, steps: Steps, format: FigureFormat): string {
   const words = capital(stepWords(budget, steps));
+  const detail = stepDetail(steps, format);
+  return steps.beside === 'line' && steps.steps.length === 1
+    ? `${words} (${detail}).`
+    : `${words}: ${detail}.`;
+}
+
+/** From where to where a level stepped: `from 1.2 s to 1.38 s (by 0.18 ± 0.04 s)`; of two, by how much each. */
+export function stepDetail(steps: Steps, format: FigureFormat): string {
+  const sizes = steps.steps.map((one) => `by ${sizeText(one, format)}`);
   const [only, second] = steps.steps;
-  if (only === undefined) return '';
-  if (second)
-    return `${words}: ${[only, second].map((one) => `by ${sizeText(one, format)}`).join(', then ')}.`;
-  const size = sizeText(only, format);
-  if (steps.beside === 'line') return `${words} (by ${size}, beside a slope).`;
+  if (only === undefined || second) return sizes.join(', then ');
+  if (steps.beside === 'line') return `${sizes.join('')}, beside a slope`;
   const [from, to] = [steps.before, steps.before + only.size].map((level) => formatFigure(level, format));
-  return `${words}: from ${from} to ${to} (by ${size}).`;
+  return `from ${from} to ${to} (${sizes.join('')})`;
 }
 
 /** A step's size with its 95% interval, `0.18 ± 0.04 s`; of shares in points: `0.05 ± 0.01 points`. */

@@ -23,6 +23,7 @@ import { sentence } from './sentences.ts';
 import { type StatusView, statusView } from './status.ts';
 import { stepText } from './steps.ts';
 import { type TrendTexts, trendTexts } from './trends.ts';
+import { type WhyView, whyView } from './why.ts';
 
 /** One budget of the status table. */
 export interface RowView extends FigureTexts, TrendTexts {
@@ -81,6 +82,8 @@ export interface RowView extends FigureTexts, TrendTexts {
   readonly family: FamilyView;
   /** What links on the page lead to, of a family and of its members; empty of any other. */
   readonly anchor: string;
+  /** Since when, where and what changed before; all of it empty where nothing asks for it. */
+  readonly why: WhyView;
   /** In a list that tells of a few members of a family, behind the last of them: `and 9 more of API P95 by route`. */
   readonly andMore: string;
 }
@@ -103,6 +106,7 @@ export function rowViews(report: Report, charts: readonly ChartView[]): readonly
       limitSince: limitSinceText(row, report),
       zone: report.period.zone,
       schema: report.schema,
+      why: whyView(row, report),
     });
   });
 }
@@ -115,10 +119,11 @@ interface About {
   readonly limitSince: string;
   readonly zone: string;
   readonly schema: Report['schema'];
+  readonly why: WhyView;
 }
 
 function rowView(row: Row, about: About): RowView {
-  const { exception, action, chart, violation, limitSince, zone, schema } = about;
+  const { exception, action, chart, violation, limitSince, zone, schema, why } = about;
   const { budget, verdict } = row;
   const format = rowFormat(row);
   const status = statusView(verdict.status);
@@ -156,6 +161,7 @@ function rowView(row: Row, about: About): RowView {
     chartAlt: chart?.alt ?? '',
     family: NO_FAMILY,
     anchor: '',
+    why,
     andMore: '',
     ...figureTexts(row, zone, format),
     ...trendTexts(row, schema, format),
@@ -172,14 +178,24 @@ export function isRemarkable(row: RowView): boolean {
     row.exception !== '' ||
     row.limitSince !== '' ||
     row.isViolated ||
+    isAsked(row) ||
     row.family.remarkable
   );
 }
 
-/** Whether a budget asks for attention: it is not within, or is forecast not to be, under response, or stepped towards its limit. */
-export function asks({ status, forecast, isViolated, levelStep, degrading }: RowView): boolean {
+/**
+ * Whether a budget asks for attention: it is not within, or is forecast not to be, under response, stepped towards its limit, or was
+ * asked why it got worse.
+ */
+export function asks(row: RowView): boolean {
+  const { status, forecast, isViolated, levelStep, degrading } = row;
   const isStepped = levelStep !== '' && degrading;
-  return status.key !== 'within' || forecast !== '' || isViolated || isStepped;
+  return status.key !== 'within' || forecast !== '' || isViolated || isStepped || isAsked(row);
+}
+
+/** Whether since when, where and what changed before it got worse is told of a budget. */
+function isAsked({ why }: RowView): boolean {
+  return why.line !== '' && !why.isBetter;
 }
 
 /** A place to sort by: what is over, then what is under response, then all else. */

@@ -44,6 +44,9 @@ export interface TrendTexts {
   readonly regressed: boolean;
 }
 
+/** What is said of the step, if there is one, and of the trend. */
+export type Movement = Pick<TrendTexts, 'trendSentence' | 'trendRemark'>;
+
 /** The trend, the forecast and the comparisons of a row of a report of a schema. */
 export function trendTexts(
   row: Row,
@@ -52,18 +55,15 @@ export function trendTexts(
 ): TrendTexts {
   const { budget, trend, steps, forecast, comparisons } = row;
   const way = movementOf(row);
-  const step = steps ? [stepSentence(row, steps, format)] : [];
-  const told = forecastText(row, limitText(forecast, row, format));
-  const isNews = steps
-    ? isShown(trend)
-    : told === '' && (way === 'worse' || (way === 'better' && schema > 1));
   return {
     trendWord: trendWord(row),
     trend: trendText(row, format),
-    trendSentence: [...step, trendSentence(row, format)].join(' '),
-    trendRemark: [...step, ...(isNews ? [trendSentence(row, format)] : [])].join(' '),
+    ...movementTexts(row, schema, [
+      steps ? stepSentence(row, steps, format) : '',
+      trendSentence(row, format),
+    ]),
     levelStep: steps ? stepWords(budget, steps) : '',
-    forecast: told,
+    forecast: forecastText(row, limitText(forecast, row, format)),
     noForecast: forecast.kind === 'none' ? sentence(`No forecast: ${forecast.because}`) : '',
     comparisons: comparisons.flatMap((one) => comparisonText(one, row, schema, format)),
     degrading: way === 'worse',
@@ -71,6 +71,21 @@ export function trendTexts(
     unclear: steps === undefined && trend.kind === 'tested' && trend.direction === 'unclear',
     regressed: comparisons.some((one) => one.kind === 'compared' && one.outcome === 'regressed'),
   };
+}
+
+/** What is said of a row's step and trend, of which each has its sentence; an empty one is left out. */
+export function movementTexts(
+  row: Row,
+  schema: Report['schema'],
+  [step, trend]: readonly [step: string, trend: string],
+): Movement {
+  const way = movementOf(row);
+  const isTold = row.forecast.kind !== 'none';
+  const isNews = row.steps
+    ? isShown(row.trend)
+    : !isTold && (way === 'worse' || (way === 'better' && schema > 1));
+  const join = (...sentences: readonly string[]) => sentences.filter(Boolean).join(' ');
+  return { trendSentence: join(step, trend), trendRemark: join(step, isNews ? trend : '') };
 }
 
 function trendWord(row: Row): string {
@@ -129,23 +144,44 @@ function forecastText({ forecast, trend }: Row, limit: string): string {
   return `reaches ${limit} around ${dateWords(central)} (${interval})${bend}`;
 }
 
+type Compared = Extract<Comparison, { kind: 'compared' }>;
+
 /** Nothing for a figure that did not change: that is no news. */
 function comparisonText(
   one: Comparison,
-  { budget }: Row,
+  row: Row,
   schema: Report['schema'],
   format: FigureFormat,
 ): readonly string[] {
   if (one.kind === 'not_compared' || one.outcome === 'unchanged') return [];
+  const mean = one.ofIncrements ? 'daily increments' : one.ofDays ? 'its days' : '';
+  const how = mean && ` in the mean of ${mean}`;
+  const paired = schema > 1 ? ', weekday for weekday' : '';
+  const figures = comparedFigures(one, row, schema, format);
+  return [
+    `${capital(one.outcome)} against ${BASELINE_WORDS[one.against]}${how}${paired}: ${figures}, ${pText(one.p)}.`,
+  ];
+}
+
+/** `1.2 s → 1.4 s (+17%)`. */
+function comparedFigures(
+  one: Compared,
+  { budget }: Row,
+  schema: Report['schema'],
+  format: FigureFormat,
+): string {
   const errors = schema > 1 && isRatioTarget(budget) ? 'errors ' : '';
   const size = Number.isFinite(one.change)
     ? ` (${errors}${one.change > 0 ? '+' : ''}${percent(one.change, [0])})`
     : '';
   const [before, now] = [formatFigure(one.before, format), formatFigure(one.now, format)];
-  const mean = one.ofIncrements ? 'daily increments' : one.ofDays ? 'its days' : '';
-  const how = mean && ` in the mean of ${mean}`;
-  const paired = schema > 1 ? ', weekday for weekday' : '';
-  return [
-    `${capital(one.outcome)} against ${BASELINE_WORDS[one.against]}${how}${paired}: ${before} → ${now}${size}, ${pText(one.p)}.`,
-  ];
+  return `${before} → ${now}${size}`;
+}
+
+/** `regressed against the week before, 1.2 s → 1.4 s (+17%)`; empty where it did not. */
+export function regressionLead(row: Row, schema: Report['schema'], format: FigureFormat): string {
+  const isWorse = (one: Comparison) => one.kind === 'compared' && one.outcome === 'regressed';
+  const worse = row.comparisons.find((one): one is Compared => isWorse(one));
+  if (!worse) return '';
+  return `regressed against ${BASELINE_WORDS[worse.against]}, ${comparedFigures(worse, row, schema, format)}`;
 }

@@ -33,6 +33,8 @@ export interface ChatLine {
   readonly text: string;
 }
 
+/** Characters of what is said of a budget: of six of them, escaped, as many as every service takes. */
+const LONGEST_LINE = 260;
 /** Budgets in a message; the report has them all. */
 export const MOST = 6;
 
@@ -65,11 +67,13 @@ export function chatContent({ report }: Publication): ChatContent {
   });
 }
 
-function lineOf({ status, budget, unknown, actualOfLimit, left, levelStep, owner, due }: RowView): ChatLine {
-  const figures = unknown.replace(/\.$/, '') || [actualOfLimit, left, levelStep].filter(Boolean).join(', ');
+function lineOf(row: RowView): ChatLine {
+  const { status, budget, unknown, actualOfLimit, left, levelStep, owner, due, why } = row;
+  const step = why.brief ? '' : levelStep;
+  const figures = unknown.replace(/\.$/, '') || [actualOfLimit, left, step].filter(Boolean).join(', ');
   const who = [owner, due && `due ${due}`].filter(Boolean).join(', ');
   return {
     name: cut(`${status.icon} ${budget}`, 80),
-    text: cut([figures, who].filter(Boolean).join('; '), 220),
+    text: cut([figures, who, why.brief].filter(Boolean).join('; '), LONGEST_LINE),
   };
 }

@@ -2,13 +2,14 @@ import { editionName } from '../../model/edition.ts';
 import type { Action } from '../../model/finding.ts';
 import type { Publication } from '../../model/publication.ts';
 import { baseValue } from '../../model/quantity.ts';
-import type { ReportKind, Row } from '../../model/report.ts';
+import type { Report, ReportKind, Row } from '../../model/report.ts';
 import { baseUnit } from '../../model/unit.ts';
 import type { Counts, Status } from '../../model/verdict.ts';
 import { cleaned } from '../view/clean.ts';
 import { safeLink } from '../view/links.ts';
 import { familyName, fewOf, type ShownRow, shownRows } from '../view/listed.ts';
 import { nameOf } from '../view/rows.ts';
+import { whyView } from '../view/why.ts';
 import { MOST, needsSomebody, reportLink } from './content.ts';
 
 /** A budget of a notice, or a family with what is known of its worst member. Figures are in base units: `seconds`, `bytes`, `cores`, `ratio`, `count`, or one of them `_per_second`. */
@@ -26,6 +27,8 @@ export interface NoticeBudget {
   readonly usage?: number;
   /** Why the status is unknown, a sentence. */
   readonly unknown?: string;
+  /** Since when, where and what changed before, as a part of a sentence. */
+  readonly why?: string;
   /** Of a family: how many of its members have each status, and the id of the worst. */
   readonly members?: Counts;
   readonly worst?: string;
@@ -88,7 +91,7 @@ export function reportNotice({ edition, report }: Publication): ReportNotice {
     title,
     headline,
     counts,
-    budgets: needy.slice(0, MOST).map(budgetOf),
+    budgets: needy.slice(0, MOST).map((one) => budgetOf(one, report)),
     left: Math.max(0, needy.length - MOST),
     actions: fewOf(report, report.actions)
       .slice(0, MOST)
@@ -97,9 +100,10 @@ export function reportNotice({ edition, report }: Publication): ReportNotice {
   });
 }
 
-function budgetOf({ row, family }: ShownRow): NoticeBudget {
+function budgetOf({ row, family }: ShownRow, report: Report): NoticeBudget {
   const { budget, verdict } = row;
   const { status, limit, actual, usage, unknown } = verdict;
+  const why = whyView(row, report).brief;
   return {
     id: family?.id ?? budget.id,
     name: family ? familyName(family) : nameOf(row),
@@ -109,6 +113,7 @@ function budgetOf({ row, family }: ShownRow): NoticeBudget {
     ...(actual && { actual: actual.value }),
     ...(typeof usage === 'number' && { usage }),
     ...(unknown && { unknown: unknown.detail }),
+    ...(why !== '' && { why }),
     ...(family && { members: family.counts, worst: budget.id }),
   };
 }

@@ -10,7 +10,7 @@ import { rowOf, verdictOf } from '../../support/row.ts';
 import { parseSvg } from '../../support/svg.ts';
 
 const FRAME: Frame = { width: 384, height: 180, theme: 'page', heading: false };
-const SPAN = { days: 30, period: { firstDay: '2026-01-26', lastDay: '2026-02-01' } };
+const SPAN = { days: 30, period: { firstDay: '2026-01-26', lastDay: '2026-02-01', zone: 'UTC' } };
 const WEEK = { start: startOf('2026-01-26', 'UTC'), end: startOf('2026-02-02', 'UTC') };
 
 const figures = fc.oneof(

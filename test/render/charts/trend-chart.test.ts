@@ -7,7 +7,7 @@ import { rowOf } from '../../support/row.ts';
 import { ofKind, parseSvg, pointsOf } from '../../support/svg.ts';
 
 const FRAME: Frame = { width: 380, height: 190, theme: 'page', heading: false };
-const SPAN = { days: 30, period: { firstDay: '2026-01-26', lastDay: '2026-02-01' } };
+const SPAN = { days: 30, period: { firstDay: '2026-01-26', lastDay: '2026-02-01', zone: 'UTC' } };
 
 const degrading: Trend = {
   kind: 'tested',

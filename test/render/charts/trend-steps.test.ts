@@ -7,7 +7,7 @@ import { CONCLUDED, stepsOf } from '../../support/concluded-rows.ts';
 import { ofKind, parseSvg, pointsOf } from '../../support/svg.ts';
 
 const FRAME: Frame = { width: 384, height: 190, theme: 'page', heading: false };
-const SPAN = { days: 30, period: { firstDay: '2026-01-26', lastDay: '2026-02-01' } };
+const SPAN = { days: 30, period: { firstDay: '2026-01-26', lastDay: '2026-02-01', zone: 'UTC' } };
 const draw = (row: Row, frame = FRAME) => parseSvg(trendChart(row, SPAN, frame));
 const pathsOf = (row: Row, kind: string) =>
   ofKind(draw(row), kind).map(({ attributes }) => pointsOf(attributes.d ?? ''));

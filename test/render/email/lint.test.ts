@@ -8,6 +8,7 @@ import { exampleReport } from '../../support/example-report.ts';
 import { parsedMail } from '../../support/mail.ts';
 import { shippedRasteriser } from '../../support/rasteriser.ts';
 import { shippedEngine } from '../../support/templates.ts';
+import { whyReport } from '../../support/why-report.ts';
 
 const CLIENTS = ['gmail.*', 'outlook.*', 'apple-mail.*'] as const;
 
@@ -55,7 +56,8 @@ const NOT_FOR_MAIL = {
 
 let html: string;
 beforeAll(async () => {
-  const report = exampleReport();
+  const rows = [...exampleReport().rows, ...whyReport().rows];
+  const report = { ...exampleReport(), rows };
   const templates = shippedEngine();
   const images = await mailImages(report, await shippedRasteriser());
   html = (await parsedMail(await renderEmail(report, mailOf(report, viewOf(report), templates, images))))

@@ -4,6 +4,7 @@ import type { Publication } from '../../../src/model/publication.ts';
 import type { WebhookFormat } from '../../../src/model/target-settings.ts';
 import { webhookMessage } from '../../../src/render/webhook/webhook.ts';
 import { exampleReport } from '../../support/example-report.ts';
+import { whySaying } from '../../support/why.ts';
 
 /** A publication in which every text that people write is the given one. */
 function saying(text: string): Publication {
@@ -11,6 +12,7 @@ function saying(text: string): Publication {
   const rows = report.rows.map((row) => ({
     ...row,
     budget: { ...row.budget, name: text, serviceName: text, owner: text },
+    why: whySaying(text),
   }));
   return {
     edition: { kind: 'weekly', period: '2026-W05', revision: 1 },

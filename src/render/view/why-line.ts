@@ -1,0 +1,79 @@
+import type { FigureFormat } from '../../model/format.ts';
+import type { Report, Row } from '../../model/report.ts';
+import { stepLead } from '../../model/step-words.ts';
+import type { Why } from '../../model/why.ts';
+import { whyLine } from '../../model/why-words.ts';
+import { judged } from './figures.ts';
+import { stepDetail, stepSentence, trendDetail, trendLead, trendSentence } from './movements.ts';
+import { capital, sentence } from './sentences.ts';
+import { type Movement, movementTexts, regressionLead } from './trends.ts';
+
+/** What answers are said in. */
+export interface WhyAbout {
+  readonly zone: string;
+  readonly schema: Report['schema'];
+  readonly format: FigureFormat;
+}
+
+/** All that is told in one line, and as a part of a sentence, which is empty where nothing is. */
+export interface Line {
+  readonly line: string;
+  readonly brief: string;
+}
+
+/** What moved is said before since when it did, so that each is read once. */
+export function lineOf(row: Row, why: Why, about: WhyAbout): Line {
+  const { since } = why;
+  const told = whyLine(why, judged(row), about.zone);
+  const lead = leadOf(row, why, about);
+  if (since.kind !== 'unknown' || !since.because.startsWith(told)) {
+    const line = [lead, told].filter(Boolean).join(why.occasion === 'regression' ? '; ' : ' ');
+    return { line, brief: line };
+  }
+  return { line: lead ? `${sentence(lead)} ${told}` : told, brief: lead };
+}
+
+/** `up 15%`, `up 25%, `, `over`, `regressed against the week before, 1.2 s → 1.4 s (+17%)`; empty where the line says all. */
+function leadOf(row: Row, why: Why, { schema, format }: WhyAbout): string {
+  const { occasion, since } = why;
+  const isDated = since.kind === 'hours' || since.kind === 'days';
+  if (saysStep(row, why)) return stepLead(row.budget, row.steps);
+  if (saysTrend(row, why)) return `${trendLead(row, row.trend)},`;
+  if (occasion === 'overrun' && isDated) return 'over';
+  return occasion === 'regression' ? regressionLead(row, schema, format) : '';
+}
+
+type WithStep = Row & Required<Pick<Row, 'steps'>>;
+type WithTrend = Row & { readonly trend: Extract<Row['trend'], { kind: 'tested' }> };
+
+/** Whether the line says when the last step came. */
+function saysStep(row: Row, { occasion, since }: Why): row is WithStep {
+  return occasion === 'step' && row.steps !== undefined && (since.kind === 'hours' || since.kind === 'days');
+}
+
+/** Whether the line says since when a trend is one. */
+function saysTrend(row: Row, { occasion, since }: Why): row is WithTrend {
+  return (
+    occasion === 'trend' &&
+    since.kind === 'trend' &&
+    row.trend.kind === 'tested' &&
+    row.trend.thirty !== undefined
+  );
+}
+
+/** What is said of step and trend beside the line. */
+export function besideLine(row: Row, why: Why, { schema, format }: WhyAbout): Movement {
+  const step = saysStep(row, why)
+    ? sentence(capital(stepDetail(row.steps, format)))
+    : row.steps
+      ? stepSentence(row, row.steps, format)
+      : '';
+  return movementTexts(row, schema, [step, trendBeside(row, why, format)]);
+}
+
+/** That there are too few days since a step to see a trend is no news beside the hours of that step. */
+function trendBeside(row: Row, why: Why, format: FigureFormat): string {
+  if (saysTrend(row, why)) return sentence(capital(trendDetail(row, row.trend, format)));
+  const isEarly = row.trend.kind === 'not_enough_data' && row.trend.sinceStep;
+  return saysStep(row, why) && isEarly ? '' : trendSentence(row, format);
+}
