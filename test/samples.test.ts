@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createAnswering } from '../scripts/make-samples/answering.ts';
-import { makeRecording, projectOf } from '../scripts/make-samples/make.ts';
-import { RECORDING_FILE, shippedBudgets } from '../scripts/make-samples/shipped.ts';
+import { makeRecording } from '../scripts/make-samples/make.ts';
+import { RECORDING_FILE, shippedProject } from '../scripts/make-samples/shipped.ts';
 import { generateReport } from '../src/app/generate.ts';
 import { type CoveragePolicy, judge } from '../src/evaluate/judge.ts';
 import { formatFigure, formatFor } from '../src/model/format.ts';
@@ -21,14 +21,15 @@ import { recordingAsSource } from '../src/recording/source.ts';
 const COVERAGE: CoveragePolicy = { minimum: 0.75, warn: 0.9 };
 const text = readFileSync(RECORDING_FILE, 'utf8');
 const recording = decode('samples/virtengine.jsonl', text);
-const set = shippedBudgets();
+const project = await shippedProject();
+const { set } = project;
 const report = await reportOf('weekly');
 const monthly = await reportOf('monthly');
 
 async function reportOf(kind: ReportKind): Promise<Report> {
   const source = recordingAsSource('virtengine.jsonl', async () => recording);
   const clock = { now: () => recording.coversUntil };
-  return (await generateReport(projectOf(set), { kind }, { source, clock })).report;
+  return (await generateReport(project, { kind }, { source, clock })).report;
 }
 
 function found<T>(value: T | undefined, what: string): T {
@@ -67,7 +68,7 @@ function verdictsOf(id: string, which: 'weeks' | 'days'): readonly Verdict[] {
 
 describe('the shipped recording', () => {
   it('is what scripts/make-samples makes', async () => {
-    const made = encode(await makeRecording(set));
+    const made = encode(await makeRecording(project));
     expect(made === text, 'Run node scripts/make-samples/main.ts and commit what it wrote.').toBe(true);
   });
 
@@ -348,6 +349,17 @@ describe('since when, and where', () => {
       /^less traffic of method=Export and Simulate, together 1\d% of all, 4\d% before, while no method changed by itself$/,
     );
     expect(told(rowOf('provider/memory'), whyOf('provider/memory'))).toBe('evenly over all 3 instances');
+  });
+
+  it.each([
+    ['api/websocket-p95', ['api 1.42.0 → 1.43.0']],
+    ['api/network', ['api 1.43.0 → 1.44.0', 'nightly export reads the archive']],
+    ['api/grpc-p95', ['api 1.43.0 → 1.44.0', 'nightly export reads the archive']],
+    ['provider/bid-placement-p95', ['index on bids (order, state) built']],
+  ])('of %s comes after %j', (id, texts) => {
+    const { changes } = whyOf(id);
+    expect(changes.changes.map(({ text: said }) => said)).toEqual(texts);
+    expect(changes.unknown).toEqual([]);
   });
 
   it('parts what was counted to the last event', async () => {

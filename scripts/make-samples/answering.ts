@@ -6,6 +6,7 @@ import { figureQueries } from '../../src/promql/queries.ts';
 import { splitQuery } from '../../src/promql/split.ts';
 import type { Recording } from '../../src/recording/recording.ts';
 import { labelsQuery } from '../../src/why/labels.ts';
+import { buildsAnswer } from './builds.ts';
 import { DAYS } from './calendar.ts';
 import { samplesIn } from './coverage.ts';
 import { dailySamples, overTimeOf, type Sample } from './gauges.ts';
@@ -29,7 +30,7 @@ interface Part {
 }
 
 /**
- * Answers the queries that reports ask for “why”, of the budgets whose story tells of labels. A query is known by its text, which is made here
+ * Answers the queries that reports ask for “why”, of versions and of the budgets whose story tells of labels. A query is known by its text, which is made here
  * as the program makes it; what no story tells of has no series.
  */
 export function createAnswering(
@@ -43,7 +44,7 @@ export function createAnswering(
     .map(({ budget, story }) =>
       answersOf(budget, story, measureOf(budget, story, days.get(budget.id) ?? [])),
     );
-  return async (asked) => told.flatMap((answer) => answer(asked) ?? []);
+  return async (asked) => buildsAnswer(asked) ?? told.flatMap((answer) => answer(asked) ?? []);
 }
 
 /** Answers the queries of one budget; undefined for any other. */

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { encode } from '../../src/recording/encode.ts';
 import { makeRecording } from './make.ts';
-import { RECORDING_FILE, shippedBudgets } from './shipped.ts';
+import { RECORDING_FILE, shippedProject } from './shipped.ts';
 
-writeFileSync(RECORDING_FILE, encode(await makeRecording(shippedBudgets())));
+writeFileSync(RECORDING_FILE, encode(await makeRecording(await shippedProject())));

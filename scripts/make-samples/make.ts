@@ -1,6 +1,6 @@
 import type { Project } from '../../src/app/generate.ts';
 import { keepingAnswers, withAnswers } from '../../src/app/record-answers.ts';
-import type { Budget, BudgetSet } from '../../src/model/budget.ts';
+import type { Budget } from '../../src/model/budget.ts';
 import { type Coverage, joined, type Measured, type Reading, type Series } from '../../src/model/series.ts';
 import { joinReadings } from '../../src/recording/lookup.ts';
 import type { Recording } from '../../src/recording/recording.ts';
@@ -21,7 +21,8 @@ import { dailyEvents } from './traffic.ts';
  * The shipped recording: every budget's story, told in samples that are the same on every run, and what reports of it ask for to
  * say why.
  */
-export async function makeRecording(set: BudgetSet): Promise<Recording> {
+export async function makeRecording(project: Project): Promise<Recording> {
+  const { set } = project;
   const recording: Recording = {
     recordedFrom: { kind: 'simulation', name: 'a simulation (scripts/make-samples)' },
     calendar: CALENDAR,
@@ -30,19 +31,7 @@ export async function makeRecording(set: BudgetSet): Promise<Recording> {
     series: set.budgets.map((budget) => seriesOf(budget, storyOf(budget))),
   };
   const source = { ...recordingAsSource('', async () => recording), points: createAnswering(set, recording) };
-  return withAnswers(recording, projectOf(set), keepingAnswers(source), { from: DAYS[0]?.date ?? '' });
-}
-
-/** The shipped project, as far as its reports depend on it. */
-export function projectOf(set: BudgetSet): Project {
-  return {
-    set,
-    calendar: CALENDAR,
-    coverage: { minimum: 0.75, warn: 0.9 },
-    presentation: { from: '', to: [] },
-    settingsHash: '',
-    version: '',
-  };
+  return withAnswers(recording, project, keepingAnswers(source), { from: DAYS[0]?.date ?? '' });
 }
 
 function seriesOf(budget: Budget, story: Story): Series {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { RECORDING_FILE, shippedBudgets } from '../../scripts/make-samples/shipped.ts';
+import { RECORDING_FILE, shippedProject } from '../../scripts/make-samples/shipped.ts';
 import type { Measured, Reading, Series } from '../../src/model/series.ts';
 import { within } from '../../src/model/window.ts';
 import { decode } from '../../src/recording/decode.ts';
@@ -27,6 +27,8 @@ function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }
 
+const { set } = await shippedProject();
+
 describe('the periods of the shipped recording', () => {
   it.each(['histogram', 'ratio', 'increase'])('are the sums of their days: %s', (kind) => {
     const periods = recording.series.flatMap((series) =>
@@ -43,7 +45,7 @@ describe('the periods of the shipped recording', () => {
   it.each(['gauge', 'expr'])(
     'lie between their days, or are the highest of them where that is what is measured: %s',
     (kind) => {
-      const budgets = shippedBudgets().budgets.filter(({ indicator }) => indicator.kind === kind);
+      const budgets = set.budgets.filter(({ indicator }) => indicator.kind === kind);
       expect(budgets.length).toBeGreaterThan(0);
       for (const { id, indicator } of budgets) {
         const series = seriesOf.get(id);

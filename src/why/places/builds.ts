@@ -13,17 +13,23 @@ const MOST_VALUES = 100;
 const MOST_NAMED = 3;
 
 /** The deployments that a metric’s label shows, such as `version` of `build_info`. */
-export async function seenInBuilds(
-  { metric, label, where }: PlaceKinds['builds'],
-  { ask, find, labels }: Asking,
-): Promise<Told> {
-  const series = await ask(`count by (${listed([label, ...labels])}) (${selector(metric, where)})`);
+export async function seenInBuilds(of: PlaceKinds['builds'], { ask, find, labels }: Asking): Promise<Told> {
+  const { metric, label } = of;
+  const series = await ask(buildsQuery(of, labels));
   const versioned = series.filter((one) => one.labels[label]);
   if (versioned.length === 0)
     throw new SourceError(
       `No series of ${metric} has the label ${label} in that stretch: check metric, label and where.`,
     );
   return deploymentsIn(versioned, label, find);
+}
+
+/** The query for the values that a metric’s label has, and for the labels that may carry the service. */
+export function buildsQuery(
+  { metric, label, where }: PlaceKinds['builds'],
+  labels: readonly string[],
+): string {
+  return `count by (${listed([label, ...labels])}) (${selector(metric, where)})`;
 }
 
 /** Labels as `by` has them, each once. */
