@@ -2,7 +2,8 @@ import { lastComplete } from '../../src/model/period.ts';
 import { everyFiveMinutes, type StoredSeries } from '../../test/support/prometheus-server.ts';
 import { seeded } from '../make-samples/random.ts';
 
-const DAY = 86_400;
+const HOUR = 3600;
+const DAY = 24 * HOUR;
 const DAYS = 36;
 const BOUNDS = ['0.1', '0.25', '0.5', '1', '1.5', '2', '4', '8', '+Inf'];
 const INSTANCES = ['api-1:9100', 'api-2:9100'];
@@ -14,7 +15,7 @@ const SLOWER = 2.6;
 /** When version 1.43.0 came, in the morning of the second day of the last whole week before `now`, in seconds since 1970. */
 export function releaseBefore(now: number): number {
   const week = lastComplete('week', now, { zone: 'UTC', weekStartsOn: 'monday' });
-  return week.start + DAY + 9 * 3600 + 40 * 60;
+  return week.start + DAY + 9 * HOUR + 40 * 60;
 }
 
 /** Five weeks of an API up to `now`, in seconds since 1970: a release makes searches slower, and memory fills up. */
@@ -23,14 +24,13 @@ export function history(now: number): readonly StoredSeries[] {
   const start = end - DAYS * DAY;
   const release = releaseBefore(now);
   const random = seeded('demo');
-  // No two days of a real system are the same.
-  const days = Array.from({ length: DAYS + 1 }, (_, day) => ({
-    p95: 1.1 + 0.03 * random.normal(),
-    memory: 1.2e9 + 1.4e7 * day + 3e7 * random.normal(),
-  }));
-  const dayAt = (time: number) => days[Math.floor((time - start) / DAY)] ?? { p95: 0, memory: 0 };
+  // No two hours, and no two days, of a real system are the same.
+  const hours = Array.from({ length: 24 * DAYS + 1 }, () => 1.1 + 0.03 * random.normal());
+  const days = Array.from({ length: DAYS + 1 }, (_, day) => 1.2e9 + 1.4e7 * day + 3e7 * random.normal());
   const p95 = (route: string, time: number) =>
-    dayAt(time).p95 * (route === '/search' && time >= release ? SLOWER : 1);
+    (hours[Math.floor((time - start) / HOUR)] ?? 0) * (route === '/search' && time >= release ? SLOWER : 1);
+  const memory = (time: number) =>
+    Math.round((days[Math.floor((time - start) / DAY)] ?? 0) + 1e8 * Math.sin((time / DAY) * 2 * Math.PI));
   const version = (name: string, isThere: (time: number) => boolean): readonly StoredSeries[] =>
     INSTANCES.map((instance) => ({
       metric: `api_build_info{job="api",instance="${instance}",version="${name}"}`,
@@ -53,9 +53,7 @@ export function history(now: number): readonly StoredSeries[] {
     ...version('1.43.0', (time) => time >= release),
     {
       metric: 'process_resident_memory_bytes{job="api"}',
-      samples: everyFiveMinutes(start, end, (time) =>
-        Math.round(dayAt(time).memory + 1e8 * Math.sin((time / DAY) * 2 * Math.PI)),
-      ),
+      samples: everyFiveMinutes(start, end, memory),
     },
   ];
 }

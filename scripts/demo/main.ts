@@ -79,6 +79,8 @@ Last week’s report is due at ${due.toISOString().slice(11, 16)} UTC. This runs
   console.log(`
 What next:
   Open the mail in a mail program, and http://127.0.0.1:${httpPort}/ in a browser; /metrics is there too.
+  Since when a budget is over, where, and what changed before:
+    npm run headroom -- explain api/query-p95 --config ${config}
   What was issued and delivered:
     npm run headroom -- status --config ${config}
   In another terminal, change a limit in ${join(folder, 'budgets/api.yaml')} and publish a revision:

@@ -41,6 +41,7 @@ export function writeProject(folder: string, due: Date, { prometheus, smtpPort, 
 time_zone: UTC
 budgets: [budgets]
 source: { prometheus: { url: "${prometheus}" } }
+changes: { versions: { builds: { metric: api_build_info, label: version } } }
 schedule:
   reports: [weekly]
   weekly: { on: ${on}, at: "${at}" } # last week's report, in a minute

@@ -11,8 +11,9 @@ export interface Inquiry {
   readonly asked: () => readonly WhyQuery[];
 }
 
-/** Why a source that measures single days and weeks alone tells no more. */
-const NO_QUERIES = 'The source answers no queries of its own.';
+/** Why a recording, which carries out no queries, tells no more. */
+const NOT_RECORDED =
+  'The recording has no answer to that query: it keeps those that its own reports asked for.';
 
 /** Begins to ask a source about one budget. */
 export function inquire(source: Pick<MetricSource, 'points'>, of: MeasuredBy): Inquiry {
@@ -20,7 +21,7 @@ export function inquire(source: Pick<MetricSource, 'points'>, of: MeasuredBy): I
   return {
     points: async (purpose, query) => {
       const answer = await source.points?.(query, of);
-      if (!answer) throw new SourceError(NO_QUERIES);
+      if (!answer) throw new SourceError(NOT_RECORDED);
       asked.push({ purpose, ...query });
       return answer;
     },

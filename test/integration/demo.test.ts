@@ -1,12 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { history, releaseBefore } from '../../scripts/demo/history.ts';
 import { writeProject } from '../../scripts/demo/project.ts';
 import { readSettings } from '../../src/config/settings/read-settings.ts';
 import { lastComplete } from '../../src/model/period.ts';
+import { readReport } from '../../src/render/report-json.ts';
 import { dueAt } from '../../src/schedule/due-at.ts';
 import { folderWith } from '../support/folder.ts';
+import { startPrometheus } from '../support/prometheus-server.ts';
+import { runCli } from '../support/run-cli.ts';
 
 const DEMO = join(import.meta.dirname, '../../scripts/demo/main.ts');
 
@@ -23,6 +27,29 @@ describe('the demo', () => {
     expect(stdout).toMatch(/The commit arrived: Demo performance budgets: week of \d+ \w+ \d{4}/);
     expect(status).toBe(0);
     expect(readdirSync(folder).filter((name) => name.startsWith('headroom'))).toEqual([]);
+  });
+
+  it('has its server tell since when it is over, where, and what changed before', async () => {
+    const now = Date.now() / 1000;
+    const release = releaseBefore(now);
+    const prometheus = await startPrometheus(history(now));
+    try {
+      const folder = folderWith();
+      const servers = { prometheus: prometheus.url, smtpPort: 25, httpPort: 80 };
+      const config = writeProject(folder, new Date(), servers);
+      const { code, err } = await runCli(['run', 'weekly', '--config', config, '--out', join(folder, 'out')]);
+      expect({ code, err }).toEqual({ code: 0, err: '' });
+      const [file = ''] = globSync('weekly/*/report.json', { cwd: join(folder, 'out') });
+      const { rows } = readReport(file, readFileSync(join(folder, 'out', file), 'utf8'));
+      const why = rows.find(({ budget }) => budget.id === 'api/query-p95')?.why;
+      if (why?.since.kind !== 'hours') throw new Error(JSON.stringify(why?.since));
+      expect(why.since.first).toBeLessThanOrEqual(release);
+      expect(why.since.last).toBeGreaterThanOrEqual(release);
+      expect(why.where).toMatchObject({ kind: 'values', label: 'route', named: ['/search'] });
+      expect(why.changes.changes.map(({ text }) => text)).toEqual(['api 1.42.0 → 1.43.0']);
+    } finally {
+      await prometheus.stop();
+    }
   });
 
   it.each([

@@ -101,11 +101,19 @@ function series(): readonly StoredSeries[] {
     { metric: 'memory_bytes{instance="b"}', samples: samples((_, index) => 9e8 + (index % 12) * 1e7) },
     { metric: 'disk_bytes', samples: samples((_, index) => 1e9 + index * 90e3) },
     ...searches(),
+    ...['1.42.0', '1.43.0'].map((version, index) => ({
+      metric: `search_build_info{job="api",version="${version}"}`,
+      samples: everyFiveMinutes(START, END, (time) => (time >= STEP - 600 === (index === 1) ? 1 : undefined)),
+    })),
   ];
 }
 
+/** What a recording says that has no such answer. */
+const NOT_RECORDED =
+  'The recording has no answer to that query: it keeps those that its own reports asked for.';
+
 const settings = (source: string) =>
-  `time_zone: Europe/Berlin\nbudgets: [budgets]\noutput: out\nsource: ${source}\n`;
+  `time_zone: Europe/Berlin\nbudgets: [budgets]\noutput: out\nsource: ${source}\nchanges: { versions: { builds: { metric: search_build_info, label: version } } }\n`;
 
 describe('a recording of a real Prometheus', () => {
   let server: PrometheusServer;
@@ -155,7 +163,29 @@ describe('a recording of a real Prometheus', () => {
       if (why?.since.kind !== 'hours') throw new Error(JSON.stringify(why?.since));
       expect(why.since.first).toBeLessThanOrEqual(STEP);
       expect(why.since.last).toBeGreaterThanOrEqual(STEP);
+      expect(why.where).toMatchObject({ kind: 'values', label: 'route', named: ['/tags'] });
+      expect(why.changes.changes.map(({ text }) => text)).toEqual(['api 1.42.0 → 1.43.0']);
     }
+  });
+
+  it('leaves out what why is told from when it is asked to, for programs that do not read it', async () => {
+    const folder = folderWith({
+      'live.yaml': settings(`{ prometheus: { url: "${server.url}" } }`),
+      'offline.yaml': settings('{ recording: recorded.jsonl }'),
+      'budgets/api.yaml': BUDGETS,
+    });
+    const out = join(folder, 'recorded.jsonl');
+    const record = ['record', '--config', join(folder, 'live.yaml'), '--until', '2026-02-02', '--out', out];
+    expect(await runCli([...record, '--no-why'])).toMatchObject({ code: 0, err: '' });
+    expect(readFileSync(out, 'utf8')).toMatch(/^\{"headroom":"recording","schema":1,/);
+    const run = ['run', 'weekly', '--config', join(folder, 'offline.yaml'), '--out', join(folder, 'out')];
+    expect(await runCli(run)).toMatchObject({ code: 0, err: '' });
+    const report = savedIn(folder, 'out', 'weekly', '2026-W05');
+    const why = report.rows.find(({ budget }) => budget.slug === 'search-p95')?.why;
+    expect(why).toMatchObject({
+      since: { kind: 'days', because: expect.stringContaining(NOT_RECORDED) },
+      where: { kind: 'unknown', because: NOT_RECORDED },
+    });
   });
 
   it('leaves a report that was made from the server as it is when the server has gone', async () => {

@@ -131,7 +131,11 @@ export const OTHER_WHYS: readonly Why[] = [
   {
     occasion: 'regression',
     since: { kind: 'unknown', because: 'The days do not show when it began.' },
-    where: { kind: 'unknown', because: 'The source answers no queries of its own.', labels: [] },
+    where: {
+      kind: 'unknown',
+      because: 'The recording has no answer to that query: it keeps those that its own reports asked for.',
+      labels: [],
+    },
     changes: {
       changes: [],
       more: 0,
