@@ -8,6 +8,7 @@ import { type Scene, type Tally, worseBy } from './conclusions/scene.ts';
 import { speed } from './conclusions/speed.ts';
 import { stepScenes } from './conclusions/steps.ts';
 import { trendScenes } from './conclusions/trend.ts';
+import { whereScenes } from './conclusions/where.ts';
 import type { Measure } from './measure.ts';
 
 const SERIES = 300;
@@ -24,6 +25,7 @@ const SCENES: readonly Scene[] = [
   ...hourScenes,
   ...beginningScenes,
   ...adviceScenes,
+  ...whereScenes,
 ];
 
 /**

@@ -26,7 +26,7 @@ const SPARE = 0.2;
 
 /**
  * Which of several moved, by how each did; sizes are positive in the direction of the whole. The fewest are taken, up to three, that
- * stand apart from all others. `bench/where.ts` counts how often that is right.
+ * stand apart from all others. `bench/conclusions/where.ts` counts how often that is right.
  */
 export function moversOf(moves: readonly Move[]): Movers {
   const order = [...moves.keys()].toSorted((a, b) => (moves[b]?.size ?? 0) - (moves[a]?.size ?? 0));

@@ -4,7 +4,7 @@ import { addUp } from '../model/add-up.ts';
 import type { Budget } from '../model/budget.ts';
 import type { Indicator } from '../model/indicator.ts';
 import { baseValue } from '../model/quantity.ts';
-import type { Measured } from '../model/series.ts';
+import type { Bucket, Measured } from '../model/series.ts';
 import type { Parted } from '../model/why.ts';
 import type { Counted } from '../statistics/decomposition.ts';
 import type { Part } from './split.ts';
@@ -152,18 +152,16 @@ export function ownFigure(budget: Budget, measured: Measured, seconds: number): 
 /**
  * The level of a value's own figure: its logarithm, by which a route that is far under the limit moves as one over it does; the number
  * itself where some are not above zero. Of events its bad ones; each with half an event more, so that there is one of none. The
- * variances are those of counts (Poisson), and of a quantile in a tail that falls as that of most latencies. Undefined where too
- * little was measured.
+ * variances are those of counts (Poisson), and of a quantile in a tail as of {@link TAIL}. Undefined where too little was measured.
  */
 export function levelOf({ indicator }: Budget, measured: Measured, isLog: boolean): Level | undefined {
   switch (measured.kind) {
     case 'histogram': {
       if (indicator.kind !== 'quantile') return undefined;
       const events = observations(measured.buckets);
-      const estimate = quantileOf(measured.buckets, indicator.quantile, measured.exponential);
-      if (!estimate || events < fewestEvents(indicator.quantile)) return undefined;
+      if (events < fewestEvents(indicator.quantile)) return undefined;
       const tail = Math.min(indicator.quantile, 1 - indicator.quantile);
-      return logOf(estimate.value, 1 / (4 * events * tail));
+      return logOf(quantileInTail(measured.buckets, indicator.quantile), 1 / (TAIL ** 2 * events * tail));
     }
     case 'ratio': {
       const [bad, { whole }] = [badOf(indicator, measured), measured];
@@ -181,6 +179,28 @@ export function levelOf({ indicator }: Budget, measured: Measured, isLog: boolea
 }
 
 const HALF = 0.5;
+/** How steeply a tail falls beyond the last bound: as this power of what is measured (Pareto). */
+const TAIL = 2;
+
+/**
+ * A quantile where what is above falls as a power from each bound to the next (Pareto), as the tails of latencies do. Between bounds that are
+ * far apart a figure, which is interpolated evenly, moves by more or less than what it is of; this one moves as much, beyond the last
+ * bound as well.
+ */
+function quantileInTail(buckets: readonly Bucket[], quantile: number): number {
+  const wanted = (1 - quantile) * observations(buckets);
+  let above = 0;
+  for (const { lower, upper, count } of buckets.toReversed()) {
+    const beyond = above;
+    above += count;
+    if (above < wanted || count === 0) continue;
+    if (!(lower > 0)) return quantileOf(buckets, quantile)?.value ?? 0;
+    if (upper === Number.POSITIVE_INFINITY) return lower * (above / wanted) ** (1 / TAIL);
+    const power = Math.log(above / Math.max(beyond, Math.min(HALF, above / 2))) / Math.log(upper / lower);
+    return Math.min(upper, lower * (above / wanted) ** (1 / power));
+  }
+  return 0;
+}
 
 function logOf(value: number, variance: number): Level | undefined {
   return value > 0 ? { size: Math.log(value), variance } : undefined;

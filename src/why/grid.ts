@@ -47,20 +47,22 @@ function piecesBefore(
   );
 }
 
-const WEEK = 7 * 86_400;
+const DAY = 86_400;
+const WEEK = 7 * DAY;
 
 /**
- * How much each piece of before counts, so that they are the usual of what is now: weekday for weekday where each has its like, and
- * all alike for the others. The weights add up to one for each piece of now.
+ * How much each piece of before counts, so that they are the usual of what is now: weekday for weekday for days that have their like, and all
+ * alike for others and for hours. The weights add up to one for each piece of now.
  */
 export function likeNow({ before, now }: Pick<Grid, 'before' | 'now'>): readonly number[] {
-  const weights = before.map(() => 0);
-  for (const { start } of now) {
-    const like = before.map((piece) => (start - piece.start) % WEEK === 0);
+  const shares = now.map((piece) => {
+    const like = before.map((earlier) => isLike(earlier, piece));
     const count = like.filter(Boolean).length;
-    for (const index of weights.keys())
-      weights[index] =
-        (weights[index] ?? 0) + (count === 0 ? 1 / before.length : like[index] ? 1 / count : 0);
-  }
-  return weights;
+    return like.map((is) => (count === 0 ? 1 / before.length : is ? 1 / count : 0));
+  });
+  return before.map((_, index) => shares.reduce((sum, share) => sum + (share[index] ?? 0), 0));
+}
+
+function isLike(earlier: Window, piece: Window): boolean {
+  return secondsOf(piece) >= DAY && (piece.start - earlier.start) % WEEK === 0;
 }

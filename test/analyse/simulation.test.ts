@@ -5,6 +5,7 @@ import { growthScenes } from '../../bench/conclusions/growth.ts';
 import { type Scene, worseBy } from '../../bench/conclusions/scene.ts';
 import { stepScenes } from '../../bench/conclusions/steps.ts';
 import { trendScenes } from '../../bench/conclusions/trend.ts';
+import { whereScenes } from '../../bench/conclusions/where.ts';
 
 const SCENES: readonly Scene[] = [
   ...trendScenes,
@@ -12,6 +13,7 @@ const SCENES: readonly Scene[] = [
   ...growthScenes,
   ...forecastScenes,
   ...stepScenes,
+  ...whereScenes,
 ];
 const MOST_ERRORS = 2;
 
@@ -35,6 +37,14 @@ const CHOSEN: readonly (readonly [table: string, name: string, series: number])[
   ['steps, unchanged', '30 days, AR 0.6, one day +100%', 80],
   ['steps, found', '30 days, +15%, 7 days ago', 40],
   ['steps, none in ramps', '30 days, +20%', 40],
+  ['where', 'quantile: one route ×2', 30],
+  ['where', 'quantile: two routes ×1.5', 30],
+  ['where', 'quantile: all routes ×1.15', 30],
+  ['where', 'quantile: one instance ×2', 20],
+  ['where', 'quantile: traffic of a route ×4', 40],
+  ['where', 'ratio: one route ×4', 30],
+  ['where', 'ratio: all routes ×2', 20],
+  ['where', 'rate: one route ×3', 20],
 ];
 
 describe('a seeded simulation', () => {
