@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { ROUTES, STEP } from './stored.ts';
+import { ROUTES, SLOW_ROUTES, STEP } from './stored.ts';
 
 const SERVICES = 1;
 
@@ -43,9 +43,11 @@ const KINDS: Readonly<Record<string, (route: string) => object>> = {
 export const CONCURRENCY = 4;
 /** How many budgets the project has. */
 export const BUDGETS: number = SERVICES * ROUTES.length * Object.keys(KINDS).length;
+/** How many of them ask why, where some do. */
+export const ASKING: number = SLOW_ROUTES.length;
 
-/** How the budgets are written: one by one, or as a family of each kind. */
-export type Written = 'singly' | 'as families';
+/** How the budgets are written: one by one, as a family of each kind, or one by one with ten that ask why. */
+export type Written = 'singly' | 'as families' | 'asking why';
 
 /** Writes a project of 500 budgets on the stored series into a new folder; answers a function that writes its settings. */
 export function writeProject(folder: string, written: Written = 'singly'): (url: string) => string {
@@ -54,7 +56,7 @@ export function writeProject(folder: string, written: Written = 'singly'): (url:
     const content = {
       service: `service-${service}`,
       owner: '@team',
-      budgets: written === 'singly' ? budgets() : families(),
+      budgets: BUDGETS_WRITTEN[written](),
     };
     writeFileSync(join(folder, 'budgets', `${service}.yaml`), stringify(content));
   }
@@ -74,10 +76,17 @@ export function writeProject(folder: string, written: Written = 'singly'): (url:
   };
 }
 
-function budgets(): Readonly<Record<string, object>> {
+const BUDGETS_WRITTEN: Readonly<Record<Written, () => Readonly<Record<string, object>>>> = {
+  singly: () => budgets(() => ROUTES),
+  'as families': families,
+  'asking why': () =>
+    budgets((kind) => (kind === 'p95' ? [...SLOW_ROUTES, ...ROUTES.slice(SLOW_ROUTES.length)] : ROUTES)),
+};
+
+function budgets(routesOf: (kind: string) => readonly string[]): Readonly<Record<string, object>> {
   return Object.fromEntries(
     Object.entries(KINDS).flatMap(([kind, make]) =>
-      ROUTES.map((route) => [`${route.slice(1)}-${kind}`, make(route)]),
+      routesOf(kind).map((route) => [`${route.slice(1)}-${kind}`, make(route)]),
     ),
   );
 }

@@ -2,6 +2,8 @@ import { every, type StoredSeries } from '../../test/support/prometheus-server.t
 
 /** The routes that the stored series are of. */
 export const ROUTES: readonly string[] = Array.from({ length: 100 }, (_, index) => `/r${index}`);
+/** Ten more, of which each became slow within the week on one of its instances. */
+export const SLOW_ROUTES: readonly string[] = Array.from({ length: 10 }, (_, index) => `/slow${index}`);
 /** The week that the report is about. */
 export const WEEK = '2026-W05';
 /** The week before it, whose report looks back on the same samples but for the oldest. */
@@ -18,7 +20,28 @@ const BOUNDS = [0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /** Five weeks of samples every quarter of an hour, of each instance and route: a histogram, requests by code and a gauge. */
 export function storedSeries(): readonly StoredSeries[] {
-  return INSTANCES.flatMap((instance) => ROUTES.flatMap((route, place) => seriesOf(instance, route, place)));
+  return [
+    ...INSTANCES.flatMap((instance) => ROUTES.flatMap((route, place) => seriesOf(instance, route, place))),
+    ...SLOW_ROUTES.flatMap((route) => SLOW_INSTANCES.flatMap((instance) => slowSeriesOf(instance, route))),
+  ];
+}
+
+const SLOW_INSTANCES = ['a', 'b', 'c', 'd', 'e'];
+/** Between two samples of the week’s Wednesday. */
+const SLOW_FROM = END - 4.5 * DAY;
+
+/** A histogram whose upper half moves up, of one instance by far more than of the others. */
+function slowSeriesOf(instance: string, route: string): readonly StoredSeries[] {
+  const of = `instance="${instance}",route="${route}"`;
+  const after = instance === 'a' ? 0.2 : 0.8;
+  const upTo = (share: number) => (time: number) => 100 * (time < SLOW_FROM ? share : share * after);
+  return [
+    ...BOUNDS.map((bound, index) =>
+      counter(`request_seconds_bucket{${of},le="${bound}"}`, upTo((index + 1) / BOUNDS.length)),
+    ),
+    counter(`request_seconds_bucket{${of},le="+Inf"}`, () => 100),
+    counter(`request_seconds_count{${of}}`, () => 100),
+  ];
 }
 
 function seriesOf(instance: string, route: string, place: number): readonly StoredSeries[] {
@@ -42,10 +65,11 @@ function seriesOf(instance: string, route: string, place: number): readonly Stor
 }
 
 /** A counter that grows by `each` at every sample, and half as much again by day. */
-function counter(metric: string, each: number): StoredSeries {
+function counter(metric: string, each: number | ((time: number) => number)): StoredSeries {
   let value = 0;
+  const at = typeof each === 'number' ? () => each : each;
   const samples = every(STEP, START, END, (time) => {
-    value += each * (time % DAY < DAY / 2 ? 1 : 1.5);
+    value += at(time) * (time % DAY < DAY / 2 ? 1 : 1.5);
     return value;
   });
   return { metric, samples };
