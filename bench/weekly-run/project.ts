@@ -10,7 +10,11 @@ const KINDS: Readonly<Record<string, (route: string) => object>> = {
   p95: (route) => ({
     category: 'latency',
     at_most: '5s',
-    indicator: { quantile: 0.95, histogram: 'request_seconds', where: { route } },
+    indicator: {
+      quantile: 0.95,
+      histogram: SLOW_ROUTES.includes(route) ? 'slow_seconds' : 'request_seconds',
+      where: { route },
+    },
   }),
   median: (route) => ({
     category: 'latency',

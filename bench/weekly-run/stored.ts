@@ -2,7 +2,7 @@ import { every, type StoredSeries } from '../../test/support/prometheus-server.t
 
 /** The routes that the stored series are of. */
 export const ROUTES: readonly string[] = Array.from({ length: 100 }, (_, index) => `/r${index}`);
-/** Ten more, of which each became slow within the week on one of its instances. */
+/** Those of another histogram, each of which became slow within the week, on one of its instances by far more than on the others. */
 export const SLOW_ROUTES: readonly string[] = Array.from({ length: 10 }, (_, index) => `/slow${index}`);
 /** The week that the report is about. */
 export const WEEK = '2026-W05';
@@ -30,17 +30,19 @@ const SLOW_INSTANCES = ['a', 'b', 'c', 'd', 'e'];
 /** Between two samples of the week’s Wednesday. */
 const SLOW_FROM = END - 4.5 * DAY;
 
-/** A histogram whose upper half moves up, of one instance by far more than of the others. */
+/** The shares of requests up to the bounds, and of an instance that became slow. */
+const SHARES = [0.3, 0.5, 0.7, 0.85, 0.97, 0.99, 1];
+const SLOW_SHARES = [0.2, 0.3, 0.4, 0.5, 0.55, 0.7, 1];
+
+/** A histogram whose 95th percentile goes from 2.3 s to 6.3 s, by one instance of five. */
 function slowSeriesOf(instance: string, route: string): readonly StoredSeries[] {
   const of = `instance="${instance}",route="${route}"`;
-  const after = instance === 'a' ? 0.2 : 0.8;
-  const upTo = (share: number) => (time: number) => 100 * (time < SLOW_FROM ? share : share * after);
+  const upTo = (index: number) => (time: number) =>
+    100 * ((instance === 'a' && time > SLOW_FROM ? SLOW_SHARES : SHARES)[index] ?? 1);
   return [
-    ...BOUNDS.map((bound, index) =>
-      counter(`request_seconds_bucket{${of},le="${bound}"}`, upTo((index + 1) / BOUNDS.length)),
-    ),
-    counter(`request_seconds_bucket{${of},le="+Inf"}`, () => 100),
-    counter(`request_seconds_count{${of}}`, () => 100),
+    ...BOUNDS.map((bound, index) => counter(`slow_seconds_bucket{${of},le="${bound}"}`, upTo(index))),
+    counter(`slow_seconds_bucket{${of},le="+Inf"}`, () => 100),
+    counter(`slow_seconds_count{${of}}`, () => 100),
   ];
 }
 

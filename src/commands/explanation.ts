@@ -6,6 +6,7 @@ import { formatFigure, formatFor, formatQuantity, monthWords, percent, plural } 
 import { actualText, judgedTexts } from '../model/judged-texts.ts';
 import { cut, visibleLine } from '../model/one-line.ts';
 import { dateAt } from '../model/period.ts';
+import { changeWords } from '../model/step-words.ts';
 import type { Verdict } from '../model/verdict.ts';
 import type { ChangesBefore, LabelFinding, ValueShare, WhyQuery } from '../model/why.ts';
 import {
@@ -13,7 +14,6 @@ import {
   hoursWords,
   labelWords,
   partedWords,
-  sinceWords,
   valuesOf,
   valueWords,
   whyLine,
@@ -39,17 +39,18 @@ export function explanationLines(found: Explanation, showing: Showing): readonly
   const { zone, colours, columns, withQueries } = showing;
   const paragraph = (text: string, indent = 0) => wrapped(text, columns, indent);
   const line = whyLine(why, row.budget, zone);
+  const more = sinceSentence(found, zone);
   const unknown = unknownOf(found);
   return [
     ...paragraph(figureSentence(found, zone)),
     ...paragraph(line).map(colours.bold),
-    ...(why.since.kind === 'unknown' ? [] : ['', ...paragraph(sinceSentence(found, zone))]),
+    ...(more === '' ? [] : paragraph(more)),
     ...why.where.labels.flatMap((one) => ['', ...labelLines(one, row.budget, paragraph, colours)]),
     ...changeLines(why.changes, zone, paragraph),
     ...(unknown.length > 0
       ? ['', 'Cannot be told:', ...unknown.flatMap((text) => paragraph(`– ${text}`, 2))]
       : []),
-    ...(withQueries ? queryLines(why.queries) : []),
+    ...(withQueries && why.queries.length > 0 ? queryLines(why.queries) : []),
   ];
 }
 
@@ -82,11 +83,13 @@ function periodWords({ kind, period }: Extract<Explanation['about'], { period: u
   return kind === 'monthly' ? monthWords(period.id) : daysWords(period.firstDay, period.lastDay);
 }
 
-function sinceSentence({ why: { since } }: Explanation, zone: string): string {
-  const words = sinceWords(since, zone);
-  const inZone = since.kind === 'hours' ? ` (${zone})` : '';
-  const because = since.kind === 'days' ? ` ${since.because}` : '';
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}${inZone}.${because}`;
+/** What the line does not say of since when: how much it was, in which zone its hours are, and why there are none. */
+function sinceSentence({ row, why: { since } }: Explanation, zone: string): string {
+  const step = row.steps?.steps.at(-1);
+  const size = step ? [`Its level is ${changeWords(row.budget, step.change)}.`] : [];
+  const inZone = since.kind === 'hours' ? [`The hours are those of ${zone}.`] : [];
+  const because = since.kind === 'days' ? [since.because] : [];
+  return [...size, ...inZone, ...because].join(' ');
 }
 
 const OUTCOMES: Readonly<Record<Exclude<LabelFinding['outcome'], 'unclear'>, string>> = {

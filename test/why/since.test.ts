@@ -92,7 +92,7 @@ describe('since when a step', () => {
   });
 
   it('is a day of what is judged by its days, for which nothing is asked', async () => {
-    const growth = { indicator: { kind: 'growth', gauge: 'x_bytes', where: {} } } as const;
+    const growth = { indicator: { kind: 'growth', gauge: 'x_bytes', where: {}, across: 'sum' } } as const;
     const { since, asked } = await saidOf({ ...STEPPED, budget: { ...STEPPED.budget, ...growth } }, stepped);
     expect(since).toMatchObject({ kind: 'days', because: 'It is judged by its days.' });
     expect(asked).toEqual([]);
