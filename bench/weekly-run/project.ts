@@ -18,7 +18,7 @@ const KINDS: Readonly<Record<string, (route: string) => object>> = {
   }),
   median: (route) => ({
     category: 'latency',
-    at_most: '1s',
+    at_most: '2s',
     indicator: { quantile: 0.5, histogram: 'request_seconds', where: { route } },
   }),
   availability: (route) => ({
@@ -33,7 +33,7 @@ const KINDS: Readonly<Record<string, (route: string) => object>> = {
   }),
   requests: (route) => ({
     category: 'throughput',
-    at_least: '0.1 RPS',
+    at_least: '0.01 RPS',
     indicator: { rate: 'requests_total', where: { route } },
   }),
   memory: (route) => ({
@@ -104,13 +104,13 @@ function families(): Readonly<Record<string, object>> {
 
 const FAMILIES: Readonly<Record<string, object>> = {
   p95: { category: 'latency', at_most: '5s', indicator: { quantile: 0.95, histogram: 'request_seconds' } },
-  median: { category: 'latency', at_most: '1s', indicator: { quantile: 0.5, histogram: 'request_seconds' } },
+  median: { category: 'latency', at_most: '2s', indicator: { quantile: 0.5, histogram: 'request_seconds' } },
   availability: {
     category: 'quality',
     at_least: '99.9%',
     indicator: { ratio: { good: 'requests_total{code!~"5.."}', total: 'requests_total' } },
   },
-  requests: { category: 'throughput', at_least: '0.1 RPS', indicator: { rate: 'requests_total' } },
+  requests: { category: 'throughput', at_least: '0.01 RPS', indicator: { rate: 'requests_total' } },
   memory: {
     category: 'resource',
     at_most: '2 GB',
