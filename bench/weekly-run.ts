@@ -15,13 +15,15 @@ import { startPrometheus } from '../test/support/prometheus-server.ts';
 import { prometheusSettings } from '../test/support/prometheus-settings.ts';
 import { builtProgram } from './built.ts';
 import type { Measure } from './measure.ts';
-import { BUDGETS, type Written, writeProject } from './weekly-run/project.ts';
+import { ASKING, BUDGETS, type Written, writeProject } from './weekly-run/project.ts';
 import { type SentRequest, startRelay } from './weekly-run/requests.ts';
 import { STEP, storedSeries, WEEK, WEEK_BEFORE } from './weekly-run/stored.ts';
 
 const RUNS = 7;
 const LEDGERS = 3;
-const MOST: Readonly<Record<Written, number>> = { singly: 1.25, 'as families': 1 };
+const MOST: Readonly<Record<Exclude<Written, 'asking why'>, number>> = { singly: 1.25, 'as families': 1 };
+/** How much longer a run may take of which ten budgets ask since when, where and what changed before. */
+const MOST_FOR_WHY = 1.1;
 /** Any time after the week. */
 const LATER = Date.parse('2027-01-01') / 1000;
 const BARE = join(import.meta.dirname, 'weekly-run/bare.ts');
@@ -37,43 +39,54 @@ export async function weeklyRun(): Promise<readonly Measure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'headroom-bench-'));
   const server = await startPrometheus(storedSeries());
   try {
-    const projects = (['singly', 'as families'] as const).map((written) => {
+    const projects = (['singly', 'as families', 'asking why'] as const).map((written) => {
       const own = join(folder, written);
       return {
         written,
         folder: own,
         settings: writeProject(own, written)(server.url),
-        ratios: [] as number[],
+        seconds: [] as number[],
       };
     });
     const [singly] = projects;
     const plain = singly ? await plainRequests(singly.settings, server.url) : [];
     for (const project of projects) {
       await run(cli, project.settings);
-      expectMeasured(project.folder);
+      expectMeasured(project);
     }
     const file = join(folder, 'requests.json');
     writeFileSync(file, JSON.stringify(plain));
+    const bare: number[] = [];
     for (let done = 0; done < RUNS; done += 1) {
-      const bare = await secondsOf(() => execute(process.execPath, [BARE, server.url, file]));
-      for (const { settings, ratios } of projects) {
-        ratios.push((await secondsOf(() => run(cli, settings))) / bare);
-      }
+      bare.push(await secondsOf(() => execute(process.execPath, [BARE, server.url, file])));
+      for (const { settings, seconds } of projects) seconds.push(await secondsOf(() => run(cli, settings)));
     }
+    const secondsAs = (wanted: Written) => projects.find(({ written }) => written === wanted)?.seconds ?? [];
     const weeks = await secondWeeks(cli, folder, server.url);
-    const measures = projects.map(
-      ({ written, ratios }): Measure => ({
+    const measures = (['singly', 'as families'] as const).map(
+      (written): Measure => ({
         name: `headroom run weekly on ${BUDGETS} budgets written ${written} ÷ the ${plain.length} bare requests of each alone`,
-        value: median(ratios),
+        value: medianRatio(secondsAs(written), bare),
         atMost: MOST[written],
         unit: '×',
       }),
     );
-    return [...measures, weeks];
+    const why: Measure = {
+      name: `headroom run weekly on ${BUDGETS} budgets of which ${ASKING} ask why ÷ of which none does`,
+      value: medianRatio(secondsAs('asking why'), secondsAs('singly')),
+      atMost: MOST_FOR_WHY,
+      unit: '×',
+    };
+    return [...measures, why, weeks];
   } finally {
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** The median of how long runs took in the time of those beside them. */
+function medianRatio(seconds: readonly number[], beside: readonly number[]): number {
+  return median(seconds.map((one, index) => one / (beside[index] ?? one)));
 }
 
 /** The requests that budgets send when each is measured alone; they also warm the server. */
@@ -112,16 +125,23 @@ async function run(cli: string, settings: string): Promise<void> {
   await execute(process.execPath, [cli, 'run', 'weekly', '--period', WEEK, '--config', settings]);
 }
 
-/** Budgets without data are quick to report on, so all must have some. */
-function expectMeasured(folder: string): void {
+/** Budgets without data are quick to report on, so all must have some; and only those ask why that are to. */
+function expectMeasured({ folder, written }: { readonly folder: string; readonly written: Written }): void {
   const file = join(folder, 'output/weekly', WEEK, 'report.json');
-  const { counts, families = [] } = readReport(file, readFileSync(file, 'utf8'));
+  const { counts, rows, families = [] } = readReport(file, readFileSync(file, 'utf8'));
   const all = families.length === 0 ? [counts] : families.map((one) => one.counts);
   const sum = (of: (one: typeof counts) => number) => all.reduce((total, one) => total + of(one), 0);
   const [monitored, unknown] = [sum((one) => one.monitored), sum((one) => one.unknown)];
   if (monitored !== BUDGETS || unknown > 0) {
     throw new Error(`Of ${BUDGETS} budgets ${monitored} are in the report, ${unknown} of them unknown.`);
   }
+  const asking = rows.filter(({ why }) => why);
+  const answered = asking.filter(({ why }) => why?.since.kind === 'hours');
+  const expected = written === 'asking why' ? ASKING : 0;
+  if (asking.length !== expected || answered.length !== expected)
+    throw new Error(
+      `Of ${BUDGETS} budgets written ${written} ${asking.length} ask why and ${answered.length} have hours, not ${expected}.`,
+    );
 }
 
 async function secondsOf(work: () => Promise<unknown>): Promise<number> {

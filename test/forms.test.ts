@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { messageFor } from '../src/adapters/git/message.ts';
 import { createJsonLog } from '../src/adapters/log/log.ts';
+import type { Explanation } from '../src/app/explain.ts';
+import { explanationLines } from '../src/commands/explanation.ts';
 import { gateTable } from '../src/commands/gate-table.ts';
 import { logOn } from '../src/commands/log.ts';
 import { coloursFor, summaryOf } from '../src/commands/summary.ts';
@@ -13,6 +15,7 @@ import type { Publication } from '../src/model/publication.ts';
 import type { Report } from '../src/model/report.ts';
 import type { GitTarget } from '../src/model/target-settings.ts';
 import { WEBHOOK_FORMATS } from '../src/model/target-settings.ts';
+import type { Why } from '../src/model/why.ts';
 import { selector } from '../src/promql/selector.ts';
 import { gateGithub } from '../src/render/gate/github.ts';
 import { gateJson } from '../src/render/gate/json.ts';
@@ -26,7 +29,7 @@ import { readTexts } from './support/budget-files.ts';
 import { gate, judged, judgedUnknown } from './support/gate.ts';
 import { richReport } from './support/rich-report.ts';
 import { shippedEngine } from './support/templates.ts';
-import { whySaying } from './support/why.ts';
+import { CHANGES, ROUTES, WHY, whySaying } from './support/why.ts';
 
 /** What a terminal obeys or nobody sees; a line's end and what joins emoji are neither. */
 const UNSEEN = /[[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]--[\n\u200D]]/v;
@@ -121,10 +124,39 @@ async function logged(said: string): Promise<string> {
 const GIT = { message: '{title}\n\n{headline}' } as GitTarget;
 const PLAIN = coloursFor({ write: () => {}, terminal: false, columns: 80 }, {});
 
+const SHOWING = { zone: 'UTC', colours: PLAIN, columns: Number.POSITIVE_INFINITY, withQueries: true };
+
+/** An explanation in which sources, places and people said nothing else. */
+function explained(said: string): Explanation {
+  const [row] = saying(said).rows;
+  if (!row) throw new Error('The report has no row.');
+  const share = { value: said, now: 1, before: 0 };
+  const finding = { ...ROUTES, label: said, because: said, values: [share] };
+  const why: Why = {
+    ...WHY,
+    where: {
+      kind: 'values',
+      label: said,
+      named: [said],
+      labels: [finding, { ...finding, outcome: 'unclear' }],
+    },
+    changes: {
+      ...CHANGES,
+      changes: CHANGES.changes.map((one) => ({ ...one, text: said, place: said, link: said })),
+      places: [said],
+      unknown: [said],
+    },
+    queries: WHY.queries.map((one) => ({ ...one, query: said })),
+  };
+  const { period } = richReport();
+  return { row, about: { kind: 'weekly', period }, of: { family: said, members: 2 }, why, failures: [] };
+}
+
 /** Every form in which a text from outside is shown or handed on. */
 const FORMS: Readonly<Record<string, (said: string) => string | Promise<string>>> = {
   'a terminal': (said) =>
     forTerminal(`one\n${summaryOf(saying(said), PLAIN)}\n${gateTable(gate([judgedUnknown(said)]), PLAIN)}`),
+  'an explanation': (said) => explanationLines(explained(said), SHOWING).join('\n'),
   'the logs': logged,
   'problems in files': (said) =>
     (['text', 'json', 'github'] as const)

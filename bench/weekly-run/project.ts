@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { ROUTES, STEP } from './stored.ts';
+import { ROUTES, SLOW_ROUTES, STEP } from './stored.ts';
 
 const SERVICES = 1;
 
@@ -10,11 +10,15 @@ const KINDS: Readonly<Record<string, (route: string) => object>> = {
   p95: (route) => ({
     category: 'latency',
     at_most: '5s',
-    indicator: { quantile: 0.95, histogram: 'request_seconds', where: { route } },
+    indicator: {
+      quantile: 0.95,
+      histogram: SLOW_ROUTES.includes(route) ? 'slow_seconds' : 'request_seconds',
+      where: { route },
+    },
   }),
   median: (route) => ({
     category: 'latency',
-    at_most: '1s',
+    at_most: '2s',
     indicator: { quantile: 0.5, histogram: 'request_seconds', where: { route } },
   }),
   availability: (route) => ({
@@ -29,7 +33,7 @@ const KINDS: Readonly<Record<string, (route: string) => object>> = {
   }),
   requests: (route) => ({
     category: 'throughput',
-    at_least: '0.1 RPS',
+    at_least: '0.01 RPS',
     indicator: { rate: 'requests_total', where: { route } },
   }),
   memory: (route) => ({
@@ -43,9 +47,11 @@ const KINDS: Readonly<Record<string, (route: string) => object>> = {
 export const CONCURRENCY = 4;
 /** How many budgets the project has. */
 export const BUDGETS: number = SERVICES * ROUTES.length * Object.keys(KINDS).length;
+/** How many of them ask why, where some do. */
+export const ASKING: number = SLOW_ROUTES.length;
 
-/** How the budgets are written: one by one, or as a family of each kind. */
-export type Written = 'singly' | 'as families';
+/** How the budgets are written: one by one, as a family of each kind, or one by one with ten that ask why. */
+export type Written = 'singly' | 'as families' | 'asking why';
 
 /** Writes a project of 500 budgets on the stored series into a new folder; answers a function that writes its settings. */
 export function writeProject(folder: string, written: Written = 'singly'): (url: string) => string {
@@ -54,7 +60,7 @@ export function writeProject(folder: string, written: Written = 'singly'): (url:
     const content = {
       service: `service-${service}`,
       owner: '@team',
-      budgets: written === 'singly' ? budgets() : families(),
+      budgets: BUDGETS_WRITTEN[written](),
     };
     writeFileSync(join(folder, 'budgets', `${service}.yaml`), stringify(content));
   }
@@ -74,10 +80,17 @@ export function writeProject(folder: string, written: Written = 'singly'): (url:
   };
 }
 
-function budgets(): Readonly<Record<string, object>> {
+const BUDGETS_WRITTEN: Readonly<Record<Written, () => Readonly<Record<string, object>>>> = {
+  singly: () => budgets(() => ROUTES),
+  'as families': families,
+  'asking why': () =>
+    budgets((kind) => (kind === 'p95' ? [...SLOW_ROUTES, ...ROUTES.slice(SLOW_ROUTES.length)] : ROUTES)),
+};
+
+function budgets(routesOf: (kind: string) => readonly string[]): Readonly<Record<string, object>> {
   return Object.fromEntries(
     Object.entries(KINDS).flatMap(([kind, make]) =>
-      ROUTES.map((route) => [`${route.slice(1)}-${kind}`, make(route)]),
+      routesOf(kind).map((route) => [`${route.slice(1)}-${kind}`, make(route)]),
     ),
   );
 }
@@ -91,13 +104,13 @@ function families(): Readonly<Record<string, object>> {
 
 const FAMILIES: Readonly<Record<string, object>> = {
   p95: { category: 'latency', at_most: '5s', indicator: { quantile: 0.95, histogram: 'request_seconds' } },
-  median: { category: 'latency', at_most: '1s', indicator: { quantile: 0.5, histogram: 'request_seconds' } },
+  median: { category: 'latency', at_most: '2s', indicator: { quantile: 0.5, histogram: 'request_seconds' } },
   availability: {
     category: 'quality',
     at_least: '99.9%',
     indicator: { ratio: { good: 'requests_total{code!~"5.."}', total: 'requests_total' } },
   },
-  requests: { category: 'throughput', at_least: '0.1 RPS', indicator: { rate: 'requests_total' } },
+  requests: { category: 'throughput', at_least: '0.01 RPS', indicator: { rate: 'requests_total' } },
   memory: {
     category: 'resource',
     at_most: '2 GB',

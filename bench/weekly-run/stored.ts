@@ -2,6 +2,8 @@ import { every, type StoredSeries } from '../../test/support/prometheus-server.t
 
 /** The routes that the stored series are of. */
 export const ROUTES: readonly string[] = Array.from({ length: 100 }, (_, index) => `/r${index}`);
+/** Those of another histogram, each of which became slow within the week, on one of its instances by far more than on the others. */
+export const SLOW_ROUTES: readonly string[] = Array.from({ length: 10 }, (_, index) => `/slow${index}`);
 /** The week that the report is about. */
 export const WEEK = '2026-W05';
 /** The week before it, whose report looks back on the same samples but for the oldest. */
@@ -18,7 +20,30 @@ const BOUNDS = [0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /** Five weeks of samples every quarter of an hour, of each instance and route: a histogram, requests by code and a gauge. */
 export function storedSeries(): readonly StoredSeries[] {
-  return INSTANCES.flatMap((instance) => ROUTES.flatMap((route, place) => seriesOf(instance, route, place)));
+  return [
+    ...INSTANCES.flatMap((instance) => ROUTES.flatMap((route, place) => seriesOf(instance, route, place))),
+    ...SLOW_ROUTES.flatMap((route) => SLOW_INSTANCES.flatMap((instance) => slowSeriesOf(instance, route))),
+  ];
+}
+
+const SLOW_INSTANCES = ['a', 'b', 'c', 'd', 'e'];
+/** Between two samples of the week’s Wednesday. */
+const SLOW_FROM = END - 4.5 * DAY;
+
+/** The shares of requests up to the bounds, and of an instance that became slow. */
+const SHARES = [0.3, 0.5, 0.7, 0.85, 0.97, 0.99, 1];
+const SLOW_SHARES = [0.2, 0.3, 0.4, 0.5, 0.55, 0.7, 1];
+
+/** A histogram whose 95th percentile goes from 2.3 s to 6.3 s, by one instance of five. */
+function slowSeriesOf(instance: string, route: string): readonly StoredSeries[] {
+  const of = `instance="${instance}",route="${route}"`;
+  const upTo = (index: number) => (time: number) =>
+    100 * ((instance === 'a' && time > SLOW_FROM ? SLOW_SHARES : SHARES)[index] ?? 1);
+  return [
+    ...BOUNDS.map((bound, index) => counter(`slow_seconds_bucket{${of},le="${bound}"}`, upTo(index))),
+    counter(`slow_seconds_bucket{${of},le="+Inf"}`, () => 100),
+    counter(`slow_seconds_count{${of}}`, () => 100),
+  ];
 }
 
 function seriesOf(instance: string, route: string, place: number): readonly StoredSeries[] {
@@ -42,10 +67,11 @@ function seriesOf(instance: string, route: string, place: number): readonly Stor
 }
 
 /** A counter that grows by `each` at every sample, and half as much again by day. */
-function counter(metric: string, each: number): StoredSeries {
+function counter(metric: string, each: number | ((time: number) => number)): StoredSeries {
   let value = 0;
+  const at = typeof each === 'number' ? () => each : each;
   const samples = every(STEP, START, END, (time) => {
-    value += each * (time % DAY < DAY / 2 ? 1 : 1.5);
+    value += at(time) * (time % DAY < DAY / 2 ? 1 : 1.5);
     return value;
   });
   return { metric, samples };

@@ -6,14 +6,14 @@ import { formatFigure, formatFor, formatQuantity, monthWords, percent, plural } 
 import { actualText, judgedTexts } from '../model/judged-texts.ts';
 import { cut, visibleLine } from '../model/one-line.ts';
 import { dateAt } from '../model/period.ts';
+import { changeWords } from '../model/step-words.ts';
 import type { Verdict } from '../model/verdict.ts';
-import type { ChangesBefore, LabelFinding, ValueShare, WhyQuery } from '../model/why.ts';
+import type { ChangesBefore, LabelFinding, ValueShare, Why, WhyQuery } from '../model/why.ts';
 import {
   changeTime,
   hoursWords,
   labelWords,
   partedWords,
-  sinceWords,
   valuesOf,
   valueWords,
   whyLine,
@@ -35,22 +35,28 @@ const WIDEST_VALUE = 24;
 
 /** The answers in a terminal: the figure, the line, and each answer with what it rests on. */
 export function explanationLines(found: Explanation, showing: Showing): readonly string[] {
-  const { row, why } = found;
+  const { row, about, why } = found;
   const { zone, colours, columns, withQueries } = showing;
-  const paragraph = (text: string, indent = 0) => wrapped(text, columns, indent);
-  const line = whyLine(why, row.budget, zone);
+  const paragraph = (text: string, indent = 0) => wrapped(visibleLine(text), columns, indent);
+  const line = isTold(why) || 'period' in about ? whyLine(why, row.budget, zone) : '';
+  const more = sinceSentence(found, zone);
   const unknown = unknownOf(found);
   return [
     ...paragraph(figureSentence(found, zone)),
-    ...paragraph(line).map(colours.bold),
-    ...(why.since.kind === 'unknown' ? [] : ['', ...paragraph(sinceSentence(found, zone))]),
+    ...(line === '' ? [] : paragraph(line).map(colours.bold)),
+    ...(more === '' ? [] : paragraph(more)),
     ...why.where.labels.flatMap((one) => ['', ...labelLines(one, row.budget, paragraph, colours)]),
     ...changeLines(why.changes, zone, paragraph),
     ...(unknown.length > 0
       ? ['', 'Cannot be told:', ...unknown.flatMap((text) => paragraph(`– ${text}`, 2))]
       : []),
-    ...(withQueries ? queryLines(why.queries) : []),
+    ...(withQueries && why.queries.length > 0 ? queryLines(why.queries) : []),
   ];
+}
+
+/** Whether the line has anything to tell. Of an hour, since when is not asked. */
+function isTold({ where, changes }: Why): boolean {
+  return where.kind !== 'unknown' || changes.changes.length > 0;
 }
 
 /** What the budget came to, against its limit; of an hour also what the same hour came to before. */
@@ -73,20 +79,20 @@ function figureSentence({ row: { budget, verdict }, about, of }: Explanation, zo
         ? ' The same hour of the seven days before has no figure.'
         : ` The same hour of ${plural(values.length, 'day')} before: ${[...new Set(extremes)].join(' to ')}.`
       : '';
-  return visibleLine(
-    `${whose}${budget.serviceName} ${budget.name} (${budget.id}), ${limit}, ${when}: ${said}${before}`,
-  );
+  return `${whose}${budget.serviceName} ${budget.name} (${budget.id}), ${limit}, ${when}: ${said}${before}`;
 }
 
 function periodWords({ kind, period }: Extract<Explanation['about'], { period: unknown }>): string {
   return kind === 'monthly' ? monthWords(period.id) : daysWords(period.firstDay, period.lastDay);
 }
 
-function sinceSentence({ why: { since } }: Explanation, zone: string): string {
-  const words = sinceWords(since, zone);
-  const inZone = since.kind === 'hours' ? ` (${zone})` : '';
-  const because = since.kind === 'days' ? ` ${since.because}` : '';
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}${inZone}.${because}`;
+/** What the line does not say of since when: how much it was, in which zone its hours are, and why there are none. */
+function sinceSentence({ row, why: { since } }: Explanation, zone: string): string {
+  const step = row.steps?.steps.at(-1);
+  const size = step ? [`Its level is ${changeWords(row.budget, step.change)}.`] : [];
+  const inZone = since.kind === 'hours' ? [`The hours are those of ${zone}.`] : [];
+  const because = since.kind === 'days' ? [since.because] : [];
+  return [...size, ...inZone, ...because].join(' ');
 }
 
 const OUTCOMES: Readonly<Record<Exclude<LabelFinding['outcome'], 'unclear'>, string>> = {
@@ -169,7 +175,7 @@ function changeLines(
     'Changes before it, the nearest first:',
     ...changes.flatMap(({ text, at, place, link }) =>
       paragraph(
-        `– ${visibleLine(text)} ${changeTime(at, zone)}${place === undefined ? '' : ` (${place})`}${link === undefined ? '' : ` ${link}`}`,
+        `– ${text} ${changeTime(at, zone)}${place === undefined ? '' : ` (${place})`}${link === undefined ? '' : ` ${link}`}`,
         2,
       ),
     ),
@@ -182,12 +188,12 @@ function momentsWords(start: number, end: number, zone: string): string {
 }
 
 /** Each answer that cannot be told, and why. */
-function unknownOf({ why: { since, where, changes } }: Explanation): readonly string[] {
+function unknownOf({ about, why: { since, where, changes } }: Explanation): readonly string[] {
   return [
-    ...(since.kind === 'unknown' ? [`Since when: ${since.because}`] : []),
+    ...(since.kind === 'unknown' && 'period' in about ? [`Since when: ${since.because}`] : []),
     ...(where.kind === 'unknown' ? [`Where: ${where.because}`] : []),
     ...changes.unknown.map((text) => `What changed: ${text}`),
-  ].map(visibleLine);
+  ];
 }
 
 function queryLines(queries: readonly WhyQuery[]): readonly string[] {

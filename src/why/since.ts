@@ -45,11 +45,14 @@ export async function sinceOf(asked: SinceAsked): Promise<Since> {
     case 'regression':
       return { kind: 'unknown', because: regressionWords(row) };
     case 'asked':
-      return step ? sinceStep(step, asked) : moves(row) ? sinceTrend(row) : NOT_SHOWN;
+      if (step) return sinceStep(step, asked);
+      if (moves(row)) return sinceTrend(row);
+      return row.verdict.status === 'unknown' ? NOT_KNOWN : NOT_SHOWN;
   }
 }
 
 const NOT_SHOWN: Since = { kind: 'unknown', because: 'Its days show neither a step nor a trend.' };
+const NOT_KNOWN: Since = { kind: 'unknown', because: 'It is not known how it stands.' };
 
 function moves({ trend }: Row): boolean {
   return trend.kind === 'tested' && (trend.direction === 'degrading' || trend.direction === 'improving');
