@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { BOUNDS, boundWords, bytesOf } from '../../model/bounds.ts';
 import { SourceError } from '../../model/errors.ts';
-import { once } from '../../model/once.ts';
 import { oneLine, quotable } from '../../model/one-line.ts';
 import type { GrafanaSettings } from '../../model/place-settings.ts';
 import type { Window } from '../../model/window.ts';
@@ -9,7 +8,7 @@ import type { Annotation, Annotations } from '../../ports/annotations.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { ReadSecret } from '../../ports/secrets.ts';
 import { readBody } from '../io/body.ts';
-import { createHttp, type Response } from '../io/http.ts';
+import { createHttp, type Http, type Response } from '../io/http.ts';
 import { containersIn, parseJson } from '../io/json.ts';
 import { isCertificateError, networkWords, shownAddress } from '../io/network.ts';
 import { after } from '../io/timer.ts';
@@ -34,11 +33,11 @@ const AROUND = 3600;
 /** Grafana’s annotations, over `GET /api/annotations`. */
 export function createGrafana(settings: GrafanaSettings, clock: Clock, readSecret: ReadSecret): Annotations {
   // When it is first asked: what is wrong with a certificate’s file is a failure of the place, and of nothing else.
-  let isOpen = false;
-  const open = once(() => {
-    isOpen = true;
-    return createHttp(settings, clock, readSecret);
-  });
+  let http: Http | undefined;
+  const open = () => {
+    http ??= createHttp(settings, clock, readSecret);
+    return http;
+  };
   const most = BOUNDS.changes.most;
   return {
     within: async (stretch) => {
@@ -63,9 +62,7 @@ export function createGrafana(settings: GrafanaSettings, clock: Clock, readSecre
         throw new SourceError(what, { cause: error });
       }
     },
-    close: async () => {
-      if (isOpen) await open().close();
-    },
+    close: async () => http?.close(),
   };
 }
 
