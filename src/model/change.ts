@@ -3,6 +3,7 @@ import type { Instant } from './window.ts';
 /** What kinds of change there are, in words of their own. */
 export const CHANGE_KINDS = [
   'deployment',
+  'scaling',
   'restart',
   'alert',
   'annotation',
@@ -14,7 +15,7 @@ export const CHANGE_KINDS = [
 /** What kind of thing happened. */
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
-/** Something that happened to a service at a known time: a deployment, a restart, an alert, a limit, a note. */
+/** Something that happened to a service at a known time: a deployment, a scaling, a restart, an alert, a limit, a note. */
 export interface Change {
   readonly kind: ChangeKind;
   /** When it happened, or when it was first seen. */

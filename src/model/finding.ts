@@ -125,6 +125,13 @@ export type Forecast =
 /** What a period is compared with. */
 export type Baseline = 'week_before' | 'four_weeks_before' | 'month_before';
 
+/** The same in words. */
+export const BASELINE_WORDS: Readonly<Record<Baseline, string>> = {
+  week_before: 'the week before',
+  four_weeks_before: 'four weeks before',
+  month_before: 'the month before',
+};
+
 /** The actual against an earlier one; `change` is relative, +0.1 is 10% more. Both the size and the test must agree. */
 export type Comparison =
   | {

@@ -9,6 +9,8 @@ export const SIGN_HALF = 4.5;
 const SIGNS: Readonly<Record<ChangeKind, string>> = {
   /** A triangle that points up. */
   deployment: 'm0,-4l4.5,8h-9Z',
+  /** An arrow to either side. */
+  scaling: 'm-4.5,0h9m-2.5,-2.5l2.5,2.5l-2.5,2.5m-4,0l-2.5,-2.5l2.5,-2.5',
   /** A ring with a gap, and the head of an arrow at its end. */
   restart: 'm2.8,-2.8a4,4 0 1 0 1.2,2.8m-1.2,-5.4v2.6h-2.6',
   /** A triangle that points down. */
@@ -25,13 +27,9 @@ const SIGNS: Readonly<Record<ChangeKind, string>> = {
   maintenance: 'm-4.5,0h9m-4.5,-4.5v9',
 };
 
-/** The sign of a kind of change around a place, on a ground of its own. */
+/** The sign of a kind of change around a place. */
 export function changeSign(kind: ChangeKind, x: number, y: number): string {
-  const middle = `M${coordinate(x)},${coordinate(y)}`;
-  return (
-    element('circle', { class: 'c-ground', cx: x, cy: y, r: SIGN_HALF + 1.5 }) +
-    element('path', { class: 'c-limit', d: middle + SIGNS[kind] })
-  );
+  return element('path', { class: 'c-limit', d: `M${coordinate(x)},${coordinate(y)}${SIGNS[kind]}` });
 }
 
 /** What the signs of some kinds stand for, each once. */

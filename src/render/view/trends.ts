@@ -1,5 +1,11 @@
 import { isRatioTarget } from '../../model/budget.ts';
-import type { Comparison, Direction, Forecast, Trend } from '../../model/finding.ts';
+import {
+  BASELINE_WORDS,
+  type Comparison,
+  type Direction,
+  type Forecast,
+  type Trend,
+} from '../../model/finding.ts';
 import { WHY_POSSIBLE } from '../../model/forecast-words.ts';
 import { dateWords, type FigureFormat, formatFigure, percent, plural } from '../../model/format.ts';
 import { movementOf, movementWord } from '../../model/movement.ts';
@@ -138,12 +144,6 @@ function forecastText({ forecast, trend }: Row, limit: string): string {
   return `reaches ${limit} around ${dateWords(central)} (${interval})${bend}`;
 }
 
-const BASELINES = {
-  week_before: 'the week before',
-  four_weeks_before: 'four weeks before',
-  month_before: 'the month before',
-} as const;
-
 type Compared = Extract<Comparison, { kind: 'compared' }>;
 
 /** Nothing for a figure that did not change: that is no news. */
@@ -159,7 +159,7 @@ function comparisonText(
   const paired = schema > 1 ? ', weekday for weekday' : '';
   const figures = comparedFigures(one, row, schema, format);
   return [
-    `${capital(one.outcome)} against ${BASELINES[one.against]}${how}${paired}: ${figures}, ${pText(one.p)}.`,
+    `${capital(one.outcome)} against ${BASELINE_WORDS[one.against]}${how}${paired}: ${figures}, ${pText(one.p)}.`,
   ];
 }
 
@@ -182,5 +182,5 @@ export function regressionLead(row: Row, schema: Report['schema'], format: Figur
   const isWorse = (one: Comparison) => one.kind === 'compared' && one.outcome === 'regressed';
   const worse = row.comparisons.find((one): one is Compared => isWorse(one));
   if (!worse) return '';
-  return `regressed against ${BASELINES[worse.against]}, ${comparedFigures(worse, row, schema, format)}`;
+  return `regressed against ${BASELINE_WORDS[worse.against]}, ${comparedFigures(worse, row, schema, format)}`;
 }

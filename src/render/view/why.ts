@@ -48,7 +48,7 @@ export interface WhyView {
 
 /** Something that happened before. */
 export interface ChangeView {
-  /** `deployment`, `restart`, `alert`, `annotation`, `note`, `limit`, `exception` or `maintenance`. */
+  /** `deployment`, `scaling`, `restart`, `alert`, `annotation`, `note`, `limit`, `exception` or `maintenance`. */
   readonly kind: ChangeKind;
   /** `Tuesday 27 January, 13:40–13:52`. */
   readonly when: string;
