@@ -50,7 +50,7 @@ describe('the line that says why', () => {
     );
   });
 
-  it('says what a regression is one against, and why nothing else can be told', () => {
+  it('says what a regression is one against, and no more where no more can be told', () => {
     const regressed: Row = {
       ...CONCLUDED.unclear,
       comparisons: [
@@ -66,7 +66,7 @@ describe('the line that says why', () => {
       ],
     };
     expect(said(regressed, REGRESSION)).toMatchObject({
-      line: 'Regressed against the week before, 1.2 s → 1.4 s (+17%). The days do not show when it began.',
+      line: 'Regressed against the week before, 1.2 s → 1.4 s (+17%).',
       brief: 'regressed against the week before, 1.2 s → 1.4 s (+17%)',
     });
     const where = { ...REGRESSION, where: WHY.where };
@@ -86,6 +86,21 @@ describe('the line that says why', () => {
       line: expect.stringMatching(/^Down 29% since Tuesday 27 January; more traffic of route=\/search/),
       isBetter: true,
       opens: false,
+    });
+  });
+
+  it('is empty where nothing can be told, which is said where the reader opens it', () => {
+    const nothing: Why = { ...REGRESSION, occasion: 'overrun' };
+    expect(said(CONCLUDED.unclear, nothing)).toMatchObject({
+      isAsked: true,
+      line: '',
+      brief: '',
+      opens: true,
+      unknown: [
+        'The days do not show when it began.',
+        'The source answers no queries of its own.',
+        'Nobody knows when it began, so that nothing was looked for.',
+      ],
     });
   });
 
