@@ -9,10 +9,10 @@ export const SIGN_HALF = 4.5;
 const SIGNS: Readonly<Record<ChangeKind, string>> = {
   /** A triangle that points up. */
   deployment: 'm0,-4l4.5,8h-9Z',
-  /** An arrow to either side. */
-  scaling: 'm-4.5,0h9m-2.5,-2.5l2.5,2.5l-2.5,2.5m-4,0l-2.5,-2.5l2.5,-2.5',
   /** A ring with a gap, and the head of an arrow at its end. */
   restart: 'm2.8,-2.8a4,4 0 1 0 1.2,2.8m-1.2,-5.4v2.6h-2.6',
+  /** An arrow that points up and down. */
+  scaling: 'm0,-4.5v9m-2.5,-6.5l2.5,-2.5l2.5,2.5m-5,4l2.5,2.5l2.5,-2.5',
   /** A triangle that points down. */
   alert: 'm0,4l4.5,-8h-9Z',
   /** A flag. */
