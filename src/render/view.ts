@@ -237,7 +237,7 @@ function budgetLists(report: Report, budgets: readonly RowView[], grouped: boole
     trending: few([...degrading, ...budgets.filter((row) => row.improving)]),
     forecasts: few(budgets.filter(({ forecast, status }) => forecast !== '' && status.key !== 'exceeded')),
     degradations: few(budgets.filter((row) => row.degrading || row.regressed)),
-    explained: few(budgets.filter(({ why }) => why.line !== '' && !why.isBetter)),
+    explained: few(budgets.filter(({ why }) => why.isAsked && !why.isBetter)),
     improved: few(budgets.filter((row) => row.why.isBetter && !asks(row))),
     capacity: few(
       budgets.filter(

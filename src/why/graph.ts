@@ -13,8 +13,11 @@ const LEAD = 86_400;
  * The figure from a day before the last good moment to the end of what is looked at, parted by the label that answers; of the whole
  * where none does, or where the grammar cannot part the expression.
  */
-export function graphOf({ indicator }: Pick<Budget, 'indicator'>, contrast: Contrast, where: Where): Graph {
-  const { between, before, now } = contrast;
+export function graphOf(
+  { indicator }: Pick<Budget, 'indicator'>,
+  { between, before, now }: Pick<Contrast, 'between' | 'before' | 'now'>,
+  where: Where,
+): Graph {
   const figure = figureExpression(indicator, indicator.kind === 'growth' ? RANGE.growth : RANGE.usual);
   const label = where.kind === 'values' || where.kind === 'traffic' ? where.label : undefined;
   const parted = label === undefined ? undefined : byLabel(figure, label);

@@ -27,13 +27,9 @@ const SIGNS: Readonly<Record<ChangeKind, string>> = {
   maintenance: 'm-4.5,0h9m-4.5,-4.5v9',
 };
 
-/** The sign of a kind of change around a place, on a ground of its own. */
+/** The sign of a kind of change around a place. */
 export function changeSign(kind: ChangeKind, x: number, y: number): string {
-  const middle = `M${coordinate(x)},${coordinate(y)}`;
-  return (
-    element('circle', { class: 'c-ground', cx: x, cy: y, r: SIGN_HALF + 1.5 }) +
-    element('path', { class: 'c-limit', d: middle + SIGNS[kind] })
-  );
+  return element('path', { class: 'c-limit', d: `M${coordinate(x)},${coordinate(y)}${SIGNS[kind]}` });
 }
 
 /** What the signs of some kinds stand for, each once. */

@@ -22,10 +22,10 @@ export interface PlottedChange {
 
 /** Between the middles of signs beside each other. */
 const APART = 2 * SIGN_HALF + 3;
-/** From the upper edge to the middle of a sign, and to where its line is at the change's own moment. */
-const DOWN = { sign: SIGN_HALF + 1, line: 2 * SIGN_HALF + 8 } as const;
+/** From the upper edge to the middle of a sign, to where its line begins, and to where that is at the change's own moment. */
+const DOWN = { sign: SIGN_HALF + 1, line: 2 * SIGN_HALF + 2, own: 2 * SIGN_HALF + 8 } as const;
 /** How much room signs take above the figures. */
-export const ROOM_OF_SIGNS: number = 2 * DOWN.sign;
+export const ROOM_OF_SIGNS: number = DOWN.line;
 /** Characters that are shown of what happened. */
 const LONGEST = 120;
 
@@ -51,7 +51,7 @@ export function changeMarks({ area, x }: Canvas, changes: readonly PlottedChange
   const inside = (place: number) => Math.min(area.right, Math.max(area.left, place));
   const at = changes.map((change) => inside(x(change.x)));
   const places = spread(at, APART, area.left + SIGN_HALF + 1, area.right - SIGN_HALF - 1);
-  const [top, bend, bottom] = [area.top + DOWN.sign, area.top + DOWN.line, area.bottom].map(coordinate);
+  const [top, bend, bottom] = [area.top + DOWN.line, area.top + DOWN.own, area.bottom].map(coordinate);
   return changes
     .map(({ kind, said }, index) => {
       const [own, sign] = [coordinate(at[index] ?? 0), coordinate(places[index] ?? 0)];

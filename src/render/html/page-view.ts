@@ -77,7 +77,7 @@ export function pageView(report: Report, view: View): PageView {
     moreWhys: [...view.explained, ...view.improved].filter(
       ({ id }) => !carded.rows.some(({ texts }) => texts.id === id),
     ),
-    explains: view.budgets.some(({ why }) => why.line !== ''),
+    explains: view.budgets.some(({ why }) => why.isAsked),
     table,
     trendDays: plural(days, 'day'),
     services: choices(table, ({ service }) => service),

@@ -195,7 +195,7 @@ export function asks(row: RowView): boolean {
 
 /** Whether since when, where and what changed before it got worse is told of a budget. */
 function isAsked({ why }: RowView): boolean {
-  return why.line !== '' && !why.isBetter;
+  return why.isAsked && !why.isBetter;
 }
 
 /** A place to sort by: what is over, then what is under response, then all else. */

@@ -15,22 +15,13 @@ export interface WhyAbout {
   readonly format: FigureFormat;
 }
 
-/** All that is told in one line, and as a part of a sentence, which is empty where nothing is. */
-export interface Line {
-  readonly line: string;
-  readonly brief: string;
-}
-
-/** What moved is said before since when it did, so that each is read once. */
-export function lineOf(row: Row, why: Why, about: WhyAbout): Line {
+/** What moved, and then since when it did, so that each is read once; empty where nothing is told. */
+export function lineOf(row: Row, why: Why, about: WhyAbout): string {
   const { since } = why;
   const told = whyLine(why, judged(row), about.zone);
-  const lead = leadOf(row, why, about);
-  if (since.kind !== 'unknown' || !since.because.startsWith(told)) {
-    const line = [lead, told].filter(Boolean).join(why.occasion === 'regression' ? '; ' : ' ');
-    return { line, brief: line };
-  }
-  return { line: lead ? `${sentence(lead)} ${told}` : told, brief: lead };
+  const isNothing = since.kind === 'unknown' && since.because.startsWith(told);
+  const parts = [leadOf(row, why, about), isNothing ? '' : told].filter(Boolean);
+  return parts.join(why.occasion === 'regression' ? '; ' : ' ');
 }
 
 /** `up 15%`, `up 25%, `, `over`, `regressed against the week before, 1.2 s → 1.4 s (+17%)`; empty where the line says all. */

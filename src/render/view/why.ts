@@ -17,12 +17,14 @@ const LONGEST = 200;
 
 /** Since when, where and what changed before; all of it empty of a row that nothing asks it for. */
 export interface WhyView {
+  /** Whether the report asks for it. */
+  readonly isAsked: boolean;
   /**
-   * All in one sentence, with what moved: `Up 15% since Tuesday 27 January, 14:00–16:00; mostly route=/search, 71% of what is over,
-   * 12% before; api 1.42.0 → 1.43.0 at 13:40.`
+   * What can be told, all in one sentence, with what moved: `Up 15% since Tuesday 27 January, 14:00–16:00; mostly route=/search, 71% of what is over,
+   * 12% before; api 1.42.0 → 1.43.0 at 13:40.` Empty where nothing can.
    */
   readonly line: string;
-  /** The same as a part of a sentence; empty where the line only says that nothing can be told. */
+  /** The same as a part of a sentence. */
   readonly brief: string;
   /** Whether it is for the better. */
   readonly isBetter: boolean;
@@ -48,7 +50,7 @@ export interface WhyView {
 
 /** Something that happened before. */
 export interface ChangeView {
-  /** `deployment`, `restart`, `alert`, `annotation`, `note`, `limit`, `exception` or `maintenance`. */
+  /** `deployment`, `scaling`, `restart`, `alert`, `annotation`, `note`, `limit`, `exception` or `maintenance`. */
   readonly kind: ChangeKind;
   /** `Tuesday 27 January, 13:40–13:52`. */
   readonly when: string;
@@ -67,6 +69,7 @@ export interface LinkView {
 
 /** Of a row that nothing asks it for. */
 export const NO_WHY: WhyView = {
+  isAsked: false,
   line: '',
   brief: '',
   isBetter: false,
@@ -99,9 +102,10 @@ export function whyView(row: Row, report: Report): WhyView {
     links: linksOf(why, sourceOf(report, row.budget)),
   };
   const { trendRemark, trendSentence: whole } = besideLine(row, why, about);
-  const { line, brief } = lineOf(row, why, about);
+  const brief = lineOf(row, why, about);
   return {
-    line: sentence(capital(line)),
+    isAsked: true,
+    line: brief && sentence(capital(brief)),
     brief,
     isBetter: why.better === true,
     remark: trendRemark,
