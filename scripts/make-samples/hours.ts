@@ -2,7 +2,7 @@ import type { Budget } from '../../src/model/budget.ts';
 import type { Measured } from '../../src/model/series.ts';
 import type { Instant } from '../../src/model/window.ts';
 import { apportioned } from './apportion.ts';
-import { DAYS } from './calendar.ts';
+import { DAYS, dayIndex } from './calendar.ts';
 import { afternoon } from './gauges.ts';
 import { levelOf, quantile, sharesIn, USUAL_SPREAD } from './histograms.ts';
 import { seeded } from './random.ts';
@@ -17,6 +17,8 @@ export interface HourCounts {
   readonly counts: readonly number[];
   /** How much was usual then, beside the days around it, as a usage. */
   readonly usual: number;
+  /** How many times as much was counted in the week since the step as in the week before it; 1 until then. */
+  readonly grown: number;
   /** The quantile that the hour was made for, in the metric's own unit; of any other counter 1. */
   readonly target: number;
 }
@@ -31,7 +33,7 @@ export function hourlyCounts(
   return (hour) => {
     const first = DAYS[0]?.start ?? 0;
     const day = Math.floor((hour - first) / (24 * HOUR));
-    const hours = known.get(day) ?? hoursOf(budget, story, day, days[day]);
+    const hours = known.get(day) ?? hoursOf(budget, story, day, days);
     known.set(day, hours);
     const found = hours[Math.floor((hour - first) / HOUR) % 24];
     if (!found) throw new Error(`There is no hour ${hour} in the samples.`);
@@ -43,10 +45,12 @@ function hoursOf(
   budget: Budget,
   story: Story,
   day: number,
-  measured: Measured | undefined,
+  days: readonly Measured[],
 ): readonly HourCounts[] {
+  const measured = days[day];
   const random = seeded(budget.id, 'hours', day);
   const usual = usualOn(story, day);
+  const since = weeksRatio(story, days);
   const uppers = measured?.kind === 'histogram' ? measured.buckets.map(({ upper }) => upper) : [];
   const target = measured?.kind === 'histogram' ? quantile(budget, measured.buckets) : 1;
   let wander = 0;
@@ -78,6 +82,7 @@ function hoursOf(
     day,
     counts: byBucket.map((counts) => counts[index] ?? 0),
     usual: hour.usual,
+    grown: hour.usual === usual[23] && day >= stepDay(story) ? since : 1,
     target: hour.target,
   }));
 }
@@ -92,6 +97,21 @@ function usualOn({ usage, steppedAt }: Story, day: number): readonly number[] {
   const [date, hour] = steppedAt?.split('T') ?? [];
   const isStep = date === DAYS[day]?.date;
   return Array.from({ length: 24 }, (_, at) => usualAt(usage, isStep && at < Number(hour) ? day - 1 : day));
+}
+
+function stepDay({ steppedAt }: Story): number {
+  return steppedAt === undefined ? DAYS.length : dayIndex(steppedAt.slice(0, 10));
+}
+
+function weeksRatio(story: Story, days: readonly Measured[]): number {
+  const step = stepDay(story);
+  const counted = (from: number) =>
+    days
+      .slice(Math.max(0, from), from + 7)
+      .flatMap(countsOf)
+      .reduce((sum, count) => sum + count, 0);
+  const before = counted(step - 7);
+  return before > 0 ? counted(step) / before : 1;
 }
 
 function countsOf(measured: Measured | undefined): readonly number[] {

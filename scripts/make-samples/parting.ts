@@ -89,9 +89,9 @@ function byValues(
 }
 
 /** The share of each bucket that the usage did not change. */
-function unchangedShares(of: PartedBudget, { usual, target }: HourCounts): readonly number[] {
+function unchangedShares(of: PartedBudget, { usual, target, grown }: HourCounts): readonly number[] {
   const { least, most } = usualsOf(of.story);
-  if (of.uppers.length === 0) return [(least / usual) * (1 - COMMON)];
+  if (of.uppers.length === 0) return [(1 - COMMON) / grown];
   const [low = [], own = [], high = []] = [least, usual, most].map((usage) =>
     sharesIn(of.uppers, spreadOf(of, (target * usage) / usual)),
   );
