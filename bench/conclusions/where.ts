@@ -28,7 +28,6 @@ import {
 const DAY = 86_400;
 /** The first day of {@link pointsOf}. */
 const FIRST = startOf('2026-01-05', 'UTC');
-const SERIES = 300;
 const WEEK = 7;
 
 /** What is true of a world: which values of a label carry it, or all alike, or nothing. */
@@ -168,21 +167,18 @@ function isWrong({ truth, where }: Told): boolean | undefined {
   return where.label !== truth.label || !where.named.every((value) => truth.values?.includes(value));
 }
 
-function finding(
-  measures: Measures,
-  name: string,
-  right: number,
-  wrong: number,
-  happening: Happening,
-): Scene {
+/** What was counted when the method was chosen: how many of 150 series a step is called in, and how many of these are told right, in percent. */
+type Known = readonly [called: number, right: number];
+
+function finding(measures: Measures, name: string, [called, right]: Known, happening: Happening): Scene {
   return scene({
     table: 'where',
     name: `${measures}: ${name}`,
-    knownOf: SERIES / 2,
+    knownOf: called,
     tell: (random) => tell(random, measures, happening),
     rates: [
       { what: 'right', of: isRight, known: right, better: 'more' },
-      { what: 'names a wrong value', of: isWrong, known: wrong, better: 'less' },
+      { what: 'names a wrong value', of: isWrong, known: 1, better: 'less' },
     ],
   });
 }
@@ -245,39 +241,105 @@ const both =
   };
 const nothing: Happening = () => ({ truth: { kind: 'none' }, effectOn: () => ({}) });
 
+/** How it is told by a factor, and what was counted. */
+type Factors = readonly (readonly [factor: number, known: Known])[];
+
+function each(
+  measures: Measures,
+  name: (factor: number) => string,
+  happening: (factor: number) => Happening,
+  factors: Factors,
+): readonly Scene[] {
+  return factors.map(([factor, known]) => finding(measures, name(factor), known, happening(factor)));
+}
+
+const slower = (measures: Measures, words: string, count: number, factors: Factors) =>
+  each(
+    measures,
+    (factor) => `${words} ×${factor}`,
+    (factor) => routes(measures, count, factor),
+    factors,
+  );
+const all = (measures: Measures, factors: Factors) =>
+  each(measures, (factor) => `all routes ×${factor}`, everything, factors);
+const one = (measures: Measures, factors: Factors) =>
+  each(measures, (factor) => `one instance ×${factor}`, instance, factors);
+const drawn = (measures: Measures, factors: Factors) =>
+  each(
+    measures,
+    (factor) => `traffic of a route ×${factor}`,
+    (factor) => shift(measures, factor),
+    factors,
+  );
+
 /** Where it is, in worlds of which the truth is known; counted of those in which the budget's own step is called. */
 export const whereScenes: readonly Scene[] = [
-  ...[1.15, 1.25, 1.5, 2].map((factor) =>
-    finding('quantile', `one route ×${factor}`, 90, 3, routes('quantile', 1, factor)),
-  ),
-  ...[1.25, 1.5, 2].map((factor) =>
-    finding('quantile', `two routes ×${factor}`, 90, 3, routes('quantile', 2, factor)),
-  ),
-  ...[1.25, 1.5, 2].map((factor) =>
-    finding('quantile', `three routes ×${factor}`, 90, 3, routes('quantile', 3, factor)),
-  ),
-  ...[1.15, 1.25, 1.5, 2].map((factor) =>
-    finding('quantile', `all routes ×${factor}`, 90, 3, everything(factor)),
-  ),
-  ...[1.5, 2, 3].map((factor) => finding('quantile', `one instance ×${factor}`, 90, 3, instance(factor))),
-  ...[1.5, 2].map((factor) => finding('quantile', `ramp of a route to ×${factor}`, 90, 3, ramp(factor))),
-  ...[2, 4].map((factor) =>
-    finding('quantile', `traffic of a route ×${factor}`, 90, 3, shift('quantile', factor)),
-  ),
-  finding('quantile', 'traffic of a route ×2, another ×1.5 as slow', 90, 3, both(2, 1.5)),
-  finding('quantile', 'one route at half the time', 90, 3, routes('quantile', 1, 0.5)),
-  finding('quantile', 'all routes at 80% of the time', 90, 3, everything(0.8)),
-  finding('quantile', 'nothing', 0, 3, nothing),
-  ...[2, 4].map((factor) => finding('ratio', `one route ×${factor}`, 90, 3, routes('ratio', 1, factor))),
-  ...[2, 4].map((factor) => finding('ratio', `two routes ×${factor}`, 90, 3, routes('ratio', 2, factor))),
-  ...[1.5, 2].map((factor) => finding('ratio', `all routes ×${factor}`, 90, 3, everything(factor))),
-  ...[3, 5].map((factor) => finding('ratio', `one instance ×${factor}`, 90, 3, instance(factor))),
-  finding('ratio', 'traffic of a route ×4', 90, 3, shift('ratio', 4)),
-  ...[1.5, 3].map((factor) => finding('rate', `one route ×${factor}`, 90, 3, routes('rate', 1, factor))),
-  finding('rate', 'all routes ×1.4', 90, 3, everything(1.4)),
-  ...[1.5, 2].map((factor) => finding('sum', `one route ×${factor}`, 90, 3, routes('sum', 1, factor))),
-  finding('sum', 'one instance ×1.5', 90, 3, instance(1.5)),
-  finding('sum', 'all routes ×1.2', 90, 3, everything(1.2)),
-  finding('max', 'one route ×2', 90, 3, routes('max', 1, 2)),
-  finding('max', 'all routes ×1.2', 90, 3, everything(1.2)),
+  ...slower('quantile', 'one route', 1, [
+    [1.25, [7, 86]],
+    [1.5, [28, 96]],
+    [2, [68, 97]],
+    [0.5, [25, 88]],
+  ]),
+  ...slower('quantile', 'two routes', 2, [
+    [1.25, [27, 81]],
+    [1.5, [67, 100]],
+    [2, [117, 100]],
+  ]),
+  ...slower('quantile', 'three routes', 3, [
+    [1.25, [51, 71]],
+    [1.5, [98, 96]],
+    [2, [140, 99]],
+  ]),
+  ...all('quantile', [
+    [1.15, [66, 100]],
+    [1.25, [131, 100]],
+    [1.5, [149, 100]],
+    [2, [150, 100]],
+    [0.8, [115, 100]],
+  ]),
+  ...one('quantile', [
+    [1.5, [35, 97]],
+    [2, [119, 100]],
+    [3, [150, 100]],
+  ]),
+  ...each('quantile', (factor) => `ramp of a route to ×${factor}`, ramp, [
+    [1.5, [13, 100]],
+    [2, [30, 97]],
+  ]),
+  ...drawn('quantile', [
+    [2, [16, 94]],
+    [4, [45, 91]],
+  ]),
+  finding('quantile', 'traffic of a route ×2, another ×1.5 as slow', [51, 90], both(2, 1.5)),
+  ...slower('ratio', 'one route', 1, [
+    [2, [7, 57]],
+    [4, [28, 93]],
+  ]),
+  ...slower('ratio', 'two routes', 2, [
+    [2, [29, 55]],
+    [4, [95, 98]],
+  ]),
+  ...all('ratio', [
+    [1.5, [62, 95]],
+    [2, [126, 99]],
+  ]),
+  ...one('ratio', [
+    [3, [48, 98]],
+    [5, [97, 99]],
+  ]),
+  ...drawn('ratio', [[4, [12, 58]]]),
+  ...slower('rate', 'one route', 1, [
+    [1.5, [28, 96]],
+    [3, [129, 100]],
+  ]),
+  ...all('rate', [[1.4, [147, 100]]]),
+  ...slower('sum', 'one route', 1, [
+    [1.5, [10, 40]],
+    [2, [57, 98]],
+  ]),
+  ...one('sum', [[1.5, [69, 99]]]),
+  ...all('sum', [[1.2, [138, 100]]]),
+  ...slower('max', 'one route', 1, [[2, [150, 100]]]),
+  ...all('max', [[1.2, [132, 100]]]),
+  finding('quantile', 'nothing', [1, 0], nothing),
 ];
