@@ -24,7 +24,9 @@ import { gateMarkdown } from '../src/render/gate/markdown.ts';
 import { renderIndex } from '../src/render/markdown/index-page.ts';
 import { renderReport } from '../src/render/render.ts';
 import { webhookMessage } from '../src/render/webhook/webhook.ts';
+import { noteLine } from '../src/review/change-note.ts';
 import { eventLine } from '../src/review/events.ts';
+import { seenOf } from '../src/why/places/told.ts';
 import { readTexts } from './support/budget-files.ts';
 import { gate, judged, judgedUnknown } from './support/gate.ts';
 import { richReport } from './support/rich-report.ts';
@@ -182,6 +184,13 @@ const FORMS: Readonly<Record<string, (said: string) => string | Promise<string>>
   },
   'generated files': async (said) => (await generated(said)).join('\n'),
   'a selector': (said) => selector('up', { job: said }),
+  'a note of a change': (said) => noteLine({ at: 0, service: said, text: said, by: said }, 'UTC'),
+  'what a place tells of changes': (said) => {
+    const change = { kind: 'note', at: 0, service: 'api', text: said } as const;
+    const told = { changes: [change], unnamed: [said], unknown: [] };
+    const { changes, unnamed } = seenOf('ci', { start: 0, end: 1 }, told);
+    return [...changes.map(({ text }) => text), ...unnamed].join('\n');
+  },
   'an event of a record': (said) => eventLine({ did: 'note', text: said }),
 };
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { plainText } from '../src/adapters/changes/plain-text.ts';
 import { scrubbed as scrubbedOfToken } from '../src/adapters/git/scrub.ts';
 import { networkWords } from '../src/adapters/io/network.ts';
 import { createJsonLog } from '../src/adapters/log/log.ts';
@@ -24,6 +25,7 @@ import { isDate, isZone, parsePeriod } from '../src/model/period.ts';
 import { parseQuantity, parseUnit } from '../src/model/quantity.ts';
 import { isSecretName, scrubbed } from '../src/model/scrub.ts';
 import { senseOfName } from '../src/model/sense.ts';
+import { serviceFinder } from '../src/model/service-names.ts';
 import { unbalanced } from '../src/promql/halves.ts';
 import { isPattern } from '../src/promql/pattern.ts';
 import { byLabel } from '../src/promql/together.ts';
@@ -43,10 +45,14 @@ import { safeLink } from '../src/render/view/links.ts';
 import { plainCsv } from '../src/results/csv.ts';
 import { isK6Line } from '../src/results/k6-points.ts';
 import { looksLike } from '../src/results/unread.ts';
+import { readChangeNotes } from '../src/review/change-note.ts';
 import { readNote } from '../src/review/note-file.ts';
 import { readProposal } from '../src/review/proposal-file.ts';
 import { readMoment } from '../src/review/record-file.ts';
 import { readViolation } from '../src/review/violation-file.ts';
+import { rolloutWords } from '../src/why/places/builds.ts';
+import { imageVersions } from '../src/why/places/images.ts';
+import { versionsIn } from '../src/why/versions.ts';
 import { gate, judgedUnknown } from './support/gate.ts';
 
 const CALENDAR = { zone: 'UTC', weekStartsOn: 'monday' } as const;
@@ -102,6 +108,20 @@ const FUNCTIONS: Readonly<Record<string, (text: string) => unknown>> = {
   slug: (text) => MESSAGES.slug(text),
   mailbox,
   safeLink: (text) => safeLink(`https://${text}`),
+  // What changed.
+  plainText,
+  plainTextOfScripts: (text) => plainText(`<script>${text}`),
+  versionsIn,
+  versionsInArrows: (text) => versionsIn(text.replaceAll('a', '→')),
+  imageVersions: (text) => imageVersions([text, `a/${text}:1@${text}`]),
+  rolloutWords: (text) => rolloutWords(text, { at: 0, from: [text], to: text }),
+  serviceFinder: (text) =>
+    serviceFinder(['api'], { labels: ['job'], names: { api: ['*a*b*', `*${text.slice(0, 200)}*`] } })({
+      job: text,
+    }),
+  readChangeNotes: (text) => readChangeNotes('a.jsonl', text),
+  readChangeNote: (text) =>
+    readChangeNotes('a.jsonl', JSON.stringify({ at: text, service: text, text, link: text })),
   // PromQL.
   expressionProblems: (text) => expressionProblems(validated(text)),
   misuseProblem: (text) => expressionProblems(validated(text)).length || misuseProblem(validated(text)),

@@ -41,7 +41,7 @@ export type PlaceOf<K extends PlaceKind> = {
     readonly name: string;
     readonly kind: P;
     readonly of: PlaceKinds[P];
-    /** How many seconds before the first bad moment its changes are still told. */
+    /** How many seconds before the last good moment its changes are still told. */
     readonly before: number;
     readonly naming: ServiceNaming;
     /** The source that is asked, of several; that of each budget unless given. */
@@ -51,7 +51,7 @@ export type PlaceOf<K extends PlaceKind> = {
 /** A place of any kind. */
 export type PlaceSettings = PlaceOf<PlaceKind>;
 
-/** How long before the first bad moment changes are told unless the settings say otherwise, in seconds. */
+/** How long before the last good moment changes are told unless the settings say otherwise, in seconds. */
 export const USUAL_BEFORE = 6 * 3600;
 /** Where notes are left unless the settings say otherwise. */
 export const NOTES_FOLDER = 'changes';

@@ -32,7 +32,7 @@ export interface SeenBy {
 export interface ChangePlace {
   /** Its name in the settings. */
   readonly name: string;
-  /** How many seconds before the first bad moment its changes are still told. */
+  /** How many seconds before the last good moment its changes are still told. */
   readonly before: number;
   /**
    * The changes that began in a stretch, of all services; those that belong to none are left out. Places in metrics ask the source that

@@ -91,7 +91,7 @@ async function look(place: ChangePlace, { row, source }: ChangesAsked, between: 
     return {
       place: name,
       isKnown: services?.includes(budget.service) ?? true,
-      changes: changes.filter(isOf).map(({ about: _, ...change }) => change),
+      changes: changes.filter(isOf).map(withoutAbout),
       queries,
       unknown: unknown.map((sentence) => `${name}: ${sentence}`),
     };
@@ -100,6 +100,11 @@ async function look(place: ChangePlace, { row, source }: ChangesAsked, between: 
     const why = quotable(messageOf(error), BOUNDS.words.most);
     return { place: name, isKnown: false, changes: [], queries: [], unknown: [`${name}: ${why}`] };
   }
+}
+
+function withoutAbout(seen: SeenChange): Change {
+  const { about: _, ...change } = seen;
+  return change;
 }
 
 /** Each change once: of one that several places tell of, what says most; and restarts that belong to a deployment not beside it. */

@@ -26,7 +26,7 @@ function stored(
   labels: Labels,
   from: string,
   until: string | undefined,
-  value = (_: number) => 1,
+  value: (now: number) => number = () => 1,
 ) {
   const [first, last] = [at(from), until === undefined ? END : at(until)];
   const written = Object.entries(labels).map(([label, text]) => `${label}=${JSON.stringify(text)}`);

@@ -132,7 +132,9 @@ describe('what changed before a step', () => {
 describe('a place', () => {
   const broken = (error: Error) => ({
     ...place([], { name: 'grafana' }),
-    seen: async () => Promise.reject(error),
+    seen: async () => {
+      throw error;
+    },
   });
 
   it('that fails is told of in one sentence, and stops no other', async () => {

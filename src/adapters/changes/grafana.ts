@@ -73,7 +73,7 @@ function addressOf({ url, tags }: GrafanaSettings, { start, end }: Window, limit
     limit: String(limit),
   });
   for (const tag of tags) asked.append('tags', tag);
-  return `${url}/api/annotations?${asked}`;
+  return `${url}/api/annotations?${asked.toString()}`;
 }
 
 function annotationsIn(
@@ -160,5 +160,5 @@ function linkTo(
     to: String((end + AROUND) * 1000),
     ...(panel > 0 ? { viewPanel: String(panel) } : {}),
   });
-  return `${link}/d/${encodeURIComponent(dashboard)}?${shown}`;
+  return `${link}/d/${encodeURIComponent(dashboard)}?${shown.toString()}`;
 }

@@ -67,7 +67,7 @@ const KINDS = {
 const WORD = z.union([name('What it is called there.'), z.array(name('What it is called there.')).min(1)]);
 
 const COMMON = {
-  before: duration('How long before the first bad moment its changes are told; 6h unless set.'),
+  before: duration('How long before the last good moment its changes are told; 6h unless set.'),
   service: labelName(
     'The label or the tag that carries the service; unless set, the first of service, app, app_kubernetes_io_name and job whose value names one.',
   ).optional(),

@@ -5,6 +5,7 @@ import {
   NOTES_FOLDER,
   type PlaceKind,
   type PlaceKinds,
+  type PlaceOf,
   type PlaceSettings,
   USUAL_BEFORE,
   usualLabels,
@@ -144,7 +145,7 @@ function ofKind<K extends PlaceKind>(
   name: string,
   written: WrittenPlace,
   settings: WrittenSettings,
-): Read<PlaceSettings> {
+): Read<PlaceOf<K>> {
   const path = ['changes', name];
   const own: NonNullable<WrittenPlace[K]> | undefined = written[kind];
   if (own === undefined) return { problems: [] };
@@ -169,8 +170,7 @@ function ofKind<K extends PlaceKind>(
     },
     ...(source === undefined ? {} : { source }),
   };
-  // The kind and what it is opened by belong together, which the compiler cannot see of a kind that it does not know.
-  return { problems, value: value as PlaceSettings };
+  return { problems, value };
 }
 
 function beforeOf(yaml: YamlFile, path: Path, { before }: WrittenPlace): Read<number> {

@@ -45,7 +45,7 @@ export function seenOf(name: string, within: Window, told: Told, queries: Seen['
     ...(told.services ? { services: [...new Set(told.services)] } : {}),
     unnamed: [...new Set(told.unnamed.slice(0, most).map(nameWords))],
     unknown: [
-      ...told.unknown.slice(0, MOST_SENTENCES),
+      ...told.unknown.slice(0, MOST_SENTENCES).map((sentence) => quotable(sentence, BOUNDS.words.most)),
       ...(inside.length > most ? [`Of ${inside.length} changes the latest ${most} are looked at.`] : []),
     ],
   };
