@@ -63,8 +63,8 @@ export function summaryOf(
     visibleLine(report.headline),
     '',
     tableOf(listed, colours, columns),
-    ...whyLines(report, listed, columns),
     ...leftOut([...shown.slice(LISTED.others), ...within.slice(LISTED.within)]).map(colours.dim),
+    ...whyLines(report, listed, columns),
   ];
   return lines.join('\n');
 }

@@ -48,6 +48,23 @@ const ADDRESSES: readonly Row[] = [
   },
 ];
 
+const GRAFANA: readonly Row[] = [
+  {
+    mistake: 'a Grafana without the data source there',
+    lines: ['grafana: { url: https://grafana.example.org }'],
+    told: [
+      '6:5: error: datasource is missing from source.prometheus.grafana. Add datasource (the uid of this source there, as the address of its page in Grafana ends: /connections/datasources/edit/UID).',
+    ],
+  },
+  {
+    mistake: 'the address of one of its pages, with what it shows',
+    lines: ['grafana: { url: "https://grafana.example.org/explore?orgId=1", datasource: uid }'],
+    told: [
+      '6:21: error: This ends in a query or a fragment. Other addresses are built from it. Remove what follows ? or #.',
+    ],
+  },
+];
+
 const SECRETS: readonly Row[] = [
   {
     mistake: 'a variable that is not set',
@@ -150,6 +167,7 @@ const VALUES: readonly Row[] = [
 
 describe.each([
   { about: 'the addresses', rows: ADDRESSES },
+  { about: 'the Grafana', rows: GRAFANA },
   { about: 'the secrets', rows: SECRETS },
   { about: 'the values', rows: VALUES },
 ])('reading $about of a Prometheus', ({ rows }) => {

@@ -151,6 +151,13 @@ describe('a real Prometheus', () => {
     });
   });
 
+  it('says where its queries are explored', async () => {
+    const grafana = { url: 'https://grafana.example', datasource: 'uid' };
+    const shown = createPrometheusSource({ ...prometheusSettings(server.url), grafana }, reveal);
+    expect(await shown.describe({})).toMatchObject({ link: server.url, grafana });
+    await shown.close();
+  });
+
   it('gives the exact bucket increases of a week through resets, and so a quantile in the bucket of the true one', async () => {
     const measured = figureOf(
       await over(WEEK, {

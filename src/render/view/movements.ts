@@ -71,6 +71,7 @@ function wholeOf(budget: Budget): string {
 
 /** `Up 15% since Tuesday 27 January: from 1.2 s to 1.38 s (by 0.18 ± 0.04 s).` */
 export function stepSentence({ budget }: Row, steps: Steps, format: FigureFormat): string {
+  if (steps.steps.length === 0) return '';
   const words = capital(stepWords(budget, steps));
   const detail = stepDetail(steps, format);
   return steps.beside === 'line' && steps.steps.length === 1

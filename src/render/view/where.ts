@@ -40,14 +40,12 @@ export interface WhereTable {
 /** Where, of a row. */
 export function whereView(row: Row, { where }: Why, format: FigureFormat): WhereView {
   const answer = where.kind === 'values' || where.kind === 'traffic' ? where : undefined;
-  const answering = answer
-    ? where.labels.filter(({ outcome }) => outcome !== 'even' && outcome !== 'unclear')
-    : [];
+  const answering = where.labels.filter(({ outcome }) => outcome === 'values' || outcome === 'traffic');
   const even = where.labels.filter(({ outcome }) => outcome === 'even');
   const isSaid = where.kind === 'even' || even.length === 0;
   return {
     text: where.kind === 'unknown' ? '' : sentence(capital(whereWords(where, judged(row)))),
-    tables: answering.map((one) =>
+    tables: (answer ? answering : []).map((one) =>
       tableOf(one, one.label === answer?.label ? answer.named : [], row, format),
     ),
     others: isSaid ? [] : [sentence(capital(whereWords({ kind: 'even', labels: even }, judged(row))))],
@@ -92,15 +90,11 @@ function columnsOf(finding: LabelFinding, row: Row, format: FigureFormat): reado
   const level = parted === 'beyond_limit' && beyond !== undefined ? ` ${formatFigure(beyond, format)}` : '';
   return [
     { head: `Of ${what}${level}`, of: ({ now, before }) => [before, now], say: share },
-    ...(parted === 'amount'
-      ? [
-          {
-            head: 'Of the change',
-            of: ({ ofChange }: ValueShare) => [undefined, ofChange] as const,
-            say: share,
-          },
-        ]
-      : []),
+    {
+      head: 'Of the change',
+      of: ({ ofChange }) => [undefined, parted === 'amount' ? ofChange : undefined],
+      say: share,
+    },
     {
       head: 'By itself',
       of: ({ figureNow, figureBefore }) => [figureBefore, figureNow],
