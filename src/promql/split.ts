@@ -50,17 +50,10 @@ export function splitAnswers(
 
 /** The queries of an indicator in forms that can be parted. A mean across series needs how many samples each value has. */
 function rolesOf(indicator: Indicator, seconds: number): readonly FigureQuery[] {
-  switch (indicator.kind) {
-    case 'ratio':
-      // A value without bad events has none of them; that is put in where the answers are read.
-      return figureQueries({ ...indicator, of: 'good' }, seconds);
-    case 'gauge':
-      return indicator.across === 'avg'
-        ? [...figureQueries(indicator, seconds), { role: 'whole', query: samplesQuery(indicator, seconds) }]
-        : figureQueries(indicator, seconds);
-    default:
-      return figureQueries(indicator, seconds);
-  }
+  // A value without bad events has none of them; that is put in where the answers are read.
+  const own = figureQueries(indicator.kind === 'ratio' ? { ...indicator, of: 'good' } : indicator, seconds);
+  const isMean = indicator.kind === 'gauge' && indicator.across === 'avg';
+  return isMean ? [...own, { role: 'whole', query: samplesQuery(indicator, seconds) }] : own;
 }
 
 function samplesQuery({ gauge, where }: GaugeIndicator, seconds: number): string {

@@ -34,7 +34,7 @@ export function canSplit({ indicator }: Pick<Budget, 'indicator'>, label: string
 }
 
 /** Asks one query for what each value of a label measured. Throws a SourceError where it fails. */
-export async function splitBy(
+export async function askSplit(
   { indicator }: Pick<Budget, 'indicator'>,
   label: string,
   { before, now, cell, moments }: Grid,

@@ -13,7 +13,7 @@ import type { Inquiry } from './inquiry.ts';
 import { labelFinding, type Told } from './label-finding.ts';
 import { type Candidate, labelsOf, MOST_VALUES } from './labels.ts';
 import type { OccasionOf } from './occasion.ts';
-import { canSplit, splitBy } from './split.ts';
+import { askSplit, canSplit } from './split.ts';
 
 /** What where is told from. */
 export interface WhereAsked {
@@ -93,7 +93,7 @@ async function lookAt({ label, of }: Candidate, { row, better, grid, inquiry }: 
     );
   if (!canSplit(budget, label)) return nothing('The expression cannot be parted by it.');
   try {
-    const split = await splitBy(budget, label, grid, inquiry);
+    const split = await askSplit(budget, label, grid, inquiry);
     return labelFinding({ budget, limit, better, cell: grid.cell, split });
   } catch (error) {
     return nothing(wordsOf(error));

@@ -14,6 +14,8 @@ function labelsOf(text: string, usual?: readonly string[]): readonly string[] | 
   return set.budgets[0]?.splitBy;
 }
 
+const numbered = (count: number) => `[${Array.from({ length: count }, (_, index) => `l${index}`).join()}]`;
+
 describe('the labels by which is told where a budget is', () => {
   it('are those of the budget, or of its file, or of the settings', () => {
     expect(labelsOf(budgetFile(GOOD))).toBeUndefined();
@@ -42,10 +44,7 @@ describe('the labels by which is told where a budget is', () => {
       /^1\.yaml:7:23: error: The label route is there twice\. Each may be there once\. Remove one of them\.$/,
     ],
     ['route', /This must be a list/],
-    [
-      `[${Array.from({ length: 11 }, (_, index) => `l${index}`)}]`,
-      /This list has 11 items. At most 10 are allowed/,
-    ],
+    [numbered(11), /This list has 11 items. At most 10 are allowed/],
   ])('are told of at their place when they are %s', (written, message) => {
     expect(budgetProblems(own(written))).toEqual([expect.stringMatching(message)]);
     expect(budgetProblems(ofFile(written, budgetFile(GOOD)))).toHaveLength(1);
@@ -54,6 +53,6 @@ describe('the labels by which is told where a budget is', () => {
   });
 
   it('may be ten', () => {
-    expect(labelsOf(own(`[${Array.from({ length: 10 }, (_, index) => `l${index}`)}]`))).toHaveLength(10);
+    expect(labelsOf(own(numbered(10)))).toHaveLength(10);
   });
 });

@@ -54,7 +54,11 @@ function sourceOf(made: readonly Made[], asked: PointsQuery[] = []): Pick<Metric
 const isNow = (time: Instant) => time > SINCE;
 /** Somewhat more on one day than on another, otherwise for each. */
 const wobble = (time: Instant, of: number) => 1 + 0.02 * Math.sin(time / DAY + of * 2.3);
-const series = (label: string, factors: readonly number[], level = (_: number) => 100): readonly Made[] =>
+const series = (
+  label: string,
+  factors: readonly number[],
+  level: (of: number) => number = () => 100,
+): readonly Made[] =>
   factors.map((factor, of) => ({
     labels: { [label]: `${label}-${of}` },
     at: (time) => level(of) * (isNow(time) ? factor : 1) * wobble(time, of),
