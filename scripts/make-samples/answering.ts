@@ -30,8 +30,8 @@ interface Part {
 }
 
 /**
- * Answers the queries that reports ask for “why”, of versions and of the budgets whose story tells of labels. A query is known by its text, which is made here
- * as the program makes it; what no story tells of has no series.
+ * Answers the queries that reports ask for “why”, of versions and of the budgets whose story tells of labels. A query is known
+ * by its text, which is made here as the program makes it; what no story tells of has no series.
  */
 export function createAnswering(
   { budgets }: Pick<BudgetSet, 'budgets'>,
@@ -55,6 +55,7 @@ function answersOf(
 ): (asked: PointsQuery) => readonly AnsweredSeries[] | undefined {
   return (asked) => {
     if (labels.length > 0 && asked.query === labelsQuery(indicator)) return seriesOf(asked, labels);
+    // All that is read of a query is over how long it looks back.
     const seconds = Number(/\[(\d+)s/.exec(asked.query)?.[1] ?? HOUR);
     if (figureQueries(indicator, seconds).some(({ query }) => query === asked.query))
       return pointsOf(asked, seconds, measure);

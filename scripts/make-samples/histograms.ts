@@ -14,7 +14,7 @@ const SHARES = [
 ];
 
 /** The spread of observations whose story tells of none. */
-export const USUAL_SPREAD = 0.45;
+const USUAL_SPREAD = 0.45;
 
 /** A quantile's histogram on every day, of observations that spread log-logistically and meet the day's usage. */
 export function dailyHistograms(
@@ -68,14 +68,14 @@ function weekFactors(
 
 function bucketsOn(
   budget: Budget,
-  { spread = USUAL_SPREAD }: Story,
+  story: Story,
   index: number,
   bounds: readonly number[],
   target: number,
   events: number,
 ): readonly Bucket[] {
   const random = seeded(budget.id, 'buckets', index);
-  const shares = sharesIn([...bounds, Number.POSITIVE_INFINITY], { target, spread, level: levelOf(budget) });
+  const shares = sharesIn([...bounds, Number.POSITIVE_INFINITY], spreadOf(budget, story, target));
   return shares.map((share, at) => ({
     lower: bounds[at - 1] ?? 0,
     upper: bounds[at] ?? Number.POSITIVE_INFINITY,
@@ -100,8 +100,12 @@ export function sharesIn(uppers: readonly number[], { target, spread, level }: S
   return below.map((share, at) => share - (below[at - 1] ?? 0));
 }
 
-/** The level of a budget's quantile. */
-export function levelOf({ indicator }: Budget): number {
+/** How a budget's observations spread whose quantile is the target. */
+export function spreadOf(budget: Budget, { spread = USUAL_SPREAD }: Story, target: number): Spread {
+  return { target, spread, level: levelOf(budget) };
+}
+
+function levelOf({ indicator }: Budget): number {
   return indicator.kind === 'quantile' ? indicator.quantile : 0.95;
 }
 

@@ -4,7 +4,7 @@ import type { Instant } from '../../src/model/window.ts';
 import { apportioned } from './apportion.ts';
 import { DAYS, dayIndex } from './calendar.ts';
 import { afternoon } from './gauges.ts';
-import { levelOf, quantile, sharesIn, USUAL_SPREAD } from './histograms.ts';
+import { quantile, sharesIn, spreadOf } from './histograms.ts';
 import { seeded } from './random.ts';
 import { type Story, usualAt } from './story.ts';
 
@@ -48,43 +48,48 @@ function hoursOf(
   days: readonly Measured[],
 ): readonly HourCounts[] {
   const measured = days[day];
-  const random = seeded(budget.id, 'hours', day);
-  const usual = usualOn(story, day);
-  const since = weeksRatio(story, days);
   const uppers = measured?.kind === 'histogram' ? measured.buckets.map(({ upper }) => upper) : [];
-  const target = measured?.kind === 'histogram' ? quantile(budget, measured.buckets) : 1;
-  let wander = 0;
-  const hours = usual.map((own, hour) => {
-    wander = 0.5 * wander + NOISE * random.normal();
-    const high = afternoon((hour + 0.5) / 24);
-    return {
-      usual: own,
-      target: target * (own / (usual[23] ?? own)) * (1 + BUSIER.slower * high) * (1 + wander),
-      traffic: (1 + BUSIER.traffic * high) * (1 + NOISE * random.normal()),
-    };
-  });
-  const weights = hours.map((hour) => {
-    if (uppers.length === 0) return [hour.traffic * hour.target];
-    const shares = sharesIn(uppers, {
-      target: hour.target,
-      spread: story.spread ?? USUAL_SPREAD,
-      level: levelOf(budget),
-    });
-    return shares.map((share) => share * hour.traffic);
-  });
+  const usual = usualOn(story, day);
+  const made = madeHours(budget, day, usual, measured);
+  const weights = made.map(({ target, traffic }) =>
+    uppers.length === 0
+      ? [traffic * target]
+      : sharesIn(uppers, spreadOf(budget, story, target)).map((share) => share * traffic),
+  );
   const byBucket = countsOf(measured).map((total, bucket) =>
     apportioned(
       total,
       weights.map((own) => own[bucket] ?? 0),
     ),
   );
-  return hours.map((hour, index) => ({
+  const growth = weeksRatio(story, days);
+  return made.map(({ target }, hour) => ({
     day,
-    counts: byBucket.map((counts) => counts[index] ?? 0),
-    usual: hour.usual,
-    grown: hour.usual === usual[23] && day >= stepDay(story) ? since : 1,
-    target: hour.target,
+    counts: byBucket.map((counts) => counts[hour] ?? 0),
+    usual: usual[hour] ?? 0,
+    grown: day >= stepDay(story) && usual[hour] === usual[23] ? growth : 1,
+    target,
   }));
+}
+
+/** How large and how busy each hour of a day is beside the others. */
+function madeHours(
+  budget: Budget,
+  day: number,
+  usual: readonly number[],
+  measured: Measured | undefined,
+): readonly { readonly target: number; readonly traffic: number }[] {
+  const random = seeded(budget.id, 'hours', day);
+  const ofDay = measured?.kind === 'histogram' ? quantile(budget, measured.buckets) : 1;
+  let wander = 0;
+  return usual.map((own, hour) => {
+    wander = 0.5 * wander + NOISE * random.normal();
+    const high = afternoon((hour + 0.5) / 24);
+    return {
+      target: ofDay * (own / (usual[23] ?? own)) * (1 + BUSIER.slower * high) * (1 + wander),
+      traffic: (1 + BUSIER.traffic * high) * (1 + NOISE * random.normal()),
+    };
+  });
 }
 
 /** By how much of itself traffic and durations are higher in the afternoon, and lower at night. */
@@ -99,10 +104,12 @@ function usualOn({ usage, steppedAt }: Story, day: number): readonly number[] {
   return Array.from({ length: 24 }, (_, at) => usualAt(usage, isStep && at < Number(hour) ? day - 1 : day));
 }
 
+/** The day of its step; none after all. */
 function stepDay({ steppedAt }: Story): number {
   return steppedAt === undefined ? DAYS.length : dayIndex(steppedAt.slice(0, 10));
 }
 
+/** How many times as much was counted in the week from the step on as in the week before. */
 function weeksRatio(story: Story, days: readonly Measured[]): number {
   const step = stepDay(story);
   const counted = (from: number) =>

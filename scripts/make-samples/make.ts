@@ -4,7 +4,6 @@ import type { Budget } from '../../src/model/budget.ts';
 import { type Coverage, joined, type Measured, type Reading, type Series } from '../../src/model/series.ts';
 import { joinReadings } from '../../src/recording/lookup.ts';
 import type { Recording } from '../../src/recording/recording.ts';
-import { recordingAsSource } from '../../src/recording/source.ts';
 import { createAnswering } from './answering.ts';
 import { CALENDAR, COVERS_UNTIL, DAYS, daysIn, PERIODS, STEP } from './calendar.ts';
 import { dailyRatios, increasesFor } from './counts.ts';
@@ -30,8 +29,8 @@ export async function makeRecording(project: Project): Promise<Recording> {
     resolution: STEP,
     series: set.budgets.map((budget) => seriesOf(budget, storyOf(budget))),
   };
-  const source = { ...recordingAsSource('', async () => recording), points: createAnswering(set, recording) };
-  return withAnswers(recording, project, keepingAnswers(source), { from: DAYS[0]?.date ?? '' });
+  const keeping = keepingAnswers({ points: createAnswering(set, recording) });
+  return withAnswers(recording, project, keeping, { from: DAYS[0]?.date ?? '' });
 }
 
 function seriesOf(budget: Budget, story: Story): Series {

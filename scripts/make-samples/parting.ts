@@ -1,7 +1,7 @@
 import type { Budget } from '../../src/model/budget.ts';
 import { apportioned } from './apportion.ts';
 import { DAYS } from './calendar.ts';
-import { levelOf, type Spread, sharesIn, USUAL_SPREAD } from './histograms.ts';
+import { sharesIn, spreadOf } from './histograms.ts';
 import type { HourCounts } from './hours.ts';
 import { seeded } from './random.ts';
 import { type Label, type Story, usualAt } from './story.ts';
@@ -89,11 +89,14 @@ function byValues(
 }
 
 /** The share of each bucket that the usage did not change. */
-function unchangedShares(of: PartedBudget, { usual, target, grown }: HourCounts): readonly number[] {
-  const { least, most } = usualsOf(of.story);
-  if (of.uppers.length === 0) return [(1 - COMMON) / grown];
+function unchangedShares(
+  { budget, story, uppers }: PartedBudget,
+  { usual, target, grown }: HourCounts,
+): readonly number[] {
+  if (uppers.length === 0) return [(1 - COMMON) / grown];
+  const { least, most } = usualsOf(story);
   const [low = [], own = [], high = []] = [least, usual, most].map((usage) =>
-    sharesIn(of.uppers, spreadOf(of, (target * usage) / usual)),
+    sharesIn(uppers, spreadOf(budget, story, (target * usage) / usual)),
   );
   return own.map((share, bucket) => {
     const same = Math.min(low[bucket] ?? 0, share, high[bucket] ?? 0);
@@ -105,14 +108,23 @@ function unchangedShares(of: PartedBudget, { usual, target, grown }: HourCounts)
  * Each value's durations spread narrowly around a place of their own, the same under any usage. How much of the traffic each has is what
  * makes all of them together spread as they do: the mixture that is most likely (Dempster, Laird and Rubin 1977).
  */
-function byTraffic(of: PartedBudget, { values }: Label, { usual, target, counts }: HourCounts): Weights {
-  const { least, most } = usualsOf(of.story);
-  const { spread, level } = spreadOf(of, target);
+function byTraffic(
+  { budget, story, uppers }: PartedBudget,
+  { values }: Label,
+  { usual, target, counts }: HourCounts,
+): Weights {
+  const { least, most } = usualsOf(story);
+  const { spread, level } = spreadOf(budget, story, target);
   const median = (target * (least + most)) / 2 / usual / (level / (1 - level)) ** (spread / 1.702);
   const kernels = Object.keys(values).map((_, value, all) => {
     const place = (value - (all.length - 1) / 2) * APART * spread;
-    return sharesIn(of.uppers, { target: median * Math.exp(place), spread: NARROW, level: 0.5 });
+    return sharesIn(uppers, { target: median * Math.exp(place), spread: NARROW, level: 0.5 });
   });
+  const traffic = mixtureOf(kernels, counts);
+  return kernels.map((kernel, value) => kernel.map((share) => share * (traffic[value] ?? 0)));
+}
+
+function mixtureOf(kernels: Weights, counts: readonly number[]): readonly number[] {
   const total = counts.reduce((sum, count) => sum + count, 0);
   let traffic = kernels.map(() => 1 / kernels.length);
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -126,14 +138,10 @@ function byTraffic(of: PartedBudget, { values }: Label, { usual, target, counts 
       }, 0),
     );
   }
-  return kernels.map((kernel, value) => kernel.map((share) => share * (traffic[value] ?? 0)));
+  return traffic;
 }
 
 function usualsOf({ usage }: Story): { readonly least: number; readonly most: number } {
   const all = DAYS.map((_, day) => usualAt(usage, day));
   return { least: Math.min(...all), most: Math.max(...all) };
-}
-
-function spreadOf({ budget, story }: PartedBudget, target: number): Spread {
-  return { target, spread: story.spread ?? USUAL_SPREAD, level: levelOf(budget) };
 }

@@ -39,7 +39,7 @@ export interface Story {
 /** A label, and how what is counted is parted among its values: evenly whatever happens, unless it says more. */
 export interface Label {
   readonly name: string;
-  /** The values, with the share of the traffic that each has, or of a gauge the share of its largest that each is. */
+  /** The values, with the share of the traffic that each has, or of a gauge the share of its largest that each is; of one by traffic any number. */
   readonly values: Readonly<Record<string, number>>;
   /** The values that the usage changed by: the others stay as they were. */
   readonly by?: readonly string[];

@@ -118,6 +118,20 @@ describe('a line with an answer', () => {
     expect(found.map(({ message }) => message)).toContainEqual(expect.stringMatching(said));
   });
 
+  it('is read with as many samples as an answer may have', () => {
+    const run = { times: 10_000, value: 1 };
+    const of = (count: number) =>
+      line({
+        end: '2026-01-26T02:46:39Z',
+        step: 1,
+        series: Array.from({ length: count }, () => ({ of: ['a'], values: [run] })),
+      });
+    expect(read(of(100)).answers).toHaveLength(1);
+    expect(problems(of(101))).toMatchObject([
+      { message: expect.stringMatching(/^There are more samples here/) },
+    ]);
+  });
+
   it('that comes twice is told of at its second place, one for another source or moment is not', () => {
     const twice = problems(line({}), line({ source: 'eu' }), line({ step: 1800, series: [] }), line({}));
     expect(twice).toMatchObject([
