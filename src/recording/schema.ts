@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { exactly } from '../model/exactly.ts';
 import { WEEKDAYS } from '../model/period.ts';
-import type { AnswerLine, BudgetLine, HeaderLine } from './lines.ts';
+import type { AnswerLine, BudgetLine, HeaderLine, WrittenSeries } from './lines.ts';
 
 const number = z.union([z.number(), z.enum(['+Inf', '-Inf', 'NaN'])]);
 const bounds = z.array(z.tuple([number, number]));
-const value = z.union([number, z.array(number.nullable())]).nullable();
 const column = z.union([z.int().nullable(), z.array(z.int().nullable())]);
 
 const missing = z.strictObject({
@@ -16,7 +15,7 @@ const missing = z.strictObject({
 
 const table = z.strictObject({
   windows: z.array(z.string()),
-  values: z.array(value),
+  values: z.array(z.union([number, z.array(number.nullable())]).nullable()),
   missing: z.array(missing).optional(),
   present: column,
   expected: column,
@@ -44,7 +43,25 @@ export const budgetLineSchema: z.ZodType<BudgetLine> = exactly<BudgetLine>()(
   }),
 );
 
-const run = z.strictObject({ times: z.int().min(2), value });
+// By hand, as there may be millions of them: a schema would copy all, and take five times as long as parsing does.
+const written = z.custom<WrittenSeries['values']>(
+  (list) => Array.isArray(list) && list.every((one) => isPoint(one) || isRun(one)),
+  'expected numbers, lists of counts, null, and runs of them such as {"times":12,"value":0}',
+);
+
+function isRun(one: unknown): boolean {
+  if (typeof one !== 'object' || one === null || !('times' in one) || !('value' in one)) return false;
+  const isNumber = typeof one.times === 'number' && Number.isSafeInteger(one.times) && one.times > 1;
+  return isNumber && isPoint(one.value) && Object.keys(one).length === 2;
+}
+
+function isPoint(one: unknown): boolean {
+  return isNumberOrNull(one) || (Array.isArray(one) && one.every(isNumberOrNull));
+}
+
+function isNumberOrNull(one: unknown): boolean {
+  return typeof one === 'number' || one === null || one === '+Inf' || one === '-Inf' || one === 'NaN';
+}
 
 /** A line that holds an answer, by its shape alone. */
 export const answerLineSchema: z.ZodType<AnswerLine> = exactly<AnswerLine>()(
@@ -58,9 +75,7 @@ export const answerLineSchema: z.ZodType<AnswerLine> = exactly<AnswerLine>()(
     at: z.array(z.number()).optional(),
     labels: z.array(z.string()).optional(),
     buckets: bounds.optional(),
-    series: z
-      .array(z.strictObject({ of: z.array(z.string().nullable()), values: z.array(z.union([value, run])) }))
-      .optional(),
+    series: z.array(z.strictObject({ of: z.array(z.string().nullable()), values: written })).optional(),
   }),
 );
 
