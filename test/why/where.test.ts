@@ -336,6 +336,23 @@ describe('what is asked', () => {
     ]);
   });
 
+  it('looks for the series of a whole day where the last hour has none', async () => {
+    const asked: PointsQuery[] = [];
+    const { points } = sourceOf(series('route', [1, 2]), asked);
+    const seldom: Pick<MetricSource, 'points'> = {
+      points: async (query, of) => {
+        const answer = await points?.(query, of);
+        return query.query.includes('[3600s]') ? [] : answer;
+      },
+    };
+    expect(await told(RATE, seldom)).toMatchObject({ kind: 'values', named: ['route-1'] });
+    expect(asked.map(({ query }) => query)).toEqual([
+      'present_over_time(x_total[3600s])',
+      'present_over_time(x_total[86400s])',
+      'sum by (route) (increase(x_total[86400s]))',
+    ]);
+  });
+
   it('leaves out days in which maintenance was planned', async () => {
     const spoilt = (time: Instant) => time > SINCE + DAY && time <= SINCE + 2 * DAY;
     const made = series('pod', [1.5, 1, 1, 1]).map((one, index) => ({
