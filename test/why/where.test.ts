@@ -229,6 +229,19 @@ describe('where a ratio moved', () => {
     expect(where).toMatchObject({ kind: 'values', named: ['/2'] });
     expect(where.labels[0]?.values[1]).toMatchObject({ now: 0, before: 0 });
   });
+
+  it('is where no events are good any more, and so no series of them is there', async () => {
+    const made = events((of) => (of === 2 ? 0 : 0.01), true).map((one): Made => {
+      const isGone = one.labels.route === '/2' && one.labels.headroom_role === 'part';
+      return isGone ? { ...one, at: (time) => (isNow(time) ? undefined : one.at(time)) } : one;
+    });
+    const available = {
+      budget: { bound: 'at_least', limit: quantity('99%'), measuredIn: unit('%') },
+    } as const;
+    const where = await told(ratio('good'), made, available);
+    expect(where).toMatchObject({ kind: 'values', named: ['/2'] });
+    expect(where.labels[0]?.values[0]).toMatchObject({ figureNow: 0 });
+  });
 });
 
 describe('where it is, where nobody knows what was before', () => {
