@@ -27,6 +27,7 @@ import { isSecretName, scrubbed } from '../src/model/scrub.ts';
 import { senseOfName } from '../src/model/sense.ts';
 import { serviceFinder } from '../src/model/service-names.ts';
 import { unbalanced } from '../src/promql/halves.ts';
+import { labelsFixedIn } from '../src/promql/labelled.ts';
 import { isPattern } from '../src/promql/pattern.ts';
 import { byLabel } from '../src/promql/together.ts';
 import { fixedRanges, inWindow, placeholders } from '../src/promql/window.ts';
@@ -127,6 +128,8 @@ const FUNCTIONS: Readonly<Record<string, (text: string) => unknown>> = {
   misuseProblem: (text) => expressionProblems(validated(text)).length || misuseProblem(validated(text)),
   selectorProblem: (text) => selectorProblem(validated(text)),
   byLabel: (text) => byLabel(validated(text), 'route'),
+  labelsFixedIn: (text) =>
+    labelsFixedIn({ kind: 'ratio', of: 'bad', part: validated(text), total: validated(text) }),
   unbalanced,
   placeholders: (text) => placeholders(validated(text)),
   fixedRanges: (text) => fixedRanges(validated(text)),

@@ -2,10 +2,10 @@ import type { Budget, BudgetSet } from '../../src/model/budget.ts';
 import type { AnsweredSeries, Point, PointsQuery } from '../../src/model/points.ts';
 import type { Measured } from '../../src/model/series.ts';
 import type { Instant } from '../../src/model/window.ts';
-import { figureQueries } from '../../src/promql/queries.ts';
+import { figureQueries, presentWithin } from '../../src/promql/queries.ts';
 import { splitQuery } from '../../src/promql/split.ts';
 import type { Recording } from '../../src/recording/recording.ts';
-import { labelsQuery } from '../../src/why/labels.ts';
+import { selectorOf } from '../../src/why/labels.ts';
 import { buildsAnswer } from './builds.ts';
 import { DAYS } from './calendar.ts';
 import { samplesIn } from './coverage.ts';
@@ -54,9 +54,9 @@ function answersOf(
   measure: Measure,
 ): (asked: PointsQuery) => readonly AnsweredSeries[] | undefined {
   return (asked) => {
-    if (labels.length > 0 && asked.query === labelsQuery(indicator)) return seriesOf(asked, labels);
     // All that is read of a query is over how long it looks back.
     const seconds = Number(/\[(\d+)s/.exec(asked.query)?.[1] ?? HOUR);
+    if (asked.query === presentWithin(selectorOf(indicator) ?? '', seconds)) return seriesOf(asked, labels);
     if (figureQueries(indicator, seconds).some(({ query }) => query === asked.query))
       return pointsOf(asked, seconds, measure);
     const label = labels.find(({ name }) => splitQuery(indicator, name, seconds) === asked.query);

@@ -19,8 +19,8 @@ export interface Candidate {
 export const MOST_VALUES = 50;
 /** Labels that are asked for where none are named. */
 const MOST_LABELS = 4;
-/** Seconds within which a series has a sample. */
-const WITHIN = 3600;
+/** Seconds within which series have a sample: most have, or else all of those that are written now and then. */
+const WITHIN = { most: 3600, all: 86_400 } as const;
 /** Labels whose values make one figure together, or name what is measured. */
 const OF_FIGURES: ReadonlySet<string> = new Set(['__name__', 'le', 'quantile']);
 
@@ -49,28 +49,35 @@ const READ_FIRST = [
 export async function labelsOf(budget: Budget, at: Instant, inquiry: Inquiry): Promise<readonly Candidate[]> {
   const { indicator, splitBy } = budget;
   if (splitBy?.length === 0) return [];
-  const query = labelsQuery(indicator);
-  if (query === undefined) return [];
-  const series = await inquiry.points('labels', { query, start: at, end: at, step: WITHIN });
-  const found = valuesByLabel(series);
+  const selector = selectorOf(indicator);
+  if (selector === undefined) return [];
+  const seriesWithin = (seconds: number) =>
+    inquiry.points('labels', {
+      query: presentWithin(selector, seconds),
+      start: at,
+      end: at,
+      step: seconds,
+    });
+  const most = await seriesWithin(WITHIN.most);
+  const found = valuesByLabel(most.length > 0 ? most : await seriesWithin(WITHIN.all));
   if (splitBy) return splitBy.map((label) => ({ label, of: new Set(found.get(label)).size }));
   const fixed = labelsFixedIn(indicator);
   const ranked = [...found]
     .map(([label, values]) => ({ label, values, of: new Set(values).size }))
     .filter(({ label, of }) => of >= 2 && of <= MOST_VALUES && !OF_FIGURES.has(label) && !fixed.has(label))
     .toSorted((a, b) => rankOf(a.label) - rankOf(b.label) || a.of - b.of || (a.label < b.label ? -1 : 1));
-  return ranked
-    .filter((one, index) => !ranked.slice(0, index).some((better) => sayTheSame(one.values, better.values)))
-    .filter(({ label }) => canSplit(budget, label))
-    .slice(0, MOST_LABELS)
-    .map(({ label, of }) => ({ label, of }));
+  const chosen: (Candidate & { readonly values: readonly string[] })[] = [];
+  for (const one of ranked) {
+    if (chosen.length === MOST_LABELS) break;
+    if (!chosen.some(({ values }) => sayTheSame(one.values, values)) && canSplit(budget, one.label))
+      chosen.push(one);
+  }
+  return chosen.map(({ label, of }) => ({ label, of }));
 }
 
-/** The query for an indicator's series, with all of their labels; undefined where there is nothing to select. */
-export function labelsQuery(indicator: Indicator): string | undefined {
-  const selector =
-    presenceSelector(indicator) ?? selectorsIn(indicator.kind === 'expr' ? indicator.expr : '')[0]?.text;
-  return selector === undefined ? undefined : presentWithin(selector, WITHIN);
+/** What selects an indicator's series, with all of their labels; undefined where there is nothing to select. */
+export function selectorOf(indicator: Indicator): string | undefined {
+  return presenceSelector(indicator) ?? selectorsIn(indicator.kind === 'expr' ? indicator.expr : '')[0]?.text;
 }
 
 /** The value that each series has of each label that any has; a series without it has the empty one. */
@@ -86,6 +93,11 @@ function rankOf(label: string): number {
 
 /** Whether two labels tell the same series apart, one value for one. */
 function sayTheSame(some: readonly string[], others: readonly string[]): boolean {
-  const pairs = new Set(some.map((value, index) => JSON.stringify([value, others[index]])));
-  return pairs.size === new Set(some).size && pairs.size === new Set(others).size;
+  const [there, back] = [new Map<string, string>(), new Map<string, string>()];
+  return some.every((value, index) => {
+    const other = others[index] ?? '';
+    if (!there.has(value)) there.set(value, other);
+    if (!back.has(other)) back.set(other, value);
+    return there.get(value) === other && back.get(other) === value;
+  });
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fewestEvents, quantileOf } from '../../src/measuring/quantile.ts';
+import { fewestEvents, observations, observationsAbove, quantileOf } from '../../src/measuring/quantile.ts';
 import type { Bucket } from '../../src/model/series.ts';
 
 const buckets = (...bounds: readonly (readonly [number, number, number])[]): readonly Bucket[] =>
@@ -73,5 +73,30 @@ describe('the fewest events for a quantile', () => {
 
   it('mirror below the median', () => {
     expect(fewestEvents(0.05)).toBe(59);
+  });
+});
+
+describe('the observations above a level', () => {
+  const some = buckets([0, 1, 60], [1, 2, 30], [2, Number.POSITIVE_INFINITY, 10]);
+
+  it('are interpolated inside the bucket that holds it', () => {
+    expect([0, 0.5, 1, 1.5, 2].map((level) => observationsAbove(some, level))).toEqual([100, 70, 40, 25, 10]);
+  });
+
+  it('are all of an unbounded bucket that it lies in', () => {
+    expect(observationsAbove(some, 50)).toBe(10);
+    expect(observationsAbove(buckets([Number.NEGATIVE_INFINITY, -2, 10], [-2, 0, 5]), -3)).toBe(5);
+  });
+
+  it('are what a quantile leaves above it, in classic and in exponential buckets', () => {
+    const counts = fc.array(fc.integer({ min: 1, max: 1000 }), { minLength: 1, maxLength: 6 });
+    const quantile = fc.double({ min: 0.01, max: 0.99, noNaN: true });
+    fc.assert(
+      fc.property(counts, quantile, fc.boolean(), (all, q, exponential) => {
+        const made = buckets(...all.map((count, index) => [2 ** index, 2 ** (index + 1), count] as const));
+        const value = quantileOf(made, q, exponential)?.value ?? 0;
+        expect(observationsAbove(made, value, exponential)).toBeCloseTo((1 - q) * observations(made), 6);
+      }),
+    );
   });
 });

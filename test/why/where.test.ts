@@ -229,6 +229,19 @@ describe('where a ratio moved', () => {
     expect(where).toMatchObject({ kind: 'values', named: ['/2'] });
     expect(where.labels[0]?.values[1]).toMatchObject({ now: 0, before: 0 });
   });
+
+  it('is where no events are good any more, and so no series of them is there', async () => {
+    const made = events((of) => (of === 2 ? 0 : 0.01), true).map((one): Made => {
+      const isGone = one.labels.route === '/2' && one.labels.headroom_role === 'part';
+      return isGone ? { ...one, at: (time) => (isNow(time) ? undefined : one.at(time)) } : one;
+    });
+    const available = {
+      budget: { bound: 'at_least', limit: quantity('99%'), measuredIn: unit('%') },
+    } as const;
+    const where = await told(ratio('good'), made, available);
+    expect(where).toMatchObject({ kind: 'values', named: ['/2'] });
+    expect(where.labels[0]?.values[0]).toMatchObject({ figureNow: 0 });
+  });
 });
 
 describe('where it is, where nobody knows what was before', () => {
@@ -333,6 +346,23 @@ describe('what is asked', () => {
         end: NOW.end,
         step: DAY,
       },
+    ]);
+  });
+
+  it('looks for the series of a whole day where the last hour has none', async () => {
+    const asked: PointsQuery[] = [];
+    const { points } = sourceOf(series('route', [1, 2]), asked);
+    const seldom: Pick<MetricSource, 'points'> = {
+      points: async (query, of) => {
+        const answer = await points?.(query, of);
+        return query.query.includes('[3600s]') ? [] : answer;
+      },
+    };
+    expect(await told(RATE, seldom)).toMatchObject({ kind: 'values', named: ['route-1'] });
+    expect(asked.map(({ query }) => query)).toEqual([
+      'present_over_time(x_total[3600s])',
+      'present_over_time(x_total[86400s])',
+      'sum by (route) (increase(x_total[86400s]))',
     ]);
   });
 
