@@ -3,7 +3,7 @@ import type { Explanation } from '../app/explain.ts';
 import type { Budget } from '../model/budget.ts';
 import { daysWords } from '../model/dates.ts';
 import { formatFigure, formatFor, formatQuantity, monthWords, percent, plural } from '../model/format.ts';
-import { actualText, judgedTexts } from '../model/judged-texts.ts';
+import { judgedTexts } from '../model/judged-texts.ts';
 import { cut, visibleLine } from '../model/one-line.ts';
 import { dateAt } from '../model/period.ts';
 import { changeWords } from '../model/step-words.ts';
@@ -235,12 +235,7 @@ export function explanationJson({ row, about, of, why }: Explanation, zone: stri
       : { period: about.period.id }),
     limit: verdict.limit,
     status: verdict.status,
-    ...(verdict.actual
-      ? {
-          actual: verdict.actual,
-          text: actualText(verdict.actual, formatFor(budget, [verdict.actual.value])),
-        }
-      : {}),
+    ...(verdict.actual ? { actual: verdict.actual } : {}),
     line: whyLine(why, budget, zone),
     why,
   };
