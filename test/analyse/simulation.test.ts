@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { beginningScenes } from '../../bench/conclusions/beginning.ts';
 import { comparisonScenes } from '../../bench/conclusions/comparison.ts';
 import { forecastScenes } from '../../bench/conclusions/forecast.ts';
 import { growthScenes } from '../../bench/conclusions/growth.ts';
+import { hourScenes } from '../../bench/conclusions/hour.ts';
 import { type Scene, worseBy } from '../../bench/conclusions/scene.ts';
 import { stepScenes } from '../../bench/conclusions/steps.ts';
 import { trendScenes } from '../../bench/conclusions/trend.ts';
@@ -12,6 +14,8 @@ const SCENES: readonly Scene[] = [
   ...growthScenes,
   ...forecastScenes,
   ...stepScenes,
+  ...hourScenes,
+  ...beginningScenes,
 ];
 const MOST_ERRORS = 2;
 
@@ -35,6 +39,10 @@ const CHOSEN: readonly (readonly [table: string, name: string, series: number])[
   ['steps, unchanged', '30 days, AR 0.6, one day +100%', 80],
   ['steps, found', '30 days, +15%, 7 days ago', 40],
   ['steps, none in ramps', '30 days, +20%', 40],
+  ['the hour of a step', 'noise 5%, AR 0.3, +15%', 40],
+  ['the hour of a step', 'noise 8%, AR 0.5, +15%', 40],
+  ['since when a trend', 'line through all of 60 days', 40],
+  ['since when a trend', '60 days, noise 2%, AR 0.3, +30% from some day on', 40],
 ];
 
 describe('a seeded simulation', () => {
