@@ -24,6 +24,7 @@ import { oneLine, quotable, visibleLine, visibleLines } from '../src/model/one-l
 import { isDate, isZone, parsePeriod } from '../src/model/period.ts';
 import { parseQuantity, parseUnit } from '../src/model/quantity.ts';
 import { isSecretName, scrubbed } from '../src/model/scrub.ts';
+import { labelWords, valueWords } from '../src/model/why-words.ts';
 import { senseOfName } from '../src/model/sense.ts';
 import { serviceFinder } from '../src/model/service-names.ts';
 import { unbalanced } from '../src/promql/halves.ts';
@@ -86,6 +87,8 @@ const FUNCTIONS: Readonly<Record<string, (text: string) => unknown>> = {
   quotable,
   visibleLine,
   visibleLines,
+  valueWords,
+  labelWords,
   redacted: (text) => redacted(text, HOOK),
   networkWords: (text) => networkWords(new Error(text)),
   failureOf: (text) => failureOf(new Error(text), SMTP),

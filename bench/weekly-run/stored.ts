@@ -50,8 +50,8 @@ function seriesOf(instance: string, route: string, place: number): readonly Stor
   const of = `instance="${instance}",route="${route}"`;
   return [
     ...BOUNDS.map((bound, index) => counter(`request_seconds_bucket{${of},le="${bound}"}`, index + 1)),
-    counter(`request_seconds_bucket{${of},le="+Inf"}`, BOUNDS.length + 1),
-    counter(`request_seconds_count{${of}}`, BOUNDS.length + 1),
+    counter(`request_seconds_bucket{${of},le="+Inf"}`, BOUNDS.length),
+    counter(`request_seconds_count{${of}}`, BOUNDS.length),
     counter(`requests_total{${of},code="200"}`, 60 + place),
     counter(`requests_total{${of},code="500"}`, 0.01),
     {

@@ -104,28 +104,22 @@ async function explainHour(
   { source }: Ports,
 ): Promise<Explanation> {
   const { set, calendar, coverage } = project;
-  const { zone } = calendar;
   if (isJudgedByDays(budget))
     throw new InputError(`${budget.id} is judged by its days, and has no hours. Leave --at out.`);
   if (!source.abilities(budget).stretches)
     throw new InputError('A recording has whole days and weeks, and no hours. Leave --at out.');
-  const local = hourAt(at, zone);
-  const hours = Array.from({ length: DAYS_BEFORE + 1 }, (_, index) => {
-    const start = hourStart({ ...local, date: addDays(local.date, index - DAYS_BEFORE) }, zone);
-    return { start, end: start + HOUR };
-  });
-  const [hour = { start: at, end: at }] = hours.slice(-1);
+  const { hour, earlier } = hoursOf(at, calendar.zone);
   if (hour.end > until) throw new InputError('This hour is not over yet. Ask for an earlier one.');
+  const hours = [...earlier, hour];
   const budgets = await membersNamed(set, budget, source, { start: hours[0]?.start ?? at, end: hour.end });
   const { results, failures } = await measureAll(
     source,
     { ...set, budgets },
     () => ({ days: hours.map(asDay), periods: hours }),
-    (one, series) =>
-      assess(one, series, { period: hour, earlier: hours.slice(0, -1), weeks: [], days: [] }, coverage),
+    (one, series) => assess(one, series, { period: hour, earlier, weeks: [], days: [] }, coverage),
   );
   const row = worstOf(results.map(({ budget: one, verdict }) => rowOfHour(one, verdict)));
-  const earlier = results.find((one) => one.budget.id === row.budget.id)?.earlier ?? [];
+  const before = results.find((one) => one.budget.id === row.budget.id)?.earlier ?? [];
   const from = await reachIn(source)(row.budget);
   const inquiry = inquire(source, row.budget);
   const answers = await whereAndWhat(
@@ -133,7 +127,20 @@ async function explainHour(
     explaining(project, source, hour.end),
   );
   const why: Why = { occasion: 'asked', since: { kind: 'unknown', because: AN_HOUR }, ...answers };
-  return { row, about: { kind: 'hour', hour, earlier }, ...of(budgets.length), why, failures };
+  return { row, about: { kind: 'hour', hour, earlier: before }, ...of(budgets.length), why, failures };
+}
+
+/** The local hour that holds a moment, and the same one of each of the days before, oldest first. */
+function hoursOf(at: Instant, zone: string): { readonly hour: Window; readonly earlier: readonly Window[] } {
+  const local = hourAt(at, zone);
+  const from = (start: Instant) => ({ start, end: start + HOUR });
+  const startOn = (date: string) => hourStart({ ...local, date }, zone);
+  // Of two hours alike, at a change of clocks, the one that holds the moment.
+  const hour = from(at - ((at - startOn(local.date)) % HOUR));
+  const earlier = Array.from({ length: DAYS_BEFORE }, (_, index) =>
+    from(startOn(addDays(local.date, index - DAYS_BEFORE))),
+  );
+  return { hour, earlier };
 }
 
 /** Coverage is counted by the day; here a day is an hour. */

@@ -2,12 +2,20 @@ import Table from 'cli-table3';
 import type { Explanation } from '../app/explain.ts';
 import type { Budget } from '../model/budget.ts';
 import { daysWords } from '../model/dates.ts';
-import { formatFigure, formatFor, formatQuantity, monthWords, percent, plural } from '../model/format.ts';
-import { actualText, judgedTexts } from '../model/judged-texts.ts';
+import {
+  type FigureFormat,
+  formatFigure,
+  formatFor,
+  formatQuantity,
+  monthWords,
+  percent,
+  plural,
+} from '../model/format.ts';
+import { judgedTexts } from '../model/judged-texts.ts';
 import { cut, visibleLine } from '../model/one-line.ts';
 import { dateAt } from '../model/period.ts';
 import { changeWords } from '../model/step-words.ts';
-import type { Verdict } from '../model/verdict.ts';
+import type { Figure, Verdict } from '../model/verdict.ts';
 import type { ChangesBefore, LabelFinding, ValueShare, Why, WhyQuery } from '../model/why.ts';
 import {
   changeTime,
@@ -71,15 +79,16 @@ function figureSentence({ row: { budget, verdict }, about, of }: Explanation, zo
     verdict.status === 'unknown'
       ? `unknown. ${verdict.unknown.detail}`
       : `${judgedTexts(budget, verdict, format).actual}, ${verdict.status}.`;
+  const before = 'earlier' in about ? hoursBefore(actuals, format) : '';
+  return `${whose}${budget.serviceName} ${budget.name} (${budget.id}), ${limit}, ${when}: ${said}${before}`;
+}
+
+/** What the same hour came to on the days before. */
+function hoursBefore(actuals: readonly Figure[], format: FigureFormat): string {
+  if (actuals.length === 0) return ' The same hour of the seven days before has no figure.';
   const values = actuals.map(({ value }) => value);
   const extremes = [Math.min(...values), Math.max(...values)].map((value) => formatFigure(value, format));
-  const before =
-    'earlier' in about
-      ? values.length === 0
-        ? ' The same hour of the seven days before has no figure.'
-        : ` The same hour of ${plural(values.length, 'day')} before: ${[...new Set(extremes)].join(' to ')}.`
-      : '';
-  return `${whose}${budget.serviceName} ${budget.name} (${budget.id}), ${limit}, ${when}: ${said}${before}`;
+  return ` The same hour of ${plural(values.length, 'day')} before: ${[...new Set(extremes)].join(' to ')}.`;
 }
 
 function periodWords({ kind, period }: Extract<Explanation['about'], { period: unknown }>): string {
@@ -235,12 +244,7 @@ export function explanationJson({ row, about, of, why }: Explanation, zone: stri
       : { period: about.period.id }),
     limit: verdict.limit,
     status: verdict.status,
-    ...(verdict.actual
-      ? {
-          actual: verdict.actual,
-          text: actualText(verdict.actual, formatFor(budget, [verdict.actual.value])),
-        }
-      : {}),
+    ...(verdict.actual ? { actual: verdict.actual } : {}),
     line: whyLine(why, budget, zone),
     why,
   };

@@ -1,6 +1,6 @@
-import { autoregressive } from './error-structures.ts';
-import { dot } from './orthonormal.ts';
+import { autoregressive, type Whitening } from './error-structures.ts';
 import { estimateOf, extended, fitOf, type Model, modelOf } from './regression.ts';
+import { remembered } from './remembered.ts';
 import { type SpikeFilter, withoutSpikes } from './spikes.ts';
 import { type Column, ones, weekdayColumns } from './weekday-columns.ts';
 
@@ -44,6 +44,7 @@ export interface HourScan {
 }
 
 const DAY = 24;
+const WEEK = 7 * DAY;
 /** Whole days of hours around the step. */
 export const HOURS_DAYS = 14;
 const HOURLY_SPIKES: SpikeFilter = {
@@ -93,12 +94,10 @@ export function scanHours(hours: readonly HourValue[], step: StepDays): HourScan
     const near = day >= step.earliest - 1 && day <= step.latest + 1;
     return near && place >= FROM_ENDS && place <= at.length - FROM_ENDS ? place : [];
   });
-  const columns = hourColumns(at);
-  const known = RHOS.map((rho) => stepsIn(modelOf(autoregressive(rho), at, columns), candidates));
-  const best = scan(known, values);
+  const best = scan(at, values, candidates);
   if (!best) return undefined;
   const { model, place } = best;
-  const stepped = fitOf(extended(model, [stepAt(at, place)]), values);
+  const stepped = fitOf(extended(model, [stepAt(ofTheWeek(at), place)]), values);
   const size = estimateOf(
     stepped,
     stepped.model.columns.map((_, column) => (column === stepped.model.columns.length - 1 ? 1 : 0)),
@@ -109,7 +108,7 @@ export function scanHours(hours: readonly HourValue[], step: StepDays): HourScan
     last: at[best.to] ?? 0,
     share: Math.expm1(size),
     noise: Math.sqrt(stepped.rss / stepped.freedom),
-    another: scan(known, without)?.gain ?? 0,
+    another: scan(at, without, candidates)?.gain ?? 0,
   };
 }
 
@@ -122,29 +121,34 @@ interface Scanned {
   readonly to: number;
 }
 
-/** The columns of steps at some places in a model, for whatever values. */
+/** What the hours alone determine of steps, for one correlation. */
 interface StepColumns {
   readonly model: Model;
-  readonly steps: readonly {
-    readonly place: number;
-    /** The column, whitened. */
-    readonly white: Float64Array;
-    /** The squares of what is left of it beside the model's columns. */
-    readonly own: number;
-  }[];
+  /** For each place of a step the squares of what is left of its column beside the model's columns. */
+  readonly own: Float64Array;
 }
 
-/** A step's product with a column is the sum of that from its place on, so that one pass over the column has them all. */
-function stepsIn(model: Model, places: readonly number[]): StepColumns {
-  const { whitening, basis } = model;
-  const sums = basis.q.map((column) => sumsFrom(whitening.alongDays(column)));
-  const n = model.days.length;
-  const steps = places.map((place) => {
-    const white = whitening.whiten(new Float64Array(n).fill(1, place));
-    const along = sums.reduce((squares, sum) => squares + (sum[place] as number) ** 2, 0);
-    return { place, white, own: dot(white, white) - along };
+/** Computed once for all steps on the same hours of the week. */
+const stepsOn = remembered((at: readonly number[]): readonly StepColumns[] => {
+  const columns = hourColumns(at);
+  return RHOS.map((rho) => {
+    const model = modelOf(autoregressive(rho), at, columns);
+    const { whitening, basis } = model;
+    const sums = basis.q.map((column) => sumsFrom(whitening.alongDays(column)));
+    const own = squaresOfSteps(whitening, at.length).map((all, place) =>
+      sums.reduce((left, sum) => left - (sum[place] as number) ** 2, all),
+    );
+    return { model, own };
   });
-  return { model, steps };
+});
+
+/** The squares of the whitened column of a step at each place: a one after a zero, and from then on a column of ones. */
+function squaresOfSteps({ whiten }: Whitening, n: number): Float64Array {
+  const everyOther = [0, 1].map((odd) =>
+    whiten(Float64Array.from({ length: n }, (_, i) => (i % 2 === odd ? 1 : 0))),
+  );
+  const ones = sumsFrom(whiten(new Float64Array(n).fill(1)).map((value) => value ** 2));
+  return ones.map((_, place) => (everyOther[place % 2]?.[place] ?? 0) ** 2 + (ones[place + 1] ?? 0));
 }
 
 /** For each place the sum of the values from it on. */
@@ -154,29 +158,42 @@ function sumsFrom(values: Float64Array): Float64Array {
   return sums;
 }
 
-/** The place of a step that explains values best, under the correlation that suits it, against no step at all. */
-function scan(known: readonly StepColumns[], values: readonly number[]): Scanned | undefined {
+/**
+ * The place of a step that explains values best, under the correlation that suits it, against no step at all. The product of
+ * whitened values with a step's column is the sum of them from its place on, whitened once more.
+ */
+function scan(
+  at: readonly number[],
+  values: readonly number[],
+  candidates: readonly number[],
+): Scanned | undefined {
   const n = values.length;
   const likelihood = (model: Model, squares: number) =>
     -n * Math.log(Math.max(squares, Number.MIN_VALUE)) - 2 * model.whitening.logScale;
-  const fits = known.map(({ model, steps }) => ({ steps, ...fitOf(model, values) }));
+  const fits = stepsOn(ofTheWeek(at)).map(({ model, own }) => {
+    const { rest, rss } = fitOf(model, values);
+    return { model, own, rss, along: sumsFrom(model.whitening.alongDays(rest)) };
+  });
   const level = Math.max(...fits.map(({ model, rss }) => likelihood(model, rss)));
-  const under = fits.map(({ model, steps, rss, rest }) =>
-    steps.map(({ place, white, own }) => ({
-      model,
-      place,
-      gain: likelihood(model, rss - dot(rest, white) ** 2 / own) - level,
-    })),
-  );
-  const [first = [], ...others] = under;
-  const gains = first.map((one, index) =>
-    others.reduce((most, { [index]: other }) => (other && other.gain > most.gain ? other : most), one),
-  );
+  const gains = candidates.map((place) => {
+    const under = fits.map(({ model, own, rss, along }) => {
+      const explained = (along[place] as number) ** 2 / (own[place] as number);
+      return { model, gain: likelihood(model, rss - explained) - level };
+    });
+    return { place, ...under.reduce((most, one) => (one.gain > most.gain ? one : most)) };
+  });
   const [one, ...more] = gains;
   if (!one) return undefined;
   const best = more.reduce((most, other) => (other.gain > most.gain ? other : most), one);
   const asGood = gains.filter(({ gain }) => best.gain - gain <= AS_GOOD).map(({ place }) => place);
   return { ...best, from: asGood[0] ?? best.place, to: asGood.at(-1) ?? best.place };
+}
+
+/** Hours by their places in the first week that they are of, since patterns of day and week are all that they tell. */
+function ofTheWeek(at: readonly number[]): readonly number[] {
+  const [first = 0] = at;
+  const before = Math.floor(first / WEEK) * WEEK;
+  return at.map((hour) => hour - before);
 }
 
 function stepAt(at: readonly number[], place: number): Column {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { beginningScenes } from '../../bench/conclusions/beginning.ts';
 import { comparisonScenes } from '../../bench/conclusions/comparison.ts';
 import { forecastScenes } from '../../bench/conclusions/forecast.ts';
 import { growthScenes } from '../../bench/conclusions/growth.ts';
+import { hourScenes } from '../../bench/conclusions/hour.ts';
 import { type Scene, worseBy } from '../../bench/conclusions/scene.ts';
 import { stepScenes } from '../../bench/conclusions/steps.ts';
 import { trendScenes } from '../../bench/conclusions/trend.ts';
@@ -14,6 +16,8 @@ const SCENES: readonly Scene[] = [
   ...forecastScenes,
   ...stepScenes,
   ...whereScenes,
+  ...hourScenes,
+  ...beginningScenes,
 ];
 const MOST_ERRORS = 2;
 
@@ -45,6 +49,10 @@ const CHOSEN: readonly (readonly [table: string, name: string, series: number])[
   ['where', 'ratio: one route ×4', 30],
   ['where', 'ratio: all routes ×2', 20],
   ['where', 'rate: one route ×3', 20],
+  ['the hour of a step', 'noise 5%, AR 0.3, +15%', 40],
+  ['the hour of a step', 'noise 8%, AR 0.5, +15%', 40],
+  ['since when a trend', 'line through all of 60 days', 40],
+  ['since when a trend', '60 days, noise 2%, AR 0.3, +30% from some day on', 40],
 ];
 
 describe('a seeded simulation', () => {

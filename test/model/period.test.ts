@@ -7,6 +7,8 @@ import {
   dayAfter,
   daysOf,
   daysUntil,
+  hourAt,
+  hourStart,
   isDate,
   isZone,
   lastComplete,
@@ -109,6 +111,42 @@ describe('the start of a local day', () => {
 
   it('is the first moment after a midnight that was skipped', () => {
     expect(isoOf(startOf('2026-09-06', 'America/Santiago'))).toBe('2026-09-06T04:00:00Z');
+  });
+});
+
+describe('an hour of a local day', () => {
+  const berlin = (text: string) => hourAt(Date.parse(text) / 1000, 'Europe/Berlin');
+
+  it('is the one on the wall, also where clocks change and where zones are half an hour off', () => {
+    expect(berlin('2026-01-27T23:59:59Z')).toEqual({ date: '2026-01-28', hour: 0 });
+    expect(berlin('2026-03-29T00:59:59Z')).toEqual({ date: '2026-03-29', hour: 1 });
+    expect(berlin('2026-03-29T01:00:00Z')).toEqual({ date: '2026-03-29', hour: 3 });
+    expect(berlin('2026-10-25T00:30:00Z')).toEqual(berlin('2026-10-25T01:30:00Z'));
+    expect(hourAt(Date.parse('2026-01-27T18:30:00Z') / 1000, 'Asia/Kolkata')).toEqual({
+      date: '2026-01-28',
+      hour: 0,
+    });
+  });
+
+  it('begins at the first of two alike, and after one that is skipped; hour 24 is the next day', () => {
+    const start = (date: string, hour: number) => isoOf(hourStart({ date, hour }, 'Europe/Berlin'));
+    expect(start('2026-10-25', 2)).toBe('2026-10-25T00:00:00Z');
+    expect(start('2026-10-25', 3)).toBe('2026-10-25T02:00:00Z');
+    expect(start('2026-03-29', 2)).toBe('2026-03-29T01:00:00Z');
+    expect(start('2026-01-31', 24)).toBe('2026-01-31T23:00:00Z');
+  });
+
+  it('holds the moment that it is of', () => {
+    const anyMoment = fc.integer({ min: 1.7e9, max: 2.1e9 });
+    const zones = fc.constantFrom('UTC', 'Europe/Berlin', 'America/St_Johns', 'Pacific/Auckland');
+    fc.assert(
+      fc.property(anyMoment, zones, (moment, zone) => {
+        const start = hourStart(hourAt(moment, zone), zone);
+        // The second of two hours alike begins an hour later than the first.
+        expect(moment - start).toBeGreaterThanOrEqual(0);
+        expect(moment - start).toBeLessThan(2 * 3600);
+      }),
+    );
   });
 });
 
