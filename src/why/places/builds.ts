@@ -9,21 +9,26 @@ import { type Asking, byService, momentsIn, nameWords, type Told } from './told.
 
 /** A label that has more values of one service within a stretch has no versions in it. */
 const MOST_VALUES = 100;
+/** More versions of all services together are not asked for: it would take the server long, and be of no use. */
+const MOST_ASKED = 2000;
 /** Versions that are named at most of what was replaced. */
 const MOST_NAMED = 3;
 
 /** The deployments that a metric’s label shows, such as `version` of `build_info`. */
 export async function seenInBuilds(
   { metric, label, where }: PlaceKinds['builds'],
-  { ask, find, labels }: Asking,
+  { ask, askEnds, find, labels }: Asking,
 ): Promise<Told> {
-  const series = await ask(`count by (${listed([label, ...labels])}) (${selector(metric, where)})`);
-  const versioned = series.filter((one) => one.labels[label]);
-  if (versioned.length === 0)
-    throw new SourceError(
-      `No series of ${metric} has the label ${label} in that stretch: check metric, label and where.`,
-    );
-  return deploymentsIn(versioned, label, find);
+  const versions = `count by (${listed([label, ...labels])}) (${selector(metric, where)})`;
+  const [counted] = await askEnds(`count(${versions})`);
+  const count = Math.max(0, ...(counted?.points ?? []).map(({ value = 0 }) => value));
+  const fail = (why: string): never => {
+    throw new SourceError(`The label ${label} of ${metric} ${why}: check metric, label and where.`);
+  };
+  if (count > MOST_ASKED) fail(`has ${count} values, which are no versions`);
+  const series = (await ask(versions)).filter((one) => one.labels[label]);
+  if (series.length === 0) fail('is on no series in that stretch');
+  return deploymentsIn(series, label, find);
 }
 
 /** Labels as `by` has them, each once. */
