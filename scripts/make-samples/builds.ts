@@ -24,14 +24,19 @@ const APART = 180;
 
 const QUERY = buildsQuery({ metric: 'app_build_info', label: 'version', where: {} }, usualLabels('builds'));
 
-/** Answers which versions of which service ran; undefined for any other query. */
-export function buildsAnswer({
-  query,
-  start,
-  end,
-  step,
-}: PointsQuery): readonly AnsweredSeries[] | undefined {
-  if (query !== QUERY) return undefined;
+/** Answers which versions of which service ran, and how many those are; undefined for any other query. */
+export function buildsAnswer(asked: PointsQuery): readonly AnsweredSeries[] | undefined {
+  const series = versionsAt(asked);
+  if (asked.query === QUERY) return series;
+  if (asked.query !== `count(${QUERY})`) return undefined;
+  const byMoment = Map.groupBy(
+    series.flatMap(({ points }) => points),
+    ({ at }) => at,
+  );
+  return [{ labels: {}, points: [...byMoment].map(([at, { length }]) => ({ at, value: length })) }];
+}
+
+function versionsAt({ start, end, step }: PointsQuery): readonly AnsweredSeries[] {
   const moments = Array.from(
     { length: Math.floor((end - start) / step) + 1 },
     (_, index) => start + index * step,

@@ -145,6 +145,9 @@ const IN_EU: readonly StoredSeries[] = [
     (now) => (now < at('07:00') ? 8 : 9),
     () => 2,
   ),
+  ...Array.from({ length: 2001 }, (_, index) =>
+    stored('many_build_info', { job: 'quiet', version: `v${index}` }, '09:00', '09:01'),
+  ),
   ...deployment(
     'cron',
     (now) => (now < at('07:00') ? 1 : 2),
@@ -268,8 +271,12 @@ describe('what a real Prometheus shows of changes', () => {
       '  broken: { alerts: { where: { "a.b/c": { matches: x } } } }',
     ]);
     const { unknown } = await changesOf(config, 'deployed');
+    const many = single(['changes: { a: { builds: { metric: many_build_info, label: version } } }']);
+    expect((await changesOf(many, 'quiet')).unknown).toEqual([
+      'a: The label version of many_build_info has 2001 values, which are no versions: check metric, label and where.',
+    ]);
     expect(unknown.slice(0, 3)).toEqual([
-      'versions: No series of other_build_info has the label version in that stretch: check metric, label and where.',
+      'versions: The label version of other_build_info is on no series in that stretch: check metric, label and where.',
       'restarts: There is no series of process_start_time_seconds{job="nobody"} in that stretch: check metric and where.',
       'cluster: There is no series of kube_deployment_metadata_generation{namespace="nowhere"} in that stretch: check that kube-state-metrics are scraped, and namespace.',
     ]);

@@ -9,19 +9,27 @@ import { type Asking, byService, momentsIn, nameWords, type Told } from './told.
 
 /** A label that has more values of one service within a stretch has no versions in it. */
 const MOST_VALUES = 100;
+/** More versions of all services together are not asked for: it would take the server long, and be of no use. */
+const MOST_ASKED = 2000;
 /** Versions that are named at most of what was replaced. */
 const MOST_NAMED = 3;
 
 /** The deployments that a metric’s label shows, such as `version` of `build_info`. */
-export async function seenInBuilds(of: PlaceKinds['builds'], { ask, find, labels }: Asking): Promise<Told> {
+export async function seenInBuilds(
+  of: PlaceKinds['builds'],
+  { ask, askEnds, find, labels }: Asking,
+): Promise<Told> {
   const { metric, label } = of;
-  const series = await ask(buildsQuery(of, labels));
-  const versioned = series.filter((one) => one.labels[label]);
-  if (versioned.length === 0)
-    throw new SourceError(
-      `No series of ${metric} has the label ${label} in that stretch: check metric, label and where.`,
-    );
-  return deploymentsIn(versioned, label, find);
+  const versions = buildsQuery(of, labels);
+  const [counted] = await askEnds(`count(${versions})`);
+  const count = Math.max(0, ...(counted?.points ?? []).map(({ value = 0 }) => value));
+  const fail = (why: string): never => {
+    throw new SourceError(`The label ${label} of ${metric} ${why}: check metric, label and where.`);
+  };
+  if (count > MOST_ASKED) fail(`has ${count} values, which are no versions`);
+  const series = (await ask(versions)).filter((one) => one.labels[label]);
+  if (series.length === 0) fail('is on no series in that stretch');
+  return deploymentsIn(series, label, find);
 }
 
 /** The query for the values that a metric’s label has, and for the labels that may carry the service. */

@@ -36,7 +36,9 @@ export function placeInMetrics<K extends KindInMetrics>(
       const inquiry = inquire(source, own === undefined ? budget : { source: own });
       const moments = momentsOver(within);
       const ask = (query: string) => inquiry.points('changes', { query, ...moments });
-      const told = await SEEING[kind](of, { ask, within, find, labels: naming.labels });
+      const askEnds = (query: string) =>
+        inquiry.points('changes', { query, ...moments, step: Math.max(moments.step, secondsOf(moments)) });
+      const told = await SEEING[kind](of, { ask, askEnds, within, find, labels: naming.labels });
       return seenOf(name, within, told, inquiry.asked());
     },
     close: async () => {},

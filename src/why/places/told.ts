@@ -17,6 +17,8 @@ export interface Told {
 export interface Asking {
   /** What a query answers over the stretch. Throws a SourceError. */
   readonly ask: (query: string) => Promise<readonly AnsweredSeries[]>;
+  /** The same at the beginning of the stretch and at its end alone. */
+  readonly askEnds: (query: string) => Promise<readonly AnsweredSeries[]>;
   readonly within: Window;
   readonly find: FindService;
   /** The labels that may carry the service. */
