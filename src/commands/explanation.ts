@@ -14,7 +14,7 @@ import {
 import { judgedTexts } from '../model/judged-texts.ts';
 import { cut, visibleLine } from '../model/one-line.ts';
 import { dateAt } from '../model/period.ts';
-import { changeWords } from '../model/step-words.ts';
+import { changeWords, toldStep } from '../model/step-words.ts';
 import type { Figure, Verdict } from '../model/verdict.ts';
 import type { ChangesBefore, LabelFinding, ValueShare, Why, WhyQuery } from '../model/why.ts';
 import {
@@ -97,7 +97,7 @@ function periodWords({ kind, period }: Extract<Explanation['about'], { period: u
 
 /** What the line does not say of since when: how much it was, in which zone its hours are, and why there are none. */
 function sinceSentence({ row, why: { since } }: Explanation, zone: string): string {
-  const step = row.steps?.steps.at(-1);
+  const step = row.steps && toldStep(row.steps);
   const size = step ? [`Its level is ${changeWords(row.budget, step.change)}.`] : [];
   const inZone = since.kind === 'hours' ? [`The hours are those of ${zone}.`] : [];
   const because = since.kind === 'days' ? [since.because] : [];

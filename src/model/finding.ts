@@ -59,7 +59,7 @@ export type Trend =
 export interface Step {
   /** The likeliest first day of the new level. */
   readonly day: string;
-  /** It came after the beginning of the first of these days, and not after the last one began; 90% sure. */
+  /** It came after the beginning of the first of these days, and in the course of the last one at the latest; 90% sure. */
   readonly earliest: string;
   readonly latest: string;
   /** The new level less the one before, with half the width of its 95% interval. */

@@ -39,6 +39,13 @@ export function jumpedBack({ steps: [first, second] }: Pick<Steps, 'steps'>): bo
   );
 }
 
+/** The one of the steps that is told of where one is: the larger one, and the second where that takes back the first. */
+export function toldStep(steps: Pick<Steps, 'steps'>): Step | undefined {
+  const [first, second] = steps.steps;
+  if (!first || !second) return first;
+  return jumpedBack(steps) || Math.abs(second.size) >= Math.abs(first.size) ? second : first;
+}
+
 /**
  * What the steps of a budget are, as an engineer would say it: `up 15% since Tuesday 27 January`,
  * `up 15% on Tuesday 13 January and back on Thursday 22 January`.

@@ -38,7 +38,7 @@ export interface WhyQuery {
 /**
  * Since when.
  * - `hours`: it came after the first moment and before the second; local hours, honest to be said.
- * - `days`: it came after the beginning of the first of two local days and not after the second began; `because` says why no hours are,
+ * - `days`: it came after the beginning of the first of two local days and in the course of the second at the latest; `because` says why no hours are,
  *   or that a trend began gradually.
  * - `trend`: a trend from a day on; `before` when it may have begun earlier, and before all days that were looked at.
  * - `overrun`: over its limit from a day on; `before` when the days that were looked at begin with it.

@@ -47,9 +47,10 @@ export function contrastOf(since: Since, known: Known): Contrast {
     case 'hours':
       return around({ start: since.first, end: since.last }, known);
     case 'days': {
-      const between = { start: at(since.earliest), end: at(since.latest) };
+      // It may have come in the course of the last of these days.
+      const between = { start: at(since.earliest), end: at(addDays(since.latest, 1)) };
       const found = around(between, known);
-      const isStep = row.steps?.steps.at(-1)?.day === since.day;
+      const isStep = row.steps?.steps.some(({ day }) => day === since.day);
       return isStep ? found : { ...found, now: last(Math.max(DAY, end - between.end)) };
     }
     case 'overrun':

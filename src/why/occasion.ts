@@ -1,6 +1,6 @@
 import { movementOf } from '../model/movement.ts';
 import type { Row } from '../model/report.ts';
-import { jumpedBack } from '../model/step-words.ts';
+import { jumpedBack, toldStep } from '../model/step-words.ts';
 import type { Why } from '../model/why.ts';
 
 /** Why a budget is told of, and whether it is for the better. */
@@ -8,12 +8,12 @@ export type OccasionOf = Pick<Why, 'occasion' | 'better'>;
 
 /**
  * Why a row asks for answers; undefined where it does not: it is exceeded, approaching with a step or a trend towards its limit, or
- * regressed; or its last step is for the better. A step says more than a trend, and a trend more than that it is over.
+ * regressed; or its step is for the better. A step says more than a trend, and a trend more than that it is over.
  */
 export function occasionOf(row: Row): OccasionOf | undefined {
   const { verdict, trend } = row;
   if (verdict.status === 'unknown') return undefined;
-  const step = row.steps?.steps.at(-1);
+  const step = row.steps && toldStep(row.steps);
   const isTrend = trend.kind === 'tested' && trend.direction === 'degrading';
   const isRegressed = hasRegressed(row);
   const asks = verdict.status !== 'within' || isRegressed;

@@ -42,9 +42,9 @@ export function outcomeOf(looked: Looked, { parted }: Amount, held: readonly Hel
   if (parted !== 'figures' && held.some(({ within }) => Number.isNaN(within))) return unclear('opposite');
   const movers = moversAmong(held, ({ move }) => move);
   if (movers.kind === 'some') return { outcome: 'values', named: worthNaming(movers.which, parted) };
-  if (movers.kind === 'all') return { outcome: 'even', named: [] };
   const drawn = hasTraffic(looked.budget.indicator) ? drawnBy(held) : [];
-  return drawn.length > 0 ? { outcome: 'traffic', named: drawn } : unclear('scatters');
+  if (drawn.length > 0) return { outcome: 'traffic', named: drawn };
+  return movers.kind === 'all' ? { outcome: 'even', named: [] } : unclear('scatters');
 }
 
 function unclear(because: keyof typeof BECAUSE): Outcome {

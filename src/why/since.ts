@@ -10,7 +10,7 @@ import { holesOf } from '../model/holes.ts';
 import { oneLine } from '../model/one-line.ts';
 import { dateAt } from '../model/period.ts';
 import type { Row } from '../model/report.ts';
-import { changeWords } from '../model/step-words.ts';
+import { changeWords, toldStep } from '../model/step-words.ts';
 import type { Since } from '../model/why.ts';
 import type { Instant } from '../model/window.ts';
 import { beginningOf } from '../statistics/beginning.ts';
@@ -34,7 +34,7 @@ export interface SinceAsked {
 /** Since when a row is as it is. A source that fails leaves the days, and says why no hours are told. */
 export async function sinceOf(asked: SinceAsked): Promise<Since> {
   const { row, occasion } = asked;
-  const step = row.steps?.steps.at(-1);
+  const step = row.steps && toldStep(row.steps);
   switch (occasion.occasion) {
     case 'step':
       return step ? sinceStep(step, asked) : NOT_SHOWN;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { movementOf, movementWord } from '../../src/model/movement.ts';
-import { changeWords, stepWords } from '../../src/model/step-words.ts';
+import { changeWords, stepWords, toldStep } from '../../src/model/step-words.ts';
 import { budget, quantity } from '../support/budget.ts';
 import { CONCLUDED, stepOf, stepsOf } from '../support/concluded-rows.ts';
 
@@ -44,6 +44,16 @@ describe('a step in words', () => {
     expect(changeWords(target, 5.2)).toBe('errors up ×6.2');
     expect(changeWords(target, -0.5)).toBe('errors down 50%');
     expect(changeWords(target, Number.POSITIVE_INFINITY)).toBe('errors up from zero');
+  });
+
+  it('is told of the larger of two, and of the second where that takes back the first', () => {
+    const [large, small] = [stepOf('2026-01-13', { size: 1 }), stepOf('2026-01-22', { size: 0.05 })];
+    expect(toldStep(stepsOf([large, small]))).toBe(large);
+    expect(toldStep(stepsOf([small, large]))).toBe(large);
+    const back = stepOf('2026-01-22', { size: -0.9 });
+    expect(toldStep(stepsOf([large, back]))).toBe(back);
+    const partly = stepOf('2026-01-22', { size: -0.3 });
+    expect(toldStep(stepsOf([large, partly]))).toBe(large);
   });
 
   it('tells two steps, and a jump back', () => {

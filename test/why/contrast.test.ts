@@ -39,8 +39,8 @@ describe('what is held against what', () => {
 
   it('leaves out the days between which a step came, and reaches a week at most', () => {
     const long = contrastFor(days('2026-01-20'), { ...ROW, steps: stepsOf([stepOf('2026-01-20')]) });
-    expect(long.between).toEqual({ start: at('2026-01-19'), end: at('2026-01-20') });
-    expect(long.now).toEqual({ start: at('2026-01-20'), end: at('2026-01-27') });
+    expect(long.between).toEqual({ start: at('2026-01-19'), end: at('2026-01-21') });
+    expect(long.now).toEqual({ start: at('2026-01-21'), end: at('2026-01-28') });
     expect(long.before).toEqual({ start: at('2026-01-12'), end: at('2026-01-19') });
   });
 

@@ -80,7 +80,7 @@ describe('since when a step', () => {
   });
 
   it.each<[string, Points | undefined, string]>([
-    ['a source that carries out no queries', undefined, 'The source answers no queries of its own'],
+    ['a source that carries out no queries', undefined, 'The recording has no answer to that query'],
     ['a source that fails', () => Promise.reject(new SourceError('It is down.')), 'It is down'],
     ['hours without figures', async () => [], 'Too many of the hours around it have no figure.'],
     ['hours of zero', hourly(() => 0), 'Some of the hours around it have a figure of zero.'],

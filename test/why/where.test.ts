@@ -221,6 +221,29 @@ describe('where a ratio moved', () => {
     expect(where.labels[0]?.parted).toBe('bad_events');
   });
 
+  it('is the traffic where that makes most of it, though all got a little worse besides', async () => {
+    const drawn = (slight: number) =>
+      [0, 1, 2, 3].flatMap((of) =>
+        (['part', 'whole'] as const).map(
+          (role): Made => ({
+            labels: { route: `/${of}`, headroom_role: role },
+            at: (time) => {
+              const all = of === 2 && isNow(time) ? 6e5 : 1e5;
+              const share = (of === 2 ? 0.05 : 0.01) * (isNow(time) ? slight : 1);
+              return role === 'whole' ? all : all * share * wobble(time, of);
+            },
+          }),
+        ),
+      );
+    for (const slight of [1, 1.08])
+      expect(await told(ratio('bad'), drawn(slight))).toMatchObject({
+        kind: 'traffic',
+        label: 'route',
+        named: ['/2'],
+      });
+    expect(await told(ratio('bad'), drawn(3))).toMatchObject({ kind: 'even' });
+  });
+
   it('has none of them where a value has no series of them', async () => {
     const made = events(failing).filter(
       ({ labels }) => labels.route === '/2' || labels.headroom_role === 'whole',
@@ -416,6 +439,6 @@ describe('what is asked', () => {
       labels: [],
     });
     await expect(told(RATE, failing(new StoppedError()))).rejects.toThrow(StoppedError);
-    expect(await told(RATE, {})).toMatchObject({ because: 'The source answers no queries of its own.' });
+    expect(await told(RATE, {})).toMatchObject({ because: 'The recording has no answer to that query: it keeps those that its own reports asked for.' });
   });
 });

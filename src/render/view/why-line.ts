@@ -1,6 +1,6 @@
 import type { FigureFormat } from '../../model/format.ts';
 import type { Report, Row } from '../../model/report.ts';
-import { stepLead } from '../../model/step-words.ts';
+import { changeWords, stepLead, toldStep } from '../../model/step-words.ts';
 import type { Why } from '../../model/why.ts';
 import { whyLine } from '../../model/why-words.ts';
 import { judged } from './figures.ts';
@@ -28,7 +28,11 @@ export function lineOf(row: Row, why: Why, about: WhyAbout): string {
 function leadOf(row: Row, why: Why, { schema, format }: WhyAbout): string {
   const { occasion, since } = why;
   const isDated = since.kind === 'hours' || since.kind === 'days';
-  if (saysStep(row, why)) return stepLead(row.budget, row.steps);
+  if (saysStep(row, why)) {
+    const [first, second] = row.steps.steps;
+    const isEarlier = second && first && toldStep(row.steps) === first;
+    return isEarlier ? changeWords(row.budget, first.change) : stepLead(row.budget, row.steps);
+  }
   if (saysTrend(row, why)) return `${trendLead(row, row.trend)},`;
   if (occasion === 'overrun' && isDated) return 'over';
   return occasion === 'regression' ? regressionLead(row, schema, format) : '';
