@@ -2,7 +2,7 @@ import { type Scene, scene } from './scene.ts';
 import { type Happening, isRight, isWrong, nameOf, tell } from './where-told.ts';
 import { type Measures, mattering, someInstance } from './where-worlds.ts';
 
-/** What was counted when the method was chosen: how many of 150 series a step is called in, and how many of these are told right, in percent. */
+/** What was counted when the method was chosen: how many of 300 series a step is called in, and how many of these are told right, in percent. */
 type Known = readonly [called: number, right: number];
 
 function finding(measures: Measures, name: string, [called, right]: Known, happening: Happening): Scene {
@@ -110,71 +110,71 @@ const drawn = (measures: Measures, factors: Factors) =>
 /** Where it is, in worlds of which the truth is known; counted of those in which the budget's own step is called. */
 export const whereScenes: readonly Scene[] = [
   ...slower('quantile', 'one route', 1, [
-    [1.25, [7, 86]],
-    [1.5, [28, 96]],
-    [2, [68, 97]],
-    [0.5, [25, 88]],
+    [1.25, [19, 84]],
+    [1.5, [55, 96]],
+    [2, [124, 98]],
+    [0.5, [47, 91]],
   ]),
   ...slower('quantile', 'two routes', 2, [
-    [1.25, [27, 81]],
-    [1.5, [67, 100]],
-    [2, [117, 100]],
+    [1.25, [57, 89]],
+    [1.5, [144, 99]],
+    [2, [229, 100]],
   ]),
   ...slower('quantile', 'three routes', 3, [
-    [1.25, [51, 71]],
-    [1.5, [98, 96]],
-    [2, [140, 99]],
+    [1.25, [102, 76]],
+    [1.5, [195, 97]],
+    [2, [280, 99]],
   ]),
   ...all('quantile', [
-    [1.15, [66, 100]],
-    [1.25, [131, 100]],
-    [1.5, [149, 100]],
-    [2, [150, 100]],
-    [0.8, [115, 100]],
+    [1.15, [148, 100]],
+    [1.25, [262, 100]],
+    [1.5, [298, 100]],
+    [2, [300, 100]],
+    [0.8, [237, 100]],
   ]),
   ...one('quantile', [
-    [1.5, [35, 97]],
-    [2, [119, 100]],
-    [3, [150, 100]],
+    [1.5, [76, 96]],
+    [2, [251, 100]],
+    [3, [298, 100]],
   ]),
   ...each('quantile', (factor) => `ramp of a route to ×${factor}`, ramp, [
-    [1.5, [13, 100]],
-    [2, [30, 97]],
+    [1.5, [32, 90]],
+    [2, [70, 98]],
   ]),
   ...drawn('quantile', [
-    [2, [16, 94]],
-    [4, [45, 91]],
+    [2, [38, 97]],
+    [4, [78, 95]],
   ]),
-  finding('quantile', 'traffic of a route ×2, another ×1.5 as slow', [51, 90], both(2, 1.5)),
+  finding('quantile', 'traffic of a route ×2, another ×1.5 as slow', [112, 86], both(2, 1.5)),
   ...slower('ratio', 'one route', 1, [
-    [2, [7, 57]],
-    [4, [28, 93]],
+    [2, [13, 62]],
+    [4, [68, 93]],
   ]),
   ...slower('ratio', 'two routes', 2, [
-    [2, [29, 55]],
-    [4, [95, 98]],
+    [2, [53, 56]],
+    [4, [179, 93]],
   ]),
   ...all('ratio', [
-    [1.5, [62, 95]],
-    [2, [126, 99]],
+    [1.5, [124, 96]],
+    [2, [247, 99]],
   ]),
   ...one('ratio', [
-    [3, [48, 98]],
-    [5, [97, 99]],
+    [3, [90, 97]],
+    [5, [202, 100]],
   ]),
-  ...drawn('ratio', [[4, [12, 58]]]),
+  ...drawn('ratio', [[4, [30, 63]]]),
   ...slower('rate', 'one route', 1, [
-    [1.5, [28, 96]],
-    [3, [129, 100]],
+    [1.5, [61, 97]],
+    [3, [268, 100]],
   ]),
-  ...all('rate', [[1.4, [147, 100]]]),
+  ...all('rate', [[1.4, [296, 100]]]),
   ...slower('sum', 'one route', 1, [
-    [1.5, [10, 40]],
-    [2, [57, 98]],
+    [1.5, [19, 53]],
+    [2, [106, 99]],
   ]),
-  ...one('sum', [[1.5, [69, 99]]]),
-  ...all('sum', [[1.2, [138, 100]]]),
-  ...slower('max', 'one route', 1, [[2, [150, 100]]]),
-  ...all('max', [[1.2, [132, 100]]]),
+  ...one('sum', [[1.5, [144, 99]]]),
+  ...all('sum', [[1.2, [277, 100]]]),
+  ...slower('max', 'one route', 1, [[2, [300, 100]]]),
+  ...all('max', [[1.2, [258, 100]]]),
   finding('quantile', 'nothing', [1, 0], nothing),
 ];

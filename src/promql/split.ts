@@ -36,16 +36,23 @@ export function splitAnswers(
 ): ReadonlyMap<Instant, SplitAnswers> {
   const at = new Map<Instant, Map<string, Partial<Record<FigureQuery['role'], LabelledPoint[]>>>>();
   for (const { labels, points } of series) {
-    const { [ROLE]: role = 'value', [label]: value = '', ...rest } = labels;
+    const { [ROLE]: role = 'value', ...others } = labels;
     if (role !== 'value' && role !== 'part' && role !== 'whole') continue;
+    const value = labelOf(labels, label);
     for (const point of points) {
       const values = at.get(point.at) ?? new Map();
       const answered = values.get(value) ?? {};
-      answered[role] = [...(answered[role] ?? []), { labels: rest, point }];
+      answered[role] ??= [];
+      answered[role].push({ labels: others, point });
       at.set(point.at, values.set(value, answered));
     }
   }
   return at;
+}
+
+/** The value that a series has of a label; empty where it has none, whatever the label is called. */
+export function labelOf(labels: AnsweredSeries['labels'], label: string): string {
+  return Object.hasOwn(labels, label) ? (labels[label] ?? '') : '';
 }
 
 /** The queries of an indicator in forms that can be parted. A mean across series needs how many samples each value has. */

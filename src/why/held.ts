@@ -26,7 +26,7 @@ export interface Held {
   readonly mix: number;
   /** By how much its own figure moved, where that can be told, and its traffic. */
   readonly move?: Move;
-  readonly traffic?: Move;
+  readonly traffic?: Pick<Move, 'size' | 'error'>;
 }
 
 /** One of its stretches. */
@@ -67,7 +67,7 @@ export function heldOf(
       within: within / whole,
       mix: mix / whole,
       ...(move ? { move: { ...move, size: own * move.size, part } } : {}),
-      ...(drawn ? { traffic: { ...drawn, part: mix / whole } } : {}),
+      ...(drawn ? { traffic: drawn } : {}),
     };
   });
 }
@@ -91,13 +91,10 @@ function extremeOf({ indicator }: Budget, sides: readonly Pick<Held, 'now'>[]): 
   if (indicator.kind !== 'gauge' || (indicator.across !== 'max' && indicator.across !== 'min'))
     return undefined;
   const sign = indicator.across === 'max' ? 1 : -1;
-  const sizes = sides.map(
-    ({
-      now: {
-        pooled: { measured },
-      },
-    }) => (measured.kind === 'number' ? sign * measured.value : Number.NEGATIVE_INFINITY),
-  );
+  const sizes = sides.map(({ now }) => {
+    const { measured } = now.pooled;
+    return measured.kind === 'number' ? sign * measured.value : Number.NEGATIVE_INFINITY;
+  });
   return sizes.indexOf(Math.max(...sizes));
 }
 

@@ -1,5 +1,6 @@
+import type { Measured } from '../model/series.ts';
 import type { LabelFinding } from '../model/why.ts';
-import { type Amount, amountOf, ownFigure, pooled } from './amounts.ts';
+import { type Amount, amountOf, ownFigure, type Pooled, pooled } from './amounts.ts';
 import { likeNow } from './grid.ts';
 import { type Held, heldOf, type Looked, sideOf } from './held.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
@@ -25,24 +26,24 @@ export function labelFinding(looked: Looked): Told {
     before: pooled(one.before, weights),
     now: pooled(one.now, ones),
   }));
-  const each = pairs.map(() => 1);
-  const [before, now] = (['before', 'now'] as const).map(
-    (side) =>
-      pooled(
-        pairs.map((pair) => pair[side]),
-        each,
-      ).measured,
-  );
-  const amount = amountOf(budget, looked.limit, [
-    ...(split.before.length > 0 && before ? [before] : []),
-    ...(now ? [now] : []),
-  ]);
+  const stretches = (['before', 'now'] as const)
+    .filter((side) => split[side].length > 0)
+    .map((side) => allOf(pairs.map((pair) => pair[side])));
+  const amount = amountOf(budget, looked.limit, stretches);
   const sides = pairs.map((pair) => ({
     before: sideOf(budget, amount, pair.before),
     now: sideOf(budget, amount, pair.now),
   }));
   const held = heldOf(looked, amount, sides, weights);
   return toldOf(looked, amount, held, outcomeOf(looked, amount, held));
+}
+
+/** What all values measured together. */
+function allOf(values: readonly Pooled[]): Measured {
+  return pooled(
+    values,
+    values.map(() => 1),
+  ).measured;
 }
 
 function toldOf(looked: Looked, amount: Amount, held: readonly Held[], { named, ...outcome }: Outcome): Told {

@@ -6,6 +6,7 @@ import { presenceSelector } from '../promql/figure-expression.ts';
 import { labelsFixedIn } from '../promql/labelled.ts';
 import { presentWithin } from '../promql/queries.ts';
 import { selectorsIn } from '../promql/selector.ts';
+import { labelOf } from '../promql/split.ts';
 import type { Inquiry } from './inquiry.ts';
 import { canSplit } from './split.ts';
 
@@ -83,7 +84,7 @@ export function selectorOf(indicator: Indicator): string | undefined {
 /** The value that each series has of each label that any has; a series without it has the empty one. */
 function valuesByLabel(series: readonly AnsweredSeries[]): ReadonlyMap<string, readonly string[]> {
   const labels = new Set(series.flatMap((one) => Object.keys(one.labels)));
-  return new Map([...labels].map((label) => [label, series.map((one) => one.labels[label] ?? '')]));
+  return new Map([...labels].map((label) => [label, series.map((one) => labelOf(one.labels, label))]));
 }
 
 function rankOf(label: string): number {

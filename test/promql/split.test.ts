@@ -76,6 +76,13 @@ describe('the answers to it', () => {
     expect(answers.get(2)?.get('')).toEqual({
       value: [{ labels: { le: '1' }, point: { at: 2, value: 20 } }],
     });
-    expect(answers.get(1)?.get('/a')?.whole).toEqual([{ labels: {}, point: { at: 1, value: 10 } }]);
+    expect(answers.get(1)?.get('/a')?.whole).toEqual([
+      { labels: { route: '/a' }, point: { at: 1, value: 10 } },
+    ]);
+  });
+
+  it('are of no value for a label that nothing has, whatever it is called', () => {
+    const answers = splitAnswers([{ labels: {}, points: [{ at: 1, value: 1 }] }], '__proto__');
+    expect([...(answers.get(1)?.keys() ?? [])]).toEqual(['']);
   });
 });

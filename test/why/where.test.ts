@@ -349,6 +349,29 @@ describe('what is asked', () => {
     ]);
   });
 
+  it('is of an hour and the same one of each day before, where that is what is held', async () => {
+    const asked: PointsQuery[] = [];
+    const hour = { start: SINCE, end: SINCE + 3600 };
+    const contrast = {
+      between: hour,
+      before: { start: SINCE - 7 * DAY, end: SINCE - DAY + 3600 },
+      now: hour,
+      cell: 3600,
+      every: DAY,
+    };
+    const made = series('route', [1, 3, 1, 1], () => 1e4);
+    expect(await told(RATE, sourceOf(made, asked), { contrast })).toMatchObject({
+      kind: 'values',
+      named: ['route-1'],
+    });
+    expect(asked[1]).toEqual({
+      query: 'sum by (route) (increase(x_total[3600s]))',
+      start: SINCE - 7 * DAY + 3600,
+      end: SINCE + 3600,
+      step: DAY,
+    });
+  });
+
   it('looks for the series of a whole day where the last hour has none', async () => {
     const asked: PointsQuery[] = [];
     const { points } = sourceOf(series('route', [1, 2]), asked);
