@@ -21,7 +21,7 @@ import { STEP, storedSeries, WEEK, WEEK_BEFORE } from './weekly-run/stored.ts';
 
 const RUNS = 7;
 const LEDGERS = 3;
-const MOST: Readonly<Record<Exclude<Written, 'asking why'>, number>> = { singly: 1.25, 'as families': 1 };
+const MOST: Readonly<Record<'singly' | 'as families', number>> = { singly: 1.25, 'as families': 1 };
 /** How much longer a run may take of which ten budgets ask since when, where and what changed before. */
 const MOST_FOR_WHY = 1.1;
 /** Any time after the week. */
@@ -39,7 +39,7 @@ export async function weeklyRun(): Promise<readonly Measure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'headroom-bench-'));
   const server = await startPrometheus(storedSeries());
   try {
-    const projects = (['singly', 'as families', 'asking why'] as const).map((written) => {
+    const projects = (['singly', 'as families', 'asking nothing', 'asking why'] as const).map((written) => {
       const own = join(folder, written);
       return {
         written,
@@ -73,7 +73,7 @@ export async function weeklyRun(): Promise<readonly Measure[]> {
     );
     const why: Measure = {
       name: `headroom run weekly on ${BUDGETS} budgets of which ${ASKING} ask why ÷ of which none does`,
-      value: medianRatio(secondsAs('asking why'), secondsAs('singly')),
+      value: medianRatio(secondsAs('asking why'), secondsAs('asking nothing')),
       atMost: MOST_FOR_WHY,
       unit: '×',
     };

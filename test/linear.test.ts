@@ -24,9 +24,9 @@ import { oneLine, quotable, visibleLine, visibleLines } from '../src/model/one-l
 import { isDate, isZone, parsePeriod } from '../src/model/period.ts';
 import { parseQuantity, parseUnit } from '../src/model/quantity.ts';
 import { isSecretName, scrubbed } from '../src/model/scrub.ts';
-import { labelWords, valueWords } from '../src/model/why-words.ts';
 import { senseOfName } from '../src/model/sense.ts';
 import { serviceFinder } from '../src/model/service-names.ts';
+import { labelWords, valueWords } from '../src/model/why-words.ts';
 import { unbalanced } from '../src/promql/halves.ts';
 import { labelsFixedIn } from '../src/promql/labelled.ts';
 import { isPattern } from '../src/promql/pattern.ts';

@@ -1,18 +1,21 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { ROUTES, SLOW_ROUTES, STEP } from './stored.ts';
+import { CALM_ROUTES, ROUTES, SLOW_ROUTES, STEP } from './stored.ts';
 
 const SERVICES = 1;
+
+/** Whether a route is of the histogram that several instances have. */
+const isOfMany = (route: string) => [...SLOW_ROUTES, ...CALM_ROUTES].includes(route);
 
 /** What one kind of budget asks of a route. Five kinds on ten routes make 50 budgets a service. */
 const KINDS: Readonly<Record<string, (route: string) => object>> = {
   p95: (route) => ({
     category: 'latency',
-    at_most: SLOW_ROUTES.includes(route) ? '5s' : '10s',
+    at_most: isOfMany(route) ? '5s' : '10s',
     indicator: {
       quantile: 0.95,
-      histogram: SLOW_ROUTES.includes(route) ? 'slow_seconds' : 'request_seconds',
+      histogram: isOfMany(route) ? 'slow_seconds' : 'request_seconds',
       where: { route },
     },
   }),
@@ -50,8 +53,8 @@ export const BUDGETS: number = SERVICES * ROUTES.length * Object.keys(KINDS).len
 /** How many of them ask why, where some do. */
 export const ASKING: number = SLOW_ROUTES.length;
 
-/** How the budgets are written: one by one, as a family of each kind, or one by one with ten that ask why. */
-export type Written = 'singly' | 'as families' | 'asking why';
+/** How the budgets are written: one by one, as a family of each kind, or one by one with ten of several instances, that ask why or do not. */
+export type Written = 'singly' | 'as families' | 'asking why' | 'asking nothing';
 
 /** Writes a project of 500 budgets on the stored series into a new folder; answers a function that writes its settings. */
 export function writeProject(folder: string, written: Written = 'singly'): (url: string) => string {
@@ -83,9 +86,13 @@ export function writeProject(folder: string, written: Written = 'singly'): (url:
 const BUDGETS_WRITTEN: Readonly<Record<Written, () => Readonly<Record<string, object>>>> = {
   singly: () => budgets(() => ROUTES),
   'as families': families,
-  'asking why': () =>
-    budgets((kind) => (kind === 'p95' ? [...SLOW_ROUTES, ...ROUTES.slice(SLOW_ROUTES.length)] : ROUTES)),
+  'asking why': () => budgets(withTen(SLOW_ROUTES)),
+  'asking nothing': () => budgets(withTen(CALM_ROUTES)),
 };
+
+function withTen(ten: readonly string[]): (kind: string) => readonly string[] {
+  return (kind) => (kind === 'p95' ? [...ten, ...ROUTES.slice(ten.length)] : ROUTES);
+}
 
 function budgets(routesOf: (kind: string) => readonly string[]): Readonly<Record<string, object>> {
   return Object.fromEntries(

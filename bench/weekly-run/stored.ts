@@ -4,6 +4,8 @@ import { every, type StoredSeries } from '../../test/support/prometheus-server.t
 export const ROUTES: readonly string[] = Array.from({ length: 100 }, (_, index) => `/r${index}`);
 /** Those of another histogram, each of which became slow within the week, on one of its instances by far more than on the others. */
 export const SLOW_ROUTES: readonly string[] = Array.from({ length: 10 }, (_, index) => `/slow${index}`);
+/** As many of the same histogram to which nothing happened. */
+export const CALM_ROUTES: readonly string[] = SLOW_ROUTES.map((_, index) => `/calm${index}`);
 /** The week that the report is about. */
 export const WEEK = '2026-W05';
 /** The week before it, whose report looks back on the same samples but for the oldest. */
@@ -22,25 +24,36 @@ const BOUNDS = [0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 export function storedSeries(): readonly StoredSeries[] {
   return [
     ...INSTANCES.flatMap((instance) => ROUTES.flatMap((route, place) => seriesOf(instance, route, place))),
-    ...SLOW_ROUTES.flatMap((route) => SLOW_INSTANCES.flatMap((instance) => slowSeriesOf(instance, route))),
+    ...SLOW_INSTANCES.flatMap((instance) => [
+      ...SLOW_ROUTES.flatMap((route) => slowSeriesOf(instance, route, instance === 'a')),
+      ...CALM_ROUTES.flatMap((route) => slowSeriesOf(instance, route, false)),
+    ]),
   ];
 }
 
-const SLOW_INSTANCES = ['a', 'b', 'c', 'd', 'e'];
+const SLOW_INSTANCES = ['a', 'b', 'c'];
 /** Between two samples of the week’s Wednesday. */
 const SLOW_FROM = END - 4.5 * DAY;
 
-/** The shares of requests up to the bounds, and of an instance that became slow. */
-const SHARES = [0.3, 0.5, 0.7, 0.85, 0.97, 0.99, 1];
-const SLOW_SHARES = [0.2, 0.3, 0.4, 0.5, 0.55, 0.7, 1];
+/** Bounds with the share of requests up to each, and that of an instance that became slow. */
+const SHARES = [
+  [0.5, 0.7, 0.4],
+  [1, 0.85, 0.5],
+  [2.5, 0.97, 0.55],
+  [5, 0.99, 0.7],
+  [10, 1, 1],
+] as const;
 
-/** A histogram whose 95th percentile goes from 2.3 s to 6.3 s, by one instance of five. */
-function slowSeriesOf(instance: string, route: string): readonly StoredSeries[] {
+/** A histogram whose 95th percentile goes from 2.3 s to 7.7 s, if one instance of three becomes slow. */
+function slowSeriesOf(instance: string, route: string, becomesSlow: boolean): readonly StoredSeries[] {
   const of = `instance="${instance}",route="${route}"`;
-  const upTo = (index: number) => (time: number) =>
-    100 * ((instance === 'a' && time > SLOW_FROM ? SLOW_SHARES : SHARES)[index] ?? 1);
   return [
-    ...BOUNDS.map((bound, index) => counter(`slow_seconds_bucket{${of},le="${bound}"}`, upTo(index))),
+    ...SHARES.map(([bound, share, slow]) =>
+      counter(
+        `slow_seconds_bucket{${of},le="${bound}"}`,
+        (time) => 100 * (becomesSlow && time > SLOW_FROM ? slow : share),
+      ),
+    ),
     counter(`slow_seconds_bucket{${of},le="+Inf"}`, () => 100),
     counter(`slow_seconds_count{${of}}`, () => 100),
   ];

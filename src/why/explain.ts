@@ -68,8 +68,10 @@ function fewOfEachFamily<T extends { readonly row: Row }>(asking: readonly T[]):
 export async function whyOf(row: Row, occasion: OccasionOf, explaining: Explaining): Promise<Why> {
   const { source, reach, set, end, zone } = explaining;
   const inquiry = inquire(source, row.budget);
-  const since = await sinceOf({ row, occasion, inquiry, set, end, zone });
-  const from = await reach(row.budget);
+  const [since, from] = await Promise.all([
+    sinceOf({ row, occasion, inquiry, set, end, zone }),
+    reach(row.budget),
+  ]);
   const contrast = contrastOf(since, { row, end, zone, ...(from === undefined ? {} : { from }) });
   return { ...occasion, since, ...(await whereAndWhat({ row, occasion, contrast, inquiry }, explaining)) };
 }
