@@ -4,6 +4,7 @@ import type { Change } from '../model/change.ts';
 import { isExpected, messageOf } from '../model/errors.ts';
 import { quotable } from '../model/one-line.ts';
 import { USUAL_BEFORE } from '../model/place-settings.ts';
+import { remembering } from '../model/remembering.ts';
 import type { Row } from '../model/report.ts';
 import type { ChangesBefore, WhyQuery } from '../model/why.ts';
 import type { Window } from '../model/window.ts';
@@ -110,8 +111,9 @@ function withoutAbout(seen: SeenChange): Change {
 /** Each change once: of one that several places tell of, what says most; and restarts that belong to a deployment not beside it. */
 function toldOnce(changes: readonly Change[]): readonly Change[] {
   const kept: Change[] = [];
+  const versionsOf = remembering(versionsIn);
   for (const change of changes.toSorted(mostFirst)) {
-    const at = kept.findIndex((one) => isSame(one, change));
+    const at = kept.findIndex((one) => isSame(one, change, versionsOf));
     const same = kept[at];
     if (!same) kept.push(change);
     else if (same.link === undefined && change.link !== undefined) kept[at] = { ...same, link: change.link };
@@ -131,11 +133,11 @@ function mostFirst(a: Change, b: Change): number {
 }
 
 /** Whether two places tell of the same deployment: of one version, at about one time. */
-function isSame(one: Change, other: Change): boolean {
+function isSame(one: Change, other: Change, versionsOf: typeof versionsIn): boolean {
   if (one.kind === other.kind && one.at === other.at && one.text === other.text) return isOfOne(one, other);
-  if (!isDeployment(one) || !isDeployment(other) || !isOfOne(one, other) || !isNear(one, other)) return false;
-  const versions = versionsIn(one.text);
-  return versionsIn(other.text).some((version) => versions.includes(version));
+  if (!mayDeploy(one) || !mayDeploy(other) || !isOfOne(one, other) || !isNear(one, other)) return false;
+  const versions = versionsOf(one.text);
+  return versionsOf(other.text).some((version) => versions.includes(version));
 }
 
 /** What concerns all concerns each. */
@@ -143,7 +145,12 @@ function isOfOne({ service = '' }: Change, { service: other = '' }: Change): boo
   return service === other || service === '' || other === '';
 }
 
+/** Whether a change is a deployment, or is written about something, which may be one. */
+function mayDeploy({ kind }: Change): boolean {
+  return kind === 'deployment' || kind === 'annotation' || kind === 'note';
+}
+
 /** Whether a change is a deployment, or is written about one. */
-function isDeployment({ kind, text }: Change): boolean {
-  return kind === 'deployment' || ((kind === 'annotation' || kind === 'note') && versionsIn(text).length > 0);
+function isDeployment(change: Change): boolean {
+  return change.kind === 'deployment' || (mayDeploy(change) && versionsIn(change.text).length > 0);
 }

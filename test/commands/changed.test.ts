@@ -65,6 +65,15 @@ describe('headroom changed', () => {
     expect(linesOf('deploys/all.jsonl')[0]).toContain('"service":"*","text":"new load balancer"');
   });
 
+  it('writes into a folder elsewhere that a place names, and reads it there', async () => {
+    const elsewhere = join(folderWith(), 'deploys');
+    const { changed, run } = project(`changes: { ci: { notes: { folder: ${elsewhere} } } }\n`);
+    expect(await changed('api', 'x')).toMatchObject({ code: 0 });
+    expect(readFileSync(join(elsewhere, 'api.jsonl'), 'utf8')).toContain('"text":"x"');
+    writeFileSync(join(elsewhere, 'web.jsonl'), 'broken');
+    expect((await run('validate')).out).toContain('web.jsonl:1:1: error: This is no note');
+  });
+
   it('ends a line that an editor left open', async () => {
     const left = '{"at":"2026-01-26T09:00:00Z","service":"api","text":"x"}';
     const { changed, linesOf } = project('', { 'changes/api.jsonl': left });

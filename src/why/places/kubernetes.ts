@@ -14,6 +14,9 @@ import { type Asking, byService, momentsIn, nameWords, type Told } from './told.
 /** So often a deployment is scaled for it to be said once, with the number: something scales it by itself. */
 const AGAIN = 4;
 
+const NO_IMAGES =
+  'There is no series of kube_pod_container_info with the pods of deployments, so that images are not known: check that it is scraped with honor_labels.';
+
 /** What kube-state-metrics answer, each by namespace and deployment. */
 export interface KubernetesAnswers {
   readonly generations: readonly AnsweredSeries[];
@@ -72,7 +75,8 @@ export function kubernetesIn(answers: KubernetesAnswers, find: FindService, with
     };
     return changesOf(deployment, moments, within);
   });
-  return { changes, services, unnamed, unknown: [] };
+  const isWithout = !images.some(({ labels }) => labels.deployment);
+  return { changes, services, unnamed, unknown: isWithout ? [NO_IMAGES] : [] };
 }
 
 function keyOf({ labels }: AnsweredSeries): string {

@@ -1,7 +1,7 @@
 import type { Instant } from '../../model/window.ts';
 
 /** What happens so many seconds apart belongs together: a rollout with its restarts, an alert with its like. */
-export const NEAR = 900;
+const NEAR = 900;
 
 /** Something that lasted, or did not. */
 export interface Lasting {

@@ -79,6 +79,15 @@ describe('Kubernetes’ deployments', () => {
   });
 });
 
+it('says so where no images are known', () => {
+  const unknown = (images: KubernetesAnswers['images']) =>
+    kubernetesIn({ ...STEADY, images }, find, TWO_HOURS).unknown;
+  expect(unknown(STEADY.images)).toEqual([]);
+  expect(unknown([seen({ namespace: 'monitoring', image: 'x' }, [[0, 9]])])[0]).toContain(
+    'images are not known',
+  );
+});
+
 describe('the versions of images', () => {
   it.each([
     [
