@@ -30,6 +30,10 @@ export const FAMILY_MESSAGES = {
     `{${placeholder}} stands for nothing in a name here. Allowed: ${known.map((one) => `{${one}}`).join(', ')}.${didYouMean(braced(near(placeholder, known))) || ' Write one of these, or no braces.'}`,
   familyInPath: (name: string) =>
     `${name} is a family, and a path is of single budgets. Make a budget of its own for it, without each.`,
+  splitByOwnLabel: (label: string) =>
+    `${label} tells no figures apart: one is made of all its values together. Labels such as route and instance are wanted. Name another, or remove it.`,
+  labelTwice: (label: string) =>
+    `The label ${label} is there twice. Each may be there once. Remove one of them.`,
 } as const;
 
 function braced(name: string | undefined): string | undefined {

@@ -52,10 +52,6 @@ export const MESSAGES = {
     `The indicator says nothing to measure. Exactly one of ${kinds.join(', ')} is allowed. Add one.`,
   twoIndicators: (kinds: readonly string[]) =>
     `The indicator measures more than one thing: ${kinds.join(', ')}. Exactly one is allowed. Keep one, or make a budget of each.`,
-  splitByOwnLabel: (label: string) =>
-    `${label} tells no figures apart: one is made of all its values together. Labels such as route and instance are wanted. Name another, or remove it.`,
-  labelTwice: (label: string) =>
-    `The label ${label} is there twice. Each may be there once. Remove one of them.`,
   noRatioPart: () => 'The ratio has no part. Exactly one of good and bad is allowed beside total. Add one.',
   twoRatioParts: () =>
     'The ratio has two parts. Exactly one of good and bad is allowed beside total. Remove one.',

@@ -18,13 +18,18 @@ describe('headroom record', () => {
       err: '',
     });
     expect(Object.keys(contentsOf(out))).toEqual(['mine.jsonl']);
-    const [header = '', ...budgets] = readFileSync(file, 'utf8').trimEnd().split('\n');
-    expect(JSON.parse(header)).toMatchObject({
+    const [header, ...lines] = readFileSync(file, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line): Record<string, unknown> => JSON.parse(line));
+    expect(header).toMatchObject({
       headroom: 'recording',
-      schema: 1,
+      schema: 2,
       coversUntil: '2026-02-02T00:00:00Z',
     });
-    expect(budgets).toHaveLength(18);
+    expect(lines.filter(({ budget }) => budget)).toHaveLength(18);
+    // What the samples have answered is recorded again.
+    expect(lines.filter(({ answers }) => answers).length).toBeGreaterThan(10);
   });
 
   it.each([
