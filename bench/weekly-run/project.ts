@@ -5,17 +5,20 @@ import { CALM_ROUTES, ROUTES, SLOW_ROUTES, STEP } from './stored.ts';
 
 const SERVICES = 1;
 
-/** Whether a route is of the histogram that several instances have. */
-const isOfMany = (route: string) => [...SLOW_ROUTES, ...CALM_ROUTES].includes(route);
+/** Limits of routes of the histogram that several instances have: all are approaching, and what became slow asks why. */
+const OF_MANY: ReadonlyMap<string, string> = new Map([
+  ...SLOW_ROUTES.map((route) => [route, '5s'] as const),
+  ...CALM_ROUTES.map((route) => [route, '2.4s'] as const),
+]);
 
 /** What one kind of budget asks of a route. Five kinds on ten routes make 50 budgets a service. */
 const KINDS: Readonly<Record<string, (route: string) => object>> = {
   p95: (route) => ({
     category: 'latency',
-    at_most: isOfMany(route) ? '5s' : '10s',
+    at_most: OF_MANY.get(route) ?? '10s',
     indicator: {
       quantile: 0.95,
-      histogram: isOfMany(route) ? 'slow_seconds' : 'request_seconds',
+      histogram: OF_MANY.has(route) ? 'slow_seconds' : 'request_seconds',
       where: { route },
     },
   }),

@@ -143,12 +143,13 @@ const stepsOn = remembered((at: readonly number[]): readonly StepColumns[] => {
 });
 
 /** The squares of the whitened column of a step at each place: a one after a zero, and from then on a column of ones. */
-function squaresOfSteps({ whiten }: Whitening, n: number): Float64Array {
+function squaresOfSteps(whitening: Whitening, n: number): Float64Array {
+  const whiten = (values: Float64Array) => whitening.whiten(values);
   const everyOther = [0, 1].map((odd) =>
     whiten(Float64Array.from({ length: n }, (_, i) => (i % 2 === odd ? 1 : 0))),
   );
-  const ones = sumsFrom(whiten(new Float64Array(n).fill(1)).map((value) => value ** 2));
-  return ones.map((_, place) => (everyOther[place % 2]?.[place] ?? 0) ** 2 + (ones[place + 1] ?? 0));
+  const after = sumsFrom(whiten(new Float64Array(n).fill(1)).map((value) => value ** 2));
+  return after.map((_, place) => (everyOther[place % 2]?.[place] ?? 0) ** 2 + (after[place + 1] ?? 0));
 }
 
 /** For each place the sum of the values from it on. */
