@@ -7,7 +7,7 @@ import type { MeasuredBy, MetricSource } from '../ports/metric-source.ts';
 export interface Inquiry {
   /** What a query answers. Throws a SourceError where it failed, or where the source carries out none. */
   readonly points: (purpose: WhyQuery['purpose'], asked: PointsQuery) => Promise<readonly AnsweredSeries[]>;
-  /** All that was asked so far. */
+  /** All that was answered so far, in the order in which it was asked, whatever came first. */
   readonly asked: () => readonly WhyQuery[];
 }
 
@@ -18,13 +18,16 @@ const NOT_RECORDED =
 /** Begins to ask a source about one budget. */
 export function inquire(source: Pick<MetricSource, 'points'>, of: MeasuredBy): Inquiry {
   const asked: WhyQuery[] = [];
+  const answered = new Set<WhyQuery>();
   return {
     points: async (purpose, query) => {
+      const one = { purpose, ...query };
+      asked.push(one);
       const answer = await source.points?.(query, of);
       if (!answer) throw new SourceError(NOT_RECORDED);
-      asked.push({ purpose, ...query });
+      answered.add(one);
       return answer;
     },
-    asked: () => asked,
+    asked: () => asked.filter((one) => answered.has(one)),
   };
 }
