@@ -439,6 +439,8 @@ describe('what is asked', () => {
       labels: [],
     });
     await expect(told(RATE, failing(new StoppedError()))).rejects.toThrow(StoppedError);
-    expect(await told(RATE, {})).toMatchObject({ because: 'The recording has no answer to that query: it keeps those that its own reports asked for.' });
+    expect(await told(RATE, {})).toMatchObject({
+      because: 'The recording has no answer to that query: it keeps those that its own reports asked for.',
+    });
   });
 });
