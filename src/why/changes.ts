@@ -31,7 +31,7 @@ const MOST_UNKNOWN = 20;
 /** Places are asked of whole hours, so that budgets that stepped at about the same time ask the same. */
 const HOUR = 3600;
 
-const NO_MOMENT = 'Nobody knows when it began, so that nothing was looked for.';
+const NO_MOMENT = 'When it began is not known, so no changes were looked for.';
 
 /** What changed before it, nearest first, and what was asked for that. A place that fails stops no other. */
 export async function changesBefore(

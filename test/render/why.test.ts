@@ -99,7 +99,7 @@ describe('the line that says why', () => {
       unknown: [
         'The days do not show when it began.',
         'The source answers no queries of its own.',
-        'Nobody knows when it began, so that nothing was looked for.',
+        'When it began is not known, so no changes were looked for.',
       ],
     });
   });

@@ -140,7 +140,7 @@ export const OTHER_WHYS: readonly Why[] = [
       changes: [],
       more: 0,
       places: [],
-      unknown: ['Nobody knows when it began, so that nothing was looked for.'],
+      unknown: ['When it began is not known, so no changes were looked for.'],
     },
     queries: [],
   },

@@ -123,7 +123,7 @@ describe('what changed before a step', () => {
       changes: [],
       more: 0,
       places: [],
-      unknown: ['Nobody knows when it began, so that nothing was looked for.'],
+      unknown: ['When it began is not known, so no changes were looked for.'],
     });
     expect(one.asked).toEqual([]);
   });
