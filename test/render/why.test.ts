@@ -98,7 +98,7 @@ describe('the line that says why', () => {
       opens: true,
       unknown: [
         'The days do not show when it began.',
-        'The source answers no queries of its own.',
+        'The recording has no answer to that query: it keeps those that its own reports asked for.',
         'When it began is not known, so no changes were looked for.',
       ],
     });
