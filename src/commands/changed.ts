@@ -44,7 +44,7 @@ export async function changedCommand(
     ...(await writerIn(options.config, options.by)),
   };
   const file = await writeNote(access.records, folder, note, zone);
-  streams.out.write(`Written to ${file}. Commit it: reports tell of it before what steps after it.\n`);
+  streams.out.write(`Written to ${file}. Commit it: a report names it where a step follows.\n`);
   return EXIT.fine;
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { placeDiagnoses } from '../../src/app/place-diagnoses.ts';
 import { InputError, SourceError } from '../../src/model/errors.ts';
 import type { ChangePlace, Seen } from '../../src/ports/changes.ts';
+import type { MetricSource } from '../../src/ports/metric-source.ts';
 import { gaugeBudget } from '../support/budget.ts';
 import { handClock, publishingOf, steadySource } from '../support/publishing.ts';
 
@@ -20,8 +21,8 @@ function place(seen: Partial<Seen> | Error): ChangePlace {
     before: 60,
     seen: async ({ start, end }, { source, of }) => {
       expect([start, end]).toEqual([NOW - 7 * 86_400, NOW]);
-      if (seen instanceof Error) throw seen;
       await source.points?.({ query: 'up', start, end, step: 60 }, of);
+      if (seen instanceof Error) throw seen;
       return { ...NOTHING, ...seen };
     },
     close: async () => {},
@@ -29,11 +30,15 @@ function place(seen: Partial<Seen> | Error): ChangePlace {
 }
 
 /** What is told of a place, `ok` or `fix` first. */
-async function told(seen: Partial<Seen> | Error, source = () => steadySource()): Promise<string> {
+async function told(
+  seen: Partial<Seen> | Error,
+  source: () => MetricSource = () => steadySource(),
+  now = NOW,
+): Promise<string> {
   const { project } = publishingOf({ clock: handClock(NOW) });
   const budgets = ['api', 'web'].map((service) => gaugeBudget({ id: `${service}/x`, service }));
   const examined = { project: { ...project, set: { ...project.set, budgets }, places: [place(seen)] } };
-  const [one, ...more] = await placeDiagnoses({ ...examined, clock: handClock(NOW), source });
+  const [one, ...more] = await placeDiagnoses({ ...examined, clock: handClock(now), source });
   expect([one?.what, more]).toEqual(['changes ci', []]);
   return `${one?.ok ? 'ok' : 'fix'}: ${one?.detail}`;
 }
@@ -64,7 +69,18 @@ describe('the doctor', () => {
     expect(await told({ unknown: ['A line is broken.'] })).toBe(
       'fix: It saw no change in the last week. A line is broken.',
     );
-    expect(await told(new SourceError('It is away.'))).toBe('fix: It is away.');
+    const answering = () => ({ ...steadySource(), points: async () => [] });
+    expect(await told(new SourceError('It is away.'), answering)).toBe('fix: It is away.');
+  });
+
+  it('asks a recording of its own last week, and does not mind what it has no answer to', async () => {
+    const unanswered = new SourceError('It has no answer.');
+    const recording = { ...steadySource(), coversUntil: async () => NOW, points: async () => undefined };
+    expect(await told(unanswered, () => recording, NOW + 90 * 86_400)).toBe(
+      'ok: It is in metrics of a recording, which has of them what its own reports asked for.',
+    );
+    const answering = { ...recording, points: async () => [] };
+    expect(await told(unanswered, () => answering)).toBe('fix: It has no answer.');
   });
 
   it('tells of a source that cannot be opened where a place asks it', async () => {

@@ -42,7 +42,7 @@ describe('headroom changed', () => {
     expect(first).toEqual({
       code: 0,
       err: '',
-      out: 'Written to changes/api.jsonl. Commit it: reports tell of it before what steps after it.\n',
+      out: 'Written to changes/api.jsonl. Commit it: a report names it where a step follows.\n',
     });
     await changed(
       'api',
