@@ -14,6 +14,7 @@ import {
 import { judgedTexts } from '../model/judged-texts.ts';
 import { cut, visibleLine } from '../model/one-line.ts';
 import { dateAt } from '../model/period.ts';
+import { REPORT_SCHEMA } from '../model/report.ts';
 import { changeWords, toldStep } from '../model/step-words.ts';
 import type { Figure, Verdict } from '../model/verdict.ts';
 import type { ChangesBefore, LabelFinding, ValueShare, Why, WhyQuery } from '../model/why.ts';
@@ -27,6 +28,10 @@ import {
   whyLine,
 } from '../model/why-words.ts';
 import { isoOf } from '../model/window.ts';
+import { wrapText } from '../render/email/text-helpers.ts';
+import { rowFormat } from '../render/view/figures.ts';
+import { capital } from '../render/view/sentences.ts';
+import { lineOf } from '../render/view/why-line.ts';
 import { type coloursFor, NO_BORDERS } from './summary.ts';
 
 /** How it is shown. */
@@ -43,15 +48,15 @@ const WIDEST_VALUE = 24;
 
 /** The answers in a terminal: the figure, the line, and each answer with what it rests on. */
 export function explanationLines(found: Explanation, showing: Showing): readonly string[] {
-  const { row, about, why } = found;
+  const { row, why } = found;
   const { zone, colours, columns, withQueries } = showing;
-  const paragraph = (text: string, indent = 0) => wrapped(visibleLine(text), columns, indent);
-  const line = isTold(why) || 'period' in about ? whyLine(why, row.budget, zone) : '';
+  const paragraph = (text: string, indent = 0) => wrapText(text, ' '.repeat(indent), columns).split('\n');
+  const line = lineIn(found, zone);
   const more = sinceSentence(found, zone);
   const unknown = unknownOf(found);
   return [
     ...paragraph(figureSentence(found, zone)),
-    ...(line === '' ? [] : paragraph(line).map(colours.bold)),
+    ...(line === '' ? [] : paragraph(capital(line)).map(colours.bold)),
     ...(more === '' ? [] : paragraph(more)),
     ...why.where.labels.flatMap((one) => ['', ...labelLines(one, row.budget, paragraph, colours)]),
     ...changeLines(why.changes, zone, paragraph),
@@ -60,6 +65,12 @@ export function explanationLines(found: Explanation, showing: Showing): readonly
       : []),
     ...(withQueries && why.queries.length > 0 ? queryLines(why.queries) : []),
   ];
+}
+
+/** The line of reports; of an hour, of which since when is not asked, where there is something to tell. */
+function lineIn({ row, about, why }: Explanation, zone: string): string {
+  if ('period' in about) return lineOf(row, why, { zone, schema: REPORT_SCHEMA, format: rowFormat(row) });
+  return isTold(why) ? whyLine(why, row.budget, zone) : '';
 }
 
 /** Whether the line has anything to tell. Of an hour, since when is not asked. */
@@ -96,9 +107,9 @@ function periodWords({ kind, period }: Extract<Explanation['about'], { period: u
 }
 
 /** What the line does not say of since when: how much it was, in which zone its hours are, and why there are none. */
-function sinceSentence({ row, why: { since } }: Explanation, zone: string): string {
+function sinceSentence({ row, why: { occasion, since } }: Explanation, zone: string): string {
   const step = row.steps && toldStep(row.steps);
-  const size = step ? [`Its level is ${changeWords(row.budget, step.change)}.`] : [];
+  const size = step && occasion !== 'step' ? [`Its level is ${changeWords(row.budget, step.change)}.`] : [];
   const inZone = since.kind === 'hours' ? [`The hours are those of ${zone}.`] : [];
   const because = since.kind === 'days' ? [since.because] : [];
   return [...size, ...inZone, ...because].join(' ');
@@ -214,19 +225,6 @@ function queryLines(queries: readonly WhyQuery[]): readonly string[] {
         `  ${purpose}, ${isoOf(start)} to ${isoOf(end)} each ${step} s: ${visibleLine(query)}`,
     ),
   ];
-}
-
-/** A text in lines of so many columns at most, those after the first one indented; a longer word stands alone. */
-function wrapped(text: string, columns: number, indent: number): readonly string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > columns) {
-      lines.push(line);
-      line = `${' '.repeat(indent)}${word}`;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  return [...lines, line];
 }
 
 /** The answers for programs: what was asked, the figures, the line, and all of the answers. */

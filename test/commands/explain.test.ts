@@ -18,7 +18,7 @@ describe('headroom explain', () => {
     const { code, out } = await explain('api/query-p95', '--period', '2026-W05');
     expect(code).toBe(0);
     expect(out).toMatch(
-      /^API Query P95 \(api\/query-p95\), at most 2 s, 26 January – 1 February 2026: 2\.1 s, exceeded\.\na trend since /,
+      /^API Query P95 \(api\/query-p95\), at most 2 s, 26 January – 1 February 2026: 2\.1 s, exceeded\.\nUp 85%, a trend since /,
     );
     const within = await explain('node/query-p95', '--period', '2026-W05');
     expect(within.code).toBe(0);
@@ -68,9 +68,9 @@ describe('an explanation in a terminal', () => {
     expect(lines).toEqual([
       'API Query P95 (api/query-p95), at most 2 s, 26 January – 1 February 2026: 2.3 s,',
       'exceeded.',
-      'since Tuesday 27 January, 14:00–16:00; mostly route=/search, 71% of what is',
-      'over, 12% before; api 1.42.0 → 1.43.0 at 13:40 and 2 more',
-      'Its level is up 40%. The hours are those of UTC.',
+      'Up 40% since Tuesday 27 January, 14:00–16:00; mostly route=/search, 71% of what',
+      'is over, 12% before; api 1.42.0 → 1.43.0 at 13:40 and 2 more',
+      'The hours are those of UTC.',
       '',
       'By route, 12 routes: some moved, and the others did not. Shares are of what is',
       'over.',
@@ -133,7 +133,8 @@ describe('an explanation in a terminal', () => {
       's, exceeded. The same hour of 2 days before: 1.5 s to 1.7 s.',
       '',
       'Cannot be told:',
-      '– Where: The source answers no queries of its own.',
+      '– Where: The recording has no answer to that query: it keeps those that its',
+      '  own reports asked for.',
     ]);
     expect(explanationJson(found, 'UTC')).toMatchObject({
       hour,
