@@ -5,6 +5,7 @@ import type { Step } from '../model/finding.ts';
 import { leftOutOf } from '../model/holes.ts';
 import { addDays, dateAt, datesApart, hourAt, hourStart, startOf } from '../model/period.ts';
 import type { AnsweredSeries } from '../model/points.ts';
+import { remembering } from '../model/remembering.ts';
 import { isLowerBound } from '../model/verdict.ts';
 import type { Instant, Window } from '../model/window.ts';
 import { type Answered, type LabelledPoint, measuredFrom } from '../promql/measured.ts';
@@ -69,7 +70,7 @@ export async function momentsOf(asked: HoursAsked): Promise<Exclude<StepHour, { 
   const ends = { start: startOf(first, zone) + HOUR, end: startOf(last, zone) };
   const figures = await hourlyFigures(budget, ends, inquiry);
   const { of } = measureOf(budget);
-  const numberOf = (date: string) => datesApart(FIRST_DAY, date);
+  const numberOf = remembering((date) => datesApart(FIRST_DAY, date));
   const values = new Map<number, HourValue>();
   for (const [at, figure] of figures) {
     const start = at - HOUR;
