@@ -128,7 +128,10 @@ async function ended(child: ChildProcess): Promise<{ readonly code: number | nul
 }
 
 function states({ folder }: Place): Readonly<Record<string, unknown>> {
-  const db = new DatabaseSync(join(folder, 'output/ledger.sqlite'), { readOnly: true });
+  const db = new DatabaseSync(join(folder, 'output/ledger.sqlite'), {
+    readOnly: true,
+    timeout: 10_000,
+  });
   const rows = db
     .prepare("SELECT target, recipient, state, attempts FROM deliveries WHERE target <> 'output'")
     .all();
@@ -209,7 +212,8 @@ describe('a second signal to stop', () => {
 describe('settings that change while headroom serve delivers', () => {
   it('keep the next recipient from getting what is outstanding, once they no longer name it', async () => {
     const place = await outstanding();
-    slowness = 3000;
+    // Long enough to read the settings again on a busy machine, which is said only once nothing is in flight.
+    slowness = 10_000;
     const { child, end } = await inFlight(place, ['serve']);
     const written = settingsFor(place.remote, 1);
     writeFileSync(place.config, written.replace(', bob@example.org', ''));
