@@ -7,7 +7,7 @@ import type { Budget, BudgetId } from '../model/budget.ts';
 import { InputError } from '../model/errors.ts';
 import { addDays, hourAt, hourStart, type Period } from '../model/period.ts';
 import type { ReportKind, Row } from '../model/report.ts';
-import { type Verdict, worstFirst } from '../model/verdict.ts';
+import { rankedBy, type Verdict, worstFirst } from '../model/verdict.ts';
 import type { Why } from '../model/why.ts';
 import type { Day, Instant, Window } from '../model/window.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -162,7 +162,7 @@ function rowOfHour(budget: Budget, verdict: Verdict): Row {
 }
 
 function worstOf(rows: readonly Row[]): Row {
-  const [worst] = worstFirst(rows, ({ budget, verdict }) => ({ ...verdict, id: budget.id }));
+  const [worst] = worstFirst(rows, rankedBy);
   if (!worst) throw new InputError('Nothing was measured.');
   return worst;
 }

@@ -2,6 +2,7 @@ import { sourcesIn } from '../measuring/sources.ts';
 import { servicesIn } from '../model/budget.ts';
 import { SourceError } from '../model/errors.ts';
 import { listWords, plural } from '../model/format.ts';
+import { once } from '../model/once.ts';
 import type { Window } from '../model/window.ts';
 import type { ChangePlace, Seen } from '../ports/changes.ts';
 import type { MeasuredBy, MetricSource } from '../ports/metric-source.ts';
@@ -25,9 +26,10 @@ type Looking = Pick<Publishing, 'project' | 'clock'> & { readonly source: () => 
 export async function placeDiagnoses({ project, clock, source }: Looking): Promise<readonly Diagnosis[]> {
   const { places = [], set } = project;
   const sources = sourcesIn(set);
+  const until = once(() => dataUntil({ source: source(), clock }, sources));
   const told = places.map((place) =>
     guarded(`changes ${place.name}`, async () => {
-      const end = await dataUntil({ source: source(), clock }, sources);
+      const end = await until();
       const within = { start: end - WEEK, end };
       const seen = await Promise.all(sources.map((of) => lookedAt(place, within, source(), of)));
       return [

@@ -2,8 +2,10 @@
 export function remembering<T>(answer: (key: string) => T): (key: string) => T {
   const answers = new Map<string, { readonly value: T }>();
   return (key) => {
-    const known = answers.get(key) ?? { value: answer(key) };
-    answers.set(key, known);
-    return known.value;
+    const known = answers.get(key);
+    if (known) return known.value;
+    const value = answer(key);
+    answers.set(key, { value });
+    return value;
   };
 }

@@ -175,6 +175,11 @@ export interface Ranked {
   readonly id: string;
 }
 
+/** What a budget is ordered by that was judged. */
+export function rankedBy({ budget, verdict }: Pick<Assessment, 'budget' | 'verdict'>): Ranked {
+  return { ...verdict, id: budget.id };
+}
+
 /** Worst first: by status, then by usage, of which there is none over a limit of zero, and then by name. */
 export function worstFirst<T>(judged: readonly T[], of: (one: T) => Ranked): readonly T[] {
   return judged

@@ -15,7 +15,7 @@ import {
   type SourceInfo,
 } from '../model/report.ts';
 import { NO_REVIEW, type Review } from '../model/review.ts';
-import { worstFirst } from '../model/verdict.ts';
+import { rankedBy, worstFirst } from '../model/verdict.ts';
 import type { Violation } from '../model/violation.ts';
 import type { Why } from '../model/why.ts';
 import { actionsOf } from './actions.ts';
@@ -65,7 +65,7 @@ export function assembleReport(ingredients: Ingredients): Report {
   const assessments = present.map(({ assessment }) => assessment);
   const review = ingredients.review ? reviewOf(assessments, plan, ingredients.review) : NO_REVIEW;
   const open = openIn(review);
-  const judged = worstFirst(present, ({ row: { budget, verdict } }) => ({ ...verdict, id: budget.id }));
+  const judged = worstFirst(present, ({ row }) => rankedBy(row));
   const all = judged.map(({ row }) => withWhy(withViolation(row, open), ingredients.why));
   const recommendations = adviceOn(judged.map((one) => advised(one, open, ingredients)));
   const families = familiesIn(set.families ?? [], {

@@ -3,7 +3,7 @@ import type { CoveragePolicy } from '../evaluate/judge.ts';
 import type { Budget, BudgetId, BudgetSet } from '../model/budget.ts';
 import type { Row } from '../model/report.ts';
 import type { QueryRecord, Series } from '../model/series.ts';
-import { type Assessment, worstFirst } from '../model/verdict.ts';
+import { type Assessment, rankedBy, worstFirst } from '../model/verdict.ts';
 import { MOST_ROWS, type Standing, standingOf } from './members.ts';
 import type { Plan } from './plan.ts';
 import { rowInBrief, rowOf } from './rows.ts';
@@ -70,10 +70,7 @@ export function examining(set: BudgetSet, plan: Plan, coverage: CoveragePolicy):
 
 /** So many of the worst as have a row in a report. */
 function worstOf(judged: readonly JudgedOne[]): readonly JudgedOne[] {
-  return worstFirst(judged, ({ assessment: { budget, verdict } }) => ({ ...verdict, id: budget.id })).slice(
-    0,
-    MOST_ROWS,
-  );
+  return worstFirst(judged, ({ assessment }) => rankedBy(assessment)).slice(0, MOST_ROWS);
 }
 
 function judgedOne(

@@ -3,7 +3,7 @@ import { bySource } from '../measuring/sources.ts';
 import type { BudgetId, BudgetSet } from '../model/budget.ts';
 import { SourceError } from '../model/errors.ts';
 import type { Row } from '../model/report.ts';
-import { worstFirst } from '../model/verdict.ts';
+import { rankedBy, worstFirst } from '../model/verdict.ts';
 import type { Why } from '../model/why.ts';
 import type { Instant } from '../model/window.ts';
 import type { ChangePlace } from '../ports/changes.ts';
@@ -42,7 +42,7 @@ export async function explain(
     reach: reachIn(from.source),
     places: from.places.map(rememberedPlace),
   };
-  const asking = worstFirst(rows, ({ budget, verdict }) => ({ ...verdict, id: budget.id })).flatMap((row) => {
+  const asking = worstFirst(rows, rankedBy).flatMap((row) => {
     const occasion = occasionOf(row);
     return occasion ? { row, occasion } : [];
   });
