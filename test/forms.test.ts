@@ -11,7 +11,7 @@ import { formatProblems } from '../src/config/format-problems.ts';
 import { GENERATORS } from '../src/generate/kinds.ts';
 import { jsonText } from '../src/model/json-text.ts';
 import { forTerminal } from '../src/model/one-line.ts';
-import type { Publication } from '../src/model/publication.ts';
+import type { ReportPublication } from '../src/model/publication.ts';
 import type { Report } from '../src/model/report.ts';
 import type { GitTarget } from '../src/model/target-settings.ts';
 import { WEBHOOK_FORMATS } from '../src/model/target-settings.ts';
@@ -85,7 +85,7 @@ function saying(said: string): Report {
   };
 }
 
-async function publicationOf(report: Report): Promise<Publication> {
+async function publicationOf(report: Report): Promise<ReportPublication> {
   const rendered = await renderReport(report, shippedEngine(), { rasterise: async () => new Uint8Array() });
   return { edition: { kind: 'weekly', period: '2026-W05', revision: 1 }, report, ...rendered };
 }

@@ -1,20 +1,33 @@
 import type { Addressee, DeliveryKey } from '../model/delivery.ts';
-import type { ReportKind } from '../model/report.ts';
+import type { Notices } from '../model/notice.ts';
+import type { Report } from '../model/report.ts';
+import type { SubjectKind } from '../model/subject.ts';
 import type { Target } from './publishing.ts';
 
-/** Everybody who is to get reports of a kind. */
-export function addresseesOf(targets: readonly Target[], kind: ReportKind): readonly Addressee[] {
+/** Everybody who is to get a report, or notices. */
+export function addresseesOf(targets: readonly Target[], content: Report | Notices): readonly Addressee[] {
+  const kind: SubjectKind = 'notices' in content ? 'notices' : content.kind;
   return targets
-    .filter(({ reports }) => reports.includes(kind))
-    .flatMap(({ publisher }) =>
-      publisher.recipients.map((recipient) => ({ target: publisher.target, recipient })),
+    .filter(({ takes }) => takes.includes(kind))
+    .flatMap(({ publisher, readersOf }) =>
+      (readersOf?.(content) ?? publisher.recipients).map((recipient) => ({
+        target: publisher.target,
+        recipient,
+      })),
     );
 }
 
-/** Whether the settings name whom a delivery goes to, for reports of its kind. */
+/** Whether the settings name whom a delivery goes to, for messages of its kind. */
 export function isAddressed(
   targets: readonly Target[],
   { target, recipient, kind }: Pick<DeliveryKey, 'target' | 'recipient' | 'kind'>,
 ): boolean {
-  return addresseesOf(targets, kind).some((one) => one.target === target && one.recipient === recipient);
+  return targets.some(
+    ({ publisher, takes }) =>
+      publisher.target === target && takes.includes(kind) && isRecipient(publisher, recipient),
+  );
+}
+
+function isRecipient({ recipients, knows }: Target['publisher'], recipient: string): boolean {
+  return knows?.(recipient) ?? recipients.includes(recipient);
 }

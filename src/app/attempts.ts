@@ -9,7 +9,7 @@ const LONGEST_PAUSE = 6 * 3600;
 const MOST_UNKNOWN = 3;
 const DAY = 86_400;
 /**
- * A delivery that fails is given up when its report has been issued for so many seconds. It was tried so often by then at
+ * A delivery that fails is given up when its message has been posted for so many seconds. It was tried so often by then at
  * least: the program may have been down, or its clock wrong.
  */
 const LONGEST = 7 * DAY;
@@ -33,16 +33,16 @@ export function isDue(delivery: Delivery, now: Instant): boolean {
 }
 
 /**
- * A delivery after an attempt, given up when there were enough of them; with how it stood before, and when its report was
- * issued. One that may have arrived may still have after an attempt that failed.
+ * A delivery after an attempt, given up when there were enough of them; with how it stood before, and when its message was
+ * posted. One that may have arrived may still have after an attempt that failed.
  */
-export function concluded(ended: Delivery, before: Delivery, issuedAt: Instant): Delivery {
+export function concluded(ended: Delivery, before: Delivery, postedAt: Instant): Delivery {
   const { state, attempts, at, detail } = ended;
   const mayHaveArrived = before.state === 'unknown';
   if (state === 'unknown' && (mayHaveArrived || isGivenUp(before)) && attempts >= MOST_UNKNOWN) {
     return abandoned(ended, `It is not sent again by itself after ${plural(attempts, 'attempt')}.`);
   }
-  const age = at - issuedAt;
+  const age = at - postedAt;
   if (state === 'failed' && age >= LONGEST && attempts >= LEAST_ATTEMPTS) {
     const days = plural(Math.floor(age / DAY), 'day');
     return abandoned(ended, `It is given up after ${plural(attempts, 'attempt')} in ${days}.`);

@@ -1,6 +1,6 @@
 import { type Delivery, isSettled } from '../model/delivery.ts';
-import { editionName } from '../model/edition.ts';
 import { plural } from '../model/format.ts';
+import { subjectName } from '../model/subject.ts';
 import { isoOf } from '../model/window.ts';
 import type { Slot } from '../schedule/agenda.ts';
 import { isAddressed } from './addressed.ts';
@@ -22,9 +22,9 @@ export async function behindWords(publishing: Publishing): Promise<string | unde
   const behind = await publishing.ledger.behind();
   if (!behind) return undefined;
   const { deliveries, slots } = await againOf(publishing, behind.until);
-  const byEdition = Map.groupBy(deliveries, editionName);
+  const byMessage = Map.groupBy(deliveries, subjectName);
   const again = [
-    ...[...byEdition].map(([name, of]) => `deliver ${name} to ${of.map(nameOf).join(', ')}`),
+    ...[...byMessage].map(([name, of]) => `deliver ${name} to ${of.map(nameOf).join(', ')}`),
     ...slots.map(({ kind, period }) => `issue ${kind} ${period.id} and deliver it to everybody`),
   ];
   const lost = plural(behind.writes, 'last write');

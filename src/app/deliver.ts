@@ -1,10 +1,12 @@
 import { BOUNDS } from '../model/bounds.ts';
-import { type Delivery, isGivenUp, isSettled, type Receipt } from '../model/delivery.ts';
-import { type Edition, editionName, isCorrected, isSameEdition } from '../model/edition.ts';
+import { type Delivery, isGivenUp, isSameDelivery, isSettled, type Receipt } from '../model/delivery.ts';
+import { type Edition, isCorrected } from '../model/edition.ts';
 import { isExpected } from '../model/errors.ts';
+import { type Part, WHOLE } from '../model/part.ts';
 import type { Publication } from '../model/publication.ts';
+import { isEdition, isSameSubject, type Subject, subjectName } from '../model/subject.ts';
 import type { Instant } from '../model/window.ts';
-import type { Issued, Ledger } from '../ports/ledger.ts';
+import type { Ledger, Posted } from '../ports/ledger.ts';
 import type { LogFields } from '../ports/logger.ts';
 import { type Stopping, unstopped } from '../ports/stopping.ts';
 import { isAddressed } from './addressed.ts';
@@ -23,16 +25,17 @@ const MOST_SECONDS = 600;
 export interface DeliverOptions {
   /** Also those whose pause is not over. */
   readonly now?: boolean;
-  /** Also those of these editions that were refused or given up, unless a correction has taken the edition's place. */
-  readonly retry?: (edition: Edition) => boolean;
+  /** Also those of these subjects that were refused or given up, unless a correction has taken the edition's place. */
+  readonly retry?: (subject: Subject) => boolean;
   readonly stopping?: Stopping;
   /** Asked before each delivery; the run ends when it says no. */
   readonly mayBegin?: () => Promise<boolean>;
 }
 
 /**
- * Delivers what is issued and not yet delivered: what was tried least first, so that none that fails keeps others waiting,
- * and then in the order of issue; targets side by side, so that a failing one stops no other. Each attempt is written
+ * Delivers what is posted and not yet delivered: what was tried least first, so that none that fails keeps others waiting,
+ * and then in the order of posting; targets side by side, so that a failing one stops no other. Notices to one recipient go
+ * in their order: a later one waits for what is outstanding. Each attempt is written
  * down before it begins and after it ends. What goes to nobody whom the settings name is withdrawn. Answers the deliveries
  * tried, as they are now.
  */
@@ -41,8 +44,8 @@ export async function deliverOutstanding(
   options: DeliverOptions = {},
 ): Promise<readonly Delivery[]> {
   await withdraw(publishing);
-  const editions = await publishing.ledger.issued();
-  const wanted = await wantedNow(publishing, editions, options);
+  const posted = await publishing.ledger.posted();
+  const wanted = await wantedNow(publishing, posted, options);
   const publicationFor = rendered(publishing);
   // All of them end before a failure of the ledger goes on: it frees the lock, and nobody else may send meanwhile.
   const tried = await Promise.allSettled(
@@ -50,8 +53,12 @@ export async function deliverOutstanding(
       deliverTo(
         publishing,
         target,
-        editions
-          .flatMap((issued) => wanted.filter(isTo(target, issued)).map((delivery) => ({ delivery, issued })))
+        posted
+          .flatMap((message) =>
+            wanted
+              .filter(isTo(target, message.subject))
+              .map((delivery) => ({ delivery, postedAt: message.at })),
+          )
           .toSorted((a, b) => a.delivery.attempts - b.delivery.attempts),
         publicationFor,
         options,
@@ -82,13 +89,13 @@ async function withdraw({ ledger, clock, targets, log, says }: Publishing): Prom
     if (isSettled(delivery) || isAddressed(targets, delivery)) continue;
     const detail = `${delivery.detail} The settings no longer name it, and it is not tried again.`.trim();
     await ledger.record({ ...delivery, state: 'withdrawn', at: clock.now(), detail });
-    log.info(`${says.withdrawn(editionName(delivery), recipientOf(delivery))} ${detail}`, fieldsOf(delivery));
+    log.info(`${says.withdrawn(subjectName(delivery), recipientOf(delivery))} ${detail}`, fieldsOf(delivery));
   }
 }
 
 async function wantedNow(
   { ledger, clock, targets }: Publishing,
-  editions: readonly Edition[],
+  posted: readonly Posted[],
   { now = false, retry = () => false }: DeliverOptions,
 ): Promise<readonly Delivery[]> {
   const deliveries = await ledger.deliveries();
@@ -98,23 +105,52 @@ async function wantedNow(
       ({ at, until = at, ...other }) =>
         other.target === target && other.recipient === recipient && at <= moment && moment < until,
     );
+  const editions = posted.map(({ subject }) => subject).filter(isEdition);
   const isWanted = (delivery: Delivery) =>
     isSettled(delivery)
-      ? isGivenUp(delivery) && retry(delivery) && !isCorrected(delivery, editions)
+      ? isGivenUp(delivery) && retry(delivery) && !isOutdated(delivery, editions)
       : now || (isDue(delivery, moment) && !isLeftAlone(delivery));
   return deliveries.filter((delivery) => isWanted(delivery) && isAddressed(targets, delivery));
 }
 
-function isTo({ publisher }: Target, edition: Edition): (delivery: Delivery) => boolean {
-  return (delivery) => delivery.target === publisher.target && isSameEdition(delivery, edition);
+function isOutdated(subject: Subject, editions: readonly Edition[]): boolean {
+  return isEdition(subject) && isCorrected(subject, editions);
 }
 
-type PublicationFor = (edition: Edition, services: readonly string[]) => Promise<Publication>;
+function isTo({ publisher }: Target, subject: Subject): (delivery: Delivery) => boolean {
+  return (delivery) => delivery.target === publisher.target && isSameSubject(delivery, subject);
+}
 
-/** A delivery to be made, with the issue that it is of. */
+type PublicationFor = (subject: Subject, part: Part) => Promise<Publication>;
+
+/** A delivery to be made, with when its message was posted. */
 interface Outstanding {
   readonly delivery: Delivery;
-  readonly issued: Issued;
+  readonly postedAt: Instant;
+}
+
+/** Outstanding notices in their order, by their recipients. */
+type Queues = ReadonlyMap<string, readonly Delivery[]>;
+
+async function queuesTo(ledger: Ledger, { publisher: { target } }: Target): Promise<Queues> {
+  const own = (await ledger.deliveries()).filter(
+    (delivery) => delivery.target === target && !isEdition(delivery) && !isSettled(delivery),
+  );
+  return Map.groupBy(own, ({ recipient }) => recipient);
+}
+
+/** Whether notices must wait for earlier ones to the same recipient: who hears that it is over has heard that it began. */
+function isHeldBack(queues: Queues, delivery: Delivery, tried: readonly Delivery[]): boolean {
+  const queue = queues.get(delivery.recipient) ?? [];
+  return queue
+    .slice(
+      0,
+      Math.max(
+        0,
+        queue.findIndex((one) => isSameDelivery(one, delivery)),
+      ),
+    )
+    .some((earlier) => !tried.some((one) => isSameDelivery(one, earlier) && isSettled(one)));
 }
 
 async function deliverTo(
@@ -126,11 +162,14 @@ async function deliverTo(
 ): Promise<readonly Delivery[]> {
   const { ledger, clock } = publishing;
   const tried: Delivery[] = [];
+  const queues = await queuesTo(ledger, target);
   let failures = 0;
   let lost = 0;
-  for (const { delivery, issued } of outstanding) {
+  for (const { delivery, postedAt } of outstanding) {
     if (failures >= MOST_FAILURES || lost >= MOST_SECONDS) break;
-    const publication = await publicationFor(delivery, target.services).catch((error: unknown) =>
+    if (isHeldBack(queues, delivery, tried)) continue;
+    const part = target.partFor?.(delivery.recipient) ?? WHOLE;
+    const publication = await publicationFor(delivery, part).catch((error: unknown) =>
       wordsOfFailure(error, publishing.log),
     );
     if (!(await mayBegin())) break;
@@ -141,9 +180,7 @@ async function deliverTo(
     const ended = endedBy(receipt, begun, clock.now());
     // What was cut off by a stop before it was sent is no attempt: stops must not use them up.
     const isCutOff = stopping.stop.aborted && receipt.outcome === 'failed';
-    const known = isCutOff
-      ? { ...delivery, detail: ended.detail }
-      : concluded(ended, delivery, issued.issuedAt);
+    const known = isCutOff ? { ...delivery, detail: ended.detail } : concluded(ended, delivery, postedAt);
     await ledger.record(known);
     tried.push(known);
     tell(publishing, known);
@@ -199,8 +236,14 @@ function recipientOf({ target, recipient }: Delivery): string {
   return recipient === '' ? target : `${target} (${recipient})`;
 }
 
-function fieldsOf({ target, recipient, kind, period }: Delivery): LogFields {
-  return { target, recipient, kind, period };
+function fieldsOf(delivery: Delivery): LogFields {
+  const { target, recipient, kind } = delivery;
+  return {
+    target,
+    recipient,
+    kind,
+    ...(isEdition(delivery) ? { period: delivery.period } : { id: delivery.id }),
+  };
 }
 
 function tell({ log, says }: Pick<Publishing, 'log' | 'says'>, delivery: Delivery): void {
@@ -208,18 +251,24 @@ function tell({ log, says }: Pick<Publishing, 'log' | 'says'>, delivery: Deliver
   const to = recipientOf(delivery);
   const fields = { ...fieldsOf(delivery), outcome: state, attempts };
   const words = isGivenUp(delivery) ? `${detail} ${RETRY_WORDS}` : detail;
-  const edition = editionName(delivery);
-  if (state === 'delivered') log.info(`${says.delivered(edition, to)} ${detail}`, fields);
-  else log.warn(`${says.undelivered(edition, to, state)} ${words}`, fields);
+  const message = subjectName(delivery);
+  if (state === 'delivered') log.info(`${says.delivered(message, to)} ${detail}`, fields);
+  else log.warn(`${says.undelivered(message, to, state)} ${words}`, fields);
 }
 
-/** Renders each edition once for each choice of services, when the first target asks for it. */
-function rendered({ ledger, render }: Publishing): PublicationFor {
+/** Renders each message once for each part of it, when the first recipient asks for it. */
+function rendered({ ledger, render, renderNotices }: Publishing): PublicationFor {
   const made = new Map<string, Promise<Publication>>();
-  return (edition, services) => {
-    const key = `${editionName(edition)} ${services.join(' ')}`;
+  return (subject, part) => {
+    const key = `${subjectName(subject)} ${JSON.stringify(part)}`;
     const publication =
-      made.get(key) ?? ledger.content(edition).then((json) => render(edition, json, services));
+      made.get(key) ??
+      ledger
+        .content(subject)
+        .then(
+          (json): Promise<Publication> =>
+            isEdition(subject) ? render(subject, json, part) : renderNotices(json, part),
+        );
     made.set(key, publication);
     return publication;
   };

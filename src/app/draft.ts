@@ -1,5 +1,6 @@
 import { editionName } from '../model/edition.ts';
 import { dateWords, onlyWords } from '../model/format.ts';
+import { WHOLE } from '../model/part.ts';
 import { dateAt, startOf } from '../model/period.ts';
 import type { Report } from '../model/report.ts';
 import { writeReport } from '../render/report-json.ts';
@@ -43,7 +44,7 @@ export async function draftReport(
   );
   const draft: Report = { ...report, draft: { issuedAt: dueAt } };
   const edition = { kind, period: period.id, revision: 1 };
-  const publication = await watch.during('render', () => render(edition, writeReport(draft), []));
+  const publication = await watch.during('render', () => render(edition, writeReport(draft), WHOLE));
   const receipt = await watch.during('deliver', () =>
     drafts.deliver(publication, '', new AbortController().signal),
   );

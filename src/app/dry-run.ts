@@ -1,3 +1,4 @@
+import { isReport } from '../model/publication.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Publisher } from '../ports/publisher.ts';
 import type { Records } from '../ports/records.ts';
@@ -48,10 +49,12 @@ function dryLog(log: Logger): Logger {
 function dryPublisher(publisher: Publisher): Publisher {
   return {
     ...publisher,
-    deliver: async ({ artifacts }, recipient) => ({
+    deliver: async (publication, recipient) => ({
       recipient,
       outcome: 'delivered',
-      detail: `${artifacts.length} files or one message would go there now.`,
+      detail: isReport(publication)
+        ? `${publication.artifacts.length} files or one message would go there now.`
+        : 'A message would go there now.',
     }),
   };
 }

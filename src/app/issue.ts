@@ -49,7 +49,7 @@ export async function issueReport(publishing: Publishing, options: IssueOptions)
   const issued = await ledger.issue(
     { ...edition, issuedAt: clock.now(), whole: failures.length === 0, ...correction(options) },
     writeReport(report),
-    addresseesOf(targets, options.kind),
+    addresseesOf(targets, report),
   );
   await writeDown(publishing, report);
   log.info(says.issued(editionName(edition)), { ...edition, hash: issued.hash });

@@ -4,11 +4,11 @@ import { type Delivery, isSameDelivery } from '../model/delivery.ts';
 import { type Edition, editionName, isSameEdition } from '../model/edition.ts';
 import { InputError } from '../model/errors.ts';
 import { holesIn } from '../model/holes.ts';
-import type { ReportKind } from '../model/report.ts';
 import type { Beginning, SlotNote } from '../model/schedule.ts';
+import { isSameSubject, type SubjectKind, subjectName } from '../model/subject.ts';
 import { type Window, windowKey } from '../model/window.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Issued, Ledger, RememberedReading, Run } from '../ports/ledger.ts';
+import type { Issued, Ledger, Posted, Posting, RememberedReading, Run } from '../ports/ledger.ts';
 
 /** A ledger that reads from another, leaves it as it is, and keeps what it is told only as long as it lives. */
 export function overlayLedger(below: Ledger, clock: Clock): Ledger {
@@ -16,7 +16,7 @@ export function overlayLedger(below: Ledger, clock: Clock): Ledger {
   return {
     ...below,
     ...readingsOver(below),
-    ...reportsOver(below, notes.remove),
+    ...messagesOver(below, notes.remove),
     ...beginningsOver(below, clock, notes.remove),
     ...runsOver(below, clock),
     slots: notes.slots,
@@ -53,7 +53,7 @@ function readingKey(
 }
 
 /** Removes the notes of a kind, or the one of a period of it. */
-type RemoveNotes = (kind: ReportKind, period?: string) => void;
+type RemoveNotes = (kind: SubjectKind, period?: string) => void;
 
 interface Notes extends Pick<Ledger, 'slots' | 'note'> {
   readonly remove: RemoveNotes;
@@ -62,7 +62,8 @@ interface Notes extends Pick<Ledger, 'slots' | 'note'> {
 function notesOver(below: Ledger, clock: Clock): Notes {
   let own: readonly SlotNote[] = [];
   const removed = new Set<string>();
-  const keyOf = ({ kind, period }: Pick<SlotNote, 'kind' | 'period'>) => `${kind} ${period}`;
+  const keyOf = ({ kind, period }: { readonly kind: SubjectKind; readonly period: string }) =>
+    `${kind} ${period}`;
   const isRemoved = (note: SlotNote) => removed.has(note.kind) || removed.has(keyOf(note));
   return {
     slots: async () => [
@@ -80,33 +81,64 @@ function notesOver(below: Ledger, clock: Clock): Notes {
   };
 }
 
-type Reports = Pick<Ledger, 'issued' | 'content' | 'issue' | 'deliveries' | 'record'>;
+type Messages = Pick<
+  Ledger,
+  'issued' | 'content' | 'issue' | 'post' | 'noticed' | 'posted' | 'deliveries' | 'record'
+>;
 
-function reportsOver(below: Ledger, removeNote: RemoveNotes): Reports {
-  const own: { readonly issued: Issued; readonly json: string }[] = [];
+function messagesOver(below: Ledger, removeNote: RemoveNotes): Messages {
+  const own: (Posted & { readonly json: string })[] = [];
+  const ownIssued: Issued[] = [];
+  const keys = new Set<string>();
   const changed: Delivery[] = [];
-  const issued = async () => [...(await below.issued()), ...own.map((one) => one.issued)];
+  const issued = async () => [...(await below.issued()), ...ownIssued];
+  const posted = async () => [...(await below.posted()), ...own.map(({ subject, at }) => ({ subject, at }))];
+  const noticed = async () => new Set([...(await below.noticed()), ...keys]);
   const record = async (delivery: Delivery) => {
     const index = changed.findIndex((one) => isSameDelivery(one, delivery));
     changed.splice(index < 0 ? changed.length : index, 1, delivery);
   };
+  const add = async (message: Posted & { readonly json: string }, to: readonly Posting[]) => {
+    const { subject, at } = message;
+    own.push(message);
+    for (const { notBefore, ...addressee } of to)
+      await record({
+        ...subject,
+        ...addressee,
+        state: 'pending',
+        attempts: 0,
+        at,
+        detail: '',
+        ...(notBefore === undefined ? {} : { until: notBefore }),
+      });
+  };
   return {
     issued,
-    content: async (edition) =>
-      own.find((one) => isSameEdition(one.issued, edition))?.json ?? below.content(edition),
+    posted,
+    noticed,
+    content: async (subject) =>
+      own.find((one) => isSameSubject(one.subject, subject))?.json ?? below.content(subject),
     issue: async (report, json, to) => {
       if ((await issued()).some((one) => isSameEdition(one, report))) throw issuedAlready(report);
       const edition = { ...report, hash: createHash('sha256').update(json).digest('hex') };
-      own.push({ issued: edition, json });
+      ownIssued.push(edition);
       const { kind, period, revision, issuedAt: at } = report;
-      for (const addressee of to)
-        await record({ kind, period, revision, ...addressee, state: 'pending', attempts: 0, at, detail: '' });
+      await add({ subject: { kind, period, revision }, at, json }, to);
       removeNote(kind, period);
       return edition;
     },
-    deliveries: async (edition) => {
-      const known = await below.deliveries(edition);
-      const isOf = (delivery: Delivery) => !edition || isSameEdition(delivery, edition);
+    post: async ({ at, ...subject }, json, told, to) => {
+      const known = await noticed();
+      const again = told.find((key) => known.has(key));
+      if (again !== undefined) throw toldAlready(again);
+      if ((await posted()).some((one) => isSameSubject(one.subject, subject)))
+        throw toldAlready(subjectName(subject));
+      for (const key of told) keys.add(key);
+      await add({ subject, at, json }, to);
+    },
+    deliveries: async (subject) => {
+      const known = await below.deliveries(subject);
+      const isOf = (delivery: Delivery) => !subject || isSameSubject(delivery, subject);
       const isKnown = (delivery: Delivery) => known.some((one) => isSameDelivery(one, delivery));
       return [
         ...known.map((one) => changed.find((other) => isSameDelivery(one, other)) ?? one),
@@ -117,6 +149,11 @@ function reportsOver(below: Ledger, removeNote: RemoveNotes): Reports {
   };
 }
 
+/** Notices are told once. */
+export function toldAlready(what: string): InputError {
+  return new InputError(`${what} was posted already, and is not posted again.`);
+}
+
 function issuedAlready(edition: Edition): InputError {
   return new InputError(`${editionName(edition)} is issued already; an issued report is not changed.`);
 }
@@ -124,8 +161,8 @@ function issuedAlready(edition: Edition): InputError {
 type Beginnings = Pick<Ledger, 'scheduledSince' | 'schedule' | 'unschedule'>;
 
 function beginningsOver(below: Ledger, clock: Clock, removeNotes: RemoveNotes): Beginnings {
-  const own = new Map<ReportKind, readonly Beginning[]>();
-  const forgotten = new Set<ReportKind>();
+  const own = new Map<SubjectKind, readonly Beginning[]>();
+  const forgotten = new Set<SubjectKind>();
   return {
     scheduledSince: async (kind) => {
       const known = forgotten.has(kind) ? undefined : await below.scheduledSince(kind);

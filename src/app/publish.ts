@@ -1,9 +1,9 @@
 import { layered } from '../measuring/layers.ts';
 import type { Delivery } from '../model/delivery.ts';
-import type { Edition } from '../model/edition.ts';
 import { InputError, SourceError } from '../model/errors.ts';
 import { lastComplete, type Period, parsePeriod } from '../model/period.ts';
 import { PERIOD_OF, type ReportKind } from '../model/report.ts';
+import { isEdition, type Subject } from '../model/subject.ts';
 import type { Issued } from '../ports/ledger.ts';
 import { type Stopping, unstopped } from '../ports/stopping.ts';
 import { beginnings } from './beginning.ts';
@@ -21,7 +21,7 @@ export interface PublishOptions {
   readonly period?: string;
   /** Issues a new revision, and says in it what it corrects. */
   readonly corrects?: string;
-  /** Also tries what was refused or given up: of every report, or of the kinds and the period named. */
+  /** Also tries what was refused or given up: of every message, or of reports of the kinds and the period named. */
   readonly retryRefused?: boolean;
 }
 
@@ -74,11 +74,16 @@ const PATIENCE = 60;
 function retriedBy(
   publishing: Publishing,
   { kinds, period, retryRefused = false }: PublishOptions,
-): (edition: Edition) => boolean {
-  return (edition) =>
-    retryRefused &&
-    (kinds.length === 0 || kinds.includes(edition.kind)) &&
-    (period === undefined || wantedPeriod(publishing, edition.kind, period).id === edition.period);
+): (subject: Subject) => boolean {
+  return (subject) => {
+    if (!retryRefused) return false;
+    if (!isEdition(subject)) return kinds.length === 0 && period === undefined;
+    const { kind } = subject;
+    return (
+      (kinds.length === 0 || kinds.includes(kind)) &&
+      (period === undefined || wantedPeriod(publishing, kind, period).id === subject.period)
+    );
+  };
 }
 
 /** The period named, or the last complete one. */

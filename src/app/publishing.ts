@@ -1,35 +1,45 @@
+import type { Directory } from '../model/directory.ts';
 import type { Edition } from '../model/edition.ts';
-import type { Publication } from '../model/publication.ts';
-import type { ReportKind } from '../model/report.ts';
+import type { Notices } from '../model/notice.ts';
+import type { Part } from '../model/part.ts';
+import type { NoticesPublication, ReportPublication } from '../model/publication.ts';
+import type { Report } from '../model/report.ts';
 import type { Schedule } from '../model/schedule.ts';
+import type { SubjectKind } from '../model/subject.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
 import type { Publisher } from '../ports/publisher.ts';
+import type { Tickets } from '../ports/tickets.ts';
 import type { Deeds } from './deeds.ts';
 import type { Project } from './generate.ts';
 
-/** A target: who publishes to it, and which reports of which services it gets. */
+/** A target: who publishes to it, which messages it gets, and what of them each of its recipients. */
 export interface Target {
   readonly publisher: Publisher;
-  readonly reports: readonly ReportKind[];
-  /** Empty for all. */
-  readonly services: readonly string[];
+  readonly takes: readonly SubjectKind[];
+  /** What of a message a recipient gets; the whole unless given. */
+  readonly partFor?: (recipient: string) => Part;
+  /** Whom of its recipients a message is for; all that the publisher lists unless given. */
+  readonly readersOf?: (content: Report | Notices) => readonly string[];
 }
 
-/** Renders an issued report's JSON, as it concerns the services, for publishing. Throws an InputError for a template's mistake. */
-export type RenderPublication = (
-  edition: Edition,
-  json: string,
-  services: readonly string[],
-) => Promise<Publication>;
+/** Renders an issued report's JSON, as it concerns a reader, for publishing. Throws an InputError for a template's mistake. */
+export type RenderPublication = (edition: Edition, json: string, part: Part) => Promise<ReportPublication>;
+
+/** Renders the JSON of notices as they concern a reader. Throws an InputError for a template's mistake. */
+export type RenderNotices = (json: string, part: Part) => Promise<NoticesPublication>;
 
 /** Everything that the use cases of publishing share. */
 export interface Publishing {
   readonly project: Project;
   readonly schedule: Schedule;
   readonly targets: readonly Target[];
+  /** Who hears of violations; nobody unless given. */
+  readonly directory?: Directory;
+  /** Trackers in which is looked at what was done in tickets; none unless given. */
+  readonly tickets?: readonly Tickets[];
   /** Where reports lie that are not issued yet. */
   readonly drafts: Publisher;
   readonly source: MetricSource;
@@ -39,6 +49,7 @@ export interface Publishing {
   /** What the log says of what is done. */
   readonly says: Deeds;
   readonly render: RenderPublication;
+  readonly renderNotices: RenderNotices;
   /** The text of the settings as it is now; empty when it cannot be read. */
   readonly settingsText?: () => Promise<string>;
 }

@@ -1,6 +1,7 @@
 import { type Delivery, isGivenUp, isSettled } from '../model/delivery.ts';
-import { isCorrected, isSameEdition } from '../model/edition.ts';
+import { isCorrected } from '../model/edition.ts';
 import type { SlotNote } from '../model/schedule.ts';
+import { isEdition, isSameSubject } from '../model/subject.ts';
 import type { Instant } from '../model/window.ts';
 import type { Issued, Run } from '../ports/ledger.ts';
 import type { Slot } from '../schedule/agenda.ts';
@@ -11,7 +12,10 @@ import { behindWords } from './behind.ts';
 import type { Publishing } from './publishing.ts';
 
 /** A delivery with what happens to it next. */
-export interface DeliveryStatus extends Delivery {
+export type DeliveryStatus = Delivery & DeliveryOutlook;
+
+/** What happens to a delivery next. */
+export interface DeliveryOutlook {
   /** When it is tried again; absent when it is settled, or its target is no longer in the settings. */
   readonly nextAt?: Instant;
   /** Whether the settings still have its target and recipient. */
@@ -48,7 +52,7 @@ export async function statusOf(publishing: Publishing, most = 5): Promise<Publis
   const newest = (await ledger.issued()).toReversed();
   const withNext = (delivery: Delivery): DeliveryStatus => {
     const known = isAddressed(targets, delivery);
-    const retriable = known && isGivenUp(delivery) && !isCorrected(delivery, newest);
+    const retriable = known && isGivenUp(delivery) && !(isEdition(delivery) && isCorrected(delivery, newest));
     return {
       ...delivery,
       known,
@@ -61,7 +65,7 @@ export async function statusOf(publishing: Publishing, most = 5): Promise<Publis
     return [...periods].slice(0, most).includes(period);
   };
   const shown = newest.flatMap((issued) => {
-    const of = deliveries.filter((delivery) => isSameEdition(delivery, issued));
+    const of = deliveries.filter((delivery) => isSameSubject(delivery, issued));
     const open = of.filter((delivery) => !isSettled(delivery));
     if (!isRecent(issued) && open.length === 0) return [];
     return [{ issued, deliveries: (isRecent(issued) ? of : open).map(withNext) }];

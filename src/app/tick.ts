@@ -16,9 +16,12 @@ import { type DeliverOptions, deliverOutstanding, isOutstanding, undelivered } f
 import { draftReport, draftsDue } from './draft.ts';
 import { issueReport } from './issue.ts';
 import { noticeViolations } from './notice.ts';
+import { tellNotices } from './notices.ts';
 import type { Publishing } from './publishing.ts';
 import { runOf, type Stages, stopwatch } from './stages.ts';
+import { readTickets } from './ticket-deeds.ts';
 import { wordsOfFailure } from './unexpected.ts';
+import { watchBudgets } from './watch.ts';
 
 /** What a wake-up did. */
 export interface Tick {
@@ -80,7 +83,8 @@ async function doDue(
     outcomes.push(await watch.during('issue', () => tryToIssue(publishing, slot)));
   }
   const issued = outcomes.flatMap((outcome) => (outcome.state === 'issued' ? [outcome.issued] : []));
-  const after = issued.length > 0 ? await deliver() : [];
+  const told = (await mayBegin()) ? await watch.during('notice', () => notice(publishing)) : 0;
+  const after = issued.length > 0 || told > 0 ? await deliver() : [];
   await watch.during('draft', () => draft(publishing, next));
   const isTriedAgain = (delivery: Delivery) => after.some((other) => isSameDelivery(delivery, other));
   return {
@@ -92,6 +96,13 @@ async function doDue(
     left: !(await mayBegin()) && (outcomes.length < due.length || (await isOutstanding(publishing))),
     ...(dailyFailure === undefined ? {} : { dailyFailure }),
   };
+}
+
+/** What happened to violations is looked for where it shows, and told. Answers how many notices were posted. */
+async function notice(publishing: Publishing): Promise<number> {
+  await watchBudgets(publishing);
+  await readTickets(publishing);
+  return tellNotices(publishing);
 }
 
 async function daily(publishing: Publishing): Promise<string | undefined> {

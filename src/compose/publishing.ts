@@ -3,7 +3,7 @@ import type { RenderArchive } from '../adapters/files/publisher.ts';
 import { DONE } from '../app/deeds.ts';
 import { dryRun } from '../app/dry-run.ts';
 import { keepingOutcomes } from '../app/outcomes.ts';
-import type { Publishing, RenderPublication, Target } from '../app/publishing.ts';
+import type { Publishing, RenderNotices, RenderPublication, Target } from '../app/publishing.ts';
 import {
   beside,
   DRAFTS_FOLDER,
@@ -84,6 +84,7 @@ export async function openPublishing(options: PublishingOptions, env: Environmen
     log,
     says: DONE,
     render: await publicationRenderer(renderer),
+    renderNotices: await noticesRenderer(),
     settingsText: () =>
       readIfThere(config).then(
         (text = '') => text,
@@ -141,7 +142,7 @@ export async function ledgerFile(config: string, env: Environment): Promise<stri
 
 async function outputTarget(output: string, archive: RenderArchive): Promise<Target> {
   const publisher = await folderPublisher(OUTPUT_TARGET, output, archive);
-  return { publisher, reports: REPORT_KINDS, services: [] };
+  return { publisher, takes: REPORT_KINDS };
 }
 
 /** Where a project's files are, and how a folder of reports is listed. */
@@ -153,7 +154,11 @@ interface Places {
 
 async function targetOf(settings: TargetSettings, places: Places): Promise<Target> {
   const { reports, services } = settings;
-  return { publisher: await publisherOf(settings, places), reports, services };
+  return {
+    publisher: await publisherOf(settings, places),
+    takes: reports,
+    partFor: () => ({ services }),
+  };
 }
 
 async function publisherOf(
@@ -172,6 +177,8 @@ async function publisherOf(
       const tools = { readSecret, cache: join(output, GIT_CACHE) };
       return createGitPublisher(name, gitPathsOf(to, config), tools);
     }
+    case 'owners':
+      throw new InputError('Targets of owners are opened by the directory.');
     case 'webhook': {
       const { createWebhookPublisher } = await import('../adapters/webhook/publisher.ts');
       return createWebhookPublisher(name, to, { readSecret, clock: systemClock });
@@ -195,12 +202,23 @@ async function folderPublisher(name: string, folder: string, archive: RenderArch
   return createFolderPublisher(name, folder, archive);
 }
 
+/** What becomes of notices for a reader. */
+async function noticesRenderer(): Promise<RenderNotices> {
+  const { narrowNotices } = await import('../report/narrow-notices.ts');
+  const { readNotices } = await import('../render/notices-json.ts');
+  const { noticesMail } = await import('../render/notices/mail.ts');
+  return async (json, part) => {
+    const notices = narrowNotices(readNotices('the ledger’s notices', json), part);
+    return { notices, mail: noticesMail(notices) };
+  };
+}
+
 async function publicationRenderer({ render }: Renderer): Promise<RenderPublication> {
   const { narrowReport } = await import('../report/narrow.ts');
   const { readReport } = await import('../render/report-json.ts');
   const { editionName } = await import('../model/edition.ts');
-  return async (edition, json, services) => {
-    const report = narrowReport(readReport(`the ledger's ${editionName(edition)}`, json), services);
+  return async (edition, json, part) => {
+    const report = narrowReport(readReport(`the ledger's ${editionName(edition)}`, json), part);
     return { edition, report, ...(await render(report)) };
   };
 }

@@ -1,4 +1,4 @@
-import { type Edition, isSameEdition } from './edition.ts';
+import { isSameSubject, type Subject } from './subject.ts';
 import type { Instant } from './window.ts';
 
 /**
@@ -24,31 +24,36 @@ export interface Receipt {
   readonly alone?: true;
   /** Until when the other side asks to be left alone. */
   readonly until?: Instant;
+  /** The ticket that a notice went to: its address, where people read it. */
+  readonly link?: string;
 }
 
-/** Whom a report goes to: a recipient of a target, by the target's name in the settings. */
+/** Whom a message goes to: a recipient of a target, by the target's name in the settings. */
 export interface Addressee {
   readonly target: string;
   readonly recipient: string;
 }
 
 /** What a delivery is known by: nothing with the same key is delivered twice. */
-export interface DeliveryKey extends Edition, Addressee {}
+export type DeliveryKey = Subject & Addressee;
 
-/** Whether two deliveries are of the same edition to the same recipient of the same target. */
+/** Whether two deliveries are of the same subject to the same recipient of the same target. */
 export function isSameDelivery(a: DeliveryKey, b: DeliveryKey): boolean {
-  return isSameEdition(a, b) && a.target === b.target && a.recipient === b.recipient;
+  return isSameSubject(a, b) && a.target === b.target && a.recipient === b.recipient;
 }
 
 /** What a delivery may be in. */
 export const DELIVERY_STATES = ['pending', 'sending', ...OUTCOMES, 'withdrawn'] as const;
 
 /**
- * A delivery as the ledger keeps it. `pending` is written when the report is issued, `sending` before each attempt, so
+ * A delivery as the ledger keeps it. `pending` is written when its message is posted, `sending` before each attempt, so
  * that a crash within it shows. `withdrawn` is what was outstanding when the settings no longer named its recipient: it is
  * over, also when they name it again.
  */
-export interface Delivery extends DeliveryKey {
+export type Delivery = DeliveryKey & DeliveryState;
+
+/** How a delivery stands. */
+export interface DeliveryState {
   readonly state: (typeof DELIVERY_STATES)[number];
   /** Attempts begun so far. */
   readonly attempts: number;

@@ -1,6 +1,9 @@
 import type { Artifact } from './artifact.ts';
 import type { Edition } from './edition.ts';
+import type { Notices } from './notice.ts';
 import type { Report } from './report.ts';
+import { type Subject, subjectName } from './subject.ts';
+import type { Instant } from './window.ts';
 
 /** An image in a mail; `cid` is what its HTML refers to: `overview@headroom`. */
 export interface InlineImage {
@@ -9,8 +12,18 @@ export interface InlineImage {
   readonly png: Uint8Array;
 }
 
+/** What a mail is known by, the same however often it is sent. */
+export interface MailIdentity {
+  /** What tells it from every other: `weekly.2026-W05.r1`. */
+  readonly id: string;
+  /** What it is one of, so that mail programs show them together: `weekly`. */
+  readonly series: string;
+  readonly date: Instant;
+}
+
 /** What a mail says: its subject, its two bodies and its images. */
 export interface MailContent {
+  readonly identity: MailIdentity;
   readonly subject: string;
   readonly text: string;
   readonly html: string;
@@ -18,9 +31,34 @@ export interface MailContent {
 }
 
 /** An issued report, rendered once, ready for every target that wants it. */
-export interface Publication {
+export interface ReportPublication {
   readonly edition: Edition;
   readonly report: Report;
   readonly artifacts: readonly Artifact[];
   readonly mail: MailContent;
+}
+
+/** Notices as they concern one reader, rendered for them. */
+export interface NoticesPublication {
+  /** Only those that the reader gets. */
+  readonly notices: Notices;
+  readonly mail: MailContent;
+}
+
+/** What is ready to be delivered. */
+export type Publication = ReportPublication | NoticesPublication;
+
+/** Whether a publication is of a report. */
+export function isReport(publication: Publication): publication is ReportPublication {
+  return 'report' in publication;
+}
+
+/** What a publication is of. */
+export function subjectOf(publication: Publication): Subject {
+  return isReport(publication) ? publication.edition : { kind: 'notices', id: publication.notices.id };
+}
+
+/** A publication's name as people read it. */
+export function publicationName(publication: Publication): string {
+  return subjectName(subjectOf(publication));
 }

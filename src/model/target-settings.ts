@@ -11,7 +11,14 @@ export interface TargetSettings {
   readonly reports: readonly ReportKind[];
   /** Only these services' budgets are in what it gets; empty for all. */
   readonly services: readonly string[];
-  readonly to: FolderTarget | EmailTarget | GitTarget | WebhookTarget;
+  readonly to: FolderTarget | EmailTarget | GitTarget | WebhookTarget | OwnersTarget;
+}
+
+/** Everybody of the directory, each of whom gets what is theirs, by their mail and their chat. */
+export interface OwnersTarget {
+  readonly kind: 'owners';
+  /** Whether also those get a report who have nothing in it. */
+  readonly alsoEmpty: boolean;
 }
 
 /** A folder, as on a web server's disk. */

@@ -49,6 +49,8 @@ export interface Violation {
   readonly closed?: Instant;
   /** It closed because its budget was met for long enough, and nobody has validated it. */
   readonly unvalidated?: true;
+  /** Somebody said that nothing will be done about it: no step is due any more. */
+  readonly declined?: Remark;
   /** When it was reopened by a relapse. */
   readonly reopened: readonly Instant[];
   /** How many other violations of the same budget opened within the policy's stretch before this one. */

@@ -1,5 +1,8 @@
-/** How a writer's name was known: from git, from the option --by, or from the login of the machine. */
-export const NAME_SOURCES = ['git', '--by', 'login'] as const;
+/**
+ * How a writer's name was known: from git, from the option --by, from the login of the machine, from a link that was sent to
+ * them, from the proxy that let them in, or from what they did in a ticket.
+ */
+export const NAME_SOURCES = ['git', '--by', 'login', 'link', 'proxy', 'ticket'] as const;
 /** Where a name is from. */
 export type NameSource = (typeof NAME_SOURCES)[number];
 
@@ -12,5 +15,14 @@ export interface Writer {
 
 /** A writer for people: `@ann`, or `@ann (from --by)` where it is known how. */
 export function writerWords({ by, knownFrom }: Writer): string {
-  return knownFrom === undefined ? by : `${by} (from ${knownFrom === 'login' ? 'the login' : knownFrom})`;
+  return knownFrom === undefined ? by : `${by} (from ${SOURCE_WORDS[knownFrom]})`;
 }
+
+const SOURCE_WORDS: Readonly<Record<NameSource, string>> = {
+  git: 'git',
+  '--by': '--by',
+  login: 'the login',
+  link: 'a link sent to them',
+  proxy: 'the proxy',
+  ticket: 'the ticket',
+};

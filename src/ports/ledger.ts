@@ -1,9 +1,9 @@
 import type { Budget } from '../model/budget.ts';
 import type { Addressee, Delivery } from '../model/delivery.ts';
 import type { Edition } from '../model/edition.ts';
-import type { ReportKind } from '../model/report.ts';
 import type { Beginning, SlotNote } from '../model/schedule.ts';
 import type { Reading } from '../model/series.ts';
+import type { NoticesOf, Subject, SubjectKind } from '../model/subject.ts';
 import type { Instant, Window } from '../model/window.ts';
 
 /** A report as it was issued. */
@@ -17,8 +17,22 @@ export interface Issued extends Edition {
   readonly corrects?: string;
 }
 
-/** What the program does: a wake-up of the schedule, a publishing, a day's measuring, a day's drafts. */
-export const RUN_KINDS = ['tick', 'publish', 'daily', 'draft'] as const;
+/** A message in the outbox: an edition of a report, or the notices of a moment. */
+export interface Posted {
+  readonly subject: Subject;
+  readonly at: Instant;
+}
+
+/** Whom a message goes to, and not before when; at once unless given. */
+export interface Posting extends Addressee {
+  readonly notBefore?: Instant;
+}
+
+/**
+ * What the program does: a wake-up of the schedule, a publishing, a day's measuring, a day's drafts, a look at budgets that
+ * are watched, a look at what was done in tickets.
+ */
+export const RUN_KINDS = ['tick', 'publish', 'daily', 'draft', 'watch', 'tickets'] as const;
 
 /** What the program did once. */
 export interface Run {
@@ -92,8 +106,8 @@ export interface Ledger {
 
   /** All issued reports, oldest issue first. */
   issued(): Promise<readonly Issued[]>;
-  /** The JSON of an issued report. */
-  content(edition: Edition): Promise<string>;
+  /** The JSON of a message. */
+  content(subject: Subject): Promise<string>;
   /**
    * Issues a report: its JSON is kept, its slot's note is removed, and a pending delivery is written for each of `to`,
    * all in one transaction. So a target or a recipient that is new gets nothing old. Throws an InputError when that
@@ -101,17 +115,33 @@ export interface Ledger {
    */
   issue(report: Omit<Issued, 'hash'>, json: string, to: readonly Addressee[]): Promise<Issued>;
 
-  /** All deliveries, of one edition when it is named. */
-  deliveries(edition?: Edition): Promise<readonly Delivery[]>;
+  /**
+   * Posts notices: their JSON is kept with what each of them is known by, and a pending delivery is written for each of
+   * `to`, all in one transaction. Throws an InputError, and keeps nothing, when one of them was told of already or the
+   * subject is there.
+   */
+  post(
+    posted: NoticesOf & { readonly at: Instant },
+    json: string,
+    keys: readonly string[],
+    to: readonly Posting[],
+  ): Promise<void>;
+  /** What the notices that were posted are known by. */
+  noticed(): Promise<ReadonlySet<string>>;
+
+  /** All messages, in the order in which they were posted. */
+  posted(): Promise<readonly Posted[]>;
+  /** All deliveries in the order of their messages, of one message when it is named. */
+  deliveries(subject?: Subject): Promise<readonly Delivery[]>;
   /** Writes a delivery in place of the one with the same key. */
   record(delivery: Delivery): Promise<void>;
 
-  /** Since when a kind of report is scheduled: the last beginning that is over. Undefined when there is none. */
-  scheduledSince(kind: ReportKind): Promise<Beginning | undefined>;
+  /** Since when a kind of report is scheduled, or notices are posted: the last beginning that is over. Undefined when there is none. */
+  scheduledSince(kind: SubjectKind): Promise<Beginning | undefined>;
   /** Writes down a beginning of a kind, in place of the one of the same moment. */
-  schedule(kind: ReportKind, beginning: Beginning): Promise<void>;
+  schedule(kind: SubjectKind, beginning: Beginning): Promise<void>;
   /** Forgets all beginnings of a kind with the notes of its slots, so that it can begin anew. */
-  unschedule(kind: ReportKind): Promise<void>;
+  unschedule(kind: SubjectKind): Promise<void>;
   /** Notes of slots whose reports are not issued. */
   slots(): Promise<readonly SlotNote[]>;
   /** Writes a note in place of the one for the same slot. */

@@ -8,24 +8,21 @@ export interface Diagnosis {
   readonly detail: string;
 }
 
-/** A place that reports are published to. */
-export interface Publisher {
+/** A place that publications of some kind are published to: reports, notices, or both. */
+export interface Publisher<P extends Publication = Publication> {
   /** The target's name in the settings. */
   readonly target: string;
   /** Whom it delivers to, each a delivery of its own; a target without recipients has the one with an empty name. */
   readonly recipients: readonly string[];
+  /** Whether it delivers to a recipient; to those that it lists, unless given. For recipients without number, such as tickets. */
+  readonly knows?: (recipient: string) => boolean;
   /**
    * Delivers to one recipient. Never throws for what the other side does: the receipt says it. Retries what may pass
    * within its own deadline. The same publication and recipient bear the same identity (Message-ID, path, key) in
    * every attempt. Aborting `stop` lets an attempt that is under way end and begins no other; aborting `signal` ends it with
    * an outcome that is true: `unknown` when it may have arrived.
    */
-  deliver(
-    publication: Publication,
-    recipient: string,
-    signal: AbortSignal,
-    stop?: AbortSignal,
-  ): Promise<Receipt>;
+  deliver(publication: P, recipient: string, signal: AbortSignal, stop?: AbortSignal): Promise<Receipt>;
   /** Looks whether deliveries would succeed, without delivering anything: reach, certificates, permission. */
   check(signal: AbortSignal): Promise<readonly Diagnosis[]>;
   /** Lets go of connections. */

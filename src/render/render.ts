@@ -1,5 +1,5 @@
 import type { Artifact } from '../model/artifact.ts';
-import type { Publication } from '../model/publication.ts';
+import type { ReportPublication } from '../model/publication.ts';
 import type { Report } from '../model/report.ts';
 import { chartFiles } from './charts/files.ts';
 import { mailOf, renderEmail } from './email/email.ts';
@@ -20,7 +20,7 @@ export interface RenderTools {
 }
 
 /** All that a report is rendered to: files, and what its mail says. */
-export type Rendered = Pick<Publication, 'artifacts' | 'mail'>;
+export type Rendered = Pick<ReportPublication, 'artifacts' | 'mail'>;
 
 /**
  * Every artifact of a report, below `weekly/2026-W05` or `monthly/2026-01`: Markdown with its charts, page, mail, and

@@ -1,5 +1,6 @@
 import type { FamilyFinding } from '../model/family.ts';
 import { familyIn } from '../model/member-id.ts';
+import type { Part } from '../model/part.ts';
 import type { Overruns, Report, Row } from '../model/report.ts';
 import { countsAmong } from './families.ts';
 import { headlineOf } from './headline.ts';
@@ -7,12 +8,14 @@ import { qualityAmong } from './quality.ts';
 import { serviceNames, titleOf } from './title.ts';
 
 /**
- * The report as it concerns some services alone: their budgets, and everything said of them, with the counts and the
- * headline made anew from what is left; its title says so. All services when none is named.
+ * The report as it concerns some budgets alone: those of some services, or some by their ids, and everything said of them,
+ * with the counts and the headline made anew from what is left; its title says so. All when none is named.
  */
-export function narrowReport(report: Report, services: readonly string[]): Report {
-  if (services.length === 0) return report;
-  const rows = report.rows.filter(({ budget }) => services.includes(budget.service));
+export function narrowReport(report: Report, part: Part): Report {
+  if (part.services.length === 0 && part.budgets === undefined) return report;
+  const rows = report.rows.filter(({ budget }) => isRowOf(budget, part));
+  const services =
+    part.services.length > 0 ? part.services : [...new Set(rows.map(({ budget }) => budget.service))];
   const ids = new Set(rows.map(({ budget }) => budget.id));
   const others = new Set(
     report.rows.map(({ budget }) => budget.service).filter((one) => !services.includes(one)),
@@ -56,6 +59,11 @@ export function narrowReport(report: Report, services: readonly string[]): Repor
     maintenance: report.maintenance.filter(({ service }) => services.includes(service)),
     queries: Object.fromEntries(Object.entries(report.queries).filter(([budget]) => ids.has(budget))),
   };
+}
+
+function isRowOf({ id, service }: Row['budget'], { services, budgets }: Part): boolean {
+  const isNamed = budgets === undefined || budgets.includes(id) || budgets.includes(familyIn(id));
+  return isNamed && (services.length === 0 || services.includes(service));
 }
 
 /** Overruns are counted of members without a row, too: what is counted is kept, and not counted anew. */

@@ -14,6 +14,8 @@ export type ViolationEvent = Writer & { readonly at: Instant } & (
     | { readonly did: 'acknowledge' | 'plan' | 'implement'; readonly text?: string }
     | { readonly did: 'investigate'; readonly cause: string }
     | { readonly did: 'validate'; readonly met: number; readonly text?: string }
+    /** Nothing will be done about it, and why. */
+    | { readonly did: 'decline'; readonly text: string }
     | { readonly did: 'note'; readonly text: string }
     | { readonly did: 'assign'; readonly owner: string }
     | { readonly did: 'link'; readonly url: string }

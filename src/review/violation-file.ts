@@ -17,6 +17,7 @@ const EVENT = z.discriminatedUnion('did', [
   z.strictObject({ ...said, did: z.literal('plan'), text: text.optional() }),
   z.strictObject({ ...said, did: z.literal('implement'), text: text.optional() }),
   z.strictObject({ ...said, did: z.literal('validate'), met: z.int().min(0), text: text.optional() }),
+  z.strictObject({ ...said, did: z.literal('decline'), text }),
   z.strictObject({ ...said, did: z.literal('note'), text }),
   z.strictObject({ ...said, did: z.literal('assign'), owner: text }),
   z.strictObject({ ...said, did: z.literal('link'), url: text }),

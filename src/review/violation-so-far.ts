@@ -22,6 +22,8 @@ export interface ViolationSoFar {
   readonly closed?: Instant;
   /** It closed by itself, and nobody has validated it. */
   readonly unvalidated?: true;
+  /** Somebody said that nothing will be done about it. */
+  readonly declined?: Remark;
   /** Its closing is written down, so that its moment is known whatever days are. */
   readonly closingWritten?: true;
   readonly reopened: readonly Instant[];
@@ -45,7 +47,13 @@ export function reopenedAt(
   at: Instant,
   over: Pick<ViolationSoFar, 'since' | 'lastDay' | 'metDays'>,
 ): ViolationSoFar {
-  const { closed: _closed, unvalidated: _unvalidated, closingWritten: _written, ...rest } = violation;
+  const {
+    closed: _closed,
+    unvalidated: _unvalidated,
+    closingWritten: _written,
+    declined: _declined,
+    ...rest
+  } = violation;
   return {
     ...rest,
     ...over,
@@ -119,6 +127,8 @@ function applied(
       return afterReopen(violation, at);
     case 'close':
       return afterClose(violation, event);
+    case 'decline':
+      return declined(violation, event);
     case 'note':
       return { ...violation, remarks: [...violation.remarks, { ...saidBy(event), text: event.text }] };
     case 'assign':
@@ -175,6 +185,15 @@ function afterStep(
   const after = { ...violation, noted: true, steps: [...violation.steps, taken] };
   if (event.did === 'investigate') return { ...after, rootCause: event.cause };
   return event.did === 'validate' ? validated(after, event) : after;
+}
+
+/** What is closed needs nobody to say that nothing will be done. */
+function declined(
+  violation: ViolationSoFar,
+  event: Extract<ViolationEvent, { did: 'decline' }>,
+): ViolationSoFar | undefined {
+  if (violation.closed !== undefined) return undefined;
+  return { ...violation, noted: true, declined: { ...saidBy(event), text: event.text } };
 }
 
 function saidBy({ at, by, knownFrom }: ViolationEvent): Omit<Remark, 'text'> {

@@ -165,11 +165,11 @@ function violationFrom(
   const { policy, noticedAt } = watch;
   const { id, firstDay, lastDay, steps, closed, unvalidated, reopened, metDays, noted, withoutEffect } =
     violation;
-  const { owner, rootCause, links, remarks } = violation;
+  const { owner, rootCause, links, remarks, declined } = violation;
   const isOpen = closed === undefined;
   const opened = noted || !isOpen ? violation.opened : Math.max(violation.opened, noticedAt);
   const deadlines = deadlinesFrom(opened, watch);
-  const step = isOpen ? dueStep(violation, policy) : undefined;
+  const step = isOpen && !violation.declined ? dueStep(violation, policy) : undefined;
   const due = deadlines.find(([name]) => name === step)?.[1];
   const earlier = earlierOf(violation, all, policy);
   return {
@@ -191,6 +191,7 @@ function violationFrom(
     ...(isOpen && !policy.requiresValidation ? { closesByItself: true } : {}),
     ...(isOpen ? {} : { closed }),
     ...(unvalidated ? { unvalidated } : {}),
+    ...(declined ? { declined } : {}),
     reopened,
     earlier,
     recurring: 1 + earlier + reopened.length >= policy.recurring.times,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Target } from '../../src/app/publishing.ts';
 import type { Outcome, Receipt } from '../../src/model/delivery.ts';
 import { SourceError } from '../../src/model/errors.ts';
+import { subjectName } from '../../src/model/subject.ts';
 import { issued, triedBy } from '../support/deliveries.ts';
 import { fakeTarget } from '../support/publishing.ts';
 
@@ -123,7 +124,7 @@ describe('what was refused or given up', () => {
     mended = true;
     await deliver({ now: true });
     expect(await states()).toContain('W05 mail/ada: refused');
-    await deliver({ retry: ({ period }) => period === '2026-W06' });
+    await deliver({ retry: (subject) => subjectName(subject) === 'weekly 2026-W06' });
     expect(await states()).toEqual([
       'W05 mail/ada: refused',
       'W05 mail/bob: delivered',
@@ -187,9 +188,10 @@ it('fails a damaged report for itself, at each target, and delivers the others',
   const [folder, mail] = [fakeTarget('folder'), fakeTarget('mail', ['ada'])];
   const { deliver, states, publishing } = await issued([folder, mail], ['W05', 'W06', 'W07'], (ledger) => ({
     ...ledger,
-    content: async (edition) => {
-      if (edition.period === '2026-W05') throw new SourceError('The ledger’s weekly 2026-W05 is not whole.');
-      return ledger.content(edition);
+    content: async (subject) => {
+      if (subjectName(subject) === 'weekly 2026-W05')
+        throw new SourceError('The ledger’s weekly 2026-W05 is not whole.');
+      return ledger.content(subject);
     },
   }));
   await deliver();

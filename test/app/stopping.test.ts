@@ -125,7 +125,7 @@ describe('whoever is removed', () => {
     const mail = fakeTarget('mail', ['ada'], () => 'failed');
     const { publishing, states, deliver } = await issued([mail]);
     await deliver();
-    await tick({ ...publishing, targets: [{ ...mail, reports: ['monthly'] }] });
+    await tick({ ...publishing, targets: [{ ...mail, takes: ['monthly'] }] });
     expect(await states()).toEqual(['W05 mail/ada: withdrawn']);
   });
 

@@ -47,8 +47,9 @@ const PRESET: Settings = {
       monitoring: 30,
     },
   },
-  server: { host: '127.0.0.1', port: 9184 },
+  server: { host: '127.0.0.1', port: 9184, answers: { lasts: 7 * 86_400, trusted: [], people: [] } },
   targets: [],
+  directory: { owners: [], stakeholders: [], serviceOwners: [] },
 };
 
 const COMPLETE = `
@@ -236,7 +237,13 @@ const MEANT: Settings = {
       monitoring: 14,
     },
   },
-  server: { host: '::1', port: 9000, publicUrl: 'https://budgets.example.org/' },
+  server: {
+    host: '::1',
+    port: 9000,
+    publicUrl: 'https://budgets.example.org/',
+    answers: { lasts: 7 * 86_400, trusted: [], people: [] },
+  },
+  directory: { owners: [], stakeholders: [], serviceOwners: [] },
   targets: [
     { name: 'web', reports: ['monthly'], services: ['api'], to: { kind: 'folder', path: '/srv/www' } },
   ],

@@ -10,6 +10,7 @@ import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openLedger } from '../../src/adapters/ledger/ledger.ts';
 import { startOf } from '../../src/model/period.ts';
+import { subjectName } from '../../src/model/subject.ts';
 
 const CHILD = join(import.meta.dirname, '../support/crash-child.ts');
 const BORN = startOf('2026-01-27', 'Europe/Berlin');
@@ -108,7 +109,7 @@ async function sendingIn({ folder }: Place): Promise<readonly string[]> {
   await ledger.close();
   return deliveries
     .filter(({ state }) => state === 'sending')
-    .map(({ recipient, period }) => `${recipient} ${period}`);
+    .map((delivery) => `${delivery.recipient} ${subjectName(delivery).replace('weekly ', '')}`);
 }
 
 /** What is missing, or was done more often than it may be, after everything was restarted. */

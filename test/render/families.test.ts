@@ -20,6 +20,7 @@ import {
   reportOfRoutes,
   withFamilies,
 } from '../support/family-report.ts';
+import { mailSaying } from '../support/mail-saying.ts';
 import { RENDERERS } from '../support/markdown.ts';
 import { pageOf } from '../support/page-templates.ts';
 import { reportOf } from '../support/report.ts';
@@ -336,7 +337,7 @@ describe('every form', () => {
       edition: { kind: 'weekly', period: '2026-W05', revision: 1 },
       report,
       artifacts: [],
-      mail: { subject: '', text: '', html: '', images: [] },
+      mail: mailSaying(''),
     });
     expect(budgets[1]).toMatchObject({
       id: 'api/route-p95',
@@ -376,7 +377,7 @@ function forms(of: Report) {
     edition: { kind: of.kind, period: of.period.id, revision: 1 },
     report: of,
     artifacts: [],
-    mail: { subject: '', text: '', html: '', images: [] },
+    mail: mailSaying(''),
   } as const;
   return {
     markdown: renderMarkdown(shown, engine),

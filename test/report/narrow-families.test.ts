@@ -25,7 +25,7 @@ describe('a report with families, narrowed to some services', () => {
     const said = (budget: string) =>
       ({ budget, kind: 'status', from: 'within', to: 'exceeded', text: 'x' }) as const;
     const changes = ['api/route-p95', 'api/route-p95[/help]', 'node/cpu'].map(said);
-    const narrowed = narrowReport({ ...BOTH, changes }, ['api']);
+    const narrowed = narrowReport({ ...BOTH, changes }, { services: ['api'] });
     expect(narrowed.counts).toMatchObject({ monitored: 1, exceeded: 1 });
     expect(narrowed.families).toEqual(BOTH.families);
     expect(narrowed.changes.map(({ budget }) => budget)).toEqual(['api/route-p95', 'api/route-p95[/help]']);
@@ -33,7 +33,7 @@ describe('a report with families, narrowed to some services', () => {
   });
 
   it('has no families where none is of those services', () => {
-    const narrowed = narrowReport(BOTH, ['node']);
+    const narrowed = narrowReport(BOTH, { services: ['node'] });
     expect('families' in narrowed).toBe(false);
     expect(readReport('x', writeReport(narrowed)).counts).toMatchObject({ monitored: 1, within: 1 });
   });
@@ -52,7 +52,7 @@ describe('a report with families, narrowed to some services', () => {
         daysOver: 2,
       })),
     };
-    const { violations } = narrowReport({ ...BOTH, violations: overruns }, ['api']);
+    const { violations } = narrowReport({ ...BOTH, violations: overruns }, { services: ['api'] });
     expect(violations.byService).toEqual([count('API')]);
     expect(violations.byMetric).toEqual([count('API P95 by route')]);
     expect(violations.episodes.map(({ budget }) => budget)).toEqual(['api/route-p95[/search]']);
@@ -76,13 +76,13 @@ describe('a report with families, narrowed to some services', () => {
       },
     ]);
     const sources = ['eu', 'us', 'lab'].map((name) => ({ name }));
-    const narrowed = narrowReport({ ...report, sources }, ['api']);
+    const narrowed = narrowReport({ ...report, sources }, { services: ['api'] });
     expect(narrowed.sources?.map(({ name }) => name)).toEqual(['eu', 'us']);
   });
 
   it('says the same of overruns as the whole where it is about all services', () => {
     const whole = exampleReport();
     const every = [...new Set(whole.rows.map(({ budget }) => budget.service))];
-    expect(narrowReport(whole, every).violations).toEqual(whole.violations);
+    expect(narrowReport(whole, { services: every }).violations).toEqual(whole.violations);
   });
 });

@@ -13,7 +13,7 @@ const report = reportOf([rowOf([1]), node], {
 });
 
 describe('a report narrowed to some services', () => {
-  const narrowed = narrowReport(report, ['node']);
+  const narrowed = narrowReport(report, { services: ['node'] });
 
   it('says in its title, its subject and its data that it is not about all of them', () => {
     expect(narrowed.title).toBe('Performance budgets: week of 26 January 2026, Node only');
@@ -48,7 +48,7 @@ describe('a report narrowed to some services', () => {
         { text: 'The notes changed.' },
       ],
     });
-    const { dataQuality, corrections } = narrowReport(whole, ['node']);
+    const { dataQuality, corrections } = narrowReport(whole, { services: ['node'] });
     expect(dataQuality).toEqual({
       lowestCoverage: 0.95,
       notes: [unreadable],
@@ -61,6 +61,6 @@ describe('a report narrowed to some services', () => {
   });
 
   it('is the report itself when no service is named', () => {
-    expect(narrowReport(report, [])).toBe(report);
+    expect(narrowReport(report, { services: [] })).toBe(report);
   });
 });

@@ -310,6 +310,7 @@ const event = fc.oneof(
     'validate',
     'close',
     'note',
+    'decline',
   ),
 );
 const anyEvents = fc
@@ -321,7 +322,7 @@ const anyEvents = fc
       const said = { at: at('2026-01-01') + hours * HOUR, by };
       if (did === 'investigate') return { ...said, did, cause: 'c' };
       if (did === 'validate' || did === 'close') return { ...said, did, met };
-      if (did === 'note') return { ...said, did, text: `${hours}` };
+      if (did === 'note' || did === 'decline') return { ...said, did, text: `${hours}` };
       return did === 'assign' || did === 'link' ? { ...said, did: 'open' } : { ...said, did };
     }),
   );

@@ -2,6 +2,7 @@ import { type DeliverOptions, deliverOutstanding } from '../../src/app/deliver.t
 import type { Publishing, RenderPublication, Target } from '../../src/app/publishing.ts';
 import type { Delivery } from '../../src/model/delivery.ts';
 import { startOf } from '../../src/model/period.ts';
+import { subjectName } from '../../src/model/subject.ts';
 import type { Ledger } from '../../src/ports/ledger.ts';
 import { memoryLedger } from './memory-ledger.ts';
 import { type FakeTarget, type HandClock, handClock, keptLog, publishingOf } from './publishing.ts';
@@ -39,10 +40,11 @@ export async function issued(
     await memory.issue({ ...edition, issuedAt: clock.at }, '{}', to);
   }
   const states = async () =>
-    (await memory.deliveries()).map(
-      ({ period, target, recipient, state }) =>
-        `${period.slice(5)} ${target}${recipient === '' ? '' : `/${recipient}`}: ${state}`,
-    );
+    (await memory.deliveries()).map((delivery) => {
+      const { target, recipient, state } = delivery;
+      // Of `weekly 2026-W05` the week.
+      return `${subjectName(delivery).slice(12)} ${target}${recipient === '' ? '' : `/${recipient}`}: ${state}`;
+    });
   const deliver = (options?: DeliverOptions) => deliverOutstanding(publishing, options);
   return { clock, ledger, publishing, lines: log.lines, deliver, states };
 }

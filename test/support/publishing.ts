@@ -1,14 +1,17 @@
 import { DONE } from '../../src/app/deeds.ts';
 import type { Publishing, Target } from '../../src/app/publishing.ts';
 import type { Outcome, Receipt } from '../../src/model/delivery.ts';
-import type { Publication } from '../../src/model/publication.ts';
+import type { ReportPublication } from '../../src/model/publication.ts';
 import type { Schedule } from '../../src/model/schedule.ts';
 import type { Reading, Request, Series } from '../../src/model/series.ts';
+import { subjectName } from '../../src/model/subject.ts';
 import type { Instant, Window } from '../../src/model/window.ts';
 import type { Logger } from '../../src/ports/logger.ts';
 import type { MetricSource } from '../../src/ports/metric-source.ts';
+import { readNotices } from '../../src/render/notices-json.ts';
 import { readReport } from '../../src/render/report-json.ts';
 import { gaugeBudget } from './budget.ts';
+import { mailSaying } from './mail-saying.ts';
 import { memoryLedger } from './memory-ledger.ts';
 
 /** Monday 08:00, first Monday 08:00, a grace of half an hour, a wait of six hours. */
@@ -39,7 +42,7 @@ export function handClock(at: Instant): HandClock {
 
 /** A target that keeps what it gets, and answers what a script says, by default that all is delivered. */
 export interface FakeTarget extends Target {
-  readonly got: { readonly publication: Publication; readonly recipient: string }[];
+  readonly got: { readonly publication: ReportPublication; readonly recipient: string }[];
 }
 
 /** A target with the recipients, whose answers the script gives. */
@@ -50,15 +53,14 @@ export function fakeTarget(
 ): FakeTarget {
   const got: FakeTarget['got'] = [];
   return {
-    reports: ['weekly', 'monthly'],
-    services: [],
+    takes: ['weekly', 'monthly'],
     got,
     publisher: {
       target: name,
       recipients,
       deliver: async (publication, recipient): Promise<Receipt> => {
         const attempt = got.filter((one) => one.recipient === recipient).length + 1;
-        got.push({ publication, recipient });
+        got.push({ publication: publication as ReportPublication, recipient });
         const outcome = script(recipient, attempt);
         return { recipient, outcome, detail: `It was ${outcome}.` };
       },
@@ -132,8 +134,12 @@ export function publishingOf(
       edition,
       report: readReport('the ledger', json),
       artifacts: [],
-      mail: { subject: 'A subject', text: 'A text.', html: '<p>A text.</p>', images: [] },
+      mail: mailSaying('A subject', subjectName(edition)),
     }),
+    renderNotices: async (json) => {
+      const notices = readNotices('the ledger', json);
+      return { notices, mail: mailSaying('Notices', notices.id) };
+    },
     ...differing,
   };
 }

@@ -8,9 +8,11 @@ import { createWebhookPublisher } from '../../src/adapters/webhook/publisher.ts'
 import { keepingOutcomes } from '../../src/app/outcomes.ts';
 import type { Publishing, Target } from '../../src/app/publishing.ts';
 import type { Report } from '../../src/model/report.ts';
+import { subjectName } from '../../src/model/subject.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { Publisher } from '../../src/ports/publisher.ts';
 import { writeReport } from '../../src/render/report-json.ts';
+import { mailSaying } from './mail-saying.ts';
 import { publishingOf, SCHEDULE } from './publishing.ts';
 
 /** Where a publisher publishes to: servers that are there. */
@@ -46,7 +48,7 @@ export function realPublishing({ folder, smtpPort, remote, webhook }: Places, cl
           { path: `${path}/report.md`, mediaType: 'text/markdown', content: `# ${edition.period}\n` },
           { path: `${path}/report.json`, mediaType: 'application/json', content: writeReport(report) },
         ],
-        mail: { subject: edition.period, text: 'Text.', html: '<p>Text.</p>', images: [] },
+        mail: mailSaying(edition.period, subjectName(edition)),
       };
     },
   });
@@ -61,7 +63,7 @@ export async function closePublishing({ targets, ledger }: Publishing): Promise<
 const readSecret = async (secret: object) => ('value' in secret ? String(secret.value) : '');
 
 function toAll(publisher: Publisher): Target {
-  return { publisher, reports: ['weekly', 'monthly'], services: [] };
+  return { publisher, takes: ['weekly', 'monthly'] };
 }
 
 function folderTarget(folder: string): Target {

@@ -2,6 +2,7 @@ import { access, constants, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { SavedReport } from '../../model/artifact.ts';
 import { InputError, messageOf, SourceError } from '../../model/errors.ts';
+import type { ReportPublication } from '../../model/publication.ts';
 import type { Diagnosis, Publisher } from '../../ports/publisher.ts';
 import type { Archive } from '../../render/html/archive.ts';
 import { leftOutWords } from '../../render/saved-reports.ts';
@@ -16,7 +17,7 @@ export function createFolderPublisher(
   target: string,
   folder: string,
   renderArchive: RenderArchive,
-): Publisher {
+): Publisher<ReportPublication> {
   return {
     target,
     recipients: [''],

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Receipt } from '../../model/delivery.ts';
 import type { Edition } from '../../model/edition.ts';
-import type { Publication } from '../../model/publication.ts';
+import type { ReportPublication } from '../../model/publication.ts';
 import type { GitTarget } from '../../model/target-settings.ts';
 import { leftOutWords } from '../../render/saved-reports.ts';
 import { checkOut, fetchBranch, inCache } from './cache.ts';
@@ -26,7 +26,7 @@ export async function deliver(
   pushing: Git,
   folder: string,
   settings: GitTarget,
-  publication: Publication,
+  publication: ReportPublication,
 ): Promise<Result> {
   const branch = branchFor(settings, publication.edition);
   for (let attempt = 1; ; attempt += 1) {
@@ -68,7 +68,7 @@ async function commit(
   git: Git,
   folder: string,
   settings: GitTarget,
-  publication: Publication,
+  publication: ReportPublication,
   branch: string,
 ): Promise<Commit> {
   return inCache(git, folder, settings.remote, async () => {

@@ -1,12 +1,12 @@
 import { visibleLine } from '../../model/one-line.ts';
-import type { Publication } from '../../model/publication.ts';
+import type { ReportPublication } from '../../model/publication.ts';
 import type { GitTarget } from '../../model/target-settings.ts';
 
 /**
  * The commit's message with its placeholders filled in; one that is not known stays as it is. What is filled in is one line,
  * so that no text of a budget file makes a trailer.
  */
-export function messageFor({ message }: GitTarget, { edition, report }: Publication): string {
+export function messageFor({ message }: GitTarget, { edition, report }: ReportPublication): string {
   const values = new Map([
     ['title', report.title],
     ['headline', report.headline],

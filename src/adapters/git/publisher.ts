@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Receipt } from '../../model/delivery.ts';
+import type { ReportPublication } from '../../model/publication.ts';
 import type { GitTarget } from '../../model/target-settings.ts';
 import type { Diagnosis, Publisher } from '../../ports/publisher.ts';
 import type { ReadSecret } from '../../ports/secrets.ts';
@@ -25,7 +26,7 @@ export function createGitPublisher(
   target: string,
   settings: GitTarget,
   { readSecret, cache }: GitTools,
-): Publisher {
+): Publisher<ReportPublication> {
   const id = createHash('sha256').update(`${settings.remote} ${target}`).digest('hex').slice(0, 16);
   const folder = join(cache, id);
   const open = async (place: string, signal: AbortSignal): Promise<Git> => {

@@ -1,6 +1,6 @@
 import { join, normalize } from 'node:path';
 import type { Artifact } from '../../model/artifact.ts';
-import type { Publication } from '../../model/publication.ts';
+import type { ReportPublication } from '../../model/publication.ts';
 import type { GitTarget } from '../../model/target-settings.ts';
 import { renderIndex } from '../../render/markdown/index-page.ts';
 import { summariesOf } from '../../render/saved-reports.ts';
@@ -23,7 +23,7 @@ export interface WrittenFiles {
 export async function writeInto(
   tree: string,
   { path: folder, mode }: Pick<GitTarget, 'path' | 'mode'>,
-  { artifacts }: Publication,
+  { artifacts }: ReportPublication,
 ): Promise<WrittenFiles> {
   const files = artifacts.filter(({ mediaType }) => mediaType !== 'message/rfc822');
   const write = async ({ path, content }: Artifact) => {

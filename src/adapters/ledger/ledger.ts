@@ -4,6 +4,7 @@ import { type Database, openDatabase } from './database.ts';
 import { deliveriesIn } from './deliveries.ts';
 import { withLock } from './lock.ts';
 import { lookAtDatabase } from './looking.ts';
+import { messagesIn } from './messages.ts';
 import { readingsIn } from './readings.ts';
 import { reportsIn } from './reports.ts';
 import { runsIn } from './runs.ts';
@@ -32,6 +33,7 @@ function ledgerIn(db: Database, clock: Clock): Ledger {
     since: sinceOf(db, clock),
     isNew: db.isNew,
     ...readingsIn(db),
+    ...messagesIn(db, sequence),
     ...reportsIn(db, sequence),
     ...deliveriesIn(db, sequence),
     ...scheduleIn(db, clock),

@@ -80,14 +80,58 @@ export const MIGRATIONS: readonly string[] = [
   DROP TABLE readings;
   ALTER TABLE readings_less RENAME TO readings;
   `,
+  `
+  CREATE TABLE messages (
+    subject TEXT PRIMARY KEY,
+    posted_at INTEGER NOT NULL,
+    hash TEXT NOT NULL,
+    content BLOB NOT NULL
+  ) STRICT;
+  INSERT INTO messages
+    SELECT kind || ' ' || period || iif(revision = 1, '', ' r' || revision), issued_at, hash, content
+    FROM reports ORDER BY rowid;
+  CREATE TABLE editions (
+    kind TEXT NOT NULL,
+    period TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    subject TEXT NOT NULL UNIQUE REFERENCES messages (subject),
+    whole INTEGER NOT NULL,
+    corrects TEXT,
+    PRIMARY KEY (kind, period, revision)
+  ) STRICT;
+  INSERT INTO editions
+    SELECT kind, period, revision, kind || ' ' || period || iif(revision = 1, '', ' r' || revision), whole, corrects
+    FROM reports ORDER BY rowid;
+  CREATE TABLE outbox (
+    subject TEXT NOT NULL REFERENCES messages (subject),
+    target TEXT NOT NULL,
+    recipient TEXT NOT NULL,
+    state TEXT NOT NULL,
+    attempts INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    detail TEXT NOT NULL,
+    until INTEGER,
+    PRIMARY KEY (subject, target, recipient)
+  ) STRICT;
+  INSERT INTO outbox
+    SELECT kind || ' ' || period || iif(revision = 1, '', ' r' || revision), target, recipient, state, attempts, at, detail, until
+    FROM deliveries ORDER BY rowid;
+  DROP TABLE deliveries;
+  DROP TABLE reports;
+  ALTER TABLE editions RENAME TO reports;
+  ALTER TABLE outbox RENAME TO deliveries;
+  CREATE TABLE notices (key TEXT PRIMARY KEY, subject TEXT NOT NULL REFERENCES messages (subject)) STRICT;
+  `,
 ];
 
-/** All tables, in an order in which their rows can be written. */
+/** All tables that there are or were, in an order in which their rows can be written. */
 export const TABLES = [
   'meta',
   'budgets',
   'readings',
+  'messages',
   'reports',
+  'notices',
   'deliveries',
   'scheduled',
   'slots',

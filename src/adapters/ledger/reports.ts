@@ -1,17 +1,15 @@
-import { createHash } from 'node:crypto';
-import { gunzipSync, gzipSync } from 'node:zlib';
 import { z } from 'zod';
-import type { Addressee } from '../../model/delivery.ts';
 import { type Edition, editionName } from '../../model/edition.ts';
-import { InputError, SourceError } from '../../model/errors.ts';
+import { InputError } from '../../model/errors.ts';
 import { REPORT_KINDS } from '../../model/report.ts';
-import type { Issued, Ledger } from '../../ports/ledger.ts';
-import type { Database, SqlRow } from './database.ts';
+import type { Issued, Ledger, Posting } from '../../ports/ledger.ts';
+import type { Database } from './database.ts';
+import { addMessage } from './messages.ts';
 import { rowsAs } from './row.ts';
 import type { Sequence } from './sequence.ts';
 
-/** The part of the ledger that keeps issued reports. */
-export function reportsIn(db: Database, { counted }: Sequence): Pick<Ledger, 'issued' | 'content' | 'issue'> {
+/** The part of the ledger that keeps what reports were issued. */
+export function reportsIn(db: Database, { counted }: Sequence): Pick<Ledger, 'issued' | 'issue'> {
   return {
     issued: async () =>
       rowsAs(
@@ -19,76 +17,37 @@ export function reportsIn(db: Database, { counted }: Sequence): Pick<Ledger, 'is
         'reports',
         issuedShape,
         // In the order of issuing, whatever the clock said then.
-        db.all('SELECT kind, period, revision, hash, issued_at, whole, corrects FROM reports ORDER BY rowid'),
+        db.all(
+          `SELECT kind, period, revision, hash, posted_at, whole, corrects
+           FROM reports JOIN messages USING (subject) ORDER BY messages.rowid`,
+        ),
       ),
-    content: async (edition) => contentOf(db, edition),
     issue: async (report, json, to) => counted(() => issue(db, report, json, to)),
   };
 }
 
-function issue(db: Database, report: Omit<Issued, 'hash'>, json: string, to: readonly Addressee[]): Issued {
-  const { kind, period, revision, issuedAt, whole, corrects } = report;
-  if (find(db, report))
+function issue(db: Database, report: Omit<Issued, 'hash'>, json: string, to: readonly Posting[]): Issued {
+  const { kind, period, revision, issuedAt: at, whole, corrects } = report;
+  const subject: Edition = { kind, period, revision };
+  if (isIssued(db, subject))
     throw new InputError(`${editionName(report)} is issued already; an issued report is not changed.`);
-  const hash = sha256(json);
+  const hash = addMessage(db, { subject, at, json, to });
   db.run(
-    'INSERT INTO reports (kind, period, revision, hash, issued_at, whole, corrects, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    'INSERT INTO reports (kind, period, revision, subject, whole, corrects) VALUES (?, ?, ?, ?, ?, ?)',
     kind,
     period,
     revision,
-    hash,
-    issuedAt,
+    editionName(subject),
     whole ? 1 : 0,
     corrects ?? null,
-    gzipSync(json),
   );
-  for (const { target, recipient } of to) {
-    db.run(
-      "INSERT INTO deliveries (kind, period, revision, target, recipient, state, attempts, at, detail) VALUES (?, ?, ?, ?, ?, 'pending', 0, ?, '')",
-      kind,
-      period,
-      revision,
-      target,
-      recipient,
-      issuedAt,
-    );
-  }
   db.run('DELETE FROM slots WHERE kind = ? AND period = ?', kind, period);
   return { ...report, hash };
 }
 
-function contentOf(db: Database, edition: Edition): string {
-  const row = find(db, edition);
-  if (!row) throw new InputError(`${editionName(edition)} is not issued.`);
-  const json = unpacked(row.content);
-  if (json !== undefined && sha256(json) === row.hash) return json;
-  const what = json === undefined ? 'it cannot be unpacked' : 'its hash differs';
-  throw new SourceError(
-    `The ledger's ${editionName(edition)} is not what was issued: ${what}. Put a backup of ${db.file} in its place.`,
-  );
-}
-
-/** The text of a packed content; undefined for one that is damaged. */
-function unpacked(content: SqlRow[string] | undefined): string | undefined {
-  if (!(content instanceof Uint8Array)) return undefined;
-  try {
-    return gunzipSync(content).toString('utf8');
-  } catch {
-    return undefined;
-  }
-}
-
-function find(db: Database, { kind, period, revision }: Edition): SqlRow | undefined {
-  return db.all(
-    'SELECT hash, content FROM reports WHERE kind = ? AND period = ? AND revision = ?',
-    kind,
-    period,
-    revision,
-  )[0];
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+function isIssued(db: Database, { kind, period, revision }: Edition): boolean {
+  const sql = 'SELECT 1 FROM reports WHERE kind = ? AND period = ? AND revision = ?';
+  return db.all(sql, kind, period, revision).length > 0;
 }
 
 const issuedShape = z
@@ -97,12 +56,12 @@ const issuedShape = z
     period: z.string(),
     revision: z.number(),
     hash: z.string(),
-    issued_at: z.number(),
+    posted_at: z.number(),
     whole: z.literal([0, 1]),
     corrects: z.string().nullable(),
   })
   .transform(
-    ({ issued_at: issuedAt, whole, corrects, ...edition }): Issued => ({
+    ({ posted_at: issuedAt, whole, corrects, ...edition }): Issued => ({
       ...edition,
       issuedAt,
       whole: whole === 1,

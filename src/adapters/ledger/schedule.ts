@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { REPORT_KINDS, type ReportKind } from '../../model/report.ts';
+import { REPORT_KINDS } from '../../model/report.ts';
 import type { Beginning, SlotNote } from '../../model/schedule.ts';
+import type { SubjectKind } from '../../model/subject.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Ledger } from '../../ports/ledger.ts';
 import type { Database } from './database.ts';
@@ -47,7 +48,7 @@ export function scheduleIn(db: Database, clock: Clock): ScheduleParts {
 }
 
 /** Asked at every wake-up; only what is there to be forgotten is worth a transaction. */
-function unschedule(db: Database, kind: ReportKind): void {
+function unschedule(db: Database, kind: SubjectKind): void {
   if (db.all('SELECT 1 FROM scheduled WHERE name = ?', kind).length === 0) return;
   db.transaction(() => {
     db.run('DELETE FROM scheduled WHERE name = ?', kind);

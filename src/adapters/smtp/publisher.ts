@@ -101,12 +101,12 @@ interface Attempt {
 
 async function send(
   open: () => Promise<Transport>,
-  { report, mail }: Publication,
+  { mail }: Publication,
   { settings, head, recipient, signal, deadline }: Attempt,
 ): Promise<{ readonly said: string } | Failure> {
   let sent = false;
   const message = {
-    ...messageOptions(report, mail, head),
+    ...messageOptions(mail, head),
     envelope: { from: head.from.address, to: mailbox(recipient).address },
     signal: AbortSignal.any([signal, deadline]),
     onSent: () => {

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Receipt } from '../../model/delivery.ts';
-import type { Edition } from '../../model/edition.ts';
 import { messageOf, SourceError } from '../../model/errors.ts';
+import type { Publication } from '../../model/publication.ts';
 import type { WebhookTarget } from '../../model/target-settings.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Diagnosis, Publisher } from '../../ports/publisher.ts';
@@ -38,26 +38,21 @@ export function createWebhookPublisher(
   tools: WebhookTools,
 ): Publisher {
   const { clock, pause = wait, readSecret } = tools;
-  const headersOf = async (body: string, { kind, period, revision }: Edition) => ({
+  const headersOf = async (body: string, key: string) => ({
     'content-type': 'application/json; charset=utf-8',
     'user-agent': 'headroom',
-    'idempotency-key': `${kind}.${period}.r${revision}.${target}`,
+    'idempotency-key': `${key}.${target}`,
     ...(settings.secret && {
       'x-headroom-signature': `sha256=${createHmac('sha256', await readSecret(settings.secret))
         .update(body)
         .digest('hex')}`,
     }),
   });
-  const attempt = async (
-    body: string,
-    edition: Edition,
-    left: number,
-    signal: AbortSignal,
-  ): Promise<Attempt> =>
+  const attempt = async (body: string, key: string, left: number, signal: AbortSignal): Promise<Attempt> =>
     post({
       url: await readSecret(settings.url),
       body,
-      headers: await headersOf(body, edition),
+      headers: await headersOf(body, key),
       signal,
       timeout: Math.min(LONGEST_ATTEMPT, Math.max(SHORTEST_ATTEMPT, left)),
       now: clock.now(),
@@ -71,7 +66,7 @@ export function createWebhookPublisher(
       let last: Attempt = { outcome: 'failed', detail: 'It was stopped before anything was sent.' };
       const stopped = AbortSignal.any([signal, stop]);
       for (let tries = 0; !stopped.aborted; tries += 1) {
-        last = await attempt(body, publication.edition, until - clock.now(), signal).catch(unreadable);
+        last = await attempt(body, keyOf(publication), until - clock.now(), signal).catch(unreadable);
         const seconds = Math.max(last.after ?? 0, FIRST_PAUSE * 2 ** tries);
         if (last.after === undefined || clock.now() + seconds > until) break;
         await pause(seconds, stopped).catch(() => {});
@@ -85,6 +80,11 @@ export function createWebhookPublisher(
     check: async () => [await addressDiagnosis(settings, readSecret)],
     close: async () => {},
   };
+}
+
+/** The same in every attempt. Of notices to a recipient it is the mail's, which is theirs alone. */
+function keyOf({ mail }: Publication): string {
+  return mail.identity.id;
 }
 
 /** A chat shows a message as often as it gets it; a program of one's own can know a repeated one. */

@@ -1,3 +1,4 @@
+import { NO_DIRECTORY } from '../../model/directory.ts';
 import { hasErrors, type Problem } from '../../model/errors.ts';
 import { percent } from '../../model/format.ts';
 import { isZone } from '../../model/period.ts';
@@ -133,6 +134,7 @@ function settingsOf(yaml: YamlFile, written: WrittenSettings): Read<Settings> {
       schedule: schedule.value,
       review: review.value,
       targets: targets.value,
+      directory: NO_DIRECTORY,
       server: server.value,
       ...(written.benchmarks?.better === undefined ? {} : { better: written.benchmarks.better }),
       ...(written.pushgateway === undefined
@@ -154,6 +156,9 @@ function coverageOf(
   return { problems: [yaml.problem([at], MESSAGES.coverageOrder(percent(minimum), percent(warn)))] };
 }
 
+/** In seconds. */
+const WEEK = 7 * 86_400;
+
 function serverOf(yaml: YamlFile, { server }: WrittenSettings): Read<Settings['server']> {
   const { listen = '127.0.0.1:9184', public_url: publicUrl } = server ?? {};
   const [, host = '', port = ''] = /^(\[[\da-f:]+\]|[\w.-]+):(\d{1,5})$/i.exec(listen) ?? [];
@@ -163,7 +168,8 @@ function serverOf(yaml: YamlFile, { server }: WrittenSettings): Read<Settings['s
     ...baseAddressProblems(yaml, ['server', 'public_url'], publicUrl),
   ];
   if (problems.length > 0) return { problems };
-  const value = { host: host.replace(/^\[|\]$/g, ''), port: Number(port) };
+  const answers = { lasts: WEEK, trusted: [], people: [] };
+  const value = { host: host.replace(/^\[|\]$/g, ''), port: Number(port), answers };
   return { problems, value: publicUrl === undefined ? value : { ...value, publicUrl } };
 }
 

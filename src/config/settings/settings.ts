@@ -1,10 +1,12 @@
+import type { AnswerSettings } from '../../model/answer.ts';
 import type { Directions } from '../../model/benchmark.ts';
+import type { Directory } from '../../model/directory.ts';
 import type { Calendar } from '../../model/period.ts';
 import type { PlaceSettings } from '../../model/place-settings.ts';
 import type { Presentation } from '../../model/report.ts';
 import type { ReviewSettings } from '../../model/review-settings.ts';
 import type { Schedule } from '../../model/schedule.ts';
-import type { SourceSettings } from '../../model/source-settings.ts';
+import type { Secret, SourceSettings } from '../../model/source-settings.ts';
 import type { TargetSettings } from '../../model/target-settings.ts';
 
 /** The settings of a project, resolved: every default filled in. Paths are as written, relative to the settings file. */
@@ -26,9 +28,18 @@ export interface Settings {
   readonly schedule: Schedule;
   readonly review: ReviewSettings;
   readonly targets: readonly TargetSettings[];
+  /** Who hears of violations. */
+  readonly directory: Directory;
   /** Which way is better, by the units of benchmarks. */
   readonly better?: Directions;
-  readonly server: { readonly host: string; readonly port: number; readonly publicUrl?: string };
+  readonly server: {
+    readonly host: string;
+    readonly port: number;
+    readonly publicUrl?: string;
+    /** What signs links, with which people can answer; nobody can without it or `publicUrl`. */
+    readonly key?: Secret;
+    readonly answers: AnswerSettings;
+  };
   /** Where links among the project's files may lead. */
   readonly links: 'inside' | 'anywhere';
   /** The address of a Pushgateway. */

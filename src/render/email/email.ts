@@ -1,7 +1,7 @@
 import type { Artifact } from '../../model/artifact.ts';
 import { InputError } from '../../model/errors.ts';
 import { plainNumber } from '../../model/format.ts';
-import type { MailContent } from '../../model/publication.ts';
+import type { MailContent, MailIdentity } from '../../model/publication.ts';
 import type { Report } from '../../model/report.ts';
 import type { TemplateEngine } from '../templating.ts';
 import { folderOf, type View } from '../view.ts';
@@ -33,7 +33,16 @@ export function mailOf(
   images: readonly MailImage[],
 ): MailContent {
   const subject = subjectOf(report);
-  return { subject, images, ...mailBodies((most) => emailView(view, subject, images, most), templates) };
+  return {
+    identity: identityOf(report),
+    subject,
+    images,
+    ...mailBodies((most) => emailView(view, subject, images, most), templates),
+  };
+}
+
+function identityOf({ kind, period, revision, asOf }: Report): MailIdentity {
+  return { id: `${kind}.${period.id}.r${revision}`, series: kind, date: asOf };
 }
 
 /** A report's mail as a file that can be opened or sent. */

@@ -1,6 +1,5 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
-import type { Edition } from '../../model/edition.ts';
-import type { MailContent } from '../../model/publication.ts';
+import type { MailContent, MailIdentity } from '../../model/publication.ts';
 import type { Report } from '../../model/report.ts';
 import { domainOf, type Mailbox, mailbox } from './addresses.ts';
 
@@ -20,16 +19,12 @@ export interface MessageHead {
 export type MessageOptions = ReturnType<typeof messageOptions>;
 
 /**
- * A report's message, the same for the same report and head: date, Message-ID and boundaries come from the report and not
- * from when it is made. One constant id in References threads all mails of a kind to a target.
+ * A mail as a message, the same for the same mail and head: date, Message-ID and boundaries come from its identity and not
+ * from when it is made. One constant id in References threads all mails of a series to a target.
  */
-export function messageOptions(
-  report: Report,
-  { subject, text, html, images }: MailContent,
-  head: MessageHead,
-) {
+export function messageOptions({ identity, subject, text, html, images }: MailContent, head: MessageHead) {
   const { from, to, cc, replyTo } = head;
-  const id = messageId(editionOf(report), head);
+  const id = messageId(identity, head);
   return {
     from: { ...from },
     to: to.map((one) => ({ ...one })),
@@ -37,9 +32,9 @@ export function messageOptions(
     ...(replyTo && { replyTo: { ...replyTo } }),
     subject,
     messageId: id,
-    references: `<${[report.kind, ...named(head), 'headroom'].join('.')}@${domainOf(from)}>`,
-    date: new Date(report.asOf * 1000),
-    headers: headersOf(report, head),
+    references: `<${[identity.series, ...named(head), 'headroom'].join('.')}@${domainOf(from)}>`,
+    date: new Date(identity.date * 1000),
+    headers: headersOf(identity, head),
     text,
     html,
     attachments: images.map(({ cid, name, png }) => ({
@@ -66,23 +61,23 @@ export async function messageOf(report: Report, content: MailContent): Promise<U
     target: '',
     unsubscribe: [],
   };
-  const composer = new MailComposer(messageOptions(report, content, head));
+  const composer = new MailComposer(messageOptions(content, head));
   return new Uint8Array(await composer.compile().build());
 }
 
 /** What a message is known by, whoever gets it and however often it is sent: `<weekly.2026-W05.r1.team@example.org>`. */
-function messageId({ kind, period, revision }: Edition, head: Pick<MessageHead, 'from' | 'target'>): string {
-  return `<${[kind, period, `r${revision}`, ...named(head)].join('.')}@${domainOf(head.from)}>`;
+function messageId({ id }: MailIdentity, head: Pick<MessageHead, 'from' | 'target'>): string {
+  return `<${[id, ...named(head)].join('.')}@${domainOf(head.from)}>`;
 }
 
 function headersOf(
-  { kind }: Report,
+  { series }: MailIdentity,
   { from, target, unsubscribe }: MessageHead,
 ): Readonly<Record<string, string>> {
   const oneClick = unsubscribe.some((way) => way.startsWith('https:'));
   return {
     'Auto-Submitted': 'auto-generated',
-    'List-Id': `Headroom ${kind} <${[kind, ...named({ target }), 'headroom', domainOf(from)].join('.')}>`,
+    'List-Id': `Headroom ${series} <${[series, ...named({ target }), 'headroom', domainOf(from)].join('.')}>`,
     ...(unsubscribe.length > 0 && { 'List-Unsubscribe': unsubscribe.map((way) => `<${way}>`).join(', ') }),
     ...(oneClick && { 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }),
   };
@@ -90,8 +85,4 @@ function headersOf(
 
 function named({ target }: Pick<MessageHead, 'target'>): readonly string[] {
   return target === '' ? [] : [target];
-}
-
-function editionOf({ kind, period, revision }: Report): Edition {
-  return { kind, period: period.id, revision };
 }

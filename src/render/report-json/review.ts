@@ -10,7 +10,8 @@ export const step = z.enum(RESPONSE_STEPS);
 const said = { at: instant, by: name };
 const written = { ...said, knownFrom: z.enum(NAME_SOURCES).optional() };
 
-const violation = z.looseObject({
+/** A violation with its steps. */
+export const violation = z.looseObject({
   id: id,
   budget: id,
   firstDay: date,
@@ -29,6 +30,7 @@ const violation = z.looseObject({
   closesByItself: z.literal(true).optional(),
   closed: instant.optional(),
   unvalidated: z.literal(true).optional(),
+  declined: z.looseObject({ ...written, text }).optional(),
   reopened: z.array(instant),
   earlier: number,
   recurring: z.boolean(),

@@ -1,6 +1,6 @@
 import { daysWords } from '../../model/dates.ts';
 import { cut } from '../../model/one-line.ts';
-import type { Publication } from '../../model/publication.ts';
+import type { ReportPublication } from '../../model/publication.ts';
 import type { Report } from '../../model/report.ts';
 import type { Status } from '../../model/verdict.ts';
 import { cleaned } from '../view/clean.ts';
@@ -50,7 +50,7 @@ export function reportLink(report: Report): string {
 }
 
 /** The content of a message about a report: the headline, the counts, and the budgets that need somebody. */
-export function chatContent({ report }: Publication): ChatContent {
+export function chatContent({ report }: ReportPublication): ChatContent {
   const { title, period, headline } = report;
   const { rows } = withFamilies(report, rowViews(report, []));
   const needy = rows.filter(({ status }) => needsSomebody(status.key));

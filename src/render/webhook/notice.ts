@@ -1,6 +1,6 @@
 import { editionName } from '../../model/edition.ts';
 import type { Action } from '../../model/finding.ts';
-import type { Publication } from '../../model/publication.ts';
+import type { ReportPublication } from '../../model/publication.ts';
 import { baseValue } from '../../model/quantity.ts';
 import type { Report, ReportKind, Row } from '../../model/report.ts';
 import { baseUnit } from '../../model/unit.ts';
@@ -75,7 +75,7 @@ export interface ReportNotice {
 }
 
 /** The notice of a publication. */
-export function reportNotice({ edition, report }: Publication): ReportNotice {
+export function reportNotice({ edition, report }: ReportPublication): ReportNotice {
   const { kind, period, revision, complete, title, headline, counts, rows } = report;
   const needy = shownRows(report).filter(({ row }) => needsSomebody(row.verdict.status));
   const { id, firstDay, lastDay, zone } = period;

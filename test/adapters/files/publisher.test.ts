@@ -3,7 +3,7 @@ import { globSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { createFolderPublisher } from '../../../src/adapters/files/publisher.ts';
-import type { Publication } from '../../../src/model/publication.ts';
+import type { ReportPublication } from '../../../src/model/publication.ts';
 import type { Publisher } from '../../../src/ports/publisher.ts';
 import { archivePage } from '../../../src/render/html/archive.ts';
 import { folderWith } from '../../support/folder.ts';
@@ -25,7 +25,7 @@ vi.mock('node:fs/promises', async (original) => {
   return { ...fs, writeFile };
 });
 
-let publication: Publication;
+let publication: ReportPublication;
 
 beforeAll(async () => {
   publication = await examplePublication();

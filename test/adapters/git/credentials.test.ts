@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { Publication } from '../../../src/model/publication.ts';
+import type { ReportPublication } from '../../../src/model/publication.ts';
 import { folderWith } from '../../support/folder.ts';
 import { gitHttpServer } from '../../support/git-http.ts';
 import { files, publisher, seeded } from '../../support/git-repository.ts';
@@ -12,7 +12,7 @@ import { webServer } from '../../support/web-server.ts';
 const SIGNAL = new AbortController().signal;
 const REPORT = 'reports/weekly/2026-W05/report.md';
 
-let publication: Publication;
+let publication: ReportPublication;
 beforeAll(async () => {
   publication = await examplePublication();
 });

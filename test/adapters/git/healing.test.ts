@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { before } from '../../../src/model/period.ts';
-import type { Publication } from '../../../src/model/publication.ts';
+import type { ReportPublication } from '../../../src/model/publication.ts';
 import { folderWith } from '../../support/folder.ts';
 import { bare, files, hook, publisher, seeded } from '../../support/git-repository.ts';
 import { examplePublication } from '../../support/publication.ts';
@@ -56,8 +56,8 @@ function write(file: string): void {
   writeFileSync(file, '');
 }
 
-let earlier: Publication;
-let later: Publication;
+let earlier: ReportPublication;
+let later: ReportPublication;
 
 beforeAll(async () => {
   later = await examplePublication();

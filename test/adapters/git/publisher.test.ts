@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync 
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { before } from '../../../src/model/period.ts';
-import type { Publication } from '../../../src/model/publication.ts';
+import type { ReportPublication } from '../../../src/model/publication.ts';
 import { folderWith } from '../../support/folder.ts';
 import {
   bare,
@@ -22,8 +22,8 @@ import { examplePublication } from '../../support/publication.ts';
 const SIGNAL = new AbortController().signal;
 const REPORT = 'reports/weekly/2026-W05/report.md';
 
-let publication: Publication;
-let earlier: Publication;
+let publication: ReportPublication;
+let earlier: ReportPublication;
 
 beforeAll(async () => {
   publication = await examplePublication();

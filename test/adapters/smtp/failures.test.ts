@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import type { AddressInfo, Socket } from 'node:net';
 import { createServer } from 'node:tls';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import type { Publication } from '../../../src/model/publication.ts';
+import type { ReportPublication } from '../../../src/model/publication.ts';
 import type { SmtpSettings } from '../../../src/model/target-settings.ts';
 import { selfSigned } from '../../support/certificate.ts';
 import { babble, endlessServer } from '../../support/endless-server.ts';
@@ -15,7 +15,7 @@ import { answeringServer, mailPublisher, mailServer } from '../../support/smtp.t
 
 const SIGNAL = new AbortController().signal;
 
-let publication: Publication;
+let publication: ReportPublication;
 
 beforeAll(async () => {
   publication = await examplePublication();

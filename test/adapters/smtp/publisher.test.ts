@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { simpleParser } from 'mailparser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Publication } from '../../../src/model/publication.ts';
+import type { ReportPublication } from '../../../src/model/publication.ts';
 import type { EmailTarget, SmtpSettings } from '../../../src/model/target-settings.ts';
 import type { Publisher } from '../../../src/ports/publisher.ts';
 import { type Certificate, selfSigned } from '../../support/certificate.ts';
@@ -18,7 +18,7 @@ const SIGNAL = new AbortController().signal;
 
 let certificate: Certificate;
 let postfix: Postfix;
-let publication: Publication;
+let publication: ReportPublication;
 
 beforeAll(async () => {
   certificate = selfSigned('mail.example.org');

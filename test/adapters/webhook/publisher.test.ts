@@ -5,7 +5,7 @@ import { createServer as createRawServer } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createWebhookPublisher } from '../../../src/adapters/webhook/publisher.ts';
-import type { Publication } from '../../../src/model/publication.ts';
+import type { ReportPublication } from '../../../src/model/publication.ts';
 import type { WebhookTarget } from '../../../src/model/target-settings.ts';
 import type { Publisher } from '../../../src/ports/publisher.ts';
 import { examplePublication } from '../../support/publication.ts';
@@ -17,7 +17,7 @@ interface Taken {
   readonly body: string;
 }
 
-let publication: Publication;
+let publication: ReportPublication;
 
 beforeAll(async () => {
   publication = await examplePublication();

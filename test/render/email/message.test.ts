@@ -4,7 +4,9 @@ import { mailbox } from '../../../src/render/email/addresses.ts';
 import { messageOf } from '../../../src/render/email/message.ts';
 import { subjectOf } from '../../../src/render/email/subject.ts';
 import { exampleReport } from '../../support/example-report.ts';
+import { mailSaying } from '../../support/mail-saying.ts';
 import { inputErrorOf } from '../../support/problems.ts';
+import { examplePublication } from '../../support/publication.ts';
 
 const withPresentation = (differing: Partial<Report['presentation']>): Report => {
   const report = exampleReport();
@@ -58,19 +60,14 @@ describe('the subject', () => {
 describe('the headers of a mail', () => {
   it('cannot be added to by what people write', async () => {
     const report = withPresentation({ subject: 'Budgets\r\nBcc: all@example.com\r\n\r\nHello' });
-    const bytes = await messageOf(report, {
-      subject: subjectOf(report),
-      text: 'x',
-      html: '<p>x</p>',
-      images: [],
-    });
+    const bytes = await messageOf(report, mailSaying(subjectOf(report)));
     const head = Buffer.from(bytes).toString('latin1').split('\r\n\r\n')[0] ?? '';
     expect(head).toMatch(/^Subject: Budgets/m);
     expect(head).not.toMatch(/^Bcc:/m);
   });
 
   it('name all recipients, and a mail without any is still a mail', async () => {
-    const content = { subject: 's', text: 'x', html: '<p>x</p>', images: [] };
+    const content = mailSaying('s');
     const two = await messageOf(withPresentation({ to: ['a@example.com', 'B <b@example.com>'] }), content);
     expect(Buffer.from(two).toString()).toContain('To: a@example.com, B <b@example.com>');
     const none = await messageOf(withPresentation({ to: [] }), content);
@@ -78,8 +75,8 @@ describe('the headers of a mail', () => {
   });
 
   it('give a revision an id of its own in the same thread', async () => {
-    const content = { subject: 's', text: 'x', html: '<p>x</p>', images: [] };
-    const text = Buffer.from(await messageOf({ ...exampleReport(), revision: 2 }, content)).toString();
+    const { mail } = await examplePublication({ revision: 2 });
+    const text = Buffer.from(await messageOf(exampleReport(), mail)).toString();
     expect(text).toContain('Message-ID: <weekly.2026-W05.r2@virtengine.example>');
     expect(text).toContain('References: <weekly.headroom@virtengine.example>');
   });

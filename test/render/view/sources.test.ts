@@ -75,7 +75,10 @@ describe('a report by several sources', () => {
   });
 
   it('names those of its own rows alone when it is narrowed to some services', () => {
-    expect(narrowReport(report, ['node', 'web']).sources?.map(({ name }) => name)).toEqual(['us', 'lab']);
+    expect(narrowReport(report, { services: ['node', 'web'] }).sources?.map(({ name }) => name)).toEqual([
+      'us',
+      'lab',
+    ]);
   });
 
   it('groups many unknown budgets by the source that failed', () => {

@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Publication } from '../../../src/model/publication.ts';
+import type { ReportPublication } from '../../../src/model/publication.ts';
 import type { WebhookFormat } from '../../../src/model/target-settings.ts';
 import { webhookMessage } from '../../../src/render/webhook/webhook.ts';
 import { exampleReport } from '../../support/example-report.ts';
+import { mailSaying } from '../../support/mail-saying.ts';
 import { whySaying } from '../../support/why.ts';
 
 /** A publication in which every text that people write is the given one. */
-function saying(text: string): Publication {
+function saying(text: string): ReportPublication {
   const report = exampleReport();
   const rows = report.rows.map((row) => ({
     ...row,
@@ -18,7 +19,7 @@ function saying(text: string): Publication {
     edition: { kind: 'weekly', period: '2026-W05', revision: 1 },
     report: { ...report, title: text, headline: text, rows, actions: [] },
     artifacts: [],
-    mail: { subject: '', text: '', html: '', images: [] },
+    mail: mailSaying(''),
   };
 }
 

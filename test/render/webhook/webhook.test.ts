@@ -1,16 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import type { Publication } from '../../../src/model/publication.ts';
+import type { ReportPublication } from '../../../src/model/publication.ts';
 import type { Report } from '../../../src/model/report.ts';
 import { WEBHOOK_FORMATS } from '../../../src/model/target-settings.ts';
 import { webhookMessage } from '../../../src/render/webhook/webhook.ts';
 import { bigReport, exampleReport } from '../../support/example-report.ts';
+import { mailSaying } from '../../support/mail-saying.ts';
 
-function publicationOf(report: Report): Publication {
+function publicationOf(report: Report): ReportPublication {
   const edition = { kind: report.kind, period: report.period.id, revision: report.revision };
-  return { edition, report, artifacts: [], mail: { subject: '', text: '', html: '', images: [] } };
+  return { edition, report, artifacts: [], mail: mailSaying('') };
 }
 
-function withText(text: string): Publication {
+function withText(text: string): ReportPublication {
   const report = exampleReport();
   const [first, ...others] = report.rows;
   if (!first) throw new Error('The example has rows.');

@@ -1,0 +1,17 @@
+import type { Notice, Notices } from '../model/notice.ts';
+import type { Part } from '../model/part.ts';
+import { narrowReport } from './narrow.ts';
+
+/** Notices as they concern a reader: those of the part, and the report of the budgets that they are about. */
+export function narrowNotices(notices: Notices, part: Part): Notices {
+  const own = notices.notices.filter((notice) => isPartOf(notice, part));
+  const budgets = own.map(({ about }) => about.budget);
+  return { ...notices, notices: own, report: narrowReport(notices.report, { services: [], budgets }) };
+}
+
+function isPartOf({ to, violation }: Notice, part: Part): boolean {
+  return (
+    (part.to === undefined || to.includes(part.to)) &&
+    (part.violation === undefined || part.violation === violation.id)
+  );
+}
