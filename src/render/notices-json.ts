@@ -42,7 +42,7 @@ const about = z.object({
 });
 
 const notice = z.object({
-  key: name,
+  key: id,
   what: z.enum(NOTICE_KINDS),
   at: instant,
   about,
