@@ -141,7 +141,7 @@ describe('what is to be told of a violation', () => {
 describe('that a budget is met again', () => {
   /** Days from 1 January 2026 on: `X` over, `.` met; looked at on the morning after each of them. */
   function told(pattern: string, since = 0): readonly string[] {
-    const days = [...pattern].map(
+    const days = pattern.split('').map(
       (sign, index): DayPoint => ({
         date: addDays('2026-01-01', index),
         status: sign === 'X' ? 'exceeded' : sign === '?' ? 'unknown' : 'within',
