@@ -50,7 +50,7 @@ function stakeholdersOf(
   return stakeholders.filter(
     ({ services, categories }) =>
       (services.length === 0 || services.includes(service)) &&
-      (categories.length === 0 || categories.includes(category)),
+      (categories.length === 0 || (category !== undefined && categories.includes(category))),
   );
 }
 

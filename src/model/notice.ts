@@ -24,7 +24,8 @@ export interface NoticeSubject {
   /** `API Query P95`. */
   readonly name: string;
   readonly service: string;
-  readonly category: Category;
+  /** Absent where no budget file has it any more. */
+  readonly category?: Category;
   /**
    * Whose it is: who works on the violation, or else the budget's owner, or else the service's; the first of them who has an
    * entry in the directory, if one has. Absent when it is nobody's.

@@ -37,7 +37,7 @@ const about = z.object({
   budget: id,
   name,
   service: name,
-  category: z.enum(CATEGORIES),
+  category: z.enum(CATEGORIES).optional(),
   owner: name.optional(),
 });
 
