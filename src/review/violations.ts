@@ -26,6 +26,12 @@ export interface KnownViolation extends Violation, Pick<ViolationSoFar, 'without
   readonly rounds: readonly KnownRound[];
 }
 
+/** What measurements tell of a violation: that it opens, opens again, or closes by itself. */
+export type Measured = Pick<
+  Violation,
+  'id' | 'budget' | 'firstDay' | 'opened' | 'reopened' | 'closed' | 'unvalidated' | 'metDays'
+>;
+
 /** By when, and by which rules, violations are looked at. */
 export interface Watch {
   readonly policy: ResponsePolicy;
