@@ -4,6 +4,7 @@ import { FAMILY_MESSAGES } from './family-messages.ts';
 import { FILE_MESSAGES } from './file-messages.ts';
 import { PLACE_MESSAGES } from './place-messages.ts';
 import { SOURCE_MESSAGES } from './source-messages.ts';
+import { WINDOW_MESSAGES } from './window-messages.ts';
 
 /**
  * The wording of every problem in a file: what is wrong. What is allowed. What to do. Values of the file are quoted
@@ -14,6 +15,7 @@ export const MESSAGES = {
   ...FILE_MESSAGES,
   ...FAMILY_MESSAGES,
   ...SOURCE_MESSAGES,
+  ...WINDOW_MESSAGES,
   ...PLACE_MESSAGES,
   empty: () => 'The file is empty. A budget file has service and budgets. Write them, or remove the file.',
   emptySettings: () => 'The file is empty. Settings have time_zone, budgets and source. Write them.',
@@ -259,21 +261,6 @@ export const MESSAGES = {
     `“${text}” is not a size of an answer. An amount of data from 1 KiB to 256 MiB is wanted. Write it like 64 MiB.`,
   badDuration: (text: string) =>
     `“${text}” is not a duration. A number above zero and ms, s, m, h or d are wanted. Write it like 30s, 2m or 1h.`,
-  badOver: (text: string, allowed: string) =>
-    `“${text}” is not a rolling window. ${allowed} are allowed. Write it like 28d.`,
-  shortOver: (text: string, least: string, allowed: string) =>
-    `“${text}” is shorter than a week, and the days of the week before it would be in no figure. ${allowed} are allowed. Write at least ${least}, or remove over for the period itself.`,
-  longOver: (text: string, most: string) =>
-    `“${text}” is longer than a year. At most ${most} are allowed. Write a shorter one, such as 28d or quarter.`,
-  badWatch: (text: string) =>
-    `“${text}” is not how often a budget can be looked at. Whole hours from 1h to 24h are allowed. Write watch: 1h, or remove it for once a day.`,
-  watchOfGrowth: () =>
-    'A growth is judged by daily values, and the last 24 hours say nothing of it. Remove watch.',
-  watchOfOver: (over: string) =>
-    `A budget over ${over} is judged by that stretch, which an hour hardly moves. Remove watch, or over.`,
-  overOfGrowth: () => 'A growth is that of the 35 days to the end of the period by itself. Remove over.',
-  otherOver: (stage: string, own: string, total: string, whole: string) =>
-    `${stage} is measured over ${own}, and ${total} over ${whole}: their figures cannot be compared. A path has one stretch for all. Give both the same over, or neither one.`,
 } as const;
 
 /** Within braces a comma parts keys, so that `{ at_least: 10,000 }` has a key `000`. */
