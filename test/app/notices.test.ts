@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { dryRun } from '../../src/app/dry-run.ts';
 import type { Publishing, Target } from '../../src/app/publishing.ts';
 import { statusOf } from '../../src/app/status.ts';
 import { tellingsOf } from '../../src/app/tellings.ts';
@@ -369,5 +370,26 @@ describe('what was told', () => {
     ]);
     expect(await tellingsOf(publishing.ledger, 'api.other-2026-02-03', 0)).toEqual([]);
     expect(await tellingsOf(publishing.ledger, ID, at('2026-02-04', 8))).toHaveLength(1);
+  });
+});
+
+describe('a dry run', () => {
+  it('says what would be opened and told, to whom, and does none of it', async () => {
+    const { wake, publishing, got } = project('.X....');
+    await wake(at('2026-02-01', 12));
+    const log = keptLog();
+    const dry = dryRun({ ...publishing, log });
+    await wake(at('2026-02-04', 5), dry);
+    const ID = 'api.query-p95-2026-02-03';
+    expect(log.lines).toEqual([
+      `Would open a violation: reviews/violations/${ID}.yaml.`,
+      `Would post ${ID} opened, to @team and product.`,
+      'Would deliver notices 2026-02-04T04:00:00Z to notices (@team). A message would go there now.',
+      'Would deliver notices 2026-02-04T04:00:00Z to notices (product). A message would go there now.',
+    ]);
+    expect(got).toEqual([]);
+    expect((await publishing.ledger.noticed()).size).toBe(0);
+    await wake(at('2026-02-04', 5));
+    expect(got.map(({ to }) => to)).toEqual(['@team', 'product']);
   });
 });
