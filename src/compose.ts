@@ -94,7 +94,8 @@ export async function readProjectFiles(options: ProjectOptions, env: Environment
     mayBeNone: options.mayLackBudgets ?? false,
     project: links === 'anywhere' ? undefined : dirname(options.config),
   });
-  const below = options.budgets || !settings ? [] : await unreadBelow(options.config, settings, [...files, ...further]);
+  const below =
+    options.budgets || !settings ? [] : await unreadBelow(options.config, settings, [...files, ...further]);
   const defaults = {
     approaching: settings?.approaching ?? 0.9,
     ...(settings?.splitBy ? { splitBy: settings.splitBy } : {}),

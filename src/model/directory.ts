@@ -69,7 +69,7 @@ export function ownerNamed(
   return owners.find((owner) => owner.name === name);
 }
 
-/** Whose the budgets of a service are that name no owner; undefined when no pattern fits. */
+/** Whose the budgets of a service are that name no owner. */
 export function ownerOfService(
   { serviceOwners }: Pick<Directory, 'serviceOwners'>,
   service: string,
@@ -77,8 +77,8 @@ export function ownerOfService(
   return serviceOwners.findLast(({ pattern }) => fitsPattern(service, pattern))?.owner;
 }
 
-/** Whether somebody is in a directory. */
-export function hasPeople({ owners, stakeholders }: Directory): boolean {
+/** Whether anybody hears of violations. */
+export function hasReaders({ owners, stakeholders }: Pick<Directory, 'owners' | 'stakeholders'>): boolean {
   return owners.length > 0 || stakeholders.length > 0;
 }
 
