@@ -21,6 +21,7 @@ import { SETTINGS_FILE, SETTINGS_FILE_IN_PART, type WrittenSettings } from './se
 import { smtpOf } from './smtp.ts';
 import { budgetSourcesOf, sourcesOf, unusedSources } from './sources.ts';
 import { targetOf } from './target.ts';
+import { ticketPresetProblems } from './tickets.ts';
 
 /** The settings as far as they could be read. */
 export interface ReadSettings extends Read<Settings> {
@@ -99,6 +100,7 @@ function settingsOf(yaml: YamlFile, written: WrittenSettings): Read<Settings> {
   const server = serverOf(yaml, written);
   const problems = [
     ...placeProblems(yaml, written),
+    ...ticketPresetProblems(yaml, written.tickets),
     ...[
       approaching,
       minimum,
