@@ -224,6 +224,28 @@ function withFiles(lines: readonly string[], files: { owners?: string; serviceOw
   );
 }
 
+describe('the tickets of an owner', () => {
+  it('have what the project’s have, but for what the owner says otherwise', () => {
+    const project = 'tickets: { github: { repository: example/api, token: s3cret }, labels: [performance] }';
+    const read = readLines([
+      ...BASE,
+      project,
+      'owners: { "@a": { tickets: { labels: [slow] } }, "@b": { tickets: {} } }',
+    ]);
+    expect(read.problems).toEqual([]);
+    expect(read.value?.directory.owners).toMatchObject([
+      { name: '@a', tickets: { tracker: { repository: 'example/api' }, labels: ['slow'] } },
+      { name: '@b', tickets: { tracker: { repository: 'example/api' }, labels: ['performance'] } },
+    ]);
+  });
+
+  it('are told of where they are in no tracker', () => {
+    expect(settingsProblems([...BASE, 'owners: { "@a": { tickets: {} } }'])).toEqual([
+      'headroom.yaml:4:19: error: Exactly one of github, gitlab, jira is wanted here. Write one and no other.',
+    ]);
+  });
+});
+
 describe('a directory that goes on in files', () => {
   const SETTINGS = [
     ...owners('"@a": { email: [a@example.org], stands_in: "@b" }'),

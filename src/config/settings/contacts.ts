@@ -9,11 +9,15 @@ import { isTried } from '../tried.ts';
 import type { Path, YamlFile } from '../yaml/file.ts';
 import type { WrittenOwner, WrittenStakeholder } from './directory-schema.ts';
 import { webhookOf } from './target.ts';
+import type { WrittenTickets } from './ticket-schema.ts';
+import { ticketsOf } from './tickets.ts';
 
 /** What reading a contact must know of the settings. */
 export interface ContactContext {
   /** Whether there is a mail server, be it with a problem of its own. */
   readonly hasSmtp: boolean;
+  /** What tickets have unless an owner says otherwise. */
+  readonly tickets: WrittenTickets | undefined;
 }
 
 /** Reads an owner's entry at `path`, of which the last key is its name. */
@@ -25,15 +29,25 @@ export function ownerOf(
 ): Read<Owner> {
   const name = nameAt(path);
   const contact = contactOf(yaml, path, written, context);
-  const standsIn = written.stands_in;
-  const isNowhere = standsIn === undefined && written.tickets === undefined && !isContact(yaml, path);
+  const { stands_in: standsIn, tickets: ownTickets } = written;
+  const tickets = ownTickets && ticketsOf(yaml, [...path, 'tickets'], ownTickets, context.tickets);
+  const isNowhere = !isTried(yaml, path, ['email', 'webhook', 'tickets', 'stands_in']);
   const problems = [
     ...nameProblems(yaml, path),
     ...contact.problems,
+    ...(tickets?.problems ?? []),
     ...(isNowhere ? [yaml.problem(path, MESSAGES.noContact(name), { at: 'key' })] : []),
   ];
   if (hasErrors(problems) || !contact.value) return { problems };
-  return { problems, value: { name, ...contact.value, ...(standsIn === undefined ? {} : { standsIn }) } };
+  return {
+    problems,
+    value: {
+      name,
+      ...contact.value,
+      ...(tickets?.value ? { tickets: tickets.value } : {}),
+      ...(standsIn === undefined ? {} : { standsIn }),
+    },
+  };
 }
 
 /** Reads a stakeholder at `path`, of which the last key is its name. */
@@ -48,7 +62,7 @@ export function stakeholderOf(
   const problems = [
     ...nameProblems(yaml, path),
     ...contact.problems,
-    ...(isContact(yaml, path)
+    ...(isTried(yaml, path, ['email', 'webhook'])
       ? []
       : [yaml.problem(path, MESSAGES.noStakeholderContact(name), { at: 'key' })]),
   ];
@@ -64,11 +78,6 @@ export function nameAt(path: Path): string {
 
 function nameProblems(yaml: YamlFile, path: Path): readonly Problem[] {
   return nameAt(path) === '' ? [yaml.problem(path, MESSAGES.ownerUnnamed(), { at: 'key' })] : [];
-}
-
-/** Whether an address is written, be it a wrong one. */
-function isContact(yaml: YamlFile, path: Path): boolean {
-  return isTried(yaml, path, ['email', 'webhook']);
 }
 
 function contactOf(

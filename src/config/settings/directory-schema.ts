@@ -3,6 +3,7 @@ import { CATEGORIES } from '../../model/budget.ts';
 import { WEEKDAYS } from '../../model/period.ts';
 import { name, text } from '../schema-parts.ts';
 import { WEBHOOK } from './target-schema.ts';
+import { TICKETS } from './ticket-schema.ts';
 
 const CONTACT = {
   email: z
@@ -16,7 +17,7 @@ const CONTACT = {
 /** An owner's entry. */
 const OWNER = z.strictObject({
   ...CONTACT,
-  tickets: z.record(z.string(), z.unknown()).describe('Where tickets of its violations are.').optional(),
+  tickets: TICKETS.describe('Where tickets of its violations are, and how they are made.').optional(),
   stands_in: name(
     'The owner who hears of what this one leaves overdue, and of everything where this one can be reached nowhere.',
   ).optional(),

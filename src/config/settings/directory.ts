@@ -64,7 +64,7 @@ export function directoryOf(
   context: DirectoryContext,
 ): ReadDirectory {
   const { texts, smtp, from, businessHours } = context;
-  const contacts = { hasSmtp: written.smtp !== undefined };
+  const contacts = { hasSmtp: written.smtp !== undefined, tickets: written.tickets };
   const owners = ownersOf(yaml, written, context, contacts);
   const stakeholders = stakeholdersOf(yaml, written, contacts, owners.value);
   const patterns = [

@@ -21,6 +21,7 @@ import { SETTINGS_FILE, SETTINGS_FILE_IN_PART, type WrittenSettings } from './se
 import { smtpOf } from './smtp.ts';
 import { budgetSourcesOf, sourcesOf, unusedSources } from './sources.ts';
 import { targetOf } from './target.ts';
+import { ticketPresetProblems } from './tickets.ts';
 import { withUnset } from './unset.ts';
 
 /** The settings as far as they could be read. */
@@ -121,6 +122,7 @@ function settingsOf(
   const server = serverOf(yaml, written);
   const problems = [
     ...placeProblems(yaml, written),
+    ...ticketPresetProblems(yaml, written.tickets),
     ...[
       approaching,
       minimum,

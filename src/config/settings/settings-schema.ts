@@ -8,6 +8,7 @@ import { REVIEW } from './review-schema.ts';
 import { SCHEDULE } from './schedule-schema.ts';
 import { SOURCE, SOURCE_IN_PART } from './source-schema.ts';
 import { SMTP, SMTP_IN_PART, TARGET, TARGET_IN_PART } from './target-schema.ts';
+import { TICKETS } from './ticket-schema.ts';
 
 /** The settings file. */
 export const SETTINGS_FILE = z
@@ -75,6 +76,7 @@ export const SETTINGS_FILE = z
       })
       .describe('The HTTP server of headroom serve.')
       .optional(),
+    tickets: TICKETS.describe('What the tickets of owners have unless they say otherwise.').optional(),
     pushgateway: text('A Pushgateway that headroom tick and publish push their metrics to.').optional(),
     ...DIRECTORY,
     targets: z
