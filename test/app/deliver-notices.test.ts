@@ -286,15 +286,15 @@ describe('one of many recipients', () => {
   it('is tried beside the others, but not beside more than ten', async () => {
     let [now, most] = [0, 0];
     const target = noticesTarget(owners, () => 'delivered', { lineOf });
-    const { deliver } = target.publisher;
+    const given = target.publisher;
     const publisher: Publisher = {
       ...target.publisher,
-      deliver: async (...given) => {
+      deliver: async (...asked) => {
         now += 1;
         most = Math.max(most, now);
         await new Promise((resolve) => setImmediate(resolve));
         now -= 1;
-        return deliver(...given);
+        return given.deliver(...asked);
       },
     };
     const all = await posted({ ...target, publisher }, 1);
