@@ -1,5 +1,6 @@
 import { BOUNDS, boundWords } from '../model/bounds.ts';
 import { didYouMean, near } from '../model/did-you-mean.ts';
+import { DIRECTORY_MESSAGES } from './directory-messages.ts';
 import { FAMILY_MESSAGES } from './family-messages.ts';
 import { FILE_MESSAGES } from './file-messages.ts';
 import { PLACE_MESSAGES } from './place-messages.ts';
@@ -16,6 +17,7 @@ export const MESSAGES = {
   ...FAMILY_MESSAGES,
   ...SOURCE_MESSAGES,
   ...PLACE_MESSAGES,
+  ...DIRECTORY_MESSAGES,
   ...TICKET_MESSAGES,
   empty: () => 'The file is empty. A budget file has service and budgets. Write them, or remove the file.',
   emptySettings: () => 'The file is empty. Settings have time_zone, budgets and source. Write them.',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { WEEKDAYS } from '../../model/period.ts';
 import { exactlyOne, name, quantity, text } from '../schema-parts.ts';
 import { splitBy } from '../split-by.ts';
+import { DIRECTORY } from './directory-schema.ts';
 import { PLACE, PLACE_IN_PART } from './place-schema.ts';
 import { REVIEW } from './review-schema.ts';
 import { SCHEDULE } from './schedule-schema.ts';
@@ -77,6 +78,7 @@ export const SETTINGS_FILE = z
       .optional(),
     tickets: TICKETS.describe('What the tickets of owners have unless they say otherwise.').optional(),
     pushgateway: text('A Pushgateway that headroom tick and publish push their metrics to.').optional(),
+    ...DIRECTORY,
     targets: z
       .record(z.string(), TARGET)
       .describe('Where reports are published, by names of yours; a delivery is known by its target’s name.')
