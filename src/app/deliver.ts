@@ -10,15 +10,15 @@ import type { Instant } from '../model/window.ts';
 import type { Ledger, Posted } from '../ports/ledger.ts';
 import type { LogFields } from '../ports/logger.ts';
 import { type Stopping, unstopped } from '../ports/stopping.ts';
-import { isAddressed } from './addressed.ts';
+import { isAddressed, isRecipient } from './addressed.ts';
 import { concluded, isDue, RETRY_WORDS } from './attempts.ts';
 import type { Publishing, Target } from './publishing.ts';
 import { type Queues, queuesIn } from './queues.ts';
 import { wordsOfFailure } from './unexpected.ts';
 
 /**
- * A target that fails this often in a row, or for so many seconds together, is left alone until the next wake-up, so that
- * one dead server delays no other work. Failures that are a recipient's alone are none of the target.
+ * A line that fails this often in a row, or for so many seconds together, is left alone until the next wake-up, so that
+ * one dead server delays no other work. Failures that are a recipient's alone are none of the line.
  */
 const MOST_FAILURES = 3;
 const MOST_SECONDS = 600;
@@ -34,12 +34,12 @@ export interface DeliverOptions {
   readonly mayBegin?: () => Promise<boolean>;
 }
 
-/** How many lines of one target are tried side by side. */
+/** How many lines of one publisher are tried side by side. */
 const MOST_LINES = 10;
 
 /**
  * Delivers what is posted and not yet delivered: what was tried least first, so that none that fails keeps others waiting,
- * and then in the order of posting; targets and their lines side by side, so that a failing one stops no other. Notices to
+ * and then in the order of posting; publishers and their lines side by side, so that a failing one stops no other. Notices to
  * one recipient go in their order: a later one waits for what is outstanding. Each attempt is written down before it begins
  * and after it ends. What goes to nobody whom the settings name is withdrawn. Answers the deliveries tried, as they are now.
  */
@@ -53,9 +53,10 @@ export async function deliverOutstanding(
   const wanted = wantedNow(publishing, deliveries, posted, options);
   const work = { publishing, options, queues: queuesIn(deliveries, publishing.ledger) };
   const postedAt = new Map(posted.map(({ subject, at }) => [subjectName(subject), at]));
-  const ofTargets = publishing.targets.map((target): readonly Outstanding[] =>
-    wanted
-      .filter((delivery) => delivery.target === target.publisher.target)
+  const byTarget = Map.groupBy(wanted, ({ target }) => target);
+  const ofPublishers = publishing.targets.map((target): readonly Outstanding[] =>
+    (byTarget.get(target.publisher.target) ?? [])
+      .filter((delivery) => isBy(target, delivery))
       .map((delivery) => ({
         target,
         delivery,
@@ -63,16 +64,16 @@ export async function deliverOutstanding(
         part: target.partFor?.(delivery.recipient) ?? WHOLE,
       })),
   );
-  const publicationFor = rendered(publishing, ofTargets.flat());
+  const publicationFor = rendered(publishing, ofPublishers.flat());
   // All of them end before a failure of the ledger goes on: it frees the lock, and nobody else may send meanwhile.
   const tried = await Promise.allSettled(
-    ofTargets.map((outstanding) =>
+    ofPublishers.map((outstanding) =>
       sideBySide(linesOf(outstanding), MOST_LINES, (line) => deliverOn(line, work, publicationFor)),
     ),
   );
-  return tried.flatMap((target) => {
-    if (target.status === 'rejected') throw target.reason;
-    return target.value.flat();
+  return tried.flatMap((publisher) => {
+    if (publisher.status === 'rejected') throw publisher.reason;
+    return publisher.value.flat();
   });
 }
 
@@ -133,6 +134,11 @@ interface Outstanding {
 function linesOf(outstanding: readonly Outstanding[]): readonly (readonly Outstanding[])[] {
   const lines = Map.groupBy(outstanding, ({ target, delivery }) => lineOf(target, delivery));
   return [...lines.values()];
+}
+
+/** Whether a publisher makes a delivery: several may be of one target, each with recipients of its own. */
+function isBy({ publisher }: Target, { target, recipient }: Delivery): boolean {
+  return publisher.target === target && isRecipient(publisher, recipient);
 }
 
 function lineOf({ publisher }: Target, { recipient }: Delivery): string {
@@ -220,10 +226,10 @@ function endedBy({ outcome, detail, until }: Receipt, begun: Delivery, at: Insta
   return { ...ended, until: Math.min(until, at + BOUNDS.quiet.most) };
 }
 
-/** A target that asks to be left alone gets nothing meanwhile on the same line, whatever the recipient. */
+/** Who asks to be left alone gets nothing meanwhile on the same line, whatever the recipient. */
 async function leaveAlone(ledger: Ledger, target: Target, known: Delivery, until: Instant): Promise<void> {
   const isOnLine = (other: Delivery) =>
-    other.target === known.target && lineOf(target, other) === lineOf(target, known);
+    isBy(target, other) && lineOf(target, other) === lineOf(target, known);
   const others = (await ledger.deliveries()).filter(
     (other) => !isSettled(other) && isOnLine(other) && (other.until ?? 0) < until,
   );
