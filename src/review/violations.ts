@@ -4,7 +4,7 @@ import type { DayPoint, Verdict } from '../model/verdict.ts';
 import type { ResponsePolicy, Violation } from '../model/violation.ts';
 import type { Instant, Window } from '../model/window.ts';
 import { type Course, type Happening, NOTHING_YET, next } from './course.ts';
-import { deadline } from './deadline.ts';
+import { deadline } from './hours.ts';
 import type { ViolationRecord } from './violation-event.ts';
 import { dueStep, type Round, roundOf, type ViolationSoFar } from './violation-so-far.ts';
 
