@@ -18,8 +18,9 @@ import {
 import type { Environment } from '../config/settings/environment.ts';
 import { isLocalPath } from '../config/settings/remote.ts';
 import type { Settings } from '../config/settings/settings.ts';
+import type { Edition } from '../model/edition.ts';
 import { InputError, type Problem } from '../model/errors.ts';
-import { REPORT_KINDS } from '../model/report.ts';
+import { REPORT_KINDS, type Report } from '../model/report.ts';
 import {
   type GitTarget,
   OUTPUT_TARGET,
@@ -231,8 +232,17 @@ async function publicationRenderer({ render }: Renderer): Promise<RenderPublicat
   const { narrowReport } = await import('../report/narrow.ts');
   const { readReport } = await import('../render/report-json.ts');
   const { editionName } = await import('../model/edition.ts');
+  // Many owners get parts of the same report, which takes a while to read; nobody needs it in memory afterwards.
+  let last: WeakRef<{ readonly json: string; readonly report: Report }> | undefined;
+  const readOnce = (edition: Edition, json: string): Report => {
+    const known = last?.deref();
+    if (known?.json === json) return known.report;
+    const report = readReport(`the ledger's ${editionName(edition)}`, json);
+    last = new WeakRef({ json, report });
+    return report;
+  };
   return async (edition, json, part) => {
-    const report = narrowReport(readReport(`the ledger's ${editionName(edition)}`, json), part);
+    const report = narrowReport(readOnce(edition, json), part);
     return { edition, report, ...(await render(report)) };
   };
 }

@@ -84,9 +84,7 @@ export function responseViews(report: Report, name: (id: string) => string): rea
       budget: name(violation.budget),
       open: violation.state === 'open',
       state: `${stateText(violation, zone)}${isGone(violation) ? ', without data since' : ''}`,
-      recurring: violation.recurring
-        ? `${ordinal(violation.earlier + violation.reopened.length + 1)} time that this budget is over`
-        : '',
+      recurring: recurringText(violation),
       met: metText(violation),
       owner: violation.owner ?? owners.get(violation.budget) ?? '',
       rootCause: violation.rootCause ? sentence(violation.rootCause) : '',
@@ -124,11 +122,17 @@ function stateText(violation: Violation, zone: string): string {
     : `closed${day}, after ${met} within budget`;
 }
 
+/** `3rd time that this budget is over`; empty where it is not recurring. */
+export function recurringText({ recurring, earlier, reopened }: Violation): string {
+  return recurring ? `${ordinal(earlier + reopened.length + 1)} time that this budget is over` : '';
+}
+
 function metText({ state, metDays, metNeeded }: Violation): string {
   return state === 'closed' || metDays === 0 ? '' : `met for ${metDays} of ${plural(metNeeded, 'day')}`;
 }
 
-const TAKEN: Readonly<Record<ResponseStep, string>> = {
+/** What is said of a step that was taken. */
+export const TAKEN: Readonly<Record<ResponseStep, string>> = {
   acknowledge: 'acknowledged',
   investigate: 'investigated',
   plan: 'planned',
