@@ -7,7 +7,7 @@ import { recurringText } from '../view/responses.ts';
 import { capital, sentence } from '../view/sentences.ts';
 import { stepText } from '../view/steps.ts';
 import type { Told } from './told.ts';
-import { latenessOf } from './words.ts';
+import { earlierWords, latenessOf } from './words.ts';
 
 /** One of the answers that a notice gives, under its question. */
 export interface NoticeFact {
@@ -25,6 +25,8 @@ interface Fact {
   readonly text: (told: Told) => string;
   /** Whether it can wait until somebody has answered. */
   readonly isDetail?: true;
+  /** Whether it asks something of its reader. */
+  readonly asks?: true;
 }
 
 const OVER: readonly NoticeKind[] = ['opened', 'reopened'];
@@ -41,15 +43,16 @@ const FACTS: readonly Fact[] = [
   { name: 'Still to come', on: ['met'], text: toComeText },
   { name: 'Who', on: ALL, text: ({ notice }) => notice.about.owner ?? 'nobody yet' },
   { name: 'Until when', on: [...UNDONE, 'met'], text: untilText },
-  { name: 'What to do', on: [...OVER, 'overdue'], text: todoText },
+  { name: 'What to do', on: [...OVER, 'overdue'], text: todoText, asks: true },
+  { name: 'Before that', on: ALL, text: earlierWords, isDetail: true },
   { name: 'Week so far', on: OVER, text: weekText, isDetail: true },
   { name: 'Not the first', on: OVER, text: ({ violation }) => recurringText(violation), isDetail: true },
   { name: 'Cannot be told', on: OVER, text: ({ why }) => why.unknown.join(' '), isDetail: true },
 ];
 
-/** What a notice answers first. */
-export function factsOf(told: Told): readonly NoticeFact[] {
-  return factsAmong(told, (fact) => !fact.isDetail);
+/** What a notice answers first, with what to do where its reader is asked to do it. */
+export function factsOf(told: Told, isAsked = true): readonly NoticeFact[] {
+  return factsAmong(told, (fact) => !fact.isDetail && (isAsked || !fact.asks));
 }
 
 /** What else there is to know. */

@@ -7,7 +7,7 @@ import { codeSpan, escapeMarkdown } from '../markdown/escape.ts';
 import { cleaned } from '../view/clean.ts';
 import { stepText } from '../view/steps.ts';
 import { detailsOf, factsOf, type NoticeFact } from './facts.ts';
-import { linksOf, type NoticeLink } from './links.ts';
+import { linksOf, type NoticeLink, reportsAddress } from './links.ts';
 import { type Told, toldOf } from './told.ts';
 import { headlineOf, headlineWithFigure } from './words.ts';
 
@@ -29,7 +29,10 @@ const LONGEST = 600;
 /** The texts of a notice of a message for the ticket of its violation; `page` is where it can be answered, if anywhere. */
 export function ticketText(notice: Notice, notices: Notices, page?: string): TicketText {
   const told = toldOf(notice, notices);
-  const links = linksOf(told, page).filter(({ text }) => text !== 'Ticket');
+  const links = [
+    ...linksOf(told, page).filter(({ text }) => text !== 'Ticket'),
+    { text: 'Reports', address: reportsAddress(notices.report) },
+  ].filter(({ address }) => address !== '');
   const [facts, details] = [cleaned(factsOf(told)), cleaned(detailsOf(told))];
   const lead = `**${escapeMarkdown(cut(sentenceOf(told), LONGEST))}**`;
   return {

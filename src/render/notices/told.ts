@@ -14,6 +14,8 @@ const LONGEST_NAME = 120;
 export interface Told extends NoticeFigure {
   readonly notice: Notice;
   readonly violation: Violation;
+  /** What else the message tells of the same violation, oldest first. */
+  readonly earlier: readonly Notice[];
   /** `API Query P95`. */
   readonly name: string;
   /** When the message was posted: all is told as of then, however late it is delivered. */
@@ -26,12 +28,15 @@ export interface Told extends NoticeFigure {
 }
 
 /** A notice of a message. */
-export function toldOf(notice: Notice, { at, report }: Notices): Told {
+export function toldOf(notice: Notice, { at, report, notices: others }: Notices): Told {
   const { zone } = report.period;
   const row = report.rows.find(({ budget }) => budget.id === notice.about.budget);
   return {
     notice,
     violation: notice.violation,
+    earlier: [...others]
+      .filter((one) => one !== notice && one.violation.id === notice.violation.id)
+      .toSorted((a, b) => a.at - b.at),
     name: cut(notice.about.name, LONGEST_NAME),
     now: at,
     zone,
