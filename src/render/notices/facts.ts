@@ -5,7 +5,7 @@ import { writerWords } from '../../model/writer.ts';
 import { figureTexts } from '../view/figures.ts';
 import { recurringText } from '../view/responses.ts';
 import { capital, sentence } from '../view/sentences.ts';
-import { stepText } from '../view/steps.ts';
+import { STEP_ASKS } from '../view/steps.ts';
 import type { Told } from './told.ts';
 import { earlierWords, latenessOf } from './words.ts';
 
@@ -108,7 +108,7 @@ function untilText({ violation: { next, declined }, now, zone }: Told): string {
 }
 
 function todoText({ violation: { next, declined } }: Told): string {
-  return next && !declined ? capital(stepText(next.step)) : '';
+  return next && !declined ? capital(STEP_ASKS[next.step]) : '';
 }
 
 /** The week so far, or that it was not measured: a source that fails delays no notice. */

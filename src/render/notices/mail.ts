@@ -13,7 +13,7 @@ import { byViolation, noticesView, type Shown } from './view.ts';
 /** What a mail of notices is made with, and for whom. */
 export interface NoticesTools extends NoticesReader {
   readonly templates: TemplateEngine;
-  /** Makes the chart of the most pressing violation; there is none unless given. */
+  /** Makes the chart of the only violation; there is none unless given. */
   readonly rasterise?: Rasterise;
 }
 
@@ -65,13 +65,19 @@ function hashed(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
-/** The days of the most pressing violation, where it asks for somebody. */
+/** The days of the only violation, where it asks for somebody. */
 async function chartsOf(
   notices: Notices,
   { rasterise }: Pick<NoticesTools, 'rasterise'>,
 ): Promise<readonly MailImage[]> {
-  const [first] = byViolation(notices);
-  if (!rasterise || !first?.row || !['opened', 'reopened', 'overdue'].includes(first.notice.what)) return [];
+  const [first, ...others] = byViolation(notices);
+  if (
+    !rasterise ||
+    !first?.row ||
+    others.length > 0 ||
+    !['opened', 'reopened', 'overdue'].includes(first.notice.what)
+  )
+    return [];
   const { row, report } = first;
   if (row.days.filter(({ value }) => value !== undefined).length < FEWEST_DAYS) return [];
   return [await imageOf(trendFile(report, row, FONT_FAMILY), rasterise)];

@@ -157,7 +157,8 @@ const TONES = {
 /** The facts that a line has room for. */
 const IN_BRIEF = ['Since when', 'Said', 'Who', 'Until when'];
 
-function briefOf(told: Told): string {
+/** What a notice tells in a line behind its headline. */
+export function briefOf(told: Told): string {
   const facts = factsOf(told).filter(({ name }) => IN_BRIEF.includes(name));
   return facts.map(({ name, text }) => (name === 'Since when' ? `since ${text}` : text)).join('; ');
 }
