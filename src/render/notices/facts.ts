@@ -4,7 +4,7 @@ import type { NoticeKind } from '../../model/notice.ts';
 import { writerWords } from '../../model/writer.ts';
 import { figureTexts } from '../view/figures.ts';
 import { recurringText } from '../view/responses.ts';
-import { capital, sentence } from '../view/sentences.ts';
+import { capital, sentence, uncapital } from '../view/sentences.ts';
 import { STEP_ASKS } from '../view/steps.ts';
 import type { Told } from './told.ts';
 import { earlierWords, latenessOf } from './words.ts';
@@ -69,12 +69,16 @@ function factsAmong(told: Told, isWanted: (fact: Fact) => boolean): readonly Not
   });
 }
 
-/** As the days and hours show it, or else since its first day over. */
-function sinceText({ notice, violation, why, zone }: Told): string {
-  const shown = why.isBetter ? '' : why.since.replace(/^Since /, '');
-  const reopened = notice.what === 'reopened' ? momentWords(violation.opened, zone) : '';
-  const since = shown || reopened || `${weekdayWords(violation.firstDay)}, the first day over`;
-  return `${capital(since).replace(/\.$/, '')}${reopened && `; for the first time on ${weekdayWords(violation.firstDay)}`}`;
+/** Since when it is over, as a part of a sentence: as days and hours show it, or else its first day over. */
+export function sincePhrase({ notice, violation, why, zone }: Told): string {
+  const shown = why.isBetter ? '' : uncapital(why.since.replace(/\.$/, ''));
+  const firstDay = weekdayWords(violation.firstDay);
+  if (notice.what !== 'reopened') return shown || `since ${firstDay}, its first day over`;
+  return `${shown || `since ${momentWords(violation.opened, zone)}`}; for the first time on ${firstDay}`;
+}
+
+function sinceText(told: Told): string {
+  return capital(sincePhrase(told).replace(/^since /, ''));
 }
 
 function changedText({ why: { changes, moreChanges, looked, isBetter } }: Told): string {

@@ -7,7 +7,7 @@ import { type Coloured, coloursOf } from '../email/email-view.ts';
 import { cleaned, withTexts } from '../view/clean.ts';
 import { safeLink } from '../view/links.ts';
 import { type ButtonView, buttonsOf, commandOf } from './buttons.ts';
-import { detailsOf, factsOf, type NoticeFact } from './facts.ts';
+import { detailsOf, factsOf, type NoticeFact, sincePhrase } from './facts.ts';
 import { linksOf, type NoticeLink, reportsAddress } from './links.ts';
 import { becauseOf, type NoticesReader, readingStakeholder } from './reader.ts';
 import { type Told, toldOf } from './told.ts';
@@ -160,5 +160,6 @@ const IN_BRIEF = ['Since when', 'Said', 'Who', 'Until when'];
 /** What a notice tells in a line behind its headline. */
 export function briefOf(told: Told): string {
   const facts = factsOf(told).filter(({ name }) => IN_BRIEF.includes(name));
-  return facts.map(({ name, text }) => (name === 'Since when' ? `since ${text}` : text)).join('; ');
+  const texts = facts.map(({ name, text }) => (name === 'Since when' ? sincePhrase(told) : text));
+  return texts.join('; ');
 }
