@@ -5,10 +5,10 @@ import type { Report, Row } from '../../model/report.ts';
 import type { Violation } from '../../model/violation.ts';
 import type { Instant } from '../../model/window.ts';
 import { NO_WHY, type WhyView, whyView } from '../view/why.ts';
-import { figureOn, type NoticeFigure } from './figure.ts';
+import { figureOn, type NoticeFigure, UNKNOWN_FIGURE } from './figure.ts';
 
 /** Characters of a name: in that of a member there may be a label's value, of a thousand. */
-const LONGEST_NAME = 120;
+export const LONGEST_NAME = 120;
 
 /** A notice with what its words are made of. */
 export interface Told extends NoticeFigure {
@@ -27,23 +27,27 @@ export interface Told extends NoticeFigure {
   readonly why: WhyView;
 }
 
-/** A notice of a message. */
-export function toldOf(notice: Notice, { at, report, notices: others }: Notices): Told {
+/** Makes what the words of a message's notices are made of. */
+export function tellingOf({ at, report, notices }: Notices): (notice: Notice) => Told {
   const { zone } = report.period;
-  const row = report.rows.find(({ budget }) => budget.id === notice.about.budget);
-  return {
-    notice,
-    violation: notice.violation,
-    earlier: [...others]
-      .filter((one) => one !== notice && one.violation.id === notice.violation.id)
-      .toSorted((a, b) => a.at - b.at),
-    name: cut(notice.about.name, LONGEST_NAME),
-    now: at,
-    zone,
-    report,
-    ...(row ? { row } : {}),
-    why: row ? whyView(row, report) : NO_WHY,
-    ...(row ? figureOn(row, dayOf(notice, row, zone), zone) : { figure: '', left: '' }),
+  const rows = new Map(report.rows.map((row) => [row.budget.id, row]));
+  const ofViolation = Map.groupBy(notices, ({ violation }) => violation.id);
+  return (notice) => {
+    const { violation, about } = notice;
+    const row = rows.get(about.budget);
+    const others = (ofViolation.get(violation.id) ?? []).filter((one) => one !== notice);
+    return {
+      notice,
+      violation,
+      earlier: others.toSorted((a, b) => a.at - b.at),
+      name: cut(about.name, LONGEST_NAME),
+      now: at,
+      zone,
+      report,
+      ...(row ? { row } : {}),
+      why: row ? whyView(row, report) : NO_WHY,
+      ...(row ? figureOn(row, dayOf(notice, row, zone), zone) : UNKNOWN_FIGURE),
+    };
   };
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Notice, Notices } from '../../../src/model/notice.ts';
 import type { Row } from '../../../src/model/report.ts';
 import { factsOf } from '../../../src/render/notices/facts.ts';
-import { toldOf } from '../../../src/render/notices/told.ts';
+import { tellingOf } from '../../../src/render/notices/told.ts';
 import { byViolation } from '../../../src/render/notices/view.ts';
 import { headlineOf, headlineWithFigure, latenessOf, tallyOf } from '../../../src/render/notices/words.ts';
 import { quantity, unit } from '../../support/budget.ts';
@@ -10,7 +10,7 @@ import { NOTICE, NOTICED_AT, noticesOf, noticesReport } from '../../support/noti
 import { rowOf } from '../../support/row.ts';
 
 const told = (notice: Notice, differing: Partial<Notices> = {}) =>
-  toldOf(notice, noticesOf([notice], differing));
+  tellingOf(noticesOf([notice], differing))(notice);
 const factOf = (notice: Notice, name: string, differing: Partial<Notices> = {}) =>
   factsOf(told(notice, differing)).find((fact) => fact.name === name)?.text;
 const withRows = (rows: readonly Row[]): Partial<Notices> => ({ report: noticesReport({ rows }) });
