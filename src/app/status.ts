@@ -40,6 +40,9 @@ export interface PublishingStatus {
   readonly behind?: string;
 }
 
+/** What is done beside publishing, and says nothing of it. */
+const LOOKS: readonly Run['what'][] = ['daily', 'days', 'watch', 'tickets'];
+
 /** Seconds back in which the last run is looked for. */
 const LOOK_BACK = 60 * 86_400;
 
@@ -72,7 +75,7 @@ export async function statusOf(publishing: Publishing, most = 5): Promise<Publis
   });
   const behind = await behindWords(publishing);
   const runs = await ledger.runs(now - LOOK_BACK);
-  const lastRun = runs.findLast(({ what }) => what !== 'daily');
+  const lastRun = runs.findLast(({ what }) => !LOOKS.includes(what));
   return {
     begun: !ledger.isNew,
     since: ledger.since,

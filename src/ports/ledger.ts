@@ -29,10 +29,10 @@ export interface Posting extends Addressee {
 }
 
 /**
- * What the program does: a wake-up of the schedule, a publishing, a day's measuring, a day's drafts, a look at budgets that
- * are watched, a look at what was done in tickets.
+ * What the program does: a wake-up of the schedule, a publishing, a day's measuring, a look at what the measured days tell of
+ * violations, a day's drafts, a look at budgets that are watched, a look at what was done in tickets.
  */
-export const RUN_KINDS = ['tick', 'publish', 'daily', 'draft', 'watch', 'tickets'] as const;
+export const RUN_KINDS = ['tick', 'publish', 'daily', 'days', 'draft', 'watch', 'tickets'] as const;
 
 /** What the program did once. */
 export interface Run {
