@@ -1,6 +1,5 @@
 import type { Notice, Notices } from '../../model/notice.ts';
 import { cut } from '../../model/one-line.ts';
-import { dateAt } from '../../model/period.ts';
 import type { Report, Row } from '../../model/report.ts';
 import type { Violation } from '../../model/violation.ts';
 import type { Instant } from '../../model/window.ts';
@@ -46,14 +45,14 @@ export function tellingOf({ at, report, notices }: Notices): (notice: Notice) =>
       report,
       ...(row ? { row } : {}),
       why: row ? whyView(row, report) : NO_WHY,
-      ...(row ? figureOn(row, dayOf(notice, row, zone), zone) : UNKNOWN_FIGURE),
+      ...(row ? figureOn(row, dayOf(notice, row), zone) : UNKNOWN_FIGURE),
     };
   };
 }
 
-/** The local day whose figure a notice tells: the last one over, or that on which it was met. */
-function dayOf({ what, at, violation }: Notice, row: Row, zone: string): string {
-  if (what !== 'met' && what !== 'closed') return violation.lastDay;
-  const before = dateAt(at - 1, zone);
-  return row.days.findLast(({ date, value }) => date <= before && value !== undefined)?.date ?? before;
+/** The local day whose figure a notice tells: the last one over, or where it is met again the last one that is known. */
+function dayOf({ what, violation }: Notice, row: Row): string {
+  const isMet = what === 'met' || what === 'closed';
+  const known = row.days.findLast(({ value }) => value !== undefined)?.date;
+  return (isMet ? known : undefined) ?? violation.lastDay;
 }

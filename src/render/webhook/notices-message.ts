@@ -40,7 +40,7 @@ export interface NoticeMessage {
   /** The step that was taken or is overdue. */
   readonly step?: ResponseStep;
   /** What the budget is, and how it stands in the week so far; without figures where nothing was measured. */
-  readonly budget: { readonly service: string; readonly category: Category } & (
+  readonly budget: { readonly service: string; readonly category?: Category } & (
     | MessageBudget
     | Pick<MessageBudget, 'id' | 'name'>
   );
@@ -101,7 +101,7 @@ function noticeMessage(told: Told, page: string | undefined): NoticeMessage {
     budget: {
       ...(row ? messageBudget(row, report) : { id: about.budget, name: about.name }),
       service: about.service,
-      category: about.category,
+      ...(about.category !== undefined && { category: about.category }),
     },
     ...(day && { day }),
     ...(about.owner !== undefined && { owner: about.owner }),

@@ -85,10 +85,12 @@ describe('the mail of one violation', () => {
   });
 
   it('goes out without figures where nothing was measured, and says so', async () => {
-    const unmeasured = { ...noticesOf([NOTICE.opened]), report: noticesReport({ rows: [] }) };
+    const notes = [{ budget: 'api/query-p95', text: 'It could not be measured for this notice.' }];
+    const report = noticesReport({ rows: [], dataQuality: { notes, warnings: [] } });
+    const unmeasured = noticesOf([NOTICE.opened], { report });
     const { subject, text, images } = await noticesMail(unmeasured, { ...OWNER, templates, rasterise });
     expect(subject).toBe('[Headroom] API Query P95 is over its budget');
-    expect(plain(text)).toContain('Its figures could not be measured when this was written.');
+    expect(plain(text)).toContain('It could not be measured for this notice.');
     expect(images).toEqual([]);
   });
 

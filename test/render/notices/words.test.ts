@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Notice, Notices } from '../../../src/model/notice.ts';
 import type { Row } from '../../../src/model/report.ts';
-import { factsOf } from '../../../src/render/notices/facts.ts';
+import { detailsOf, factsOf } from '../../../src/render/notices/facts.ts';
 import { tellingOf } from '../../../src/render/notices/told.ts';
 import { byViolation } from '../../../src/render/notices/view.ts';
 import { headlineOf, headlineWithFigure, latenessOf, tallyOf } from '../../../src/render/notices/words.ts';
@@ -13,6 +13,8 @@ const told = (notice: Notice, differing: Partial<Notices> = {}) =>
   tellingOf(noticesOf([notice], differing))(notice);
 const factOf = (notice: Notice, name: string, differing: Partial<Notices> = {}) =>
   factsOf(told(notice, differing)).find((fact) => fact.name === name)?.text;
+const detailOf = (notice: Notice, name: string, differing: Partial<Notices> = {}) =>
+  detailsOf(told(notice, differing)).find((fact) => fact.name === name)?.text;
 const withRows = (rows: readonly Row[]): Partial<Notices> => ({ report: noticesReport({ rows }) });
 
 describe('the headline of a notice', () => {
@@ -59,13 +61,31 @@ describe('the headline of a notice', () => {
     expect(left).toBe('1.9% short');
   });
 
-  it('goes out without a figure where nothing could be measured, and says so', () => {
-    const unmeasured = withRows([]);
+  it('goes out without a figure where nothing could be measured, and says why', () => {
+    const notes = [
+      { budget: 'api/query-p95', text: 'It could not be measured for this notice. The server is down.' },
+      { budget: 'api/other', text: 'Something else.' },
+    ];
+    const unmeasured = { report: noticesReport({ rows: [], dataQuality: { notes, warnings: [] } }) };
+    expect(detailOf(NOTICE.opened, 'Figures', unmeasured)).toBe(
+      'It could not be measured for this notice. The server is down',
+    );
     expect(headlineWithFigure(told(NOTICE.opened, unmeasured))).toBe('API Query P95 is over its budget');
     expect(factOf(NOTICE.opened, 'Since when', unmeasured)).toBe('Tuesday 27 January, its first day over');
     expect(factOf(NOTICE.opened, 'Until when', unmeasured)).toContain(
       'Acknowledge until 28 January 2026, 08:30',
     );
+  });
+
+  it('counts from the step’s own deadline, where that of a later one was told of', () => {
+    const later = { ...NOTICE.overdue, at: NOTICED_AT - 60 };
+    expect(headlineOf(told(later))).toBe('API Search P95: finding its cause is 27 hours overdue');
+  });
+
+  it('says since when it is met, where that was told of days later', () => {
+    const { violation } = NOTICE.met;
+    const later = { ...NOTICE.met, violation: { ...violation, metDays: 3 } };
+    expect(headlineOf(told(later))).toBe('API Login P95 is met since Tuesday 27 January, 3 of 7 days');
   });
 
   it('counts lateness in hours, and in days from the second on, and not before an hour is over', () => {
@@ -128,6 +148,13 @@ describe('what a notice answers', () => {
       ['Until when', 'Acknowledge until 28 January 2026, 08:30 (Europe/Berlin, UTC+01:00)'],
       ['What to do', 'Open a ticket, assign an owner, notify those concerned'],
     ]);
+  });
+
+  it('says of a day that is not over yet that it is the last 24 hours', () => {
+    const { violation } = NOTICE.opened;
+    const today = { ...violation, firstDay: '2026-01-28', lastDay: '2026-01-28' };
+    const watched = { ...NOTICE.opened, violation: today };
+    expect(factOf(watched, 'Since when', withRows([]))).toBe('Over in its last 24 hours');
   });
 
   it('marks what is late', () => {
