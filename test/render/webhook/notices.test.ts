@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Notice } from '../../../src/model/notice.ts';
 import { WEBHOOK_FORMATS, type WebhookFormat } from '../../../src/model/target-settings.ts';
@@ -77,6 +79,13 @@ describe('the message of notices for programs', () => {
       },
     });
     expect(notices[1]).toHaveProperty('day.actual', expect.closeTo(2.17, 2));
+  });
+
+  it('is what the docs show', () => {
+    const docs = readFileSync(join(import.meta.dirname, '../../../docs/notices.md'), 'utf8');
+    const example: unknown = JSON.parse(/```json\n([\s\S]*?)```/.exec(docs)?.[1] ?? '');
+    const message = webhookMessage({ notices: noticesOf([NOTICE.opened]), mail: mailSaying('') }, 'json');
+    expect(message).toMatchObject(example as object);
   });
 
   it('has every notice of a violation, and all of however many', () => {
