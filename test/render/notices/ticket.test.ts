@@ -8,7 +8,7 @@ import { whySaying } from '../../support/why.ts';
 
 const PAGE = 'https://headroom.example.org/violations/api.query-p95-2026-01-27';
 const textOf = (notice: Notice, page?: string) => ticketText(notice, noticesOf([notice]), page);
-const shown = (markdown: string) => String(marked.parse(markdown, { gfm: true, async: false }));
+const shown = (markdown: string) => marked.parse(markdown, { gfm: true, async: false });
 
 /** A notice in which people and other programs said nothing else. */
 function saying(said: string): ReturnType<typeof ticketText> {

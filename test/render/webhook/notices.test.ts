@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Notice } from '../../../src/model/notice.ts';
 import { WEBHOOK_FORMATS, type WebhookFormat } from '../../../src/model/target-settings.ts';
 import { webhookMessage } from '../../../src/render/webhook/webhook.ts';
+import { ROOT } from '../../support/docs.ts';
 import { mailSaying } from '../../support/mail-saying.ts';
 import { NOTICE, noticesOf, noticesReport } from '../../support/notices.ts';
 
@@ -82,7 +83,7 @@ describe('the message of notices for programs', () => {
   });
 
   it('is what the docs show', () => {
-    const docs = readFileSync(join(import.meta.dirname, '../../../docs/notices.md'), 'utf8');
+    const docs = readFileSync(join(ROOT, 'docs/notices.md'), 'utf8');
     const example: unknown = JSON.parse(/```json\n([\s\S]*?)```/.exec(docs)?.[1] ?? '');
     const message = webhookMessage({ notices: noticesOf([NOTICE.opened]), mail: mailSaying('') }, 'json');
     expect(message).toMatchObject(example as object);
