@@ -19,6 +19,7 @@ import type { Environment } from '../config/settings/environment.ts';
 import { isLocalPath } from '../config/settings/remote.ts';
 import type { Settings } from '../config/settings/settings.ts';
 import type { Edition } from '../model/edition.ts';
+import type { Directory } from '../model/directory.ts';
 import { InputError, type Problem } from '../model/errors.ts';
 import { REPORT_KINDS, type Report } from '../model/report.ts';
 import {
@@ -92,7 +93,7 @@ export async function openPublishing(options: PublishingOptions, env: Environmen
     log,
     says: DONE,
     render: await publicationRenderer(renderer),
-    renderNotices: await noticesRenderer(),
+    renderNotices: await noticesRenderer(renderer, settings.directory),
     settingsText: () =>
       readIfThere(config).then(
         (text = '') => text,
@@ -218,13 +219,12 @@ async function folderPublisher(name: string, folder: string, archive: RenderArch
 }
 
 /** What becomes of notices for a reader. */
-async function noticesRenderer(): Promise<RenderNotices> {
+async function noticesRenderer({ renderNotices }: Renderer, directory: Directory): Promise<RenderNotices> {
   const { narrowNotices } = await import('../report/narrow-notices.ts');
   const { readNotices } = await import('../render/notices-json.ts');
-  const { noticesMail } = await import('../render/notices/mail.ts');
   return async (json, part) => {
     const notices = narrowNotices(readNotices('the ledger’s notices', json), part);
-    return { notices, mail: noticesMail(notices) };
+    return { notices, mail: await renderNotices(notices, { part, directory }) };
   };
 }
 
