@@ -12,6 +12,7 @@ import { type Stopping, unstopped } from '../ports/stopping.ts';
 import { isAddressed } from './addressed.ts';
 import { concluded, isDue, RETRY_WORDS } from './attempts.ts';
 import type { Publishing, Target } from './publishing.ts';
+import { keepLink } from './ticket-links.ts';
 import { wordsOfFailure } from './unexpected.ts';
 
 /**
@@ -182,6 +183,7 @@ async function deliverTo(
     const isCutOff = stopping.stop.aborted && receipt.outcome === 'failed';
     const known = isCutOff ? { ...delivery, detail: ended.detail } : concluded(ended, delivery, postedAt);
     await ledger.record(known);
+    await keepLink(publishing, target, known, receipt);
     tried.push(known);
     tell(publishing, known);
     if (known.until !== undefined && !receipt.alone) {
