@@ -9,15 +9,15 @@ import type { Instant } from '../model/window.ts';
 import type { Ledger, Posted } from '../ports/ledger.ts';
 import type { LogFields } from '../ports/logger.ts';
 import { type Stopping, unstopped } from '../ports/stopping.ts';
-import { isAddressed } from './addressed.ts';
+import { isAddressed, isRecipient } from './addressed.ts';
 import { concluded, isDue, RETRY_WORDS } from './attempts.ts';
 import type { Publishing, Target } from './publishing.ts';
 import { keepLink } from './ticket-links.ts';
 import { wordsOfFailure } from './unexpected.ts';
 
 /**
- * A target that fails this often in a row, or for so many seconds together, is left alone until the next wake-up, so that
- * one dead server delays no other work. Failures that are a recipient's alone are none of the target.
+ * A publisher that fails this often in a row, or for so many seconds together, is left alone until the next wake-up, so that
+ * one dead server delays no other work. Failures that are a recipient's alone are none of the publisher.
  */
 const MOST_FAILURES = 3;
 const MOST_SECONDS = 600;
@@ -35,7 +35,7 @@ export interface DeliverOptions {
 
 /**
  * Delivers what is posted and not yet delivered: what was tried least first, so that none that fails keeps others waiting,
- * and then in the order of posting; targets side by side, so that a failing one stops no other. Notices to one recipient go
+ * and then in the order of posting; publishers side by side, so that a failing one stops no other. Notices to one recipient go
  * in their order: a later one waits for what is outstanding. Each attempt is written
  * down before it begins and after it ends. What goes to nobody whom the settings name is withdrawn. Answers the deliveries
  * tried, as they are now.
@@ -119,7 +119,12 @@ function isOutdated(subject: Subject, editions: readonly Edition[]): boolean {
 }
 
 function isTo({ publisher }: Target, subject: Subject): (delivery: Delivery) => boolean {
-  return (delivery) => delivery.target === publisher.target && isSameSubject(delivery, subject);
+  return (delivery) => isBy(publisher, delivery) && isSameSubject(delivery, subject);
+}
+
+/** Whether a publisher makes a delivery: several may be of one target, each with recipients of its own. */
+function isBy(publisher: Target['publisher'], { target, recipient }: Delivery): boolean {
+  return publisher.target === target && isRecipient(publisher, recipient);
 }
 
 type PublicationFor = (subject: Subject, part: Part) => Promise<Publication>;
@@ -133,9 +138,9 @@ interface Outstanding {
 /** Outstanding notices in their order, by their recipients. */
 type Queues = ReadonlyMap<string, readonly Delivery[]>;
 
-async function queuesTo(ledger: Ledger, { publisher: { target } }: Target): Promise<Queues> {
+async function queuesTo(ledger: Ledger, { publisher }: Target): Promise<Queues> {
   const own = (await ledger.deliveries()).filter(
-    (delivery) => delivery.target === target && !isEdition(delivery) && !isSettled(delivery),
+    (delivery) => isBy(publisher, delivery) && !isEdition(delivery) && !isSettled(delivery),
   );
   return Map.groupBy(own, ({ recipient }) => recipient);
 }
@@ -161,6 +166,7 @@ async function deliverTo(
   publicationFor: PublicationFor,
   { stopping = unstopped(), mayBegin = async () => true }: DeliverOptions,
 ): Promise<readonly Delivery[]> {
+  if (outstanding.length === 0) return [];
   const { ledger, clock } = publishing;
   const tried: Delivery[] = [];
   const queues = await queuesTo(ledger, target);
@@ -187,7 +193,7 @@ async function deliverTo(
     tried.push(known);
     tell(publishing, known);
     if (known.until !== undefined && !receipt.alone) {
-      await leaveAlone(ledger, known, known.until);
+      await leaveAlone(ledger, target, known);
       break;
     }
     const { outcome } = receipt;
@@ -225,10 +231,14 @@ function endedBy({ outcome, detail, until }: Receipt, begun: Delivery, at: Insta
   return { ...ended, until: Math.min(until, at + BOUNDS.quiet.most) };
 }
 
-/** A target that asks to be left alone gets nothing meanwhile, whatever the recipient. */
-async function leaveAlone(ledger: Ledger, { target, at }: Delivery, until: Instant): Promise<void> {
+/** Where a publisher is asked to leave the other side alone, it delivers nothing meanwhile, whatever the recipient. */
+async function leaveAlone(
+  ledger: Ledger,
+  { publisher }: Target,
+  { at, until = at }: Delivery,
+): Promise<void> {
   for (const other of await ledger.deliveries()) {
-    if (other.target === target && !isSettled(other) && (other.until ?? 0) < until) {
+    if (isBy(publisher, other) && !isSettled(other) && (other.until ?? 0) < until) {
       await ledger.record({ ...other, at, until });
     }
   }

@@ -40,6 +40,7 @@ export async function openExamined(config: string, env: Environment): Promise<Op
       project,
       schedule: settings.schedule,
       targets,
+      directory: settings.directory,
       clock: systemClock,
       source,
       ledger: () => overlayLedger(ledger(), systemClock),

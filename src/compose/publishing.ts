@@ -20,12 +20,18 @@ import { isLocalPath } from '../config/settings/remote.ts';
 import type { Settings } from '../config/settings/settings.ts';
 import { InputError, type Problem } from '../model/errors.ts';
 import { REPORT_KINDS } from '../model/report.ts';
-import { type GitTarget, OUTPUT_TARGET, type TargetSettings } from '../model/target-settings.ts';
+import {
+  type GitTarget,
+  OUTPUT_TARGET,
+  type OwnersTarget,
+  type TargetSettings,
+} from '../model/target-settings.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Publisher } from '../ports/publisher.ts';
 import { makeOutput, readIfThere } from './files.ts';
 import { LEDGER_FILE } from './ledger.ts';
+import { directoryTargets } from './owners.ts';
 
 /** The folder under the output folder in which git targets keep what they cloned. */
 const GIT_CACHE = '.git-cache';
@@ -77,6 +83,7 @@ export async function openPublishing(options: PublishingOptions, env: Environmen
     project,
     schedule: settings.schedule,
     targets,
+    directory: settings.directory,
     drafts: await folderPublisher('drafts', join(output, DRAFTS_FOLDER), archive),
     source,
     ledger,
@@ -118,8 +125,17 @@ export async function openTargets(
   archive: RenderArchive,
 ): Promise<readonly Target[]> {
   const output = beside(config, settings.output);
-  const targets = settings.targets.map((one) => targetOf(one, { config, output, archive }));
-  return [await outputTarget(output, archive), ...(await Promise.all(targets))];
+  const places = { config, output, archive };
+  const targets = await Promise.all(
+    settings.targets.map(async ({ to, ...target }) =>
+      to.kind === 'owners' ? [] : [await targetOf({ ...target, to }, places)],
+    ),
+  );
+  return [
+    await outputTarget(output, archive),
+    ...targets.flat(),
+    ...(await directoryTargets(settings, { readSecret, clock: systemClock })),
+  ];
 }
 
 /** The folder of the user's own templates. */
@@ -145,6 +161,9 @@ async function outputTarget(output: string, archive: RenderArchive): Promise<Tar
   return { publisher, takes: REPORT_KINDS };
 }
 
+/** A target with a way of its own, beside the directory. */
+type OwnTarget = Omit<TargetSettings, 'to'> & { readonly to: Exclude<TargetSettings['to'], OwnersTarget> };
+
 /** Where a project's files are, and how a folder of reports is listed. */
 interface Places {
   readonly config: string;
@@ -152,7 +171,7 @@ interface Places {
   readonly archive: RenderArchive;
 }
 
-async function targetOf(settings: TargetSettings, places: Places): Promise<Target> {
+async function targetOf(settings: OwnTarget, places: Places): Promise<Target> {
   const { reports, services } = settings;
   return {
     publisher: await publisherOf(settings, places),
@@ -161,10 +180,7 @@ async function targetOf(settings: TargetSettings, places: Places): Promise<Targe
   };
 }
 
-async function publisherOf(
-  { name, to }: TargetSettings,
-  { config, output, archive }: Places,
-): Promise<Publisher> {
+async function publisherOf({ name, to }: OwnTarget, { config, output, archive }: Places): Promise<Publisher> {
   switch (to.kind) {
     case 'folder':
       return folderPublisher(name, beside(config, to.path), archive);
@@ -177,8 +193,6 @@ async function publisherOf(
       const tools = { readSecret, cache: join(output, GIT_CACHE) };
       return createGitPublisher(name, gitPathsOf(to, config), tools);
     }
-    case 'owners':
-      throw new InputError('Targets of owners are opened by the directory.');
     case 'webhook': {
       const { createWebhookPublisher } = await import('../adapters/webhook/publisher.ts');
       return createWebhookPublisher(name, to, { readSecret, clock: systemClock });

@@ -3,6 +3,7 @@ import { didYouMean, near } from '../model/did-you-mean.ts';
 import { DIRECTORY_MESSAGES } from './directory-messages.ts';
 import { FAMILY_MESSAGES } from './family-messages.ts';
 import { FILE_MESSAGES } from './file-messages.ts';
+import { MAIL_MESSAGES } from './mail-messages.ts';
 import { PLACE_MESSAGES } from './place-messages.ts';
 import { SOURCE_MESSAGES } from './source-messages.ts';
 import { TICKET_MESSAGES } from './ticket-messages.ts';
@@ -17,6 +18,7 @@ export const MESSAGES = {
   ...FAMILY_MESSAGES,
   ...SOURCE_MESSAGES,
   ...PLACE_MESSAGES,
+  ...MAIL_MESSAGES,
   ...DIRECTORY_MESSAGES,
   ...TICKET_MESSAGES,
   empty: () => 'The file is empty. A budget file has service and budgets. Write them, or remove the file.',
@@ -229,15 +231,6 @@ export const MESSAGES = {
     `“${text}” is not an address to listen on. Write host:port, such as 127.0.0.1:9184 or [::]:9184.`,
   reservedTarget: (name: string) =>
     `The name ${name} is taken by the output folder, which gets every report. Give this target another name.`,
-  unusedSmtp: () =>
-    'No target sends mail, so that this mail server is never used. Add one below targets, such as everyone: { email: {} }, or remove smtp.',
-  noSmtp: () => 'There is no mail server for this target. Add smtp with a host beside targets.',
-  noRecipients: () =>
-    'Nobody gets this mail. Write at least one mailbox under to or cc here, or email.to for all mailing targets.',
-  recipientTwice: (mailbox: string) =>
-    `${mailbox} is there twice. Each recipient gets one mail. Remove one of them.`,
-  badUnsubscribe: (text: string) =>
-    `“${text}” is not a way to leave. Write it like mailto:leave@example.org or https://example.org/leave.`,
   secretInRemote: () =>
     'A remote must not hold a password or a token: it would show in logs. A plain user name is allowed. Write the secret under token or token_file, a key under ssh_key_file, or leave it to git’s own credential helper.',
   badRemote: (text: string) =>
