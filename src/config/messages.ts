@@ -6,7 +6,6 @@ import { FILE_MESSAGES } from './file-messages.ts';
 import { MAIL_MESSAGES } from './mail-messages.ts';
 import { PLACE_MESSAGES } from './place-messages.ts';
 import { SOURCE_MESSAGES } from './source-messages.ts';
-import { TICKET_MESSAGES } from './ticket-messages.ts';
 
 /**
  * The wording of every problem in a file: what is wrong. What is allowed. What to do. Values of the file are quoted
@@ -20,7 +19,6 @@ export const MESSAGES = {
   ...PLACE_MESSAGES,
   ...MAIL_MESSAGES,
   ...DIRECTORY_MESSAGES,
-  ...TICKET_MESSAGES,
   empty: () => 'The file is empty. A budget file has service and budgets. Write them, or remove the file.',
   emptySettings: () => 'The file is empty. Settings have time_zone, budgets and source. Write them.',
   filesBelow: (folder: string, files: readonly string[], folders: readonly string[]) =>

@@ -78,7 +78,7 @@ function readShaped(yaml: YamlFile, written: WrittenFile, defaults: BudgetDefaul
     sources: defaults.sources ?? [],
     ...(splitBy.value ? { splitBy: splitBy.value } : {}),
     ...ownedBy(written, defaults.directory),
-    ...(watch.value === undefined ? : watch: watch.value ),
+    ...(watch.value === undefined ? {} : { watch: watch.value }),
   };
   const read = Object.keys(written.budgets ?? {}).map((slug) => readBudget(yaml, written, slug, context));
   const all = read.flatMap(({ value }) =>
