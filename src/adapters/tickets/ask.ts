@@ -230,10 +230,10 @@ function refusedBy(
 
 /** The ways in which GitHub, GitLab and Jira say what is wrong. */
 const TALKS = z.looseObject({
-  message: z.unknown(),
-  error: z.unknown(),
-  errors: z.unknown(),
-  errorMessages: z.unknown(),
+  message: z.unknown().optional(),
+  error: z.unknown().optional(),
+  errors: z.unknown().optional(),
+  errorMessages: z.unknown().optional(),
 });
 
 /** What a tracker says of why, on one line. */

@@ -40,7 +40,7 @@ export const JIRA_COMMENTS = z.object({
   comments: z.array(
     z.object({
       created: z.string(),
-      properties: z.array(z.object({ key: z.string().optional(), value: z.unknown() })).optional(),
+      properties: z.array(z.object({ key: z.string().optional(), value: z.unknown().optional() })).optional(),
     }),
   ),
 });
@@ -72,7 +72,7 @@ export const JIRA_HISTORY = z.object({
           z.object({
             field: z.string(),
             to: z.string().nullish(),
-            toString: z.unknown(),
+            toString: z.unknown().optional(),
           }),
         ),
       }),

@@ -221,7 +221,7 @@ export function createJira(
         z.array(JIRA_REMOTE_LINK),
       );
       const histories = issue.changelog.histories.toSorted(
-        (a, b) => instantOf(a.created) - instantOf(b.created),
+        (a, b) => Date.parse(a.created) - Date.parse(b.created),
       );
       return inOrder(deedsIn(ticketOf(issue), histories, links));
     },
