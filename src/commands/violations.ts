@@ -182,6 +182,8 @@ function eventFor(
       return { did: 'investigate', cause: needed('The root cause') };
     case 'validate':
       return { did: 'validate', met, ...given };
+    case 'decline':
+      return { did: 'decline', text: needed('The reason') };
     case 'note':
       return { did: 'note', text: needed('The note') };
     case 'assign':

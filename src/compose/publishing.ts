@@ -34,6 +34,7 @@ import type { Publisher } from '../ports/publisher.ts';
 import { makeOutput, readIfThere } from './files.ts';
 import { LEDGER_FILE } from './ledger.ts';
 import { directoryTargets } from './owners.ts';
+import { openTickets } from './tickets.ts';
 
 /** The folder under the output folder in which git targets keep what they cloned. */
 const GIT_CACHE = '.git-cache';
@@ -79,13 +80,15 @@ export async function openPublishing(options: PublishingOptions, env: Environmen
     );
   }
   const { archive } = renderer;
-  const targets = await openTargets(config, settings, archive);
+  const { tickets, ...ticketing } = await openTickets(settings, { readSecret, clock: systemClock });
+  const targets = [...(await openTargets(config, settings, archive)), ...ticketing.targets];
   for (const { publisher } of targets) kept(publisher);
   const publishing: Publishing = {
     project,
     schedule: settings.schedule,
     targets,
     directory: settings.directory,
+    tickets,
     drafts: await folderPublisher('drafts', join(output, DRAFTS_FOLDER), archive),
     source,
     ledger,

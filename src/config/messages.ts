@@ -22,7 +22,6 @@ export const MESSAGES = {
   ...PLACE_MESSAGES,
   ...MAIL_MESSAGES,
   ...DIRECTORY_MESSAGES,
-  ...TICKET_MESSAGES,
   empty: () => 'The file is empty. A budget file has service and budgets. Write them, or remove the file.',
   emptySettings: () => 'The file is empty. Settings have time_zone, budgets and source. Write them.',
   filesBelow: (folder: string, files: readonly string[], folders: readonly string[]) =>
