@@ -3,6 +3,7 @@ import { didYouMean, near } from '../model/did-you-mean.ts';
 import { FAMILY_MESSAGES } from './family-messages.ts';
 import { FILE_MESSAGES } from './file-messages.ts';
 import { PLACE_MESSAGES } from './place-messages.ts';
+import { SERVER_MESSAGES } from './server-messages.ts';
 import { SOURCE_MESSAGES } from './source-messages.ts';
 
 /**
@@ -15,6 +16,7 @@ export const MESSAGES = {
   ...FAMILY_MESSAGES,
   ...SOURCE_MESSAGES,
   ...PLACE_MESSAGES,
+  ...SERVER_MESSAGES,
   empty: () => 'The file is empty. A budget file has service and budgets. Write them, or remove the file.',
   emptySettings: () => 'The file is empty. Settings have time_zone, budgets and source. Write them.',
   filesBelow: (folder: string, files: readonly string[], folders: readonly string[]) =>
@@ -221,8 +223,6 @@ export const MESSAGES = {
     `of says which part of all a share counts, and the limit of ${limit} is no share. Leave of out.`,
   badDayOfMonth: (text: string) =>
     `“${text}” is not a day of the month. Allowed: 1 to 31, last, or first to fourth and a weekday. Write it like 1, last or first monday.`,
-  badListen: (text: string) =>
-    `“${text}” is not an address to listen on. Write host:port, such as 127.0.0.1:9184 or [::]:9184.`,
   reservedTarget: (name: string) =>
     `The name ${name} is taken by the output folder, which gets every report. Give this target another name.`,
   unusedSmtp: () =>

@@ -5,6 +5,7 @@ import { splitBy } from '../split-by.ts';
 import { PLACE, PLACE_IN_PART } from './place-schema.ts';
 import { REVIEW } from './review-schema.ts';
 import { SCHEDULE } from './schedule-schema.ts';
+import { SERVER } from './server-schema.ts';
 import { SOURCE, SOURCE_IN_PART } from './source-schema.ts';
 import { SMTP, SMTP_IN_PART, TARGET, TARGET_IN_PART } from './target-schema.ts';
 
@@ -63,17 +64,7 @@ export const SETTINGS_FILE = z
       })
       .describe('How headroom compare reads benchmarks.')
       .optional(),
-    server: z
-      .strictObject({
-        listen: text(
-          'Where headroom serve shows metrics, health and reports; 127.0.0.1:9184 unless set.',
-        ).optional(),
-        public_url: text(
-          'The address under which it is reached by a name, such as through a proxy; requests for other names are not answered.',
-        ).optional(),
-      })
-      .describe('The HTTP server of headroom serve.')
-      .optional(),
+    server: SERVER.describe('The HTTP server of headroom serve, and how people answer there.').optional(),
     pushgateway: text('A Pushgateway that headroom tick and publish push their metrics to.').optional(),
     targets: z
       .record(z.string(), TARGET)

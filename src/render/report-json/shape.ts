@@ -124,6 +124,7 @@ export const reportShape: z.ZodType<Report> = exactly<Report>()(
       from: text,
       to: z.array(text),
       reportsUrl: text.optional(),
+      answersUrl: text.optional(),
     }),
   }),
 );
