@@ -161,7 +161,7 @@ function refuseUntimely(violation: KnownViolation, event: ViolationEvent): void 
 }
 
 /** The step that can be taken: of an open violation the one that is due, of one that closed by itself the first that was not taken. */
-function stepToTake(violation: Violation): ResponseStep | undefined {
+export function stepToTake(violation: Violation): ResponseStep | undefined {
   return violation.unvalidated ? untakenSteps(violation)[0] : violation.next?.step;
 }
 

@@ -76,30 +76,46 @@ export function responsivenessTexts({ review }: Report): readonly string[] {
 /** The violations under response and those closed of late, in the report's order. */
 export function responseViews(report: Report, name: (id: string) => string): readonly ResponseView[] {
   const owners = new Map(report.rows.map(({ budget }) => [budget.id, budget.owner]));
-  const { zone } = report.period;
   const isGone = goneFrom(report);
   return fewOf(report, report.review.violations, { most: MOST_IN_TABLE }).map(
-    ({ one: violation, andMore }) => ({
-      id: violation.id,
-      budget: name(violation.budget),
-      open: violation.state === 'open',
-      state: `${stateText(violation, zone)}${isGone(violation) ? ', without data since' : ''}`,
-      recurring: violation.recurring
-        ? `${ordinal(violation.earlier + violation.reopened.length + 1)} time that this budget is over`
-        : '',
-      met: metText(violation),
-      owner: violation.owner ?? owners.get(violation.budget) ?? '',
-      rootCause: violation.rootCause ? sentence(violation.rootCause) : '',
-      brief: briefText(violation, zone),
-      steps: stepViews(violation, report.asOf, zone),
-      remarks: violation.remarks.map(({ at, by, text }) => ({
-        said: `${by}, ${dateWords(dateAt(at, zone))}`,
-        text,
-      })),
-      links: violation.links.flatMap((link) => safeLink(link) || []),
-      andMore,
-    }),
+    ({ one: violation, andMore }) => {
+      const budget = { name: name(violation.budget), owner: owners.get(violation.budget) ?? '' };
+      const view = responseView(violation, budget, { at: report.asOf, zone: report.period.zone });
+      return {
+        ...view,
+        state: `${view.state}${isGone(violation) ? ', without data since' : ''}`,
+        andMore,
+      };
+    },
   );
+}
+
+/** A violation of a budget and the response to it, as it stands at a moment. */
+export function responseView(
+  violation: Violation,
+  budget: { readonly name: string; readonly owner: string },
+  { at, zone }: { readonly at: Instant; readonly zone: string },
+): ResponseView {
+  return {
+    id: violation.id,
+    budget: budget.name,
+    open: violation.state === 'open',
+    state: stateText(violation, zone),
+    recurring: violation.recurring
+      ? `${ordinal(violation.earlier + violation.reopened.length + 1)} time that this budget is over`
+      : '',
+    met: metText(violation),
+    owner: violation.owner ?? budget.owner,
+    rootCause: violation.rootCause ? sentence(violation.rootCause) : '',
+    brief: briefText(violation, zone),
+    steps: stepViews(violation, at, zone),
+    remarks: violation.remarks.map(({ at: said, by, text }) => ({
+      said: `${by}, ${dateWords(dateAt(said, zone))}`,
+      text,
+    })),
+    links: violation.links.flatMap((link) => safeLink(link) || []),
+    andMore: '',
+  };
 }
 
 /** Tells open violations of members that are in no part of the report: they had no data in its period. */
