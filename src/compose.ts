@@ -14,6 +14,7 @@ import type { MetricSource } from './ports/metric-source.ts';
 import type { Records } from './ports/records.ts';
 import type { Archive } from './render/html/archive.ts';
 import type { Rendered } from './render/render.ts';
+import type { TemplateEngine } from './render/templating.ts';
 
 export { systemClock } from './adapters/system/clock.ts';
 export { listenToSignals } from './adapters/system/signals.ts';
@@ -180,6 +181,7 @@ export interface Renderer {
   readonly render: (report: Report) => Promise<Rendered>;
   /** The page that lists saved reports, and those that are about to be saved. */
   readonly archive: (saved: AsyncIterable<SavedReport>, coming?: readonly Report[]) => Promise<Archive>;
+  readonly templates: TemplateEngine;
   /** Lets go of the thread that draws. */
   readonly close: () => Promise<void>;
 }
@@ -202,6 +204,7 @@ export async function openRenderer(templates?: string): Promise<Renderer> {
   return {
     render: (report) => renderReport(report, engine, { rasterise }),
     archive: (saved, coming) => archivePage(saved, engine, coming),
+    templates: engine,
     close,
   };
 }

@@ -24,6 +24,7 @@ import { type GitTarget, OUTPUT_TARGET, type TargetSettings } from '../model/tar
 import type { Ledger } from '../ports/ledger.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Publisher } from '../ports/publisher.ts';
+import type { TemplateEngine } from '../render/templating.ts';
 import { makeOutput, readIfThere } from './files.ts';
 import { LEDGER_FILE } from './ledger.ts';
 
@@ -42,6 +43,7 @@ export interface OpenPublishing {
   readonly publishing: Publishing;
   readonly settings: Settings;
   readonly output: string;
+  readonly templates: TemplateEngine;
   readonly warnings: readonly Problem[];
   /** Lets go of the source, the ledger, every target and the renderer. */
   readonly close: () => Promise<void>;
@@ -96,6 +98,7 @@ export async function openPublishing(options: PublishingOptions, env: Environmen
     publishing: dry ? dryRun(publishing) : publishing,
     settings,
     output,
+    templates: renderer.templates,
     warnings,
     close: () => whole.disposeAsync(),
   };

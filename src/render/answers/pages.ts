@@ -18,6 +18,8 @@ export interface AnswerAsked {
   /** What was just recorded. */
   readonly done?: string;
   readonly refusal?: Refusal;
+  /** Why there is no form of the step to take. */
+  readonly hint?: string;
   /** The first is the one that is asked for; the others are folded. */
   readonly forms: readonly FormAsked[];
 }
@@ -32,6 +34,7 @@ export interface AnswerView {
   readonly done: string;
   /** Why nothing was recorded; both empty where nothing is wrong. */
   readonly refusal: { readonly title: string; readonly text: string };
+  readonly hint: string;
   readonly hasViolation: boolean;
   readonly violation: ShownView;
   readonly form: FormView | '';
@@ -46,7 +49,7 @@ export function answerPage(
   moment: Moment,
   templates: TemplateEngine,
 ): { readonly status: number; readonly html: string } {
-  const { who = '', knownBy = '', shown, done = '', refusal, forms } = asked;
+  const { who = '', knownBy = '', shown, done = '', refusal, hint = '', forms } = asked;
   const words = refusal && refusalWords(refusal);
   const [first, ...others] = forms.map(formView);
   const violation = shownView(shown ?? NOTHING_SHOWN, moment);
@@ -56,6 +59,7 @@ export function answerPage(
     knownBy,
     done,
     refusal: words ? { title: words.title, text: words.text } : { title: '', text: '' },
+    hint,
     hasViolation: shown !== undefined,
     violation,
     zone: moment.zone,
