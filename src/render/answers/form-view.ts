@@ -41,3 +41,18 @@ export function formView({ deed, action, hidden, written = '' }: FormAsked): For
     hidden: Object.entries(hidden).map(([name, value]) => ({ name, value })),
   };
 }
+
+/** In place of a form where there is none: a template's names are always there. */
+export const NO_FORM: FormView = {
+  id: '',
+  action: '',
+  title: '',
+  means: '',
+  label: '',
+  hint: '',
+  isNeeded: false,
+  isLine: false,
+  type: 'text',
+  written: '',
+  hidden: [],
+};

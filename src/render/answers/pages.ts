@@ -3,7 +3,7 @@ import { STEP_ICONS } from '../html/icons.ts';
 import { frameOf } from '../html/page.ts';
 import type { TemplateEngine } from '../templating.ts';
 import { cleaned } from '../view/clean.ts';
-import { type FormAsked, type FormView, formView } from './form-view.ts';
+import { type FormAsked, type FormView, formView, NO_FORM } from './form-view.ts';
 import { type Refusal, refusalWords } from './refusals.ts';
 import { type Moment, type Shown, type ShownView, shownView } from './shown.ts';
 
@@ -37,7 +37,8 @@ export interface AnswerView {
   readonly hint: string;
   readonly hasViolation: boolean;
   readonly violation: ShownView;
-  readonly form: FormView | '';
+  /** The form that is asked for; without a title there is none. */
+  readonly form: FormView;
   readonly others: readonly FormView[];
   readonly zone: string;
   readonly stepIcons: Readonly<Record<string, string>>;
@@ -68,7 +69,7 @@ export function answerPage(
   const html = templates.render('answer.html', {
     ...view,
     // What somebody wrote keeps its lines.
-    form: first ?? '',
+    form: first ?? NO_FORM,
     others,
     style,
     policy,
