@@ -9,10 +9,13 @@ import { sourcesIn } from './measuring/sources.ts';
 import type { SavedReport } from './model/artifact.ts';
 import { type BudgetSet, declared, servicesIn } from './model/budget.ts';
 import { hasErrors, InputError, type Problem } from './model/errors.ts';
+import type { Notices } from './model/notice.ts';
+import type { MailContent } from './model/publication.ts';
 import type { Report } from './model/report.ts';
 import type { MetricSource } from './ports/metric-source.ts';
 import type { Records } from './ports/records.ts';
 import type { Archive } from './render/html/archive.ts';
+import type { NoticesReader } from './render/notices/reader.ts';
 import type { Rendered } from './render/render.ts';
 import type { TemplateEngine } from './render/templating.ts';
 
@@ -179,6 +182,8 @@ export async function readProject(options: ProjectOptions, env: Environment): Pr
 export interface Renderer {
   /** All artifacts of a report, and what its mail says. */
   readonly render: (report: Report) => Promise<Rendered>;
+  /** What the mail of a reader's notices says. */
+  readonly renderNotices: (notices: Notices, reader: NoticesReader) => Promise<MailContent>;
   /** The page that lists saved reports, and those that are about to be saved. */
   readonly archive: (saved: AsyncIterable<SavedReport>, coming?: readonly Report[]) => Promise<Archive>;
   readonly templates: TemplateEngine;
@@ -203,6 +208,10 @@ export async function openRenderer(templates?: string): Promise<Renderer> {
   opened.move();
   return {
     render: (report) => renderReport(report, engine, { rasterise }),
+    renderNotices: async (notices, reader) => {
+      const { noticesMail } = await import('./render/notices/mail.ts');
+      return noticesMail(notices, { ...reader, templates: engine, rasterise });
+    },
     archive: (saved, coming) => archivePage(saved, engine, coming),
     templates: engine,
     close,

@@ -18,6 +18,7 @@ import {
 import type { Environment } from '../config/settings/environment.ts';
 import { isLocalPath } from '../config/settings/remote.ts';
 import type { Settings } from '../config/settings/settings.ts';
+import type { Directory } from '../model/directory.ts';
 import { InputError, type Problem } from '../model/errors.ts';
 import { REPORT_KINDS } from '../model/report.ts';
 import { type GitTarget, OUTPUT_TARGET, type TargetSettings } from '../model/target-settings.ts';
@@ -86,7 +87,7 @@ export async function openPublishing(options: PublishingOptions, env: Environmen
     log,
     says: DONE,
     render: await publicationRenderer(renderer),
-    renderNotices: await noticesRenderer(),
+    renderNotices: await noticesRenderer(renderer, settings.directory),
     settingsText: () =>
       readIfThere(config).then(
         (text = '') => text,
@@ -206,13 +207,12 @@ async function folderPublisher(name: string, folder: string, archive: RenderArch
 }
 
 /** What becomes of notices for a reader. */
-async function noticesRenderer(): Promise<RenderNotices> {
+async function noticesRenderer({ renderNotices }: Renderer, directory: Directory): Promise<RenderNotices> {
   const { narrowNotices } = await import('../report/narrow-notices.ts');
   const { readNotices } = await import('../render/notices-json.ts');
-  const { noticesMail } = await import('../render/notices/mail.ts');
   return async (json, part) => {
     const notices = narrowNotices(readNotices('the ledger’s notices', json), part);
-    return { notices, mail: noticesMail(notices) };
+    return { notices, mail: await renderNotices(notices, { part, directory }) };
   };
 }
 

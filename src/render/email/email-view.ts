@@ -142,7 +142,8 @@ function troubled({ family: { members } }: RowView, most: number): MailRow['memb
 /** The colours of gauges in mails of schema 1. */
 const BANDS = { green: LIGHT.within, yellow: '#d9a400', red: LIGHT.exceeded, '': LIGHT.hairline } as const;
 
-function coloursOf(status: Status): Coloured {
+/** The colours of a status in a mail. */
+export function coloursOf(status: Status): Coloured {
   return { colour: LIGHT[status], tint: LIGHT[`${status}Tint`] };
 }
 

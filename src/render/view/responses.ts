@@ -101,9 +101,7 @@ export function responseView(
     budget: budget.name,
     open: violation.state === 'open',
     state: stateText(violation, zone),
-    recurring: violation.recurring
-      ? `${ordinal(violation.earlier + violation.reopened.length + 1)} time that this budget is over`
-      : '',
+    recurring: recurringText(violation),
     met: metText(violation),
     owner: violation.owner ?? budget.owner,
     rootCause: violation.rootCause ? sentence(violation.rootCause) : '',
@@ -140,11 +138,17 @@ function stateText(violation: Violation, zone: string): string {
     : `closed${day}, after ${met} within budget`;
 }
 
+/** `3rd time that this budget is over`; empty where it is not recurring. */
+export function recurringText({ recurring, earlier, reopened }: Violation): string {
+  return recurring ? `${ordinal(earlier + reopened.length + 1)} time that this budget is over` : '';
+}
+
 function metText({ state, metDays, metNeeded }: Violation): string {
   return state === 'closed' || metDays === 0 ? '' : `met for ${metDays} of ${plural(metNeeded, 'day')}`;
 }
 
-const TAKEN: Readonly<Record<ResponseStep, string>> = {
+/** What is said of a step that was taken. */
+export const TAKEN: Readonly<Record<ResponseStep, string>> = {
   acknowledge: 'acknowledged',
   investigate: 'investigated',
   plan: 'planned',

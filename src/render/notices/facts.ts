@@ -1,0 +1,120 @@
+import { momentWords, weekdayWords } from '../../model/dates.ts';
+import { plural } from '../../model/format.ts';
+import type { NoticeKind } from '../../model/notice.ts';
+import { writerWords } from '../../model/writer.ts';
+import { figureTexts } from '../view/figures.ts';
+import { recurringText } from '../view/responses.ts';
+import { capital, sentence } from '../view/sentences.ts';
+import { STEP_ASKS } from '../view/steps.ts';
+import type { Told } from './told.ts';
+import { earlierWords, latenessOf } from './words.ts';
+
+/** One of the answers that a notice gives, under its question. */
+export interface NoticeFact {
+  /** `Since when`. */
+  readonly name: string;
+  readonly text: string;
+  /** Whether it tells of something overdue. */
+  readonly isLate: boolean;
+}
+
+interface Fact {
+  readonly name: string;
+  readonly on: readonly NoticeKind[];
+  /** Empty where there is nothing to tell. */
+  readonly text: (told: Told) => string;
+  /** Whether it can wait until somebody has answered. */
+  readonly isDetail?: true;
+  /** Whether it asks something of its reader. */
+  readonly asks?: true;
+}
+
+const OVER: readonly NoticeKind[] = ['opened', 'reopened'];
+const UNDONE: readonly NoticeKind[] = [...OVER, 'step', 'overdue'];
+const ALL: readonly NoticeKind[] = [...UNDONE, 'met', 'closed', 'declined'];
+
+/** All that is told of a notice besides its headline, in the order in which it is read. */
+const FACTS: readonly Fact[] = [
+  { name: 'Since when', on: [...UNDONE, 'declined'], text: sinceText },
+  { name: 'Where', on: [...OVER, 'overdue'], text: ({ why }) => (why.isBetter ? '' : why.where.text) },
+  { name: 'Changed before', on: [...OVER, 'overdue'], text: changedText },
+  { name: 'Cause', on: ALL, text: causeText },
+  { name: 'Said', on: ['step', 'closed', 'declined'], text: saidText },
+  { name: 'Still to come', on: ['met'], text: toComeText },
+  { name: 'Who', on: ALL, text: ({ notice }) => notice.about.owner ?? 'nobody yet' },
+  { name: 'Until when', on: [...UNDONE, 'met'], text: untilText },
+  { name: 'What to do', on: [...OVER, 'overdue'], text: todoText, asks: true },
+  { name: 'Before that', on: ALL, text: earlierWords, isDetail: true },
+  { name: 'Week so far', on: OVER, text: weekText, isDetail: true },
+  { name: 'Not the first', on: OVER, text: ({ violation }) => recurringText(violation), isDetail: true },
+  { name: 'Cannot be told', on: OVER, text: ({ why }) => why.unknown.join(' '), isDetail: true },
+];
+
+/** What a notice answers first, with what to do where its reader is asked to do it. */
+export function factsOf(told: Told, isAsked = true): readonly NoticeFact[] {
+  return factsAmong(told, (fact) => !fact.isDetail && (isAsked || !fact.asks));
+}
+
+/** What else there is to know. */
+export function detailsOf(told: Told): readonly NoticeFact[] {
+  return factsAmong(told, (fact) => fact.isDetail === true);
+}
+
+function factsAmong(told: Told, isWanted: (fact: Fact) => boolean): readonly NoticeFact[] {
+  const own = FACTS.filter((fact) => isWanted(fact) && fact.on.includes(told.notice.what));
+  return own.flatMap((fact) => {
+    const text = fact.text(told);
+    const isLate = fact.text === untilText && (told.violation.next?.due ?? Infinity) < told.now;
+    return text === '' ? [] : [{ name: fact.name, text: text.replace(/\.$/, ''), isLate }];
+  });
+}
+
+/** As the days and hours show it, or else since its first day over. */
+function sinceText({ notice, violation, why, zone }: Told): string {
+  const shown = why.isBetter ? '' : why.since.replace(/^Since /, '');
+  const reopened = notice.what === 'reopened' ? momentWords(violation.opened, zone) : '';
+  const since = shown || reopened || `${weekdayWords(violation.firstDay)}, the first day over`;
+  return `${capital(since).replace(/\.$/, '')}${reopened && `; for the first time on ${weekdayWords(violation.firstDay)}`}`;
+}
+
+function changedText({ why: { changes, moreChanges, looked, isBetter } }: Told): string {
+  if (isBetter) return '';
+  if (changes.length === 0) return looked;
+  return [...changes.map(({ text, when }) => `${text}, ${when}`), moreChanges].filter(Boolean).join('; ');
+}
+
+/** Said beside it where the notice is that somebody found it. */
+function causeText({ notice: { step }, violation: { rootCause = '' } }: Told): string {
+  return step === 'investigate' ? '' : rootCause;
+}
+
+/** What somebody wrote when they declined it, or took the step that the notice is about. */
+function saidText({ notice, violation: { declined, steps } }: Told): string {
+  const step = notice.what === 'closed' ? 'validate' : notice.step;
+  const said = notice.what === 'declined' ? declined : steps.find((one) => one.step === step);
+  return said?.text ? `${writerWords(said)}: ${said.text}` : '';
+}
+
+function toComeText({ violation: { metDays, metNeeded, closesByItself } }: Told): string {
+  const left = Math.max(0, metNeeded - metDays);
+  const end = closesByItself ? 'it closes by itself' : 'it can be validated';
+  return left > 0 ? `after ${plural(left, 'more day', 'more days')} like it, ${end}` : `${end} now`;
+}
+
+function untilText({ violation: { next, declined }, now, zone }: Told): string {
+  if (!next || declined) return '';
+  const late = next.due < now ? `, ${latenessOf(next.due, now)}` : '';
+  return `${capital(next.step)} until ${momentWords(next.due, zone)}${late}`;
+}
+
+function todoText({ violation: { next, declined } }: Told): string {
+  return next && !declined ? capital(STEP_ASKS[next.step]) : '';
+}
+
+/** The week so far, or that it was not measured: a source that fails delays no notice. */
+function weekText({ row, zone }: Told): string {
+  if (!row) return 'Its figures could not be measured when this was written.';
+  const { actualOfLimit, used } = figureTexts(row, zone);
+  if (row.verdict.unknown) return sentence(row.verdict.unknown.detail);
+  return [actualOfLimit, used].filter(Boolean).join(', ');
+}
