@@ -3,7 +3,9 @@ import { programVersion, ROOT } from './adapters/files/root.ts';
 import type { Project } from './app/generate.ts';
 import { beside } from './compose/named.ts';
 import type { SourceText } from './config/budgets/read-budgets.ts';
+import type { DirectoryTexts } from './config/settings/directory.ts';
 import type { Environment } from './config/settings/environment.ts';
+import type { ReadSettings } from './config/settings/read-settings.ts';
 import type { Settings } from './config/settings/settings.ts';
 import { sourcesIn } from './measuring/sources.ts';
 import type { SavedReport } from './model/artifact.ts';
@@ -30,6 +32,10 @@ const NO_SETTINGS = `It holds the settings. Name another file with --config, or 
 
 const BUDGET_FILES =
   'These are the budget files. Correct budgets in the settings, or --budgets. “headroom suggest --new SERVICE” prints one to begin with.';
+
+const OWNERS_FILE = 'It holds owners. Correct owners_file in the settings, or remove it.';
+const SERVICE_OWNERS_FILE =
+  'It holds owners of services. Correct service_owners_file in the settings, or remove it.';
 
 /** Which files a project is read from, and which of its services are wanted. */
 export interface ProjectOptions {
@@ -73,6 +79,9 @@ export async function readProjectFiles(options: ProjectOptions, env: Environment
   const { readBudgets } = await import('./config/budgets/read-budgets.ts');
   const { readSettings } = await import('./config/settings/read-settings.ts');
   const config = await readText(options.config, NO_SETTINGS);
+  const first = readSettings(config.file, config.text, env);
+  const texts = await readDirectoryTexts(options.config, first);
+  const further = [...texts.owners, ...texts.serviceOwners];
   const {
     value: settings,
     budgets,
@@ -82,19 +91,21 @@ export async function readProjectFiles(options: ProjectOptions, env: Environment
     unusedSources,
     servicesProblems,
     belowProblems,
-  } = readSettings(config.file, config.text, env);
+  } = further.length === 0 ? first : readSettings(config.file, config.text, env, texts);
   const patterns = options.budgets ?? budgets.map((pattern) => beside(options.config, pattern));
   const files = await readAll(patterns, {
     purpose: BUDGET_FILES,
     mayBeNone: options.mayLackBudgets ?? false,
     project: links === 'anywhere' ? undefined : dirname(options.config),
   });
-  const below = options.budgets || !settings ? [] : await unreadBelow(options.config, settings, files);
+  const below =
+    options.budgets || !settings ? [] : await unreadBelow(options.config, settings, [...files, ...further]);
   const defaults = {
     approaching: settings?.approaching ?? 0.9,
     ...(settings?.splitBy ? { splitBy: settings.splitBy } : {}),
     zone: settings?.calendar.zone ?? 'UTC',
     sources,
+    ...(settings ? { directory: settings.directory } : {}),
   };
   const read = readBudgets(files, defaults);
   return {
@@ -112,8 +123,23 @@ export async function readProjectFiles(options: ProjectOptions, env: Environment
       ...read.problems,
     ],
     files: files.length,
-    hash: await hashOf([config, ...files].map(({ text }) => text)),
+    hash: await hashOf([config, ...further, ...files].map(({ text }) => text)),
     texts: files,
+  };
+}
+
+/** The files that the directory of some settings goes on in. Throws an InputError for one that cannot be read. */
+async function readDirectoryTexts(
+  config: string,
+  { directoryFiles, links }: Pick<ReadSettings, 'directoryFiles' | 'links'>,
+): Promise<DirectoryTexts> {
+  const { readAll } = await import('./adapters/files/read.ts');
+  const project = links === 'anywhere' ? undefined : dirname(config);
+  const texts = (path: string | undefined, purpose: string) =>
+    readAll(path === undefined ? [] : [beside(config, path)], { purpose, mayBeNone: false, project });
+  return {
+    owners: await texts(directoryFiles.owners, OWNERS_FILE),
+    serviceOwners: await texts(directoryFiles.serviceOwners, SERVICE_OWNERS_FILE),
   };
 }
 

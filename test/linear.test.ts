@@ -15,9 +15,11 @@ import { durationOf } from '../src/config/duration.ts';
 import { MESSAGES } from '../src/config/messages.ts';
 import { readSettings } from '../src/config/settings/read-settings.ts';
 import { isLocalPath } from '../src/config/settings/remote.ts';
+import { readServiceOwners } from '../src/config/settings/service-owners.ts';
 import { shown } from '../src/config/shown.ts';
 import { BOUNDS } from '../src/model/bounds.ts';
 import { near, nearestFirst } from '../src/model/did-you-mean.ts';
+import { ownerOfService } from '../src/model/directory.ts';
 import { InputError, SourceError } from '../src/model/errors.ts';
 import { fileNameOf } from '../src/model/member-id.ts';
 import { oneLine, quotable, visibleLine, visibleLines } from '../src/model/one-line.ts';
@@ -149,6 +151,19 @@ const FUNCTIONS: Readonly<Record<string, (text: string) => unknown>> = {
       zone: 'UTC',
     }),
   readSettings: (text) => readSettings('headroom.yaml', eighth(text), {}),
+  readOwners: (text) =>
+    readSettings(
+      'headroom.yaml',
+      'owners_file: owners.yaml\n',
+      {},
+      {
+        owners: [{ file: 'owners.yaml', text: eighth(text) }],
+        serviceOwners: [],
+      },
+    ),
+  readServiceOwners: (text) => readServiceOwners('OWNERS', text),
+  ownerOfService: (text) =>
+    ownerOfService({ serviceOwners: [{ pattern: `*a*${text.slice(0, 200)}*`, owner: 'a' }] }, text),
   readViolation: (text) => readViolation('a.yaml', eighth(text)),
   readProposal: (text) => readProposal('a.yaml', eighth(text)),
   readNote: (text) => readNote('report.md', `# ${text}`),

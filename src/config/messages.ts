@@ -1,10 +1,12 @@
 import { BOUNDS, boundWords } from '../model/bounds.ts';
 import { didYouMean, near } from '../model/did-you-mean.ts';
+import { DIRECTORY_MESSAGES } from './directory-messages.ts';
 import { FAMILY_MESSAGES } from './family-messages.ts';
 import { FILE_MESSAGES } from './file-messages.ts';
 import { PLACE_MESSAGES } from './place-messages.ts';
 import { SERVER_MESSAGES } from './server-messages.ts';
 import { SOURCE_MESSAGES } from './source-messages.ts';
+import { TICKET_MESSAGES } from './ticket-messages.ts';
 
 /**
  * The wording of every problem in a file: what is wrong. What is allowed. What to do. Values of the file are quoted
@@ -17,6 +19,8 @@ export const MESSAGES = {
   ...SOURCE_MESSAGES,
   ...PLACE_MESSAGES,
   ...SERVER_MESSAGES,
+  ...DIRECTORY_MESSAGES,
+  ...TICKET_MESSAGES,
   empty: () => 'The file is empty. A budget file has service and budgets. Write them, or remove the file.',
   emptySettings: () => 'The file is empty. Settings have time_zone, budgets and source. Write them.',
   filesBelow: (folder: string, files: readonly string[], folders: readonly string[]) =>

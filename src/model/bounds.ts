@@ -47,6 +47,7 @@ export const BOUNDS = {
   operators: { most: 200, unit: 'levels' },
   sources: { most: 50, unit: 'in all' },
   places: { most: 50, unit: 'in all' },
+  directory: { most: 1000, unit: 'in all' },
   changes: { most: 1000, unit: 'in all' },
   annotations: { most: 8, unit: 'MiB' },
   list: { most: 1000, unit: 'in all' },

@@ -1,4 +1,5 @@
 import type { Category } from './budget.ts';
+import { fitsPattern } from './service-names.ts';
 import type { EmailTarget, WebhookTarget } from './target-settings.ts';
 import type { TicketSettings } from './ticket-settings.ts';
 
@@ -66,4 +67,27 @@ export function ownerNamed(
   name: string | undefined,
 ): Owner | undefined {
   return owners.find((owner) => owner.name === name);
+}
+
+/** Whose the budgets of a service are that name no owner. */
+export function ownerOfService(
+  { serviceOwners }: Pick<Directory, 'serviceOwners'>,
+  service: string,
+): string | undefined {
+  return serviceOwners.findLast(({ pattern }) => fitsPattern(service, pattern))?.owner;
+}
+
+/** Whether anybody hears of violations. */
+export function hasReaders({ owners, stakeholders }: Pick<Directory, 'owners' | 'stakeholders'>): boolean {
+  return owners.length > 0 || stakeholders.length > 0;
+}
+
+/** Where what goes to an owner is read: by themselves or, where they have no address, by the first who stands in and has one. */
+export function contactOf(directory: Pick<Directory, 'owners'>, owner: Owner): Contact | undefined {
+  const seen = new Set<Owner>();
+  for (let one: Owner | undefined = owner; one && !seen.has(one); one = ownerNamed(directory, one.standsIn)) {
+    if (one.email.length > 0 || one.webhook) return one;
+    seen.add(one);
+  }
+  return undefined;
 }

@@ -14,7 +14,7 @@ export type FindService = (labels: Readonly<Record<string, string>>) => ServiceF
 /** How a service of a project is found by what a place calls it: by the first label whose value names one. */
 export function serviceFinder(services: readonly string[], naming: ServiceNaming): FindService {
   const called = calledOf(services, naming);
-  const serviceOf = (name: string) => called.find(({ pattern }) => isCalled(name, pattern))?.service;
+  const serviceOf = (name: string) => called.find(({ pattern }) => fitsPattern(name, pattern))?.service;
   return (labels) => {
     const names = naming.labels.flatMap((label) =>
       Object.hasOwn(labels, label) ? (labels[label] ?? '') : [],
@@ -44,7 +44,7 @@ function compare(a: number, b: number): number {
 }
 
 /** Whether a name is what a pattern says, in which `*` stands for any letters. Reads the name once for each part of the pattern. */
-function isCalled(name: string, pattern: string): boolean {
+export function fitsPattern(name: string, pattern: string): boolean {
   const parts = pattern.split('*');
   const [first = '', last = ''] = [parts[0], parts.at(-1)];
   if (parts.length === 1) return name === pattern;

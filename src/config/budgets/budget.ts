@@ -21,6 +21,8 @@ export interface BudgetContext {
   readonly splitBy?: readonly string[];
   /** The project’s sources; none where they are not known. */
   readonly sources: readonly BudgetSource[];
+  /** Whose it is, unless it says so; nobody's where there is none. */
+  readonly owner?: string;
 }
 
 /** Reads one budget; what its file's shape already complained of is left out in silence. Exceptions are read later. */
@@ -28,7 +30,7 @@ export function readBudget(
   yaml: YamlFile,
   file: WrittenFile,
   slug: string,
-  { approaching, splitBy, sources }: BudgetContext,
+  { approaching, splitBy, sources, owner }: BudgetContext,
 ): Read<Budget> {
   const path: Path = ['budgets', slug];
   const written: WrittenBudget = file.budgets?.[slug] ?? {};
@@ -76,7 +78,7 @@ export function readBudget(
     ...measuredBy,
     ...(labels.value ? { splitBy: labels.value } : {}),
     measuredIn,
-    ...optional('owner', written.owner ?? file.owner),
+    ...optional('owner', written.owner ?? file.owner ?? owner),
     ...optional('runbook', written.runbook),
     ...optional('rationale', written.rationale),
     labels: { ...file.labels, ...written.labels },
