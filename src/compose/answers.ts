@@ -1,24 +1,11 @@
 import { answerPages } from '../app/answer-pages.ts';
 import type { Answering } from '../app/answering.ts';
 import type { Live } from '../app/live.ts';
-import { readSecret } from '../compose.ts';
-import { keysIn, SHORTEST_KEY, shortKeyIn } from '../model/answer-key.ts';
 import { SourceError } from '../model/errors.ts';
 import { answersBase, type ServerSettings } from '../model/server-settings.ts';
-import type { Secret } from '../model/source-settings.ts';
 import type { Pages } from '../ports/pages.ts';
+import { answerKeys } from './answer-links.ts';
 import type { OpenPublishing } from './publishing.ts';
-
-/** The keys that links are signed with, the first of which signs. Throws a SourceError for a file without, or with one that can be guessed. */
-export async function answerKeys(key: Secret): Promise<readonly string[]> {
-  const text = await readSecret(key);
-  const short = shortKeyIn(text);
-  if (short === undefined) return keysIn(text);
-  const where = 'setting' in key ? `The file that ${key.setting} names` : 'server.key';
-  throw new SourceError(
-    `${where} has a key of ${short} characters, which can be guessed. At least ${SHORTEST_KEY} are wanted. Make one with “openssl rand -base64 32”.`,
-  );
-}
 
 /** What of a served project pages are made of. */
 type Answered = Pick<OpenPublishing, 'publishing' | 'settings' | 'templates'> & {

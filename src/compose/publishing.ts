@@ -26,6 +26,7 @@ import type { Ledger } from '../ports/ledger.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Publisher } from '../ports/publisher.ts';
 import type { TemplateEngine } from '../render/templating.ts';
+import { openAnswerLinks } from './answer-links.ts';
 import { makeOutput, readIfThere } from './files.ts';
 import { LEDGER_FILE } from './ledger.ts';
 
@@ -49,6 +50,9 @@ export interface OpenPublishing {
   /** Lets go of the source, the ledger, every target and the renderer. */
   readonly close: () => Promise<void>;
 }
+
+/** Where the reader of a part can answer. */
+type LinksFor = ReturnType<typeof openAnswerLinks>;
 
 /** What is let go of at the end. */
 interface Closable {
@@ -76,6 +80,7 @@ export async function openPublishing(options: PublishingOptions, env: Environmen
   const { archive } = renderer;
   const targets = await openTargets(config, settings, archive);
   for (const { publisher } of targets) kept(publisher);
+  const linksFor = openAnswerLinks(settings.server, { clock: systemClock, log });
   const publishing: Publishing = {
     project,
     schedule: settings.schedule,
@@ -86,8 +91,8 @@ export async function openPublishing(options: PublishingOptions, env: Environmen
     clock: systemClock,
     log,
     says: DONE,
-    render: await publicationRenderer(renderer),
-    renderNotices: await noticesRenderer(renderer, settings.directory),
+    render: await publicationRenderer(renderer, linksFor),
+    renderNotices: await noticesRenderer(renderer, settings.directory, linksFor),
     settingsText: () =>
       readIfThere(config).then(
         (text = '') => text,
@@ -207,21 +212,32 @@ async function folderPublisher(name: string, folder: string, archive: RenderArch
 }
 
 /** What becomes of notices for a reader. */
-async function noticesRenderer({ renderNotices }: Renderer, directory: Directory): Promise<RenderNotices> {
+async function noticesRenderer(
+  { renderNotices }: Renderer,
+  directory: Directory,
+  linksFor: LinksFor,
+): Promise<RenderNotices> {
   const { narrowNotices } = await import('../report/narrow-notices.ts');
   const { readNotices } = await import('../render/notices-json.ts');
+  const { answerLink } = await import('../render/view/links.ts');
   return async (json, part) => {
     const notices = narrowNotices(readNotices('the ledger’s notices', json), part);
-    return { notices, mail: await renderNotices(notices, { part, directory }) };
+    const answers = await linksFor(part);
+    const pages = notices.notices.flatMap(({ violation: { id } }) => {
+      const address = answerLink(notices.report, id);
+      return address === '' ? [] : [[id, address] as const];
+    });
+    const mail = await renderNotices(notices, { part, directory, ...(answers ? { answers } : {}) });
+    return { notices, mail, pages: Object.fromEntries(pages) };
   };
 }
 
-async function publicationRenderer({ render }: Renderer): Promise<RenderPublication> {
+async function publicationRenderer({ render }: Renderer, linksFor: LinksFor): Promise<RenderPublication> {
   const { narrowReport } = await import('../report/narrow.ts');
   const { readReport } = await import('../render/report-json.ts');
   const { editionName } = await import('../model/edition.ts');
   return async (edition, json, part) => {
     const report = narrowReport(readReport(`the ledger's ${editionName(edition)}`, json), part);
-    return { edition, report, ...(await render(report)) };
+    return { edition, report, ...(await render(report, await linksFor(part))) };
   };
 }

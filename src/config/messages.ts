@@ -199,8 +199,6 @@ export const MESSAGES = {
     'This ends in a query or a fragment. Other addresses are built from it. Remove what follows ? or #.',
   badMailbox: (text: string) =>
     `“${text}” is not a mailbox. One address is wanted, alone or after a name. Write it like team@example.org or Team <team@example.org>.`,
-  badHeader: () =>
-    'This is not the name of a header. Letters, digits and hyphens are allowed. Write it like X-Scope-OrgID.',
   together: (key: string, missing: string) =>
     `${key} does nothing without ${missing}. Both are wanted, or none. Add ${missing}.`,
   /** Without a name where it may be a secret. */
@@ -246,8 +244,6 @@ export const MESSAGES = {
     `“${text}” is in the folder that git keeps for itself. Write another folder of the repository, such as reports.`,
   badGitName: (text: string) =>
     `“${text}” has nothing of a name in it, so that git refuses it. Letters or digits are wanted. Write it like Headroom.`,
-  badHeaderValue: () =>
-    'This cannot be sent in a header: it holds a line’s end, or a character that is not of Latin-1. It is not shown, as it may be a secret. Remove that.',
   badHost: (text: string) =>
     `“${text}” is not a host. A name or an address is wanted, without a scheme, a port and spaces. Write it like smtp.example.org.`,
   badDkim: (text: string) =>

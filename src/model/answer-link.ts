@@ -1,4 +1,4 @@
-import type { AnswerGrant } from './answer.ts';
+import type { AnswerGrant, AnswerLinks } from './answer.ts';
 import { RESPONSE_STEPS } from './finding.ts';
 import { isSigned, signatureOf } from './signature.ts';
 
@@ -26,6 +26,20 @@ export function grantIn(token: string, { base, keys }: LinkSigner): AnswerGrant 
   if (content === undefined || signature === undefined || token.length > LONGEST) return undefined;
   if (!isSigned(keys, 'link', [base, content], signature)) return undefined;
   return grantOf(Buffer.from(content, 'base64url').toString());
+}
+
+/** Links for one person, good until a moment. */
+export function signedLinks(
+  signer: LinkSigner,
+  { person, until }: Pick<AnswerGrant, 'person' | 'until'>,
+): AnswerLinks {
+  return (violation, opened, step) =>
+    `${signer.base}answers/${answerToken({ person, violation, opened, step, until }, signer)}`;
+}
+
+/** The page of a violation, on which whoever is known there can answer. */
+export function violationAddress(base: string, violation: string): string {
+  return `${base}violations/${encodeURIComponent(violation)}`;
 }
 
 function contentOf({ person, violation, opened, step, until }: AnswerGrant): string {

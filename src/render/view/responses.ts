@@ -5,7 +5,7 @@ import { dateAt } from '../../model/period.ts';
 import type { Report } from '../../model/report.ts';
 import type { Violation } from '../../model/violation.ts';
 import type { Instant } from '../../model/window.ts';
-import { safeLink } from './links.ts';
+import { answerLink, safeLink } from './links.ts';
 import { familyFinder, fewOf, MOST_IN_TABLE } from './listed.ts';
 import { sentence } from './sentences.ts';
 
@@ -42,6 +42,8 @@ export interface ResponseView {
   readonly steps: readonly StepView[];
   readonly remarks: readonly { readonly said: string; readonly text: string }[];
   readonly links: readonly string[];
+  /** Where it can be answered; empty where nobody can. */
+  readonly answer: string;
   /** Behind the last of a family of which there are more: `and 9 more of API P95 by route`. */
   readonly andMore: string;
 }
@@ -83,6 +85,7 @@ export function responseViews(report: Report, name: (id: string) => string): rea
       const view = responseView(violation, budget, { at: report.asOf, zone: report.period.zone });
       return {
         ...view,
+        answer: answerLink(report, violation.id),
         state: `${view.state}${isGone(violation) ? ', without data since' : ''}`,
         andMore,
       };
@@ -112,6 +115,7 @@ export function responseView(
       text,
     })),
     links: violation.links.flatMap((link) => safeLink(link) || []),
+    answer: '',
     andMore: '',
   };
 }
