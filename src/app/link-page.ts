@@ -27,10 +27,8 @@ export async function linkPage(
   }
   const who = { who: grant.person, knownBy: 'the link was sent there' };
   if (grant.until <= at) {
-    return pageAbout(context, undefined, {
-      ...who,
-      refusal: { kind: 'expired', when: momentWords(grant.until, zone) },
-    });
+    const refusal: Refusal = { kind: 'expired', when: momentWords(grant.until, zone) };
+    return pageAbout(context, await violationNamed(answering, grant.violation), { ...who, refusal });
   }
   const asked = { violation: grant.violation, opened: grant.opened, deed: grant.step, isByLink: true };
   const page = (violation: KnownViolation | undefined, said: Said) =>

@@ -25,7 +25,7 @@ export async function listPage(context: PageContext): Promise<PageAnswer> {
 export async function violationPage(context: PageContext, id: string): Promise<PageAnswer> {
   const { answering, request, base } = context;
   const { user } = request;
-  const who = user === undefined ? {} : { who: user, knownBy: 'as the proxy says' };
+  const who = user === undefined ? {} : { who: user, knownBy: 'as you are signed in' };
   const mayAnswer = isAllowed(context);
   const page = (violation: KnownViolation | undefined, said: Said) =>
     pageAbout(

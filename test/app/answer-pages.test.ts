@@ -42,10 +42,12 @@ function formIn(html: string, did?: string) {
   return { action: /action="([^"]*)"/.exec(form)?.[1] ?? '', hidden: Object.fromEntries(hidden) };
 }
 
-/** What is said to the reader above all else. */
+/** What is said to the reader above all else, after the title of a page that shows no violation. */
 function noticeIn(html: string): string {
   const [, , notice = ''] = /<(p|div) class="notice[^>]*>([\s\S]*?)<\/\1>/.exec(html) ?? [];
-  return notice
+  const [, title = ''] = /<h1>(.*?)<\/h1>/.exec(html) ?? [];
+  const said = html.includes('What is known') ? notice : `${title}. ${notice}`;
+  return said
     .replaceAll(/<[^>]+>/g, ' ')
     .replaceAll(/\s+/g, ' ')
     .trim();
