@@ -34,6 +34,8 @@ export interface Examined extends Pick<Publishing, 'project' | 'schedule' | 'tar
   /** Must keep nothing that is written to it. */
   readonly ledger: Part<Ledger>;
   readonly render: Part<TryToRender>;
+  /** Whether people can answer without a terminal; not looked at unless given. */
+  readonly answering?: () => Promise<Diagnosis>;
 }
 
 /**
@@ -43,10 +45,11 @@ export interface Examined extends Pick<Publishing, 'project' | 'schedule' | 'tar
  */
 export async function examine(examined: Examined): Promise<readonly Diagnosis[]> {
   const signal = AbortSignal.timeout(60_000);
-  const [measured, kept, seen, ...checked] = await Promise.all([
+  const [measured, kept, seen, answering, ...checked] = await Promise.all([
     measuredDiagnoses(examined),
     guarded('ledger', () => ledgerDiagnoses(examined)),
     placeDiagnoses(examined),
+    guarded('answering', async () => (examined.answering ? [await examined.answering()] : [])),
     ...examined.targets.map(({ publisher }) =>
       guarded(`target ${publisher.target}`, async () =>
         (await publisher.check(signal)).map((diagnosis) => ({
@@ -56,7 +59,14 @@ export async function examine(examined: Examined): Promise<readonly Diagnosis[]>
       ),
     ),
   ]);
-  return [...(measured ?? []), ...(seen ?? []), clockDiagnosis(examined), ...(kept ?? []), ...checked.flat()];
+  return [
+    ...(measured ?? []),
+    ...(seen ?? []),
+    clockDiagnosis(examined),
+    ...(kept ?? []),
+    ...(answering ?? []),
+    ...checked.flat(),
+  ];
 }
 
 /** What the sources are found to be, and whether their last week can be rendered; the templates are read without it, too. */

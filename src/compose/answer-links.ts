@@ -6,8 +6,9 @@ import { keysIn, SHORTEST_KEY, shortKeyIn } from '../model/answer-key.ts';
 import { signedLinks } from '../model/answer-link.ts';
 import { SourceError } from '../model/errors.ts';
 import type { Part } from '../model/part.ts';
-import { answersBase, type ServerSettings } from '../model/server-settings.ts';
+import { answeringWords, answersBase, type ServerSettings } from '../model/server-settings.ts';
 import type { Secret } from '../model/source-settings.ts';
+import type { Diagnosis } from '../ports/publisher.ts';
 
 /** The keys that links are signed with, the first of which signs. Throws a SourceError for a file without, or with one that can be guessed. */
 export async function answerKeys(key: Secret): Promise<readonly string[]> {
@@ -18,6 +19,12 @@ export async function answerKeys(key: Secret): Promise<readonly string[]> {
   throw new SourceError(
     `${where} has a key of ${short} characters, which can be guessed. At least ${SHORTEST_KEY} are wanted. Make one with “openssl rand -base64 32”.`,
   );
+}
+
+/** Whether people can answer, for the doctor. Throws what {@link answerKeys} throws. */
+export async function answeringDiagnosis(server: ServerSettings): Promise<Diagnosis> {
+  if (server.key) await answerKeys(server.key);
+  return { what: 'answering', ok: true, detail: answeringWords(server) };
 }
 
 /**
