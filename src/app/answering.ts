@@ -4,6 +4,7 @@ import type { AnswerSettings } from '../model/answer.ts';
 import { StoppedError } from '../model/errors.ts';
 import { familyIn } from '../model/member-id.ts';
 import { visibleLine } from '../model/one-line.ts';
+import type { Report } from '../model/report.ts';
 import type { Shown } from '../render/answers/shown.ts';
 import type { TemplateEngine } from '../render/templating.ts';
 import type { KnownViolation } from '../review/violations.ts';
@@ -72,11 +73,19 @@ export async function shownFrom(
 ): Promise<Shown> {
   const { budget } = violation;
   const found = budgetIn(set, budget);
-  const report = await told(budget);
+  const last = await told(budget);
   return {
-    violation,
+    violation: withDays(violation, last?.report),
     name: found ? `${found.serviceName} ${found.name}` : visibleLine(budget),
     owner: found?.owner ?? '',
-    ...(report ? { report } : {}),
+    ...(last ? { told: last } : {}),
   };
+}
+
+/** Files alone do not say how far the days over reach, and reports do. */
+function withDays(violation: KnownViolation, report: Report | undefined): KnownViolation {
+  const told = report?.review.violations.find(({ id }) => id === violation.id);
+  if (!told || told.opened !== violation.opened) return violation;
+  const { lastDay, metDays } = told;
+  return lastDay < violation.lastDay ? violation : { ...violation, lastDay, metDays };
 }

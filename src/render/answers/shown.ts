@@ -5,7 +5,7 @@ import type { Violation } from '../../model/violation.ts';
 import type { Instant } from '../../model/window.ts';
 import { type ResponseView, responseView } from '../view/responses.ts';
 import { capital } from '../view/sentences.ts';
-import { folderOf, viewOf } from '../view.ts';
+import { folderOf, periodName, viewOf } from '../view.ts';
 
 /** A violation that a page shows, with what is known of its budget. */
 export interface Shown {
@@ -14,7 +14,7 @@ export interface Shown {
   readonly name: string;
   readonly owner: string;
   /** The last report that tells of the budget, and of nothing else; absent when there is none. */
-  readonly report?: Report;
+  readonly told?: { readonly report: Report; readonly isPublished: boolean };
 }
 
 /** When, and in which zone, a page is made. */
@@ -38,12 +38,12 @@ export interface ShownView extends ResponseView {
   readonly why: string;
   readonly remark: string;
   readonly runbook: string;
-  /** The report that said so: its title, and its folder in the archive; empty without one. */
+  /** The report that said so: `week 5 of 2026`, and its folder in the archive; empty where it is not there. */
   readonly told: { readonly title: string; readonly folder: string };
 }
 
 /** The view of a violation as it stands. */
-export function shownView({ violation, name, owner, report }: Shown, { at, zone }: Moment): ShownView {
+export function shownView({ violation, name, owner, told }: Shown, { at, zone }: Moment): ShownView {
   const { firstDay, lastDay, next, declined } = violation;
   return {
     ...responseView(violation, { name, owner }, { at, zone }),
@@ -54,16 +54,23 @@ export function shownView({ violation, name, owner, report }: Shown, { at, zone 
     due: next ? `${next.step} until ${momentWords(next.due, zone)}` : '',
     late: next && next.due < at ? `${lateWords(at - next.due)} overdue` : '',
     declined: declined ? `${declined.by}: ${declined.text}` : '',
-    ...toldView(report),
+    ...toldView(told),
   };
 }
 
-function toldView(
-  report: Report | undefined,
-): Pick<ShownView, 'figures' | 'why' | 'remark' | 'runbook' | 'told'> {
-  const [row] = report ? viewOf(report).budgets : [];
-  if (!report || !row)
-    return { figures: '', why: '', remark: '', runbook: '', told: { title: '', folder: '' } };
+type ToldView = Pick<ShownView, 'figures' | 'why' | 'remark' | 'runbook' | 'told'>;
+
+const NOTHING_TOLD: ToldView = {
+  figures: '',
+  why: '',
+  remark: '',
+  runbook: '',
+  told: { title: '', folder: '' },
+};
+
+function toldView(told: Shown['told']): ToldView {
+  const [row] = told ? viewOf(told.report).budgets : [];
+  if (!told || !row) return NOTHING_TOLD;
   const { status, unknown, actualOfLimit, left, used, daysOver, why, runbook } = row;
   const figures = [actualOfLimit, left, used, daysOver].filter((text) => text !== '').join(', ');
   return {
@@ -71,6 +78,8 @@ function toldView(
     why: why.line,
     remark: why.remark,
     runbook,
-    told: { title: report.title, folder: folderOf(report) },
+    told: told.isPublished
+      ? { title: periodName(told.report), folder: folderOf(told.report) }
+      : NOTHING_TOLD.told,
   };
 }
