@@ -17,6 +17,7 @@ import type { GitTarget } from '../src/model/target-settings.ts';
 import { WEBHOOK_FORMATS } from '../src/model/target-settings.ts';
 import type { Why } from '../src/model/why.ts';
 import { selector } from '../src/promql/selector.ts';
+import { answerPage, violationsPage } from '../src/render/answers/pages.ts';
 import { gateGithub } from '../src/render/gate/github.ts';
 import { gateJson } from '../src/render/gate/json.ts';
 import { gateJunit } from '../src/render/gate/junit.ts';
@@ -31,6 +32,7 @@ import { readTexts } from './support/budget-files.ts';
 import { gate, judged, judgedUnknown } from './support/gate.ts';
 import { richReport } from './support/rich-report.ts';
 import { shippedEngine } from './support/templates.ts';
+import { violationOf } from './support/violation.ts';
 import { CHANGES, ROUTES, WHY, whySaying } from './support/why.ts';
 
 /** What a terminal obeys or nobody sees; a line's end and what joins emoji are neither. */
@@ -88,6 +90,29 @@ function saying(said: string): Report {
 async function publicationOf(report: Report): Promise<ReportPublication> {
   const rendered = await renderReport(report, shippedEngine(), { rasterise: async () => new Uint8Array() });
   return { edition: { kind: 'weekly', period: '2026-W05', revision: 1 }, report, ...rendered };
+}
+
+const MOMENT = { at: 1_770_030_000, zone: 'UTC' };
+
+/** What a page is made of to answer on, where people said nothing else. */
+function answering(said: string) {
+  const remark = { at: 1_770_000_000, by: said, text: said };
+  const violation = violationOf({
+    id: said,
+    budget: said,
+    owner: said,
+    rootCause: said,
+    remarks: [remark],
+    steps: [{ ...remark, step: 'acknowledge' }],
+    deadlines: [['acknowledge', 1_770_000_000]],
+    declined: remark,
+  });
+  return {
+    who: said,
+    shown: { violation, name: said, owner: said, told: { report: saying(said), isPublished: true } },
+    refusal: { kind: 'taken', who: said, when: said } as const,
+    forms: [],
+  };
 }
 
 /** A budget file in which every word is the given one. */
@@ -169,6 +194,9 @@ const FORMS: Readonly<Record<string, (said: string) => string | Promise<string>>
       .join('\n'),
   'JSON for programs': (said) => jsonText({ said }, 2),
   'a commit message': async (said) => messageFor(GIT, { ...(await publicationOf(saying(said))) }),
+  'a page to answer on': (said) => answerPage(answering(said), MOMENT, shippedEngine()).html,
+  'a page that lists violations': (said) =>
+    violationsPage([answering(said).shown], said, MOMENT, shippedEngine()),
   'a page that lists reports': (said) => renderIndex([saying(said)]).content as string,
   gates: (said) => {
     const shut = gate([

@@ -39,7 +39,7 @@ export function signedLinks(
 
 /** The page of a violation, on which whoever is known there can answer. */
 export function violationAddress(base: string, violation: string): string {
-  return `${base}violations/${encodeURIComponent(violation)}`;
+  return `${base}violations/${encodeURIComponent(violation.toWellFormed())}`;
 }
 
 function contentOf({ person, violation, opened, step, until }: AnswerGrant): string {

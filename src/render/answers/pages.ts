@@ -92,7 +92,7 @@ export function violationsPage(
   const { style, policy } = frameOf(templates, 'forms');
   const listed = shown
     .toSorted((a, b) => dueOf(a) - dueOf(b))
-    .map((one) => ({ ...shownView(one, moment), address: encodeURIComponent(one.violation.id) }));
+    .map((one) => ({ ...shownView(one, moment), address: encodeURIComponent(one.violation.id.toWellFormed()) }));
   const view = cleaned({ violations: listed, who, zone: moment.zone });
   return templates.render('violations.html', { ...view, style, policy, stepIcons: STEP_ICONS });
 }
