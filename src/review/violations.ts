@@ -83,10 +83,11 @@ export function violationsOf(
   // The budgets share their days, and a calendar is slow to ask.
   const dayOf = remembering((date) => dayIn(zone, date));
   const known = new Map(judged.map((one) => [one.budget, one]));
-  const budgets = new Set([...known.keys(), ...records.map(({ budget }) => budget)]);
+  const written = Map.groupBy(records, ({ budget }) => budget);
+  const budgets = new Set([...known.keys(), ...written.keys()]);
   return [...budgets].flatMap((budget) => {
     const { days, periods } = known.get(budget) ?? { days: [], periods: [] };
-    const own = records.filter((record) => record.budget === budget);
+    const own = written.get(budget) ?? [];
     // Most budgets were never over, and need no day looked up in the calendar.
     if (own.length === 0 && ![...days, ...periods].some(({ status }) => status === 'exceeded')) return [];
     const happenings = inOrder([
