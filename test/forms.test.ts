@@ -196,7 +196,7 @@ const FORMS: Readonly<Record<string, (said: string) => string | Promise<string>>
   'a commit message': async (said) => messageFor(GIT, { ...(await publicationOf(saying(said))) }),
   'a page to answer on': (said) => answerPage(answering(said), MOMENT, shippedEngine()).html,
   'a page that lists violations': (said) =>
-    violationsPage([answering(said).shown], said, MOMENT, shippedEngine()),
+    violationsPage({ shown: [answering(said).shown], more: 1, who: said }, MOMENT, shippedEngine()),
   'a page that lists reports': (said) => renderIndex([saying(said)]).content as string,
   gates: (said) => {
     const shut = gate([

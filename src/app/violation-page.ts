@@ -11,14 +11,20 @@ import { type FormFor, isFromElsewhere, isGuarded } from './form-guard.ts';
 import { type FormsAsked, momentOf, type PageContext, pageAbout } from './page-context.ts';
 import { stepToTake } from './violations.ts';
 
-/** The page of all open violations. */
+/** More than these nobody reads on a page; those whose step is due first are the ones that are shown. */
+const MOST_LISTED = 200;
+
+/** The page of open violations. */
 export async function listPage(context: PageContext): Promise<PageAnswer> {
   const { answering, request, told } = context;
   const { violations } = await violationsIn(answering);
-  const open = violations.filter(({ state }) => state === 'open');
-  const shown = await Promise.all(open.map((one) => shownFrom(answering, one, told)));
-  const html = violationsPage(shown, request.user ?? '', momentOf(context), answering.templates);
-  return { status: 200, html };
+  const open = violations
+    .filter(({ state }) => state === 'open')
+    .toSorted((a, b) => (a.next?.due ?? Infinity) - (b.next?.due ?? Infinity));
+  const listed = open.slice(0, MOST_LISTED);
+  const shown = await Promise.all(listed.map((one) => shownFrom(answering, one, told)));
+  const list = { shown, more: open.length - listed.length, who: request.user ?? '' };
+  return { status: 200, html: violationsPage(list, momentOf(context), answering.templates) };
 }
 
 /** The page of one violation, on which whoever a proxy names can do all that can be done in a terminal. */

@@ -1,3 +1,4 @@
+import { plural } from '../../model/format.ts';
 import type { Violation } from '../../model/violation.ts';
 import { STEP_ICONS } from '../html/icons.ts';
 import { frameOf } from '../html/page.ts';
@@ -82,23 +83,20 @@ function titleOf({ shown, refusal }: AnswerAsked, { budget }: ShownView): string
   return shown || !refusal ? budget : refusalWords(refusal).title;
 }
 
-/** The page that lists open violations, the next step first that is to be taken. */
+/** The page that lists open violations in their order, and says how many more there are. */
 export function violationsPage(
-  shown: readonly Shown[],
-  who: string,
+  { shown, more, who }: { readonly shown: readonly Shown[]; readonly more: number; readonly who: string },
   moment: Moment,
   templates: TemplateEngine,
 ): string {
   const { style, policy } = frameOf(templates, 'forms');
-  const listed = shown
-    .toSorted((a, b) => dueOf(a) - dueOf(b))
-    .map((one) => ({ ...shownView(one, moment), address: encodeURIComponent(one.violation.id.toWellFormed()) }));
-  const view = cleaned({ violations: listed, who, zone: moment.zone });
+  const violations = shown.map((one) => ({
+    ...shownView(one, moment),
+    address: encodeURIComponent(one.violation.id.toWellFormed()),
+  }));
+  const left = more > 0 ? `and ${plural(more, 'more', 'more')}` : '';
+  const view = cleaned({ violations, more: left, who, zone: moment.zone });
   return templates.render('violations.html', { ...view, style, policy, stepIcons: STEP_ICONS });
-}
-
-function dueOf({ violation }: Shown): number {
-  return violation.next?.due ?? Number.POSITIVE_INFINITY;
 }
 
 /** In place of a violation, so that a template's names are always there. */
