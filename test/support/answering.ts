@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { randomNonce } from '../../src/adapters/system/nonce.ts';
 import { answerPages } from '../../src/app/answer-pages.ts';
+import type { Answering } from '../../src/app/answering.ts';
 import type { Publishing } from '../../src/app/publishing.ts';
 import { writeNoticed } from '../../src/app/violations.ts';
 import { readWritten } from '../../src/app/written.ts';
@@ -33,7 +34,7 @@ export interface AnsweringServer {
   readonly url: string;
   readonly clock: HandClock;
   readonly log: { readonly lines: string[] };
-  readonly publishing: Publishing;
+  readonly answering: Answering;
   /** The path of a link to Ann, with what differs. */
   readonly link: (step: AnswerGrant['step'], differing?: Partial<AnswerGrant>, key?: string) => string;
   /** What is written down in the violation's file. */
@@ -66,23 +67,23 @@ export async function answeringServer(
   const place = { base: differing.base ?? 'http://127.0.0.1/', settings };
   const { project, source, ledger } = publishing;
   const templates = shippedEngine();
+  const answering: Answering = {
+    ...place,
+    project,
+    records: access,
+    source,
+    ledger,
+    clock,
+    log,
+    templates,
+    keys: async () => keys,
+  };
   const url = await servedAt({
     log,
     pages: answerPages({
       nonce: randomNonce,
       current: () => place,
-      during: (work) =>
-        work({
-          ...place,
-          project,
-          records: access,
-          source,
-          ledger,
-          clock,
-          log,
-          templates,
-          keys: async () => keys,
-        }),
+      during: (work) => work(answering),
     }),
   });
   const grant = {
@@ -95,7 +96,7 @@ export async function answeringServer(
     url,
     clock,
     log,
-    publishing,
+    answering,
     link: (step, other = {}, key = KEY) =>
       `/answers/${answerToken({ ...grant, step, ...other }, { base: place.base, keys: [key] })}`,
     events: async () => (await readWritten(access, 'none')).violations.flatMap(({ events }) => events),
