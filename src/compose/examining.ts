@@ -3,6 +3,7 @@ import { overlayLedger } from '../app/overlay-ledger.ts';
 import { beside, openRenderer, readProject, readSecret, systemClock } from '../compose.ts';
 import type { Environment } from '../config/settings/environment.ts';
 import { isExpected } from '../model/errors.ts';
+import { answeringDiagnosis } from './answer-links.ts';
 import { openLedgerIn, openTargets, templatesOf } from './publishing.ts';
 import { openSources } from './sources.ts';
 import { openTickets } from './tickets.ts';
@@ -49,6 +50,7 @@ export async function openExamined(config: string, env: Environment): Promise<Op
       source,
       ledger: () => overlayLedger(ledger(), systemClock),
       render: () => renderer().render,
+      answering: () => answeringDiagnosis(settings.server),
     },
     close: () => whole.disposeAsync(),
   };

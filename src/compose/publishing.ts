@@ -31,6 +31,8 @@ import {
 import type { Ledger } from '../ports/ledger.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Publisher } from '../ports/publisher.ts';
+import type { TemplateEngine } from '../render/templating.ts';
+import { openAnswerLinks } from './answer-links.ts';
 import { makeOutput, readIfThere } from './files.ts';
 import { LEDGER_FILE } from './ledger.ts';
 import { directoryTargets } from './owners.ts';
@@ -51,10 +53,14 @@ export interface OpenPublishing {
   readonly publishing: Publishing;
   readonly settings: Settings;
   readonly output: string;
+  readonly templates: TemplateEngine;
   readonly warnings: readonly Problem[];
   /** Lets go of the source, the ledger, every target and the renderer. */
   readonly close: () => Promise<void>;
 }
+
+/** Where the reader of a part can answer. */
+type LinksFor = ReturnType<typeof openAnswerLinks>;
 
 /** What is let go of at the end. */
 interface Closable {
@@ -83,6 +89,7 @@ export async function openPublishing(options: PublishingOptions, env: Environmen
   const { tickets, ...ticketing } = await openTickets(settings, { readSecret, clock: systemClock });
   const targets = [...(await openTargets(config, settings, archive)), ...ticketing.targets];
   for (const { publisher } of targets) kept(publisher);
+  const linksFor = openAnswerLinks(settings.server, { clock: systemClock, log });
   const publishing: Publishing = {
     project,
     schedule: settings.schedule,
@@ -95,8 +102,8 @@ export async function openPublishing(options: PublishingOptions, env: Environmen
     clock: systemClock,
     log,
     says: DONE,
-    render: await publicationRenderer(renderer),
-    renderNotices: await noticesRenderer(renderer, settings.directory),
+    render: await publicationRenderer(renderer, linksFor),
+    renderNotices: await noticesRenderer(renderer, settings.directory, linksFor),
     settingsText: () =>
       readIfThere(config).then(
         (text = '') => text,
@@ -108,6 +115,7 @@ export async function openPublishing(options: PublishingOptions, env: Environmen
     publishing: dry ? dryRun(publishing) : publishing,
     settings,
     output,
+    templates: renderer.templates,
     warnings,
     close: () => whole.disposeAsync(),
   };
@@ -222,16 +230,27 @@ async function folderPublisher(name: string, folder: string, archive: RenderArch
 }
 
 /** What becomes of notices for a reader. */
-async function noticesRenderer({ renderNotices }: Renderer, directory: Directory): Promise<RenderNotices> {
+async function noticesRenderer(
+  { renderNotices }: Renderer,
+  directory: Directory,
+  linksFor: LinksFor,
+): Promise<RenderNotices> {
   const { narrowNotices } = await import('../report/narrow-notices.ts');
   const { readNotices } = await import('../render/notices-json.ts');
+  const { answerLink } = await import('../render/view/links.ts');
   return async (json, part) => {
     const notices = narrowNotices(readNotices('the ledger’s notices', json), part);
-    return { notices, mail: await renderNotices(notices, { part, directory }) };
+    const answers = await linksFor(part);
+    const pages = notices.notices.flatMap(({ violation: { id } }) => {
+      const address = answerLink(notices.report, id);
+      return address === '' ? [] : [[id, address] as const];
+    });
+    const mail = await renderNotices(notices, { part, directory, ...(answers ? { answers } : {}) });
+    return { notices, mail, pages: Object.fromEntries(pages) };
   };
 }
 
-async function publicationRenderer({ render }: Renderer): Promise<RenderPublication> {
+async function publicationRenderer({ render }: Renderer, linksFor: LinksFor): Promise<RenderPublication> {
   const { narrowReport } = await import('../report/narrow.ts');
   const { readReport } = await import('../render/report-json.ts');
   const { editionName } = await import('../model/edition.ts');
@@ -246,6 +265,6 @@ async function publicationRenderer({ render }: Renderer): Promise<RenderPublicat
   };
   return async (edition, json, part) => {
     const report = narrowReport(readOnce(edition, json), part);
-    return { edition, report, ...(await render(report)) };
+    return { edition, report, ...(await render(report, await linksFor(part))) };
   };
 }

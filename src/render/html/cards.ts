@@ -31,6 +31,7 @@ export type Todo = Pick<
   | 'overdue'
   | 'opened'
   | 'runbook'
+  | 'answer'
 >;
 
 /** Whether a budget gets a card: it is pressing, and its figure is known. */
@@ -62,7 +63,7 @@ export function cardsOf(rows: readonly SaidRow[], report: Report, view: View): r
   });
 }
 
-function ownership({ owner, runbook }: RowView): Todo {
+function ownership({ owner, runbook, answer }: RowView): Todo {
   return {
     stepName: '',
     step: '',
@@ -74,6 +75,7 @@ function ownership({ owner, runbook }: RowView): Todo {
     overdue: '',
     opened: '',
     runbook,
+    answer,
   };
 }
 

@@ -3,7 +3,7 @@ import type { FamilyFinding } from '../../model/family.ts';
 import { dateWords } from '../../model/format.ts';
 import type { Report } from '../../model/report.ts';
 import { dueDate, overdueText, stepOverdueText } from './due.ts';
-import { safeLink } from './links.ts';
+import { answerLink, safeLink } from './links.ts';
 import { fewOf } from './listed.ts';
 import { nameOf } from './rows.ts';
 import { declinedText, sentence } from './sentences.ts';
@@ -41,6 +41,8 @@ export interface ActionView {
   /** The step's name alone. */
   readonly stepName: string;
   readonly runbook: string;
+  /** Where the step can be taken; empty where nobody can answer. */
+  readonly answer: string;
   /** Behind the last of a family of which there are more: `and 9 more of API P95 by route`. */
   readonly andMore: string;
 }
@@ -72,6 +74,7 @@ export function actionViews(report: Report): readonly ActionView[] {
       stepOverdue: stepOverdueText(action),
       links: (action.links ?? []).flatMap((link) => safeLink(link) || []),
       runbook: safeLink(row?.budget.runbook),
+      answer: answerLink(report, row?.violation),
       andMore,
     };
   });
