@@ -14,7 +14,7 @@ import { requestOf, watchedUntil, weeksOf } from '../report/plan.ts';
 import { judgedOf } from '../report/review.ts';
 import { stepOf, type ViolationEvent } from '../review/violation-event.ts';
 import { newViolation, violationLine } from '../review/violation-file.ts';
-import { type Judged, type KnownViolation, violationsAt } from '../review/violations.ts';
+import { type Judged, type KnownViolation, type Measured, violationsAt } from '../review/violations.ts';
 import { dataUntil, type Project } from './generate.ts';
 import { type ReviewAccess, readWritten, violationsFolder } from './written.ts';
 
@@ -89,7 +89,7 @@ export async function writeEvent(
 /** Writes down the openings and closings that a report has noticed and that nobody wrote down before. Answers the files. */
 export async function writeNoticed(
   { settings, records }: ReviewAccess,
-  violations: readonly Violation[],
+  violations: readonly Measured[],
   zone: string,
 ): Promise<readonly { readonly file: string; readonly did: NoticedEvent['did'] }[]> {
   const written = await readWritten({ settings, records }, 'none');
@@ -112,7 +112,7 @@ export async function writeNoticed(
 export type NoticedEvent = Extract<ViolationEvent, { did: 'open' | 'reopen' | 'close' }>;
 
 /** What measurements tell of a violation and its record does not. */
-function unwrittenOf(violation: Violation, written: readonly ViolationEvent[]): readonly NoticedEvent[] {
+function unwrittenOf(violation: Measured, written: readonly ViolationEvent[]): readonly NoticedEvent[] {
   const { opened, reopened, closed, unvalidated, metDays } = violation;
   const events = written.toSorted((a, b) => a.at - b.at);
   const count = (did: ViolationEvent['did']) => events.filter((event) => event.did === did).length;

@@ -41,7 +41,7 @@ export async function readWritten(access: ReviewAccess, period: string): Promise
     records.read(`${notesFolder(settings)}/${period}`, '.md'),
     readProposals(access),
   ]);
-  const violations = violationFiles.map(readBy(readViolation));
+  const violations = violationFiles.map(readBy(violationIn));
   const noted = notes.map(readBy(readNote));
   return {
     violations: violations.flatMap(({ value }) => value ?? []),
@@ -52,6 +52,21 @@ export async function readWritten(access: ReviewAccess, period: string): Promise
       ...noted.flatMap(({ problems }) => problems),
       ...proposed.problems,
     ],
+  };
+}
+
+/** Files of violations are read at each wake-up, and most of them never change again. */
+const violationIn = rememberingEach(readViolation);
+
+/** Remembers of each file what was last read of it, for as long as its text is the same. */
+function rememberingEach<T>(read: (file: string, text: string) => Read<T>): typeof read {
+  const known = new Map<string, { readonly text: string; readonly read: Read<T> }>();
+  return (file, text) => {
+    const last = known.get(file);
+    if (last?.text === text) return last.read;
+    const fresh = { text, read: read(file, text) };
+    known.set(file, fresh);
+    return fresh.read;
   };
 }
 

@@ -7,6 +7,7 @@ import { MAIL_MESSAGES } from './mail-messages.ts';
 import { PLACE_MESSAGES } from './place-messages.ts';
 import { SOURCE_MESSAGES } from './source-messages.ts';
 import { TICKET_MESSAGES } from './ticket-messages.ts';
+import { WINDOW_MESSAGES } from './window-messages.ts';
 
 /**
  * The wording of every problem in a file: what is wrong. What is allowed. What to do. Values of the file are quoted
@@ -17,6 +18,7 @@ export const MESSAGES = {
   ...FILE_MESSAGES,
   ...FAMILY_MESSAGES,
   ...SOURCE_MESSAGES,
+  ...WINDOW_MESSAGES,
   ...PLACE_MESSAGES,
   ...MAIL_MESSAGES,
   ...DIRECTORY_MESSAGES,
@@ -256,15 +258,6 @@ export const MESSAGES = {
     `“${text}” is not a size of an answer. An amount of data from 1 KiB to 256 MiB is wanted. Write it like 64 MiB.`,
   badDuration: (text: string) =>
     `“${text}” is not a duration. A number above zero and ms, s, m, h or d are wanted. Write it like 30s, 2m or 1h.`,
-  badOver: (text: string, allowed: string) =>
-    `“${text}” is not a rolling window. ${allowed} are allowed. Write it like 28d.`,
-  shortOver: (text: string, least: string, allowed: string) =>
-    `“${text}” is shorter than a week, and the days of the week before it would be in no figure. ${allowed} are allowed. Write at least ${least}, or remove over for the period itself.`,
-  longOver: (text: string, most: string) =>
-    `“${text}” is longer than a year. At most ${most} are allowed. Write a shorter one, such as 28d or quarter.`,
-  overOfGrowth: () => 'A growth is that of the 35 days to the end of the period by itself. Remove over.',
-  otherOver: (stage: string, own: string, total: string, whole: string) =>
-    `${stage} is measured over ${own}, and ${total} over ${whole}: their figures cannot be compared. A path has one stretch for all. Give both the same over, or neither one.`,
 } as const;
 
 /** Within braces a comma parts keys, so that `{ at_least: 10,000 }` has a key `000`. */

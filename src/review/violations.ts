@@ -26,6 +26,12 @@ export interface KnownViolation extends Violation, Pick<ViolationSoFar, 'without
   readonly rounds: readonly KnownRound[];
 }
 
+/** What measurements tell of a violation: that it opens, opens again, or closes by itself. */
+export type Measured = Pick<
+  Violation,
+  'id' | 'budget' | 'firstDay' | 'opened' | 'reopened' | 'closed' | 'unvalidated' | 'metDays'
+>;
+
 /** By when, and by which rules, violations are looked at. */
 export interface Watch {
   readonly policy: ResponsePolicy;
@@ -83,10 +89,11 @@ export function violationsOf(
   // The budgets share their days, and a calendar is slow to ask.
   const dayOf = remembering((date) => dayIn(zone, date));
   const known = new Map(judged.map((one) => [one.budget, one]));
-  const budgets = new Set([...known.keys(), ...records.map(({ budget }) => budget)]);
+  const written = Map.groupBy(records, ({ budget }) => budget);
+  const budgets = new Set([...known.keys(), ...written.keys()]);
   return [...budgets].flatMap((budget) => {
     const { days, periods } = known.get(budget) ?? { days: [], periods: [] };
-    const own = records.filter((record) => record.budget === budget);
+    const own = written.get(budget) ?? [];
     // Most budgets were never over, and need no day looked up in the calendar.
     if (own.length === 0 && ![...days, ...periods].some(({ status }) => status === 'exceeded')) return [];
     const happenings = inOrder([
