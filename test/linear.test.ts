@@ -50,6 +50,8 @@ import { gateMarkdown } from '../src/render/gate/markdown.ts';
 import { codeSpan, escapeHtml, escapeMarkdown } from '../src/render/markdown/escape.ts';
 import { renderNotes } from '../src/render/notes/notes.ts';
 import { readReport } from '../src/render/report-json.ts';
+import { markIn } from '../src/render/tickets/mark.ts';
+import { titleWithoutReferences, withoutReferences } from '../src/render/tickets/references.ts';
 import { safeLink } from '../src/render/view/links.ts';
 import { plainCsv } from '../src/results/csv.ts';
 import { isK6Line } from '../src/results/k6-points.ts';
@@ -134,6 +136,11 @@ const FUNCTIONS: Readonly<Record<string, (text: string) => unknown>> = {
   readChangeNotes: (text) => readChangeNotes('a.jsonl', text),
   readChangeNote: (text) =>
     readChangeNotes('a.jsonl', JSON.stringify({ at: text, service: text, text, link: text })),
+  // Tickets.
+  withoutReferences: (text) => withoutReferences(text, 'gitlab'),
+  withoutReferencesInCode: (text) => withoutReferences(text.replaceAll('a', '`'), 'github'),
+  titleWithoutReferences: (text) => titleWithoutReferences(text, 'gitlab'),
+  markIn: (text) => markIn(`\n<!-- headroom: ${text}`),
   // PromQL.
   expressionProblems: (text) => expressionProblems(validated(text)),
   misuseProblem: (text) => expressionProblems(validated(text)).length || misuseProblem(validated(text)),

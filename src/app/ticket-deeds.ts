@@ -90,6 +90,7 @@ async function readTicket(
   const { project, clock, log, says } = publishing;
   const { zone } = project.calendar;
   let seen: Seen | undefined;
+  let before: string | undefined;
   for (let count = 0; count < MOST_EVENTS; count += 1) {
     // Each event is judged by what is written by then: somebody may write beside us.
     const { violations } = await writtenViolations(project, records, publishing);
@@ -103,7 +104,9 @@ async function readTicket(
         now: clock.now(),
         ...(metDays === undefined ? {} : { metDays }),
       });
-    if (!event) return;
+    // In a dry run nothing is written, so that the same would come again.
+    if (!event || event.did === before) return;
+    before = event.did;
     const known = event.did === 'validate' && metDays !== undefined ? { ...violation, metDays } : violation;
     await writeEvent(records, known, event, zone);
     log.info(says.fromTicket(event.did, id, event.by), { violation: id, did: event.did });

@@ -61,8 +61,6 @@ export const GITLAB_PROJECT = z.object({
     .optional(),
 });
 
-/** What is read of a user, and of a member of a project. */
-export const GITLAB_USER = USER;
 /** What is read of a member of a project. */
 export const GITLAB_MEMBER = z.object({ id: z.number(), access_level: z.number() });
 
@@ -86,7 +84,7 @@ export function createGitlab(
       GITLAB_PROJECT,
     ),
   );
-  const self = remembered((signal) => ask({ path: '/user', what: 'say who asks', signal }, GITLAB_USER));
+  const self = remembered((signal) => ask({ path: '/user', what: 'say who asks', signal }, USER));
   const members = new Map<number, boolean>();
   const isMember = async (id: number, signal: AbortSignal) => {
     const known = members.get(id);
@@ -117,7 +115,7 @@ export function createGitlab(
     ask({ method: 'PUT', path: ticket.ref, json, what, signal }, ANYTHING);
   const idOf = async (username: string, signal: AbortSignal) => {
     const path = `/users?username=${encodeURIComponent(username)}`;
-    const [user] = await ask({ path, what: 'find a user', signal }, z.array(GITLAB_USER));
+    const [user] = await ask({ path, what: 'find a user', signal }, z.array(USER));
     return user?.id;
   };
   return {

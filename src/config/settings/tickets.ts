@@ -13,7 +13,7 @@ import { secretOf, secretProblems } from './secret.ts';
 import { TRACKER_KINDS, type WrittenTickets } from './ticket-schema.ts';
 
 /** The key of the settings under which all owners' tickets have what they say nothing of. */
-export const TICKETS_KEY = 'tickets';
+const TICKETS_KEY = 'tickets';
 /** Seconds that all attempts of one delivery may take together unless set, and new tickets of one day. */
 const DEADLINE = 60;
 const MOST_A_DAY = 10;

@@ -18,7 +18,11 @@ const each = Object.entries(WORLDS).map(([name, open]) => ({ name, open }));
 async function deedsIn({ tracker, fake }: World): Promise<readonly Omit<TicketDeed, 'at'>[]> {
   const ticket = await tracker.read(fake.tickets()[0]?.link ?? '', signal);
   if (!ticket) throw new Error('There is no ticket.');
-  return (await tracker.deeds(ticket, signal)).map(({ at: _, ...deed }) => deed);
+  return (await tracker.deeds(ticket, signal)).map((deed) => {
+    const { at, ...done } = deed;
+    expect(at).toBeGreaterThan(0);
+    return done;
+  });
 }
 
 describe.each(each)('what people did in a ticket of $name', ({ open }) => {

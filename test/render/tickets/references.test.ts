@@ -9,7 +9,7 @@ import { wikiOf } from '../../../src/render/tickets/wiki.ts';
 
 /** The texts that people see of Markdown, each of its own element; code is not looked at for references. */
 function shownTexts(markdown: string): readonly string[] {
-  const html = (marked.parse(markdown, { async: false }) as string).replace(/<code>.*?<\/code>/gs, '<code>');
+  const html = marked.parse(markdown, { async: false }).replace(/<code>.*?<\/code>/gs, '<code>');
   return html
     .split(/<[^>]*>/)
     .map((text) =>
