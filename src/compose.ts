@@ -3,9 +3,12 @@ import { programVersion, ROOT } from './adapters/files/root.ts';
 import type { Project } from './app/generate.ts';
 import { beside } from './compose/named.ts';
 import type { SourceText } from './config/budgets/read-budgets.ts';
+import type { DirectoryTexts } from './config/settings/directory.ts';
 import type { Environment } from './config/settings/environment.ts';
+import type { ReadSettings } from './config/settings/read-settings.ts';
 import type { Settings } from './config/settings/settings.ts';
 import { sourcesIn } from './measuring/sources.ts';
+import type { AnswerLinks } from './model/answer.ts';
 import type { SavedReport } from './model/artifact.ts';
 import { type BudgetSet, declared, servicesIn } from './model/budget.ts';
 import { hasErrors, InputError, type Problem } from './model/errors.ts';
@@ -17,6 +20,7 @@ import type { Records } from './ports/records.ts';
 import type { Archive } from './render/html/archive.ts';
 import type { NoticesReader } from './render/notices/reader.ts';
 import type { Rendered } from './render/render.ts';
+import type { TemplateEngine } from './render/templating.ts';
 
 export { systemClock } from './adapters/system/clock.ts';
 export { listenToSignals } from './adapters/system/signals.ts';
@@ -29,6 +33,10 @@ const NO_SETTINGS = `It holds the settings. Name another file with --config, or 
 
 const BUDGET_FILES =
   'These are the budget files. Correct budgets in the settings, or --budgets. “headroom suggest --new SERVICE” prints one to begin with.';
+
+const OWNERS_FILE = 'It holds owners. Correct owners_file in the settings, or remove it.';
+const SERVICE_OWNERS_FILE =
+  'It holds owners of services. Correct service_owners_file in the settings, or remove it.';
 
 /** Which files a project is read from, and which of its services are wanted. */
 export interface ProjectOptions {
@@ -72,6 +80,9 @@ export async function readProjectFiles(options: ProjectOptions, env: Environment
   const { readBudgets } = await import('./config/budgets/read-budgets.ts');
   const { readSettings } = await import('./config/settings/read-settings.ts');
   const config = await readText(options.config, NO_SETTINGS);
+  const first = readSettings(config.file, config.text, env);
+  const texts = await readDirectoryTexts(options.config, first);
+  const further = [...texts.owners, ...texts.serviceOwners];
   const {
     value: settings,
     budgets,
@@ -81,19 +92,21 @@ export async function readProjectFiles(options: ProjectOptions, env: Environment
     unusedSources,
     servicesProblems,
     belowProblems,
-  } = readSettings(config.file, config.text, env);
+  } = further.length === 0 ? first : readSettings(config.file, config.text, env, texts);
   const patterns = options.budgets ?? budgets.map((pattern) => beside(options.config, pattern));
   const files = await readAll(patterns, {
     purpose: BUDGET_FILES,
     mayBeNone: options.mayLackBudgets ?? false,
     project: links === 'anywhere' ? undefined : dirname(options.config),
   });
-  const below = options.budgets || !settings ? [] : await unreadBelow(options.config, settings, files);
+  const below =
+    options.budgets || !settings ? [] : await unreadBelow(options.config, settings, [...files, ...further]);
   const defaults = {
     approaching: settings?.approaching ?? 0.9,
     ...(settings?.splitBy ? { splitBy: settings.splitBy } : {}),
     zone: settings?.calendar.zone ?? 'UTC',
     sources,
+    ...(settings ? { directory: settings.directory } : {}),
   };
   const read = readBudgets(files, defaults);
   return {
@@ -111,8 +124,23 @@ export async function readProjectFiles(options: ProjectOptions, env: Environment
       ...read.problems,
     ],
     files: files.length,
-    hash: await hashOf([config, ...files].map(({ text }) => text)),
+    hash: await hashOf([config, ...further, ...files].map(({ text }) => text)),
     texts: files,
+  };
+}
+
+/** The files that the directory of some settings goes on in. Throws an InputError for one that cannot be read. */
+async function readDirectoryTexts(
+  config: string,
+  { directoryFiles, links }: Pick<ReadSettings, 'directoryFiles' | 'links'>,
+): Promise<DirectoryTexts> {
+  const { readAll } = await import('./adapters/files/read.ts');
+  const project = links === 'anywhere' ? undefined : dirname(config);
+  const texts = (path: string | undefined, purpose: string) =>
+    readAll(path === undefined ? [] : [beside(config, path)], { purpose, mayBeNone: false, project });
+  return {
+    owners: await texts(directoryFiles.owners, OWNERS_FILE),
+    serviceOwners: await texts(directoryFiles.serviceOwners, SERVICE_OWNERS_FILE),
   };
 }
 
@@ -179,12 +207,13 @@ export async function readProject(options: ProjectOptions, env: Environment): Pr
 
 /** Makes reports' artifacts by one set of templates. */
 export interface Renderer {
-  /** All artifacts of a report, and what its mail says. */
-  readonly render: (report: Report) => Promise<Rendered>;
+  /** All artifacts of a report, and what its mail says, with where its one reader can answer. */
+  readonly render: (report: Report, answers?: AnswerLinks) => Promise<Rendered>;
   /** What the mail of a reader's notices says. */
   readonly renderNotices: (notices: Notices, reader: NoticesReader) => Promise<MailContent>;
   /** The page that lists saved reports, and those that are about to be saved. */
   readonly archive: (saved: AsyncIterable<SavedReport>, coming?: readonly Report[]) => Promise<Archive>;
+  readonly templates: TemplateEngine;
   /** Lets go of the thread that draws. */
   readonly close: () => Promise<void>;
 }
@@ -205,12 +234,13 @@ export async function openRenderer(templates?: string): Promise<Renderer> {
   const engine = await prepareTemplates(texts, setImmediate);
   opened.move();
   return {
-    render: (report) => renderReport(report, engine, { rasterise }),
+    render: (report, answers) => renderReport(report, engine, { rasterise, ...(answers ? { answers } : {}) }),
     renderNotices: async (notices, reader) => {
       const { noticesMail } = await import('./render/notices/mail.ts');
       return noticesMail(notices, { ...reader, templates: engine, rasterise });
     },
     archive: (saved, coming) => archivePage(saved, engine, coming),
+    templates: engine,
     close,
   };
 }

@@ -18,6 +18,7 @@ import type { GitTarget } from '../src/model/target-settings.ts';
 import { WEBHOOK_FORMATS } from '../src/model/target-settings.ts';
 import type { Why } from '../src/model/why.ts';
 import { selector } from '../src/promql/selector.ts';
+import { answerPage, violationsPage } from '../src/render/answers/pages.ts';
 import { gateGithub } from '../src/render/gate/github.ts';
 import { gateJson } from '../src/render/gate/json.ts';
 import { gateJunit } from '../src/render/gate/junit.ts';
@@ -35,6 +36,7 @@ import { gate, judged, judgedUnknown } from './support/gate.ts';
 import { NOTICE, noticesOf, noticesReport } from './support/notices.ts';
 import { richReport } from './support/rich-report.ts';
 import { shippedEngine } from './support/templates.ts';
+import { violationOf } from './support/violation.ts';
 import { CHANGES, ROUTES, WHY, whySaying } from './support/why.ts';
 
 /** What a terminal obeys or nobody sees; a line's end and what joins emoji are neither. */
@@ -125,6 +127,29 @@ async function toldBy(notices: Notices): Promise<{ readonly text: string; readon
   return { text: mail.text, others: [mail.subject, mail.html, ...messages, ...tickets].join('\n') };
 }
 
+const MOMENT = { at: 1_770_030_000, zone: 'UTC' };
+
+/** What a page is made of to answer on, where people said nothing else. */
+function answering(said: string) {
+  const remark = { at: 1_770_000_000, by: said, text: said };
+  const violation = violationOf({
+    id: said,
+    budget: said,
+    owner: said,
+    rootCause: said,
+    remarks: [remark],
+    steps: [{ ...remark, step: 'acknowledge' }],
+    deadlines: [['acknowledge', 1_770_000_000]],
+    declined: remark,
+  });
+  return {
+    who: said,
+    shown: { violation, name: said, owner: said, told: { report: saying(said), isPublished: true } },
+    refusal: { kind: 'taken', who: said, when: said } as const,
+    forms: [],
+  };
+}
+
 /** A budget file in which every word is the given one. */
 function budgetFile(said: string): string {
   const word = JSON.stringify(said.toWellFormed());
@@ -205,6 +230,9 @@ const FORMS: Readonly<Record<string, (said: string) => string | Promise<string>>
       .join('\n'),
   'JSON for programs': (said) => jsonText({ said }, 2),
   'a commit message': async (said) => messageFor(GIT, { ...(await publicationOf(saying(said))) }),
+  'a page to answer on': (said) => answerPage(answering(said), MOMENT, shippedEngine()).html,
+  'a page that lists violations': (said) =>
+    violationsPage({ shown: [answering(said).shown], more: 1, who: said }, MOMENT, shippedEngine()),
   'a page that lists reports': (said) => renderIndex([saying(said)]).content as string,
   gates: (said) => {
     const shut = gate([

@@ -94,7 +94,9 @@ function messagesOver(below: Ledger, removeNote: RemoveNotes): Messages {
   const issued = async () => [...(await below.issued()), ...ownIssued];
   const posted = async () => [...(await below.posted()), ...own.map(({ subject, at }) => ({ subject, at }))];
   const noticed = async () => new Set([...(await below.noticed()), ...keys]);
-  const record = async (delivery: Delivery) => void changed.set(deliveryName(delivery), delivery);
+  const record = async (...deliveries: readonly Delivery[]) => {
+    for (const delivery of deliveries) changed.set(deliveryName(delivery), delivery);
+  };
   const add = async (message: Posted & { readonly json: string }, to: readonly Posting[]) => {
     const { subject, at } = message;
     own.push(message);

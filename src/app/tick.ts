@@ -34,6 +34,8 @@ export interface Tick {
     readonly detail: string;
   }[];
   readonly skipped: readonly Slot[];
+  /** How many notices were posted. */
+  readonly notices: number;
   /** The deliveries tried, as they are now. */
   readonly deliveries: readonly Delivery[];
   readonly next: readonly Slot[];
@@ -92,6 +94,7 @@ async function doDue(
     issued,
     open: outcomes.flatMap((outcome) => (outcome.state === 'issued' ? [] : [outcome])),
     skipped: skip,
+    notices: told,
     deliveries: [...before.filter((delivery) => !isTriedAgain(delivery)), ...after],
     next,
     left: !(await mayBegin()) && (outcomes.length < due.length || (await isOutstanding(publishing))),
@@ -107,7 +110,7 @@ async function notice(publishing: Publishing): Promise<number> {
   }
   return lookAtDays(publishing, async (violations) => {
     await watchBudgets(publishing);
-    await readTickets(publishing);
+    await readTickets(publishing, violations);
     return tellNotices(publishing, violations);
   });
 }
@@ -217,8 +220,9 @@ async function skipSlots(
 }
 
 /** A wake-up that found nothing to do is not worth remembering: there is one every few minutes. */
-function didSomething({ issued, open, skipped, deliveries, dailyFailure }: Tick): boolean {
-  return [issued, open, skipped, deliveries].some((part) => part.length > 0) || dailyFailure !== undefined;
+function didSomething({ issued, open, skipped, notices, deliveries, dailyFailure }: Tick): boolean {
+  const parts = [issued, open, skipped, deliveries];
+  return notices > 0 || parts.some((part) => part.length > 0) || dailyFailure !== undefined;
 }
 
 function troublesOf({ open, deliveries, dailyFailure }: Tick): readonly string[] {

@@ -1,3 +1,5 @@
+import { type Done, deedDone } from '../app/deed-event.ts';
+import { type Telling, tellingsOf } from '../app/tellings.ts';
 import {
   currentViolations,
   type KnownViolations,
@@ -5,23 +7,20 @@ import {
   writeEvent,
   writtenViolations,
 } from '../app/violations.ts';
+import { openLedgerIn } from '../compose/publishing.ts';
 import { openReview, writerIn } from '../compose/reviews.ts';
-import { openProject, systemClock } from '../compose.ts';
+import { beside, openProject, systemClock } from '../compose.ts';
 import { formatProblems } from '../config/format-problems.ts';
 import type { BudgetId, BudgetSet, Family } from '../model/budget.ts';
 import { didYouMean, near } from '../model/did-you-mean.ts';
 import { InputError } from '../model/errors.ts';
 import { jsonText } from '../model/json-text.ts';
 import { familyIn, fileNameOf, memberParts } from '../model/member-id.ts';
-import { wordsGiven } from '../model/words-given.ts';
-import type { Writer } from '../model/writer.ts';
-import type { ViolationEvent } from '../review/violation-event.ts';
 import { momentAt } from './moment.ts';
 import { EXIT, type Streams } from './streams.ts';
 import { coloursFor } from './summary.ts';
 import type { ViolationAction } from './violation-actions.ts';
 import { violationLines, violationStory } from './violation-table.ts';
-import { webAddressGiven } from './web-address.ts';
 
 /** What `headroom violations` was asked. */
 export interface ViolationsOptions {
@@ -57,7 +56,12 @@ export async function violationsCommand(
   }
   const violation = pick(known.violations, about.which);
   if (action === 'show') {
-    print(options.json ? [jsonText(violation, 2)] : violationStory(violation, told));
+    const tellings = await tellingsIn(beside(options.config, settings.output), violation);
+    print(
+      options.json
+        ? [jsonText({ ...violation, told: tellings }, 2)]
+        : violationStory(violation, tellings, told),
+    );
     return EXIT.fine;
   }
   const writer = await writerIn(options.config, options.by);
@@ -74,6 +78,19 @@ export async function violationsCommand(
 }
 
 const NOTHING = 'No violation is open.';
+
+/** Who was told of a violation and when, as far as there is a ledger. */
+async function tellingsIn(
+  output: string,
+  { id, rounds, opened }: KnownViolations['violations'][number],
+): Promise<readonly Telling[]> {
+  const ledger = await openLedgerIn(output, true);
+  try {
+    return await tellingsOf(ledger, id, rounds[0]?.opened ?? opened);
+  } finally {
+    await ledger.close();
+  }
+}
 
 async function knownFor(
   { config, offline }: ViolationsOptions,
@@ -138,38 +155,11 @@ function pick(violations: KnownViolations['violations'], which = ''): KnownViola
   throw new InputError(`${what}. ${there}${didYouMean(meant)} Name one by its id, or by its budget.`);
 }
 
-type Done = ViolationEvent extends infer E
-  ? E extends ViolationEvent
-    ? Omit<E, 'at' | keyof Writer>
-    : never
-  : never;
-
 function eventFor(
   action: Exclude<ViolationAction, 'list' | 'show'>,
   text: string | undefined,
   met: number,
 ): Done {
-  const said = text === undefined ? '' : wordsGiven('The text', text);
-  const given = said === '' ? {} : { text: said };
-  const needed = (what: string): string => {
-    if (given.text !== undefined) return given.text;
-    throw new InputError(`${what} is missing. Write it after the violation, or with -m.`);
-  };
-  switch (action) {
-    case 'ack':
-      return { did: 'acknowledge', ...given };
-    case 'investigate':
-      return { did: 'investigate', cause: needed('The root cause') };
-    case 'validate':
-      return { did: 'validate', met, ...given };
-    case 'note':
-      return { did: 'note', text: needed('The note') };
-    case 'assign':
-      return { did: 'assign', owner: needed('The owner') };
-    case 'link':
-      return { did: 'link', url: webAddressGiven(needed('The address')) };
-    case 'plan':
-    case 'implement':
-      return { did: action, ...given };
-  }
+  const deed = action === 'ack' ? 'acknowledge' : action;
+  return deedDone(deed, text, met, 'Write it after the violation, or with -m.');
 }

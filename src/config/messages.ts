@@ -1,9 +1,14 @@
 import { BOUNDS, boundWords } from '../model/bounds.ts';
 import { didYouMean, near } from '../model/did-you-mean.ts';
+import { DIRECTORY_MESSAGES } from './directory-messages.ts';
 import { FAMILY_MESSAGES } from './family-messages.ts';
 import { FILE_MESSAGES } from './file-messages.ts';
+import { MAIL_MESSAGES } from './mail-messages.ts';
 import { PLACE_MESSAGES } from './place-messages.ts';
+import { SERVER_MESSAGES } from './server-messages.ts';
 import { SOURCE_MESSAGES } from './source-messages.ts';
+import { TICKET_MESSAGES } from './ticket-messages.ts';
+import { WINDOW_MESSAGES } from './window-messages.ts';
 
 /**
  * The wording of every problem in a file: what is wrong. What is allowed. What to do. Values of the file are quoted
@@ -14,7 +19,12 @@ export const MESSAGES = {
   ...FILE_MESSAGES,
   ...FAMILY_MESSAGES,
   ...SOURCE_MESSAGES,
+  ...WINDOW_MESSAGES,
   ...PLACE_MESSAGES,
+  ...MAIL_MESSAGES,
+  ...SERVER_MESSAGES,
+  ...DIRECTORY_MESSAGES,
+  ...TICKET_MESSAGES,
   empty: () => 'The file is empty. A budget file has service and budgets. Write them, or remove the file.',
   emptySettings: () => 'The file is empty. Settings have time_zone, budgets and source. Write them.',
   filesBelow: (folder: string, files: readonly string[], folders: readonly string[]) =>
@@ -193,8 +203,6 @@ export const MESSAGES = {
     'This ends in a query or a fragment. Other addresses are built from it. Remove what follows ? or #.',
   badMailbox: (text: string) =>
     `“${text}” is not a mailbox. One address is wanted, alone or after a name. Write it like team@example.org or Team <team@example.org>.`,
-  badHeader: () =>
-    'This is not the name of a header. Letters, digits and hyphens are allowed. Write it like X-Scope-OrgID.',
   together: (key: string, missing: string) =>
     `${key} does nothing without ${missing}. Both are wanted, or none. Add ${missing}.`,
   /** Without a name where it may be a secret. */
@@ -221,19 +229,8 @@ export const MESSAGES = {
     `of says which part of all a share counts, and the limit of ${limit} is no share. Leave of out.`,
   badDayOfMonth: (text: string) =>
     `“${text}” is not a day of the month. Allowed: 1 to 31, last, or first to fourth and a weekday. Write it like 1, last or first monday.`,
-  badListen: (text: string) =>
-    `“${text}” is not an address to listen on. Write host:port, such as 127.0.0.1:9184 or [::]:9184.`,
   reservedTarget: (name: string) =>
     `The name ${name} is taken by the output folder, which gets every report. Give this target another name.`,
-  unusedSmtp: () =>
-    'No target sends mail, so that this mail server is never used. Add one below targets, such as everyone: { email: {} }, or remove smtp.',
-  noSmtp: () => 'There is no mail server for this target. Add smtp with a host beside targets.',
-  noRecipients: () =>
-    'Nobody gets this mail. Write at least one mailbox under to or cc here, or email.to for all mailing targets.',
-  recipientTwice: (mailbox: string) =>
-    `${mailbox} is there twice. Each recipient gets one mail. Remove one of them.`,
-  badUnsubscribe: (text: string) =>
-    `“${text}” is not a way to leave. Write it like mailto:leave@example.org or https://example.org/leave.`,
   secretInRemote: () =>
     'A remote must not hold a password or a token: it would show in logs. A plain user name is allowed. Write the secret under token or token_file, a key under ssh_key_file, or leave it to git’s own credential helper.',
   badRemote: (text: string) =>
@@ -242,8 +239,6 @@ export const MESSAGES = {
     `“${text}” is in the folder that git keeps for itself. Write another folder of the repository, such as reports.`,
   badGitName: (text: string) =>
     `“${text}” has nothing of a name in it, so that git refuses it. Letters or digits are wanted. Write it like Headroom.`,
-  badHeaderValue: () =>
-    'This cannot be sent in a header: it holds a line’s end, or a character that is not of Latin-1. It is not shown, as it may be a secret. Remove that.',
   badHost: (text: string) =>
     `“${text}” is not a host. A name or an address is wanted, without a scheme, a port and spaces. Write it like smtp.example.org.`,
   badDkim: (text: string) =>
@@ -259,21 +254,6 @@ export const MESSAGES = {
     `“${text}” is not a size of an answer. An amount of data from 1 KiB to 256 MiB is wanted. Write it like 64 MiB.`,
   badDuration: (text: string) =>
     `“${text}” is not a duration. A number above zero and ms, s, m, h or d are wanted. Write it like 30s, 2m or 1h.`,
-  badOver: (text: string, allowed: string) =>
-    `“${text}” is not a rolling window. ${allowed} are allowed. Write it like 28d.`,
-  shortOver: (text: string, least: string, allowed: string) =>
-    `“${text}” is shorter than a week, and the days of the week before it would be in no figure. ${allowed} are allowed. Write at least ${least}, or remove over for the period itself.`,
-  longOver: (text: string, most: string) =>
-    `“${text}” is longer than a year. At most ${most} are allowed. Write a shorter one, such as 28d or quarter.`,
-  badWatch: (text: string) =>
-    `“${text}” is not how often a budget can be looked at. Whole hours from 1h to 24h are allowed. Write watch: 1h, or remove it for once a day.`,
-  watchOfGrowth: () =>
-    'A growth is judged by daily values, and the last 24 hours say nothing of it. Remove watch.',
-  watchOfOver: (over: string) =>
-    `A budget over ${over} is judged by that stretch, which an hour hardly moves. Remove watch, or over.`,
-  overOfGrowth: () => 'A growth is that of the 35 days to the end of the period by itself. Remove over.',
-  otherOver: (stage: string, own: string, total: string, whole: string) =>
-    `${stage} is measured over ${own}, and ${total} over ${whole}: their figures cannot be compared. A path has one stretch for all. Give both the same over, or neither one.`,
 } as const;
 
 /** Within braces a comma parts keys, so that `{ at_least: 10,000 }` has a key `000`. */

@@ -149,7 +149,7 @@ function typeWords(expected: string): TypeWords {
   return TYPES[expected] ?? { name: expected, todo: '' };
 }
 
-/** The types of which any would do. */
+/** The types and the words of which any would do. */
 function unionWords(issue: z.core.$ZodIssueInvalidUnion): TypeWords {
   const names = [...new Set(typesAllowed(issue))];
   const last = names.slice(-2).join(' or ');
@@ -160,6 +160,7 @@ function typesAllowed({ errors }: z.core.$ZodIssueInvalidUnion): readonly string
   return errors.flat().flatMap((issue) => {
     if (issue.path.length > 0) return [];
     if (issue.code === 'invalid_union') return typesAllowed(issue);
+    if (issue.code === 'invalid_value') return issue.values.map(String);
     return issue.code === 'invalid_type' ? typeWords(issue.expected).name : [];
   });
 }

@@ -47,13 +47,17 @@ export const BOUNDS = {
   operators: { most: 200, unit: 'levels' },
   sources: { most: 50, unit: 'in all' },
   places: { most: 50, unit: 'in all' },
+  directory: { most: 1000, unit: 'in all' },
   changes: { most: 1000, unit: 'in all' },
   annotations: { most: 8, unit: 'MiB' },
+  tickets: { most: 16, unit: 'MiB' },
+  pages: { most: 100, unit: 'in all' },
   list: { most: 1000, unit: 'in all' },
   members: { most: 10_000, unit: 'in all' },
   note: { most: 16, unit: 'KiB' },
   message: { most: 10_000, unit: 'characters' },
   words: { most: 400, unit: 'characters' },
+  form: { most: 64, unit: 'KiB' },
 } as const satisfies Readonly<Record<string, Bound>>;
 
 const BYTES = { GiB: 2 ** 30, MiB: 2 ** 20, KiB: 2 ** 10 } as const;

@@ -81,3 +81,13 @@ export function ownerOfService(
 export function hasReaders({ owners, stakeholders }: Pick<Directory, 'owners' | 'stakeholders'>): boolean {
   return owners.length > 0 || stakeholders.length > 0;
 }
+
+/** Where what goes to an owner is read: by themselves or, where they have no address, by the first who stands in and has one. */
+export function contactOf(directory: Pick<Directory, 'owners'>, owner: Owner): Contact | undefined {
+  const seen = new Set<Owner>();
+  for (let one: Owner | undefined = owner; one && !seen.has(one); one = ownerNamed(directory, one.standsIn)) {
+    if (one.email.length > 0 || one.webhook) return one;
+    seen.add(one);
+  }
+  return undefined;
+}

@@ -14,7 +14,12 @@ export function isMailAddress(text: string): boolean {
 
 const NAMED = /^(?:[^<>\p{Cc},:;()"\\]*|\s*"[^"\\\p{Cc}<>]*"\s*)<([^<>]*)>$/u;
 
+/** The address of a mailbox, without the name before it; the text itself where it is none. */
+export function addressIn(text: string): string {
+  return NAMED.exec(text)?.[1] ?? text;
+}
+
 /** Whether a text is one mailbox: an address, alone or after a name, as in `Team <team@example.org>`. */
 export function isMailbox(text: string): boolean {
-  return isMailAddress(NAMED.exec(text)?.[1] ?? text);
+  return isMailAddress(addressIn(text));
 }

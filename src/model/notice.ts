@@ -17,6 +17,14 @@ export const NOTICE_KINDS = ['opened', 'reopened', 'step', 'overdue', 'met', 'cl
 /** What a notice tells of. */
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
+/** What a notice tells of, by the key that it is known by: the id of a violation, what happened, and which time. */
+export function kindOfKey(key: string): NoticeKind | undefined {
+  return key
+    .split(' ')
+    .toReversed()
+    .flatMap((word) => NOTICE_KINDS.find((kind) => kind === word) ?? [])[0];
+}
+
 /** What a violation is about, as far as it decides who hears of it. */
 export interface NoticeSubject {
   /** The budget's id. */

@@ -151,6 +151,8 @@ export interface Report {
   readonly title: string;
   /** The names of the services that it is narrowed to; absent when it is about all of them. */
   readonly services?: readonly string[];
+  /** The owner that it is narrowed to; absent when it is about all budgets. */
+  readonly owner?: string;
   readonly period: Period;
   /** The moment up to which the figures reach: the period's end, or earlier when the period was still running. */
   readonly asOf: Instant;
@@ -208,6 +210,8 @@ export interface Presentation {
   readonly to: readonly string[];
   /** Where the full report can be read, for links from the email: a base address that ends in `/`. */
   readonly reportsUrl?: string;
+  /** Where violations are shown and answered; a base address that ends in `/`, absent where nobody can answer. */
+  readonly answersUrl?: string;
 }
 
 /** The status counts as pairs, worst first, for tables. */

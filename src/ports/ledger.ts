@@ -133,8 +133,8 @@ export interface Ledger {
   posted(): Promise<readonly Posted[]>;
   /** All deliveries in the order of their messages, of one message when it is named. */
   deliveries(subject?: Subject): Promise<readonly Delivery[]>;
-  /** Writes a delivery in place of the one with the same key. */
-  record(delivery: Delivery): Promise<void>;
+  /** Writes deliveries in place of those with the same keys, all in one transaction. */
+  record(...deliveries: readonly Delivery[]): Promise<void>;
 
   /** Since when a kind of report is scheduled, or notices are posted: the last beginning that is over. Undefined when there is none. */
   scheduledSince(kind: SubjectKind): Promise<Beginning | undefined>;

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { dryRun } from '../../src/app/dry-run.ts';
 import type { Publishing, Target } from '../../src/app/publishing.ts';
+import { statusOf } from '../../src/app/status.ts';
+import { tellingsOf } from '../../src/app/tellings.ts';
 import { tick } from '../../src/app/tick.ts';
 import { currentViolations, writeEvent } from '../../src/app/violations.ts';
 import { brokenSource } from '../../src/measuring/sources.ts';
@@ -317,5 +320,76 @@ describe('a message of notices', () => {
     await wake(at('2026-02-08', 5));
     const [, , last] = got;
     expect(last?.notices.notices.map(({ what }) => what)).toEqual(['declined', 'closed']);
+  });
+});
+
+describe('what was told', () => {
+  it('is in the status, with whom it went to, and beside the violation', async () => {
+    const { wake, publishing, act } = project('.X....', {
+      settings: ['  opens_after: 1', '  closes_after: 9'],
+    });
+    await wake(at('2026-02-01', 12));
+    await wake(at('2026-02-04', 5));
+    const done = await wake(at('2026-02-04', 7));
+    expect(done?.notices).toBe(1);
+    // Heard of by nobody: the status leaves it out.
+    await act(at('2026-02-04', 8), { did: 'acknowledge' });
+    await wake(at('2026-02-04', 8.5));
+    const ID = 'api.query-p95-2026-02-03';
+    const { notices } = await statusOf(publishing);
+    expect(
+      notices.map(({ subject, notices: about, deliveries }) => ({
+        id: subject.id,
+        about,
+        deliveries: deliveries.map(({ recipient, state }) => `${recipient} ${state}`),
+      })),
+    ).toEqual([
+      {
+        id: '2026-02-04T06:00:00Z',
+        about: [{ key: `${ID} overdue acknowledge 1`, to: ['@team', '@lead'] }],
+        deliveries: ['@team delivered', '@lead delivered'],
+      },
+      {
+        id: '2026-02-04T04:00:00Z',
+        about: [{ key: `${ID} opened`, to: ['@team', 'product'] }],
+        deliveries: ['@team delivered', 'product delivered'],
+      },
+    ]);
+    expect((await statusOf(publishing, 1)).notices).toHaveLength(1);
+    const delivered = (...names: readonly string[]) =>
+      names.map((recipient) => ({ recipient, state: 'delivered' }));
+    expect(await tellingsOf(publishing.ledger, ID, at('2026-02-04'))).toEqual([
+      { at: at('2026-02-04', 5), what: 'opened', deliveries: delivered('@team', 'product') },
+      {
+        at: at('2026-02-04', 7),
+        what: 'overdue',
+        step: 'acknowledge',
+        deliveries: delivered('@team', '@lead'),
+      },
+      { at: at('2026-02-04', 8.5), what: 'step', step: 'acknowledge', deliveries: [] },
+    ]);
+    expect(await tellingsOf(publishing.ledger, 'api.other-2026-02-03', 0)).toEqual([]);
+    expect(await tellingsOf(publishing.ledger, ID, at('2026-02-04', 8))).toHaveLength(1);
+  });
+});
+
+describe('a dry run', () => {
+  it('says what would be opened and told, to whom, and does none of it', async () => {
+    const { wake, publishing, got } = project('.X....');
+    await wake(at('2026-02-01', 12));
+    const log = keptLog();
+    const dry = dryRun({ ...publishing, log });
+    await wake(at('2026-02-04', 5), dry);
+    const ID = 'api.query-p95-2026-02-03';
+    expect(log.lines).toEqual([
+      `Would open a violation: reviews/violations/${ID}.yaml.`,
+      `Would post ${ID} opened, to @team and product.`,
+      'Would deliver notices 2026-02-04T04:00:00Z to notices (@team). A message would go there now.',
+      'Would deliver notices 2026-02-04T04:00:00Z to notices (product). A message would go there now.',
+    ]);
+    expect(got).toEqual([]);
+    expect((await publishing.ledger.noticed()).size).toBe(0);
+    await wake(at('2026-02-04', 5));
+    expect(got.map(({ to }) => to)).toEqual(['@team', 'product']);
   });
 });

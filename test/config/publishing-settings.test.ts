@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isLocalPath } from '../../src/config/settings/remote.ts';
 import { readLines, settingsProblems, variable } from '../support/settings-file.ts';
 
-const ONE_WAY = 'Exactly one of folder, email, git, webhook is wanted here. Write one and no other.';
+const ONE_WAY = 'Exactly one of folder, email, git, webhook, owners is wanted here. Write one and no other.';
 const TIME = 'is not a time of day. Write it like 08:00, from 00:00 to 23:59.';
 const SECRET =
   'A remote must not hold a password or a token: it would show in logs. A plain user name is allowed. Write the secret under token or token_file, a key under ssh_key_file, or leave it to git’s own credential helper.';
@@ -90,7 +90,7 @@ const TARGETS: readonly Row[] = [
     mistake: 'a way misspelt or of the wrong type, and only of it',
     lines: ['targets:', '  a: { foldr: { path: x } }', '  b: { folder: x }'],
     told: [
-      '5:8: error: Unknown key foldr. Allowed here: reports, services, folder, email, git, webhook. Did you mean folder?',
+      '5:8: error: Unknown key foldr. Allowed here: reports, services, folder, email, git, webhook, owners. Did you mean folder?',
       '6:16: error: This must be a map of keys and values, not “x”. Write a line key: value for each, indented below.',
     ],
   },

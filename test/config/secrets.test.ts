@@ -59,6 +59,21 @@ const MISTAKES: readonly Mistake[] = [
     told: '5:27: error: This must be text, not a number.',
   },
   {
+    mistake: 'an owner’s webhook that is an address alone',
+    lines: [SAMPLES, `owners: { team: { webhook: 'https://chat.example/${SECRET}' } }`],
+    told: '4:28: error: This must be a map of keys and values, not text.',
+  },
+  {
+    mistake: 'an owner that is an address alone',
+    lines: [SAMPLES, 'owners:', `  team: https://chat.example/${SECRET}`],
+    told: '5:9: error: This must be a map of keys and values, not text.',
+  },
+  {
+    mistake: 'a stakeholder’s webhook that is no address',
+    lines: [SAMPLES, `stakeholders: { product: { webhook: { url: '${SECRET}' } } }`],
+    told: '4:44: error: This is not a web address. It is not shown',
+  },
+  {
     mistake: 'a target that is an address alone',
     lines: target(`https://chat.example/${SECRET}`),
     told: '5:9: error: This must be a map of keys and values, not text.',

@@ -117,8 +117,20 @@ review:
   approver: { role: cto, people: ["@eve"] }
   several_roles_per_person: true
   monitoring: 14
+smtp: { host: smtp.example.org }
+owners:
+  "@backend-team":
+    email: [backend@example.org, "Ann <ann@example.org>"]
+    webhook: { url: "${variable('CHAT')}", format: teams, deadline: 10s }
+    stands_in: Platform team
+  Platform team: { email: [platform@example.org] }
+service_owners: { "*": Platform team, "pay-*": "@backend-team" }
+stakeholders:
+  product: { services: [api], categories: [latency, quality], email: [product@example.org] }
+notices: { quiet: { from: "20:00", to: "07:00", days: [saturday, sunday] } }
 targets:
   web: { folder: { path: /srv/www }, reports: [monthly], services: [api] }
+  each_owner: { owners: {} }
 `;
 
 const MEANT: Settings = {
@@ -243,9 +255,53 @@ const MEANT: Settings = {
     publicUrl: 'https://budgets.example.org/',
     answers: { lasts: 7 * 86_400, trusted: [], people: [] },
   },
-  directory: { owners: [], stakeholders: [], serviceOwners: [] },
+  directory: {
+    owners: [
+      {
+        name: '@backend-team',
+        email: ['backend@example.org', 'Ann <ann@example.org>'],
+        webhook: {
+          kind: 'webhook',
+          url: { value: 'https://chat.example.org/x' },
+          format: 'teams',
+          deadline: 10,
+        },
+        standsIn: 'Platform team',
+      },
+      { name: 'Platform team', email: ['platform@example.org'] },
+    ],
+    stakeholders: [
+      {
+        name: 'product',
+        services: ['api'],
+        categories: ['latency', 'quality'],
+        email: ['product@example.org'],
+      },
+    ],
+    serviceOwners: [
+      { pattern: '*', owner: 'Platform team' },
+      { pattern: 'pay-*', owner: '@backend-team' },
+    ],
+    quiet: { night: { from: '20:00', to: '07:00' }, days: ['saturday', 'sunday'] },
+    mail: {
+      smtp: {
+        host: 'smtp.example.org',
+        port: 587,
+        security: 'starttls',
+        insecureSkipVerify: false,
+        deadline: 120,
+      },
+      from: 'Headroom <headroom@example.org>',
+    },
+  },
   targets: [
     { name: 'web', reports: ['monthly'], services: ['api'], to: { kind: 'folder', path: '/srv/www' } },
+    {
+      name: 'each_owner',
+      reports: ['weekly', 'monthly'],
+      services: [],
+      to: { kind: 'owners', alsoEmpty: false },
+    },
   ],
 };
 
@@ -256,7 +312,11 @@ describe('settings without a problem', () => {
   });
 
   it('say all that the file says, with variables in their places', () => {
-    const read = readLines([COMPLETE], { HOST: 'prometheus.example.org', TOKEN: 's3cret' });
+    const read = readLines([COMPLETE], {
+      HOST: 'prometheus.example.org',
+      TOKEN: 's3cret',
+      CHAT: 'https://chat.example.org/x',
+    });
     expect(read.problems).toEqual([]);
     expect(read.value).toEqual(MEANT);
     expect(read.budgets).toEqual(MEANT.budgets);

@@ -1,4 +1,5 @@
 import type { Budget, Family, Maintenance } from '../../model/budget.ts';
+import type { Directory } from '../../model/directory.ts';
 import type { Problem } from '../../model/errors.ts';
 import { idProblems, isSlug } from '../ids.ts';
 import { MESSAGES } from '../messages.ts';
@@ -12,6 +13,7 @@ import { BUDGET_FILE, BUDGET_FILE_IN_PART, type WrittenFile } from './budget-sch
 import { readFamily } from './each.ts';
 import { exceptionsOf } from './exceptions.ts';
 import { maintenanceOf } from './maintenance.ts';
+import { ownedBy, ownerProblems } from './owners.ts';
 import { sourceProblems } from './source.ts';
 import { readWatch } from './watch.ts';
 
@@ -23,6 +25,8 @@ export interface BudgetDefaults {
   readonly splitBy?: readonly string[];
   /** The project’s sources; without them none that a budget names is looked for. */
   readonly sources?: BudgetContext['sources'];
+  /** Who owns services whose budgets name nobody, and who has an entry; nobody unless given. */
+  readonly directory?: Directory;
   /** The IANA zone in which exceptions and maintenance are dated. */
   readonly zone: string;
 }
@@ -74,6 +78,7 @@ function readShaped(yaml: YamlFile, written: WrittenFile, defaults: BudgetDefaul
     sources: defaults.sources ?? [],
     ...(splitBy.value ? { splitBy: splitBy.value } : {}),
     ...(watch.value === undefined ? {} : { watch: watch.value }),
+    ...ownedBy(written, defaults.directory),
   };
   const read = Object.keys(written.budgets ?? {}).map((slug) => readBudget(yaml, written, slug, context));
   const all = read.flatMap(({ value }) =>
@@ -101,6 +106,7 @@ function readShaped(yaml: YamlFile, written: WrittenFile, defaults: BudgetDefaul
     maintenance: maintenance.value ?? [],
     problems: [
       ...sourceProblems(yaml, written, context.sources),
+      ...ownerProblems(yaml, written, defaults.directory),
       ...[approaching, splitBy, watch, ...read, ...families, exceptions, maintenance].flatMap(
         (part): readonly Problem[] => part.problems,
       ),

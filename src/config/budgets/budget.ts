@@ -24,6 +24,8 @@ export interface BudgetContext {
   readonly watch?: number;
   /** The project’s sources; none where they are not known. */
   readonly sources: readonly BudgetSource[];
+  /** Whose it is, unless it says so; nobody's where there is none. */
+  readonly owner?: string;
 }
 
 /** Reads one budget; what its file's shape already complained of is left out in silence. Exceptions are read later. */
@@ -31,7 +33,7 @@ export function readBudget(
   yaml: YamlFile,
   file: WrittenFile,
   slug: string,
-  { approaching, splitBy, watch: usualWatch, sources }: BudgetContext,
+  { approaching, splitBy, watch: usualWatch, sources, owner }: BudgetContext,
 ): Read<Budget> {
   const path: Path = ['budgets', slug];
   const written: WrittenBudget = file.budgets?.[slug] ?? {};
@@ -81,7 +83,7 @@ export function readBudget(
     ...measuredBy,
     ...(labels.value ? { splitBy: labels.value } : {}),
     measuredIn,
-    ...optional('owner', written.owner ?? file.owner),
+    ...optional('owner', written.owner ?? file.owner ?? owner),
     ...optional('runbook', written.runbook),
     ...optional('rationale', written.rationale),
     labels: { ...file.labels, ...written.labels },

@@ -1,26 +1,29 @@
-import { NO_DIRECTORY } from '../../model/directory.ts';
 import { hasErrors, type Problem } from '../../model/errors.ts';
 import { percent } from '../../model/format.ts';
 import { isZone } from '../../model/period.ts';
+import type { SmtpSettings } from '../../model/target-settings.ts';
 import { baseAddressProblems, mailboxProblems } from '../addresses.ts';
 import type { BudgetSource } from '../budgets/source.ts';
 import { MESSAGES } from '../messages.ts';
 import { inOrder } from '../order.ts';
 import { salvage } from '../salvage.ts';
-import { isSecretAt } from '../schema-keys.ts';
 import { type Read, shape } from '../shape.ts';
 import { readShare } from '../share.ts';
 import { readSplitBy } from '../split-by.ts';
 import { readYaml, type YamlFile } from '../yaml/file.ts';
-import { type Environment, expandAll, unsetVariables } from './environment.ts';
+import { type DirectoryTexts, directoryOf, NO_TEXTS, type ReadDirectory } from './directory.ts';
+import { type Environment, expandAll } from './environment.ts';
 import { placeServicesProblems, placesOf } from './places.ts';
 import { reviewOf } from './review.ts';
 import { scheduleOf } from './schedule.ts';
+import { answersUrlOf, serverOf } from './server.ts';
 import type { Settings } from './settings.ts';
 import { SETTINGS_FILE, SETTINGS_FILE_IN_PART, type WrittenSettings } from './settings-schema.ts';
 import { smtpOf } from './smtp.ts';
 import { budgetSourcesOf, sourcesOf, unusedSources } from './sources.ts';
 import { targetOf } from './target.ts';
+import { ticketPresetProblems } from './tickets.ts';
+import { withUnset } from './unset.ts';
 
 /** The settings as far as they could be read. */
 export interface ReadSettings extends Read<Settings> {
@@ -32,20 +35,31 @@ export interface ReadSettings extends Read<Settings> {
   readonly sources: readonly BudgetSource[];
   /** A warning for each source that is not among those that budgets name. */
   readonly unusedSources: (used: ReadonlySet<string | undefined>) => readonly Problem[];
-  /** What is wrong with the services that targets and places name, once it is known which there are. */
+  /** The files that the directory goes on in, as they are written. */
+  readonly directoryFiles: { readonly owners?: string; readonly serviceOwners?: string };
+  /** What is wrong with the services that targets, places and the directory name, once it is known which there are. */
   readonly servicesProblems: (known: readonly string[]) => readonly Problem[];
   /** A warning for each of {@link budgets}, by its place among them, below which are files that are not read. */
   readonly belowProblems: (below: readonly (readonly string[])[]) => readonly Problem[];
 }
 
-/** Reads the settings file. Every `${NAME}` in it stands for an environment variable. Nothing is thrown. */
-export function readSettings(file: string, text: string, env: Environment): ReadSettings {
+/**
+ * Reads the settings file, with the texts of the files that its directory goes on in. Every `${NAME}` in it stands for an
+ * environment variable. Nothing is thrown.
+ */
+export function readSettings(
+  file: string,
+  text: string,
+  env: Environment,
+  texts: DirectoryTexts = NO_TEXTS,
+): ReadSettings {
   const yaml = readYaml(file, text);
   const none = {
     budgets: [],
     links: 'inside' as const,
     sources: [],
     unusedSources: () => [],
+    directoryFiles: {},
     servicesProblems: () => [],
     belowProblems: () => [],
   };
@@ -53,39 +67,41 @@ export function readSettings(file: string, text: string, env: Environment): Read
   if (yaml.value === null) return { ...none, problems: [yaml.problem([], MESSAGES.emptySettings())] };
   const input = expandAll(yaml.value, env);
   const written = salvage(input, SETTINGS_FILE_IN_PART) ?? {};
-  const resolved = settingsOf(yaml, written);
-  const unset = unsetVariables(yaml.value, env).map(({ path, name }) => {
-    // A secret between the braces is no variable; those are in capitals, as a rule.
-    const isShown = /^[A-Z_][A-Z0-9_]*$/.test(name) || !isSecretAt(SETTINGS_FILE, path);
-    return yaml.problem(path, MESSAGES.unsetVariable(isShown ? name : undefined));
-  });
+  const resolved = settingsOf(yaml, written, env, texts);
   const values = [...shape(yaml, [], input, SETTINGS_FILE).problems, ...resolved.problems];
-  const problems = [
-    ...yaml.repeated,
-    ...unset,
-    ...values.filter((problem) => !isAtSamePlace(problem, unset)),
-  ];
+  const problems = [...yaml.repeated, ...withUnset(yaml, SETTINGS_FILE, env, values)];
+  const { owners_file: owners, service_owners_file: serviceOwners } = written;
   return {
     budgets: written.budgets ?? [],
     links: written.links ?? 'inside',
     sources: budgetSourcesOf(written),
     unusedSources: (used) => unusedSources(yaml, written, used),
+    directoryFiles: {
+      ...(owners === undefined ? {} : { owners }),
+      ...(serviceOwners === undefined ? {} : { serviceOwners }),
+    },
     servicesProblems: (known) => [
+      ...resolved.directory.servicesProblems(known),
       ...servicesProblems(yaml, written, known),
       ...placeServicesProblems(yaml, written, known),
     ],
     belowProblems: (below) => belowProblems(yaml, written, below),
-    problems: inOrder(problems, [file]),
+    problems: inOrder(problems, [file, ...[...texts.owners, ...texts.serviceOwners].map((one) => one.file)]),
     ...(resolved.value && !hasErrors(problems) ? { value: resolved.value } : {}),
   };
 }
 
-/** A placeholder that stands for nothing is not also a bad address or a bad mailbox. */
-function isAtSamePlace(problem: Problem, others: readonly Problem[]): boolean {
-  return others.some(({ line, column }) => line === problem.line && column === problem.column);
+/** The settings as far as they could be read, and apart from them their directory. */
+interface ResolvedSettings extends Read<Settings> {
+  readonly directory: ReadDirectory;
 }
 
-function settingsOf(yaml: YamlFile, written: WrittenSettings): Read<Settings> {
+function settingsOf(
+  yaml: YamlFile,
+  written: WrittenSettings,
+  env: Environment,
+  texts: DirectoryTexts,
+): ResolvedSettings {
   const approaching = readShare(yaml, ['approaching'], written.approaching, 0.9);
   const minimum = readShare(yaml, ['minimum_coverage'], written.minimum_coverage, 0.75);
   const warn = readShare(yaml, ['warn_coverage'], written.warn_coverage, 0.9);
@@ -95,10 +111,19 @@ function settingsOf(yaml: YamlFile, written: WrittenSettings): Read<Settings> {
   const places = placesOf(yaml, written);
   const schedule = scheduleOf(yaml, ['schedule'], written.schedule ?? {});
   const review = reviewOf(yaml, ['review'], written.review ?? {});
-  const targets = targetsOf(yaml, written);
-  const server = serverOf(yaml, written);
+  const smtp: Read<SmtpSettings> = written.smtp ? smtpOf(yaml, ['smtp'], written.smtp) : { problems: [] };
+  const directory = directoryOf(yaml, written, {
+    env,
+    texts,
+    smtp: smtp.value,
+    from: presentationOf(written).from,
+    businessHours: review.value?.response.businessHours,
+  });
+  const targets = targetsOf(yaml, written, smtp, directory);
+  const server = serverOf(yaml, ['server'], written.server ?? {});
   const problems = [
     ...placeProblems(yaml, written),
+    ...ticketPresetProblems(yaml, written.tickets),
     ...[
       approaching,
       minimum,
@@ -109,16 +134,21 @@ function settingsOf(yaml: YamlFile, written: WrittenSettings): Read<Settings> {
       places,
       schedule,
       review,
+      smtp,
+      directory,
       targets,
       server,
     ].flatMap((part): readonly Problem[] => part.problems),
   ];
   const { time_zone: zone, budgets } = written;
-  if (!approaching.value || !coverage.value || !sources.value || !zone || !budgets) return { problems };
+  if (!approaching.value || !coverage.value || !sources.value || !zone || !budgets)
+    return { problems, directory };
   if (!places.value || !schedule.value || !review.value || !targets.value || !server.value)
-    return { problems };
+    return { problems, directory };
+  if (!directory.value) return { problems, directory };
   return {
     problems,
+    directory,
     value: {
       calendar: { zone, weekStartsOn: written.week_starts_on ?? 'monday' },
       budgets,
@@ -130,11 +160,11 @@ function settingsOf(yaml: YamlFile, written: WrittenSettings): Read<Settings> {
       approaching: approaching.value,
       ...(splitBy.value ? { splitBy: splitBy.value } : {}),
       coverage: coverage.value,
-      presentation: presentationOf(written),
+      presentation: { ...presentationOf(written), ...answersUrlOf(server.value) },
       schedule: schedule.value,
       review: review.value,
       targets: targets.value,
-      directory: NO_DIRECTORY,
+      directory: directory.value,
       server: server.value,
       ...(written.benchmarks?.better === undefined ? {} : { better: written.benchmarks.better }),
       ...(written.pushgateway === undefined
@@ -156,42 +186,31 @@ function coverageOf(
   return { problems: [yaml.problem([at], MESSAGES.coverageOrder(percent(minimum), percent(warn)))] };
 }
 
-/** In seconds. */
-const WEEK = 7 * 86_400;
-
-function serverOf(yaml: YamlFile, { server }: WrittenSettings): Read<Settings['server']> {
-  const { listen = '127.0.0.1:9184', public_url: publicUrl } = server ?? {};
-  const [, host = '', port = ''] = /^(\[[\da-f:]+\]|[\w.-]+):(\d{1,5})$/i.exec(listen) ?? [];
-  const isPort = port !== '' && Number(port) <= 65_535;
-  const problems = [
-    ...(isPort ? [] : [yaml.problem(['server', 'listen'], MESSAGES.badListen(listen))]),
-    ...baseAddressProblems(yaml, ['server', 'public_url'], publicUrl),
-  ];
-  if (problems.length > 0) return { problems };
-  const answers = { lasts: WEEK, trusted: [], people: [] };
-  const value = { host: host.replace(/^\[|\]$/g, ''), port: Number(port), answers };
-  return { problems, value: publicUrl === undefined ? value : { ...value, publicUrl } };
-}
-
 const UNUSED = { at: 'key', severity: 'warning' } as const;
 
-function targetsOf(yaml: YamlFile, written: WrittenSettings): Read<Settings['targets']> {
-  const smtp = written.smtp && smtpOf(yaml, ['smtp'], written.smtp);
+function targetsOf(
+  yaml: YamlFile,
+  written: WrittenSettings,
+  smtp: Read<SmtpSettings>,
+  { value: directory }: ReadDirectory,
+): Read<Settings['targets']> {
   const { from, to } = presentationOf(written);
   // A mail server with a problem of its own is there all the same.
   const read = Object.entries(written.targets ?? {}).map(([name, target]) =>
-    smtp && !smtp.value && target.email
+    written.smtp && !smtp.value && target.email
       ? { problems: [] }
-      : targetOf(yaml, ['targets', name], name, target, { smtp: smtp?.value, from, to }),
+      : targetOf(yaml, ['targets', name], name, target, {
+          smtp: smtp.value,
+          from,
+          to,
+          owners: directory?.owners,
+        }),
   );
-  const isUsed = Object.values(written.targets ?? {}).some(({ email }) => email);
-  const unused = smtp?.value && !isUsed ? [yaml.problem(['smtp'], MESSAGES.unusedSmtp(), UNUSED)] : [];
+  const isUsed =
+    !directory || directory.mail || Object.values(written.targets ?? {}).some(({ email }) => email);
+  const unused = smtp.value && !isUsed ? [yaml.problem(['smtp'], MESSAGES.unusedSmtp(), UNUSED)] : [];
   return {
-    problems: [
-      ...(smtp?.problems ?? []),
-      ...unused,
-      ...read.flatMap((one): readonly Problem[] => one.problems),
-    ],
+    problems: [...unused, ...read.flatMap((one): readonly Problem[] => one.problems)],
     value: read.flatMap((one: Read<Settings['targets'][number]>) => one.value ?? []),
   };
 }

@@ -41,7 +41,13 @@ export function scheduleOf(yaml: YamlFile, path: Path, written: WrittenSchedule)
   };
 }
 
-function timeOf(yaml: YamlFile, path: Path, text: string | undefined, preset: TimeOfDay): Read<TimeOfDay> {
+/** Reads a time of day: `08:00`, `8:00`. */
+export function timeOf(
+  yaml: YamlFile,
+  path: Path,
+  text: string | undefined,
+  preset: TimeOfDay,
+): Read<TimeOfDay> {
   if (text === undefined) return { value: preset, problems: [] };
   const [, hour, minute] = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(text) ?? [];
   if (!hour || !minute) return { problems: [yaml.problem(path, MESSAGES.badTime(text))] };

@@ -2,11 +2,14 @@ import { z } from 'zod';
 import { WEEKDAYS } from '../../model/period.ts';
 import { exactlyOne, name, quantity, text } from '../schema-parts.ts';
 import { splitBy } from '../split-by.ts';
+import { DIRECTORY } from './directory-schema.ts';
 import { PLACE, PLACE_IN_PART } from './place-schema.ts';
 import { REVIEW } from './review-schema.ts';
 import { SCHEDULE } from './schedule-schema.ts';
+import { SERVER } from './server-schema.ts';
 import { SOURCE, SOURCE_IN_PART } from './source-schema.ts';
 import { SMTP, SMTP_IN_PART, TARGET, TARGET_IN_PART } from './target-schema.ts';
+import { TICKETS } from './ticket-schema.ts';
 
 /** The settings file. */
 export const SETTINGS_FILE = z
@@ -63,18 +66,10 @@ export const SETTINGS_FILE = z
       })
       .describe('How headroom compare reads benchmarks.')
       .optional(),
-    server: z
-      .strictObject({
-        listen: text(
-          'Where headroom serve shows metrics, health and reports; 127.0.0.1:9184 unless set.',
-        ).optional(),
-        public_url: text(
-          'The address under which it is reached by a name, such as through a proxy; requests for other names are not answered.',
-        ).optional(),
-      })
-      .describe('The HTTP server of headroom serve.')
-      .optional(),
+    server: SERVER.describe('The HTTP server of headroom serve, and how people answer there.').optional(),
+    tickets: TICKETS.describe('What the tickets of owners have unless they say otherwise.').optional(),
     pushgateway: text('A Pushgateway that headroom tick and publish push their metrics to.').optional(),
+    ...DIRECTORY,
     targets: z
       .record(z.string(), TARGET)
       .describe('Where reports are published, by names of yours; a delivery is known by its target’s name.')

@@ -81,26 +81,35 @@ const GIT = z.strictObject({
   deadline: duration('How long one delivery may take; 5m unless set.'),
 });
 
-const WEBHOOK = z.strictObject({
-  url: secretText().optional(),
-  url_file: file('the address'),
-  format: z.enum(WEBHOOK_FORMATS).describe('Whose messages; json, our own, unless set.').optional(),
-  secret: secretText().optional(),
-  secret_file: file('the secret that signs each message'),
-  deadline: duration('How long the attempts of one delivery may take together; 1m unless set.'),
+/** How a chat service, or a program of one's own, is reached. */
+export const WEBHOOK = z
+  .strictObject({
+    url: secretText().optional(),
+    url_file: file('the address'),
+    format: z.enum(WEBHOOK_FORMATS).describe('Whose messages; json, our own, unless set.').optional(),
+    secret: secretText().optional(),
+    secret_file: file('the secret that signs each message'),
+    deadline: duration('How long the attempts of one delivery may take together; 1m unless set.'),
+  })
+  .meta(exactlyOne('url', 'url_file'));
+
+const REPORTS = z.array(z.enum(REPORT_KINDS)).min(1).describe('Which reports it gets; both unless set.');
+
+const OWNERS = z.strictObject({
+  reports: REPORTS.optional(),
+  also_empty: z
+    .boolean()
+    .describe('Whether also those get a report who have nothing in it; false unless set.')
+    .optional(),
 });
 
 /** The ways to publish, one of which each target has. */
-export const WAYS = ['folder', 'email', 'git', 'webhook'] as const;
+export const WAYS = ['folder', 'email', 'git', 'webhook', 'owners'] as const;
 
 /** A place to publish to. */
 export const TARGET = z
   .strictObject({
-    reports: z
-      .array(z.enum(REPORT_KINDS))
-      .min(1)
-      .describe('Which reports it gets; both unless set.')
-      .optional(),
+    reports: REPORTS.optional(),
     services: z
       .array(name('A service.'))
       .min(1)
@@ -109,9 +118,8 @@ export const TARGET = z
     folder: FOLDER.describe('A folder.').optional(),
     email: EMAIL.describe('Mailboxes, by the mail server of smtp.').optional(),
     git: GIT.describe('A git repository.').optional(),
-    webhook: WEBHOOK.meta(exactlyOne('url', 'url_file'))
-      .describe('A chat service, or a program of yours.')
-      .optional(),
+    webhook: WEBHOOK.describe('A chat service, or a program of yours.').optional(),
+    owners: OWNERS.describe('Everybody below owners, each of whom gets what is theirs.').optional(),
   })
   .meta(exactlyOne(...WAYS));
 

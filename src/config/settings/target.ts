@@ -1,9 +1,11 @@
+import type { Owner } from '../../model/directory.ts';
 import { hasErrors, type Problem } from '../../model/errors.ts';
 import { REPORT_KINDS } from '../../model/report.ts';
 import type {
   EmailTarget,
   FolderTarget,
   GitTarget,
+  OwnersTarget,
   SmtpSettings,
   TargetSettings,
   WebhookTarget,
@@ -24,6 +26,8 @@ export interface Mailing {
   readonly smtp?: SmtpSettings;
   readonly from: string;
   readonly to: readonly string[];
+  /** The owners of the directory; not known where it has errors. */
+  readonly owners: readonly Owner[] | undefined;
 }
 
 const MESSAGE = '{title}\n\n{headline}';
@@ -44,22 +48,42 @@ export function targetOf(
     return { problems: [...named, yaml.problem(path, MESSAGES.oneOf(WAYS), { at: 'key' })] };
   }
   const read = readWay(yaml, [...path, way], written, mailing);
-  const problems = [...named, ...read.problems];
+  const problems = [...named, ...read.problems, ...reportsProblems(yaml, path, written)];
   if (hasErrors(problems) || !read.value) return { problems };
-  const { reports = REPORT_KINDS, services = [] } = written;
+  const { reports = written.owners?.reports ?? REPORT_KINDS, services = [] } = written;
   return { problems, value: { name, reports, services, to: read.value } };
 }
 
 function readWay(
   yaml: YamlFile,
   path: Path,
-  { folder, email, git, webhook }: WrittenTarget,
+  { folder, email, git, webhook, owners }: WrittenTarget,
   mailing: Mailing,
 ): Read<TargetSettings['to']> {
+  if (owners) return ownersOf(yaml, path, owners, mailing);
   if (folder) return folderOf(folder);
   if (email) return emailOf(yaml, path, email, mailing);
   if (git) return gitOf(yaml, path, git);
   return webhook ? webhookOf(yaml, path, webhook) : { problems: [] };
+}
+
+function ownersOf(
+  yaml: YamlFile,
+  path: Path,
+  { also_empty: alsoEmpty = false }: NonNullable<WrittenTarget['owners']>,
+  { owners }: Mailing,
+): Read<OwnersTarget> {
+  const isAnybody = owners?.some(({ email, webhook }) => email.length > 0 || webhook) ?? true;
+  return {
+    problems: isAnybody ? [] : [yaml.problem(path, MESSAGES.noOwnersForTarget(), { at: 'key' })],
+    value: { kind: 'owners', alsoEmpty },
+  };
+}
+
+/** The reports of a target of owners may stand at either place. */
+function reportsProblems(yaml: YamlFile, path: Path, { reports, owners }: WrittenTarget): readonly Problem[] {
+  if (reports === undefined || owners?.reports === undefined) return [];
+  return [yaml.problem([...path, 'reports'], MESSAGES.reportsTwice(), { at: 'key' })];
 }
 
 function folderOf({ path }: NonNullable<WrittenTarget['folder']>): Read<FolderTarget> {
@@ -140,7 +164,8 @@ function gitOf(yaml: YamlFile, path: Path, git: NonNullable<WrittenTarget['git']
   };
 }
 
-function webhookOf(
+/** Reads how a chat, or a program of one's own, is reached. */
+export function webhookOf(
   yaml: YamlFile,
   path: Path,
   webhook: NonNullable<WrittenTarget['webhook']>,
@@ -163,7 +188,7 @@ function webhookOf(
 
 function nameProblems(yaml: YamlFile, path: Path, name: string): readonly Problem[] {
   if (name === OUTPUT_TARGET) return [yaml.problem(path, MESSAGES.reservedTarget(name), { at: 'key' })];
-  return /^[a-z][a-z0-9-]*$/.test(name) ? [] : [yaml.problem(path, MESSAGES.slug(name), { at: 'key' })];
+  return /^[a-z][a-z0-9_-]*$/.test(name) ? [] : [yaml.problem(path, MESSAGES.slug(name), { at: 'key' })];
 }
 
 /** What git takes for a branch, as far as people write them. */

@@ -1,11 +1,13 @@
+import type { AnswerLinks } from '../../model/answer.ts';
 import type { Artifact } from '../../model/artifact.ts';
 import { InputError } from '../../model/errors.ts';
 import { plainNumber } from '../../model/format.ts';
 import type { MailContent, MailIdentity } from '../../model/publication.ts';
 import type { Report } from '../../model/report.ts';
+import { buttonsOf } from '../notices/buttons.ts';
 import type { TemplateEngine } from '../templating.ts';
 import { folderOf, type View } from '../view.ts';
-import { type EmailView, emailView, withShortTexts } from './email-view.ts';
+import { type AnswersOf, type EmailView, emailView, withShortTexts } from './email-view.ts';
 import type { MailImage } from './images.ts';
 import { messageOf } from './message.ts';
 import { subjectOf } from './subject.ts';
@@ -31,13 +33,24 @@ export function mailOf(
   view: View,
   templates: TemplateEngine,
   images: readonly MailImage[],
+  answers?: AnswerLinks,
 ): MailContent {
   const subject = subjectOf(report);
   return {
     identity: identityOf(report),
     subject,
     images,
-    ...mailBodies((most) => emailView(view, subject, images, most), templates),
+    ...mailBodies((most) => emailView(view, subject, images, most, answersOf(report, answers)), templates),
+  };
+}
+
+function answersOf({ review }: Report, answers: AnswerLinks | undefined): AnswersOf {
+  const open = new Map(
+    review.violations.filter(({ state }) => state === 'open').map((one) => [one.budget, one]),
+  );
+  return (budget) => {
+    const violation = open.get(budget);
+    return violation ? buttonsOf(violation, answers) : [];
   };
 }
 

@@ -12,3 +12,8 @@ export function uncapital(text: string): string {
 export function sentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }
+
+/** That nothing will be done about a violation, of why and who said so; empty for nothing. */
+export function declinedText(words: string | undefined): string {
+  return words ? `Will not be done: ${sentence(words)}` : '';
+}
