@@ -237,16 +237,12 @@ async function noticesRenderer(
 ): Promise<RenderNotices> {
   const { narrowNotices } = await import('../report/narrow-notices.ts');
   const { readNotices } = await import('../render/notices-json.ts');
-  const { answerLink } = await import('../render/view/links.ts');
+  const { pagesFor } = await import('../render/notices/reader.ts');
   return async (json, part) => {
     const notices = narrowNotices(readNotices('the ledger’s notices', json), part);
     const answers = await linksFor(part);
-    const pages = notices.notices.flatMap(({ violation: { id } }) => {
-      const address = answerLink(notices.report, id);
-      return address === '' ? [] : [[id, address] as const];
-    });
     const mail = await renderNotices(notices, { part, directory, ...(answers ? { answers } : {}) });
-    return { notices, mail, pages: Object.fromEntries(pages) };
+    return { notices, mail, pages: pagesFor(notices, { part, directory }) };
   };
 }
 

@@ -28,6 +28,8 @@ interface Fact {
   readonly isDetail?: true;
   /** Whether it asks something of its reader. */
   readonly asks?: true;
+  /** Whether it tells of something overdue; it never does unless given. */
+  readonly isLate?: (told: Told) => boolean;
 }
 
 const OVER: readonly NoticeKind[] = ['opened', 'reopened'];
@@ -42,8 +44,8 @@ const FACTS: readonly Fact[] = [
   { name: 'Cause', on: ALL, text: causeText },
   { name: 'Said', on: ['step', 'closed', 'declined'], text: saidText },
   { name: 'Still to come', on: ['met'], text: toComeText },
-  { name: 'Who', on: ALL, text: ({ notice }) => notice.about.owner ?? 'nobody yet' },
-  { name: 'Until when', on: [...UNDONE, 'met'], text: untilText },
+  { name: 'Who', on: ALL, text: whoText },
+  { name: 'Until when', on: [...UNDONE, 'met'], text: untilText, isLate },
   { name: 'What to do', on: [...OVER, 'overdue'], text: todoText, asks: true },
   { name: 'Before that', on: ALL, text: earlierWords, isDetail: true },
   { name: 'Week so far', on: OVER, text: weekText, isDetail: true },
@@ -66,8 +68,8 @@ function factsAmong(told: Told, isWanted: (fact: Fact) => boolean): readonly Not
   const own = FACTS.filter((fact) => isWanted(fact) && fact.on.includes(told.notice.what));
   return own.flatMap((fact) => {
     const text = fact.text(told);
-    const isLate = fact.text === untilText && (told.violation.next?.due ?? Infinity) < told.now;
-    return text === '' ? [] : [{ name: fact.name, text: text.replace(/\.$/, ''), isLate }];
+    const late = fact.isLate?.(told) ?? false;
+    return text === '' ? [] : [{ name: fact.name, text: text.replace(/\.$/, ''), isLate: late }];
   });
 }
 
@@ -111,10 +113,21 @@ function toComeText({ violation: { metDays, metNeeded, closesByItself } }: Told)
   return left > 0 ? `after ${plural(left, 'more day', 'more days')} like it, ${end}` : `${end} now`;
 }
 
-function untilText({ violation: { next, declined }, now, zone }: Told): string {
+/** Who works on it, and whose it is where that is somebody else. */
+function whoText({ notice: { about }, violation }: Told): string {
+  const names = new Set([violation.owner, about.owner].flatMap((name) => name ?? []));
+  return [...names].join(', ') || 'nobody yet';
+}
+
+function untilText({ violation, now, zone }: Told): string {
+  const { next, declined } = violation;
   if (!next || declined) return '';
-  const late = next.due < now ? `, ${latenessOf(next.due, now)}` : '';
+  const late = isLate({ violation, now }) ? `, ${latenessOf(next.due, now)}` : '';
   return `${capital(next.step)} until ${momentWords(next.due, zone)}${late}`;
+}
+
+function isLate({ violation: { next }, now }: Pick<Told, 'violation' | 'now'>): boolean {
+  return next !== undefined && next.due < now;
 }
 
 function todoText({ violation: { next, declined } }: Told): string {

@@ -4,6 +4,7 @@ import { listWords } from '../../model/format.ts';
 import type { Notice, Notices } from '../../model/notice.ts';
 import type { Part } from '../../model/part.ts';
 import type { Report } from '../../model/report.ts';
+import { answerLink } from '../view/links.ts';
 
 /** Who reads notices. */
 export interface NoticesReader {
@@ -21,6 +22,16 @@ export function readingStakeholder({
 }: NoticesReader): Stakeholder | undefined {
   const { to } = part;
   return ownerNamed(directory, to) ? undefined : directory.stakeholders.find(({ name }) => name === to);
+}
+
+/** Pages on which violations can be answered, by their ids; none for a stakeholder, who is asked nothing. */
+export function pagesFor(
+  { notices, report }: Notices,
+  reader: Omit<NoticesReader, 'answers'>,
+): Readonly<Record<string, string>> {
+  if (readingStakeholder(reader)) return {};
+  const pages = notices.map(({ violation: { id } }) => [id, answerLink(report, id)] as const);
+  return Object.fromEntries(pages.filter(([, address]) => address !== ''));
 }
 
 /** Why notices are sent to their reader, a sentence; empty where nobody is named. */

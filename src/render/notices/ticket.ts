@@ -5,6 +5,7 @@ import { cut, visibleLine } from '../../model/one-line.ts';
 import type { Violation } from '../../model/violation.ts';
 import { codeSpan, escapeMarkdown } from '../markdown/escape.ts';
 import { cleaned } from '../view/clean.ts';
+import { answerLink } from '../view/links.ts';
 import { stepText } from '../view/steps.ts';
 import { detailsOf, factsOf, type NoticeFact } from './facts.ts';
 import { linksOf, type NoticeLink, reportsAddress } from './links.ts';
@@ -26,11 +27,11 @@ const LONGEST_TITLE = 200;
 /** Characters of a text in a body or a comment. */
 const LONGEST = 600;
 
-/** The texts of a notice of a message for the ticket of its violation; `page` is where it can be answered, if anywhere. */
-export function ticketText(notice: Notice, notices: Notices, page?: string): TicketText {
+/** The texts of a notice of a message for the ticket of its violation. */
+export function ticketText(notice: Notice, notices: Notices): TicketText {
   const told = tellingOf(notices)(notice);
   const links = [
-    ...linksOf(told, page).filter(({ text }) => text !== 'Ticket'),
+    ...linksOf(told, answerLink(notices.report, notice.violation.id)).filter(({ text }) => text !== 'Ticket'),
     { text: 'Reports', address: reportsAddress(notices.report) },
   ].filter(({ address }) => address !== '');
   const [facts, details] = [cleaned(factsOf(told)), cleaned(detailsOf(told))];

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Notice, Notices } from '../../../src/model/notice.ts';
 import type { Violation } from '../../../src/model/violation.ts';
 import { buttonsOf, commandOf } from '../../../src/render/notices/buttons.ts';
-import { becauseOf } from '../../../src/render/notices/reader.ts';
+import { becauseOf, pagesFor } from '../../../src/render/notices/reader.ts';
 import { noticesView } from '../../../src/render/notices/view.ts';
-import { DIRECTORY, NOTICE, noticesOf, readerOf } from '../../support/notices.ts';
+import { DIRECTORY, NOTICE, noticesOf, noticesReport, readerOf } from '../../support/notices.ts';
 
 const ALL = { atLength: 9, lines: 9 };
 const viewFor = (to: string, notice: Notice) => {
@@ -38,6 +38,22 @@ describe('why somebody hears of a violation', () => {
 
   it('is not said where nobody is named', () => {
     expect(becauseOf(noticesOf([NOTICE.opened]), { part: { services: [] }, directory: DIRECTORY })).toBe('');
+  });
+});
+
+describe('the pages that a chat leads to', () => {
+  const { presentation } = noticesReport();
+  const report = noticesReport({
+    presentation: { ...presentation, answersUrl: 'https://headroom.example.org/' },
+  });
+  const notices = noticesOf([NOTICE.opened], { report });
+
+  it('are those on which its reader can answer, and none for a stakeholder', () => {
+    expect(pagesFor(notices, readerOf('@backend-team'))).toEqual({
+      'api.query-p95-2026-01-27': 'https://headroom.example.org/violations/api.query-p95-2026-01-27',
+    });
+    expect(pagesFor(notices, readerOf('product'))).toEqual({});
+    expect(pagesFor(noticesOf([NOTICE.opened]), readerOf('@backend-team'))).toEqual({});
   });
 });
 

@@ -3,11 +3,15 @@ import { marked } from 'marked';
 import { describe, expect, it } from 'vitest';
 import type { Notice } from '../../../src/model/notice.ts';
 import { ticketText } from '../../../src/render/notices/ticket.ts';
-import { NOTICE, noticesOf } from '../../support/notices.ts';
+import { NOTICE, noticesOf, noticesReport } from '../../support/notices.ts';
 import { whySaying } from '../../support/why.ts';
 
 const PAGE = 'https://headroom.example.org/violations/api.query-p95-2026-01-27';
-const textOf = (notice: Notice, page?: string) => ticketText(notice, noticesOf([notice]), page);
+const { presentation } = noticesReport();
+const ANSWERED = noticesReport({
+  presentation: { ...presentation, answersUrl: 'https://headroom.example.org/' },
+});
+const textOf = (notice: Notice) => ticketText(notice, noticesOf([notice]));
 const shown = (markdown: string) => marked.parse(markdown, { gfm: true, async: false });
 
 /** A notice in which people and other programs said nothing else. */
@@ -52,7 +56,8 @@ describe('the ticket of a violation', () => {
   });
 
   it('links to where it is answered, and not to itself', () => {
-    expect(textOf(NOTICE.opened, PAGE).body).toContain(`[Answer it](<${PAGE}>)`);
+    const { body } = ticketText(NOTICE.opened, noticesOf([NOTICE.opened], { report: ANSWERED }));
+    expect(body).toContain(`[Answer it](<${PAGE}>)`);
     expect(textOf(NOTICE.opened).body).not.toContain('Answer it');
     expect(NOTICE.overdue.violation.links).toHaveLength(1);
     expect(textOf(NOTICE.overdue).comment).not.toContain('issues/17');

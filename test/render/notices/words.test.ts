@@ -165,6 +165,12 @@ describe('what a notice answers', () => {
     ]);
   });
 
+  it('names whoever works on it before its owner', () => {
+    const { violation } = NOTICE.opened;
+    const assigned = { ...NOTICE.opened, violation: { ...violation, owner: '@ann' } };
+    expect(factOf(assigned, 'Who')).toBe('@ann, @backend-team');
+  });
+
   it('says nobody where it is nobody’s', () => {
     const { owner: _, ...about } = NOTICE.opened.about;
     expect(factOf({ ...NOTICE.opened, about }, 'Who')).toBe('nobody yet');
