@@ -113,6 +113,6 @@ function lostTo(
 }
 
 /** The step that a deed is; undefined when it is none. */
-export function stepIn(deed: AnswerDeed): ResponseStep | undefined {
+function stepIn(deed: AnswerDeed): ResponseStep | undefined {
   return RESPONSE_STEPS.find((step) => step === deed);
 }
