@@ -10,6 +10,7 @@ import { coloursFor, summaryOf } from '../src/commands/summary.ts';
 import { formatProblems } from '../src/config/format-problems.ts';
 import { GENERATORS } from '../src/generate/kinds.ts';
 import { jsonText } from '../src/model/json-text.ts';
+import type { Notice, Notices } from '../src/model/notice.ts';
 import { forTerminal } from '../src/model/one-line.ts';
 import type { ReportPublication } from '../src/model/publication.ts';
 import type { Report } from '../src/model/report.ts';
@@ -23,6 +24,8 @@ import { gateJson } from '../src/render/gate/json.ts';
 import { gateJunit } from '../src/render/gate/junit.ts';
 import { gateMarkdown } from '../src/render/gate/markdown.ts';
 import { renderIndex } from '../src/render/markdown/index-page.ts';
+import { noticesMail } from '../src/render/notices/mail.ts';
+import { ticketText } from '../src/render/notices/ticket.ts';
 import { renderReport } from '../src/render/render.ts';
 import { webhookMessage } from '../src/render/webhook/webhook.ts';
 import { noteLine } from '../src/review/change-note.ts';
@@ -30,6 +33,7 @@ import { eventLine } from '../src/review/events.ts';
 import { seenOf } from '../src/why/places/told.ts';
 import { readTexts } from './support/budget-files.ts';
 import { gate, judged, judgedUnknown } from './support/gate.ts';
+import { NOTICE, noticesOf, noticesReport } from './support/notices.ts';
 import { richReport } from './support/rich-report.ts';
 import { shippedEngine } from './support/templates.ts';
 import { violationOf } from './support/violation.ts';
@@ -92,6 +96,35 @@ async function publicationOf(report: Report): Promise<ReportPublication> {
   return { edition: { kind: 'weekly', period: '2026-W05', revision: 1 }, report, ...rendered };
 }
 
+/** Notices of every kind in which people and other programs said nothing else. */
+function noticesSaying(said: string): Notices {
+  const notices = Object.values(NOTICE).map(
+    (notice, index): Notice => ({
+      ...notice,
+      key: said,
+      about: { ...notice.about, name: said, service: said, owner: said },
+      violation: {
+        ...notice.violation,
+        id: `${index} ${said}`,
+        rootCause: said,
+        owner: said,
+        links: [said],
+        steps: notice.violation.steps.map((step) => ({ ...step, by: said, text: said })),
+        ...(notice.what === 'declined' && { declined: { at: 0, by: said, text: said } }),
+      },
+    }),
+  );
+  return noticesOf(notices, { report: { ...saying(said), period: noticesReport().period } });
+}
+
+/** Everything that is made of them but for the mail's text, which is broken into lines wherever it is long. */
+async function toldBy(notices: Notices): Promise<{ readonly text: string; readonly others: string }> {
+  const mail = await noticesMail(notices, { part: { services: [], to: 'product' }, templates: TEMPLATES });
+  const tickets = notices.notices.flatMap((notice) => Object.values(ticketText(notice, notices)));
+  const messages = WEBHOOK_FORMATS.map((format) =>
+    JSON.stringify(webhookMessage({ notices, mail }, format)).replaceAll(OF_CHATS, ''),
+  );
+  return { text: mail.text, others: [mail.subject, mail.html, ...messages, ...tickets].join('\n') };
 const MOMENT = { at: 1_770_030_000, zone: 'UTC' };
 
 /** What a page is made of to answer on, where people said nothing else. */
@@ -148,6 +181,7 @@ async function logged(said: string): Promise<string> {
   return lines.join('');
 }
 
+const TEMPLATES = shippedEngine();
 const GIT = { message: '{title}\n\n{headline}' } as GitTarget;
 const PLAIN = coloursFor({ write: () => {}, terminal: false, columns: 80 }, {});
 
@@ -219,6 +253,8 @@ const FORMS: Readonly<Record<string, (said: string) => string | Promise<string>>
     const { changes, unnamed } = seenOf('ci', { start: 0, end: 1 }, told);
     return [...changes.map(({ text }) => text), ...unnamed].join('\n');
   },
+  'notices, in mails, chats, tickets and for programs': async (said) =>
+    (await toldBy(noticesSaying(said))).others,
   'an event of a record': (said) => eventLine({ did: 'note', text: said }),
 };
 
@@ -255,6 +291,16 @@ describe('a text from outside, whatever is in it,', () => {
         ])
           expect(UNSEEN.exec(text)?.[0].codePointAt(0)?.toString(16)).toBeUndefined();
         expect(mail.subject).not.toContain('\n');
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  it('stays within its line of the text of a mail of notices', async () => {
+    await fc.assert(
+      fc.asyncProperty(ATTACK, async (said) => {
+        const { text } = await toldBy(noticesSaying(said));
+        expect(UNSEEN.exec(text)?.[0].codePointAt(0)?.toString(16)).toBeUndefined();
       }),
       { numRuns: 12 },
     );

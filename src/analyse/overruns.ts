@@ -56,7 +56,8 @@ function countOf(name: string, overruns: readonly Overrun[]): OverrunCount {
   };
 }
 
-function mostFirst(counts: readonly OverrunCount[]): readonly OverrunCount[] {
+/** Counts with days over, most of them first. */
+export function mostFirst(counts: readonly OverrunCount[]): readonly OverrunCount[] {
   return counts
     .filter(({ daysOver }) => daysOver > 0)
     .toSorted((a, b) => b.daysOver - a.daysOver || compareText(a.name, b.name));

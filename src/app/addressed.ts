@@ -28,6 +28,16 @@ export function isAddressed(
   );
 }
 
-function isRecipient({ recipients, knows }: Target['publisher'], recipient: string): boolean {
-  return knows?.(recipient) ?? recipients.includes(recipient);
+/** Whether a publisher delivers to a recipient of its target. */
+export function isRecipient({ recipients, knows }: Target['publisher'], recipient: string): boolean {
+  return knows?.(recipient) ?? setOf(recipients).has(recipient);
 }
+
+/** Asked for each of many deliveries to each of many recipients. */
+function setOf(recipients: readonly string[]): ReadonlySet<string> {
+  const known = SETS.get(recipients) ?? new Set(recipients);
+  SETS.set(recipients, known);
+  return known;
+}
+
+const SETS = new WeakMap<readonly string[], ReadonlySet<string>>();

@@ -1,10 +1,11 @@
+import { hasReaders, NO_DIRECTORY } from '../model/directory.ts';
 import { REPORT_KINDS, type ReportKind } from '../model/report.ts';
 import type { Beginning } from '../model/schedule.ts';
 import { type Agenda, agendaOf, lastDue } from '../schedule/agenda.ts';
 import type { Publishing } from './publishing.ts';
 
 /** What the agenda follows from. */
-type Scheduling = Pick<Publishing, 'ledger' | 'clock' | 'schedule' | 'project'>;
+type Scheduling = Pick<Publishing, 'ledger' | 'clock' | 'schedule' | 'project' | 'directory'>;
 
 /** What the schedule asks for now, by what the ledger knows. */
 export async function currentAgenda({ ledger, clock, schedule, project }: Scheduling): Promise<Agenda> {
@@ -22,9 +23,13 @@ export async function currentAgenda({ ledger, clock, schedule, project }: Schedu
 
 /**
  * A kind is scheduled from the first wake-up on that sees it in the settings, and no longer when one sees it gone. Which
- * period was the last one before that is written down, while the settings are known by which it was.
+ * period was the last one before that is written down, while the settings are known by which it was. Notices begin when
+ * somebody is there to hear of them, so that nobody hears of what is old.
  */
-export async function keepBeginnings({ ledger, clock, schedule, project }: Scheduling): Promise<void> {
+export async function keepBeginnings(scheduling: Scheduling): Promise<void> {
+  const { ledger, clock, schedule, project, directory = NO_DIRECTORY } = scheduling;
+  if (!hasReaders(directory)) await ledger.unschedule('notices');
+  else if (!(await ledger.scheduledSince('notices'))) await ledger.schedule('notices', { at: clock.now() });
   for (const kind of REPORT_KINDS) {
     if (!schedule[kind]) {
       await ledger.unschedule(kind);

@@ -1,22 +1,25 @@
 import { BOUNDS } from '../model/bounds.ts';
-import { type Delivery, isGivenUp, isSameDelivery, isSettled, type Receipt } from '../model/delivery.ts';
+import { addresseeName, type Delivery, isGivenUp, isSettled, type Receipt } from '../model/delivery.ts';
 import { type Edition, isCorrected } from '../model/edition.ts';
 import { isExpected } from '../model/errors.ts';
 import { type Part, WHOLE } from '../model/part.ts';
 import type { Publication } from '../model/publication.ts';
-import { isEdition, isSameSubject, type Subject, subjectName } from '../model/subject.ts';
+import { sideBySide } from '../model/side-by-side.ts';
+import { isEdition, type Subject, subjectName } from '../model/subject.ts';
 import type { Instant } from '../model/window.ts';
 import type { Ledger, Posted } from '../ports/ledger.ts';
 import type { LogFields } from '../ports/logger.ts';
 import { type Stopping, unstopped } from '../ports/stopping.ts';
-import { isAddressed } from './addressed.ts';
+import { isAddressed, isRecipient } from './addressed.ts';
 import { concluded, isDue, RETRY_WORDS } from './attempts.ts';
 import type { Publishing, Target } from './publishing.ts';
+import { type Queues, queuesIn } from './queues.ts';
+import { keepLink } from './ticket-links.ts';
 import { wordsOfFailure } from './unexpected.ts';
 
 /**
- * A target that fails this often in a row, or for so many seconds together, is left alone until the next wake-up, so that
- * one dead server delays no other work. Failures that are a recipient's alone are none of the target.
+ * A line that fails this often in a row, or for so many seconds together, is left alone until the next wake-up, so that
+ * one dead server delays no other work. Failures that are a recipient's alone are none of the line.
  */
 const MOST_FAILURES = 3;
 const MOST_SECONDS = 600;
@@ -32,42 +35,46 @@ export interface DeliverOptions {
   readonly mayBegin?: () => Promise<boolean>;
 }
 
+/** How many lines of one publisher are tried side by side. */
+const MOST_LINES = 10;
+
 /**
  * Delivers what is posted and not yet delivered: what was tried least first, so that none that fails keeps others waiting,
- * and then in the order of posting; targets side by side, so that a failing one stops no other. Notices to one recipient go
- * in their order: a later one waits for what is outstanding. Each attempt is written
- * down before it begins and after it ends. What goes to nobody whom the settings name is withdrawn. Answers the deliveries
- * tried, as they are now.
+ * and then in the order of posting; publishers and their lines side by side, so that a failing one stops no other. Notices to
+ * one recipient go in their order: a later one waits for what is outstanding. Each attempt is written down before it begins
+ * and after it ends. What goes to nobody whom the settings name is withdrawn. Answers the deliveries tried, as they are now.
  */
 export async function deliverOutstanding(
   publishing: Publishing,
   options: DeliverOptions = {},
 ): Promise<readonly Delivery[]> {
   await withdraw(publishing);
+  const deliveries = await publishing.ledger.deliveries();
   const posted = await publishing.ledger.posted();
-  const wanted = await wantedNow(publishing, posted, options);
-  const publicationFor = rendered(publishing);
+  const wanted = wantedNow(publishing, deliveries, posted, options);
+  const work = { publishing, options, queues: queuesIn(deliveries, publishing.ledger) };
+  const postedAt = new Map(posted.map(({ subject, at }) => [subjectName(subject), at]));
+  const byTarget = Map.groupBy(wanted, ({ target }) => target);
+  const ofPublishers = publishing.targets.map((target): readonly Outstanding[] =>
+    (byTarget.get(target.publisher.target) ?? [])
+      .filter((delivery) => isBy(target, delivery))
+      .map((delivery) => ({
+        target,
+        delivery,
+        postedAt: postedAt.get(subjectName(delivery)) ?? delivery.at,
+        part: target.partFor?.(delivery.recipient) ?? WHOLE,
+      })),
+  );
+  const publicationFor = rendered(publishing, ofPublishers.flat());
   // All of them end before a failure of the ledger goes on: it frees the lock, and nobody else may send meanwhile.
   const tried = await Promise.allSettled(
-    publishing.targets.map((target) =>
-      deliverTo(
-        publishing,
-        target,
-        posted
-          .flatMap((message) =>
-            wanted
-              .filter(isTo(target, message.subject))
-              .map((delivery) => ({ delivery, postedAt: message.at })),
-          )
-          .toSorted((a, b) => a.delivery.attempts - b.delivery.attempts),
-        publicationFor,
-        options,
-      ),
+    ofPublishers.map((outstanding) =>
+      sideBySide(linesOf(outstanding), MOST_LINES, (line) => deliverOn(line, work, publicationFor)),
     ),
   );
-  return tried.flatMap((target) => {
-    if (target.status === 'rejected') throw target.reason;
-    return target.value;
+  return tried.flatMap((publisher) => {
+    if (publisher.status === 'rejected') throw publisher.reason;
+    return publisher.value.flat();
   });
 }
 
@@ -80,7 +87,7 @@ export function undelivered(deliveries: readonly Delivery[]): readonly string[] 
 
 /** Whether something is outstanding that could be tried now. */
 export async function isOutstanding(publishing: Publishing): Promise<boolean> {
-  return (await wantedNow(publishing, [], {})).length > 0;
+  return wantedNow(publishing, await publishing.ledger.deliveries(), [], {}).length > 0;
 }
 
 /** Ends what is outstanding to those whom the settings no longer name: whoever was removed gets nothing more. */
@@ -93,23 +100,21 @@ async function withdraw({ ledger, clock, targets, log, says }: Publishing): Prom
   }
 }
 
-async function wantedNow(
-  { ledger, clock, targets }: Publishing,
+function wantedNow(
+  { clock, targets }: Pick<Publishing, 'clock' | 'targets'>,
+  deliveries: readonly Delivery[],
   posted: readonly Posted[],
   { now = false, retry = () => false }: DeliverOptions,
-): Promise<readonly Delivery[]> {
-  const deliveries = await ledger.deliveries();
+): readonly Delivery[] {
   const moment = clock.now();
-  const isLeftAlone = ({ target, recipient }: Delivery) =>
-    deliveries.some(
-      ({ at, until = at, ...other }) =>
-        other.target === target && other.recipient === recipient && at <= moment && moment < until,
-    );
+  const leftAlone = new Set(
+    deliveries.filter(({ at, until = at }) => at <= moment && moment < until).map(addresseeName),
+  );
   const editions = posted.map(({ subject }) => subject).filter(isEdition);
   const isWanted = (delivery: Delivery) =>
     isSettled(delivery)
       ? isGivenUp(delivery) && retry(delivery) && !isOutdated(delivery, editions)
-      : now || (isDue(delivery, moment) && !isLeftAlone(delivery));
+      : now || (isDue(delivery, moment) && !leftAlone.has(addresseeName(delivery)));
   return deliveries.filter((delivery) => isWanted(delivery) && isAddressed(targets, delivery));
 }
 
@@ -117,59 +122,52 @@ function isOutdated(subject: Subject, editions: readonly Edition[]): boolean {
   return isEdition(subject) && isCorrected(subject, editions);
 }
 
-function isTo({ publisher }: Target, subject: Subject): (delivery: Delivery) => boolean {
-  return (delivery) => delivery.target === publisher.target && isSameSubject(delivery, subject);
-}
-
-type PublicationFor = (subject: Subject, part: Part) => Promise<Publication>;
-
-/** A delivery to be made, with when its message was posted. */
+/** A delivery to be made. */
 interface Outstanding {
+  readonly target: Target;
   readonly delivery: Delivery;
+  /** When its message was posted. */
   readonly postedAt: Instant;
+  readonly part: Part;
 }
 
-/** Outstanding notices in their order, by their recipients. */
-type Queues = ReadonlyMap<string, readonly Delivery[]>;
-
-async function queuesTo(ledger: Ledger, { publisher: { target } }: Target): Promise<Queues> {
-  const own = (await ledger.deliveries()).filter(
-    (delivery) => delivery.target === target && !isEdition(delivery) && !isSettled(delivery),
-  );
-  return Map.groupBy(own, ({ recipient }) => recipient);
+/** What goes to recipients that stand or fall together. */
+function linesOf(outstanding: readonly Outstanding[]): readonly (readonly Outstanding[])[] {
+  const lines = Map.groupBy(outstanding, ({ target, delivery }) => lineOf(target, delivery));
+  return [...lines.values()];
 }
 
-/** Whether notices must wait for earlier ones to the same recipient: who hears that it is over has heard that it began. */
-function isHeldBack(queues: Queues, delivery: Delivery, tried: readonly Delivery[]): boolean {
-  const queue = queues.get(delivery.recipient) ?? [];
-  return queue
-    .slice(
-      0,
-      Math.max(
-        0,
-        queue.findIndex((one) => isSameDelivery(one, delivery)),
-      ),
-    )
-    .some((earlier) => !tried.some((one) => isSameDelivery(one, earlier) && isSettled(one)));
+/** Whether a publisher makes a delivery: several may be of one target, each with recipients of its own. */
+function isBy({ publisher }: Target, { target, recipient }: Delivery): boolean {
+  return publisher.target === target && isRecipient(publisher, recipient);
 }
 
-async function deliverTo(
-  publishing: Publishing,
-  target: Target,
+function lineOf({ publisher }: Target, { recipient }: Delivery): string {
+  return publisher.lineOf?.(recipient) ?? '';
+}
+
+/** What all deliveries of a run have in common. */
+interface Work {
+  readonly publishing: Publishing;
+  readonly options: DeliverOptions;
+  readonly queues: Queues;
+}
+
+/** Makes what is outstanding on one line, until its other side is to be left alone. */
+async function deliverOn(
   outstanding: readonly Outstanding[],
+  { publishing, options: { stopping = unstopped(), mayBegin = async () => true }, queues }: Work,
   publicationFor: PublicationFor,
-  { stopping = unstopped(), mayBegin = async () => true }: DeliverOptions,
 ): Promise<readonly Delivery[]> {
   const { ledger, clock } = publishing;
   const tried: Delivery[] = [];
-  const queues = await queuesTo(ledger, target);
   let failures = 0;
   let lost = 0;
-  for (const { delivery, postedAt } of outstanding) {
+  for (const one of inOrder(outstanding, queues)) {
+    const { target, delivery, postedAt } = one;
     if (failures >= MOST_FAILURES || lost >= MOST_SECONDS) break;
-    if (isHeldBack(queues, delivery, tried)) continue;
-    const part = target.partFor?.(delivery.recipient) ?? WHOLE;
-    const publication = await publicationFor(delivery, part).catch((error: unknown) =>
+    if (await queues.isHeldBack(delivery)) continue;
+    const publication = await publicationFor(one).catch((error: unknown) =>
       wordsOfFailure(error, publishing.log),
     );
     if (!(await mayBegin())) break;
@@ -182,10 +180,12 @@ async function deliverTo(
     const isCutOff = stopping.stop.aborted && receipt.outcome === 'failed';
     const known = isCutOff ? { ...delivery, detail: ended.detail } : concluded(ended, delivery, postedAt);
     await ledger.record(known);
+    await keepLink(publishing, target, known, receipt);
     tried.push(known);
+    if (isSettled(known)) queues.settle(known);
     tell(publishing, known);
     if (known.until !== undefined && !receipt.alone) {
-      await leaveAlone(ledger, known, known.until);
+      await leaveAlone(ledger, target, known, known.until);
       break;
     }
     const { outcome } = receipt;
@@ -194,6 +194,11 @@ async function deliverTo(
     lost += isTaken ? 0 : Math.max(0, known.at - at);
   }
   return tried;
+}
+
+/** What was tried least first; notices behind those that they wait for. */
+function inOrder(outstanding: readonly Outstanding[], queues: Queues): readonly Outstanding[] {
+  return outstanding.toSorted((a, b) => queues.attempts(a.delivery) - queues.attempts(b.delivery));
 }
 
 /** A report that could not be had from the ledger, or rendered, is its own failure, and nothing of it is sent. A failure to write to the ledger goes on. */
@@ -223,13 +228,14 @@ function endedBy({ outcome, detail, until }: Receipt, begun: Delivery, at: Insta
   return { ...ended, until: Math.min(until, at + BOUNDS.quiet.most) };
 }
 
-/** A target that asks to be left alone gets nothing meanwhile, whatever the recipient. */
-async function leaveAlone(ledger: Ledger, { target, at }: Delivery, until: Instant): Promise<void> {
-  for (const other of await ledger.deliveries()) {
-    if (other.target === target && !isSettled(other) && (other.until ?? 0) < until) {
-      await ledger.record({ ...other, at, until });
-    }
-  }
+/** Who asks to be left alone gets nothing meanwhile on the same line, whatever the recipient. */
+async function leaveAlone(ledger: Ledger, target: Target, known: Delivery, until: Instant): Promise<void> {
+  const isOnLine = (other: Delivery) =>
+    isBy(target, other) && lineOf(target, other) === lineOf(target, known);
+  const others = (await ledger.deliveries()).filter(
+    (other) => !isSettled(other) && isOnLine(other) && (other.until ?? 0) < until,
+  );
+  await ledger.record(...others.map((other) => ({ ...other, at: known.at, until })));
 }
 
 function recipientOf({ target, recipient }: Delivery): string {
@@ -256,11 +262,23 @@ function tell({ log, says }: Pick<Publishing, 'log' | 'says'>, delivery: Deliver
   else log.warn(`${says.undelivered(message, to, state)} ${words}`, fields);
 }
 
-/** Renders each message once for each part of it, when the first recipient asks for it. */
-function rendered({ ledger, render, renderNotices }: Publishing): PublicationFor {
+type PublicationFor = (outstanding: Outstanding) => Promise<Publication>;
+
+/**
+ * Renders each message once for each part of it, when the first recipient asks for it, and keeps it until the last one has:
+ * what every reader has a part of their own of would else be in memory as often as it has readers.
+ */
+function rendered(
+  { ledger, render, renderNotices }: Publishing,
+  outstanding: readonly Outstanding[],
+): PublicationFor {
+  const keyOf = ({ delivery, part }: Outstanding) => `${subjectName(delivery)} ${JSON.stringify(part)}`;
+  const asked = new Map<string, number>();
+  for (const one of outstanding) asked.set(keyOf(one), (asked.get(keyOf(one)) ?? 0) + 1);
   const made = new Map<string, Promise<Publication>>();
-  return (subject, part) => {
-    const key = `${subjectName(subject)} ${JSON.stringify(part)}`;
+  return (one) => {
+    const { delivery: subject, part } = one;
+    const key = keyOf(one);
     const publication =
       made.get(key) ??
       ledger
@@ -269,7 +287,10 @@ function rendered({ ledger, render, renderNotices }: Publishing): PublicationFor
           (json): Promise<Publication> =>
             isEdition(subject) ? render(subject, json, part) : renderNotices(json, part),
         );
-    made.set(key, publication);
+    const left = (asked.get(key) ?? 1) - 1;
+    asked.set(key, left);
+    if (left > 0) made.set(key, publication);
+    else made.delete(key);
     return publication;
   };
 }

@@ -1,6 +1,7 @@
 import { ownWords, sourcesIn } from '../measuring/sources.ts';
 import { type Budget, type BudgetSet, declared } from '../model/budget.ts';
 import { momentWords } from '../model/dates.ts';
+import { NO_DIRECTORY } from '../model/directory.ts';
 import { isExpected, messageOf } from '../model/errors.ts';
 import { declaredWords, listWords, plural } from '../model/format.ts';
 import { lastComplete } from '../model/period.ts';
@@ -12,6 +13,7 @@ import type { Diagnosis } from '../ports/publisher.ts';
 import { currentAgenda } from './agenda.ts';
 import { generateReport } from './generate.ts';
 import { guarded } from './guarded.ts';
+import { ownerDiagnoses } from './owner-diagnoses.ts';
 import { placeDiagnoses } from './place-diagnoses.ts';
 import type { Publishing } from './publishing.ts';
 import { rollingDiagnoses } from './rolling-reach.ts';
@@ -29,7 +31,8 @@ export type TryToRender = (report: Report) => Promise<unknown>;
 export type Part<T> = () => T;
 
 /** What is looked at: each part that may fail to open is one on its own, so that one of them hides no other. */
-export interface Examined extends Pick<Publishing, 'project' | 'schedule' | 'targets' | 'clock'> {
+export interface Examined
+  extends Pick<Publishing, 'project' | 'schedule' | 'targets' | 'directory' | 'clock'> {
   readonly source: Part<MetricSource>;
   /** Must keep nothing that is written to it. */
   readonly ledger: Part<Ledger>;
@@ -40,7 +43,7 @@ export interface Examined extends Pick<Publishing, 'project' | 'schedule' | 'tar
 
 /**
  * Looks whether everything is as publishing needs it: the source, by measuring the last week in full; the templates, by
- * rendering it; the places where changes are seen; every target, without delivering anything; the clock, the ledger and the schedule. Nothing lasting is
+ * rendering it; the places where changes are seen; every target, without delivering anything; whether owners have entries; the clock, the ledger and the schedule. Nothing lasting is
  * done, and what cannot be opened is told beside what is found of the rest.
  */
 export async function examine(examined: Examined): Promise<readonly Diagnosis[]> {
@@ -59,11 +62,13 @@ export async function examine(examined: Examined): Promise<readonly Diagnosis[]>
       ),
     ),
   ]);
+  const { project, directory = NO_DIRECTORY } = examined;
   return [
     ...(measured ?? []),
     ...(seen ?? []),
     clockDiagnosis(examined),
     ...(kept ?? []),
+    ...ownerDiagnoses(project.set, directory),
     ...(answering ?? []),
     ...checked.flat(),
   ];

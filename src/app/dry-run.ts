@@ -1,10 +1,10 @@
 import { isReport } from '../model/publication.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Publisher } from '../ports/publisher.ts';
-import type { Records } from '../ports/records.ts';
 import { WOULD_BE } from './deeds.ts';
 import type { Project } from './generate.ts';
 import { overlayLedger } from './overlay-ledger.ts';
+import { overlayRecords } from './overlay-records.ts';
 import type { Publishing } from './publishing.ts';
 
 /**
@@ -23,17 +23,11 @@ export function dryRun(publishing: Publishing): Publishing {
   };
 }
 
-/** A project whose records are read, and not written: a file that would be created is said to be. */
+/** What would be written down is told of as if it were, and no file is changed. */
 function dryProject(project: Project): Project {
   if (!project.records) return project;
   const { settings, records } = project.records;
-  const dry: Records = {
-    read: (folder, ending) => records.read(folder, ending),
-    create: async () => true,
-    append: async () => {},
-    add: async () => {},
-  };
-  return { ...project, records: { settings, records: dry } };
+  return { ...project, records: { settings, records: overlayRecords(records) } };
 }
 
 /** Every line says in its fields that it is of a dry run, whatever its words. */

@@ -18,8 +18,8 @@ export function keepingOutcomes(ledger: Ledger, spare: SpareOutcomes = NOWHERE):
     }
     if (outcomes.length > 0 && unwritten.length === 0) spare.keep([]);
   };
-  const keep = async (outcome: Delivery): Promise<void> => {
-    unwritten = [...unwritten, outcome];
+  const keep = async (outcomes: readonly Delivery[]): Promise<void> => {
+    unwritten = [...unwritten, ...outcomes];
     const place = spare.keep(unwritten);
     await write().catch((error: unknown) => {
       const kept = place === undefined ? 'is kept as long as this program runs' : `is kept in ${place}`;
@@ -33,11 +33,11 @@ export function keepingOutcomes(ledger: Ledger, spare: SpareOutcomes = NOWHERE):
   };
   return {
     ...ledger,
-    record: async (delivery) => {
+    record: async (...deliveries) => {
       await write();
-      await ledger.record(delivery).catch(async (error: unknown) => {
-        if (delivery.state === 'sending') throw error;
-        await keep(delivery);
+      await ledger.record(...deliveries).catch(async (error: unknown) => {
+        if (deliveries.some(({ state }) => state === 'sending')) throw error;
+        await keep(deliveries);
       });
     },
     exclusively: (work, patience, stop) =>

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Budget } from '../model/budget.ts';
-import { type Delivery, isSameDelivery } from '../model/delivery.ts';
-import { type Edition, editionName, isSameEdition } from '../model/edition.ts';
-import { InputError } from '../model/errors.ts';
+import { type Delivery, deliveryName } from '../model/delivery.ts';
+import { isSameEdition } from '../model/edition.ts';
 import { holesIn } from '../model/holes.ts';
+import { issuedAlready, postedAlready } from '../model/posted-once.ts';
 import type { Beginning, SlotNote } from '../model/schedule.ts';
 import { isSameSubject, type SubjectKind, subjectName } from '../model/subject.ts';
 import { type Window, windowKey } from '../model/window.ts';
@@ -90,13 +90,12 @@ function messagesOver(below: Ledger, removeNote: RemoveNotes): Messages {
   const own: (Posted & { readonly json: string })[] = [];
   const ownIssued: Issued[] = [];
   const keys = new Set<string>();
-  const changed: Delivery[] = [];
+  const changed = new Map<string, Delivery>();
   const issued = async () => [...(await below.issued()), ...ownIssued];
   const posted = async () => [...(await below.posted()), ...own.map(({ subject, at }) => ({ subject, at }))];
   const noticed = async () => new Set([...(await below.noticed()), ...keys]);
-  const record = async (delivery: Delivery) => {
-    const index = changed.findIndex((one) => isSameDelivery(one, delivery));
-    changed.splice(index < 0 ? changed.length : index, 1, delivery);
+  const record = async (...deliveries: readonly Delivery[]) => {
+    for (const delivery of deliveries) changed.set(deliveryName(delivery), delivery);
   };
   const add = async (message: Posted & { readonly json: string }, to: readonly Posting[]) => {
     const { subject, at } = message;
@@ -128,34 +127,25 @@ function messagesOver(below: Ledger, removeNote: RemoveNotes): Messages {
       return edition;
     },
     post: async ({ at, ...subject }, json, told, to) => {
-      const known = await noticed();
-      const again = told.find((key) => known.has(key));
-      if (again !== undefined) throw toldAlready(again);
       if ((await posted()).some((one) => isSameSubject(one.subject, subject)))
-        throw toldAlready(subjectName(subject));
+        throw postedAlready(subjectName(subject));
+      const known = await noticed();
+      const again = told.find((key, index) => known.has(key) || told.indexOf(key) < index);
+      if (again !== undefined) throw postedAlready(again);
       for (const key of told) keys.add(key);
       await add({ subject, at, json }, to);
     },
     deliveries: async (subject) => {
       const known = await below.deliveries(subject);
+      const names = new Set(known.map(deliveryName));
       const isOf = (delivery: Delivery) => !subject || isSameSubject(delivery, subject);
-      const isKnown = (delivery: Delivery) => known.some((one) => isSameDelivery(one, delivery));
       return [
-        ...known.map((one) => changed.find((other) => isSameDelivery(one, other)) ?? one),
-        ...changed.filter((one) => isOf(one) && !isKnown(one)),
+        ...known.map((one) => changed.get(deliveryName(one)) ?? one),
+        ...[...changed].flatMap(([name, one]) => (isOf(one) && !names.has(name) ? [one] : [])),
       ];
     },
     record,
   };
-}
-
-/** Notices are told once. */
-export function toldAlready(what: string): InputError {
-  return new InputError(`${what} was posted already, and is not posted again.`);
-}
-
-function issuedAlready(edition: Edition): InputError {
-  return new InputError(`${editionName(edition)} is issued already; an issued report is not changed.`);
 }
 
 type Beginnings = Pick<Ledger, 'scheduledSince' | 'schedule' | 'unschedule'>;

@@ -1,9 +1,11 @@
 import { type Delivery, isGivenUp, isSettled } from '../model/delivery.ts';
 import { isCorrected } from '../model/edition.ts';
+import type { Notice } from '../model/notice.ts';
 import type { SlotNote } from '../model/schedule.ts';
-import { isEdition, isSameSubject } from '../model/subject.ts';
+import { isEdition, isSameSubject, type NoticesOf, subjectName } from '../model/subject.ts';
 import type { Instant } from '../model/window.ts';
-import type { Issued, Run } from '../ports/ledger.ts';
+import type { Issued, Posted, Run } from '../ports/ledger.ts';
+import { readNotices } from '../render/notices-json.ts';
 import type { Slot } from '../schedule/agenda.ts';
 import { isAddressed } from './addressed.ts';
 import { currentAgenda } from './agenda.ts';
@@ -24,6 +26,13 @@ export interface DeliveryOutlook {
   readonly retriable: boolean;
 }
 
+/** A message of notices with what it is about. */
+export interface PostedNotices extends Posted {
+  readonly subject: NoticesOf;
+  readonly notices: readonly Pick<Notice, 'key' | 'to'>[];
+  readonly deliveries: readonly DeliveryStatus[];
+}
+
 /** What was issued, delivered, failed and is due next. */
 export interface PublishingStatus {
   /** Whether there is a ledger yet, and when it began. */
@@ -32,6 +41,8 @@ export interface PublishingStatus {
   readonly now: Instant;
   /** Newest first; of an older one the deliveries that are still to be made. */
   readonly editions: readonly { readonly issued: Issued; readonly deliveries: readonly DeliveryStatus[] }[];
+  /** Messages of notices with somebody to hear of them, newest first; of an older one the deliveries that are still to be made. */
+  readonly notices: readonly PostedNotices[];
   readonly due: readonly Slot[];
   readonly notes: readonly SlotNote[];
   readonly next: readonly Slot[];
@@ -40,10 +51,13 @@ export interface PublishingStatus {
   readonly behind?: string;
 }
 
+/** What is done beside publishing, and says nothing of it. */
+const LOOKS: readonly Run['what'][] = ['daily', 'days', 'watch', 'tickets'];
+
 /** Seconds back in which the last run is looked for. */
 const LOOK_BACK = 60 * 86_400;
 
-/** Reads the status: the `most` newest periods of each kind, and of older ones what is still to be delivered. */
+/** Reads the status: the `most` newest periods of each kind and messages of notices, and of older ones what is still to be delivered. */
 export async function statusOf(publishing: Publishing, most = 5): Promise<PublishingStatus> {
   const { ledger, clock, targets } = publishing;
   const now = clock.now();
@@ -72,16 +86,42 @@ export async function statusOf(publishing: Publishing, most = 5): Promise<Publis
   });
   const behind = await behindWords(publishing);
   const runs = await ledger.runs(now - LOOK_BACK);
-  const lastRun = runs.findLast(({ what }) => what !== 'daily');
+  const lastRun = runs.findLast(({ what }) => !LOOKS.includes(what));
   return {
     begun: !ledger.isNew,
     since: ledger.since,
     now,
     editions: shown,
+    notices: await noticesPosted(publishing, deliveries.map(withNext), most),
     due,
     notes: await ledger.slots(),
     next,
     ...(lastRun && { lastRun }),
     ...(behind !== undefined && { behind }),
   };
+}
+
+async function noticesPosted(
+  { ledger }: Publishing,
+  deliveries: readonly DeliveryStatus[],
+  most: number,
+): Promise<readonly PostedNotices[]> {
+  const posted = (await ledger.posted()).flatMap(({ subject, at }) =>
+    isEdition(subject)
+      ? []
+      : [{ subject, at, deliveries: deliveries.filter((one) => isSameSubject(one, subject)) }],
+  );
+  const heard = posted.filter((one) => one.deliveries.length > 0).toReversed();
+  const shown = heard.flatMap((message, index) => {
+    const isRecent = index < most;
+    const open = message.deliveries.filter((delivery) => isRecent || !isSettled(delivery));
+    return open.length === 0 ? [] : [{ ...message, deliveries: open }];
+  });
+  return Promise.all(
+    shown.map(async (message) => {
+      const name = subjectName(message.subject);
+      const { notices } = readNotices(`the ledger's ${name}`, await ledger.content(message.subject));
+      return { ...message, notices: notices.map(({ key, to }) => ({ key, to })) };
+    }),
+  );
 }

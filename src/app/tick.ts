@@ -15,9 +15,10 @@ import { isDailyDue, measureDays } from './daily.ts';
 import { type DeliverOptions, deliverOutstanding, isOutstanding, undelivered } from './deliver.ts';
 import { draftReport, draftsDue } from './draft.ts';
 import { issueReport } from './issue.ts';
-import { noticeViolations } from './notice.ts';
+import { lookAtDays } from './judged-days.ts';
 import { tellNotices } from './notices.ts';
 import type { Publishing } from './publishing.ts';
+import { isQuiet } from './quiet.ts';
 import { runOf, type Stages, stopwatch } from './stages.ts';
 import { readTickets } from './ticket-deeds.ts';
 import { wordsOfFailure } from './unexpected.ts';
@@ -33,6 +34,8 @@ export interface Tick {
     readonly detail: string;
   }[];
   readonly skipped: readonly Slot[];
+  /** How many notices were posted. */
+  readonly notices: number;
   /** The deliveries tried, as they are now. */
   readonly deliveries: readonly Delivery[];
   readonly next: readonly Slot[];
@@ -91,6 +94,7 @@ async function doDue(
     issued,
     open: outcomes.flatMap((outcome) => (outcome.state === 'issued' ? [] : [outcome])),
     skipped: skip,
+    notices: told,
     deliveries: [...before.filter((delivery) => !isTriedAgain(delivery)), ...after],
     next,
     left: !(await mayBegin()) && (outcomes.length < due.length || (await isOutstanding(publishing))),
@@ -100,38 +104,31 @@ async function doDue(
 
 /** What happened to violations is looked for where it shows, and told. Answers how many notices were posted. */
 async function notice(publishing: Publishing): Promise<number> {
-  await watchBudgets(publishing);
-  await readTickets(publishing);
-  return tellNotices(publishing);
+  if (isQuiet(publishing)) {
+    await readTickets(publishing);
+    return 0;
+  }
+  return lookAtDays(publishing, async (violations) => {
+    await watchBudgets(publishing);
+    await readTickets(publishing, violations);
+    return tellNotices(publishing, violations);
+  });
 }
 
 async function daily(publishing: Publishing): Promise<string | undefined> {
   if (!(await isDailyDue(publishing))) return undefined;
   const { ledger, log, clock } = publishing;
   const watch = stopwatch(clock);
-  const { failure, isNoneMeasured = false } = await watch
+  const failure = await watch
     .during('measure', () => measureDays(publishing))
-    .then(dailyFailureOf, (error: unknown) => ({
-      failure: wordsOfFailure(error, log),
-      isNoneMeasured: true,
-    }));
-  // What is known of the budgets that were measured is told of, whatever the others lack.
-  if (!isNoneMeasured) await watch.during('notice', () => noticeViolations(publishing));
+    .then(dailyFailureOf, (error: unknown) => wordsOfFailure(error, log));
   if (failure !== undefined) log.warn(`The day before was not measured. ${failure}`);
   await ledger.ran(runOf('daily', watch, failure === undefined ? [] : [failure]));
   return failure;
 }
 
-function dailyFailureOf(failures: readonly Failure[]): DailyFailure {
-  return failures.length === 0
-    ? {}
-    : { failure: `The source failed for ${failureWords(failures).join(' ')}` };
-}
-
-/** Why a day was not measured for all budgets, or for none. */
-interface DailyFailure {
-  readonly failure?: string;
-  readonly isNoneMeasured?: boolean;
+function dailyFailureOf(failures: readonly Failure[]): string | undefined {
+  return failures.length === 0 ? undefined : `The source failed for ${failureWords(failures).join(' ')}`;
 }
 
 /** A draft that cannot be made is said, and made another time: nobody waits for it. */
@@ -223,8 +220,9 @@ async function skipSlots(
 }
 
 /** A wake-up that found nothing to do is not worth remembering: there is one every few minutes. */
-function didSomething({ issued, open, skipped, deliveries, dailyFailure }: Tick): boolean {
-  return [issued, open, skipped, deliveries].some((part) => part.length > 0) || dailyFailure !== undefined;
+function didSomething({ issued, open, skipped, notices, deliveries, dailyFailure }: Tick): boolean {
+  const parts = [issued, open, skipped, deliveries];
+  return notices > 0 || parts.some((part) => part.length > 0) || dailyFailure !== undefined;
 }
 
 function troublesOf({ open, deliveries, dailyFailure }: Tick): readonly string[] {

@@ -10,7 +10,9 @@ import { ledgerFile, openPublishing } from '../compose/publishing.ts';
 import type { Delivery } from '../model/delivery.ts';
 import { InputError, SourceError } from '../model/errors.ts';
 import { plainNumber, plural } from '../model/format.ts';
+import { isEdition } from '../model/subject.ts';
 import { isoOf } from '../model/window.ts';
+import type { Posted } from '../ports/ledger.ts';
 import { logOn } from './log.ts';
 import { EXIT, type Streams } from './streams.ts';
 
@@ -91,8 +93,10 @@ const BUSY_WORDS = 'Another headroom is publishing from this ledger. Run again w
 async function shown(file: string): Promise<string> {
   const ledger = await openExistingLedger(file);
   try {
-    const [issued, deliveries, notes, kept] = await Promise.all([
+    const [issued, posted, noticed, deliveries, notes, kept] = await Promise.all([
       ledger.issued(),
+      ledger.posted(),
+      ledger.noticed(),
       ledger.deliveries(),
       ledger.slots(),
       ledger.measured(),
@@ -101,11 +105,19 @@ async function shown(file: string): Promise<string> {
       `It began at ${isoOf(ledger.since)}.`,
       `Measurements: ${plural(kept.readings, 'reading')} of ${plural(kept.budgets, 'budget')}${kept.first === undefined || kept.last === undefined ? '' : `, from ${isoOf(kept.first)} to ${isoOf(kept.last)}`}.`,
       `Reports: ${issued.length} issued, ${notes.length} open or skipped.`,
+      ...(noticed.size === 0 ? [] : [noticesWords(posted, noticed.size)]),
       `Deliveries: ${statesOf(deliveries) || 'none'}.`,
     ].join('\n');
   } finally {
     await ledger.close();
   }
+}
+
+function noticesWords(posted: readonly Posted[], told: number): string {
+  const ofNotices = posted.filter(({ subject }) => !isEdition(subject));
+  const [last] = ofNotices.slice(-1);
+  const until = last === undefined ? '' : `, the last at ${isoOf(last.at)}`;
+  return `Notices: ${told} in ${plural(ofNotices.length, 'message')}${until}.`;
 }
 
 function statesOf(deliveries: readonly Delivery[]): string {

@@ -5,10 +5,12 @@ import { openPublishing } from '../compose/publishing.ts';
 import { momentWords } from '../model/dates.ts';
 import { isGivenUp } from '../model/delivery.ts';
 import { editionName } from '../model/edition.ts';
+import { listWords } from '../model/format.ts';
 import { jsonText } from '../model/json-text.ts';
 import { before, type Calendar, parsePeriod } from '../model/period.ts';
 import { PERIOD_OF, REPORT_KINDS } from '../model/report.ts';
 import type { SlotNote } from '../model/schedule.ts';
+import { subjectName } from '../model/subject.ts';
 import type { Instant } from '../model/window.ts';
 import { logOn } from './log.ts';
 import { EXIT, type Streams } from './streams.ts';
@@ -48,6 +50,11 @@ function linesOf(status: PublishingStatus, calendar: Calendar, colours: Colours)
     ...(issued.corrects === undefined ? [] : [`  corrects: ${issued.corrects}`]),
     ...deliveries.map((delivery) => deliveryLine(delivery, at, colours)),
   ]);
+  const notices = status.notices.flatMap(({ subject, notices: posted, deliveries }) => [
+    colours.bold(subjectName(subject)),
+    ...posted.map(({ key, to }) => `  ${key}${to.length > 0 ? `, to ${listWords(to)}` : ''}`),
+    ...deliveries.map((delivery) => deliveryLine(delivery, at, colours)),
+  ]);
   const open = status.due.map(({ kind, period, dueAt }) => {
     const note = status.notes.find((one) => one.kind === kind && one.period === period.id);
     const why = note?.detail || 'It is issued at the next wake-up: headroom tick, or headroom serve.';
@@ -66,7 +73,7 @@ function linesOf(status: PublishingStatus, calendar: Calendar, colours: Colours)
     ? `The ledger began ${at(status.since)}.`
     : 'There is no ledger yet. It begins with the first headroom tick, serve or publish.';
   const behind = status.behind === undefined ? [] : [colours.red(status.behind)];
-  return [began, ...behind, ...nothing, ...open, ...skipped, ...editions];
+  return [began, ...behind, ...nothing, ...open, ...skipped, ...editions, ...notices];
 }
 
 /** What was skipped, periods that follow each other together: months of downtime are one line. */

@@ -1,12 +1,13 @@
+import type { Telling } from '../app/tellings.ts';
 import type { KnownViolations } from '../app/violations.ts';
 import { overdueBy } from '../app/violations.ts';
 import { budgetIn } from '../measuring/named.ts';
 import type { BudgetSet } from '../model/budget.ts';
 import { lateWords, momentWords } from '../model/dates.ts';
-import { dateWords, ordinal, plural } from '../model/format.ts';
+import { dateWords, listWords, ordinal, plural } from '../model/format.ts';
 import { visibleLine } from '../model/one-line.ts';
 import { dateAt } from '../model/period.ts';
-import { untakenSteps } from '../model/violation.ts';
+import { declinedWords, untakenSteps } from '../model/violation.ts';
 import type { Instant } from '../model/window.ts';
 import { type Writer, writerWords } from '../model/writer.ts';
 import type { coloursFor } from './summary.ts';
@@ -41,12 +42,13 @@ export function violationLines(violation: Violation, told: Told): readonly strin
 
 /** The step to take and until when, or how it closed. Of what no report or log told before, the time counts from now. */
 function standing(violation: Violation, told: Told): string {
-  const { next, closed, unvalidated, noted } = violation;
+  const { next, closed, unvalidated, noted, declined } = violation;
   const { zone, colours } = told;
   if (next) {
     const from = noted ? '' : ', counted from now, since no report has told of it';
     return `${colours.bold(next.step)} until ${momentWords(next.due, zone)}${lateText(violation, told)}${from}`;
   }
+  if (declined && closed === undefined) return `will not be done: ${declinedWords(declined)}`;
   const how = unvalidated
     ? `: met again, not validated; not done: ${untakenSteps(violation).join(', ')}`
     : '';
@@ -54,7 +56,11 @@ function standing(violation: Violation, told: Told): string {
 }
 
 /** Everything about a violation. */
-export function violationStory(violation: Violation, told: Told): readonly string[] {
+export function violationStory(
+  violation: Violation,
+  tellings: readonly Telling[],
+  told: Told,
+): readonly string[] {
   const { zone } = told;
   const said = (one: Writer & { readonly at: Instant }, what: string, text?: string) =>
     `  ${momentWords(one.at, zone)}, ${writerWords(one)}: ${what}${text ? `: ${text}` : ''}`;
@@ -65,7 +71,14 @@ export function violationStory(violation: Violation, told: Told): readonly strin
     ...violation.remarks.map((remark) => said(remark, 'note', remark.text)),
     ...violation.links.map((link) => `  ${link}`),
     ...violation.withoutEffect.map((event) => said(event, `${event.did}, without effect`)),
+    ...tellings.map((telling) => `  ${momentWords(telling.at, zone)}, told ${tellingWords(telling)}`),
   ];
+}
+
+/** `overdue investigate: @backend-team ann@example.org (delivered)`. */
+function tellingWords({ what, step, deliveries }: Telling): string {
+  const to = deliveries.map(({ recipient, state }) => `${recipient} (${state})`);
+  return `${what}${step ? ` ${step}` : ''}: ${to.length > 0 ? listWords(to) : 'nobody'}`;
 }
 
 function nameOf({ budget }: Violation, { set }: Told): string {

@@ -1,3 +1,4 @@
+import { type Telling, tellingsOf } from '../app/tellings.ts';
 import { type Done, deedDone } from '../app/deed-event.ts';
 import {
   currentViolations,
@@ -6,8 +7,9 @@ import {
   writeEvent,
   writtenViolations,
 } from '../app/violations.ts';
+import { openLedgerIn } from '../compose/publishing.ts';
 import { openReview, writerIn } from '../compose/reviews.ts';
-import { openProject, systemClock } from '../compose.ts';
+import { beside, openProject, systemClock } from '../compose.ts';
 import { formatProblems } from '../config/format-problems.ts';
 import type { BudgetId, BudgetSet, Family } from '../model/budget.ts';
 import { didYouMean, near } from '../model/did-you-mean.ts';
@@ -54,7 +56,12 @@ export async function violationsCommand(
   }
   const violation = pick(known.violations, about.which);
   if (action === 'show') {
-    print(options.json ? [jsonText(violation, 2)] : violationStory(violation, told));
+    const tellings = await tellingsIn(beside(options.config, settings.output), violation);
+    print(
+      options.json
+        ? [jsonText({ ...violation, told: tellings }, 2)]
+        : violationStory(violation, tellings, told),
+    );
     return EXIT.fine;
   }
   const writer = await writerIn(options.config, options.by);
@@ -71,6 +78,19 @@ export async function violationsCommand(
 }
 
 const NOTHING = 'No violation is open.';
+
+/** Who was told of a violation and when, as far as there is a ledger. */
+async function tellingsIn(
+  output: string,
+  { id, rounds, opened }: KnownViolations['violations'][number],
+): Promise<readonly Telling[]> {
+  const ledger = await openLedgerIn(output, true);
+  try {
+    return await tellingsOf(ledger, id, rounds[0]?.opened ?? opened);
+  } finally {
+    await ledger.close();
+  }
+}
 
 async function knownFor(
   { config, offline }: ViolationsOptions,

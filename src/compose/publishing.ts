@@ -18,10 +18,16 @@ import {
 import type { Environment } from '../config/settings/environment.ts';
 import { isLocalPath } from '../config/settings/remote.ts';
 import type { Settings } from '../config/settings/settings.ts';
+import type { Edition } from '../model/edition.ts';
 import type { Directory } from '../model/directory.ts';
 import { InputError, type Problem } from '../model/errors.ts';
-import { REPORT_KINDS } from '../model/report.ts';
-import { type GitTarget, OUTPUT_TARGET, type TargetSettings } from '../model/target-settings.ts';
+import { REPORT_KINDS, type Report } from '../model/report.ts';
+import {
+  type GitTarget,
+  OUTPUT_TARGET,
+  type OwnersTarget,
+  type TargetSettings,
+} from '../model/target-settings.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Publisher } from '../ports/publisher.ts';
@@ -29,6 +35,8 @@ import type { TemplateEngine } from '../render/templating.ts';
 import { openAnswerLinks } from './answer-links.ts';
 import { makeOutput, readIfThere } from './files.ts';
 import { LEDGER_FILE } from './ledger.ts';
+import { directoryTargets } from './owners.ts';
+import { openTickets } from './tickets.ts';
 
 /** The folder under the output folder in which git targets keep what they cloned. */
 const GIT_CACHE = '.git-cache';
@@ -78,13 +86,16 @@ export async function openPublishing(options: PublishingOptions, env: Environmen
     );
   }
   const { archive } = renderer;
-  const targets = await openTargets(config, settings, archive);
+  const { tickets, ...ticketing } = await openTickets(settings, { readSecret, clock: systemClock });
+  const targets = [...(await openTargets(config, settings, archive)), ...ticketing.targets];
   for (const { publisher } of targets) kept(publisher);
   const linksFor = openAnswerLinks(settings.server, { clock: systemClock, log });
   const publishing: Publishing = {
     project,
     schedule: settings.schedule,
     targets,
+    directory: settings.directory,
+    tickets,
     drafts: await folderPublisher('drafts', join(output, DRAFTS_FOLDER), archive),
     source,
     ledger,
@@ -127,8 +138,17 @@ export async function openTargets(
   archive: RenderArchive,
 ): Promise<readonly Target[]> {
   const output = beside(config, settings.output);
-  const targets = settings.targets.map((one) => targetOf(one, { config, output, archive }));
-  return [await outputTarget(output, archive), ...(await Promise.all(targets))];
+  const places = { config, output, archive };
+  const targets = await Promise.all(
+    settings.targets.map(async ({ to, ...target }) =>
+      to.kind === 'owners' ? [] : [await targetOf({ ...target, to }, places)],
+    ),
+  );
+  return [
+    await outputTarget(output, archive),
+    ...targets.flat(),
+    ...(await directoryTargets(settings, { readSecret, clock: systemClock })),
+  ];
 }
 
 /** The folder of the user's own templates. */
@@ -154,6 +174,9 @@ async function outputTarget(output: string, archive: RenderArchive): Promise<Tar
   return { publisher, takes: REPORT_KINDS };
 }
 
+/** A target with a way of its own, beside the directory. */
+type OwnTarget = Omit<TargetSettings, 'to'> & { readonly to: Exclude<TargetSettings['to'], OwnersTarget> };
+
 /** Where a project's files are, and how a folder of reports is listed. */
 interface Places {
   readonly config: string;
@@ -161,7 +184,7 @@ interface Places {
   readonly archive: RenderArchive;
 }
 
-async function targetOf(settings: TargetSettings, places: Places): Promise<Target> {
+async function targetOf(settings: OwnTarget, places: Places): Promise<Target> {
   const { reports, services } = settings;
   return {
     publisher: await publisherOf(settings, places),
@@ -170,10 +193,7 @@ async function targetOf(settings: TargetSettings, places: Places): Promise<Targe
   };
 }
 
-async function publisherOf(
-  { name, to }: TargetSettings,
-  { config, output, archive }: Places,
-): Promise<Publisher> {
+async function publisherOf({ name, to }: OwnTarget, { config, output, archive }: Places): Promise<Publisher> {
   switch (to.kind) {
     case 'folder':
       return folderPublisher(name, beside(config, to.path), archive);
@@ -186,8 +206,6 @@ async function publisherOf(
       const tools = { readSecret, cache: join(output, GIT_CACHE) };
       return createGitPublisher(name, gitPathsOf(to, config), tools);
     }
-    case 'owners':
-      throw new InputError('Targets of owners are opened by the directory.');
     case 'webhook': {
       const { createWebhookPublisher } = await import('../adapters/webhook/publisher.ts');
       return createWebhookPublisher(name, to, { readSecret, clock: systemClock });
@@ -236,8 +254,17 @@ async function publicationRenderer({ render }: Renderer, linksFor: LinksFor): Pr
   const { narrowReport } = await import('../report/narrow.ts');
   const { readReport } = await import('../render/report-json.ts');
   const { editionName } = await import('../model/edition.ts');
+  // Many owners get parts of the same report, which takes a while to read; nobody needs it in memory afterwards.
+  let last: WeakRef<{ readonly json: string; readonly report: Report }> | undefined;
+  const readOnce = (edition: Edition, json: string): Report => {
+    const known = last?.deref();
+    if (known?.json === json) return known.report;
+    const report = readReport(`the ledger's ${editionName(edition)}`, json);
+    last = new WeakRef({ json, report });
+    return report;
+  };
   return async (edition, json, part) => {
-    const report = narrowReport(readReport(`the ledger's ${editionName(edition)}`, json), part);
+    const report = narrowReport(readOnce(edition, json), part);
     return { edition, report, ...(await render(report, await linksFor(part))) };
   };
 }

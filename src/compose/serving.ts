@@ -2,7 +2,7 @@ import type { RunningServer } from '../adapters/server/server.ts';
 import { rememberingFigures } from '../app/figures.ts';
 import type { Live } from '../app/live.ts';
 import type { Served, ServeState } from '../app/serve.ts';
-import { snapshotOf } from '../app/snapshot.ts';
+import { rememberingViolations, snapshotOf } from '../app/snapshot.ts';
 import { hashOf, openRecords, readProjectFiles, systemClock } from '../compose.ts';
 import type { Environment } from '../config/settings/environment.ts';
 import type { Settings } from '../config/settings/settings.ts';
@@ -68,7 +68,7 @@ export async function openServer(
 ): Promise<RunningServer> {
   const { startServer } = await import('../adapters/server/server.ts');
   const { EXPOSITION_TYPE, exposition } = await import('../adapters/metrics/exposition.ts');
-  const figures = rememberingFigures();
+  const [figures, violations] = [rememberingFigures(), rememberingViolations()];
   return startServer({
     ...project.current.settings.server,
     names: () => namesOf(project.current.settings),
@@ -76,7 +76,9 @@ export async function openServer(
     pages: await openAnswerPages(project),
     metrics: async () => ({
       mediaType: EXPOSITION_TYPE,
-      text: await project.during(async ({ publishing }) => exposition(await snapshotOf(publishing, figures))),
+      text: await project.during(async ({ publishing }) =>
+        exposition(await snapshotOf(publishing, figures, violations)),
+      ),
     }),
     troubles: async () => [...new Set(troublesOf(state()).map(scrubbed))],
     log,

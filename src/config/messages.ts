@@ -3,10 +3,12 @@ import { didYouMean, near } from '../model/did-you-mean.ts';
 import { DIRECTORY_MESSAGES } from './directory-messages.ts';
 import { FAMILY_MESSAGES } from './family-messages.ts';
 import { FILE_MESSAGES } from './file-messages.ts';
+import { MAIL_MESSAGES } from './mail-messages.ts';
 import { PLACE_MESSAGES } from './place-messages.ts';
 import { SERVER_MESSAGES } from './server-messages.ts';
 import { SOURCE_MESSAGES } from './source-messages.ts';
 import { TICKET_MESSAGES } from './ticket-messages.ts';
+import { WINDOW_MESSAGES } from './window-messages.ts';
 
 /**
  * The wording of every problem in a file: what is wrong. What is allowed. What to do. Values of the file are quoted
@@ -17,7 +19,9 @@ export const MESSAGES = {
   ...FILE_MESSAGES,
   ...FAMILY_MESSAGES,
   ...SOURCE_MESSAGES,
+  ...WINDOW_MESSAGES,
   ...PLACE_MESSAGES,
+  ...MAIL_MESSAGES,
   ...SERVER_MESSAGES,
   ...DIRECTORY_MESSAGES,
   ...TICKET_MESSAGES,
@@ -227,15 +231,6 @@ export const MESSAGES = {
     `“${text}” is not a day of the month. Allowed: 1 to 31, last, or first to fourth and a weekday. Write it like 1, last or first monday.`,
   reservedTarget: (name: string) =>
     `The name ${name} is taken by the output folder, which gets every report. Give this target another name.`,
-  unusedSmtp: () =>
-    'No target sends mail, so that this mail server is never used. Add one below targets, such as everyone: { email: {} }, or remove smtp.',
-  noSmtp: () => 'There is no mail server for this target. Add smtp with a host beside targets.',
-  noRecipients: () =>
-    'Nobody gets this mail. Write at least one mailbox under to or cc here, or email.to for all mailing targets.',
-  recipientTwice: (mailbox: string) =>
-    `${mailbox} is there twice. Each recipient gets one mail. Remove one of them.`,
-  badUnsubscribe: (text: string) =>
-    `“${text}” is not a way to leave. Write it like mailto:leave@example.org or https://example.org/leave.`,
   secretInRemote: () =>
     'A remote must not hold a password or a token: it would show in logs. A plain user name is allowed. Write the secret under token or token_file, a key under ssh_key_file, or leave it to git’s own credential helper.',
   badRemote: (text: string) =>
@@ -259,15 +254,6 @@ export const MESSAGES = {
     `“${text}” is not a size of an answer. An amount of data from 1 KiB to 256 MiB is wanted. Write it like 64 MiB.`,
   badDuration: (text: string) =>
     `“${text}” is not a duration. A number above zero and ms, s, m, h or d are wanted. Write it like 30s, 2m or 1h.`,
-  badOver: (text: string, allowed: string) =>
-    `“${text}” is not a rolling window. ${allowed} are allowed. Write it like 28d.`,
-  shortOver: (text: string, least: string, allowed: string) =>
-    `“${text}” is shorter than a week, and the days of the week before it would be in no figure. ${allowed} are allowed. Write at least ${least}, or remove over for the period itself.`,
-  longOver: (text: string, most: string) =>
-    `“${text}” is longer than a year. At most ${most} are allowed. Write a shorter one, such as 28d or quarter.`,
-  overOfGrowth: () => 'A growth is that of the 35 days to the end of the period by itself. Remove over.',
-  otherOver: (stage: string, own: string, total: string, whole: string) =>
-    `${stage} is measured over ${own}, and ${total} over ${whole}: their figures cannot be compared. A path has one stretch for all. Give both the same over, or neither one.`,
 } as const;
 
 /** Within braces a comma parts keys, so that `{ at_least: 10,000 }` has a key `000`. */

@@ -50,6 +50,8 @@ export const BOUNDS = {
   directory: { most: 1000, unit: 'in all' },
   changes: { most: 1000, unit: 'in all' },
   annotations: { most: 8, unit: 'MiB' },
+  tickets: { most: 16, unit: 'MiB' },
+  pages: { most: 100, unit: 'in all' },
   list: { most: 1000, unit: 'in all' },
   members: { most: 10_000, unit: 'in all' },
   note: { most: 16, unit: 'KiB' },

@@ -74,6 +74,8 @@ export interface Budget {
   readonly source?: string;
   /** The stretch that is measured in place of each window that is judged; absent where that is the window itself. */
   readonly over?: Rolling;
+  /** Every how many seconds its last 24 hours are judged; absent where it is judged by whole days alone. */
+  readonly watch?: number;
   /** Of a member of a family. */
   readonly member?: Member;
   /** The labels by which is told where it is over or moved; those that its series have unless set. */

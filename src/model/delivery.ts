@@ -1,4 +1,4 @@
-import { isSameSubject, type Subject } from './subject.ts';
+import { type Subject, subjectName } from './subject.ts';
 import type { Instant } from './window.ts';
 
 /**
@@ -37,9 +37,19 @@ export interface Addressee {
 /** What a delivery is known by: nothing with the same key is delivered twice. */
 export type DeliveryKey = Subject & Addressee;
 
+/** What tells whom a message goes to from everybody else, for use as a key. */
+export function addresseeName({ target, recipient }: Addressee): string {
+  return JSON.stringify([target, recipient]);
+}
+
+/** What tells a delivery from every other, for use as a key. */
+export function deliveryName(delivery: DeliveryKey): string {
+  return `${subjectName(delivery)} ${addresseeName(delivery)}`;
+}
+
 /** Whether two deliveries are of the same subject to the same recipient of the same target. */
 export function isSameDelivery(a: DeliveryKey, b: DeliveryKey): boolean {
-  return isSameSubject(a, b) && a.target === b.target && a.recipient === b.recipient;
+  return deliveryName(a) === deliveryName(b);
 }
 
 /** What a delivery may be in. */

@@ -12,6 +12,8 @@ export interface OtherMember {
   readonly usage?: Usage;
   /** The limit in force, where it is the member's own and not the family's. */
   readonly limit?: Quantity;
+  /** Whose it is, where that is not the family's owner. */
+  readonly owner?: string;
 }
 
 /** A family as a report has it: one row, that opens to its members. */
@@ -22,6 +24,8 @@ export interface FamilyFinding {
   readonly service: string;
   readonly serviceName: string;
   readonly category: Category;
+  /** Whose its members are, unless they say otherwise. */
+  readonly owner?: string;
   /** What tells members apart, as readers say it: `route`, `source`, `source and route`. */
   readonly label: string;
   /** Of its members. */

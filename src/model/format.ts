@@ -100,6 +100,11 @@ export function onlyWords(services: readonly string[]): string {
   return `${listWords(services)} only`;
 }
 
+/** Whose a report is: `for @backend-team`. */
+export function forWords(owner: string): string {
+  return `for ${owner}`;
+}
+
 /** A place in a sequence: `1st`, `2nd`, `3rd`, `11th`. */
 export function ordinal(place: number): string {
   // Made when it is needed: the rules of a language take a while to load.

@@ -20,7 +20,7 @@ export function familyIn(id: BudgetId): BudgetId {
 
 /** What stands in the name of a file as it is. */
 const PLAIN = /^[a-z0-9]+(-[a-z0-9]+)*$/;
-/** The most characters of a value that its file is named by, and of the whole name, which others add a date to. */
+/** The most characters of a value that is named by itself, and of a file's whole name, which others add a date to. */
 const LONGEST_VALUE = 40;
 const LONGEST = 180;
 /** Characters of a hash that no two values share. */
@@ -34,10 +34,17 @@ export function fileNameOf(id: BudgetId): string {
   const member = memberParts(id);
   const name = (member?.family ?? id).replace('/', '.');
   if (!member) return name;
-  const { values } = member;
-  if (PLAIN.test(values) && values.length <= LONGEST_VALUE) return `${name}.${values}`;
-  const hash = createHash('sha256').update(values.toWellFormed()).digest('hex').slice(0, HASH);
-  const room = Math.max(1, Math.min(LONGEST_VALUE, LONGEST - name.length - HASH));
-  const readable = values.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
-  return `${name}.${readable.replace(/^-/, '').slice(0, room).replace(/-$/, '') || 'x'}.${hash}`;
+  return `${name}.${plainName(member.values, LONGEST - name.length - HASH)}`;
+}
+
+/**
+ * A text as letters, digits, hyphens and points alone, of about so many characters at most: itself where it is made of them, else
+ * what can be read of it with a hash. No two texts have the same.
+ */
+export function plainName(text: string, most: number = LONGEST_VALUE): string {
+  if (PLAIN.test(text) && text.length <= LONGEST_VALUE) return text;
+  const hash = createHash('sha256').update(text.toWellFormed()).digest('hex').slice(0, HASH);
+  const room = Math.max(1, Math.min(LONGEST_VALUE, most));
+  const readable = text.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+  return `${readable.replace(/^-/, '').slice(0, room).replace(/-$/, '') || 'x'}.${hash}`;
 }

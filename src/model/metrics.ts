@@ -1,4 +1,5 @@
 import type { Delivery } from './delivery.ts';
+import type { NoticeKind } from './notice.ts';
 import type { ReportKind } from './report.ts';
 import type { Counts, Status } from './verdict.ts';
 import type { Instant } from './window.ts';
@@ -51,4 +52,10 @@ export interface PublisherSnapshot {
     readonly stages: Readonly<Record<string, number>>;
   }[];
   readonly deliveries: readonly DeliveryCount[];
+  /** Of targets with something outstanding, since when the oldest of it could have been delivered. */
+  readonly oldest: readonly { readonly target: string; readonly since: Instant }[];
+  /** How many notices were told, by what they tell of. */
+  readonly told: readonly { readonly what: NoticeKind; readonly count: number }[];
+  /** Violations that are written down and open, and how many of them have a step that is overdue; absent where none can be read. */
+  readonly violations?: { readonly open: number; readonly overdue: number };
 }

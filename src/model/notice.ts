@@ -17,6 +17,14 @@ export const NOTICE_KINDS = ['opened', 'reopened', 'step', 'overdue', 'met', 'cl
 /** What a notice tells of. */
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
+/** What a notice tells of, by the key that it is known by: the id of a violation, what happened, and which time. */
+export function kindOfKey(key: string): NoticeKind | undefined {
+  return key
+    .split(' ')
+    .toReversed()
+    .flatMap((word) => NOTICE_KINDS.find((kind) => kind === word) ?? [])[0];
+}
+
 /** What a violation is about, as far as it decides who hears of it. */
 export interface NoticeSubject {
   /** The budget's id. */
@@ -24,8 +32,12 @@ export interface NoticeSubject {
   /** `API Query P95`. */
   readonly name: string;
   readonly service: string;
-  readonly category: Category;
-  /** Whose it is: who works on the violation, or else the budget's owner; absent when it is nobody's. */
+  /** Absent where no budget file has it any more. */
+  readonly category?: Category;
+  /**
+   * Whose it is: who works on the violation, or else the budget's owner, or else the service's; the first of them who has an
+   * entry in the directory, if one has. Absent when it is nobody's.
+   */
   readonly owner?: string;
 }
 
@@ -34,7 +46,7 @@ export interface Notice {
   /** What it is known by, so that it is told once: `api.query-p95-2026-01-28 opened`, `… overdue acknowledge 2`. */
   readonly key: string;
   readonly what: NoticeKind;
-  /** When that happened; of an overdue step its deadline. */
+  /** When that happened; of an overdue step its deadline, or that of a later step where the own one was told of before. */
   readonly at: Instant;
   readonly about: NoticeSubject;
   /** The names of the directory that hear of it: owners, and stakeholders. Its ticket is the owner's, whoever hears of it. */

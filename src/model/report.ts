@@ -151,6 +151,8 @@ export interface Report {
   readonly title: string;
   /** The names of the services that it is narrowed to; absent when it is about all of them. */
   readonly services?: readonly string[];
+  /** The owner that it is narrowed to; absent when it is about all budgets. */
+  readonly owner?: string;
   readonly period: Period;
   /** The moment up to which the figures reach: the period's end, or earlier when the period was still running. */
   readonly asOf: Instant;

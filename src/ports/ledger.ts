@@ -29,10 +29,10 @@ export interface Posting extends Addressee {
 }
 
 /**
- * What the program does: a wake-up of the schedule, a publishing, a day's measuring, a day's drafts, a look at budgets that
- * are watched, a look at what was done in tickets.
+ * What the program does: a wake-up of the schedule, a publishing, a day's measuring, a look at what the measured days tell of
+ * violations, a day's drafts, a look at budgets that are watched, a look at what was done in tickets.
  */
-export const RUN_KINDS = ['tick', 'publish', 'daily', 'draft', 'watch', 'tickets'] as const;
+export const RUN_KINDS = ['tick', 'publish', 'daily', 'days', 'draft', 'watch', 'tickets'] as const;
 
 /** What the program did once. */
 export interface Run {
@@ -133,8 +133,8 @@ export interface Ledger {
   posted(): Promise<readonly Posted[]>;
   /** All deliveries in the order of their messages, of one message when it is named. */
   deliveries(subject?: Subject): Promise<readonly Delivery[]>;
-  /** Writes a delivery in place of the one with the same key. */
-  record(delivery: Delivery): Promise<void>;
+  /** Writes deliveries in place of those with the same keys, all in one transaction. */
+  record(...deliveries: readonly Delivery[]): Promise<void>;
 
   /** Since when a kind of report is scheduled, or notices are posted: the last beginning that is over. Undefined when there is none. */
   scheduledSince(kind: SubjectKind): Promise<Beginning | undefined>;

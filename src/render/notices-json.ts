@@ -37,12 +37,12 @@ const about = z.object({
   budget: id,
   name,
   service: name,
-  category: z.enum(CATEGORIES),
+  category: z.enum(CATEGORIES).optional(),
   owner: name.optional(),
 });
 
 const notice = z.object({
-  key: name,
+  key: id,
   what: z.enum(NOTICE_KINDS),
   at: instant,
   about,

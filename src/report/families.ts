@@ -33,7 +33,7 @@ export function familiesIn(
     const [worst] = own;
     if (!worst) return [];
     const shown = new Set(shownOf(own, advised));
-    const { service, serviceName, category } = template;
+    const { service, serviceName, category, owner } = template;
     return [
       {
         id,
@@ -41,12 +41,13 @@ export function familiesIn(
         service,
         serviceName,
         category,
+        ...(owner === undefined ? {} : { owner }),
         label: labelWords(each),
         counts: countsOf(own.map(({ verdict }) => verdict.status)),
         ...previousOf(own),
         worst: worst.budget.id,
         shown: own.filter((row) => shown.has(row)).map(({ budget }) => budget.id),
-        others: own.filter((row) => !shown.has(row)).map(otherOf),
+        others: own.filter((row) => !shown.has(row)).map((row) => otherOf(row, owner)),
         appeared: appeared.get(id) ?? [],
         gone: gone.get(id) ?? [],
       },
@@ -61,10 +62,12 @@ function previousOf(own: readonly Row[]): Pick<FamilyFinding, 'previous'> {
   return before.length === 0 ? {} : { previous: statusOf(countsOf(before)) };
 }
 
-/** Those that have a row: the worst, and after them those that ask for attention. */
+/** Those that have a row: the worst, and after them those that ask for attention and the worst of each owner, whose reports have one. */
 function shownOf(own: readonly Row[], advised: ReadonlySet<BudgetId>): readonly Row[] {
   const [worst, rest] = [own.slice(0, WORST), own.slice(WORST)];
-  return [...worst, ...rest.filter((row) => isAsking(row, advised)).slice(0, MOST_ROWS - WORST)];
+  const ofOwners = new Set([...Map.groupBy(own, ({ budget }) => budget.owner).values()].map(([row]) => row));
+  const isShown = (row: Row) => isAsking(row, advised) || ofOwners.has(row);
+  return [...worst, ...rest.filter(isShown).slice(0, MOST_ROWS - WORST)];
 }
 
 function isAsking({ budget, verdict, violation }: Row, advised: ReadonlySet<BudgetId>): boolean {
@@ -72,7 +75,7 @@ function isAsking({ budget, verdict, violation }: Row, advised: ReadonlySet<Budg
   return !isFine || violation !== undefined || advised.has(budget.id);
 }
 
-function otherOf({ budget, verdict }: Row): OtherMember {
+function otherOf({ budget, verdict }: Row, usual: string | undefined): OtherMember {
   const { status, actual, usage, limit } = verdict;
   return {
     value: memberOf(budget),
@@ -80,6 +83,7 @@ function otherOf({ budget, verdict }: Row): OtherMember {
     ...(actual === undefined ? {} : { actual }),
     ...(usage === undefined ? {} : { usage }),
     ...(budget.member?.hasOwnLimit ? { limit } : {}),
+    ...(budget.owner === undefined || budget.owner === usual ? {} : { owner: budget.owner }),
   };
 }
 
@@ -107,12 +111,14 @@ export function countsAmong(
   };
 }
 
-/** At most three members of each family, those first that come first. */
+/** At most three members of each family and owner, those first that come first: every owner’s report has its own. */
 export function fewOfEach<T extends { readonly budget: BudgetId }>(
   all: readonly T[],
   rows: readonly Row[],
 ): readonly T[] {
-  const families = new Map(rows.map(({ budget }) => [budget.id, budget.member?.family]));
+  const families = new Map(
+    rows.map(({ budget: { id, member, owner = '' } }) => [id, member && `${member.family} ${owner}`]),
+  );
   const taken = new Map<BudgetId, number>();
   return all.filter(({ budget }) => {
     const family = families.get(budget);

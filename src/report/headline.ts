@@ -24,12 +24,14 @@ export interface Headlined {
   readonly actions: readonly Action[];
   /** The most pressing first. */
   readonly violations: readonly Violation[];
+  /** Whose budgets they are, when they are one owner’s. */
+  readonly owner?: string;
 }
 
 /**
  * The sentence that every form of a report opens with, in at most {@link MOST_WORDS} words: the worst budget that is over,
  * since when, who acts and by when, one open violation besides, and how many more there are. When nothing is over, what
- * approaches; else that all is within. A violation whose budget is met again is not news.
+ * approaches; else that all is within. A violation whose budget is met again is not news. What is one owner’s says so first.
  */
 export function headlineOf(headlined: Headlined): string {
   const { rows, violations } = headlined;
@@ -39,10 +41,11 @@ export function headlineOf(headlined: Headlined): string {
     const isUnmet = violation.state === 'open' && violation.metDays === 0;
     return row && isUnmet && row !== worst ? [{ row, violation }] : [];
   });
-  if (worst) return inFew(overParts(headlined, worst, unmet));
-  if (unmet) return inFew(lapseParts(headlined, unmet, others[0]));
+  const whose = whoseOf(headlined);
+  if (worst) return inFew(overParts(headlined, worst, unmet), whose);
+  if (unmet) return inFew(lapseParts(headlined, unmet, others[0]), whose);
   const near = rows.find(({ verdict }) => verdict.status === 'approaching');
-  return near ? inFew(nearParts(headlined, near)) : `${tallyOf(headlined)}.`;
+  return near ? inFew(nearParts(headlined, near), whose) : `${following(whose, tallyOf(headlined))}.`;
 }
 
 /** A row over its budget of late, with the violation that says so. */
@@ -82,7 +85,7 @@ function overParts(headlined: Headlined, worst: Row, unmet: Unmet | undefined): 
   return {
     lead: [`${nameOf(worst)} is ${distanceOf(worst)}`],
     since: sinceForms(worst, violation),
-    who: whoForms(worst, headlined.actions),
+    who: whoForms(worst, headlined),
     besides: unmet ? besidesForms(unmet) : [],
     counts: countsOf(headlined, worst, unmet?.row),
   };
@@ -96,7 +99,7 @@ function lapseParts(headlined: Headlined, { row, violation }: Unmet, other: Unme
   return {
     lead: [`${lead}${whole}`, lead],
     since: [],
-    who: whoForms(row, headlined.actions),
+    who: whoForms(row, headlined),
     besides: other ? besidesForms(other) : [],
     counts: countsOf(headlined, row, other?.row),
   };
@@ -107,16 +110,16 @@ function nearParts(headlined: Headlined, near: Row): Parts {
   return {
     lead: [`Nothing is over; ${lead}`, lead],
     since: stepForms(near),
-    who: whoForms(near, headlined.actions),
+    who: whoForms(near, headlined),
     besides: [],
     counts: countsOf(headlined, near),
   };
 }
 
 /** The parts as one sentence, said shorter where they are too many words. */
-function inFew(parts: Parts): string {
+function inFew(parts: Parts, whose: string): string {
   const taken = { lead: 0, since: 0, who: 0, besides: 0, counts: 0 };
-  const said = () => joined(parts, taken);
+  const said = () => following(whose, joined(parts, taken));
   for (const part of SHORTER) {
     if (wordsIn(said()) <= MOST_WORDS) break;
     taken[part] += 1;
@@ -146,6 +149,18 @@ function nameOf({ budget }: Row): string {
   return firstWords(`${budget.serviceName} ${budget.name}`, MOST_OF.name);
 }
 
+/** `For @backend-team: `, or nothing when all budgets are meant. */
+function whoseOf({ owner }: Headlined): string {
+  return owner === undefined ? '' : `For ${firstWords(owner, MOST_OF.owner)}: `;
+}
+
+/** A sentence after whose it is, which it goes on from. */
+function following(whose: string, sentence: string): string {
+  return whose === ''
+    ? sentence
+    : `${whose}${sentence.replace(/^(?:All|No|None|Nothing)(?= )/, (word) => word.toLowerCase())}`;
+}
+
 /** Since when a budget is over: its step's day, the first day of the run that goes on, or that of its violation. */
 function sinceForms(row: Row, violation: Violation | undefined): readonly string[] {
   if (isWorseStep(row)) return stepForms(row);
@@ -172,10 +187,10 @@ function runOf({ days }: Row): { readonly firstDay: string; readonly isWhole: bo
 }
 
 /** `@backend-team, due 9 February`, and without the owner. */
-function whoForms({ budget }: Row, actions: readonly Action[]): readonly string[] {
+function whoForms({ budget }: Row, { actions, owner: whose }: Headlined): readonly string[] {
   const action = actions.find((one) => one.budget === budget.id);
   const due = action?.due && !action.openedBefore ? `due ${dateWords(action.due, false)}` : '';
-  const owner = action?.owner ? firstWords(action.owner, MOST_OF.owner) : '';
+  const owner = action?.owner && action.owner !== whose ? firstWords(action.owner, MOST_OF.owner) : '';
   return [[owner, due].filter(Boolean).join(', '), due];
 }
 

@@ -1,51 +1,68 @@
 import type { FamilyFinding } from '../model/family.ts';
 import { familyIn } from '../model/member-id.ts';
-import type { Part } from '../model/part.ts';
-import type { Overruns, Report, Row } from '../model/report.ts';
+import { type Part, WHOLE } from '../model/part.ts';
+import type { Report, Row } from '../model/report.ts';
 import { countsAmong } from './families.ts';
 import { headlineOf } from './headline.ts';
+import { isWhole, narrowFamilies } from './narrow-families.ts';
+import { narrowOverruns } from './narrow-overruns.ts';
 import { qualityAmong } from './quality.ts';
 import { serviceNames, titleOf } from './title.ts';
 
+/** What of a report makes somebody its reader. */
+type Concerning = Pick<Report, 'rows' | 'review'>;
+
+/** Whether a part of a report has a row in it. */
+export function hasRows(report: Concerning, part: Part): boolean {
+  return report.rows.some(rowTest(report, part));
+}
+
 /**
- * The report as it concerns some budgets alone: those of some services, or some by their ids, and everything said of them,
- * with the counts and the headline made anew from what is left; its title says so. All when none is named.
+ * The report as it concerns some budgets alone: those of some services, those of an owner, or some by their ids, and everything
+ * said of them, with the counts and the headline made anew from what is left; its title says so. All when none is named.
  */
 export function narrowReport(report: Report, part: Part): Report {
-  if (part.services.length === 0 && part.budgets === undefined) return report;
-  const rows = report.rows.filter(({ budget }) => isRowOf(budget, part));
-  const services =
-    part.services.length > 0 ? part.services : [...new Set(rows.map(({ budget }) => budget.service))];
+  const { services, owner, budgets } = { ...WHOLE, ...part };
+  if (services.length === 0 && owner === undefined && budgets === undefined) return report;
+  const rows = report.rows.filter(rowTest(report, part));
   const ids = new Set(rows.map(({ budget }) => budget.id));
-  const others = new Set(
-    report.rows.map(({ budget }) => budget.service).filter((one) => !services.includes(one)),
-  );
-  // A file that nobody could read may be about any service, and so may what changed in the notes.
-  const ofNoOther = ({ budget = '' }: { readonly budget?: string }) => !others.has(serviceOf(budget));
   const { families: all = [], ...rest } = report;
-  const families = all.filter(({ service }) => services.includes(service));
-  const familyIds = new Set(families.map(({ id }) => id));
+  const families = narrowFamilies(all, rows, budgetTest(part));
+  const wholeFamilies = new Set(families.filter((family) => isWhole(family, all)).map(({ id }) => id));
+  const members = new Set(families.flatMap(membersIn));
   const concerned = ({ budget }: { readonly budget: string }) =>
-    ids.has(budget) || familyIds.has(familyIn(budget));
+    ids.has(budget) || members.has(budget) || wholeFamilies.has(familyIn(budget));
+  // Of these, something is of others, and the rest of nobody.
+  const others = new Set(
+    report.rows.filter((row) => !ids.has(row.budget.id)).map(({ budget }) => budget.service),
+  );
+  const own = new Set(services.length > 0 ? services : rows.map(({ budget }) => budget.service));
+  // A file that nobody could read may be about any service, and so may what changed in the notes.
+  const ofNoOther = ({ budget = '' }: { readonly budget?: string }) =>
+    concerned({ budget }) || !others.has(serviceOf(budget));
   const { counts, previousCounts } = countsAmong(rows, families);
   const actions = report.actions.filter(concerned);
   const violations = report.review.violations.filter(concerned);
   const { kind, period, presentation } = report;
-  const names = serviceNames(rows);
+  const names = owner === undefined || services.length > 0 ? serviceNames(rows) : undefined;
   const measuredBy = sourcesOf(rows, families);
+  const whose = owner === undefined ? {} : { owner };
   return {
     ...rest,
-    title: titleOf(kind, period, presentation.organisation, names),
-    services: names,
-    headline: headlineOf({ kind: report.period.kind, counts, rows, actions, violations }),
+    title: titleOf(kind, period, presentation.organisation, names, owner),
+    ...(names ? { services: names } : {}),
+    ...whose,
+    headline: headlineOf({ kind: report.period.kind, counts, rows, actions, violations, ...whose }),
     counts,
     previousCounts,
     ...(report.sources ? { sources: report.sources.filter(({ name }) => measuredBy.has(name)) } : {}),
     rows,
     ...(families.length > 0 ? { families } : {}),
     actions,
-    paths: report.paths.filter(({ id }) => services.includes(serviceOf(id))),
-    violations: narrowOverruns(report.violations, rows),
+    paths: report.paths.filter(
+      ({ id, total }) => own.has(serviceOf(id)) && (ids.has(total) || !others.has(serviceOf(id))),
+    ),
+    violations: narrowOverruns(report, { rows, families }),
     recommendations: report.recommendations.filter(concerned),
     dataQuality: { ...qualityAmong(rows), notes: report.dataQuality.notes.filter(ofNoOther) },
     ...(report.corrections ? { corrections: report.corrections.filter(ofNoOther) } : {}),
@@ -56,31 +73,39 @@ export function narrowReport(report: Report, part: Part): Report {
       proposals: report.review.proposals.filter(concerned),
       notes: report.review.notes.filter(({ budget }) => budget === undefined || concerned({ budget })),
     },
-    maintenance: report.maintenance.filter(({ service }) => services.includes(service)),
+    maintenance: report.maintenance.filter(
+      ({ service, budgets: of }) =>
+        own.has(service) && (of.length === 0 || of.some((budget) => concerned({ budget }))),
+    ),
     queries: Object.fromEntries(Object.entries(report.queries).filter(([budget]) => ids.has(budget))),
   };
 }
 
-function isRowOf({ id, service }: Row['budget'], { services, budgets }: Part): boolean {
-  const isNamed = budgets === undefined || budgets.includes(id) || budgets.includes(familyIn(id));
-  return isNamed && (services.length === 0 || services.includes(service));
+/** What is known of a budget, be it of a member without a row. */
+type Known = Pick<Row['budget'], 'id' | 'service' | 'owner'>;
+
+/** Whether a budget is of a part, by what it says itself. */
+function budgetTest({ services, owner, budgets }: Part): (budget: Known) => boolean {
+  return (budget) =>
+    (budgets === undefined || budgets.includes(budget.id) || budgets.includes(familyIn(budget.id))) &&
+    (services.length === 0 || services.includes(budget.service)) &&
+    (owner === undefined || budget.owner === owner);
 }
 
-/** Overruns are counted of members without a row, too: what is counted is kept, and not counted anew. */
-function narrowOverruns(overruns: Overruns, rows: readonly Row[]): Overruns {
-  const services = new Set(rows.map(({ budget }) => budget.serviceName));
-  const metrics = new Set(rows.map(({ budget }) => metricName(budget)));
-  const ids = new Set(rows.map(({ budget }) => budget.id));
-  return {
-    ...overruns,
-    byService: overruns.byService.filter(({ name }) => services.has(name)),
-    byMetric: overruns.byMetric.filter(({ name }) => metrics.has(name)),
-    episodes: overruns.episodes.filter(({ budget }) => ids.has(budget)),
-  };
+/** Whether a row is of a part: an owner’s are also those of others whose open violation they work on. */
+function rowTest({ review }: Concerning, part: Part): (row: Row) => boolean {
+  const isOf = budgetTest(part);
+  const { owner } = part;
+  if (owner === undefined) return ({ budget }) => isOf(budget);
+  const worksOn = new Set(
+    review.violations.flatMap((one) => (one.state === 'open' && one.owner === owner ? one.budget : [])),
+  );
+  return ({ budget }) => isOf(worksOn.has(budget.id) ? { ...budget, owner } : budget);
 }
 
-function metricName({ serviceName, name, member }: Row['budget']): string {
-  return `${serviceName} ${member?.familyName ?? name}`;
+/** The ids that are said of a family: its own, and those of its members. */
+function membersIn({ id, shown, others }: FamilyFinding): readonly string[] {
+  return [id, ...shown, ...others.map(({ value }) => `${id}[${value}]`)];
 }
 
 /** The sources that measure some budgets, members without a row among them: of those that have one, it begins their values. */

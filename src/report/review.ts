@@ -64,7 +64,7 @@ function toldOpenings(known: readonly KnownViolation[], endDate: string): readon
 }
 
 /** What did not apply, and what is for those who work on it, is not for a report. */
-function asShown(known: KnownViolation): Violation {
+export function asShown(known: KnownViolation): Violation {
   const { withoutEffect: _w, noted: _n, measured: _m, rounds: _r, ...violation } = known;
   return violation;
 }

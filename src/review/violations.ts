@@ -4,7 +4,7 @@ import type { DayPoint, Verdict } from '../model/verdict.ts';
 import type { ResponsePolicy, Violation } from '../model/violation.ts';
 import type { Instant, Window } from '../model/window.ts';
 import { type Course, type Happening, NOTHING_YET, next } from './course.ts';
-import { deadline } from './deadline.ts';
+import { deadline } from './hours.ts';
 import type { ViolationRecord } from './violation-event.ts';
 import { dueStep, type Round, roundOf, type ViolationSoFar } from './violation-so-far.ts';
 
@@ -25,6 +25,12 @@ export interface KnownViolation extends Violation, Pick<ViolationSoFar, 'without
   /** Its openings, oldest first; the last is the one that it is in, or was in last. */
   readonly rounds: readonly KnownRound[];
 }
+
+/** What measurements tell of a violation: that it opens, opens again, or closes by itself. */
+export type Measured = Pick<
+  Violation,
+  'id' | 'budget' | 'firstDay' | 'opened' | 'reopened' | 'closed' | 'unvalidated' | 'metDays'
+>;
 
 /** By when, and by which rules, violations are looked at. */
 export interface Watch {

@@ -207,3 +207,26 @@ it('fails a damaged report for itself, at each target, and delivers the others',
     'The ledger’s weekly 2026-W05 is not whole.',
   );
 });
+
+describe('publishers of one target, each with recipients of its own', () => {
+  it('make the deliveries to their own recipients, and none of the others', async () => {
+    const [mail, chat] = [fakeTarget('each', ['ann', 'bob']), fakeTarget('each', ['hook'])];
+    const { deliver, states } = await issued([mail, chat]);
+    await deliver();
+    expect(mail.got.map(({ recipient }) => recipient)).toEqual(['ann', 'bob']);
+    expect(chat.got.map(({ recipient }) => recipient)).toEqual(['hook']);
+    expect(await states()).toHaveLength(3);
+  });
+
+  it('are left alone each by itself when the other side asks for it', async () => {
+    const mail = fakeTarget('each', ['ann', 'bob']);
+    const asking = answering('each', ['hook'], () => ({ outcome: 'failed', until: 2_000_000_000 }));
+    const { deliver, states } = await issued([asking, mail]);
+    await deliver();
+    expect(await states()).toEqual([
+      'W05 each/hook: failed',
+      'W05 each/ann: delivered',
+      'W05 each/bob: delivered',
+    ]);
+  });
+});

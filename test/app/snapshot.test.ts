@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { rememberingFigures } from '../../src/app/figures.ts';
 import { issueReport } from '../../src/app/issue.ts';
-import type { Publishing } from '../../src/app/publishing.ts';
-import { snapshotOf } from '../../src/app/snapshot.ts';
+import type { Publishing, Target } from '../../src/app/publishing.ts';
+import { rememberingViolations, snapshotOf } from '../../src/app/snapshot.ts';
 import type { Outcome } from '../../src/model/delivery.ts';
+import { SourceError } from '../../src/model/errors.ts';
 import { startOf } from '../../src/model/period.ts';
 import type { Instant } from '../../src/model/window.ts';
+import { newViolation, violationLine } from '../../src/review/violation-file.ts';
+import { folderWith } from '../support/folder.ts';
 import { fakeTarget, handClock, publishingOf, SCHEDULE, steadySource } from '../support/publishing.ts';
+import { recordsIn } from '../support/review.ts';
 
 const ZONE = 'Europe/Berlin';
 const on = (day: string) => startOf(day, ZONE);
@@ -46,6 +50,20 @@ async function issuing(
     await issueReport(forgetful, report);
   }
   return publishing;
+}
+
+const noticesFor = (...recipients: readonly string[]): Target => ({
+  ...fakeTarget('notices', recipients),
+  takes: ['notices'],
+});
+
+/** The file of a violation that was opened in the zone. */
+function violationFile(id: string, opened: string): Readonly<Record<string, string>> {
+  const [name = '', firstDay = ''] = id.split(/-(?=\d{4}-)/);
+  const violation = { id, budget: name.replace('.', '/'), firstDay };
+  const at = Date.parse(`${opened.replace(' ', 'T')}+01:00`) / 1000;
+  const line = violationLine({ at, by: 'headroom', did: 'open' }, ZONE);
+  return { [`reviews/violations/${id}.yaml`]: newViolation(violation, line) };
 }
 
 const actualOf = async (publishing: Publishing) => (await snapshotOf(publishing)).budgets[0]?.actual;
@@ -122,6 +140,86 @@ describe('what there is to watch', () => {
     expect(await countOf(left, 'gone', 'failed')).toBeUndefined();
     await become('gone', '', 'refused');
     expect(await countOf(left, 'gone', 'refused')).toBe(1);
+  });
+
+  it('says since when the oldest of what is outstanding could have been there', async () => {
+    const publishing = await issuing([], { targets: [noticesFor('ann', 'bob')] });
+    const { ledger } = publishing;
+    const [ann, bob] = [
+      { target: 'notices', recipient: 'ann' },
+      { target: 'notices', recipient: 'bob' },
+    ];
+    const oldest = async () => (await snapshotOf(publishing)).oldest;
+    expect(await oldest()).toEqual([]);
+    await ledger.post({ kind: 'notices', id: '1', at: 100 }, '', [], [ann, { ...bob, notBefore: 150 }]);
+    await ledger.post({ kind: 'notices', id: '2', at: 200 }, '', [], [ann]);
+    expect(await oldest()).toEqual([{ target: 'notices', since: 100 }]);
+    const [first] = await ledger.deliveries();
+    if (first) await ledger.record({ ...first, state: 'delivered' });
+    expect(await oldest()).toEqual([{ target: 'notices', since: 150 }]);
+    expect((await snapshotOf({ ...publishing, targets: [noticesFor('ann')] })).oldest).toEqual([
+      { target: 'notices', since: 200 },
+    ]);
+  });
+
+  it('counts notices by what they tell of, whatever the violation is called', async () => {
+    const publishing = await issuing([]);
+    const keys = [
+      'a-1 opened',
+      'b-2 opened',
+      'a-1 overdue acknowledge 1',
+      'a-1 closed 1',
+      'x opened closed 2',
+    ];
+    await publishing.ledger.post({ kind: 'notices', id: '1', at: 1 }, '', keys, []);
+    const { told } = await snapshotOf(publishing);
+    expect(Object.fromEntries(told.map(({ what, count }) => [what, count]))).toEqual({
+      opened: 2,
+      reopened: 0,
+      step: 0,
+      overdue: 1,
+      met: 0,
+      closed: 2,
+      declined: 0,
+    });
+  });
+
+  it('counts violations that are open, and those with a step that is overdue, and reads them once a minute', async () => {
+    const folder = folderWith({
+      ...violationFile('api.query-p95-2026-02-02', '2026-02-03 09:00'),
+      ...violationFile('web.render-p75-2026-01-02', '2026-01-03 09:00'),
+    });
+    const clock = handClock(on('2026-02-03') + 9 * 3600 + 60);
+    const publishing = await issuing([], { clock });
+    let reads = 0;
+    const given = recordsIn(folder);
+    const records: typeof given = {
+      ...given,
+      records: {
+        ...given.records,
+        read: async (...asked) => {
+          reads += asked[0].endsWith('violations') ? 1 : 0;
+          return given.records.read(...asked);
+        },
+      },
+    };
+    const project = { ...publishing.project, records };
+    const remembered = rememberingViolations();
+    const counted = async () =>
+      (await snapshotOf({ ...publishing, project }, undefined, remembered)).violations;
+    expect(await counted()).toEqual({ open: 2, overdue: 1 });
+    clock.at += 59;
+    expect(await counted()).toEqual({ open: 2, overdue: 1 });
+    expect(reads).toBe(1);
+    clock.at += 3600;
+    expect(await counted()).toEqual({ open: 2, overdue: 2 });
+    expect(reads).toBe(2);
+    const broken = {
+      ...records,
+      records: { ...records.records, read: () => Promise.reject(new SourceError('No.')) },
+    };
+    const without = await snapshotOf({ ...publishing, project: { ...project, records: broken } });
+    expect(without.violations).toBeUndefined();
   });
 
   it('counts a skipped report for a week, and one that waits or is held for as long as it does', async () => {

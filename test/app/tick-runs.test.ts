@@ -135,7 +135,7 @@ describe('a run', () => {
     };
     await tick({ ...base, render });
     expect(await base.ledger.runs(0)).toMatchObject([
-      { what: 'daily', endedAt: at('2026-02-01', 2) + 7, stages: { measure: 7, notice: 0 } },
+      { what: 'daily', endedAt: at('2026-02-01', 2) + 7, stages: { measure: 7 } },
       {
         what: 'draft',
         startedAt: at('2026-02-01', 2) + 7,

@@ -4,7 +4,6 @@ import {
   globSync,
   readdirSync,
   readFileSync,
-  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -13,15 +12,13 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { openLedger } from '../../src/adapters/ledger/ledger.ts';
 import type { SlotNote } from '../../src/model/schedule.ts';
+import { EARLIER_VERSIONS, makeEarlier } from '../support/earlier-ledger.ts';
 import { contentsOf } from '../support/folder.ts';
+import { NOW } from '../support/issued.ts';
 import { samplesProject } from '../support/project.ts';
 import { handClock } from '../support/publishing.ts';
 import { runBound } from '../support/run-bound.ts';
 import { runCli } from '../support/run-cli.ts';
-
-/** Makes of a ledger one of the version before. */
-const EARLIER = `ALTER TABLE deliveries DROP COLUMN until; ALTER TABLE scheduled DROP COLUMN after;
-  DELETE FROM meta WHERE key <> 'since'; PRAGMA user_version = 1`;
 
 /** Runs the program on a folder in which nothing may be written. */
 function runReadOnly(folder: string, ...argv: readonly string[]): ReturnType<typeof runBound> {
@@ -48,16 +45,20 @@ describe('looking at a project in a folder that may only be read', () => {
   });
 
   it.each([
-    { what: 'in a write-ahead log', sql: 'PRAGMA journal_mode = WAL' },
-    { what: 'of the version before', sql: EARLIER },
-  ])('works with a ledger $what, and leaves it as it is', async ({ sql }) => {
+    { what: 'in a write-ahead log', made: () => {}, sql: 'PRAGMA journal_mode = WAL;' },
+    ...EARLIER_VERSIONS.map((version) => ({
+      what: `of version ${version}`,
+      made: (file: string) => makeEarlier(file, version),
+      sql: '',
+    })),
+  ])('works with a ledger $what, and leaves it as it is', async ({ made, sql }) => {
     const { folder, config, output } = samplesProject();
     await runCli(['publish', 'weekly', '--period', '2026-W05', '--config', config]);
     const file = join(output, 'ledger.sqlite');
+    made(file);
     const db = new DatabaseSync(file);
-    db.exec(sql);
     // What is in the log alone is looked at as well.
-    db.exec("UPDATE deliveries SET detail = 'Written last.'");
+    db.exec(`${sql} UPDATE deliveries SET detail = 'Written last.'`);
     const beside = readdirSync(output).toSorted();
     const held = contentsOf(output);
     const { code, said } = runReadOnly(folder, 'status', '--config', config);
@@ -69,21 +70,21 @@ describe('looking at a project in a folder that may only be read', () => {
     db.close();
   });
 
-  it('leaves a ledger of the version before as it is also where it could be written', async () => {
-    const { config, output } = samplesProject();
-    await runCli(['publish', 'weekly', '--period', '2026-W05', '--config', config]);
-    const db = new DatabaseSync(join(output, 'ledger.sqlite'));
-    db.exec(EARLIER);
-    db.close();
-    rmSync(join(output, 'ledger.sqlite.mark'));
-    const before = contentsOf(output);
-    for (const argv of [['status'], ['ledger', 'show'], ['tick', '--dry-run'], ['doctor']]) {
-      await runCli([...argv, '--config', config]);
-    }
-    expect(contentsOf(output)).toEqual(before);
-    expect((await runCli(['tick', '--config', config])).code).toBe(0);
-    expect((await runCli(['status', '--config', config])).out).toContain('output: delivered');
-  });
+  it.each(EARLIER_VERSIONS)(
+    'leaves a ledger of version %i as it is also where it could be written',
+    async (version) => {
+      const { config, output } = samplesProject();
+      await runCli(['publish', 'weekly', '--period', '2026-W05', '--config', config]);
+      makeEarlier(join(output, 'ledger.sqlite'), version);
+      const before = contentsOf(output);
+      for (const argv of [['status'], ['ledger', 'show'], ['tick', '--dry-run'], ['doctor']]) {
+        await runCli([...argv, '--config', config]);
+      }
+      expect(contentsOf(output)).toEqual(before);
+      expect((await runCli(['tick', '--config', config])).code).toBe(0);
+      expect((await runCli(['status', '--config', config])).out).toContain('output: delivered');
+    },
+  );
 
   it('works with a ledger whose last write a killed program left half done', async () => {
     const { folder, config, output } = samplesProject();
@@ -92,7 +93,7 @@ describe('looking at a project in a folder that may only be read', () => {
     const db = new DatabaseSync(file);
     db.exec('PRAGMA cache_size = 1; PRAGMA cache_spill = 1; BEGIN IMMEDIATE');
     db.exec(
-      "UPDATE deliveries SET detail = 'Never committed.'; UPDATE reports SET content = zeroblob(900000)",
+      "UPDATE deliveries SET detail = 'Never committed.'; UPDATE messages SET content = zeroblob(900000)",
     );
     const [half, journal] = [readFileSync(file), readFileSync(`${file}-journal`)];
     db.exec('ROLLBACK');
@@ -114,6 +115,25 @@ describe('looking at a project in a folder that may only be read', () => {
     );
     expect(code).toBe(3);
   });
+});
+
+it('the ledger is shown with how many notices were told, and when the last', async () => {
+  const { config, output } = samplesProject();
+  const show = async () => (await runCli(['ledger', 'show', '--config', config])).out;
+  const ledger = openLedger(join(output, 'ledger.sqlite'), handClock(NOW));
+  expect(await show()).not.toContain('Notices');
+  const to = [{ target: 'notices', recipient: '@backend ann@example.org' }];
+  await ledger.post(
+    { kind: 'notices', id: '2026-02-02T02:40:00Z', at: NOW },
+    '{}',
+    ['a opened', 'b opened'],
+    to,
+  );
+  await ledger.post({ kind: 'notices', id: '2026-02-02T02:41:40Z', at: NOW + 100 }, '{}', ['a closed'], to);
+  await ledger.close();
+  expect(await show()).toContain(
+    'Reports: 0 issued, 0 open or skipped.\nNotices: 3 in 2 messages, the last at 2026-02-02T02:41:40Z.\nDeliveries: 2 pending.\n',
+  );
 });
 
 describe('a backup in the place of a newer ledger', () => {

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { budgetFile, budgetProblems, GOOD, readTexts } from '../support/budget-files.ts';
 
 const KEYS_OF_BUDGET =
-  'name, category, at_most, at_least, indicator, over, source, each, split_by, approaching, limits, owners, owner, runbook, rationale, labels, load_test, benchmark';
+  'name, category, at_most, at_least, indicator, over, watch, source, each, split_by, approaching, limits, owners, owner, runbook, rationale, labels, load_test, benchmark';
 const KEYS_OF_FILE =
-  'service, name, owner, source, approaching, split_by, labels, budgets, paths, exceptions, maintenance';
+  'service, name, owner, source, approaching, watch, split_by, labels, budgets, paths, exceptions, maintenance';
 const CATEGORIES = 'latency, throughput, resource, quality, rule';
 const IDS = 'Lower-case letters, digits and hyphens are allowed, beginning with a letter.';
 const NO_CATEGORY = `category is missing from budgets.a. Add category (what the budget is about): one of ${CATEGORIES}.`;

@@ -74,6 +74,8 @@ describe('the shipped alerts', () => {
       open: [],
       runs: [],
       deliveries: [],
+      oldest: [],
+      told: [],
     });
     const names = new Set(
       rules.flatMap(({ expr }) => expr.match(/\b[a-z]+(?:_[a-z]+)*(?=\{)|\bheadroom_\w+/g) ?? []),

@@ -1,20 +1,32 @@
 /**
- * One wake-up of a publisher with a real ledger, folder, mail server and git repository, that sends itself a signal just
- * before its nth step: a commit of the ledger, a write to a socket, or a file that takes its place.
- * Prints how many steps there were when it was not killed.
+ * The wake-ups of a story, from one of them on, of a publisher with a real ledger, records, folder, mail server, git
+ * repository and tracker, that sends itself a signal just before its nth step: a commit of the ledger, a write to a socket or
+ * to a file, or a file that takes its place. Prints each wake-up as it begins, and at last how many steps there were.
  */
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { Socket } from 'node:net';
+import { basename } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { listenToSignals } from '../../src/adapters/system/signals.ts';
 import { tick } from '../../src/app/tick.ts';
+import { writeEvent, writtenViolations } from '../../src/app/violations.ts';
 import { StoppedError } from '../../src/model/errors.ts';
+import { BORN, OVER_ON, STORY } from './crash-story.ts';
+import { handClock } from './publishing.ts';
+import { withNotices } from './real-notices.ts';
 import { closePublishing, realPublishing } from './real-publishing.ts';
 
-const [folder = '', smtpPort = '', remote = '', nowText = '', killText = '0', signal = 'SIGKILL'] =
-  process.argv.slice(2);
-const now = Number(nowText);
+const [
+  folder = '',
+  smtpText = '',
+  remote = '',
+  tracker = '',
+  fromText = '',
+  laterText = '0',
+  killText = '0',
+  signal = 'SIGKILL',
+] = process.argv.slice(2);
 const killAt = Number(killText);
 let steps = 0;
 
@@ -42,15 +54,41 @@ function before(
 // What a transaction did before is undone with it.
 before(DatabaseSync.prototype, 'exec', (sql) => sql === 'COMMIT');
 before(Socket.prototype, 'write');
-before(fs.promises, 'rename');
+for (const method of ['rename', 'writeFile', 'appendFile']) before(fs.promises, method);
 syncBuiltinESMExports();
 
 const signals = listenToSignals('stops');
-const clock = { now: () => now };
-const publishing = realPublishing({ folder, smtpPort: Number(smtpPort), remote }, clock);
-await tick(publishing, signals).catch((error: unknown) => {
-  if (!(error instanceof StoppedError)) throw error;
-});
+const smtpPort = Number(smtpText);
+const name = basename(folder);
+const clock = handClock(BORN);
+const publishing = withNotices(
+  realPublishing({ folder, smtpPort, remote }, clock),
+  { name: '@team', mailboxes: [`ann@${name}.org`, `bob@${name}.org`], smtpPort, tracker },
+  { folder, overOn: OVER_ON },
+);
+
+const from = fromText === 'born' ? -1 : Number(fromText);
+for (const [index, { at, answered }] of [{ at: BORN, answered: undefined }, ...STORY].entries()) {
+  const place = index - 1;
+  if (place < from || (from < 0 && place >= 0) || signals.stop.aborted) continue;
+  fs.writeSync(1, `at ${place}\n`);
+  clock.at = at + Number(laterText);
+  if (answered) await acknowledge();
+  await tick(publishing, signals).catch((error: unknown) => {
+    if (!(error instanceof StoppedError)) throw error;
+  });
+}
 await closePublishing(publishing);
 signals.release();
-console.log(steps);
+fs.writeSync(1, `${signals.stop.aborted ? 'stopped' : 'steps'} ${steps}\n`);
+
+/** Somebody else would look what is there before they write it. */
+async function acknowledge(): Promise<void> {
+  const { project } = publishing;
+  const access = project.records;
+  if (!access) throw new Error('There are no records.');
+  const { violations } = await writtenViolations(project, access, { clock });
+  const due = violations.find(({ next }) => next?.step === 'acknowledge');
+  const event = { did: 'acknowledge', at: clock.at, by: '@ann' } as const;
+  if (due) await writeEvent(access, due, event, project.calendar.zone);
+}

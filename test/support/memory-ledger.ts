@@ -1,4 +1,5 @@
 import { overlayLedger } from '../../src/app/overlay-ledger.ts';
+import { notPosted } from '../../src/model/posted-once.ts';
 import type { Instant } from '../../src/model/window.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { Ledger } from '../../src/ports/ledger.ts';
@@ -30,7 +31,9 @@ function emptyLedger(since: Instant): Ledger {
     keep: ignored,
     measured: async () => ({ readings: 0, budgets: 0 }),
     issued: nothing,
-    content: async () => '',
+    content: async (subject) => {
+      throw notPosted(subject);
+    },
     issue: async (report) => ({ ...report, hash: '' }),
     post: ignored,
     noticed: async () => new Set(),

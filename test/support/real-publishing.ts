@@ -48,7 +48,7 @@ export function realPublishing({ folder, smtpPort, remote, webhook }: Places, cl
           { path: `${path}/report.md`, mediaType: 'text/markdown', content: `# ${edition.period}\n` },
           { path: `${path}/report.json`, mediaType: 'application/json', content: writeReport(report) },
         ],
-        mail: mailSaying(edition.period, subjectName(edition)),
+        mail: mailSaying(subjectName(edition), subjectName(edition)),
       };
     },
   });

@@ -10,7 +10,7 @@ export type Response = Dispatcher.ResponseData;
 
 /** A request without what proves who asks. */
 export interface Asked {
-  readonly method?: 'GET' | 'POST';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH';
   readonly body?: string;
   readonly headers?: Headers;
   readonly signal: AbortSignal;

@@ -12,23 +12,28 @@ import type { Sequence } from './sequence.ts';
 export function deliveriesIn(db: Database, { counted }: Sequence): Pick<Ledger, 'deliveries' | 'record'> {
   return {
     deliveries: async (subject) => rowsAs(db, 'deliveries', rowShape, rowsOf(db, subject)),
-    record: async (delivery) => {
-      const { target, recipient, state, attempts, at, detail, until } = delivery;
-      counted(() =>
-        db.run(
-          'UPDATE deliveries SET state = ?, attempts = ?, at = ?, detail = ?, until = ? WHERE subject = ? AND target = ? AND recipient = ?',
-          state,
-          attempts,
-          at,
-          detail,
-          until ?? null,
-          subjectName(delivery),
-          target,
-          recipient,
-        ),
-      );
+    record: async (...deliveries) => {
+      if (deliveries.length === 0) return;
+      counted(() => {
+        for (const delivery of deliveries) record(db, delivery);
+      });
     },
   };
+}
+
+function record(db: Database, delivery: Delivery): void {
+  const { target, recipient, state, attempts, at, detail, until } = delivery;
+  db.run(
+    'UPDATE deliveries SET state = ?, attempts = ?, at = ?, detail = ?, until = ? WHERE subject = ? AND target = ? AND recipient = ?',
+    state,
+    attempts,
+    at,
+    detail,
+    until ?? null,
+    subjectName(delivery),
+    target,
+    recipient,
+  );
 }
 
 function rowsOf(db: Database, subject: Subject | undefined): readonly SqlRow[] {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { z } from 'zod';
-import { InputError, SourceError } from '../../model/errors.ts';
+import { SourceError } from '../../model/errors.ts';
+import { notPosted, postedAlready } from '../../model/posted-once.ts';
 import { type NoticesOf, type Subject, subjectName, subjectNamed } from '../../model/subject.ts';
 import type { Instant } from '../../model/window.ts';
 import type { Ledger, Posted, Posting } from '../../ports/ledger.ts';
@@ -70,14 +71,10 @@ function post(
   }
 }
 
-function postedAlready(what: string): InputError {
-  return new InputError(`${what} was posted already, and is not posted again.`);
-}
-
 function contentOf(db: Database, subject: Subject): string {
   const name = subjectName(subject);
   const row = find(db, subject);
-  if (!row) throw new InputError(`${name} is not issued.`);
+  if (!row) throw notPosted(subject);
   const json = unpacked(row.content);
   if (json !== undefined && sha256(json) === row.hash) return json;
   const what = json === undefined ? 'it cannot be unpacked' : 'its hash differs';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Edition, editionName } from '../../model/edition.ts';
-import { InputError } from '../../model/errors.ts';
+import { issuedAlready } from '../../model/posted-once.ts';
 import { REPORT_KINDS } from '../../model/report.ts';
 import type { Issued, Ledger, Posting } from '../../ports/ledger.ts';
 import type { Database } from './database.ts';
@@ -29,8 +29,7 @@ export function reportsIn(db: Database, { counted }: Sequence): Pick<Ledger, 'is
 function issue(db: Database, report: Omit<Issued, 'hash'>, json: string, to: readonly Posting[]): Issued {
   const { kind, period, revision, issuedAt: at, whole, corrects } = report;
   const subject: Edition = { kind, period, revision };
-  if (isIssued(db, subject))
-    throw new InputError(`${editionName(report)} is issued already; an issued report is not changed.`);
+  if (isIssued(db, subject)) throw issuedAlready(subject);
   const hash = addMessage(db, { subject, at, json, to });
   db.run(
     'INSERT INTO reports (kind, period, revision, subject, whole, corrects) VALUES (?, ?, ?, ?, ?, ?)',

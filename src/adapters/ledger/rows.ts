@@ -8,11 +8,10 @@ type Table = (typeof TABLES)[number];
 /** A value of a row as an export writes it; bytes are in base64. */
 export type Cell = string | number | null | { readonly base64: string };
 
-/** A row of an export, with its place in it, counted from 1. */
-export interface ExportedRow {
-  readonly line: number;
+/** A row of a table. */
+export interface Row {
   readonly table: Table;
-  readonly row: Readonly<Record<string, Cell>>;
+  readonly row: Readonly<Record<string, SQLInputValue>>;
 }
 
 /** A line of an export, with its place in it, counted from 1. */
@@ -22,41 +21,57 @@ export interface Line {
 }
 
 /**
- * The rows of an export, each with every column of its table in the column's type; one of an earlier version may lack those
- * that may be empty. They are written into a ledger in
- * memory first, so that whatever SQLite refuses is found before there is a file. Throws an InputError that names the line.
+ * The rows of an export of a version, as this program has them. They are written into a ledger of that version in memory
+ * first, each with every column of its table in the column's type, and brought up to date there: so whatever SQLite refuses
+ * is found before there is a file. Throws an InputError that names the line.
  */
-export function rowsOf(lines: readonly Line[], isEarlier = false): readonly ExportedRow[] {
+export function rowsOf(lines: readonly Line[], version: number): readonly Row[] {
   const trial = new DatabaseSync(':memory:', { enableForeignKeyConstraints: true });
   try {
-    for (const step of MIGRATIONS) trial.exec(step);
-    const columns = new Map(TABLES.map((table) => [table, columnsOf(trial, table)]));
-    return lines.map((line) => {
-      const row = rowOf(line, columns, isEarlier);
-      try {
-        insertRow(row, (sql, ...values) => void trial.prepare(sql).run(...values));
-      } catch (error) {
-        throw broken(line, error);
-      }
-      return row;
-    });
+    for (const step of MIGRATIONS.slice(0, version)) trial.exec(step);
+    fill(trial, lines);
+    bringUpToDate(trial, version);
+    return TABLES.flatMap((table) =>
+      trial
+        .prepare(`SELECT * FROM ${table}`)
+        .all()
+        .map((row) => ({ table, row })),
+    );
   } finally {
     trial.close();
   }
 }
 
+function fill(trial: DatabaseSync, lines: readonly Line[]): void {
+  const columns = new Map(TABLES.map((table) => [table, columnsOf(trial, table)]));
+  for (const line of lines) {
+    const row = rowOf(line, columns);
+    try {
+      insertRow(row, (sql, ...values) => void trial.prepare(sql).run(...values));
+    } catch (error) {
+      throw broken(line, error);
+    }
+  }
+}
+
+function bringUpToDate(trial: DatabaseSync, version: number): void {
+  try {
+    for (const step of MIGRATIONS.slice(version)) trial.exec(step);
+  } catch (error) {
+    // Each row is sound for itself, and two of them mean the same report.
+    throw brokenFor('The export is broken.', error);
+  }
+}
+
 /** Writes a row; what a ledger says of itself takes the place of what a new one says. */
 export function insertRow(
-  { table, row }: ExportedRow,
+  { table, row }: Row,
   run: (sql: string, ...values: readonly SQLInputValue[]) => void,
 ): void {
   const names = Object.keys(row);
-  const values = Object.values(row).map((value) =>
-    typeof value === 'object' && value !== null ? Buffer.from(value.base64, 'base64') : value,
-  );
   const verb = table === 'meta' ? 'INSERT OR REPLACE' : 'INSERT';
   const places = names.map(() => '?').join(', ');
-  run(`${verb} INTO ${table} (${names.join(', ')}) VALUES (${places})`, ...values);
+  run(`${verb} INTO ${table} (${names.join(', ')}) VALUES (${places})`, ...Object.values(row));
 }
 
 /** What a line of JSON says, when it is an object. */
@@ -71,38 +86,37 @@ export function objectIn(text: string): Readonly<Record<string, unknown>> | unde
 interface Column {
   readonly type: string;
   readonly mayBeNull: boolean;
-  /** Whether a row that does not have it gets a value all the same. */
-  readonly hasDefault: boolean;
 }
 
+/** The columns of a table by their names; none of one that the version does not have. */
 type Columns = ReadonlyMap<string, Column>;
 
 function columnsOf(db: DatabaseSync, table: Table): Columns {
   const found = db.prepare(`PRAGMA table_info(${table})`).all();
   return new Map(
-    found.map(({ name, type, notnull, pk, dflt_value }) => [
+    found.map(({ name, type, notnull, pk }) => [
       String(name),
-      { type: String(type), mayBeNull: notnull === 0 && pk === 0, hasDefault: dflt_value !== null },
+      { type: String(type), mayBeNull: notnull === 0 && pk === 0 },
     ]),
   );
 }
 
-function rowOf(line: Line, tables: ReadonlyMap<Table, Columns>, isEarlier: boolean): ExportedRow {
+function rowOf(line: Line, tables: ReadonlyMap<Table, Columns>): Row {
   const parsed = objectIn(line.text);
   const table = TABLES.find((name) => name === parsed?.table);
   const columns = table && tables.get(table);
   const row = objectOf(parsed?.row);
-  if (!table || !columns || !row) throw broken(line);
-  const known = Object.keys(row).length;
-  if (isEarlier ? known > columns.size : known !== columns.size) throw broken(line);
-  const cells = [...columns].flatMap(([name, column]): readonly [string, Cell][] => {
-    const isLacking = isEarlier && !(name in row);
-    if (isLacking && column.hasDefault) return [];
-    const value = isLacking ? null : row[name];
+  if (!table || !columns?.size || !row || Object.keys(row).length !== columns.size) throw broken(line);
+  const values = [...columns].map(([name, column]): readonly [string, SQLInputValue] => {
+    const value = row[name];
     if (!isCell(value, column)) throw broken(line);
-    return [[name, value]];
+    return [name, sqlValue(value)];
   });
-  return { line: line.line, table, row: Object.fromEntries(cells) };
+  return { table, row: Object.fromEntries(values) };
+}
+
+function sqlValue(cell: Cell): SQLInputValue {
+  return typeof cell === 'object' && cell !== null ? Buffer.from(cell.base64, 'base64') : cell;
 }
 
 function objectOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
@@ -119,6 +133,10 @@ function isCell(value: unknown, { type, mayBeNull }: Column): value is Cell {
 }
 
 function broken({ line }: Line, cause?: unknown): InputError {
-  const error = new InputError(`Line ${line} of the export is broken. Nothing was imported; export again.`);
+  return brokenFor(`Line ${line} of the export is broken.`, cause);
+}
+
+function brokenFor(what: string, cause?: unknown): InputError {
+  const error = new InputError(`${what} Nothing was imported; export again.`);
   return cause === undefined ? error : Object.assign(error, { cause });
 }

@@ -29,15 +29,15 @@ function atOneMoment(file: string) {
 }
 
 /**
- * Fills a ledger that does not exist yet with exported lines, and answers how many rows there were. Throws an InputError
+ * Fills a ledger that does not exist yet with exported lines, of this version or an earlier one, and answers how many rows
+ * there were. Throws an InputError
  * for a ledger that is there already, and for lines that are no export or a broken one; the ledger is then as it was.
  */
 export function importLedger(file: string, lines: readonly string[]): number {
   const [heading, ...rest] = lines
     .map((text, index) => ({ line: index + 1, text }))
     .filter(({ text }) => text.trim() !== '');
-  const version = versionIn(heading?.text ?? '');
-  const rows = rowsOf(rest, version < MIGRATIONS.length);
+  const rows = rowsOf(rest, versionIn(heading?.text ?? ''));
   const db = openDatabase(file);
   try {
     return db.transaction(() => {
@@ -47,7 +47,7 @@ export function importLedger(file: string, lines: readonly string[]): number {
         );
       }
       for (const row of rows) insertRow(row, (sql, ...values) => db.run(sql, ...values));
-      return rows.length;
+      return rest.length;
     });
   } finally {
     db.close();
@@ -93,7 +93,7 @@ function written([name, value]: [string, SqlRow[string]]): [string, Cell] {
   return [name, typeof value === 'bigint' ? Number(value) : (value ?? null)];
 }
 
-/** The version of an export, which may be earlier than this program's: what it does not have is empty then. */
+/** The version of an export, which may be earlier than this program's. */
 function versionIn(line: string): number {
   const heading = objectIn(line);
   if (heading?.headroom !== 'ledger') {

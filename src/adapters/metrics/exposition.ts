@@ -15,6 +15,7 @@ export function exposition(snapshot: PublisherSnapshot): Promise<string> {
   addReports(registry, snapshot);
   addRuns(registry, snapshot);
   addDeliveries(registry, snapshot);
+  addNotices(registry, snapshot);
   return registry.metrics();
 }
 
@@ -145,6 +146,32 @@ function addDeliveries(registry: Registry, { deliveries }: PublisherSnapshot): v
     if (state === 'delivered' || state === 'withdrawn') ended.inc({ target, outcome: state }, count);
     else (isGivenUp({ state }) ? givenUp : outstanding).set({ target, state }, count);
   }
+}
+
+function addNotices(registry: Registry, { oldest, told, violations }: PublisherSnapshot): void {
+  const since = gauge(
+    registry,
+    'headroom_deliveries_oldest_timestamp_seconds',
+    'Of targets with something outstanding, since when the oldest of it could have been delivered.',
+    ['target'],
+  );
+  const counter = new Counter({
+    name: 'headroom_notices_total',
+    help: 'Notices that were told, by what they tell of.',
+    labelNames: ['notice'],
+    registers: [registry],
+  });
+  for (const one of oldest) since.set({ target: one.target }, one.since);
+  for (const { what, count } of told) counter.inc({ notice: what }, count);
+  if (!violations) return;
+  gauge(registry, 'headroom_violations_open', 'Violations that are written down and open.', []).set(
+    {},
+    violations.open,
+  );
+  gauge(registry, 'headroom_violations_overdue', 'Open violations with a step that is overdue.', []).set(
+    {},
+    violations.overdue,
+  );
 }
 
 function gauge(registry: Registry, name: string, help: string, labelNames: readonly string[]): Gauge<string> {

@@ -15,6 +15,7 @@ import { exceptionsOf } from './exceptions.ts';
 import { maintenanceOf } from './maintenance.ts';
 import { ownedBy, ownerProblems } from './owners.ts';
 import { sourceProblems } from './source.ts';
+import { readWatch } from './watch.ts';
 
 /** What the settings say that budget files lean on. */
 export interface BudgetDefaults {
@@ -71,10 +72,12 @@ export function familiesWritten({ written }: ReadFile): readonly string[] {
 function readShaped(yaml: YamlFile, written: WrittenFile, defaults: BudgetDefaults): ReadFile {
   const approaching = readShare(yaml, ['approaching'], written.approaching, defaults.approaching);
   const splitBy = readSplitBy(yaml, ['split_by'], written.split_by, defaults.splitBy);
+  const watch = readWatch(yaml, ['watch'], written.watch);
   const context: BudgetContext = {
     approaching: approaching.value ?? defaults.approaching,
     sources: defaults.sources ?? [],
     ...(splitBy.value ? { splitBy: splitBy.value } : {}),
+    ...(watch.value === undefined ? {} : { watch: watch.value }),
     ...ownedBy(written, defaults.directory),
   };
   const read = Object.keys(written.budgets ?? {}).map((slug) => readBudget(yaml, written, slug, context));
@@ -104,7 +107,7 @@ function readShaped(yaml: YamlFile, written: WrittenFile, defaults: BudgetDefaul
     problems: [
       ...sourceProblems(yaml, written, context.sources),
       ...ownerProblems(yaml, written, defaults.directory),
-      ...[approaching, splitBy, ...read, ...families, exceptions, maintenance].flatMap(
+      ...[approaching, splitBy, watch, ...read, ...families, exceptions, maintenance].flatMap(
         (part): readonly Problem[] => part.problems,
       ),
     ],

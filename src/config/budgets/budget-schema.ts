@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BOUNDS } from '../../model/bounds.ts';
 import { CATEGORIES } from '../../model/budget.ts';
-import { exactlyOne, labels, name, quantity, sentences, text } from '../schema-parts.ts';
+import { duration, exactlyOne, labels, name, quantity, sentences, text } from '../schema-parts.ts';
 import { splitBy } from '../split-by.ts';
 import { EACH, ofMembers } from './each-schema.ts';
 import { INDICATOR } from './indicator-schema.ts';
@@ -14,6 +14,9 @@ const LIMIT = {
   at_least: quantity('The limit, when the actual must stay over it: 50 TPS, 99.9%.').optional(),
 };
 
+const WATCH =
+  'How often its last 24 hours are judged, so that a violation opens before the day is over: 1h to 24h';
+
 const BUDGET = z.strictObject({
   name: name('The metric’s name as readers know it: Query P95. The id unless set.').optional(),
   category: z.enum(CATEGORIES).describe('What the budget is about.'),
@@ -24,6 +27,7 @@ const BUDGET = z.strictObject({
       'How the figure is measured: by one of quantile, mean, ratio, quotient, rate, gauge, growth and expr.',
     ),
   over: OVER.optional(),
+  watch: duration(`${WATCH}; that of the file, or once a day, unless set.`),
   source: name('Which of the settings’ sources measures it; that of the file unless set.').optional(),
   each: EACH,
   split_by: splitBy('Those of the file'),
@@ -107,6 +111,7 @@ export const BUDGET_FILE = z.strictObject({
   owner: name('Who acts, unless a budget names another.').optional(),
   source: name('Which of the settings’ sources measures budgets of this file.').optional(),
   approaching: quantity('The usage from which budgets of this file count as approached.').optional(),
+  watch: duration(`${WATCH}, of budgets of this file.`),
   split_by: splitBy('Those of the settings'),
   labels: labels('Labels of every budget of this file.').optional(),
   budgets: z.record(z.string(), BUDGET).describe('The budgets by id.'),

@@ -13,12 +13,15 @@ import { limitProblems, unitSaid } from './limit-rules.ts';
 import { benchmarkOf, loadTestOf } from './load-test.ts';
 import { readOver } from './over.ts';
 import { type BudgetSource, budgetSource } from './source.ts';
+import { readWatch, unwatchable } from './watch.ts';
 
 /** What a budget is read in view of: the usage from which it counts as approached unless it says so, and the sources. */
 export interface BudgetContext {
   readonly approaching: number;
   /** The labels by which is told where it is, unless it says so; those of its series where there are none. */
   readonly splitBy?: readonly string[];
+  /** Every how many seconds it is looked at, unless it says so and where that can be; once a day where there is none. */
+  readonly watch?: number;
   /** The project’s sources; none where they are not known. */
   readonly sources: readonly BudgetSource[];
   /** Whose it is, unless it says so; nobody's where there is none. */
@@ -30,7 +33,7 @@ export function readBudget(
   yaml: YamlFile,
   file: WrittenFile,
   slug: string,
-  { approaching, splitBy, sources, owner }: BudgetContext,
+  { approaching, splitBy, watch: usualWatch, sources, owner }: BudgetContext,
 ): Read<Budget> {
   const path: Path = ['budgets', slug];
   const written: WrittenBudget = file.budgets?.[slug] ?? {};
@@ -54,8 +57,9 @@ export function readBudget(
     bounded.value,
   );
   const over = readOver(yaml, [...path, 'over'], written.over, measured.value?.indicator);
+  const watch = watchOf(yaml, [...path, 'watch'], written.watch, { ...measured.value, over: over.value });
   const labels = readSplitBy(yaml, [...path, 'split_by'], written.split_by, splitBy);
-  const parts = [bounded, share, measured, over, labels, { problems: rules }, loadTest];
+  const parts = [bounded, share, measured, over, watch, labels, { problems: rules }, loadTest];
   const runbook = addressProblems(yaml, [...path, 'runbook'], written.runbook);
   const problems = [...parts.flatMap((part) => part.problems), ...runbook];
   const broken = hasErrors(problems);
@@ -75,6 +79,7 @@ export function readBudget(
     approaching: share.value ?? approaching,
     indicator,
     ...(over.value ? { over: over.value } : {}),
+    ...watched(watch.value ?? usualWatch, { indicator, over: over.value }),
     ...measuredBy,
     ...(labels.value ? { splitBy: labels.value } : {}),
     measuredIn,
@@ -87,6 +92,24 @@ export function readBudget(
     ...(benchmark ? { benchmark } : {}),
   };
   return { value: budget, problems };
+}
+
+type Watchable = Parameters<typeof unwatchable>[0];
+
+function watchOf(
+  yaml: YamlFile,
+  path: Path,
+  written: WrittenBudget['watch'],
+  budget: Watchable,
+): Read<number | undefined> {
+  const read = readWatch(yaml, path, written);
+  const why = read.value === undefined ? undefined : unwatchable(budget);
+  return why === undefined ? read : { problems: [yaml.problem(path, why)] };
+}
+
+/** What is written for a whole file is of those of its budgets that can be watched. */
+function watched(watch: number | undefined, budget: Watchable): Pick<Budget, 'watch'> {
+  return watch === undefined || unwatchable(budget) !== undefined ? {} : { watch };
 }
 
 /** What is wrong with a budget's limit and, where nothing is, what is to be said of its unit. */

@@ -1,5 +1,5 @@
 import { daysWords } from '../../model/dates.ts';
-import { onlyWords } from '../../model/format.ts';
+import { forWords, onlyWords } from '../../model/format.ts';
 import { visibleLine } from '../../model/one-line.ts';
 import type { Report } from '../../model/report.ts';
 import { periodName } from '../view.ts';
@@ -9,7 +9,7 @@ import { periodName } from '../view.ts';
  * 1 approaching`, or the constant one of the settings.
  */
 export function subjectOf(report: Report): string {
-  const { presentation, period, kind, revision, complete, services } = report;
+  const { presentation, period, kind, revision, complete, services, owner } = report;
   if (presentation.subject) return visibleLine(presentation.subject);
   const what = presentation.organisation
     ? `${presentation.organisation} performance budgets`
@@ -20,6 +20,7 @@ export function subjectOf(report: Report): string {
       : `monthly review of ${periodName(report)}`;
   const remarks = [
     ...(services ? [onlyWords(services)] : []),
+    ...(owner === undefined ? [] : [forWords(owner)]),
     ...(complete ? [] : ['preliminary']),
     ...(revision > 1 ? [`revision ${revision}`] : []),
   ];

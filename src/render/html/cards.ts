@@ -87,5 +87,6 @@ function sentences(said: SaidRow, view: View, action: ActionView | undefined): s
     .filter((remark) => remark !== '')
     .map((remark) => capital(sentence(remark)));
   const cause = action?.rootCause ? [`Root cause: ${sentence(action.rootCause)}`] : [];
-  return [...(first ? [first] : []), ...remarks, ...rest, ...cause].join(' ');
+  const declined = action?.declined ? [action.declined] : [];
+  return [...(first ? [first] : []), ...remarks, ...rest, ...cause, ...declined].join(' ');
 }

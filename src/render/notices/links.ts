@@ -6,6 +6,10 @@ import type { Told } from './told.ts';
 /** A link with its text. */
 export type NoticeLink = LinkView;
 
+/** Characters of an address that every program opens, and how many of them there are. */
+const LONGEST = 2000;
+const MOST = 10;
+
 /** Where to go from a notice: the page on which it can be answered, its tickets, the runbook, and its figure. */
 export function linksOf(told: Told, page = ''): readonly NoticeLink[] {
   const { violation, row, why } = told;
@@ -15,7 +19,7 @@ export function linksOf(told: Told, page = ''): readonly NoticeLink[] {
     { text: 'Runbook', address: row?.budget.runbook ?? '' },
     ...(why.links.length > 0 ? why.links : [{ text: 'Figure in Prometheus', address: figureLink(told) }]),
   ];
-  return links.flatMap(({ text, address }) => (safeLink(address) === '' ? [] : [{ text, address }]));
+  return links.filter(({ address }) => address.length <= LONGEST && safeLink(address) !== '').slice(0, MOST);
 }
 
 /** Where all reports are, since that of the running week is not issued yet; empty where the settings do not say. */

@@ -8,6 +8,7 @@ import { FONT_FAMILY, type Rasterise } from '../png.ts';
 import type { TemplateEngine } from '../templating.ts';
 import { cleaned } from '../view/clean.ts';
 import type { NoticesReader } from './reader.ts';
+import type { Told } from './told.ts';
 import { byViolation, noticesView, type Shown } from './view.ts';
 
 /** What a mail of notices is made with, and for whom. */
@@ -33,13 +34,14 @@ const FEWEST_DAYS = 7;
  */
 export async function noticesMail(notices: Notices, tools: NoticesTools): Promise<MailContent> {
   const { templates } = tools;
-  const images = await chartsOf(notices, tools);
+  const all = byViolation(notices);
+  const images = await chartsOf(all, tools);
   const shown = images.map(({ cid, alt, width }) => ({ cid, alt, width }));
   const views = SHOWN.map((most) => () => ({
-    ...noticesView(notices, tools, most),
+    ...noticesView(notices, tools, most, all),
     images: cleaned(shown),
   }));
-  const { subject } = noticesView(notices, tools, { atLength: 0, lines: 0 });
+  const { subject } = noticesView(notices, tools, { atLength: 0, lines: 0 }, all);
   return {
     identity: identityOf(notices, tools),
     subject,
@@ -67,10 +69,9 @@ function hashed(text: string): string {
 
 /** The days of the only violation, where it asks for somebody. */
 async function chartsOf(
-  notices: Notices,
+  [first, ...others]: readonly Told[],
   { rasterise }: Pick<NoticesTools, 'rasterise'>,
 ): Promise<readonly MailImage[]> {
-  const [first, ...others] = byViolation(notices);
   if (
     !rasterise ||
     !first?.row ||

@@ -7,10 +7,10 @@ import { type Coloured, coloursOf } from '../email/email-view.ts';
 import { cleaned, withTexts } from '../view/clean.ts';
 import { safeLink } from '../view/links.ts';
 import { type ButtonView, buttonsOf, commandOf } from './buttons.ts';
-import { detailsOf, factsOf, type NoticeFact } from './facts.ts';
+import { detailsOf, factsOf, type NoticeFact, sincePhrase } from './facts.ts';
 import { linksOf, type NoticeLink, reportsAddress } from './links.ts';
 import { becauseOf, type NoticesReader, readingStakeholder } from './reader.ts';
-import { type Told, toldOf } from './told.ts';
+import { type Told, tellingOf } from './told.ts';
 import { BY_URGENCY, headlineOf, headlineWithFigure, iconOf, tallyOf } from './words.ts';
 
 /** A violation as its last notice tells of it. */
@@ -69,10 +69,14 @@ export interface NoticesView {
 /** Characters of a text in a view, and of a subject, of which more is nowhere shown. */
 const LONGEST = { text: 400, subject: 150 } as const;
 
-/** The view of a reader's notices, with so many told at length, and so many by a line. */
-export function noticesView(notices: Notices, reader: NoticesReader, most: Shown): NoticesView {
+/** The view of a reader's notices, of which so many are told at length, and so many by a line. */
+export function noticesView(
+  notices: Notices,
+  reader: NoticesReader,
+  most: Shown,
+  all: readonly Told[] = byViolation(notices),
+): NoticesView {
   const { report, at } = notices;
-  const all = byViolation(notices);
   const [first, ...others] = all;
   const told = all.slice(0, most.atLength);
   const lines = all.slice(most.atLength, most.atLength + most.lines);
@@ -109,7 +113,7 @@ export function byViolation(notices: Notices): readonly Told[] {
     if (!before || before.at <= notice.at) last.set(notice.violation.id, notice);
   }
   return [...last.values()]
-    .map((notice) => toldOf(notice, notices))
+    .map(tellingOf(notices))
     .toSorted((a, b) => urgency(a) - urgency(b) || usageOf(b) - usageOf(a));
 }
 
@@ -160,5 +164,6 @@ const IN_BRIEF = ['Since when', 'Said', 'Who', 'Until when'];
 /** What a notice tells in a line behind its headline. */
 export function briefOf(told: Told): string {
   const facts = factsOf(told).filter(({ name }) => IN_BRIEF.includes(name));
-  return facts.map(({ name, text }) => (name === 'Since when' ? `since ${text}` : text)).join('; ');
+  const texts = facts.map(({ name, text }) => (name === 'Since when' ? sincePhrase(told) : text));
+  return texts.join('; ');
 }

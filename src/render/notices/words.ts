@@ -107,14 +107,16 @@ function sideOf({ row }: Told): string {
   return row?.budget.bound === 'at_least' ? 'short of' : 'over';
 }
 
-function overdueWords({ notice, name, violation, now }: Told): string {
-  const step = notice.step ?? violation.next?.step ?? 'acknowledge';
-  return `${name}: ${DOING[step]} is ${latenessOf(notice.at, now)}`;
+/** Several deadlines that passed are one notice, of the step to take. */
+function overdueWords({ notice, name, violation: { next, deadlines }, now }: Told): string {
+  const step = notice.step ?? next?.step ?? 'acknowledge';
+  const due = deadlines.find(([one]) => one === step)?.[1] ?? notice.at;
+  return `${name}: ${DOING[step]} is ${latenessOf(due, now)}`;
 }
 
 function metWords({ notice, name, violation: { metDays, metNeeded }, zone }: Told): string {
   const day = weekdayWords(dateAt(notice.at - 1, zone));
-  return `${name} was met on ${day}, ${metDays} of ${plural(metNeeded, 'day')}`;
+  return `${name} ${metDays > 1 ? `is met since ${day}` : `was met on ${day}`}, ${metDays} of ${plural(metNeeded, 'day')}`;
 }
 
 function closedWords({ name, violation: { unvalidated } }: Told): string {

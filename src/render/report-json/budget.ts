@@ -83,6 +83,7 @@ export const budget = z.looseObject({
   indicator,
   source: name.optional(),
   over: z.looseObject({ text: name, days: count.optional(), months: count.optional() }).optional(),
+  watch: count.optional(),
   member: z
     .looseObject({
       family: id,

@@ -10,6 +10,7 @@ const other = z.looseObject({
   actual: figure.optional(),
   usage: usage.optional(),
   limit: quantity.optional(),
+  owner: name.optional(),
 });
 
 /** A family with all of its members. */
@@ -19,6 +20,7 @@ export const family = z.looseObject({
   service: name,
   serviceName: name,
   category: z.enum(CATEGORIES),
+  owner: name.optional(),
   label: name,
   counts,
   previous: z.enum(STATUSES).optional(),

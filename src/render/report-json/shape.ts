@@ -113,6 +113,7 @@ export const reportShape: z.ZodType<Report> = exactly<Report>()(
     maintenance: z.array(maintenance),
     review,
     services: z.array(text).optional(),
+    owner: name.optional(),
     corrects: text.optional(),
     draft: z.looseObject({ issuedAt: instant }).optional(),
     corrections: z.array(z.looseObject({ budget: id.optional(), text: text })).optional(),

@@ -149,8 +149,8 @@ function memberWithRow({ id }: FamilyFinding, row: Row, texts: RowView): Omit<Me
 
 /** A member of which only the figure is kept, in the unit and by the limit of one that has a row. */
 function otherMember(
-  { id }: FamilyFinding,
-  { value, status, actual, usage, limit: own }: OtherMember,
+  { id, owner: usual }: FamilyFinding,
+  { value, status, actual, usage, limit: own, owner = usual }: OtherMember,
   typical: Row | undefined,
 ): Omit<MemberView, 'anchor'> {
   const limit = own ?? (typical?.budget.member?.hasOwnLimit ? undefined : typical?.verdict.limit);
@@ -165,7 +165,7 @@ function otherMember(
     usage: texts?.usage ?? NO_FIGURE,
     remark: '',
     said: saidOf({ actual: texts?.actual ?? NO_FIGURE, usage: texts?.usage ?? NO_FIGURE }, ''),
-    owner: typical?.budget.owner ?? '',
+    owner: owner ?? typical?.budget.owner ?? '',
   };
 }
 

@@ -3,11 +3,11 @@ import type { ResponseStep } from '../../model/finding.ts';
 import { dateWords, ordinal, percent, plainNumber, plural } from '../../model/format.ts';
 import { dateAt } from '../../model/period.ts';
 import type { Report } from '../../model/report.ts';
-import type { Violation } from '../../model/violation.ts';
+import { declinedWords, type Violation } from '../../model/violation.ts';
 import type { Instant } from '../../model/window.ts';
 import { answerLink, safeLink } from './links.ts';
 import { familyFinder, fewOf, MOST_IN_TABLE } from './listed.ts';
-import { sentence } from './sentences.ts';
+import { declinedText, sentence } from './sentences.ts';
 
 /** A step of the response as it stands. */
 export interface StepView {
@@ -37,6 +37,8 @@ export interface ResponseView {
   readonly met: string;
   readonly owner: string;
   readonly rootCause: string;
+  /** `Will not be done: it is replaced in March (octocat, from the ticket).`; empty where somebody is to do something. */
+  readonly declined: string;
   /** How far the response is, for a line: `acknowledged, investigated; plan until 4 February 2026, 08:00 (UTC)`. */
   readonly brief: string;
   readonly steps: readonly StepView[];
@@ -108,6 +110,8 @@ export function responseView(
     met: metText(violation),
     owner: violation.owner ?? budget.owner,
     rootCause: violation.rootCause ? sentence(violation.rootCause) : '',
+    declined:
+      violation.state === 'open' && violation.declined ? declinedText(declinedWords(violation.declined)) : '',
     brief: briefText(violation, zone),
     steps: stepViews(violation, at, zone),
     remarks: violation.remarks.map(({ at: said, by, text }) => ({
@@ -134,6 +138,7 @@ function goneFrom(report: Report): (violation: Violation) => boolean {
 function stateText(violation: Violation, zone: string): string {
   const { state, opened, closed, unvalidated, reopened, metDays } = violation;
   const since = dateWords(dateAt(opened, zone));
+  if (violation.declined && state === 'open') return `open since ${since}, will not be done`;
   if (state === 'open') return reopened.length > 0 ? `reopened ${since}` : `open since ${since}`;
   const day = closed === undefined ? '' : ` ${dateWords(dateAt(closed, zone))}`;
   const met = plural(metDays, 'day');
@@ -163,6 +168,7 @@ export const TAKEN: Readonly<Record<ResponseStep, string>> = {
 function briefText(violation: Violation, zone: string): string {
   const { steps, next } = violation;
   const taken = steps.length === 0 ? 'no step taken yet' : steps.map(({ step }) => TAKEN[step]).join(', ');
+  if (violation.declined && violation.state === 'open') return `${taken}; will not be done`;
   return next ? `${taken}; ${next.step} until ${momentWords(next.due, zone)}` : taken;
 }
 
@@ -173,7 +179,7 @@ function stepViews(violation: Violation, asOf: Instant, zone: string): readonly 
       const said = [`${taken.by}, ${momentWords(taken.at, zone)}`, taken.text].filter(Boolean).join(': ');
       return { name: step, state: 'done', icon: '✓', text: dateWords(dateAt(taken.at, zone), false), said };
     }
-    if (violation.state === 'closed') {
+    if (violation.state === 'closed' || violation.declined) {
       const text = violation.unvalidated ? 'not done' : '–';
       return { name: step, state: 'later', icon: '', text, said: '' };
     }

@@ -19,7 +19,7 @@ import { type FigureTexts, figureTexts, rowFormat } from './figures.ts';
 import { answerLink, safeLink } from './links.ts';
 import { familyFinder, familyName } from './listed.ts';
 import { type FamilyView, NO_FAMILY } from './members.ts';
-import { sentence } from './sentences.ts';
+import { declinedText, sentence } from './sentences.ts';
 import { type StatusView, statusView } from './status.ts';
 import { stepText } from './steps.ts';
 import { type TrendTexts, trendTexts } from './trends.ts';
@@ -41,6 +41,8 @@ export interface RowView extends FigureTexts, TrendTexts {
   readonly due: string;
   readonly isOverdue: boolean;
   readonly rootCause: string;
+  /** `Will not be done: it is replaced in March (octocat, from the ticket).`; empty where somebody is to do something. */
+  readonly declined: string;
   /** The response step to take now, with what it asks for; empty when none is due. */
   readonly step: string;
   /** Until when: `4 February 2026, 08:00 (UTC)`, with how long it is overdue, `, ⏰ 5 days overdue`; empty without one. */
@@ -143,6 +145,7 @@ function rowView(row: Row, about: About): RowView {
     due: action ? dueText(action) : '',
     isOverdue: (action?.overdueDays ?? 0) > 0,
     rootCause: action?.rootCause ? sentence(action.rootCause) : '',
+    declined: declinedText(action?.declined),
     step: action?.step ? stepText(action.step) : '',
     stepDue: action ? stepDueText(action, zone) : '',
     rationale: budget.rationale ?? '',

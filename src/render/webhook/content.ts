@@ -32,6 +32,8 @@ export interface ChatContent {
 export interface ChatLine {
   readonly name: string;
   readonly text: string;
+  /** Where to act on it. */
+  readonly link?: LinkView;
 }
 
 /** Characters of what is said of a budget: of six of them, escaped, as many as every service takes. */

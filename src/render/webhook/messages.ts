@@ -1,4 +1,5 @@
 import { escapeMarkdown } from '../markdown/escape.ts';
+import type { LinkView } from '../view/why.ts';
 import type { ChatContent } from './content.ts';
 
 /** A message as JSON: what a chat service takes by POST. */
@@ -11,7 +12,9 @@ export type Message = Readonly<Record<string, unknown>>;
 export function slackMessage(content: ChatContent): Message {
   const { title, headline, lines, more, links } = content;
   const section = (text: string) => ({ type: 'section', text: { type: 'mrkdwn', text } });
-  const items = lines.map(({ name, text }) => `*${slack(name)}*: ${slack(text)}`);
+  const items = lines.map(
+    ({ name, text, link }) => `*${slack(name)}*: ${slack(text)}${link ? ` ${slackLink(link)}` : ''}`,
+  );
   return {
     text: slack(headline),
     blocks: [
@@ -23,13 +26,7 @@ export function slackMessage(content: ChatContent): Message {
       },
       ...items.map(section),
       ...(more ? [section(more)] : []),
-      ...(links.length > 0
-        ? [
-            section(
-              links.map(({ text, address }) => `<${slack(encoded(address))}|${slack(text)}>`).join(' · '),
-            ),
-          ]
-        : []),
+      ...(links.length > 0 ? [section(links.map(slackLink).join(' · '))] : []),
     ],
   };
 }
@@ -51,7 +48,11 @@ export function teamsMessage(content: ChatContent): Message {
             block(teams(title), { size: 'Large', weight: 'Bolder' }),
             block(teams(headline), { weight: 'Bolder' }),
             block(teams(beneath(content)), { isSubtle: true, spacing: 'Small' }),
-            ...lines.map(({ name, text }) => block(`**${teams(name)}**: ${teams(text)}`)),
+            ...lines.map(({ name, text, link }) =>
+              block(
+                `**${teams(name)}**: ${teams(text)}${link ? ` [${teams(link.text)}](${encoded(link.address)})` : ''}`,
+              ),
+            ),
             ...(more ? [block(more)] : []),
           ],
           ...(links.length > 0 && {
@@ -75,11 +76,12 @@ export function mattermostMessage(content: ChatContent): Message {
     `**${escapeMarkdown(headline)}**`,
     escapeMarkdown(beneath(content)),
     '',
-    ...lines.map((line) => `- **${escapeMarkdown(line.name)}**: ${escapeMarkdown(line.text)}`),
+    ...lines.map(
+      ({ name, text: said, link }) =>
+        `- **${escapeMarkdown(name)}**: ${escapeMarkdown(said)}${link ? ` ${markdownLink(link)}` : ''}`,
+    ),
     ...(more ? [`- ${more}`] : []),
-    ...(links.length > 0
-      ? ['', links.map(({ text, address }) => `[${escapeMarkdown(text)}](<${encoded(address)}>)`).join(' · ')]
-      : []),
+    ...(links.length > 0 ? ['', links.map(markdownLink).join(' · ')] : []),
   ].join('\n');
   return { username: 'Headroom', text };
 }
@@ -106,6 +108,15 @@ function teams(text: string): string {
 
 function beneath({ days, counts }: ChatContent): string {
   return [days, ...counts].join(' · ');
+}
+
+/** Slack looks for nothing within an address but what ends it. */
+function slackLink({ text, address }: LinkView): string {
+  return `<${encoded(address).replaceAll('&', '&amp;')}|${slack(text)}>`;
+}
+
+function markdownLink({ text, address }: LinkView): string {
+  return `[${escapeMarkdown(text)}](<${encoded(address)}>)`;
 }
 
 function encoded(link: string): string {

@@ -1,13 +1,13 @@
 import type { Category } from '../../model/budget.ts';
 import type { ResponseStep } from '../../model/finding.ts';
-import type { Notice, NoticeKind, Notices } from '../../model/notice.ts';
+import type { NoticeKind } from '../../model/notice.ts';
 import type { NoticesPublication } from '../../model/publication.ts';
-import type { Report } from '../../model/report.ts';
+import type { Row } from '../../model/report.ts';
 import { judgedFigureOn } from '../../model/verdict.ts';
 import type { Violation } from '../../model/violation.ts';
 import { isoOf } from '../../model/window.ts';
 import { reportsAddress } from '../notices/links.ts';
-import { toldOf } from '../notices/told.ts';
+import { type Told, tellingOf } from '../notices/told.ts';
 import { headlineWithFigure } from '../notices/words.ts';
 import { cleaned } from '../view/clean.ts';
 import { safeLink } from '../view/links.ts';
@@ -40,7 +40,7 @@ export interface NoticeMessage {
   /** The step that was taken or is overdue. */
   readonly step?: ResponseStep;
   /** What the budget is, and how it stands in the week so far; without figures where nothing was measured. */
-  readonly budget: { readonly service: string; readonly category: Category } & (
+  readonly budget: { readonly service: string; readonly category?: Category } & (
     | MessageBudget
     | Pick<MessageBudget, 'id' | 'name'>
   );
@@ -74,6 +74,7 @@ export interface ViolationMessage {
 /** The message of a reader's notices. */
 export function noticesMessage({ notices, pages = {} }: NoticesPublication): NoticesMessage {
   const { id, at, report } = notices;
+  const tell = tellingOf(notices);
   return cleaned<NoticesMessage>({
     headroom: 'notices',
     version: 1,
@@ -82,15 +83,15 @@ export function noticesMessage({ notices, pages = {} }: NoticesPublication): Not
     zone: report.period.zone,
     notices: notices.notices
       .toSorted((a, b) => a.at - b.at)
-      .map((notice) => noticeMessage(notice, notices, pages[notice.violation.id])),
+      .map((notice) => noticeMessage(tell(notice), pages[notice.violation.id])),
     link: reportsAddress(report),
   });
 }
 
-function noticeMessage(notice: Notice, notices: Notices, page: string | undefined): NoticeMessage {
-  const { key, what, at, step, about, violation } = notice;
-  const told = toldOf(notice, notices);
-  const day = dayOf(told.row, violation.lastDay);
+function noticeMessage(told: Told, page: string | undefined): NoticeMessage {
+  const { row, report, violation } = told;
+  const { key, what, at, step, about } = told.notice;
+  const day = dayOf(row, violation.lastDay);
   return {
     key,
     what,
@@ -98,9 +99,9 @@ function noticeMessage(notice: Notice, notices: Notices, page: string | undefine
     text: headlineWithFigure(told),
     ...(step && { step }),
     budget: {
-      ...(told.row ? messageBudget(told.row, notices.report) : { id: about.budget, name: about.name }),
+      ...(row ? messageBudget(row, report) : { id: about.budget, name: about.name }),
       service: about.service,
-      category: about.category,
+      ...(about.category !== undefined && { category: about.category }),
     },
     ...(day && { day }),
     ...(about.owner !== undefined && { owner: about.owner }),
@@ -108,7 +109,7 @@ function noticeMessage(notice: Notice, notices: Notices, page: string | undefine
   };
 }
 
-function dayOf(row: Report['rows'][number] | undefined, date: string): NoticeMessage['day'] {
+function dayOf(row: Row | undefined, date: string): NoticeMessage['day'] {
   const day = row?.days.find((one) => one.date === date);
   const figure = day && judgedFigureOn(day);
   return day && figure && { date, actual: figure.value, limit: day.limit };

@@ -28,7 +28,7 @@ export function noticesContent({ notices, pages = {} }: NoticesPublication): Cha
     days: momentWords(at, report.period.zone),
     headline: cut(only ? sentenceOf(only) : tallyOf(all.map(({ notice }) => notice.what)), 400),
     counts: [],
-    lines: only ? factLines(only) : all.slice(0, MOST).map(lineOf),
+    lines: only ? factLines(only) : all.slice(0, MOST).map((told) => lineOf(told, pages[told.violation.id])),
     more: !only && left > 0 ? `… and ${left} more.` : '',
     links: chatLinks([
       ...(only ? linksOf(only, pages[only.violation.id]) : []),
@@ -50,11 +50,13 @@ function factLines(told: Told): readonly ChatLine[] {
   }));
 }
 
-function lineOf(told: Told): ChatLine {
+function lineOf(told: Told, page: string | undefined): ChatLine {
   const { notice, figure, left } = told;
+  const [link] = chatLinks(linksOf(told, page));
   return {
     name: cut(`${iconOf(notice.what)} ${headlineOf(told)}`, 150),
     text: cut([figure && `${figure}, ${left}`, briefOf(told)].filter(Boolean).join('; '), LONGEST_LINE),
+    ...(link && { link }),
   };
 }
 

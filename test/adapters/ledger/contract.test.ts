@@ -5,6 +5,8 @@ import { overlayLedger } from '../../../src/app/overlay-ledger.ts';
 import type { Delivery } from '../../../src/model/delivery.ts';
 import type { SlotNote } from '../../../src/model/schedule.ts';
 import type { Reading } from '../../../src/model/series.ts';
+import type { NoticesOf } from '../../../src/model/subject.ts';
+import type { Instant } from '../../../src/model/window.ts';
 import type { Clock } from '../../../src/ports/clock.ts';
 import type { Ledger, Run } from '../../../src/ports/ledger.ts';
 import { budget, gaugeBudget, quantity } from '../../support/budget.ts';
@@ -80,6 +82,81 @@ describe.each(LEDGERS)('the ledger of %s', (_name, open) => {
     expect(second.corrects).toBe('A wrong limit.');
     expect(await ledger.content(second)).toBe('2');
     expect([(await ledger.deliveries(W05)).length, (await ledger.deliveries(second)).length]).toEqual([2, 0]);
+  });
+
+  const NOTICES: NoticesOf & { readonly at: Instant } = {
+    kind: 'notices',
+    id: '2026-02-02T02:40:00Z',
+    at: NOW,
+  };
+  const ANN = { target: 'notices', recipient: '@backend ann@x' };
+
+  it('posts notices once, with a pending delivery for everybody, some of them for later', async () => {
+    const { ledger } = begun();
+    const issued = await ledger.issue(W05, '1', TO);
+    const ticket = { target: 'tickets', recipient: '@backend a-1', notBefore: NOW + 3600 };
+    await ledger.post(NOTICES, '{"a":1}', ['a opened', 'b opened'], [ANN, ticket]);
+    const subject = { kind: 'notices', id: NOTICES.id } as const;
+    expect(await ledger.posted()).toEqual([
+      { subject: { kind: 'weekly', period: '2026-W05', revision: 1 }, at: NOW },
+      { subject, at: NOW },
+    ]);
+    expect(await ledger.issued(), 'notices are no report').toEqual([issued]);
+    expect(await ledger.content(subject)).toBe('{"a":1}');
+    expect(await ledger.noticed()).toEqual(new Set(['a opened', 'b opened']));
+    const pending = { ...subject, state: 'pending', attempts: 0, at: NOW, detail: '' };
+    const { notBefore, ...toTicket } = ticket;
+    expect(await ledger.deliveries(subject)).toEqual([
+      { ...pending, ...ANN },
+      { ...pending, ...toTicket, until: notBefore },
+    ]);
+    expect(await ledger.deliveries()).toHaveLength(4);
+    expect(await ledger.deliveries(W05)).toHaveLength(2);
+  });
+
+  it.each([
+    ['the message is there', NOTICES.id, ['c opened'], `notices ${NOTICES.id} was posted already`],
+    ['one of them was told before', 'later', ['c opened', 'a opened'], 'a opened was posted already'],
+    ['one of them is there twice', 'later', ['c opened', 'c opened'], 'c opened was posted already'],
+  ])('posts nothing of notices when %s', async (_why, id, keys, words) => {
+    const { ledger } = begun();
+    await ledger.post(NOTICES, '1', ['a opened'], [ANN]);
+    await expect(ledger.post({ ...NOTICES, id }, '2', keys, [ANN])).rejects.toMatchObject({
+      name: 'InputError',
+      message: `${words}, and is not posted again.`,
+    });
+    expect(await ledger.noticed()).toEqual(new Set(['a opened']));
+    expect(await ledger.content(NOTICES)).toBe('1');
+    expect([(await ledger.posted()).length, (await ledger.deliveries()).length]).toEqual([1, 1]);
+  });
+
+  it('tells in words of a message that is not there', async () => {
+    const { ledger } = begun();
+    await expect(ledger.content(W05)).rejects.toThrow('weekly 2026-W05 is not issued.');
+    await expect(ledger.content(NOTICES)).rejects.toThrow(`notices ${NOTICES.id} was not posted.`);
+  });
+
+  it('writes what became of a delivery of notices in its place, and in no other’s', async () => {
+    const { ledger } = begun();
+    await ledger.post(NOTICES, '1', ['a'], [ANN, { ...ANN, recipient: '@backend bob@x' }]);
+    await ledger.post({ ...NOTICES, id: 'later' }, '2', ['b'], [ANN]);
+    const [first] = await ledger.deliveries(NOTICES);
+    await ledger.record({ ...first, state: 'delivered', attempts: 1, at: NOW + 5 } as Delivery);
+    expect((await ledger.deliveries()).map(({ state }) => state)).toEqual([
+      'delivered',
+      'pending',
+      'pending',
+    ]);
+  });
+
+  it('says since when notices are posted, beside the kinds of reports', async () => {
+    const { ledger } = begun();
+    await ledger.schedule('weekly', { at: NOW - 9 });
+    await ledger.schedule('notices', { at: NOW });
+    await ledger.note(HELD);
+    await ledger.unschedule('notices');
+    expect(await ledger.scheduledSince('notices')).toBeUndefined();
+    expect([await ledger.scheduledSince('weekly'), await ledger.slots()]).toEqual([{ at: NOW - 9 }, [HELD]]);
   });
 
   it('tells issued reports in the order of issuing, whatever the clock said', async () => {
@@ -244,6 +321,7 @@ describe('the ledger of a dry run', () => {
     await below.issue(W05, '1', TO);
     await below.note({ ...HELD, period: '2026-W06' });
     await below.schedule('weekly', { at: NOW });
+    await below.post({ kind: 'notices', id: 'below', at: NOW }, '{}', ['told below'], []);
     await below.keep([{ budget: budget(), reading: reading(0, 1) }], NOW);
     const before = await everythingIn(below);
     const dry = overlayLedger(below, clock);
@@ -252,6 +330,11 @@ describe('the ledger of a dry run', () => {
     await dry.record({ ...docs, state: 'delivered' } as Delivery);
     await dry.issue({ ...W05, period: '2026-W06' }, '2', []);
     await dry.keep([{ budget: budget(), reading: reading(0, 2) }], NOW);
+    await expect(dry.post({ kind: 'notices', id: 'dry', at: NOW }, '{}', ['told below'], TO)).rejects.toThrow(
+      'told below was posted already',
+    );
+    await dry.post({ kind: 'notices', id: 'dry', at: NOW }, '{}', ['told'], []);
+    expect(await dry.noticed()).toEqual(new Set(['told below', 'told']));
     await dry.unschedule('weekly');
     await dry.ran(FAILED);
     expect(await dry.deliveries()).toMatchObject([{ state: 'delivered' }, { state: 'pending' }]);
@@ -269,6 +352,8 @@ describe('the ledger of a dry run', () => {
 async function everythingIn(ledger: Ledger): Promise<readonly unknown[]> {
   return [
     await ledger.issued(),
+    await ledger.posted(),
+    await ledger.noticed(),
     await ledger.deliveries(),
     await ledger.slots(),
     await ledger.scheduledSince('weekly'),

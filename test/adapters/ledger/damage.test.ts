@@ -38,7 +38,7 @@ describe('an issued report that was damaged', () => {
     const ledger = ledgerIn(folder);
     await ledger.issue(W05, '{"a":1}', []);
     const db = new DatabaseSync(join(folder, 'ledger.sqlite'));
-    db.prepare('UPDATE reports SET content = ?').run(content);
+    db.prepare('UPDATE messages SET content = ?').run(content);
     db.close();
     await expect(ledger.content(W05)).rejects.toMatchObject({
       name: 'SourceError',
@@ -50,6 +50,8 @@ describe('an issued report that was damaged', () => {
 describe('a row that no ledger wrote', () => {
   const TABLES: readonly (readonly [string, string, (ledger: Ledger) => Promise<unknown>])[] = [
     ['deliveries', 'state', (ledger) => ledger.deliveries()],
+    ['deliveries', 'subject', (ledger) => ledger.deliveries()],
+    ['messages', 'subject', (ledger) => ledger.posted()],
     ['reports', 'kind', (ledger) => ledger.issued()],
     ['slots', 'state', (ledger) => ledger.slots()],
     ['runs', 'outcome', (ledger) => ledger.runs(0)],

@@ -20,6 +20,17 @@ const SENT: Delivery = {
 };
 const FAILED: Delivery = { ...SENT, recipient: 'b@x', state: 'failed', until: NOW + 60 };
 
+const NOTICE: Delivery = {
+  kind: 'notices',
+  id: '2026-02-02T02:40:00Z',
+  target: 'notices',
+  recipient: '@backend ann@x',
+  state: 'unknown',
+  attempts: 2,
+  at: NOW,
+  detail: 'Gone.',
+};
+
 describe('outcomes that a ledger could not take', () => {
   it('are kept beside it as they are, until they are taken away', () => {
     const file = join(folderWith(), 'ledger.sqlite');
@@ -27,8 +38,8 @@ describe('outcomes that a ledger could not take', () => {
     expect(spare.read()).toEqual([]);
     expect(spare.keep([SENT, FAILED])).toBe(`${file}.unwritten`);
     expect(spareOutcomes(file).read()).toEqual([SENT, FAILED]);
-    spare.keep([SENT]);
-    expect(spareOutcomes(file).read()).toEqual([SENT]);
+    spare.keep([SENT, NOTICE]);
+    expect(spareOutcomes(file).read()).toEqual([SENT, NOTICE]);
     spare.keep([]);
     expect(spareOutcomes(file).read()).toEqual([]);
     expect(existsSync(`${file}.unwritten`)).toBe(false);
@@ -65,6 +76,15 @@ describe('outcomes that a ledger could not take', () => {
     expect(spareOutcomes(linked).read()).toEqual([]);
     mkdirSync(`${linked}2.unwritten`);
     expect(spareOutcomes(`${linked}2`).read()).toEqual([]);
+  });
+
+  it('are read as the versions before wrote them', () => {
+    const file = join(folderWith(), 'ledger.sqlite');
+    writeFileSync(
+      `${file}.unwritten`,
+      '{"until":null,"kind":"weekly","period":"2026-W05","revision":1,"target":"mail","recipient":"a@x","state":"delivered","attempts":1,"at":1770000000,"detail":"mail took it: “ü”."}\n',
+    );
+    expect(spareOutcomes(file).read()).toEqual([SENT]);
   });
 
   it('that are half written or nonsense are passed over', () => {

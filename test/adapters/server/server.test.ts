@@ -42,6 +42,9 @@ const SNAPSHOT: PublisherSnapshot = {
     { target: 'team', state: 'delivered', count: 7 },
     { target: 'team', state: 'failed', count: 1 },
   ],
+  oldest: [{ target: 'notices', since: 1_770_019_000 }],
+  told: [{ what: 'opened', count: 3 }],
+  violations: { open: 2, overdue: 1 },
 };
 
 /** A request whose path is sent as it is, without the clean-up that fetch does. */
@@ -68,6 +71,10 @@ describe('the metrics', () => {
     expect(lines.filter((line) => /^headroom_budget_(usage_ratio|actual)\{.*graphql/.test(line))).toEqual([]);
     expect(lines).toContain('headroom_deliveries_total{target="team",outcome="delivered"} 7');
     expect(lines).toContain('headroom_deliveries_outstanding{target="team",state="failed"} 1');
+    expect(lines).toContain('headroom_deliveries_oldest_timestamp_seconds{target="notices"} 1770019000');
+    expect(lines).toContain('headroom_notices_total{notice="opened"} 3');
+    expect(lines).toContain('headroom_violations_open 2');
+    expect(lines).toContain('headroom_violations_overdue 1');
     expect(lines).toContain('headroom_report_next_due_timestamp_seconds{kind="weekly"} 1770624000');
     expect(lines).toContain('headroom_run_last_duration_seconds{run="tick",stage="issue"} 12');
   });

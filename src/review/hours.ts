@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import type { QuietHours } from '../model/directory.ts';
 import type { BusinessHours } from '../model/violation.ts';
 import type { Instant } from '../model/window.ts';
 
@@ -22,11 +23,28 @@ export function deadline(
   while (true) {
     const from = Math.max(opened, momentOf(date, hours.from, zone));
     const to = momentOf(date, hours.to, zone);
-    const open = isWorkday(date, hours) ? Math.max(0, to - from) : 0;
+    const open = isAmong(date, hours.days) ? Math.max(0, to - from) : 0;
     if (open > 0 && left <= open) return from + left;
     left -= open;
     date = date.add({ days: 1 });
   }
+}
+
+/** Whether a moment lies in hours of work. */
+export function isWorkTime(at: Instant, zone: string, { days, from, to }: BusinessHours): boolean {
+  const date = localDate(at, zone);
+  return isAmong(date, days) && at >= momentOf(date, from, zone) && at < momentOf(date, to, zone);
+}
+
+/** Whether a moment lies in quiet hours: on a day that is quiet as a whole, or in the night that began on it or the day before. */
+export function isQuietTime(at: Instant, zone: string, { night, days }: QuietHours): boolean {
+  const today = localDate(at, zone);
+  if (isAmong(today, days)) return true;
+  if (!night) return false;
+  const { from, to } = night;
+  const isInNightOf = (date: Temporal.PlainDate) =>
+    at >= momentOf(date, from, zone) && at < momentOf(from < to ? date : date.add({ days: 1 }), to, zone);
+  return isInNightOf(today) || isInNightOf(today.subtract({ days: 1 }));
 }
 
 function workSeconds(seconds: number, { days, from, to }: BusinessHours): number {
@@ -40,7 +58,7 @@ function workSeconds(seconds: number, { days, from, to }: BusinessHours): number
 
 const NAMES = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 
-function isWorkday(date: Temporal.PlainDate, { days }: BusinessHours): boolean {
+function isAmong(date: Temporal.PlainDate, days: readonly string[]): boolean {
   return days.includes(NAMES[date.dayOfWeek - 1] ?? '');
 }
 

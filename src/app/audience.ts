@@ -1,0 +1,69 @@
+import { type Contact, type Directory, type Owner, ownerNamed } from '../model/directory.ts';
+import type { Notice, NoticeKind } from '../model/notice.ts';
+
+/** What of a notice decides who hears of it. */
+type Told = Pick<Notice, 'what' | 'about'>;
+
+/** Who hears of each kind: its owner, who stands in for the owner too, and stakeholders. A step taken shows in the ticket alone. */
+const HEARD_BY: Readonly<
+  Record<NoticeKind, { readonly owner?: true; readonly standIn?: true; readonly stakeholders?: true }>
+> = {
+  opened: { owner: true, stakeholders: true },
+  reopened: { owner: true, stakeholders: true },
+  step: {},
+  overdue: { owner: true, standIn: true },
+  met: { owner: true, stakeholders: true },
+  closed: { owner: true, stakeholders: true },
+  declined: { owner: true, stakeholders: true },
+};
+
+/**
+ * The names of the directory that hear of a notice, each once: its owner, or who stands in for one who can be reached
+ * nowhere; of what is overdue also who stands in; and stakeholders whom no owner's message reaches already.
+ */
+export function audienceOf(told: Told, directory: Directory): readonly string[] {
+  const heardBy = HEARD_BY[told.what];
+  const owner = heardBy.owner && reachable(ownerNamed(directory, told.about.owner), directory);
+  const standIn =
+    heardBy.standIn && owner && reachable(ownerNamed(directory, owner.standsIn), directory, [owner]);
+  const owners = [owner, standIn].flatMap((one) => one ?? []);
+  const stakeholders = heardBy.stakeholders ? stakeholdersOf(told, directory) : [];
+  const others = stakeholders.filter((one) => !isReached(one, owners));
+  return [...new Set([...owners, ...others].map(({ name }) => name))];
+}
+
+/** The first in a row of those who stand in for each other that can be reached; undefined when nobody can. */
+function reachable(
+  owner: Owner | undefined,
+  directory: Directory,
+  passed: readonly Owner[] = [],
+): Owner | undefined {
+  if (!owner || passed.includes(owner)) return undefined;
+  if (owner.email.length > 0 || owner.webhook || owner.tickets) return owner;
+  return reachable(ownerNamed(directory, owner.standsIn), directory, [...passed, owner]);
+}
+
+function stakeholdersOf(
+  { about: { service, category } }: Told,
+  { stakeholders }: Directory,
+): Directory['stakeholders'] {
+  return stakeholders.filter(
+    ({ services, categories }) =>
+      (services.length === 0 || services.includes(service)) &&
+      (categories.length === 0 || (category !== undefined && categories.includes(category))),
+  );
+}
+
+/** Whether everything that somebody is reached by is one of the owners' too. */
+function isReached({ email, webhook }: Contact, owners: readonly Contact[]): boolean {
+  const mailboxes = new Set(owners.flatMap((owner) => owner.email).map(asKnown));
+  const hooks = owners.flatMap((owner) => owner.webhook ?? []).map((one) => JSON.stringify(one));
+  return (
+    email.every((one) => mailboxes.has(asKnown(one))) &&
+    (webhook === undefined || hooks.includes(JSON.stringify(webhook)))
+  );
+}
+
+function asKnown(mailbox: string): string {
+  return mailbox.toLowerCase();
+}

@@ -1,0 +1,46 @@
+import type { Delivery } from '../model/delivery.ts';
+import type { Notice } from '../model/notice.ts';
+import { isEdition, subjectName } from '../model/subject.ts';
+import type { Instant } from '../model/window.ts';
+import type { Ledger } from '../ports/ledger.ts';
+import { readNotices } from '../render/notices-json.ts';
+
+/** A notice as it was told: when it was posted, and how its delivery to each of those who hear of it stands. */
+export interface Telling extends Pick<Notice, 'what' | 'step'> {
+  readonly at: Instant;
+  readonly deliveries: readonly Pick<Delivery, 'recipient' | 'state'>[];
+}
+
+/** What was told of a violation, oldest first, of the messages posted from a moment on. */
+export async function tellingsOf(
+  ledger: Pick<Ledger, 'posted' | 'content' | 'deliveries'>,
+  violation: string,
+  from: Instant,
+): Promise<readonly Telling[]> {
+  const posted = (await ledger.posted()).filter(({ subject, at }) => !isEdition(subject) && at >= from);
+  const told = await Promise.all(
+    posted.map(async ({ subject, at }) => {
+      const { notices } = readNotices(`the ledger's ${subjectName(subject)}`, await ledger.content(subject));
+      const deliveries = await ledger.deliveries(subject);
+      return notices
+        .filter((notice) => notice.violation.id === violation)
+        .map(({ what, step, to }) => ({
+          at,
+          what,
+          ...(step ? { step } : {}),
+          deliveries: deliveries
+            .filter(({ recipient }) => isOf(recipient, to, violation))
+            .map(({ recipient, state }) => ({ recipient, state })),
+        }));
+    }),
+  );
+  return told.flat();
+}
+
+/** Whether a recipient is one of the names, or the violation's ticket: both stand in it with what else it is known by. */
+function isOf(recipient: string, names: readonly string[], violation: string): boolean {
+  return (
+    names.some((name) => recipient === name || recipient.startsWith(`${name} `)) ||
+    recipient.endsWith(` ${violation}`)
+  );
+}
