@@ -125,6 +125,8 @@ async function toldBy(notices: Notices): Promise<{ readonly text: string; readon
     JSON.stringify(webhookMessage({ notices, mail }, format)).replaceAll(OF_CHATS, ''),
   );
   return { text: mail.text, others: [mail.subject, mail.html, ...messages, ...tickets].join('\n') };
+}
+
 const MOMENT = { at: 1_770_030_000, zone: 'UTC' };
 
 /** What a page is made of to answer on, where people said nothing else. */
