@@ -1,5 +1,5 @@
-import { type Telling, tellingsOf } from '../app/tellings.ts';
 import { type Done, deedDone } from '../app/deed-event.ts';
+import { type Telling, tellingsOf } from '../app/tellings.ts';
 import {
   currentViolations,
   type KnownViolations,

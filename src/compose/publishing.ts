@@ -18,8 +18,8 @@ import {
 import type { Environment } from '../config/settings/environment.ts';
 import { isLocalPath } from '../config/settings/remote.ts';
 import type { Settings } from '../config/settings/settings.ts';
-import type { Edition } from '../model/edition.ts';
 import type { Directory } from '../model/directory.ts';
+import type { Edition } from '../model/edition.ts';
 import { InputError, type Problem } from '../model/errors.ts';
 import { REPORT_KINDS, type Report } from '../model/report.ts';
 import {

@@ -47,6 +47,28 @@ describe('behind a proxy that names its user', () => {
     expect(await server.events()).toHaveLength(1);
   });
 
+  it('what is sent a second time is not added again, and a form is empty once its words are recorded', async () => {
+    const server = await answeringServer({ settings: PROXY });
+    const bob = browserAt(server.url, { 'x-forwarded-user': 'bob' });
+    const { html } = await bob.open(path);
+    for (const [did, text] of [
+      ['note', 'It began at noon.'],
+      ['link', 'https://tickets.example/7'],
+      ['assign', '@platform'],
+    ] as const) {
+      const first = await bob.send(path, html, text, did);
+      expect([did, first.status]).toEqual([did, 200]);
+      expect(first.html.slice(first.html.indexOf('What else can be done'))).not.toContain(text);
+      const second = await bob.send(path, html, text, did);
+      expect([did, second.status, noticeIn(second.html)]).toEqual([
+        did,
+        409,
+        'This is known already. It stands in the record, and was not added again.',
+      ]);
+    }
+    expect((await server.events()).map(({ did }) => did)).toEqual(['open', 'note', 'link', 'assign']);
+  });
+
   it('a header from an address that is not trusted is ignored, and told of once', async () => {
     const server = await answeringServer({ settings: { ...PROXY, trusted: ['10.0.0.0/8'] } });
     const eve = browserAt(server.url, { 'x-forwarded-user': 'bob' });
