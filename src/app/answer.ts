@@ -8,7 +8,7 @@ import type { Refusal } from '../render/answers/refusals.ts';
 import { DEED_WORDS } from '../render/answers/words.ts';
 import type { KnownViolation } from '../review/violations.ts';
 import { type Answering, violationNamed } from './answering.ts';
-import { deedDone } from './deed-event.ts';
+import { type Done, deedDone } from './deed-event.ts';
 import { stepToTake, writeEvent } from './violations.ts';
 
 /** What somebody answers. */
@@ -57,6 +57,7 @@ export async function answer(answering: Answering, asked: Answer): Promise<Answe
   const at = clock.now();
   try {
     const done = deedDone(asked.deed, asked.text, before.metDays, 'Write it into the form.');
+    if (isKnown(before, done, asked.writer.by)) return { violation: before, refusal: { kind: 'known' } };
     await writeEvent(records, before, { at, ...asked.writer, ...done }, zone);
   } catch (error) {
     if (!isExpected(error)) throw error;
@@ -73,6 +74,13 @@ export async function answer(answering: Answering, asked: Answer): Promise<Answe
   const after = (await violationNamed(answering, asked.violation)) ?? before;
   const lost = lostTo(after, asked, at, zone);
   return { violation: after, ...(lost ? { refusal: lost } : {}) };
+}
+
+/** Whether it stands there already, as when a browser sends a page again. */
+function isKnown({ remarks, links, owner }: KnownViolation, done: Done, by: string): boolean {
+  if (done.did === 'note') return remarks.some((one) => one.by === by && one.text === done.text);
+  if (done.did === 'link') return links.includes(done.url);
+  return done.did === 'assign' && owner === done.owner;
 }
 
 /** Why an answer cannot be given; undefined when it can. */
@@ -113,6 +121,6 @@ function lostTo(
 }
 
 /** The step that a deed is; undefined when it is none. */
-export function stepIn(deed: AnswerDeed): ResponseStep | undefined {
+function stepIn(deed: AnswerDeed): ResponseStep | undefined {
   return RESPONSE_STEPS.find((step) => step === deed);
 }

@@ -38,7 +38,7 @@ export async function violationPage(context: PageContext, id: string): Promise<P
       context,
       violation,
       { ...who, ...hintFor(violation, context), ...missing(violation), ...said },
-      violation && mayAnswer ? formsOf(context, violation, user ?? '') : undefined,
+      violation && mayAnswer ? formsOf(context, violation, user ?? '', said) : undefined,
     );
   const found = await violationNamed(answering, id);
   if (request.method === 'GET' || !found) return page(found, {});
@@ -84,7 +84,12 @@ function formsAbout(user: string, id: string): FormFor {
 }
 
 /** The forms of all that can be done, the step to take first; what was written and not recorded is kept. */
-function formsOf({ request }: PageContext, violation: KnownViolation, user: string): FormsAsked {
+function formsOf(
+  { request: { form } }: PageContext,
+  violation: KnownViolation,
+  user: string,
+  { done }: Said,
+): FormsAsked {
   const hidden = { opened: String(violation.opened) };
   return {
     about: formsAbout(user, violation.id),
@@ -92,7 +97,7 @@ function formsOf({ request }: PageContext, violation: KnownViolation, user: stri
       deed: did,
       action: '',
       hidden: { ...hidden, did },
-      written: request.form.did === did ? (request.form.text ?? '') : '',
+      written: done === undefined && form.did === did ? (form.text ?? '') : '',
     })),
   };
 }

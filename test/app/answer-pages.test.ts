@@ -1,57 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { RESPONSE_STEPS } from '../../src/model/finding.ts';
 import { answeringServer, KEY, OPENED, VIOLATION } from '../support/answering.ts';
+import { browserAt, formIn, noticeIn } from '../support/form-browser.ts';
 
 const DAY = 86_400;
 const ANN = 'ann@example.org';
-
-/** A browser that keeps cookies and sends the form that it was shown, as a person would. */
-function browserAt(url: string, headers: Readonly<Record<string, string>> = {}) {
-  let cookie = '';
-  const read = async (response: Response) => {
-    const [own] = response.headers.getSetCookie();
-    if (own !== undefined) cookie = own.split(';', 1)[0] ?? '';
-    return { status: response.status, headers: response.headers, html: await response.text() };
-  };
-  return {
-    open: async (path: string) => read(await fetch(url + path, { headers: { ...headers, cookie } })),
-    /** Sends the first form of a page, or that of a deed, with a text. */
-    send: async (
-      path: string,
-      html: string,
-      text = '',
-      did?: string,
-      more: Readonly<Record<string, string>> = {},
-    ) => {
-      const form = formIn(html, did);
-      const at = new URL(form.action === '' ? path : form.action, url + path);
-      const body = new URLSearchParams({ ...form.hidden, text });
-      return read(await fetch(at, { method: 'POST', headers: { ...headers, cookie, ...more }, body }));
-    },
-  };
-}
-
-function formIn(html: string, did?: string) {
-  const forms = html.split('<form').slice(1);
-  const form = forms.find((one) => did === undefined || one.includes(`name="did" value="${did}"`));
-  if (form === undefined)
-    throw new Error(`There is no form ${did ?? ''}: ${html.slice(html.indexOf('<body'))}`);
-  const hidden = [...form.matchAll(/type="hidden" name="(\w+)" value="([^"]*)"/g)].map(
-    ([, name = '', value = '']) => [name, value],
-  );
-  return { action: /action="([^"]*)"/.exec(form)?.[1] ?? '', hidden: Object.fromEntries(hidden) };
-}
-
-/** What is said to the reader above all else, after the title of a page that shows no violation. */
-function noticeIn(html: string): string {
-  const [, , notice = ''] = /<(p|div) class="notice[^>]*>([\s\S]*?)<\/\1>/.exec(html) ?? [];
-  const [, title = ''] = /<h1>(.*?)<\/h1>/.exec(html) ?? [];
-  const said = html.includes('What is known') ? notice : `${title}. ${notice}`;
-  return said
-    .replaceAll(/<[^>]+>/g, ' ')
-    .replaceAll(/\s+/g, ' ')
-    .trim();
-}
 
 describe('a link in a message', () => {
   it('shows what will be recorded, of what, by whom and until when, and records nothing by being opened', async () => {
@@ -209,7 +162,7 @@ describe('a link in a message', () => {
       browser.send(path, html),
       browser.send(path, html),
     ]);
-    expect(sent.map(({ status }) => status).toSorted()).toEqual([200, 409, 409]);
+    expect(sent.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409, 409]);
     const replayed = await browser.open(path);
     expect(replayed.status).toBe(409);
     expect(noticeIn(replayed.html)).toBe(
@@ -340,109 +293,6 @@ describe('links that nobody signed', () => {
   });
 });
 
-describe('behind a proxy that names its user', () => {
-  const PROXY = { userHeader: 'X-Forwarded-User', trusted: ['127.0.0.0/8', '::1'] };
-  const path = `/violations/${VIOLATION}`;
-
-  it('all that can be done in a terminal can be done by whoever it lets in', async () => {
-    const server = await answeringServer({ settings: PROXY, review: ['  requires_validation: true'] });
-    const bob = browserAt(server.url, { 'x-forwarded-user': 'bob' });
-    let page = await bob.open(path);
-    const walk: readonly (readonly [did: string, text: string])[] = [
-      ['acknowledge', ''],
-      ['note', 'It began at noon.'],
-      ['assign', '@platform'],
-      ['link', 'https://tickets.example/7'],
-      ['investigate', 'A lost index.'],
-      ['plan', 'Put it back.'],
-      ['implement', ''],
-    ];
-    for (const [did, text] of walk) {
-      page = await bob.send(path, page.html, text, did);
-      expect([did, page.status]).toEqual([did, 200]);
-    }
-    server.clock.at = OPENED + 9 * DAY;
-    page = await bob.open(path);
-    page = await bob.send(path, page.html, 'Watch the indices.', 'validate');
-    expect(noticeIn(page.html)).toBe('Recorded. You validated it: the violation is closed.');
-    const events = await server.events();
-    expect(events.map(({ did }) => did)).toEqual(['open', ...walk.map(([did]) => did), 'validate']);
-    expect(new Set(events.slice(1).map(({ by, knownFrom }) => `${by} ${knownFrom}`))).toEqual(
-      new Set(['bob proxy']),
-    );
-  });
-
-  it('what is no address and what nobody wrote is asked for again', async () => {
-    const server = await answeringServer({ settings: PROXY });
-    const bob = browserAt(server.url, { 'x-forwarded-user': 'bob' });
-    const { html } = await bob.open(path);
-    const sent = await bob.send(path, html, 'OPS-7', 'link');
-    expect([sent.status, noticeIn(sent.html).includes('“OPS-7” is not a web address.')]).toEqual([422, true]);
-    expect(sent.html).toContain('value="OPS-7"');
-    expect((await bob.send(path, html, '', 'decline')).status).toBe(422);
-    expect(await server.events()).toHaveLength(1);
-  });
-
-  it('a header from an address that is not trusted is ignored, and told of once', async () => {
-    const server = await answeringServer({ settings: { ...PROXY, trusted: ['10.0.0.0/8'] } });
-    const eve = browserAt(server.url, { 'x-forwarded-user': 'bob' });
-    const { html } = await eve.open(path);
-    expect(html).not.toContain('<form');
-    const body = new URLSearchParams({ did: 'acknowledge', opened: String(OPENED), text: '' });
-    const sent = await fetch(server.url + path, {
-      method: 'POST',
-      body,
-      headers: { 'x-forwarded-user': 'bob' },
-    });
-    expect([sent.status, noticeIn(await sent.text()).startsWith('Nobody knows who you are.')]).toEqual([
-      403,
-      true,
-    ]);
-    expect(await server.events()).toHaveLength(1);
-    expect(server.log.lines.filter((line) => line.includes('is no trusted proxy'))).toHaveLength(1);
-  });
-
-  it('a header that is there twice names nobody', async () => {
-    const server = await answeringServer({ settings: PROXY });
-    const headers = new Headers({ 'x-forwarded-user': 'bob' });
-    headers.append('x-forwarded-user', 'eve');
-    const joined = await fetch(server.url + path, { headers });
-    expect(await joined.text()).not.toContain('You are bob.');
-  });
-
-  it('only the people of the settings may answer, and others may look', async () => {
-    const server = await answeringServer({ settings: { ...PROXY, people: ['ann'] } });
-    const bob = browserAt(server.url, { 'x-forwarded-user': 'bob' });
-    const { html } = await bob.open(path);
-    expect(html).not.toContain('<form');
-    expect(noticeIn(html)).toBe('bob may look, and not answer: the settings name who may (server.people).');
-    const ann = browserAt(server.url, { 'x-forwarded-user': 'ann' });
-    const shown = await ann.open(path);
-    const stolen = await bob.send(path, shown.html, '', 'acknowledge');
-    expect([stolen.status, noticeIn(stolen.html).startsWith('You may look, and not answer.')]).toEqual([
-      403,
-      true,
-    ]);
-    expect((await ann.send(path, shown.html, '', 'acknowledge')).status).toBe(200);
-    expect(await server.events()).toHaveLength(2);
-  });
-
-  it('a form of a step that somebody took meanwhile records nothing', async () => {
-    const server = await answeringServer({ settings: PROXY });
-    const [ann, bob] = ['ann', 'bob'].map((user) => browserAt(server.url, { 'x-forwarded-user': user }));
-    if (!ann || !bob) throw new Error('Somebody is missing.');
-    const shown = await bob.open(path);
-    const first = await ann.open(path);
-    await ann.send(path, first.html, '', 'acknowledge');
-    const late = await bob.send(path, shown.html, '', 'acknowledge');
-    expect([late.status, noticeIn(late.html).startsWith('This was done already. ann did it on')]).toEqual([
-      409,
-      true,
-    ]);
-    expect(await server.events()).toHaveLength(2);
-  });
-});
-
 describe('the pages', () => {
   it('list what is open to whoever may read reports, without a form', async () => {
     const server = await answeringServer();
@@ -461,6 +311,14 @@ describe('the pages', () => {
     expect(headers.get('set-cookie')).toContain('; Secure');
     expect((await browser.send(`/perf${path}`, html)).status).toBe(200);
     expect((await browser.open(path)).status).toBe(409);
+  });
+
+  it('alone may send forms; reports may not', async () => {
+    const { url } = await answeringServer();
+    const policyOf = async (path: string) =>
+      (await fetch(url + path)).headers.get('content-security-policy') ?? '';
+    expect(await policyOf('/violations/')).toContain("form-action 'self'");
+    expect(await policyOf('/index.html')).toContain("form-action 'none'");
   });
 
   it('are not served under a name that is not ours', async () => {

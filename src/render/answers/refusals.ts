@@ -1,6 +1,6 @@
 /** Why nothing was recorded, or cannot be. */
 export type Refusal =
-  | { readonly kind: 'forged' | 'missing' | 'foreign' | 'stale' | 'nobody' }
+  | { readonly kind: 'forged' | 'missing' | 'foreign' | 'stale' | 'nobody' | 'known' }
   | { readonly kind: 'stranger'; readonly user: string }
   | { readonly kind: 'expired' | 'closed' | 'reopened'; readonly when: string }
   | { readonly kind: 'declined' | 'taken'; readonly who: string; readonly when: string }
@@ -63,6 +63,12 @@ export function refusalWords(refusal: Refusal): RefusalWords {
         status: 409,
         title: 'This was done already',
         text: `${refusal.who} did it on ${refusal.when}. Nothing more was recorded, and nothing has to be.`,
+      };
+    case 'known':
+      return {
+        status: 409,
+        title: 'This is known already',
+        text: 'It stands in the record, and was not added again.',
       };
     case 'early':
       return {
