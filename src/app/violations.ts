@@ -113,10 +113,10 @@ export type NoticedEvent = Extract<ViolationEvent, { did: 'open' | 'reopen' | 'c
 
 /** What measurements tell of a violation and its record does not. */
 function unwrittenOf(violation: Measured, written: readonly ViolationEvent[]): readonly NoticedEvent[] {
-  const { opened, reopened, closed, unvalidated, metDays } = violation;
+  const { opened, seen, reopened, closed, unvalidated, metDays } = violation;
   const events = written.toSorted((a, b) => a.at - b.at);
   const count = (did: ViolationEvent['did']) => events.filter((event) => event.did === did).length;
-  const told = { at: opened, by: 'headroom' };
+  const told = { at: opened, by: 'headroom', ...(seen === undefined ? {} : { text: seen }) };
   const opening: readonly NoticedEvent[] =
     events.length === 0
       ? [{ ...told, did: 'open' }]

@@ -2,10 +2,15 @@ import { judge } from '../evaluate/judge.ts';
 import { withMembers } from '../measuring/find-members.ts';
 import { failureWords, measureAll } from '../measuring/measure.ts';
 import { askEach, sourcesIn } from '../measuring/sources.ts';
-import { type Budget, type BudgetId, type BudgetSet, declared } from '../model/budget.ts';
+import { type Budget, type BudgetSet, declared } from '../model/budget.ts';
+import { momentWords } from '../model/dates.ts';
+import { formatFigure, formatFor } from '../model/format.ts';
+import { actualText, ofLimitText } from '../model/judged-texts.ts';
 import { dateAt } from '../model/period.ts';
+import { baseValue } from '../model/quantity.ts';
+import type { Verdict } from '../model/verdict.ts';
 import { type Day, type Instant, isoOf } from '../model/window.ts';
-import { openedNow } from '../review/watched.ts';
+import { type OverNow, openedNow } from '../review/watched.ts';
 import type { Publishing } from './publishing.ts';
 import { runOf, stopwatch } from './stages.ts';
 import { wordsOfFailure } from './unexpected.ts';
@@ -110,7 +115,7 @@ async function openWhatIsOver(
   if (over.length > 0) {
     const { violations } = await writtenViolations(project, records, { clock });
     const now = { at: clock.now(), today: dateAt(hour - 1, calendar.zone) };
-    const opened = over.flatMap((budget) => openedNow(budget, violations, now, response) ?? []);
+    const opened = over.flatMap((one) => openedNow(one, violations, now, response) ?? []);
     for (const { file, did } of await writeNoticed(records, opened, calendar.zone))
       log.warn(says.noticed(did, file), { file });
   }
@@ -126,7 +131,7 @@ function stretchesTo(hour: Instant, count: number): readonly Day[] {
 }
 
 interface Judged {
-  readonly over: readonly BudgetId[];
+  readonly over: readonly OverNow[];
   readonly troubles: readonly string[];
 }
 
@@ -147,7 +152,10 @@ async function overIn(
     (budget, series) => {
       const verdicts = series.periods.map((reading) => judge(budget, reading, project.coverage));
       const isOver = verdicts.length > 0 && verdicts.every(({ status }) => status === 'exceeded');
-      return isOver ? [budget.id] : [];
+      const last = verdicts.at(-1);
+      return isOver && last
+        ? [{ budget: budget.id, seen: seenText(budget, last, project.calendar.zone) }]
+        : [];
     },
   );
   const others = budgets.filter((budget) => !measurable.includes(budget)).map(({ id }) => id);
@@ -158,6 +166,15 @@ async function overIn(
       ...failureWords(others.map((budget) => ({ budget, message: DAYS_ALONE }))),
     ],
   };
+}
+
+/** What the last stretch showed: `2.31 s of 2 s in the 24 hours to 27 November 2026, 14:00 (UTC)`. */
+function seenText(budget: Budget, { actual, limit, window }: Verdict, zone: string): string {
+  const hours = `in the ${STRETCH / HOUR} hours to ${momentWords(window.end, zone)}`;
+  const value = baseValue(limit);
+  if (!actual) return hours;
+  const format = formatFor({ ...budget, limit }, [actual.value, value]);
+  return `${ofLimitText(budget, actualText(actual, format), formatFigure(value, format))} ${hours}`;
 }
 
 const DAYS_ALONE = 'its source has whole days alone, and no hours. Remove watch.';

@@ -41,6 +41,11 @@ export function actualText(actual: Figure, format: FigureFormat): string {
   return `${isLowerBound(actual) ? 'at least ' : ''}${formatFigure(actual.value, format)}`;
 }
 
+/** An actual beside its limit, both as texts: `2.31 s of 2 s`, `99.2% of at least 99.9%`. */
+export function ofLimitText({ bound }: Pick<Judged, 'bound'>, actual: string, limit: string): string {
+  return `${actual} of ${bound === 'at_least' ? 'at least ' : ''}${limit}`;
+}
+
 /** Usage in a few characters. Rounding never carries it over the share that counts as approaching, nor over 100%. */
 export function usageText({ bound, approaching }: Judged, { usage, actual }: Found): string {
   if (usage === undefined || usage === 'none') return NO_FIGURE;

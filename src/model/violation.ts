@@ -30,6 +30,11 @@ export interface Violation {
   readonly lastDay: string;
   /** The moment from which deadlines count: the last opening, which a reopening renews. */
   readonly opened: Instant;
+  /**
+   * What its last hours showed when they opened it: `2.31 s of 2 s in the 24 hours to 27 November 2026, 14:00 (UTC)`. Absent
+   * where days, a week or a month did.
+   */
+  readonly seen?: string;
   readonly state: 'open' | 'closed';
   /** The steps taken since that opening, in the order of the response. */
   readonly steps: readonly StepTaken[];

@@ -142,7 +142,7 @@ function withRecord(
   }
   const known = begun(id, firstDay, firstDay, at);
   const fresh = lastOver >= firstDay ? { ...known, lastDay: lastOver, metDays: met } : known;
-  return [...violations, event.did === 'open' ? { ...fresh, noted: true } : withEvent(fresh, event, policy)];
+  return [...violations, withEvent(fresh, event, policy)];
 }
 
 /** Whether what closed by itself, and of which nothing is written down under its own name, is what began on that day. */

@@ -7,8 +7,11 @@ import type { Writer } from '../model/writer.ts';
  * Something that happened to a violation, and who wrote it down. `validate` and `close` say how many days the budget had
  * been met by then, so that the record stands without the measurements.
  */
-export type ViolationEvent = Writer & { readonly at: Instant } & (
-    | { readonly did: 'open' | 'reopen' }
+export type ViolationEvent = Writer & {
+  readonly at: Instant;
+} & /** What was seen, where hours opened it before its day was over. */
+  (
+    | { readonly did: 'open' | 'reopen'; readonly text?: string }
     /** It closed by itself at that moment. */
     | { readonly did: 'close'; readonly met: number }
     | { readonly did: 'acknowledge' | 'plan' | 'implement'; readonly text?: string }

@@ -9,8 +9,8 @@ import type { ViolationEvent, ViolationRecord } from './violation-event.ts';
 const text = z.string().min(1).max(BOUNDS.message.most);
 
 const EVENT = z.discriminatedUnion('did', [
-  z.strictObject({ ...said, did: z.literal('open') }),
-  z.strictObject({ ...said, did: z.literal('reopen') }),
+  z.strictObject({ ...said, did: z.literal('open'), text: text.optional() }),
+  z.strictObject({ ...said, did: z.literal('reopen'), text: text.optional() }),
   z.strictObject({ ...said, did: z.literal('close'), met: z.int().min(0) }),
   z.strictObject({ ...said, did: z.literal('acknowledge'), text: text.optional() }),
   z

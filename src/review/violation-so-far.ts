@@ -11,6 +11,8 @@ export interface ViolationSoFar {
   readonly since: string;
   readonly lastDay: string;
   readonly opened: Instant;
+  /** What its hours showed when they opened it. */
+  readonly seen?: string;
   readonly steps: readonly StepTaken[];
   readonly owner?: string;
   readonly rootCause?: string;
@@ -52,6 +54,7 @@ export function reopenedAt(
     unvalidated: _unvalidated,
     closingWritten: _written,
     declined: _declined,
+    seen: _seen,
     ...rest
   } = violation;
   return {
@@ -120,12 +123,11 @@ function applied(
   event: ViolationEvent,
   policy: ResponsePolicy,
 ): ViolationSoFar | undefined {
-  const { at } = event;
   switch (event.did) {
     case 'open':
-      return violation.noted || violation.reopened.length > 0 ? undefined : notedAt(violation, at);
+      return violation.noted || violation.reopened.length > 0 ? undefined : notedAt(violation, event);
     case 'reopen':
-      return afterReopen(violation, at);
+      return afterReopen(violation, event);
     case 'close':
       return afterClose(violation, event);
     case 'decline':
@@ -146,8 +148,15 @@ function applied(
 }
 
 /** The word of an opening says when it was noticed; what closed before that was open for no time that counts. */
-function notedAt(violation: ViolationSoFar, at: Instant): ViolationSoFar {
-  return { ...violation, noted: true, ...(violation.closed === undefined ? { opened: at } : {}) };
+function notedAt(violation: ViolationSoFar, event: OpeningEvent): ViolationSoFar {
+  const opened = violation.closed === undefined ? { opened: event.at } : {};
+  return { ...violation, noted: true, ...opened, ...seenIn(event) };
+}
+
+type OpeningEvent = Extract<ViolationEvent, { did: 'open' | 'reopen' }>;
+
+function seenIn({ text }: OpeningEvent): Pick<ViolationSoFar, 'seen'> {
+  return text === undefined ? {} : { seen: text };
 }
 
 /** Days may have closed it already: then the word of it says nothing new. What closed stays so when the settings change. */
@@ -161,12 +170,13 @@ function afterClose(
 }
 
 /** Days may have reopened it already: then the word of it says when it was noticed. */
-function afterReopen(violation: ViolationSoFar, at: Instant): ViolationSoFar | undefined {
-  if (!violation.noted && violation.reopened.length > 0) return notedAt(violation, at);
+function afterReopen(violation: ViolationSoFar, event: OpeningEvent): ViolationSoFar | undefined {
+  if (!violation.noted && violation.reopened.length > 0) return notedAt(violation, event);
   if (violation.closed === undefined) return undefined;
   const { lastDay } = violation;
   // The days over are not known.
-  return { ...reopenedAt(violation, at, { since: lastDay, lastDay, metDays: 0 }), noted: true };
+  const again = reopenedAt(violation, event.at, { since: lastDay, lastDay, metDays: 0 });
+  return { ...again, noted: true, ...seenIn(event) };
 }
 
 type StepEvent = Extract<ViolationEvent, { did: ResponseStep }>;

@@ -29,7 +29,7 @@ export interface KnownViolation extends Violation, Pick<ViolationSoFar, 'without
 /** What measurements tell of a violation: that it opens, opens again, or closes by itself. */
 export type Measured = Pick<
   Violation,
-  'id' | 'budget' | 'firstDay' | 'opened' | 'reopened' | 'closed' | 'unvalidated' | 'metDays'
+  'id' | 'budget' | 'firstDay' | 'opened' | 'seen' | 'reopened' | 'closed' | 'unvalidated' | 'metDays'
 >;
 
 /** By when, and by which rules, violations are looked at. */
@@ -172,7 +172,7 @@ function violationFrom(
   const { policy, noticedAt } = watch;
   const { id, firstDay, lastDay, steps, closed, unvalidated, reopened, metDays, noted, withoutEffect } =
     violation;
-  const { owner, rootCause, links, remarks, declined } = violation;
+  const { owner, rootCause, links, remarks, declined, seen } = violation;
   const isOpen = closed === undefined;
   const opened = noted || !isOpen ? violation.opened : Math.max(violation.opened, noticedAt);
   const deadlines = deadlinesFrom(opened, watch);
@@ -185,6 +185,7 @@ function violationFrom(
     firstDay,
     lastDay,
     opened,
+    ...(seen === undefined ? {} : { seen }),
     state: isOpen ? 'open' : 'closed',
     steps,
     deadlines,

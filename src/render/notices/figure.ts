@@ -1,5 +1,5 @@
 import { formatFigure, formatFor } from '../../model/format.ts';
-import { actualText } from '../../model/judged-texts.ts';
+import { actualText, ofLimitText } from '../../model/judged-texts.ts';
 import type { Row } from '../../model/report.ts';
 import { judgedFigureOn } from '../../model/verdict.ts';
 import { figureTexts, judged } from '../view/figures.ts';
@@ -28,7 +28,7 @@ export function figureOn(row: Row, date: string, zone: string): NoticeFigure {
   const distance = formatFigure(Math.abs(figure.value - day.limit), format);
   const isOver = day.status === 'exceeded';
   return {
-    figure: ofLimit(row, actualText(figure, format), limit),
+    figure: ofLimitText(row.budget, actualText(figure, format), limit),
     left: `${distance} ${sideOf(row, isOver)}`,
   };
 }
@@ -36,11 +36,7 @@ export function figureOn(row: Row, date: string, zone: string): NoticeFigure {
 function figureOfWeek(row: Row, zone: string): NoticeFigure {
   if (row.verdict.status !== 'exceeded') return UNKNOWN_FIGURE;
   const { actual, limit, left } = figureTexts(row, zone);
-  return { figure: ofLimit(row, actual, limit.replace(/^at \w+ /, '')), left };
-}
-
-function ofLimit({ budget: { bound } }: Row, actual: string, limit: string): string {
-  return `${actual} of ${bound === 'at_least' ? 'at least ' : ''}${limit}`;
+  return { figure: ofLimitText(row.budget, actual, limit.replace(/^at \w+ /, '')), left };
 }
 
 function sideOf({ budget: { bound } }: Row, isOver: boolean): string {

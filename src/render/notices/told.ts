@@ -45,9 +45,17 @@ export function tellingOf({ at, report, notices }: Notices): (notice: Notice) =>
       report,
       ...(row ? { row } : {}),
       why: row ? whyView(row, report) : NO_WHY,
-      ...(row ? figureOn(row, dayOf(notice, row), zone) : UNKNOWN_FIGURE),
+      ...figureOf(notice, row, zone),
     };
   };
+}
+
+/** Of what opened by its hours that is theirs: its day is not over yet. */
+function figureOf(notice: Notice, row: Row | undefined, zone: string): NoticeFigure {
+  const { what, violation } = notice;
+  if ((what === 'opened' || what === 'reopened') && violation.seen !== undefined)
+    return { figure: violation.seen, left: '' };
+  return row ? figureOn(row, dayOf(notice, row), zone) : UNKNOWN_FIGURE;
 }
 
 /** The local day whose figure a notice tells: the last one over, or where it is met again the last one that is known. */

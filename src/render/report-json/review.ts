@@ -17,6 +17,7 @@ export const violation = z.looseObject({
   firstDay: date,
   lastDay: date,
   opened: instant,
+  seen: text.optional(),
   state: z.enum(['open', 'closed']),
   steps: z.array(
     z.looseObject({
