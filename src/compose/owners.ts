@@ -21,7 +21,7 @@ export interface DirectoryTools {
 }
 
 /** Somebody of the directory who gets messages of a target. */
-interface Reader extends Pick<Contact, 'email' | 'webhook'> {
+interface Reader extends Contact {
   /** The name of the owner or stakeholder whose messages they are, be they read by who stands in. */
   readonly name: string;
 }
@@ -34,6 +34,9 @@ interface Audience {
   readonly partFor: (name: string) => Part;
   readonly isFor: (name: string, content: Report | Notices) => boolean;
 }
+
+/** What is for nobody, rather than for everybody. */
+const NOTHING: Part = { services: [], budgets: [], to: '' };
 
 /** The recipient of a reader's chat; that of a mailbox ends in its address, which is never this word. */
 const CHAT = 'webhook';
@@ -153,7 +156,7 @@ function targetOf(
     // What notices go by is all that is looked at, once: reports go by the same.
     publisher: target === NOTICES_TARGET ? publisher : { ...publisher, check: async () => [] },
     takes,
-    partFor: (recipient) => parts.get(recipient) ?? WHOLE,
+    partFor: (recipient) => parts.get(recipient) ?? NOTHING,
     readersOf: (content) => {
       const concerned = readers.filter(({ name }) => isFor(name, content));
       const recipients = new Set(concerned.flatMap(recipientsOf));
