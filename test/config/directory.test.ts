@@ -211,11 +211,11 @@ describe('a good directory', () => {
     const passes = new Ajv({ strictRequired: false, allowUnionTypes: true }).compile(settingsSchema());
     const directory = fc.dictionary(ownerName, owner, { minKeys: 1, maxKeys: 5 });
     fc.assert(
-      fc.property(directory, fc.constantFrom('flow', 'any'), (owners, collectionStyle) => {
-        const names = Object.keys(owners);
+      fc.property(directory, fc.constantFrom('flow', 'any'), (sketched, collectionStyle) => {
+        const names = Object.keys(sketched);
         // Each stands in for an earlier one, so that there is no circle.
         const written = Object.fromEntries(
-          Object.entries(owners).map(([name, { email, deputy }], index) => {
+          Object.entries(sketched).map(([name, { email, deputy }], index) => {
             const later = names.slice(index + 1);
             const standsIn = later[deputy % Math.max(1, later.length)];
             return [name, { email, ...(standsIn === undefined ? {} : { stands_in: standsIn }) }];

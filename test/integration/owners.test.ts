@@ -45,7 +45,7 @@ const header = (mail: ParsedMail, name: string) =>
 const byWhom = (mail: ParsedMail) => `${header(mail, 'to')} → ${header(mail, 'delivered-to')}`;
 
 /** A chat that is asked what it has to say. */
-async function chat(answer: (response: ServerResponse) => void): Promise<{ url: string; got: string[] }> {
+async function chat(answer: (response: ServerResponse) => unknown): Promise<{ url: string; got: string[] }> {
   const got: string[] = [];
   const url = await webServer((request, response) => {
     const chunks: Buffer[] = [];
