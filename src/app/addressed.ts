@@ -28,8 +28,7 @@ export function isAddressed(
   );
 }
 
-/** Whether a publisher delivers to a recipient of its target. */
-export function isRecipient({ recipients, knows }: Target['publisher'], recipient: string): boolean {
+function isRecipient({ recipients, knows }: Target['publisher'], recipient: string): boolean {
   return knows?.(recipient) ?? setOf(recipients).has(recipient);
 }
 

@@ -10,7 +10,7 @@ import type { Instant } from '../model/window.ts';
 import type { Ledger, Posted } from '../ports/ledger.ts';
 import type { LogFields } from '../ports/logger.ts';
 import { type Stopping, unstopped } from '../ports/stopping.ts';
-import { isAddressed, isRecipient } from './addressed.ts';
+import { isAddressed } from './addressed.ts';
 import { concluded, isDue, RETRY_WORDS } from './attempts.ts';
 import type { Publishing, Target } from './publishing.ts';
 import { type Queues, queuesIn } from './queues.ts';
@@ -57,7 +57,7 @@ export async function deliverOutstanding(
   const byTarget = Map.groupBy(wanted, ({ target }) => target);
   const ofPublishers = publishing.targets.map((target): readonly Outstanding[] =>
     (byTarget.get(target.publisher.target) ?? [])
-      .filter((delivery) => isBy(target, delivery))
+      .filter((delivery) => delivery.target === target.publisher.target)
       .map((delivery) => ({
         target,
         delivery,
@@ -135,11 +135,6 @@ interface Outstanding {
 function linesOf(outstanding: readonly Outstanding[]): readonly (readonly Outstanding[])[] {
   const lines = Map.groupBy(outstanding, ({ target, delivery }) => lineOf(target, delivery));
   return [...lines.values()];
-}
-
-/** Whether a publisher makes a delivery: several may be of one target, each with recipients of its own. */
-function isBy({ publisher }: Target, { target, recipient }: Delivery): boolean {
-  return publisher.target === target && isRecipient(publisher, recipient);
 }
 
 function lineOf({ publisher }: Target, { recipient }: Delivery): string {
@@ -231,7 +226,7 @@ function endedBy({ outcome, detail, until }: Receipt, begun: Delivery, at: Insta
 /** Who asks to be left alone gets nothing meanwhile on the same line, whatever the recipient. */
 async function leaveAlone(ledger: Ledger, target: Target, known: Delivery, until: Instant): Promise<void> {
   const isOnLine = (other: Delivery) =>
-    isBy(target, other) && lineOf(target, other) === lineOf(target, known);
+    other.target === known.target && lineOf(target, other) === lineOf(target, known);
   const others = (await ledger.deliveries()).filter(
     (other) => !isSettled(other) && isOnLine(other) && (other.until ?? 0) < until,
   );

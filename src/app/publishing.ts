@@ -15,7 +15,7 @@ import type { Tickets } from '../ports/tickets.ts';
 import type { Deeds } from './deeds.ts';
 import type { Project } from './generate.ts';
 
-/** A target, or some of its recipients: who publishes to them, which messages they get, and what of them each. */
+/** A target: who publishes to it, which messages it gets, and what of them each of its recipients. */
 export interface Target {
   readonly publisher: Publisher;
   readonly takes: readonly SubjectKind[];

@@ -1,11 +1,12 @@
 import type { Mailer } from '../adapters/smtp/mailer.ts';
+import { joinedPublishers } from '../app/joined-publishers.ts';
 import type { Target } from '../app/publishing.ts';
 import type { Settings } from '../config/settings/settings.ts';
 import { type Contact, contactOf, type Directory, hasReaders, NOTICES_TARGET } from '../model/directory.ts';
 import { addressIn } from '../model/mail-address.ts';
 import { plainName } from '../model/member-id.ts';
 import type { Notices } from '../model/notice.ts';
-import type { Part } from '../model/part.ts';
+import { type Part, WHOLE } from '../model/part.ts';
 import type { Report } from '../model/report.ts';
 import type { SubjectKind } from '../model/subject.ts';
 import type { WebhookTarget } from '../model/target-settings.ts';
@@ -20,7 +21,7 @@ export interface DirectoryTools {
 }
 
 /** Somebody of the directory who gets messages of a target. */
-interface Reader extends Pick<Contact, 'email' | 'webhook'> {
+interface Reader extends Contact {
   /** The name of the owner or stakeholder whose messages they are, be they read by who stands in. */
   readonly name: string;
 }
@@ -34,12 +35,15 @@ interface Audience {
   readonly isFor: (name: string, content: Report | Notices) => boolean;
 }
 
+/** What is for nobody, rather than for everybody. */
+const NOTHING: Part = { services: [], budgets: [], to: '' };
+
 /** The recipient of a reader's chat; that of a mailbox ends in its address, which is never this word. */
 const CHAT = 'webhook';
 
 /**
  * The targets by which everybody of the directory gets what is theirs: notices, and reports where the settings' targets say
- * so. All mail goes by one mailer, and each chat has a publisher of its own, so that a dead one keeps nobody waiting.
+ * so. All mail goes by one mailer.
  */
 export async function directoryTargets(
   settings: Settings,
@@ -47,17 +51,19 @@ export async function directoryTargets(
 ): Promise<readonly Target[]> {
   const { directory, server } = settings;
   if (!hasReaders(directory)) return [];
+  const mailer = await mailerOf(directory, tools);
+  const audiences = [noticesAudience(directory), ...(await reportAudiences(settings))];
   // Links to answer are signed for one person; without them all mailboxes of an owner get the same.
   const isAnswered = server.key !== undefined && server.publicUrl !== undefined;
-  const mailer = await mailerOf(directory, tools);
-  const all = [noticesAudience(directory), ...(await reportAudiences(settings))];
-  const targets = await Promise.all(
-    all.map(async (audience) => [
-      ...(await mailTargets(audience, directory, mailer, isAnswered)),
-      ...(await chatTargets(audience, tools)),
-    ]),
+  return Promise.all(
+    audiences.map(async (audience) =>
+      targetOf(
+        audience,
+        [...(await mailPublishers(audience, directory, mailer)), ...(await chatPublishers(audience, tools))],
+        isAnswered,
+      ),
+    ),
   );
-  return targets.flat();
 }
 
 function noticesAudience({ owners, stakeholders }: Directory): Audience {
@@ -93,18 +99,16 @@ async function mailerOf({ mail }: Directory, tools: DirectoryTools): Promise<Mai
   return mail && createMailer(mail.smtp, tools);
 }
 
-/** What is mailed, of which the headers show a reader's own mailboxes and no other. */
-async function mailTargets(
-  audience: Audience,
+/** What mails to all readers, by which each is shown their own mailboxes alone. */
+async function mailPublishers(
+  { target, readers }: Audience,
   { mail }: Directory,
   mailer: Mailer | undefined,
-  isAnswered: boolean,
-): Promise<readonly Target[]> {
+): Promise<readonly Publisher[]> {
   const { createMailPublisher } = await import('../adapters/smtp/publisher.ts');
   const { mailbox } = await import('../render/email/addresses.ts');
   if (!mail || !mailer) return [];
-  const { target, readers } = audience;
-  const boxes = readers.flatMap(({ name, email }) => {
+  const envelopes = readers.flatMap(({ name, email }) => {
     const head = {
       target: knownAs(target, name),
       from: mailbox(mail.from),
@@ -113,56 +117,75 @@ async function mailTargets(
       ...(mail.replyTo === undefined ? {} : { replyTo: mailbox(mail.replyTo) }),
       unsubscribe: [],
     };
-    return email.map((to) => ({ name, recipient: `${name} ${addressIn(to)}`, head, to }));
+    return email.map((to) => [recipientOf(name, to), { head, to }] as const);
   });
-  if (boxes.length === 0) return [];
-  const byRecipient = new Map(boxes.map((box) => [box.recipient, box]));
-  const boxOf = (recipient: string) => {
-    const box = byRecipient.get(recipient);
-    if (box) return box;
-    throw new Error(`“${recipient}” is no recipient of ${target}.`);
+  const byRecipient = new Map(envelopes);
+  const envelopeFor = (recipient: string) => {
+    const envelope = byRecipient.get(recipient);
+    if (envelope) return envelope;
+    throw new Error(`“${recipient}” is nobody of the directory.`);
   };
-  const addressing = { recipients: [...byRecipient.keys()], envelopeFor: boxOf };
-  return [
-    targetOf(audience, createMailPublisher(target, addressing, mailer), (recipient) => {
-      const { name, to } = boxOf(recipient);
-      return { name, ...(isAnswered ? { reader: addressIn(to) } : {}) };
-    }),
-  ];
+  return [createMailPublisher(target, { recipients: [...byRecipient.keys()], envelopeFor }, mailer)];
 }
 
-async function chatTargets(audience: Audience, tools: DirectoryTools): Promise<readonly Target[]> {
+async function chatPublishers(
+  { target, readers }: Audience,
+  tools: DirectoryTools,
+): Promise<readonly Publisher[]> {
   const { createWebhookPublisher } = await import('../adapters/webhook/publisher.ts');
   const publisherOf = (name: string, webhook: WebhookTarget): Publisher => {
-    const publisher = createWebhookPublisher(knownAs(audience.target, name), webhook, tools);
+    const publisher = createWebhookPublisher(knownAs(target, name), webhook, tools);
     return {
       ...publisher,
-      target: audience.target,
       recipients: [`${name} ${CHAT}`],
       check: async (signal) =>
         (await publisher.check(signal)).map((one) => ({ ...one, what: `${one.what} of ${name}` })),
     };
   };
-  return audience.readers.flatMap(({ name, webhook }) =>
-    webhook ? targetOf(audience, publisherOf(name, webhook), () => ({ name })) : [],
-  );
+  return readers.flatMap(({ name, webhook }) => (webhook ? publisherOf(name, webhook) : []));
 }
 
-/** Whose a recipient is, and the mailbox of the one person who reads what it gets. */
-type Whose = (recipient: string) => { readonly name: string; readonly reader?: string };
-
-function targetOf(audience: Audience, publisher: Publisher, whose: Whose): Target {
-  const { target, takes, partFor, isFor } = audience;
+function targetOf(
+  { target, takes, readers, partFor, isFor }: Audience,
+  publishers: readonly Publisher[],
+  isAnswered: boolean,
+): Target {
+  const publisher = joinedPublishers(target, publishers);
+  const parts = new Map(readers.flatMap((reader) => partsOf(reader, partFor(reader.name), isAnswered)));
   return {
     // What notices go by is all that is looked at, once: reports go by the same.
     publisher: target === NOTICES_TARGET ? publisher : { ...publisher, check: async () => [] },
     takes,
-    partFor: (recipient) => {
-      const { name, ...reader } = whose(recipient);
-      return { ...partFor(name), ...reader };
+    partFor: (recipient) => parts.get(recipient) ?? NOTHING,
+    readersOf: (content) => {
+      const concerned = readers.filter(({ name }) => isFor(name, content));
+      const recipients = new Set(concerned.flatMap(recipientsOf));
+      return publisher.recipients.filter((recipient) => recipients.has(recipient));
     },
-    readersOf: (content) => publisher.recipients.filter((recipient) => isFor(whose(recipient).name, content)),
   };
+}
+
+/** What each recipient of a reader gets. */
+function partsOf(
+  { name, email, webhook }: Reader,
+  part: Part,
+  isAnswered: boolean,
+): readonly (readonly [recipient: string, Part])[] {
+  return [
+    ...email.map(
+      (to) => [recipientOf(name, to), isAnswered ? { ...part, reader: addressIn(to) } : part] as const,
+    ),
+    ...(webhook ? [[`${name} ${CHAT}`, part] as const] : []),
+  ];
+}
+
+function recipientsOf(reader: Reader): readonly string[] {
+  return partsOf(reader, WHOLE, false).map(([recipient]) => recipient);
+}
+
+/** Which mailbox of whom: an address has no blanks, so that no two are the same. */
+function recipientOf(name: string, mailbox: string): string {
+  return `${name} ${addressIn(mailbox)}`;
 }
 
 /** What a reader's messages of a target are known by, where it cannot have all characters: `each_owner.backend-team.5f…`. */

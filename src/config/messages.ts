@@ -54,6 +54,8 @@ export const MESSAGES = {
     `The key ${key} is longer than ${most} characters, which are the most that are allowed. Shorten it.`,
   slug: (slug: string) =>
     `“${slug}” is not an id. Lower-case letters, digits and hyphens are allowed, beginning with a letter.${didYouMean(slugMeant(slug)) || ' Write one such as query-p95.'}`,
+  badTargetName: (name: string) =>
+    `“${name}” is not the name of a target. Lower-case letters, digits, hyphens and _ are allowed, beginning with a letter.${didYouMean(slugMeant(name)) || ' Write one such as each_owner.'}`,
   noBound: () =>
     'There is no limit. Exactly one of at_most and at_least is allowed. Add one, such as at_most: 2s.',
   twoBounds: () =>

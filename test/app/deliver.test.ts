@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { joinedPublishers } from '../../src/app/joined-publishers.ts';
 import type { Target } from '../../src/app/publishing.ts';
 import type { Outcome, Receipt } from '../../src/model/delivery.ts';
 import { SourceError } from '../../src/model/errors.ts';
@@ -208,10 +209,18 @@ it('fails a damaged report for itself, at each target, and delivers the others',
   );
 });
 
-describe('publishers of one target, each with recipients of its own', () => {
+describe('publishers that are joined to one target', () => {
+  const joined = (...targets: readonly Target[]): Target => ({
+    takes: ['weekly', 'monthly'],
+    publisher: joinedPublishers(
+      'each',
+      targets.map(({ publisher }) => publisher),
+    ),
+  });
+
   it('make the deliveries to their own recipients, and none of the others', async () => {
     const [mail, chat] = [fakeTarget('each', ['ann', 'bob']), fakeTarget('each', ['hook'])];
-    const { deliver, states } = await issued([mail, chat]);
+    const { deliver, states } = await issued([joined(mail, chat)]);
     await deliver();
     expect(mail.got.map(({ recipient }) => recipient)).toEqual(['ann', 'bob']);
     expect(chat.got.map(({ recipient }) => recipient)).toEqual(['hook']);
@@ -219,14 +228,33 @@ describe('publishers of one target, each with recipients of its own', () => {
   });
 
   it('are left alone each by itself when the other side asks for it', async () => {
-    const mail = fakeTarget('each', ['ann', 'bob']);
     const asking = answering('each', ['hook'], () => ({ outcome: 'failed', until: 2_000_000_000 }));
-    const { deliver, states } = await issued([asking, mail]);
+    const { deliver, states } = await issued([joined(asking, fakeTarget('each', ['ann', 'bob']))]);
     await deliver();
     expect(await states()).toEqual([
       'W05 each/hook: failed',
       'W05 each/ann: delivered',
       'W05 each/bob: delivered',
     ]);
+  });
+
+  it('keep nobody waiting for one that hangs', async () => {
+    const { promise: isOver, resolve: over } = Promise.withResolvers<void>();
+    const [mail, chat] = [fakeTarget('each', ['ann', 'bob']), fakeTarget('each', ['hook'])];
+    const deliverTo: Target['publisher']['deliver'] = async (publication, recipient, signal) => {
+      await isOver;
+      return chat.publisher.deliver(publication, recipient, signal);
+    };
+    const hanging = { ...chat, publisher: { ...chat.publisher, deliver: deliverTo } };
+    const last: Target['publisher']['deliver'] = async (publication, recipient, signal) => {
+      if (recipient === 'bob') over();
+      return mail.publisher.deliver(publication, recipient, signal);
+    };
+    const { deliver, states } = await issued([
+      joined(hanging, { ...mail, publisher: { ...mail.publisher, deliver: last } }),
+    ]);
+    await deliver();
+    expect(await states()).toHaveLength(3);
+    expect(chat.got).toHaveLength(1);
   });
 });

@@ -1,4 +1,8 @@
+import { Ajv } from 'ajv';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { parse, stringify } from 'yaml';
+import { settingsSchema } from '../../src/config/json-schema.ts';
 import { readSettings } from '../../src/config/settings/read-settings.ts';
 import { BOUNDS } from '../../src/model/bounds.ts';
 import type { Directory } from '../../src/model/directory.ts';
@@ -186,6 +190,58 @@ describe.each([
 ])('reading $about of settings', ({ rows }) => {
   it.each(rows)('tells of $mistake', ({ lines, told }) => {
     expect(settingsProblems([...BASE, ...lines])).toEqual(told.map((line) => `headroom.yaml:${line}`));
+  });
+});
+
+describe('a good directory', () => {
+  const address = fc
+    .stringMatching(/^[a-z][a-z0-9.]{0,6}[a-z0-9]@[a-z]{2,6}\.example$/)
+    .filter((one) => !one.includes('..'));
+  /** Names also such as YAML would take for a number, a list or a comment unless they are quoted. */
+  const ownerName = fc.oneof(
+    fc.stringMatching(/^@[a-z][a-z-]{0,8}$/),
+    fc.constantFrom('5', 'true', 'null', '- a', 'a: b', 'a #b', '*a', '&a', 'Team of Ann', 'Überall', '{'),
+  );
+  const owner = fc.record({
+    email: fc.uniqueArray(address, { minLength: 1, maxLength: 3 }),
+    deputy: fc.nat(),
+  });
+
+  it('reads as it was meant, in the settings or in a file, and passes the schema that editors check with', () => {
+    const passes = new Ajv({ strictRequired: false, allowUnionTypes: true }).compile(settingsSchema());
+    const directory = fc.dictionary(ownerName, owner, { minKeys: 1, maxKeys: 5 });
+    fc.assert(
+      fc.property(directory, fc.constantFrom('flow', 'any'), (sketched, collectionStyle) => {
+        const names = Object.keys(sketched);
+        // Each stands in for an earlier one, so that there is no circle.
+        const written = Object.fromEntries(
+          Object.entries(sketched).map(([name, { email, deputy }], index) => {
+            const later = names.slice(index + 1);
+            const standsIn = later[deputy % Math.max(1, later.length)];
+            return [name, { email, ...(standsIn === undefined ? {} : { stands_in: standsIn }) }];
+          }),
+        );
+        const meant = Object.entries(written).map(([name, { email, stands_in: standsIn }]) => ({
+          name,
+          email,
+          ...(standsIn === undefined ? {} : { standsIn }),
+        }));
+        const text =
+          collectionStyle === 'flow'
+            ? `owners: ${stringify(written, { collectionStyle })}`
+            : stringify({ owners: written });
+        const whole = [...BASE, SMTP, text].join('\n');
+        const inSettings = readSettings('headroom.yaml', whole, {});
+        const inFile = withFiles([SMTP, 'owners_file: owners.yaml'], {
+          owners: stringify(written, { collectionStyle }),
+        });
+        for (const { problems, value } of [inSettings, inFile]) {
+          expect(problems).toEqual([]);
+          expect(value?.directory.owners).toEqual(meant);
+        }
+        expect(passes(parse(whole))).toBe(true);
+      }),
+    );
   });
 });
 

@@ -98,7 +98,7 @@ const TARGETS: readonly Row[] = [
     mistake: 'a name that is no id',
     lines: ['targets:', '  My Folder: { folder: { path: x } }'],
     told: [
-      '5:3: error: “My Folder” is not an id. Lower-case letters, digits and hyphens are allowed, beginning with a letter. Did you mean my-folder?',
+      '5:3: error: “My Folder” is not the name of a target. Lower-case letters, digits, hyphens and _ are allowed, beginning with a letter. Did you mean my-folder?',
     ],
   },
   {

@@ -45,7 +45,7 @@ const header = (mail: ParsedMail, name: string) =>
 const byWhom = (mail: ParsedMail) => `${header(mail, 'to')} → ${header(mail, 'delivered-to')}`;
 
 /** A chat that is asked what it has to say. */
-async function chat(answer: (response: ServerResponse) => void): Promise<{ url: string; got: string[] }> {
+async function chat(answer: (response: ServerResponse) => unknown): Promise<{ url: string; got: string[] }> {
   const got: string[] = [];
   const url = await webServer((request, response) => {
     const chunks: Buffer[] = [];
@@ -236,7 +236,7 @@ describe('the target of notices', () => {
       { what: `mail server 127.0.0.1:${postfix.port}`, ok: true },
       { what: 'webhook of @a', ok: true },
     ]);
-    const [mail] = targets.filter(({ publisher }) => publisher.target === 'notices');
+    const mail = targets.find(({ publisher }) => publisher.target === 'notices');
     const publication = noticesOf('notices.x');
     const mails = await mailsOf(2, async () => {
       for (const recipient of ['@a shared@example.org', '@b shared@example.org']) {

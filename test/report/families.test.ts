@@ -5,7 +5,7 @@ import type { Row } from '../../src/model/report.ts';
 import { worstFirst } from '../../src/model/verdict.ts';
 import { adviceOn } from '../../src/report/advice.ts';
 import { differencesOf } from '../../src/report/differences.ts';
-import { countsAmong, familiesIn, overrunsAmong, rowsShown } from '../../src/report/families.ts';
+import { countsAmong, familiesIn, fewOfEach, overrunsAmong, rowsShown } from '../../src/report/families.ts';
 import { advisedOn } from '../support/advised.ts';
 import { quantity } from '../support/budget.ts';
 import { family } from '../support/family.ts';
@@ -80,6 +80,33 @@ describe('a family in a report', () => {
     const { shown, others } = findingOf(rows as readonly Row[], ['api/route-p95[/advised]']);
     expect(shown.slice(20)).toEqual(['api/route-p95[/advised]', 'api/route-p95[/violated]']);
     expect(others.map(({ value }) => value)).toEqual(['/planned', '/quiet']);
+  });
+
+  it('has a row for the worst member of each owner, and says of others whose they are where that is not the family’s', () => {
+    const own = new Map(['/x1', '/x2'].map((value) => [value, { owner: '@search' }]));
+    const owned = family({}, { owner: '@web' }, own);
+    const rows = rowsOf(owned, { ...routes(22, 1.5), '/x1': [1], '/x2': [0.9] });
+    const { owner, shown, others } = findingOf(rows, [], owned);
+    expect(owner).toBe('@web');
+    expect(shown.slice(20)).toEqual(['api/route-p95[/x1]']);
+    expect(others.map((other) => [other.value, other.owner])).toEqual([
+      ['/r0020', undefined],
+      ['/r0021', undefined],
+      ['/x2', '@search'],
+    ]);
+  });
+
+  it('asks of each owner about three members at most', () => {
+    const own = new Map(['/x1', '/x2'].map((value) => [value, { owner: '@search' }]));
+    const rows = rowsOf(family({}, { owner: '@web' }, own), { ...routes(5, 3), '/x1': [2.5], '/x2': [2.4] });
+    const asking = rows.map(({ budget }) => ({ budget: budget.id }));
+    expect(fewOfEach(asking, rows).map(({ budget }) => budget.slice('api/route-p95'.length))).toEqual([
+      '[/r0000]',
+      '[/r0001]',
+      '[/r0002]',
+      '[/x1]',
+      '[/x2]',
+    ]);
   });
 
   it('keeps of a member without a row the limit that is its own, and not the one that is shared', () => {

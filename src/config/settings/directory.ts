@@ -111,7 +111,6 @@ export function directoryOf(
 /** The entry of an owner, and where it is; without the owner where it has an error. */
 interface PlacedOwner extends Pick<Owner, 'name' | 'standsIn'> {
   readonly owner?: Owner;
-
   readonly yaml: YamlFile;
   readonly path: Path;
 }

@@ -188,7 +188,9 @@ export function webhookOf(
 
 function nameProblems(yaml: YamlFile, path: Path, name: string): readonly Problem[] {
   if (name === OUTPUT_TARGET) return [yaml.problem(path, MESSAGES.reservedTarget(name), { at: 'key' })];
-  return /^[a-z][a-z0-9_-]*$/.test(name) ? [] : [yaml.problem(path, MESSAGES.slug(name), { at: 'key' })];
+  return /^[a-z][a-z0-9_-]*$/.test(name)
+    ? []
+    : [yaml.problem(path, MESSAGES.badTargetName(name), { at: 'key' })];
 }
 
 /** What git takes for a branch, as far as people write them. */

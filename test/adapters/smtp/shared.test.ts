@@ -52,22 +52,18 @@ describe('publishers that share a mailer', () => {
   });
 
   it('do not cut each other off: a mail under way ends well where another fails', async () => {
-    const { promise: isRefused, resolve: refused } = Promise.withResolvers<void>();
-    const { promise: isUnderWay, resolve: underWay } = Promise.withResolvers<void>();
+    const { promise: isUnderWay, resolve: underWay } = Promise.withResolvers<() => void>();
     const port = await mailServer({
       onRcptTo: ({ address }, _session, done) => done(address === 'gone@example.org' ? refusal(550) : null),
       onData: (stream, _session, done) => {
-        stream.resume().once('end', () => {
-          underWay();
-          isRefused.then(() => done());
-        });
+        stream.resume().once('end', () => underWay(() => done()));
       },
     });
     const [slow, gone] = await sharing(port, 'slow', 'gone');
     const delivering = slow?.deliver(PUBLICATION, 'slow', SIGNAL);
-    await isUnderWay;
+    const takeIt = await isUnderWay;
     expect(await gone?.deliver(PUBLICATION, 'gone', SIGNAL)).toMatchObject({ outcome: 'refused' });
-    refused();
+    takeIt();
     expect(await delivering).toMatchObject({ outcome: 'delivered' });
   });
 });
