@@ -2,7 +2,6 @@ import type { Artifact } from './artifact.ts';
 import type { Edition } from './edition.ts';
 import type { Notices } from './notice.ts';
 import type { Report } from './report.ts';
-import { type Subject, subjectName } from './subject.ts';
 import type { Instant } from './window.ts';
 
 /** An image in a mail; `cid` is what its HTML refers to: `overview@headroom`. */
@@ -55,14 +54,4 @@ export type Publication = ReportPublication | NoticesPublication;
 /** Whether a publication is of a report. */
 export function isReport(publication: Publication): publication is ReportPublication {
   return 'report' in publication;
-}
-
-/** What a publication is of. */
-export function subjectOf(publication: Publication): Subject {
-  return isReport(publication) ? publication.edition : { kind: 'notices', id: publication.notices.id };
-}
-
-/** A publication's name as people read it. */
-export function publicationName(publication: Publication): string {
-  return subjectName(subjectOf(publication));
 }
