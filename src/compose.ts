@@ -8,14 +8,19 @@ import type { Environment } from './config/settings/environment.ts';
 import type { ReadSettings } from './config/settings/read-settings.ts';
 import type { Settings } from './config/settings/settings.ts';
 import { sourcesIn } from './measuring/sources.ts';
+import type { AnswerLinks } from './model/answer.ts';
 import type { SavedReport } from './model/artifact.ts';
 import { type BudgetSet, declared, servicesIn } from './model/budget.ts';
 import { hasErrors, InputError, type Problem } from './model/errors.ts';
+import type { Notices } from './model/notice.ts';
+import type { MailContent } from './model/publication.ts';
 import type { Report } from './model/report.ts';
 import type { MetricSource } from './ports/metric-source.ts';
 import type { Records } from './ports/records.ts';
 import type { Archive } from './render/html/archive.ts';
+import type { NoticesReader } from './render/notices/reader.ts';
 import type { Rendered } from './render/render.ts';
+import type { TemplateEngine } from './render/templating.ts';
 
 export { systemClock } from './adapters/system/clock.ts';
 export { listenToSignals } from './adapters/system/signals.ts';
@@ -202,10 +207,13 @@ export async function readProject(options: ProjectOptions, env: Environment): Pr
 
 /** Makes reports' artifacts by one set of templates. */
 export interface Renderer {
-  /** All artifacts of a report, and what its mail says. */
-  readonly render: (report: Report) => Promise<Rendered>;
+  /** All artifacts of a report, and what its mail says, with where its one reader can answer. */
+  readonly render: (report: Report, answers?: AnswerLinks) => Promise<Rendered>;
+  /** What the mail of a reader's notices says. */
+  readonly renderNotices: (notices: Notices, reader: NoticesReader) => Promise<MailContent>;
   /** The page that lists saved reports, and those that are about to be saved. */
   readonly archive: (saved: AsyncIterable<SavedReport>, coming?: readonly Report[]) => Promise<Archive>;
+  readonly templates: TemplateEngine;
   /** Lets go of the thread that draws. */
   readonly close: () => Promise<void>;
 }
@@ -226,8 +234,13 @@ export async function openRenderer(templates?: string): Promise<Renderer> {
   const engine = await prepareTemplates(texts, setImmediate);
   opened.move();
   return {
-    render: (report) => renderReport(report, engine, { rasterise }),
+    render: (report, answers) => renderReport(report, engine, { rasterise, ...(answers ? { answers } : {}) }),
+    renderNotices: async (notices, reader) => {
+      const { noticesMail } = await import('./render/notices/mail.ts');
+      return noticesMail(notices, { ...reader, templates: engine, rasterise });
+    },
     archive: (saved, coming) => archivePage(saved, engine, coming),
+    templates: engine,
     close,
   };
 }

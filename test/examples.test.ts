@@ -23,6 +23,7 @@ describe('the examples', () => {
     expect(problems).toEqual([]);
     expect(value?.targets.map(({ name, to }) => `${name} ${to.kind}`)).toEqual([
       'everyone email',
+      'each_owner owners',
       'backend-team email',
       'docs git',
       'chat webhook',

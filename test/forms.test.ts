@@ -10,6 +10,7 @@ import { coloursFor, summaryOf } from '../src/commands/summary.ts';
 import { formatProblems } from '../src/config/format-problems.ts';
 import { GENERATORS } from '../src/generate/kinds.ts';
 import { jsonText } from '../src/model/json-text.ts';
+import type { Notice, Notices } from '../src/model/notice.ts';
 import { forTerminal } from '../src/model/one-line.ts';
 import type { ReportPublication } from '../src/model/publication.ts';
 import type { Report } from '../src/model/report.ts';
@@ -17,11 +18,14 @@ import type { GitTarget } from '../src/model/target-settings.ts';
 import { WEBHOOK_FORMATS } from '../src/model/target-settings.ts';
 import type { Why } from '../src/model/why.ts';
 import { selector } from '../src/promql/selector.ts';
+import { answerPage, violationsPage } from '../src/render/answers/pages.ts';
 import { gateGithub } from '../src/render/gate/github.ts';
 import { gateJson } from '../src/render/gate/json.ts';
 import { gateJunit } from '../src/render/gate/junit.ts';
 import { gateMarkdown } from '../src/render/gate/markdown.ts';
 import { renderIndex } from '../src/render/markdown/index-page.ts';
+import { noticesMail } from '../src/render/notices/mail.ts';
+import { ticketText } from '../src/render/notices/ticket.ts';
 import { renderReport } from '../src/render/render.ts';
 import { webhookMessage } from '../src/render/webhook/webhook.ts';
 import { noteLine } from '../src/review/change-note.ts';
@@ -29,8 +33,10 @@ import { eventLine } from '../src/review/events.ts';
 import { seenOf } from '../src/why/places/told.ts';
 import { readTexts } from './support/budget-files.ts';
 import { gate, judged, judgedUnknown } from './support/gate.ts';
+import { NOTICE, noticesOf, noticesReport } from './support/notices.ts';
 import { richReport } from './support/rich-report.ts';
 import { shippedEngine } from './support/templates.ts';
+import { violationOf } from './support/violation.ts';
 import { CHANGES, ROUTES, WHY, whySaying } from './support/why.ts';
 
 /** What a terminal obeys or nobody sees; a line's end and what joins emoji are neither. */
@@ -90,6 +96,60 @@ async function publicationOf(report: Report): Promise<ReportPublication> {
   return { edition: { kind: 'weekly', period: '2026-W05', revision: 1 }, report, ...rendered };
 }
 
+/** Notices of every kind in which people and other programs said nothing else. */
+function noticesSaying(said: string): Notices {
+  const notices = Object.values(NOTICE).map(
+    (notice, index): Notice => ({
+      ...notice,
+      key: said,
+      about: { ...notice.about, name: said, service: said, owner: said },
+      violation: {
+        ...notice.violation,
+        id: `${index} ${said}`,
+        rootCause: said,
+        owner: said,
+        links: [said],
+        steps: notice.violation.steps.map((step) => ({ ...step, by: said, text: said })),
+        ...(notice.what === 'declined' && { declined: { at: 0, by: said, text: said } }),
+      },
+    }),
+  );
+  return noticesOf(notices, { report: { ...saying(said), period: noticesReport().period } });
+}
+
+/** Everything that is made of them but for the mail's text, which is broken into lines wherever it is long. */
+async function toldBy(notices: Notices): Promise<{ readonly text: string; readonly others: string }> {
+  const mail = await noticesMail(notices, { part: { services: [], to: 'product' }, templates: TEMPLATES });
+  const tickets = notices.notices.flatMap((notice) => Object.values(ticketText(notice, notices)));
+  const messages = WEBHOOK_FORMATS.map((format) =>
+    JSON.stringify(webhookMessage({ notices, mail }, format)).replaceAll(OF_CHATS, ''),
+  );
+  return { text: mail.text, others: [mail.subject, mail.html, ...messages, ...tickets].join('\n') };
+}
+
+const MOMENT = { at: 1_770_030_000, zone: 'UTC' };
+
+/** What a page is made of to answer on, where people said nothing else. */
+function answering(said: string) {
+  const remark = { at: 1_770_000_000, by: said, text: said };
+  const violation = violationOf({
+    id: said,
+    budget: said,
+    owner: said,
+    rootCause: said,
+    remarks: [remark],
+    steps: [{ ...remark, step: 'acknowledge' }],
+    deadlines: [['acknowledge', 1_770_000_000]],
+    declined: remark,
+  });
+  return {
+    who: said,
+    shown: { violation, name: said, owner: said, told: { report: saying(said), isPublished: true } },
+    refusal: { kind: 'taken', who: said, when: said } as const,
+    forms: [],
+  };
+}
+
 /** A budget file in which every word is the given one. */
 function budgetFile(said: string): string {
   const word = JSON.stringify(said.toWellFormed());
@@ -123,6 +183,7 @@ async function logged(said: string): Promise<string> {
   return lines.join('');
 }
 
+const TEMPLATES = shippedEngine();
 const GIT = { message: '{title}\n\n{headline}' } as GitTarget;
 const PLAIN = coloursFor({ write: () => {}, terminal: false, columns: 80 }, {});
 
@@ -169,6 +230,9 @@ const FORMS: Readonly<Record<string, (said: string) => string | Promise<string>>
       .join('\n'),
   'JSON for programs': (said) => jsonText({ said }, 2),
   'a commit message': async (said) => messageFor(GIT, { ...(await publicationOf(saying(said))) }),
+  'a page to answer on': (said) => answerPage(answering(said), MOMENT, shippedEngine()).html,
+  'a page that lists violations': (said) =>
+    violationsPage({ shown: [answering(said).shown], more: 1, who: said }, MOMENT, shippedEngine()),
   'a page that lists reports': (said) => renderIndex([saying(said)]).content as string,
   gates: (said) => {
     const shut = gate([
@@ -191,6 +255,8 @@ const FORMS: Readonly<Record<string, (said: string) => string | Promise<string>>
     const { changes, unnamed } = seenOf('ci', { start: 0, end: 1 }, told);
     return [...changes.map(({ text }) => text), ...unnamed].join('\n');
   },
+  'notices, in mails, chats, tickets and for programs': async (said) =>
+    (await toldBy(noticesSaying(said))).others,
   'an event of a record': (said) => eventLine({ did: 'note', text: said }),
 };
 
@@ -227,6 +293,16 @@ describe('a text from outside, whatever is in it,', () => {
         ])
           expect(UNSEEN.exec(text)?.[0].codePointAt(0)?.toString(16)).toBeUndefined();
         expect(mail.subject).not.toContain('\n');
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  it('stays within its line of the text of a mail of notices', async () => {
+    await fc.assert(
+      fc.asyncProperty(ATTACK, async (said) => {
+        const { text } = await toldBy(noticesSaying(said));
+        expect(UNSEEN.exec(text)?.[0].codePointAt(0)?.toString(16)).toBeUndefined();
       }),
       { numRuns: 12 },
     );

@@ -3,11 +3,17 @@ import { join } from 'node:path';
 import { simpleParser } from 'mailparser';
 import { describe, expect, it } from 'vitest';
 import { coloursFor, summaryOf } from '../src/commands/summary.ts';
+import { WEBHOOK_FORMATS } from '../src/model/target-settings.ts';
+import { noticesMail } from '../src/render/notices/mail.ts';
+import { ticketText } from '../src/render/notices/ticket.ts';
 import { webhookMessage } from '../src/render/webhook/webhook.ts';
 import { familyReport } from './support/family-report.ts';
 import { folderWith } from './support/folder.ts';
+import { NOTICE, noticesOf, readerOf } from './support/notices.ts';
 import { examplePublication } from './support/publication.ts';
+import { shippedRasteriser } from './support/rasteriser.ts';
 import { runCli } from './support/run-cli.ts';
+import { shippedEngine } from './support/templates.ts';
 import { whyReport } from './support/why-report.ts';
 
 const REPORTS = [
@@ -111,6 +117,38 @@ describe('a weekly report that says since when, where and what changed before', 
     const { mail } = await publishing;
     await expect(mail.text).toMatchFileSnapshot(golden('why', 'email.txt'));
     await expect(mail.html).toMatchFileSnapshot(golden('why', 'email.html'));
+  });
+});
+
+describe.each([
+  ['notice', [NOTICE.opened]],
+  ['notices', [NOTICE.opened, NOTICE.reopened, NOTICE.overdue, NOTICE.met, NOTICE.validated]],
+] as const)('the message of %s', (name, told) => {
+  const notices = noticesOf(told);
+  const mailing = shippedRasteriser().then((rasterise) =>
+    noticesMail(notices, { ...readerOf('@backend-team'), templates: shippedEngine(), rasterise }),
+  );
+
+  it('is this email, in text and in HTML', async () => {
+    const { text, html } = await mailing;
+    await expect(text).toMatchFileSnapshot(golden(name, 'email.txt'));
+    await expect(html).toMatchFileSnapshot(golden(name, 'email.html'));
+  });
+
+  it('is this message to chats and programs', async () => {
+    const pages = { [NOTICE.opened.violation.id]: 'https://headroom.example.org/violations/api.query-p95' };
+    const publication = { notices, mail: await mailing, pages };
+    const shown = WEBHOOK_FORMATS.map((format) => [format, webhookMessage(publication, format)]);
+    await expect(`${JSON.stringify(Object.fromEntries(shown), null, 2)}\n`).toMatchFileSnapshot(
+      golden(name, 'messages.json'),
+    );
+  });
+
+  it('is this ticket, and these comments on it', async () => {
+    const texts = told.map((notice) => ticketText(notice, notices));
+    const [first] = texts;
+    const shown = [`# ${first?.title}`, first?.body, ...texts.map(({ comment }) => comment)];
+    await expect(`${shown.join('\n\n---\n\n')}\n`).toMatchFileSnapshot(golden(name, 'ticket.md'));
   });
 });
 

@@ -4,9 +4,12 @@ import { scrubbed as scrubbedOfToken } from '../src/adapters/git/scrub.ts';
 import { networkWords } from '../src/adapters/io/network.ts';
 import { createJsonLog } from '../src/adapters/log/log.ts';
 import { readAnswer, saysTimeout } from '../src/adapters/prometheus/answer.ts';
+import { isAmong } from '../src/adapters/server/proxy-user.ts';
 import { failureOf, takenWords } from '../src/adapters/smtp/outcome.ts';
 import { redacted } from '../src/adapters/webhook/redacted.ts';
 import { unbudgeted } from '../src/analyse/unbudgeted.ts';
+import { deedDone } from '../src/app/deed-event.ts';
+import { isFromElsewhere } from '../src/app/form-guard.ts';
 import { directionOf } from '../src/benchmarks/direction.ts';
 import { readBenchmarks } from '../src/benchmarks/read.ts';
 import { expressionProblems, misuseProblem, selectorProblem } from '../src/config/budgets/expression.ts';
@@ -17,6 +20,8 @@ import { readSettings } from '../src/config/settings/read-settings.ts';
 import { isLocalPath } from '../src/config/settings/remote.ts';
 import { readServiceOwners } from '../src/config/settings/service-owners.ts';
 import { shown } from '../src/config/shown.ts';
+import { keysIn, shortKeyIn } from '../src/model/answer-key.ts';
+import { grantIn } from '../src/model/answer-link.ts';
 import { BOUNDS } from '../src/model/bounds.ts';
 import { near, nearestFirst } from '../src/model/did-you-mean.ts';
 import { ownerOfService } from '../src/model/directory.ts';
@@ -66,6 +71,7 @@ const ASKED = {
   query: 'up',
   most: { bytes: 1e9, series: 1000, samples: 1000 },
 };
+const SIGNER = { base: 'https://budgets.example.org/', keys: ['k'.repeat(32)] };
 const SMTP = { host: 'smtp.example', port: 587, deadline: 120 } as Parameters<typeof failureOf>[1];
 const HOOK = new URL('https://user:password@hooks.example/services/T0000000/B0000000?token=abcdefgh');
 
@@ -185,6 +191,19 @@ const FUNCTIONS: Readonly<Record<string, (text: string) => unknown>> = {
   escapeHtml,
   escapeText,
   wrapText: (text) => wrapText(text),
+  // What comes to the server.
+  grantIn: (text) => grantIn(text, SIGNER),
+  grantInSigned: (text) => grantIn(`${text}.${'a'.repeat(43)}`, SIGNER),
+  keysIn,
+  shortKeyIn,
+  isAmong: (text) => isAmong(text, ['10.0.0.0/8', text]),
+  isFromElsewhere: (text) =>
+    isFromElsewhere(
+      { method: 'POST', path: '/', cookies: {}, form: {}, origin: text, host: text },
+      SIGNER.base,
+    ),
+  deedDone: (text) => deedDone('note', text, 0, ''),
+  deedDoneLink: (text) => deedDone('link', `https://${text}`, 0, ''),
   textWidth: (text) => textWidth(text.slice(0, 2000)),
   fitted: (text) => fitted(text, 100),
   gateGithub: (text) => gateGithub(gate([judgedUnknown(text)])),

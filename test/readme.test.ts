@@ -27,7 +27,7 @@ describe('the README and its pages', () => {
     const files = blocksOf(PAGES, 'yaml budgets').map((text, index) => ({ file: `${index}.yaml`, text }));
     const { set, problems } = readBudgets(files, { approaching: 0.9, zone: 'Europe/Berlin' });
     expect(problems).toEqual([]);
-    expect(set.budgets).toHaveLength(23);
+    expect(set.budgets).toHaveLength(24);
     expect(set.families).toHaveLength(3);
     expect(set.paths).toHaveLength(2);
     expect(set.maintenance).toHaveLength(2);

@@ -17,10 +17,12 @@ export function responsivenessOf(
   const inTime = (step: ResponseStep, doneAt: (opening: Opening) => Instant | undefined): InTime => {
     const ran = openings.flatMap((opening) => {
       const due = opening.deadlines.find(([name]) => name === step)?.[1];
-      return due !== undefined && isIn(due) ? [{ opening, due }] : [];
+      if (due === undefined || !isIn(due)) return [];
+      const isDone = (doneAt(opening) ?? Number.POSITIVE_INFINITY) <= due;
+      // Of what is not to be done nothing ran out any more.
+      return isDone || !(opening.declined && opening.declined.at <= due) ? [isDone] : [];
     });
-    const done = ran.filter(({ opening, due }) => (doneAt(opening) ?? Number.POSITIVE_INFINITY) <= due);
-    return { inTime: done.length, of: ran.length };
+    return { inTime: ran.filter((isDone) => isDone).length, of: ran.length };
   };
   const closed = openings.filter(({ closed: at }) => at !== undefined && isIn(at));
   const days = closed.map((opening) => datesApart(opening.firstDay, firstMetDay(opening)));
@@ -30,11 +32,19 @@ export function responsivenessOf(
     met: inTime('implement', (opening) => metAt(opening, zone)),
     closed: closed.length,
     unvalidated: closed.filter(({ unvalidated }) => unvalidated).length,
-    withoutCause: closed.filter((opening) => untakenSteps(opening).includes('investigate')).length,
+    withoutCause: closed.filter(isWithoutCause).length,
     ...(days.length > 0 ? { medianDays: median(days) } : {}),
   };
   const isEmpty = [found.acknowledged, found.investigated, found.met].every(({ of }) => of === 0);
   return isEmpty && closed.length === 0 ? undefined : found;
+}
+
+/** An investigation may have ended with a word that the cause stands elsewhere. */
+function isWithoutCause(opening: Opening): boolean {
+  return (
+    untakenSteps(opening).includes('investigate') ||
+    opening.steps.some(({ causeElsewhere }) => causeElsewhere)
+  );
 }
 
 function takenAt(step: ResponseStep): (opening: Opening) => Instant | undefined {

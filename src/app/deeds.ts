@@ -19,6 +19,8 @@ export interface Deeds {
   readonly noticed: (did: NoticedEvent['did'], file: string) => string;
   /** What happened to a violation was posted to those who hear of it: to names of the directory. */
   readonly posted: (notice: string, to: readonly string[]) => string;
+  /** What somebody did in a ticket was written down. */
+  readonly fromTicket: (did: string, violation: string, by: string) => string;
   /** An issued report told of a changed limit. */
   readonly told: (proposal: string) => string;
   /** What a publishing by hand came to. */
@@ -43,6 +45,7 @@ export const DONE: Deeds = {
   skipped: (kind, periods) => `Skipped ${stretch(kind, periods)}.`,
   noticed: (did, file) => `A violation ${NOTICED[did].done}: ${file}.`,
   posted: (notice, to) => `Posted ${notice}, to ${listWords(to)}.`,
+  fromTicket: (did, violation, by) => `From the ticket of ${violation}: ${did} by ${by}.`,
   told: (proposal) => `The report tells of a changed limit: ${proposal}.`,
   published: (editions, delivered) => `Issued ${editions}; ${delivered} made.`,
 };
@@ -58,6 +61,7 @@ export const WOULD_BE: Deeds = {
   skipped: (kind, periods) => `Would skip ${stretch(kind, periods)}.`,
   noticed: (did, file) => `Would ${NOTICED[did].wouldBe}: ${file}.`,
   posted: (notice, to) => `Would post ${notice}, to ${listWords(to)}.`,
+  fromTicket: (did, violation, by) => `Would write down from the ticket of ${violation}: ${did} by ${by}.`,
   told: (proposal) => `Would write down that the report tells of a changed limit: ${proposal}.`,
   published: (editions, delivered) => `Would issue ${editions}; ${delivered} would be made.`,
 };

@@ -14,6 +14,7 @@ import { isAddressed, isRecipient } from './addressed.ts';
 import { concluded, isDue, RETRY_WORDS } from './attempts.ts';
 import type { Publishing, Target } from './publishing.ts';
 import { type Queues, queuesIn } from './queues.ts';
+import { keepLink } from './ticket-links.ts';
 import { wordsOfFailure } from './unexpected.ts';
 
 /**
@@ -179,6 +180,7 @@ async function deliverOn(
     const isCutOff = stopping.stop.aborted && receipt.outcome === 'failed';
     const known = isCutOff ? { ...delivery, detail: ended.detail } : concluded(ended, delivery, postedAt);
     await ledger.record(known);
+    await keepLink(publishing, target, known, receipt);
     tried.push(known);
     if (isSettled(known)) queues.settle(known);
     tell(publishing, known);

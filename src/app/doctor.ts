@@ -37,6 +37,8 @@ export interface Examined
   /** Must keep nothing that is written to it. */
   readonly ledger: Part<Ledger>;
   readonly render: Part<TryToRender>;
+  /** Whether people can answer without a terminal; not looked at unless given. */
+  readonly answering?: () => Promise<Diagnosis>;
 }
 
 /**
@@ -46,10 +48,11 @@ export interface Examined
  */
 export async function examine(examined: Examined): Promise<readonly Diagnosis[]> {
   const signal = AbortSignal.timeout(60_000);
-  const [measured, kept, seen, ...checked] = await Promise.all([
+  const [measured, kept, seen, answering, ...checked] = await Promise.all([
     measuredDiagnoses(examined),
     guarded('ledger', () => ledgerDiagnoses(examined)),
     placeDiagnoses(examined),
+    guarded('answering', async () => (examined.answering ? [await examined.answering()] : [])),
     ...examined.targets.map(({ publisher }) =>
       guarded(`target ${publisher.target}`, async () =>
         (await publisher.check(signal)).map((diagnosis) => ({
@@ -66,6 +69,7 @@ export async function examine(examined: Examined): Promise<readonly Diagnosis[]>
     clockDiagnosis(examined),
     ...(kept ?? []),
     ...ownerDiagnoses(project.set, directory),
+    ...(answering ?? []),
     ...checked.flat(),
   ];
 }

@@ -110,7 +110,7 @@ async function notice(publishing: Publishing): Promise<number> {
   }
   return lookAtDays(publishing, async (violations) => {
     await watchBudgets(publishing);
-    await readTickets(publishing);
+    await readTickets(publishing, violations);
     return tellNotices(publishing, violations);
   });
 }

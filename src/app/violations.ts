@@ -6,7 +6,7 @@ import type { Problem } from '../model/errors.ts';
 import { InputError } from '../model/errors.ts';
 import type { ResponseStep } from '../model/finding.ts';
 import { dateAt } from '../model/period.ts';
-import { untakenSteps, type Violation } from '../model/violation.ts';
+import { declinedWords, untakenSteps, type Violation } from '../model/violation.ts';
 import type { Instant, Window } from '../model/window.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
@@ -135,6 +135,7 @@ const isClosing = ({ did }: ViolationEvent) => did === 'close';
 const isOpening = ({ did }: ViolationEvent) => did === 'open' || did === 'reopen';
 
 function refuseUntimely(violation: KnownViolation, event: ViolationEvent): void {
+  if (event.did === 'decline') refuseToDecline(violation);
   if (stepOf(event) === undefined) return;
   const { id, metDays, metNeeded, steps, noted, opened, measured } = violation;
   if (event.at < (noted ? opened : measured)) {
@@ -160,9 +161,27 @@ function refuseUntimely(violation: KnownViolation, event: ViolationEvent): void 
   }
 }
 
-/** The step that can be taken: of an open violation the one that is due, of one that closed by itself the first that was not taken. */
-function stepToTake(violation: Violation): ResponseStep | undefined {
-  return violation.unvalidated ? untakenSteps(violation)[0] : violation.next?.step;
+function refuseToDecline({ id, state, declined }: KnownViolation): void {
+  if (state === 'closed') {
+    throw new InputError(
+      `${id} is closed, and nothing is to be done. headroom violations note still adds to it.`,
+    );
+  }
+  if (declined) {
+    throw new InputError(
+      `${id} is not to be done already: ${declinedWords(declined)}. A step that is taken takes it back.`,
+    );
+  }
+}
+
+/**
+ * The step that can be taken: of an open violation the one that is due, of one that closed by itself or was declined the first
+ * that was not taken.
+ */
+export function stepToTake(violation: Violation): ResponseStep | undefined {
+  const { unvalidated, declined, state, next } = violation;
+  const isOut = unvalidated || (declined && state === 'open');
+  return isOut ? untakenSteps(violation)[0] : next?.step;
 }
 
 /** What each step is called on the command line. */

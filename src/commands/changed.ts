@@ -6,11 +6,11 @@ import { servicesIn } from '../model/budget.ts';
 import { didYouMean, near } from '../model/did-you-mean.ts';
 import { InputError } from '../model/errors.ts';
 import { visibleLine } from '../model/one-line.ts';
+import { webAddressGiven } from '../model/web-address.ts';
 import { wordsGiven } from '../model/words-given.ts';
 import { ALL_SERVICES } from '../review/change-note.ts';
 import { momentAt } from './moment.ts';
 import { EXIT, type Streams } from './streams.ts';
-import { webAddressGiven } from './web-address.ts';
 
 /** What `headroom changed` was asked. */
 export interface ChangedOptions {

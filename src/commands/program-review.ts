@@ -30,11 +30,11 @@ function addViolations(program: Command, streams: Streams, exit: Exit): void {
     .command('violations')
     .summary('list violations, and write down what is done about them')
     .description(
-      'A violation opens when a budget was over for a whole week or month. It is acknowledged, investigated, planned, implemented and validated, each step within its time, and closes by itself when the budget was met for long enough, unless the settings ask for a validation. What is written down goes into a file a violation, one line an event: commit it with everything else.',
+      'A violation opens when a budget was over for a whole week or month. It is acknowledged, investigated, planned, implemented and validated, each step within its time, and closes by itself when the budget was met for long enough, unless the settings ask for a validation; or somebody declines to do anything about it, and says why. What is written down goes into a file a violation, one line an event: commit it with everything else.',
     )
     .addArgument(choiceArgument('[action]', 'what to do', VIOLATION_ACTIONS).default('list'))
     .argument('[violation]', 'its id, or its budget')
-    .argument('[text]', 'the cause, the plan, the note, the owner or the address')
+    .argument('[text]', 'the cause, the plan, the reason, the note, the owner or the address')
     .option(...CONFIG)
     .option('-m, --message <text>', 'the same as the text')
     .option(...BY)

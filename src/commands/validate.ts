@@ -3,6 +3,7 @@ import { formatProblems, type ProblemFormat } from '../config/format-problems.ts
 import { servicesIn } from '../model/budget.ts';
 import { errorsIn, type Problem } from '../model/errors.ts';
 import { declaredWords, listWords, plural } from '../model/format.ts';
+import { answeringWords } from '../model/server-settings.ts';
 import { EXIT, type Streams } from './streams.ts';
 
 /** What `headroom validate` was asked. */
@@ -15,7 +16,7 @@ export interface ValidateOptions {
 /** Says every problem of the settings, of every budget file and of people's records; warnings alone are fine. */
 export async function validateCommand(options: ValidateOptions, { env, out, err }: Streams): Promise<number> {
   const project = await readProjectFiles(options, env);
-  const { set, files } = project;
+  const { set, files, settings } = project;
   const problems = [...project.problems, ...(await recordProblems(project, options))];
   const errors = errorsIn(problems).length;
   const text = formatProblems(problems, options.format);
@@ -23,6 +24,7 @@ export async function validateCommand(options: ValidateOptions, { env, out, err 
   const read = listWords([...declaredWords(set), plural(set.paths.length, 'critical path')]);
   const found = [plural(errors, 'error'), plural(problems.length - errors, 'warning')].join(', ');
   err.write(`${read} in ${plural(files, 'budget file')}: ${found}.\n`);
+  if (settings?.server.publicUrl !== undefined) err.write(`Answering: ${answeringWords(settings.server)}\n`);
   return errors > 0 ? EXIT.badInput : EXIT.fine;
 }
 

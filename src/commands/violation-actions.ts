@@ -7,6 +7,7 @@ export const VIOLATION_ACTIONS = [
   'plan',
   'implement',
   'validate',
+  'decline',
   'note',
   'assign',
   'link',

@@ -7,7 +7,7 @@ import { lateWords, momentWords } from '../model/dates.ts';
 import { dateWords, listWords, ordinal, plural } from '../model/format.ts';
 import { visibleLine } from '../model/one-line.ts';
 import { dateAt } from '../model/period.ts';
-import { untakenSteps } from '../model/violation.ts';
+import { declinedWords, untakenSteps } from '../model/violation.ts';
 import type { Instant } from '../model/window.ts';
 import { type Writer, writerWords } from '../model/writer.ts';
 import type { coloursFor } from './summary.ts';
@@ -42,12 +42,13 @@ export function violationLines(violation: Violation, told: Told): readonly strin
 
 /** The step to take and until when, or how it closed. Of what no report or log told before, the time counts from now. */
 function standing(violation: Violation, told: Told): string {
-  const { next, closed, unvalidated, noted } = violation;
+  const { next, closed, unvalidated, noted, declined } = violation;
   const { zone, colours } = told;
   if (next) {
     const from = noted ? '' : ', counted from now, since no report has told of it';
     return `${colours.bold(next.step)} until ${momentWords(next.due, zone)}${lateText(violation, told)}${from}`;
   }
+  if (declined && closed === undefined) return `will not be done: ${declinedWords(declined)}`;
   const how = unvalidated
     ? `: met again, not validated; not done: ${untakenSteps(violation).join(', ')}`
     : '';

@@ -1,3 +1,4 @@
+import { type Done, deedDone } from '../app/deed-event.ts';
 import { type Telling, tellingsOf } from '../app/tellings.ts';
 import {
   currentViolations,
@@ -15,15 +16,11 @@ import { didYouMean, near } from '../model/did-you-mean.ts';
 import { InputError } from '../model/errors.ts';
 import { jsonText } from '../model/json-text.ts';
 import { familyIn, fileNameOf, memberParts } from '../model/member-id.ts';
-import { wordsGiven } from '../model/words-given.ts';
-import type { Writer } from '../model/writer.ts';
-import type { ViolationEvent } from '../review/violation-event.ts';
 import { momentAt } from './moment.ts';
 import { EXIT, type Streams } from './streams.ts';
 import { coloursFor } from './summary.ts';
 import type { ViolationAction } from './violation-actions.ts';
 import { violationLines, violationStory } from './violation-table.ts';
-import { webAddressGiven } from './web-address.ts';
 
 /** What `headroom violations` was asked. */
 export interface ViolationsOptions {
@@ -158,38 +155,11 @@ function pick(violations: KnownViolations['violations'], which = ''): KnownViola
   throw new InputError(`${what}. ${there}${didYouMean(meant)} Name one by its id, or by its budget.`);
 }
 
-type Done = ViolationEvent extends infer E
-  ? E extends ViolationEvent
-    ? Omit<E, 'at' | keyof Writer>
-    : never
-  : never;
-
 function eventFor(
   action: Exclude<ViolationAction, 'list' | 'show'>,
   text: string | undefined,
   met: number,
 ): Done {
-  const said = text === undefined ? '' : wordsGiven('The text', text);
-  const given = said === '' ? {} : { text: said };
-  const needed = (what: string): string => {
-    if (given.text !== undefined) return given.text;
-    throw new InputError(`${what} is missing. Write it after the violation, or with -m.`);
-  };
-  switch (action) {
-    case 'ack':
-      return { did: 'acknowledge', ...given };
-    case 'investigate':
-      return { did: 'investigate', cause: needed('The root cause') };
-    case 'validate':
-      return { did: 'validate', met, ...given };
-    case 'note':
-      return { did: 'note', text: needed('The note') };
-    case 'assign':
-      return { did: 'assign', owner: needed('The owner') };
-    case 'link':
-      return { did: 'link', url: webAddressGiven(needed('The address')) };
-    case 'plan':
-    case 'implement':
-      return { did: action, ...given };
-  }
+  const deed = action === 'ack' ? 'acknowledge' : action;
+  return deedDone(deed, text, met, 'Write it after the violation, or with -m.');
 }

@@ -1,10 +1,12 @@
 import type { Examined, Part } from '../app/doctor.ts';
 import { overlayLedger } from '../app/overlay-ledger.ts';
-import { beside, openRenderer, readProject, systemClock } from '../compose.ts';
+import { beside, openRenderer, readProject, readSecret, systemClock } from '../compose.ts';
 import type { Environment } from '../config/settings/environment.ts';
 import { isExpected } from '../model/errors.ts';
+import { answeringDiagnosis } from './answer-links.ts';
 import { openLedgerIn, openTargets, templatesOf } from './publishing.ts';
 import { openSources } from './sources.ts';
+import { openTickets } from './tickets.ts';
 
 /** A project opened for a look at it, as far as it can be. */
 export interface OpenExamined {
@@ -32,7 +34,10 @@ export async function openExamined(config: string, env: Environment): Promise<Op
   const source = await part(openSources(config, settings));
   const ledger = await part(openLedgerIn(beside(config, settings.output), true));
   const renderer = await part(openRenderer(templatesOf(config, settings)));
-  const targets = await openTargets(config, settings, async (saved) => renderer().archive(saved));
+  const targets = [
+    ...(await openTargets(config, settings, async (saved) => renderer().archive(saved))),
+    ...(await openTickets(settings, { readSecret, clock: systemClock })).targets,
+  ];
   for (const { publisher } of targets) opened.adopt(publisher, () => publisher.close());
   const whole = opened.move();
   return {
@@ -45,6 +50,7 @@ export async function openExamined(config: string, env: Environment): Promise<Op
       source,
       ledger: () => overlayLedger(ledger(), systemClock),
       render: () => renderer().render,
+      answering: () => answeringDiagnosis(settings.server),
     },
     close: () => whole.disposeAsync(),
   };

@@ -18,8 +18,10 @@ import {
 import type { Environment } from '../config/settings/environment.ts';
 import { isLocalPath } from '../config/settings/remote.ts';
 import type { Settings } from '../config/settings/settings.ts';
+import type { Directory } from '../model/directory.ts';
+import type { Edition } from '../model/edition.ts';
 import { InputError, type Problem } from '../model/errors.ts';
-import { REPORT_KINDS } from '../model/report.ts';
+import { REPORT_KINDS, type Report } from '../model/report.ts';
 import {
   type GitTarget,
   OUTPUT_TARGET,
@@ -29,9 +31,12 @@ import {
 import type { Ledger } from '../ports/ledger.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Publisher } from '../ports/publisher.ts';
+import type { TemplateEngine } from '../render/templating.ts';
+import { openAnswerLinks } from './answer-links.ts';
 import { makeOutput, readIfThere } from './files.ts';
 import { LEDGER_FILE } from './ledger.ts';
 import { directoryTargets } from './owners.ts';
+import { openTickets } from './tickets.ts';
 
 /** The folder under the output folder in which git targets keep what they cloned. */
 const GIT_CACHE = '.git-cache';
@@ -48,10 +53,14 @@ export interface OpenPublishing {
   readonly publishing: Publishing;
   readonly settings: Settings;
   readonly output: string;
+  readonly templates: TemplateEngine;
   readonly warnings: readonly Problem[];
   /** Lets go of the source, the ledger, every target and the renderer. */
   readonly close: () => Promise<void>;
 }
+
+/** Where the reader of a part can answer. */
+type LinksFor = ReturnType<typeof openAnswerLinks>;
 
 /** What is let go of at the end. */
 interface Closable {
@@ -77,21 +86,24 @@ export async function openPublishing(options: PublishingOptions, env: Environmen
     );
   }
   const { archive } = renderer;
-  const targets = await openTargets(config, settings, archive);
+  const { tickets, ...ticketing } = await openTickets(settings, { readSecret, clock: systemClock });
+  const targets = [...(await openTargets(config, settings, archive)), ...ticketing.targets];
   for (const { publisher } of targets) kept(publisher);
+  const linksFor = openAnswerLinks(settings.server, { clock: systemClock, log });
   const publishing: Publishing = {
     project,
     schedule: settings.schedule,
     targets,
     directory: settings.directory,
+    tickets,
     drafts: await folderPublisher('drafts', join(output, DRAFTS_FOLDER), archive),
     source,
     ledger,
     clock: systemClock,
     log,
     says: DONE,
-    render: await publicationRenderer(renderer),
-    renderNotices: await noticesRenderer(),
+    render: await publicationRenderer(renderer, linksFor),
+    renderNotices: await noticesRenderer(renderer, settings.directory, linksFor),
     settingsText: () =>
       readIfThere(config).then(
         (text = '') => text,
@@ -103,6 +115,7 @@ export async function openPublishing(options: PublishingOptions, env: Environmen
     publishing: dry ? dryRun(publishing) : publishing,
     settings,
     output,
+    templates: renderer.templates,
     warnings,
     close: () => whole.disposeAsync(),
   };
@@ -217,22 +230,41 @@ async function folderPublisher(name: string, folder: string, archive: RenderArch
 }
 
 /** What becomes of notices for a reader. */
-async function noticesRenderer(): Promise<RenderNotices> {
+async function noticesRenderer(
+  { renderNotices }: Renderer,
+  directory: Directory,
+  linksFor: LinksFor,
+): Promise<RenderNotices> {
   const { narrowNotices } = await import('../report/narrow-notices.ts');
   const { readNotices } = await import('../render/notices-json.ts');
-  const { noticesMail } = await import('../render/notices/mail.ts');
+  const { answerLink } = await import('../render/view/links.ts');
   return async (json, part) => {
     const notices = narrowNotices(readNotices('the ledger’s notices', json), part);
-    return { notices, mail: noticesMail(notices) };
+    const answers = await linksFor(part);
+    const pages = notices.notices.flatMap(({ violation: { id } }) => {
+      const address = answerLink(notices.report, id);
+      return address === '' ? [] : [[id, address] as const];
+    });
+    const mail = await renderNotices(notices, { part, directory, ...(answers ? { answers } : {}) });
+    return { notices, mail, pages: Object.fromEntries(pages) };
   };
 }
 
-async function publicationRenderer({ render }: Renderer): Promise<RenderPublication> {
+async function publicationRenderer({ render }: Renderer, linksFor: LinksFor): Promise<RenderPublication> {
   const { narrowReport } = await import('../report/narrow.ts');
   const { readReport } = await import('../render/report-json.ts');
   const { editionName } = await import('../model/edition.ts');
+  // Many owners get parts of the same report, which takes a while to read; nobody needs it in memory afterwards.
+  let last: WeakRef<{ readonly json: string; readonly report: Report }> | undefined;
+  const readOnce = (edition: Edition, json: string): Report => {
+    const known = last?.deref();
+    if (known?.json === json) return known.report;
+    const report = readReport(`the ledger's ${editionName(edition)}`, json);
+    last = new WeakRef({ json, report });
+    return report;
+  };
   return async (edition, json, part) => {
-    const report = narrowReport(readReport(`the ledger's ${editionName(edition)}`, json), part);
-    return { edition, report, ...(await render(report)) };
+    const report = narrowReport(readOnce(edition, json), part);
+    return { edition, report, ...(await render(report, await linksFor(part))) };
   };
 }

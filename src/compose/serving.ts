@@ -10,6 +10,8 @@ import { scrubbed } from '../model/scrub.ts';
 import { isoOf } from '../model/window.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Wakeups } from '../ports/wakeups.ts';
+import type { TemplateEngine } from '../render/templating.ts';
+import { openAnswerPages } from './answers.ts';
 import { openPublishing, templatesOf } from './publishing.ts';
 
 /** Seconds between wake-ups without another reason. */
@@ -21,15 +23,16 @@ const STUCK = 3600;
 export interface OpenServed extends Served {
   readonly settings: Settings;
   readonly output: string;
+  readonly templates: TemplateEngine;
 }
 
 /** Opens a project for serving. Throws an InputError for files with errors. */
 export async function openServed(config: string, env: Environment, log: Logger): Promise<OpenServed> {
   const hash = await currentHash(config, env);
-  const { publishing, settings, output, close } = await openPublishing({ config, log }, env);
+  const { publishing, settings, output, templates, close } = await openPublishing({ config, log }, env);
   const { host, port } = settings.server;
   const listen = `${host.includes(':') ? `[${host}]` : host}:${port}`;
-  return { publishing, settings, output, hash, listen, close };
+  return { publishing, settings, output, templates, hash, listen, close };
 }
 
 /**
@@ -70,6 +73,7 @@ export async function openServer(
     ...project.current.settings.server,
     names: () => namesOf(project.current.settings),
     folder: () => project.current.output,
+    pages: await openAnswerPages(project),
     metrics: async () => ({
       mediaType: EXPOSITION_TYPE,
       text: await project.during(async ({ publishing }) =>

@@ -1,8 +1,10 @@
 import { didYouMean, near } from '../model/did-you-mean.ts';
 import { listWords } from '../model/format.ts';
+import { TICKET_MESSAGES } from './ticket-messages.ts';
 
 /** The wording of problems with owners, stakeholders and when they are told: a part of the table of all messages. */
 export const DIRECTORY_MESSAGES = {
+  ...TICKET_MESSAGES,
   emptyOwners: () =>
     'The file is empty. Owners are wanted, as below owners in the settings. Write one like "@backend-team": { email: [backend@example.org] }, or remove owners_file there.',
   tooManyInDirectory: (what: string, got: number, most: number) =>

@@ -5,6 +5,7 @@ import { FAMILY_MESSAGES } from './family-messages.ts';
 import { FILE_MESSAGES } from './file-messages.ts';
 import { MAIL_MESSAGES } from './mail-messages.ts';
 import { PLACE_MESSAGES } from './place-messages.ts';
+import { SERVER_MESSAGES } from './server-messages.ts';
 import { SOURCE_MESSAGES } from './source-messages.ts';
 import { TICKET_MESSAGES } from './ticket-messages.ts';
 import { WINDOW_MESSAGES } from './window-messages.ts';
@@ -21,6 +22,7 @@ export const MESSAGES = {
   ...WINDOW_MESSAGES,
   ...PLACE_MESSAGES,
   ...MAIL_MESSAGES,
+  ...SERVER_MESSAGES,
   ...DIRECTORY_MESSAGES,
   ...TICKET_MESSAGES,
   empty: () => 'The file is empty. A budget file has service and budgets. Write them, or remove the file.',
@@ -201,8 +203,6 @@ export const MESSAGES = {
     'This ends in a query or a fragment. Other addresses are built from it. Remove what follows ? or #.',
   badMailbox: (text: string) =>
     `“${text}” is not a mailbox. One address is wanted, alone or after a name. Write it like team@example.org or Team <team@example.org>.`,
-  badHeader: () =>
-    'This is not the name of a header. Letters, digits and hyphens are allowed. Write it like X-Scope-OrgID.',
   together: (key: string, missing: string) =>
     `${key} does nothing without ${missing}. Both are wanted, or none. Add ${missing}.`,
   /** Without a name where it may be a secret. */
@@ -229,8 +229,6 @@ export const MESSAGES = {
     `of says which part of all a share counts, and the limit of ${limit} is no share. Leave of out.`,
   badDayOfMonth: (text: string) =>
     `“${text}” is not a day of the month. Allowed: 1 to 31, last, or first to fourth and a weekday. Write it like 1, last or first monday.`,
-  badListen: (text: string) =>
-    `“${text}” is not an address to listen on. Write host:port, such as 127.0.0.1:9184 or [::]:9184.`,
   reservedTarget: (name: string) =>
     `The name ${name} is taken by the output folder, which gets every report. Give this target another name.`,
   secretInRemote: () =>
@@ -241,8 +239,6 @@ export const MESSAGES = {
     `“${text}” is in the folder that git keeps for itself. Write another folder of the repository, such as reports.`,
   badGitName: (text: string) =>
     `“${text}” has nothing of a name in it, so that git refuses it. Letters or digits are wanted. Write it like Headroom.`,
-  badHeaderValue: () =>
-    'This cannot be sent in a header: it holds a line’s end, or a character that is not of Latin-1. It is not shown, as it may be a secret. Remove that.',
   badHost: (text: string) =>
     `“${text}” is not a host. A name or an address is wanted, without a scheme, a port and spaces. Write it like smtp.example.org.`,
   badDkim: (text: string) =>

@@ -205,6 +205,8 @@ export interface Action {
   readonly text: string;
   readonly owner?: string;
   readonly rootCause?: string;
+  /** Why nothing will be done about its violation, and who said so: `It is replaced in March (octocat, from the ticket)`. */
+  readonly declined?: string;
   /** The day its violation was opened; else the first day after the first week of the latest run with that status. */
   readonly opened: string;
   /** The run fills all weeks that are known: it opened on that day or before. */

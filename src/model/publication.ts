@@ -16,8 +16,10 @@ export interface InlineImage {
 export interface MailIdentity {
   /** What tells it from every other: `weekly.2026-W05.r1`. */
   readonly id: string;
-  /** What it is one of, so that mail programs show them together: `weekly`. */
+  /** What it is one of, by which readers filter: `weekly`. */
   readonly series: string;
+  /** What mail programs show it together with; its series unless given. */
+  readonly thread?: string;
   readonly date: Instant;
 }
 
@@ -43,6 +45,8 @@ export interface NoticesPublication {
   /** Only those that the reader gets. */
   readonly notices: Notices;
   readonly mail: MailContent;
+  /** Pages on which violations can be answered by whoever may, by their ids; none where nobody can. */
+  readonly pages?: Readonly<Record<string, string>>;
 }
 
 /** What is ready to be delivered. */

@@ -210,6 +210,8 @@ export interface Presentation {
   readonly to: readonly string[];
   /** Where the full report can be read, for links from the email: a base address that ends in `/`. */
   readonly reportsUrl?: string;
+  /** Where violations are shown and answered; a base address that ends in `/`, absent where nobody can answer. */
+  readonly answersUrl?: string;
 }
 
 /** The status counts as pairs, worst first, for tables. */

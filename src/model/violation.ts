@@ -9,6 +9,8 @@ export interface StepTaken extends Writer {
   readonly at: Instant;
   /** What they wrote: the ticket of an acknowledgement, the cause found, the plan, the change, the learnings. */
   readonly text?: string;
+  /** Of an investigation whose cause is not written down: `text` says where it is. */
+  readonly causeElsewhere?: true;
 }
 
 /** What somebody wrote about a violation. */
@@ -60,7 +62,10 @@ export interface Violation {
 
 /** A violation from one opening to its closing. */
 export interface Opening
-  extends Pick<Violation, 'opened' | 'steps' | 'deadlines' | 'closed' | 'unvalidated' | 'metDays'> {
+  extends Pick<
+    Violation,
+    'opened' | 'steps' | 'deadlines' | 'closed' | 'unvalidated' | 'metDays' | 'declined'
+  > {
   /** The first and the last local day over, as far as days are known. */
   readonly firstDay: string;
   readonly lastDay: string;
@@ -85,6 +90,11 @@ export interface Responsiveness {
   readonly withoutCause: number;
   /** The median of the days from the first over to the first met again of those that closed; absent when none did. */
   readonly medianDays?: number;
+}
+
+/** That nothing will be done, why, and who said so, as the end of a sentence: `It is replaced in March (octocat, from the ticket)`. */
+export function declinedWords({ by, knownFrom, text }: Remark): string {
+  return `${text.replace(/\.$/, '')} (${by}${knownFrom === 'ticket' ? ', from the ticket' : ''})`;
 }
 
 /** The steps of the last opening that nobody has taken, in the order of the response. */

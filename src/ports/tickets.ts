@@ -20,8 +20,12 @@ export interface Tickets {
   /** Whether a link is of a ticket there. */
   readonly has: (link: string) => boolean;
   /**
-   * What was done in a ticket, the oldest first; nothing for one that is gone. Throws a SourceError for a tracker that does
-   * not answer.
+   * What was done in the ticket of a violation, the oldest first; undefined for one that is gone, or that is of another. Throws
+   * a SourceError for a tracker that does not answer.
    */
-  readonly deeds: (link: string, signal: AbortSignal) => Promise<readonly TicketDeed[]>;
+  readonly deeds: (
+    link: string,
+    violation: string,
+    signal: AbortSignal,
+  ) => Promise<readonly TicketDeed[] | undefined>;
 }

@@ -1,3 +1,4 @@
+import type { AnswerLinks } from '../model/answer.ts';
 import type { Artifact } from '../model/artifact.ts';
 import type { ReportPublication } from '../model/publication.ts';
 import type { Report } from '../model/report.ts';
@@ -17,6 +18,8 @@ import { folderOf, type View, viewOf } from './view.ts';
 /** What rendering needs besides templates. */
 export interface RenderTools {
   readonly rasterise: Rasterise;
+  /** Where the one reader of the mail can answer; in no mail of several may it be given. */
+  readonly answers?: AnswerLinks;
 }
 
 /** All that a report is rendered to: files, and what its mail says. */
@@ -29,14 +32,14 @@ export type Rendered = Pick<ReportPublication, 'artifacts' | 'mail'>;
 export async function renderReport(
   report: Report,
   templates: TemplateEngine,
-  { rasterise }: RenderTools,
+  { rasterise, answers }: RenderTools,
 ): Promise<Rendered> {
   // Another thread draws the mail's images while this one writes the rest.
   const [images, { bound, artifacts }] = await Promise.all([
     mailImages(report, rasterise),
     withoutMail(report, templates),
   ]);
-  const mail = mailOf(report, bound, templates, images);
+  const mail = mailOf(report, bound, templates, images, answers);
   return { artifacts: [...artifacts, await renderEmail(report, mail)], mail };
 }
 

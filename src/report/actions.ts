@@ -6,7 +6,7 @@ import type { Row } from '../model/report.ts';
 import { overWords, rollingWords } from '../model/rolling.ts';
 import { stepWords } from '../model/step-words.ts';
 import { type JudgedVerdict, judgedFigureOn } from '../model/verdict.ts';
-import type { Violation } from '../model/violation.ts';
+import { declinedWords, type Violation } from '../model/violation.ts';
 import type { Instant } from '../model/window.ts';
 
 /** Days to act on what is no violation, from when somebody was told of it. */
@@ -51,7 +51,7 @@ export function actionsOf(
 
 function responseTo(violation: Violation, row: Row, { asOf, date, zone, kind }: ReportDay): Action {
   const { budget, verdict } = row;
-  const { next, id, opened, rootCause, links } = violation;
+  const { next, id, opened, rootCause, links, declined } = violation;
   const owner = violation.owner ?? budget.owner;
   const due = dueOf(violation);
   const late = next ? asOf - next.due : 0;
@@ -64,6 +64,7 @@ function responseTo(violation: Violation, row: Row, { asOf, date, zone, kind }: 
     text: responseText(violation, row, kind),
     ...(owner ? { owner } : {}),
     ...(rootCause ? { rootCause } : {}),
+    ...(declined ? { declined: declinedWords(declined) } : {}),
     opened: dateAt(opened, zone),
     ...(next ? { step: next.step, stepDue: next.due } : {}),
     ...(late > 0 ? { stepLate: late } : {}),
@@ -99,8 +100,9 @@ function afterClosing(
   };
 }
 
-/** A change has to be in by its own deadline; what is left after it is to validate. */
-function dueOf({ next, deadlines }: Violation): Instant | undefined {
+/** A change has to be in by its own deadline; what is left after it is to validate. Of what is declined nothing is due. */
+function dueOf({ next, deadlines, declined }: Violation): Instant | undefined {
+  if (declined) return undefined;
   if (next?.step === 'validate') return next.due;
   return deadlines.find(([step]) => step === 'implement')?.[1];
 }
@@ -166,8 +168,9 @@ function textOf(row: Row): string {
 
 function responseText(violation: Violation, row: Row, kind: PeriodKind): string {
   const { budget, verdict } = row;
-  const { closesByItself, metDays, metNeeded } = violation;
+  const { closesByItself, metDays, metNeeded, declined } = violation;
   const lapse = lapseOf(violation, row, kind);
+  if (declined && verdict.status !== 'unknown') return lapse === '' ? currentOf(budget, verdict) : lapse;
   if (lapse !== '') return `${lapse} ${ADVICE.exceeded()}`;
   if (verdict.status !== 'within' || !closesByItself || metDays === 0) return textOf(row);
   const left = plural(metNeeded - metDays, 'more day', 'more days');

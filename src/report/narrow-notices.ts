@@ -6,7 +6,10 @@ import { narrowReport } from './narrow.ts';
 export function narrowNotices(notices: Notices, part: Part): Notices {
   const own = notices.notices.filter((notice) => isPartOf(notice, part));
   const budgets = own.map(({ about }) => about.budget);
-  return { ...notices, notices: own, report: narrowReport(notices.report, { services: [], budgets }) };
+  const report = narrowReport(notices.report, { services: [], budgets });
+  // What could not be measured has no row to be known by.
+  const notes = notices.report.dataQuality.notes.filter(({ budget }) => budgets.includes(budget));
+  return { ...notices, notices: own, report: { ...report, dataQuality: { ...report.dataQuality, notes } } };
 }
 
 function isPartOf({ to, violation }: Notice, part: Part): boolean {

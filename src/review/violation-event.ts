@@ -12,7 +12,8 @@ export type ViolationEvent = Writer & { readonly at: Instant } & (
     /** It closed by itself at that moment. */
     | { readonly did: 'close'; readonly met: number }
     | { readonly did: 'acknowledge' | 'plan' | 'implement'; readonly text?: string }
-    | { readonly did: 'investigate'; readonly cause: string }
+    /** The cause that was found, or a text that says where it stands, where it is not known here. */
+    | { readonly did: 'investigate'; readonly cause?: string; readonly text?: string }
     | { readonly did: 'validate'; readonly met: number; readonly text?: string }
     /** Nothing will be done about it, and why. */
     | { readonly did: 'decline'; readonly text: string }

@@ -13,7 +13,12 @@ const EVENT = z.discriminatedUnion('did', [
   z.strictObject({ ...said, did: z.literal('reopen') }),
   z.strictObject({ ...said, did: z.literal('close'), met: z.int().min(0) }),
   z.strictObject({ ...said, did: z.literal('acknowledge'), text: text.optional() }),
-  z.strictObject({ ...said, did: z.literal('investigate'), cause: text }),
+  z
+    .strictObject({ ...said, did: z.literal('investigate'), cause: text.optional(), text: text.optional() })
+    .refine(({ cause, text: other }) => (cause === undefined) !== (other === undefined), {
+      error:
+        'Exactly one of cause and text is allowed here. Write the cause, or a text that says where it stands',
+    }),
   z.strictObject({ ...said, did: z.literal('plan'), text: text.optional() }),
   z.strictObject({ ...said, did: z.literal('implement'), text: text.optional() }),
   z.strictObject({ ...said, did: z.literal('validate'), met: z.int().min(0), text: text.optional() }),

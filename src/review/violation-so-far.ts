@@ -67,7 +67,7 @@ export function reopenedAt(
 
 /** The opening that a violation is in, or was in last. */
 export function roundOf(violation: ViolationSoFar): Round {
-  const { since, lastDay, steps, metDays, noted, closed, unvalidated, closingWritten } = violation;
+  const { since, lastDay, steps, metDays, noted, closed, unvalidated, closingWritten, declined } = violation;
   return {
     firstDay: since,
     lastDay,
@@ -78,6 +78,7 @@ export function roundOf(violation: ViolationSoFar): Round {
     ...(closed === undefined ? {} : { closed }),
     ...(unvalidated ? { unvalidated } : {}),
     ...(closingWritten ? { closingWritten } : {}),
+    ...(declined ? { declined } : {}),
   };
 }
 
@@ -128,7 +129,7 @@ function applied(
     case 'close':
       return afterClose(violation, event);
     case 'decline':
-      return declined(violation, event);
+      return afterDecline(violation, event);
     case 'note':
       return { ...violation, remarks: [...violation.remarks, { ...saidBy(event), text: event.text }] };
     case 'assign':
@@ -170,7 +171,10 @@ function afterReopen(violation: ViolationSoFar, at: Instant): ViolationSoFar | u
 
 type StepEvent = Extract<ViolationEvent, { did: ResponseStep }>;
 
-/** Steps are taken while it is open, and afterwards as long as it is not validated. */
+/**
+ * Steps are taken while it is open, and afterwards as long as it is not validated. Whoever takes one of what was declined has
+ * something done about it after all.
+ */
 function afterStep(
   violation: ViolationSoFar,
   event: StepEvent,
@@ -180,19 +184,31 @@ function afterStep(
   if (violation.closed !== undefined && !violation.unvalidated) return undefined;
   if (step === undefined || step !== dueStep(violation, policy)) return undefined;
   if (event.did === 'validate' && event.met < policy.closesAfter) return undefined;
-  const text = event.did === 'investigate' ? event.cause : event.text;
-  const taken: StepTaken = { step, ...saidBy(event), ...(text === undefined ? {} : { text }) };
-  const after = { ...violation, noted: true, steps: [...violation.steps, taken] };
-  if (event.did === 'investigate') return { ...after, rootCause: event.cause };
+  const cause = event.did === 'investigate' ? event.cause : undefined;
+  const text = cause ?? event.text;
+  const taken: StepTaken = {
+    step,
+    ...saidBy(event),
+    ...(text === undefined ? {} : { text }),
+    ...(step === 'investigate' && cause === undefined ? { causeElsewhere: true } : {}),
+  };
+  const after = { ...undeclined(violation), noted: true, steps: [...violation.steps, taken] };
+  if (cause !== undefined) return { ...after, rootCause: cause };
   return event.did === 'validate' ? validated(after, event) : after;
 }
 
-/** What is closed needs nobody to say that nothing will be done. */
-function declined(
+/** What somebody said who is not followed stays a remark. */
+function undeclined(violation: ViolationSoFar): ViolationSoFar {
+  const { declined, ...rest } = violation;
+  return declined ? { ...rest, remarks: [...rest.remarks, declined] } : rest;
+}
+
+/** What is closed, or declined already, needs nobody to say that nothing will be done. */
+function afterDecline(
   violation: ViolationSoFar,
   event: Extract<ViolationEvent, { did: 'decline' }>,
 ): ViolationSoFar | undefined {
-  if (violation.closed !== undefined) return undefined;
+  if (violation.closed !== undefined || violation.declined) return undefined;
   return { ...violation, noted: true, declined: { ...saidBy(event), text: event.text } };
 }
 

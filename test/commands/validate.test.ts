@@ -1,3 +1,4 @@
+import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { folderWith } from '../support/folder.ts';
@@ -169,5 +170,59 @@ describe('the command line', () => {
     expect(help.code).toBe(0);
     for (const command of ['run', 'render', 'validate', 'record', 'schema'])
       expect(help.out).toContain(`  ${command} `);
+  });
+});
+
+describe('headroom validate of a project with a directory', () => {
+  const OWNED = BUDGET.replace('service: api\n', 'service: api\nowner: "@backend"\n');
+  const FAMILY = BUDGET.replace('service: api', 'service: pay-eu').replace(
+    '    indicator:',
+    '    each: route\n    owners: { /search: "@serch" }\n    indicator:',
+  );
+  const files = {
+    'headroom.yaml': `${SETTINGS}smtp: { host: smtp.example.org }\nowners: { "@search": { email: [search@example.org] } }\nowners_file: team/owners.yaml\nservice_owners_file: team/OWNERS\n`,
+    'team/owners.yaml': '"@payments": { email: [payments@example.org] }\n',
+    'team/OWNERS': 'pay-* @payments\nshop-* @shop\n',
+    'budgets/a.yaml': OWNED,
+    'budgets/b.yaml': FAMILY,
+  };
+  const validate = async (changed: Readonly<Record<string, string>>) => {
+    const folder = folderWith({ ...files, ...changed });
+    const { code, out } = await runCli(['validate', '--config', join(folder, 'headroom.yaml')]);
+    return { code, lines: out.replaceAll(`${folder}/`, '').trimEnd().split('\n') };
+  };
+
+  it('warns at their lines of owners without an entry, members’ among them, and of patterns of no service', async () => {
+    const { code, lines } = await validate({});
+    expect(code).toBe(0);
+    expect(lines).toEqual([
+      'team/OWNERS:2:1: warning: No service is called as “shop-*” says. Known: api, pay-eu. Correct it, or remove it.',
+      'team/OWNERS:2:8: warning: The owner @shop has no entry in the directory: nobody hears of its violations. Add @shop below owners in the settings.',
+      'budgets/a.yaml:2:8: warning: The owner @backend has no entry in the directory: nobody hears of its violations. Add @backend below owners in the settings.',
+      'budgets/b.yaml:7:24: warning: The owner @serch has no entry in the directory: nobody hears of its violations. Did you mean @search?',
+    ]);
+  });
+
+  it('warns of none where there is no directory', async () => {
+    const { lines } = await validate({ 'headroom.yaml': SETTINGS });
+    expect(lines).toEqual(['']);
+  });
+
+  it('reads the files of a directory as those of budgets: they are there, and lead nowhere else', async () => {
+    const folder = folderWith({ ...files, 'team/owners.yaml': '' });
+    rmSync(join(folder, 'team/owners.yaml'));
+    const config = join(folder, 'headroom.yaml');
+    expect((await runCli(['validate', '--config', config])).err).toMatch(
+      /No file matches “.*team\/owners\.yaml”\. It holds owners\. Correct owners_file in the settings, or remove it\./,
+    );
+    const elsewhere = folderWith({ 'owners.yaml': files['team/owners.yaml'] });
+    symlinkSync(join(elsewhere, 'owners.yaml'), join(folder, 'team/owners.yaml'));
+    const led = await runCli(['validate', '--config', config]);
+    expect({ code: led.code, err: led.err }).toEqual({
+      code: 2,
+      err: expect.stringMatching(/Cannot read .*owners\.yaml/),
+    });
+    writeFileSync(config, `${files['headroom.yaml']}links: anywhere\n`);
+    expect((await runCli(['validate', '--config', config])).code).toBe(0);
   });
 });

@@ -1,8 +1,10 @@
+import { writeFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTargets } from '../../src/compose/publishing.ts';
+import { currentHash } from '../../src/compose/serving.ts';
 import { readProjectFiles } from '../../src/compose.ts';
 import { type Certificate, selfSigned } from '../support/certificate.ts';
 import { folderWith } from '../support/folder.ts';
@@ -161,6 +163,27 @@ async function targetsOf(...lines: readonly string[]) {
   const page = { path: 'index.html', mediaType: 'text/html', content: '' } as const;
   return openTargets(config, settings, async () => ({ page, leftOut: [] }));
 }
+
+describe('a program that serves', () => {
+  it('goes by the files of the directory as soon as they change', async () => {
+    const folder = folderWith({
+      'headroom.yaml':
+        'time_zone: UTC\nbudgets: [budgets]\nsource: { recording: s.jsonl }\nowners_file: owners.yaml\nservice_owners_file: OWNERS\n',
+      'budgets/api.yaml':
+        'service: api\nbudgets:\n  a: { category: latency, at_most: 2s, indicator: { quantile: 0.95, histogram: h_seconds } }\n',
+      'owners.yaml': '"@a": { webhook: { url: "https://chat.example.org/1" } }\n',
+      OWNERS: 'api @a\n',
+    });
+    const config = join(folder, 'headroom.yaml');
+    const hashes = [await currentHash(config, {})];
+    writeFileSync(join(folder, 'owners.yaml'), '"@a": { webhook: { url: "https://chat.example.org/2" } }\n');
+    hashes.push(await currentHash(config, {}));
+    writeFileSync(join(folder, 'OWNERS'), 'api @b\n');
+    hashes.push(await currentHash(config, {}));
+    expect(new Set(hashes).size).toBe(3);
+    expect((await readProjectFiles({ config }, {})).set.budgets[0]?.owner).toBe('@b');
+  });
+});
 
 describe('the target of notices', () => {
   const OWNERS = [

@@ -9,7 +9,7 @@ import { renderMarkdown } from '../../src/render/markdown/markdown.ts';
 import { familyFinder, listed } from '../../src/render/view/listed.ts';
 import type { RowView } from '../../src/render/view/rows.ts';
 import { viewOf } from '../../src/render/view.ts';
-import { reportNotice } from '../../src/render/webhook/notice.ts';
+import { reportMessage } from '../../src/render/webhook/report-message.ts';
 import { quantity } from '../support/budget.ts';
 import { EXAMPLE_EXCEPTION } from '../support/example-exception.ts';
 import { exampleReport } from '../support/example-report.ts';
@@ -333,7 +333,7 @@ describe('every form', () => {
   });
 
   it('tells programs of a family by its id, with its worst member and how many have each status', () => {
-    const { budgets } = reportNotice({
+    const { budgets } = reportMessage({
       edition: { kind: 'weekly', period: '2026-W05', revision: 1 },
       report,
       artifacts: [],
@@ -385,6 +385,6 @@ function forms(of: Report) {
     mail: mailOf(of, shown, engine, []).html,
     text: mailOf(of, shown, engine, []).text,
     summary: summaryOf(of, plain),
-    notice: JSON.stringify(reportNotice(publication)),
+    notice: JSON.stringify(reportMessage(publication)),
   };
 }

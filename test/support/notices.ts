@@ -1,7 +1,9 @@
+import { type Directory, NO_DIRECTORY } from '../../src/model/directory.ts';
 import { NOTICES_SCHEMA, type Notice, type Notices } from '../../src/model/notice.ts';
 import { startOf } from '../../src/model/period.ts';
 import type { Report, Row } from '../../src/model/report.ts';
 import type { Violation } from '../../src/model/violation.ts';
+import type { NoticesReader } from '../../src/render/notices/reader.ts';
 import { verdictOf } from './row.ts';
 import { violationOf } from './violation.ts';
 import { whyReport } from './why-report.ts';
@@ -191,5 +193,28 @@ export function noticesOf(notices: readonly Notice[], differing: Partial<Notices
     notices,
     report: noticesReport(),
     ...differing,
+  };
+}
+
+/** Whom the notices of the example go to: an owner, one who stands in for them, and a stakeholder. */
+export const DIRECTORY: Directory = {
+  ...NO_DIRECTORY,
+  owners: [
+    { name: '@backend-team', email: ['ann@example.org'], standsIn: '@platform' },
+    { name: '@platform', email: ['platform@example.org'] },
+  ],
+  stakeholders: [
+    { name: 'product', services: ['api'], categories: ['latency'], email: ['product@example.org'] },
+  ],
+};
+
+/** How a name of {@link DIRECTORY} reads notices, who can answer each step. */
+export function readerOf(to: string): NoticesReader {
+  const answers = (violation: string, _opened: number, step: string) =>
+    `https://headroom.example.org/answers/${encodeURIComponent(violation)}/${step}`;
+  return {
+    part: { services: [], to, reader: `${to.replace('@', '')}@example.org` },
+    directory: DIRECTORY,
+    answers,
   };
 }

@@ -3,12 +3,15 @@ import type { AddressInfo } from 'node:net';
 import { finished, pipeline } from 'node:stream/promises';
 import { BOUNDS } from '../../model/bounds.ts';
 import { messageOf, SourceError } from '../../model/errors.ts';
+import { listWords } from '../../model/format.ts';
 import { jsonText } from '../../model/json-text.ts';
 import { quotable } from '../../model/one-line.ts';
 import type { Logger } from '../../ports/logger.ts';
+import type { Pages } from '../../ports/pages.ts';
 import { type ConnectionBounds, holdConnections } from './connections.ts';
 import { fileAt, type ServedFile } from './files.ts';
 import { isOurs } from './host.ts';
+import { pageServer, pathOf } from './pages.ts';
 
 /** What the server shows. */
 export interface ServerOptions {
@@ -23,6 +26,8 @@ export interface ServerOptions {
   readonly metrics: () => Promise<{ readonly mediaType: string; readonly text: string }>;
   /** Why the program is not ready; nothing when it is. */
   readonly troubles: () => Promise<readonly string[]>;
+  /** Pages that take forms; none unless given. */
+  readonly pages?: () => Pages | undefined;
   /** Told of requests that could not be answered. */
   readonly log: Logger;
   readonly bounds?: Partial<ServerBounds>;
@@ -52,10 +57,11 @@ export interface RunningServer {
 }
 
 /** What is answered: a few bytes, or a file. */
-type Answer = { readonly status: number; readonly mediaType: string } & (
-  | { readonly content: Uint8Array }
-  | Pick<ServedFile, 'file' | 'size' | 'etag'>
-);
+type Answer = {
+  readonly status: number;
+  readonly mediaType: string;
+  readonly headers?: Readonly<Record<string, string>>;
+} & ({ readonly content: Uint8Array } | Pick<ServedFile, 'file' | 'size' | 'etag'>);
 
 /** How long an answer under way may take once the server is closed, in milliseconds. */
 const ANSWERED_WITHIN = 5000;
@@ -77,6 +83,7 @@ export async function startServer(given: ServerOptions): Promise<RunningServer> 
   // However many ask for them at once, they are made once.
   const options = { ...given, metrics: whileMade(given.metrics), troubles: whileMade(given.troubles) };
   const { host, port, log } = options;
+  const page = pageServer(log);
   const bounds = { ...MOST, ...options.bounds };
   const server = createServer({ connectionsCheckingInterval: 1000 });
   const inTurn = holdConnections(server, bounds);
@@ -84,8 +91,8 @@ export async function startServer(given: ServerOptions): Promise<RunningServer> 
     inTurn(request.socket, async () => {
       const late = setTimeout(() => response.destroy(), bounds.taken * 1000);
       try {
-        const answer = await answerTo(request, options).catch((error: unknown) => {
-          log.error(`${quotable(request.url ?? '')} could not be answered. ${messageOf(error)}`);
+        const answer = await answerTo(request, options, page).catch((error: unknown) => {
+          log.error(`${quotable(shownPath(request.url ?? ''))} could not be answered. ${messageOf(error)}`);
           return text(500, 'This could not be answered. The log says why.');
         });
         // A connection that is kept would hold the server that is being closed.
@@ -127,12 +134,26 @@ export async function startServer(given: ServerOptions): Promise<RunningServer> 
 }
 
 async function answerTo(
-  { method, url = '/', headers }: IncomingMessage,
+  request: IncomingMessage,
   options: ServerOptions,
+  page: ReturnType<typeof pageServer>,
 ): Promise<Answer> {
+  const { method, url = '/', headers } = request;
   if (!isOurs(headers.host, options.names())) return text(421, notCalled(headers.host ?? ''));
-  if (method !== 'GET' && method !== 'HEAD') return text(405, 'Only GET and HEAD are allowed.');
-  const path = url.split('?')[0] ?? '/';
+  const path = pathOf(url);
+  const pages = options.pages?.();
+  const isPage = pages?.has(path) ?? false;
+  const allowed = isPage ? ['GET', 'HEAD', 'POST'] : ['GET', 'HEAD'];
+  if (!allowed.includes(method ?? '')) {
+    const refused = text(405, `Only ${listWords(allowed)} are allowed.`);
+    return { ...refused, headers: { allow: allowed.join(', ') } };
+  }
+  if (pages && isPage) {
+    const sent = await page(request, pages);
+    if ('why' in sent) return { ...text(sent.status, sent.why), headers: { connection: 'close' } };
+    const { status, html, headers: own } = sent;
+    return { status, mediaType: 'text/html; charset=utf-8', content: Buffer.from(html), headers: own };
+  }
   if (path === '/healthz') return text(200, 'It runs.');
   if (path === '/readyz') return readiness(await options.troubles());
   if (path === '/metrics') {
@@ -141,6 +162,11 @@ async function answerTo(
   }
   const file = await fileAt(options.folder(), path);
   return file ? { status: 200, ...file } : text(404, 'There is no such page.');
+}
+
+/** A path for the log, which never has a link with which somebody could answer. */
+function shownPath(url: string): string {
+  return url.replace(/\/answers\/.*/s, '/answers/…');
 }
 
 function notCalled(host: string): string {
@@ -179,7 +205,7 @@ async function send(request: IncomingMessage, response: ServerResponse, answer: 
   response.writeHead(known ? 304 : status, {
     ...SECURITY,
     'content-type': mediaType,
-    ...(status === 405 && { allow: 'GET, HEAD' }),
+    ...answer.headers,
     ...(etag === undefined ? {} : { etag }),
     ...(known ? {} : { 'content-length': size }),
   });

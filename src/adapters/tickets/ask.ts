@@ -53,7 +53,7 @@ const MOST_CONTAINERS = 200_000;
 const isMaking = ({ method }: Question) => method === 'POST';
 
 /** An answer of which nothing is read. */
-export const ANYTHING: z.ZodType<unknown> = z.unknown();
+export const ANYTHING: z.ZodType = z.unknown();
 
 /** Asks the API at an address, with the token of the settings. */
 export function createAsk(
@@ -202,7 +202,7 @@ function refusedBy(
     return new TrackerFailure({ outcome: 'failed', detail, until, isPassing: true });
   }
   const setting = 'file' in token ? token.setting : `${http.setting}.token`;
-  const failed = (detail: string) => new TrackerFailure({ outcome: 'failed', detail });
+  const failed = (detail: string) => new TrackerFailure({ outcome: 'failed', detail, isAlone: true });
   if (status === 401) return failed(`${server} refuses the token (${words}): check ${setting}.`);
   if (status === 403) {
     return failed(
@@ -230,10 +230,10 @@ function refusedBy(
 
 /** The ways in which GitHub, GitLab and Jira say what is wrong. */
 const TALKS = z.looseObject({
-  message: z.unknown(),
-  error: z.unknown(),
-  errors: z.unknown(),
-  errorMessages: z.unknown(),
+  message: z.unknown().optional(),
+  error: z.unknown().optional(),
+  errors: z.unknown().optional(),
+  errorMessages: z.unknown().optional(),
 });
 
 /** What a tracker says of why, on one line. */

@@ -9,7 +9,7 @@ export interface TrackerTrouble {
   readonly isPassing?: boolean;
   /** Until when the service asks to be left alone. */
   readonly until?: Instant;
-  /** Whether it is of this one ticket, and says nothing of others. */
+  /** Whether it is of this one ticket or its owner's settings, and says nothing of others on the same server. */
   readonly isAlone?: boolean;
   /** The names of what was asked and is not allowed, where the service says so. */
   readonly fields?: readonly string[];

@@ -1,117 +1,29 @@
 import { z } from 'zod';
 import type { JiraTracker, TicketSettings } from '../../model/ticket-settings.ts';
 import { isoOf } from '../../model/window.ts';
-import type { Diagnosis } from '../../ports/publisher.ts';
-import type { TicketDeed } from '../../ports/tickets.ts';
 import { adfOf } from '../../render/tickets/adf.ts';
 import { wikiOf } from '../../render/tickets/wiki.ts';
 import { ANYTHING, type AskTools, createAsk } from './ask.ts';
 import { TrackerFailure } from './failure.ts';
+import { jiraDiagnosis, RIGHTS } from './jira-check.ts';
+import { deedsIn } from './jira-deeds.ts';
+import {
+  JIRA_COMMENTS,
+  JIRA_FOUND,
+  JIRA_HISTORY,
+  JIRA_ISSUE,
+  JIRA_MADE,
+  JIRA_PERMISSIONS,
+  JIRA_PROJECT,
+  JIRA_REMOTE_LINK,
+  JIRA_SERVER,
+  JIRA_TRANSITIONS,
+  JIRA_USER,
+  type JiraIssue,
+} from './jira-shapes.ts';
+import { noTransition, resolutionFor, transitionFor } from './jira-transitions.ts';
 import { PAGE, pages } from './paged.ts';
 import { type Draft, inOrder, instantOf, type Made, type Ticket, type Tracker } from './tracker.ts';
-
-const USER = z.object({
-  displayName: z.string().optional(),
-  name: z.string().optional(),
-  accountId: z.string().optional(),
-});
-type User = z.infer<typeof USER>;
-
-const PROPERTIES = z.record(z.string(), z.unknown()).optional();
-
-/** What is read of an issue. */
-export const JIRA_ISSUE = z.object({
-  id: z.string(),
-  key: z.string(),
-  fields: z.object({
-    created: z.string(),
-    labels: z.array(z.string()),
-    status: z.object({ statusCategory: z.object({ key: z.string() }) }),
-    resolution: z.object({ name: z.string() }).nullish(),
-  }),
-  properties: PROPERTIES,
-});
-type Issue = z.infer<typeof JIRA_ISSUE>;
-
-/** What is read of the cloud’s answer to a search, and of a server’s. */
-export const JIRA_FOUND = z.object({
-  issues: z.array(JIRA_ISSUE),
-  nextPageToken: z.string().nullish(),
-});
-
-/** What is read of an issue that was made. */
-export const JIRA_MADE = z.object({ id: z.string(), key: z.string() });
-
-/** What is read of comments. */
-export const JIRA_COMMENTS = z.object({
-  comments: z.array(
-    z.object({
-      created: z.string(),
-      properties: z.array(z.object({ key: z.string().optional(), value: z.unknown() })).optional(),
-    }),
-  ),
-});
-
-/** What is read of the steps of its workflow that an issue can take. */
-export const JIRA_TRANSITIONS = z.object({
-  transitions: z.array(
-    z.object({
-      id: z.string(),
-      name: z.string(),
-      to: z.object({ name: z.string(), statusCategory: z.object({ key: z.string() }) }),
-      fields: z
-        .record(z.string(), z.looseObject({ allowedValues: z.array(z.unknown()).optional() }))
-        .optional(),
-    }),
-  ),
-});
-type Transition = z.infer<typeof JIRA_TRANSITIONS>['transitions'][number];
-
-/** What is read of what happened to an issue. What an item says it changed to is not always a text. */
-export const JIRA_HISTORY = z.object({
-  changelog: z.object({
-    histories: z.array(
-      z.object({
-        created: z.string(),
-        author: USER.optional(),
-        items: z.array(
-          z.object({
-            field: z.string(),
-            to: z.string().nullish(),
-            toString: z.unknown(),
-          }),
-        ),
-      }),
-    ),
-  }),
-});
-type History = z.infer<typeof JIRA_HISTORY>['changelog']['histories'][number];
-
-/** What is read of a link to something elsewhere, such as a pull request. */
-export const JIRA_REMOTE_LINK = z.object({
-  id: z.number(),
-  object: z.object({
-    url: z.string(),
-    title: z.string(),
-    status: z.object({ resolved: z.boolean().nullish() }).nullish(),
-  }),
-});
-
-/** What is read of the server itself. */
-export const JIRA_SERVER = z.object({ deploymentType: z.string().optional() });
-/** What is read of a user who can be assigned. */
-export const JIRA_USER = USER;
-
-/** What the token may do in a project, of what was asked. */
-export const JIRA_PERMISSIONS = z.object({
-  permissions: z.record(z.string(), z.object({ havePermission: z.boolean() })),
-});
-
-/** What is read of a project. */
-export const JIRA_PROJECT = z.object({
-  key: z.string(),
-  issueTypes: z.array(z.object({ name: z.string() })).optional(),
-});
 
 /** The label of all tickets of headroom’s, and what it and a violation’s id are joined by. */
 const LABEL = 'headroom';
@@ -124,7 +36,6 @@ const DAY = 86_400;
 /** The longest that Jira takes for a title, and for a text. */
 const LONGEST = { title: 255, text: 32_000 } as const;
 const REMEDY = 'Make tickets in a project of their own.';
-const CHANGE = /\/(?:pull|pulls|pull-requests|merge_requests)\/\d+/;
 
 /** Whether Jira runs in its cloud, and the beginning of its API’s addresses there. */
 interface Kind {
@@ -155,7 +66,7 @@ export function createJira(
   };
   const textFor = ({ isCloud }: Kind, markdown: string) =>
     isCloud ? adfOf(markdown) : wikiOf(markdown).slice(0, LONGEST.text);
-  const ticketOf = ({ id, key, fields, properties }: Issue): Ticket => {
+  const ticketOf = ({ id, key, fields, properties }: JiraIssue): Ticket => {
     const isOpen = fields.status.statusCategory.key !== 'done';
     const violation = markOf(properties?.[PROPERTY]) ?? labelled(fields.labels);
     const resolution = fields.resolution?.name.toLowerCase() ?? '';
@@ -310,7 +221,7 @@ export function createJira(
         z.array(JIRA_REMOTE_LINK),
       );
       const histories = issue.changelog.histories.toSorted(
-        (a, b) => instantOf(a.created) - instantOf(b.created),
+        (a, b) => Date.parse(a.created) - Date.parse(b.created),
       );
       return inOrder(deedsIn(ticketOf(issue), histories, links));
     },
@@ -323,15 +234,13 @@ export function createJira(
         { path: `${api}/mypermissions?${queryOf(asked)}`, what: 'say what the token may', signal },
         JIRA_PERMISSIONS,
       );
-      return [diagnosis(settings, project, rights)];
+      return [jiraDiagnosis(settings, project, rights)];
     },
     end: () => ask.end(),
   };
 }
 
 type Comment = z.infer<typeof JIRA_COMMENTS>['comments'][number];
-
-const RIGHTS = ['BROWSE_PROJECTS', 'CREATE_ISSUES', 'ADD_COMMENTS', 'TRANSITION_ISSUES'];
 
 /** A query of an address; lists are joined by commas, and what is undefined is left out. */
 function queryOf(asked: Readonly<Record<string, string | number | readonly string[] | undefined>>): string {
@@ -366,115 +275,4 @@ function markOf(property: unknown, key: 'violation' | 'notice' = 'violation'): s
   const { data } = z.record(z.string(), z.unknown()).safeParse(property);
   const marked = data?.[key];
   return typeof marked === 'string' ? marked : undefined;
-}
-
-/** A transition by its name or that of the status that it leads to; else one that leads to such a status. */
-function transitionFor(
-  transitions: readonly Transition[],
-  names: readonly string[],
-  categories: readonly string[],
-): Transition | undefined {
-  const isNamed = (name: string) => (one: Transition) =>
-    [one.name, one.to.name].some((own) => own.toLowerCase() === name.toLowerCase());
-  const named = names.flatMap((name) => transitions.find(isNamed(name)) ?? []);
-  const leading = categories.flatMap(
-    (key) => transitions.find(({ to }) => to.statusCategory.key === key) ?? [],
-  );
-  return named[0] ?? leading[0];
-}
-
-function noTransition(
-  { http, transitions: { close } }: JiraTracker,
-  wanted: string,
-  there: readonly Transition[],
-): TrackerFailure {
-  const names = there.map(({ name }) => `“${name}”`).join(', ');
-  const key = wanted === close ? 'close' : 'reopen';
-  return new TrackerFailure({
-    outcome: 'refused',
-    isAlone: true,
-    detail: `The issue has no transition “${wanted}” now, but ${names === '' ? 'none' : names}. Set ${key} under ${http.setting}, or let the token’s user take it.`,
-  });
-}
-
-/** The resolution that a screen of the workflow asks for. */
-function resolutionFor(
-  { fields }: Transition,
-  as: 'done' | 'declined',
-  declinedBy: readonly string[],
-): string | undefined {
-  const allowed = z.array(z.looseObject({ name: z.string() })).safeParse(fields?.resolution?.allowedValues);
-  const names = (allowed.data ?? []).map(({ name }) => name);
-  const isDeclining = (name: string) => declinedBy.includes(name.toLowerCase());
-  if (as === 'declined') return names.find(isDeclining) ?? names[0];
-  return names.find((name) => /^(?:done|fixed)$/i.test(name)) ?? names.find((name) => !isDeclining(name));
-}
-
-function deedsIn(
-  ticket: Ticket,
-  histories: readonly History[],
-  links: readonly z.infer<typeof JIRA_REMOTE_LINK>[],
-): readonly TicketDeed[] {
-  const closing = ticket.isOpen
-    ? undefined
-    : (histories.findLast(({ items }) => items.some(isResolved)) ??
-      histories.findLast(({ items }) => items.some(({ field }) => field === 'status')));
-  return histories.flatMap((history): readonly TicketDeed[] => {
-    const said = { at: instantOf(history.created), by: nameOf(history.author) };
-    const closed: readonly TicketDeed[] =
-      history !== closing
-        ? []
-        : [
-            ticket.isDeclined
-              ? { ...said, did: 'declined', why: 'closed as not to be done' }
-              : { ...said, did: 'closed' },
-          ];
-    const items = history.items.flatMap(({ field, to, toString: named }): readonly TicketDeed[] => {
-      if (field === 'assignee' && to) {
-        return [{ ...said, did: 'assigned', to: typeof named === 'string' ? named : to }];
-      }
-      const link = field === 'RemoteIssueLink' ? links.find(({ id }) => String(id) === to) : undefined;
-      if (!link || !CHANGE.test(link.object.url)) return [];
-      const { title, url, status } = link.object;
-      return [{ ...said, did: status?.resolved ? 'merged' : 'proposed', title, url }];
-    });
-    return [...items, ...closed];
-  });
-}
-
-function isResolved({ field, to }: History['items'][number]): boolean {
-  return field === 'resolution' && to !== null && to !== undefined;
-}
-
-function nameOf(user: User | undefined): string {
-  return user?.displayName ?? user?.name ?? 'somebody';
-}
-
-function diagnosis(
-  { project: key, type, http }: JiraTracker,
-  { issueTypes }: z.infer<typeof JIRA_PROJECT>,
-  { permissions }: z.infer<typeof JIRA_PERMISSIONS>,
-): Diagnosis {
-  const what = `${http.url}/browse/${key}`;
-  const missing = RIGHTS.filter((right) => permissions[right]?.havePermission !== true);
-  if (missing.length > 0) {
-    return {
-      what,
-      ok: false,
-      detail: `The token’s user lacks ${missing.join(', ')} there. Give them a role that has these rights.`,
-    };
-  }
-  const types = issueTypes?.map(({ name }) => name);
-  if (types && !types.includes(type)) {
-    return {
-      what,
-      ok: false,
-      detail: `It has no issues of type ${type}, but ${types.join(', ')}. Set type under ${http.setting}.`,
-    };
-  }
-  return {
-    what,
-    ok: true,
-    detail: 'It is there, and the token’s user may make issues, comment on them and close them.',
-  };
 }

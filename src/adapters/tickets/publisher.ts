@@ -27,8 +27,6 @@ export interface TicketTools {
 
 /** Between attempts: two seconds, then twice as long each time. */
 const FIRST_PAUSE = 2;
-/** How long a server is left alone that was in trouble for the whole of a delivery, in seconds. */
-const REST = 60;
 
 const wait = async (seconds: number, signal: AbortSignal): Promise<void> => {
   await sleep(seconds * 1000, undefined, { signal });
@@ -39,13 +37,9 @@ export function ticketRecipient(owner: string, violation: string): string {
   return `${owner} ${violation}`;
 }
 
-/** What is wrong with a server, and until when it is not asked for it. */
-type Troubles = Map<string, { readonly until: Instant; readonly detail: string }>;
-
 /**
- * Publishes notices as tickets: one ticket a violation, which is the recipient. It is found again by its mark, made where there
- * is none, and told what happened. Every attempt looks first at what is there, so that none does anything twice. A server that
- * is in trouble, or asks to be left alone, keeps back its own tickets and no others.
+ * Publishes notices as tickets of one server: one ticket a violation, which is the recipient. It is found again by its mark, made
+ * where there is none, and told what happened. Every attempt looks first at what is there, so that none does anything twice.
  */
 export function createTicketPublisher(
   target: string,
@@ -53,9 +47,6 @@ export function createTicketPublisher(
   tools: TicketTools,
 ): Publisher {
   const { clock, pause = wait } = tools;
-  const troubles: Troubles = new Map();
-  const rest = ({ server }: Tracker, { until = 0, detail }: TrackerTrouble) =>
-    troubles.set(server, { until: Math.max(until, clock.now() + REST), detail });
   const ownerOf = (recipient: string) =>
     owners.find(
       ({ name }) => recipient.startsWith(`${name} `) && !recipient.slice(name.length + 1).includes(' '),
@@ -67,11 +58,7 @@ export function createTicketPublisher(
     deliver: async (publication, recipient, signal, stop = signal): Promise<Receipt> => {
       const owner = ownerOf(recipient);
       if (!owner) return { recipient, outcome: 'refused', detail: 'The settings have no tickets for it.' };
-      const { settings, tracker } = owner;
-      const resting = troubles.get(tracker.server);
-      if (resting && clock.now() < resting.until) {
-        return { recipient, outcome: 'failed', alone: true, ...resting };
-      }
+      const { settings } = owner;
       const telling = tellingOf(publication, recipient.slice(owner.name.length + 1), owner, tools);
       const until = clock.now() + settings.deadline;
       const stopped = AbortSignal.any([signal, stop]);
@@ -85,7 +72,6 @@ export function createTicketPublisher(
         }
         const known = await settled(telling, done, signal);
         if (known.outcome === 'delivered') return { recipient, ...known };
-        if (known.outcome === 'failed' && !known.isAlone) rest(tracker, known);
         return { recipient, ...receiptOf(known) };
       }
     },
@@ -134,8 +120,13 @@ async function settled(
   return seen.outcome === 'delivered' || seen === lacking ? seen : trouble;
 }
 
-function receiptOf({ outcome, detail, until }: TrackerTrouble): Omit<Receipt, 'recipient'> {
-  return { outcome, detail, alone: true, ...(until === undefined ? {} : { until }) };
+function receiptOf({ outcome, detail, until, isAlone }: TrackerTrouble): Omit<Receipt, 'recipient'> {
+  return {
+    outcome,
+    detail,
+    ...(isAlone ? { alone: true } : {}),
+    ...(until === undefined ? {} : { until }),
+  };
 }
 
 async function checked({ name, tracker }: TicketOwner, signal: AbortSignal): Promise<readonly Diagnosis[]> {

@@ -77,8 +77,8 @@ function readShaped(yaml: YamlFile, written: WrittenFile, defaults: BudgetDefaul
     approaching: approaching.value ?? defaults.approaching,
     sources: defaults.sources ?? [],
     ...(splitBy.value ? { splitBy: splitBy.value } : {}),
-    ...ownedBy(written, defaults.directory),
     ...(watch.value === undefined ? {} : { watch: watch.value }),
+    ...ownedBy(written, defaults.directory),
   };
   const read = Object.keys(written.budgets ?? {}).map((slug) => readBudget(yaml, written, slug, context));
   const all = read.flatMap(({ value }) =>

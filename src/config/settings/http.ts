@@ -117,7 +117,7 @@ function headerProblems(
   { http_headers: headers = {} }: WrittenHttp,
 ): readonly Problem[] {
   return Object.keys(headers)
-    .filter((name) => !/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name))
+    .filter((name) => !isHeaderName(name))
     .map((name) => yaml.problem([...path, 'http_headers', name], MESSAGES.badHeader(), { at: 'key' }));
 }
 
@@ -147,4 +147,9 @@ export function headerValueProblem(
   return value === undefined || /^[\t\x20-\x7e\x80-\xff]*$/.test(value)
     ? []
     : [yaml.problem(path, MESSAGES.badHeaderValue())];
+}
+
+/** Whether a text is the name of a header (RFC 9110, 5.6.2). */
+export function isHeaderName(text: string): boolean {
+  return /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(text);
 }

@@ -16,6 +16,7 @@ import { type Environment, expandAll } from './environment.ts';
 import { placeServicesProblems, placesOf } from './places.ts';
 import { reviewOf } from './review.ts';
 import { scheduleOf } from './schedule.ts';
+import { answersUrlOf, serverOf } from './server.ts';
 import type { Settings } from './settings.ts';
 import { SETTINGS_FILE, SETTINGS_FILE_IN_PART, type WrittenSettings } from './settings-schema.ts';
 import { smtpOf } from './smtp.ts';
@@ -119,7 +120,7 @@ function settingsOf(
     businessHours: review.value?.response.businessHours,
   });
   const targets = targetsOf(yaml, written, smtp, directory);
-  const server = serverOf(yaml, written);
+  const server = serverOf(yaml, ['server'], written.server ?? {});
   const problems = [
     ...placeProblems(yaml, written),
     ...ticketPresetProblems(yaml, written.tickets),
@@ -159,7 +160,7 @@ function settingsOf(
       approaching: approaching.value,
       ...(splitBy.value ? { splitBy: splitBy.value } : {}),
       coverage: coverage.value,
-      presentation: presentationOf(written),
+      presentation: { ...presentationOf(written), ...answersUrlOf(server.value) },
       schedule: schedule.value,
       review: review.value,
       targets: targets.value,
@@ -183,23 +184,6 @@ function coverageOf(
   if (minimum <= warn) return { value: { minimum, warn }, problems: [] };
   const at = written.minimum_coverage === undefined ? 'warn_coverage' : 'minimum_coverage';
   return { problems: [yaml.problem([at], MESSAGES.coverageOrder(percent(minimum), percent(warn)))] };
-}
-
-/** In seconds. */
-const WEEK = 7 * 86_400;
-
-function serverOf(yaml: YamlFile, { server }: WrittenSettings): Read<Settings['server']> {
-  const { listen = '127.0.0.1:9184', public_url: publicUrl } = server ?? {};
-  const [, host = '', port = ''] = /^(\[[\da-f:]+\]|[\w.-]+):(\d{1,5})$/i.exec(listen) ?? [];
-  const isPort = port !== '' && Number(port) <= 65_535;
-  const problems = [
-    ...(isPort ? [] : [yaml.problem(['server', 'listen'], MESSAGES.badListen(listen))]),
-    ...baseAddressProblems(yaml, ['server', 'public_url'], publicUrl),
-  ];
-  if (problems.length > 0) return { problems };
-  const answers = { lasts: WEEK, trusted: [], people: [] };
-  const value = { host: host.replace(/^\[|\]$/g, ''), port: Number(port), answers };
-  return { problems, value: publicUrl === undefined ? value : { ...value, publicUrl } };
 }
 
 const UNUSED = { at: 'key', severity: 'warning' } as const;

@@ -6,6 +6,7 @@ import { DIRECTORY } from './directory-schema.ts';
 import { PLACE, PLACE_IN_PART } from './place-schema.ts';
 import { REVIEW } from './review-schema.ts';
 import { SCHEDULE } from './schedule-schema.ts';
+import { SERVER } from './server-schema.ts';
 import { SOURCE, SOURCE_IN_PART } from './source-schema.ts';
 import { SMTP, SMTP_IN_PART, TARGET, TARGET_IN_PART } from './target-schema.ts';
 import { TICKETS } from './ticket-schema.ts';
@@ -65,17 +66,7 @@ export const SETTINGS_FILE = z
       })
       .describe('How headroom compare reads benchmarks.')
       .optional(),
-    server: z
-      .strictObject({
-        listen: text(
-          'Where headroom serve shows metrics, health and reports; 127.0.0.1:9184 unless set.',
-        ).optional(),
-        public_url: text(
-          'The address under which it is reached by a name, such as through a proxy; requests for other names are not answered.',
-        ).optional(),
-      })
-      .describe('The HTTP server of headroom serve.')
-      .optional(),
+    server: SERVER.describe('The HTTP server of headroom serve, and how people answer there.').optional(),
     tickets: TICKETS.describe('What the tickets of owners have unless they say otherwise.').optional(),
     pushgateway: text('A Pushgateway that headroom tick and publish push their metrics to.').optional(),
     ...DIRECTORY,

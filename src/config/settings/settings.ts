@@ -1,4 +1,3 @@
-import type { AnswerSettings } from '../../model/answer.ts';
 import type { Directions } from '../../model/benchmark.ts';
 import type { Directory } from '../../model/directory.ts';
 import type { Calendar } from '../../model/period.ts';
@@ -6,7 +5,8 @@ import type { PlaceSettings } from '../../model/place-settings.ts';
 import type { Presentation } from '../../model/report.ts';
 import type { ReviewSettings } from '../../model/review-settings.ts';
 import type { Schedule } from '../../model/schedule.ts';
-import type { Secret, SourceSettings } from '../../model/source-settings.ts';
+import type { ServerSettings } from '../../model/server-settings.ts';
+import type { SourceSettings } from '../../model/source-settings.ts';
 import type { TargetSettings } from '../../model/target-settings.ts';
 
 /** The settings of a project, resolved: every default filled in. Paths are as written, relative to the settings file. */
@@ -32,14 +32,7 @@ export interface Settings {
   readonly directory: Directory;
   /** Which way is better, by the units of benchmarks. */
   readonly better?: Directions;
-  readonly server: {
-    readonly host: string;
-    readonly port: number;
-    readonly publicUrl?: string;
-    /** What signs links, with which people can answer; nobody can without it or `publicUrl`. */
-    readonly key?: Secret;
-    readonly answers: AnswerSettings;
-  };
+  readonly server: ServerSettings;
   /** Where links among the project's files may lead. */
   readonly links: 'inside' | 'anywhere';
   /** The address of a Pushgateway. */

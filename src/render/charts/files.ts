@@ -9,7 +9,7 @@ import { overrunsChart, overrunsHeight } from './overruns-chart.ts';
 import { highestUsages, overviewChart, overviewHeight } from './overview-chart.ts';
 import type { Described, Frame } from './svg.ts';
 import { changesShown } from './trend-changes.ts';
-import { trendChart } from './trend-chart.ts';
+import { type TrendSpan, trendChart } from './trend-chart.ts';
 import { trendPlot } from './trend-plot.ts';
 
 /** What charts there are. */
@@ -58,6 +58,11 @@ export function emailCharts(report: Charted, fontFamily: string): readonly Chart
   return named([overview(report, look), ...trends(report, look, noteworthy(report, MOST_TRENDS_IN_EMAIL))]);
 }
 
+/** The trend of one budget of a report, as {@link emailCharts} draws it. */
+export function trendFile(report: Charted, row: Row, fontFamily: string): ChartFile {
+  return trendOf(row, trendSpan(report), { width: EMAIL_WIDTH, theme: 'light', fontFamily });
+}
+
 function overview(report: Charted, look: Look): ChartFile {
   const rows = highestUsages(report.rows);
   const svg = overviewChart(rows, { ...look, height: overviewHeight(rows), heading: true });
@@ -87,16 +92,18 @@ function overruns(report: Charted, look: Look): readonly ChartFile[] {
 
 function trends(report: Charted, look: Look, rows: readonly Row[]): readonly ChartFile[] {
   const span = trendSpan(report);
-  return rows.map((row) => {
-    const plot = trendPlot(row, span.days);
-    return {
-      name: `trend-${fileName(row)}`,
-      about: 'trend',
-      svg: trendChart(row, span, { ...look, height: 240, heading: true }),
-      alt: altOf(trendDescription(row, plot, changesShown(row, plot, span.period.zone))),
-      budget: row.budget.id,
-    };
-  });
+  return rows.map((row) => trendOf(row, span, look));
+}
+
+function trendOf(row: Row, span: TrendSpan, look: Look): ChartFile {
+  const plot = trendPlot(row, span.days);
+  return {
+    name: `trend-${fileName(row)}`,
+    about: 'trend',
+    svg: trendChart(row, span, { ...look, height: 240, heading: true }),
+    alt: altOf(trendDescription(row, plot, changesShown(row, plot, span.period.zone))),
+    budget: row.budget.id,
+  };
 }
 
 function headrooms(report: Charted, look: Look): readonly ChartFile[] {

@@ -3,6 +3,7 @@ import { cut, visibleLine } from '../../model/one-line.ts';
 import type { Status } from '../../model/verdict.ts';
 import { LIGHT } from '../charts/palette.ts';
 import { escapeText } from '../charts/svg.ts';
+import type { ButtonView } from '../notices/buttons.ts';
 import { withTexts } from '../view/clean.ts';
 import type { CountView } from '../view/counts.ts';
 import type { DecisionView } from '../view/decisions.ts';
@@ -28,6 +29,8 @@ export interface MailRow extends RowView, Coloured {
   readonly members: Shortened<MemberView & Coloured>;
   /** Whether there is something to tell of its members. */
   readonly hasNews: boolean;
+  /** The steps that its reader can take, as buttons; none where nobody can answer. */
+  readonly answers: readonly ButtonView[];
 }
 
 /** The beginning of a list, and what was left out: `and 943 more within budget`; empty when nothing was. */
@@ -64,15 +67,20 @@ export interface EmailView extends View {
 const MOST_ITEMS = 12;
 const MOST_DECISIONS = 8;
 
+/** The steps of the response that a reader can take, by the budget's id. */
+export type AnswersOf = (budget: string) => readonly ButtonView[];
+
 /** The view of a mail with at most `most` rows in its table, and fewer items elsewhere. */
 export function emailView(
   view: View,
   subject: string,
   images: readonly ImageView[],
   most: number,
+  answersOf: AnswersOf = () => [],
 ): EmailView {
   const items = Math.min(most, MOST_ITEMS);
-  const rows = view.rows.map((row) => mailRow(row, view, most));
+  const mailRowOf = (row: RowView) => mailRow(row, view, most, answersOf);
+  const rows = view.rows.map(mailRowOf);
   const worst = view.counts.find(({ any }) => any)?.status.key ?? 'within';
   return {
     ...view,
@@ -84,9 +92,7 @@ export function emailView(
         ...coloursOf(count.any ? count.status.key : 'unknown'),
       })),
       attention: shortenedRows(
-        view.attention.rows
-          .map((row) => mailRow(row, view, most))
-          .toSorted((a, b) => urgency(a) - urgency(b)),
+        view.attention.rows.map(mailRowOf).toSorted((a, b) => urgency(a) - urgency(b)),
         items,
       ),
       rows: shortenedRows(rows, most),
@@ -123,12 +129,20 @@ export function withShortTexts(view: EmailView, most: number): EmailView {
   };
 }
 
-function mailRow(row: RowView, { schema2 }: Pick<View, 'schema2'>, most: number): MailRow {
+function mailRow(
+  row: RowView,
+  { schema2 }: Pick<View, 'schema2'>,
+  most: number,
+  answersOf: AnswersOf,
+): MailRow {
   const colours = coloursOf(row.status.key);
   const gaugeColour = schema2 ? colours.colour : BANDS[row.band];
   const members = troubled(row, Math.min(most, MOST_IN_TABLE));
   const hasNews = members.list.length > 0 || row.family.news.length > 0;
-  return { ...row, ...colours, gaugeColour, members, hasNews };
+  const own = answersOf(row.id);
+  const answers =
+    own.length > 0 || row.answer === '' ? own : [{ text: 'Answer', address: row.answer, primary: true }];
+  return { ...row, ...colours, gaugeColour, members, hasNews, answers };
 }
 
 /** What is within has nothing to tell in a mail. */
@@ -142,7 +156,8 @@ function troubled({ family: { members } }: RowView, most: number): MailRow['memb
 /** The colours of gauges in mails of schema 1. */
 const BANDS = { green: LIGHT.within, yellow: '#d9a400', red: LIGHT.exceeded, '': LIGHT.hairline } as const;
 
-function coloursOf(status: Status): Coloured {
+/** The colours of a status in a mail. */
+export function coloursOf(status: Status): Coloured {
   return { colour: LIGHT[status], tint: LIGHT[`${status}Tint`] };
 }
 

@@ -1,11 +1,13 @@
+import type { AnswerLinks } from '../../model/answer.ts';
 import type { Artifact } from '../../model/artifact.ts';
 import { InputError } from '../../model/errors.ts';
 import { plainNumber } from '../../model/format.ts';
 import type { MailContent, MailIdentity } from '../../model/publication.ts';
 import type { Report } from '../../model/report.ts';
+import { buttonsOf } from '../notices/buttons.ts';
 import type { TemplateEngine } from '../templating.ts';
 import { folderOf, type View } from '../view.ts';
-import { type EmailView, emailView, withShortTexts } from './email-view.ts';
+import { type AnswersOf, type EmailView, emailView, withShortTexts } from './email-view.ts';
 import type { MailImage } from './images.ts';
 import { messageOf } from './message.ts';
 import { subjectOf } from './subject.ts';
@@ -31,13 +33,24 @@ export function mailOf(
   view: View,
   templates: TemplateEngine,
   images: readonly MailImage[],
+  answers?: AnswerLinks,
 ): MailContent {
   const subject = subjectOf(report);
   return {
     identity: identityOf(report),
     subject,
     images,
-    ...mailBodies((most) => emailView(view, subject, images, most), templates),
+    ...mailBodies((most) => emailView(view, subject, images, most, answersOf(report, answers)), templates),
+  };
+}
+
+function answersOf({ review }: Report, answers: AnswerLinks | undefined): AnswersOf {
+  const open = new Map(
+    review.violations.filter(({ state }) => state === 'open').map((one) => [one.budget, one]),
+  );
+  return (budget) => {
+    const violation = open.get(budget);
+    return violation ? buttonsOf(violation, answers) : [];
   };
 }
 
@@ -54,24 +67,33 @@ export async function renderEmail(report: Report, mail: MailContent): Promise<Ar
   };
 }
 
-/**
- * The bodies with as many rows as fit, and with shorter texts where even the fewest have too much to say. Throws an InputError
- * when not even those fit: a template is too large.
- */
+/** The bodies with as many rows as fit, and with shorter texts where even the fewest have too much to say. */
 function mailBodies(viewWith: (most: number) => EmailView, templates: TemplateEngine): MailBodies {
   const fewest = () => viewWith(Math.min(...ROWS));
   const views = [
     ...ROWS.map((most) => () => viewWith(most)),
     ...TEXTS.map((most) => () => withShortTexts(fewest(), most)),
   ];
+  return fittingBodies('email', views, templates);
+}
+
+/**
+ * The bodies of the first view, from the fullest to the shortest, whose HTML no mail client clips. Throws an InputError when
+ * not even the last fits: the template is too large.
+ */
+export function fittingBodies(
+  template: 'email' | 'notice',
+  views: readonly (() => object)[],
+  templates: TemplateEngine,
+): MailBodies {
   for (const viewOf of views) {
     const view = viewOf();
-    const html = templates.render('email.html', view);
+    const html = templates.render(`${template}.html`, view);
     if (Buffer.byteLength(html) <= MOST_HTML)
-      return { html, text: tidy(templates.render('email.txt', view)) };
+      return { html, text: tidy(templates.render(`${template}.txt`, view)) };
   }
   throw new InputError(
-    `The email's HTML is over ${plainNumber(MOST_HTML, 0)} bytes even with ${ROWS.at(-1)} rows: mail clients would clip it. Shorten email.html.hbs.`,
+    `The email's HTML is over ${plainNumber(MOST_HTML, 0)} bytes even where it says the least: mail clients would clip it. Shorten ${template}.html.hbs.`,
   );
 }
 

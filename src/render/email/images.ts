@@ -24,7 +24,8 @@ export async function mailImages(report: Report, rasterise: Rasterise): Promise<
   return Promise.all(emailCharts(report, FONT_FAMILY).map((chart) => imageOf(chart, rasterise)));
 }
 
-async function imageOf({ name, svg, alt }: ChartFile, rasterise: Rasterise): Promise<MailImage> {
+/** A chart as an image of a mail. */
+export async function imageOf({ name, svg, alt }: ChartFile, rasterise: Rasterise): Promise<MailImage> {
   const base = name.replace(/\.svg$/, '');
   const png = await rasterise(svg, WIDTH * SHARPNESS);
   return { cid: `${base}@headroom`, name: `${base}.png`, alt, width: String(WIDTH), png };

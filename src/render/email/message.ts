@@ -20,7 +20,7 @@ export type MessageOptions = ReturnType<typeof messageOptions>;
 
 /**
  * A mail as a message, the same for the same mail and head: date, Message-ID and boundaries come from its identity and not
- * from when it is made. One constant id in References threads all mails of a series to a target.
+ * from when it is made. One constant id in References threads all mails of a series to a target, or those about one thing.
  */
 export function messageOptions({ identity, subject, text, html, images }: MailContent, head: MessageHead) {
   const { from, to, cc, replyTo } = head;
@@ -32,7 +32,7 @@ export function messageOptions({ identity, subject, text, html, images }: MailCo
     ...(replyTo && { replyTo: { ...replyTo } }),
     subject,
     messageId: id,
-    references: `<${[identity.series, ...named(head), 'headroom'].join('.')}@${domainOf(from)}>`,
+    references: `<${[identity.thread ?? identity.series, ...named(head), 'headroom'].join('.')}@${domainOf(from)}>`,
     date: new Date(identity.date * 1000),
     headers: headersOf(identity, head),
     text,

@@ -31,6 +31,7 @@ export type Todo = Pick<
   | 'overdue'
   | 'opened'
   | 'runbook'
+  | 'answer'
 >;
 
 /** Whether a budget gets a card: it is pressing, and its figure is known. */
@@ -62,7 +63,7 @@ export function cardsOf(rows: readonly SaidRow[], report: Report, view: View): r
   });
 }
 
-function ownership({ owner, runbook }: RowView): Todo {
+function ownership({ owner, runbook, answer }: RowView): Todo {
   return {
     stepName: '',
     step: '',
@@ -74,6 +75,7 @@ function ownership({ owner, runbook }: RowView): Todo {
     overdue: '',
     opened: '',
     runbook,
+    answer,
   };
 }
 
@@ -85,5 +87,6 @@ function sentences(said: SaidRow, view: View, action: ActionView | undefined): s
     .filter((remark) => remark !== '')
     .map((remark) => capital(sentence(remark)));
   const cause = action?.rootCause ? [`Root cause: ${sentence(action.rootCause)}`] : [];
-  return [...(first ? [first] : []), ...remarks, ...rest, ...cause].join(' ');
+  const declined = action?.declined ? [action.declined] : [];
+  return [...(first ? [first] : []), ...remarks, ...rest, ...cause, ...declined].join(' ');
 }

@@ -12,15 +12,17 @@ export function renderPage(report: Report, view: View, templates: TemplateEngine
   return templates.render('page.html', { ...page, ...frameOf(templates, page) });
 }
 
-/** What surrounds any page of ours: the style, the script and the policy that knows both by their hashes. */
+/** What a page has beside what any page has. */
+type Framed = Pick<PageView, 'schema2' | 'families' | 'explains'> | 'forms';
+
+const PLAIN = { schema2: true, families: '', explains: false };
+
+/** What surrounds any page of ours: the style, the script and the policy that knows both by their hashes. A page of forms has no script. */
 export function frameOf(
   templates: TemplateEngine,
-  { schema2, families, explains }: Pick<PageView, 'schema2' | 'families' | 'explains'> = {
-    schema2: true,
-    families: '',
-    explains: false,
-  },
+  framed: Framed = PLAIN,
 ): { style: string; script: string; policy: string } {
+  const { schema2, families, explains } = framed === 'forms' ? PLAIN : framed;
   const rules = templates.render('partials/style.html', {
     lightColours: asProperties(LIGHT),
     darkColours: asProperties(DARK),
@@ -30,9 +32,10 @@ export function frameOf(
     ...(schema2 ? ['style-2'] : []),
     ...(families === '' ? [] : ['style-families']),
     ...(explains ? ['style-why'] : []),
+    ...(framed === 'forms' ? ['style-answers'] : []),
   ];
   const style = inline(rules + later.map((name) => templates.render(`partials/${name}.html`, {})).join(''));
-  const script = inline(templates.render('partials/script.html', { families }));
+  const script = framed === 'forms' ? '' : inline(templates.render('partials/script.html', { families }));
   return { style, script, policy: policyFor({ style, script }) };
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** The one style and the one script of a page, as they stand between their tags. */
+/** The one style and the one script of a page, as they stand between their tags; without a script it is empty. */
 export interface Inline {
   readonly style: string;
   readonly script: string;
@@ -8,16 +8,17 @@ export interface Inline {
 
 /**
  * The policy under which a page may do nothing but show itself: no request, no form, no frame, and no style or
- * script but the two given, which are known by their hashes (CSP 3, hash sources).
+ * script but the two given, which are known by their hashes (CSP 3, hash sources). One without a script may send forms to
+ * where it is from.
  */
 export function policyFor({ style, script }: Inline): string {
   return [
     `default-src 'none'`,
     `style-src '${hashOf(style)}'`,
-    `script-src '${hashOf(script)}'`,
+    ...(script === '' ? [] : [`script-src '${hashOf(script)}'`]),
     `img-src data:`,
     `base-uri 'none'`,
-    `form-action 'none'`,
+    script === '' ? `form-action 'self'` : `form-action 'none'`,
   ].join('; ');
 }
 

@@ -1,13 +1,14 @@
 import { momentWords, weekdayWords } from '../../model/dates.ts';
 import { plural } from '../../model/format.ts';
 import type { NoticeKind } from '../../model/notice.ts';
+import { dateAt } from '../../model/period.ts';
 import { writerWords } from '../../model/writer.ts';
 import { figureTexts } from '../view/figures.ts';
 import { recurringText } from '../view/responses.ts';
-import { capital, sentence } from '../view/sentences.ts';
-import { stepText } from '../view/steps.ts';
+import { capital, sentence, uncapital } from '../view/sentences.ts';
+import { STEP_ASKS } from '../view/steps.ts';
 import type { Told } from './told.ts';
-import { latenessOf } from './words.ts';
+import { earlierWords, latenessOf } from './words.ts';
 
 /** One of the answers that a notice gives, under its question. */
 export interface NoticeFact {
@@ -25,6 +26,8 @@ interface Fact {
   readonly text: (told: Told) => string;
   /** Whether it can wait until somebody has answered. */
   readonly isDetail?: true;
+  /** Whether it asks something of its reader. */
+  readonly asks?: true;
 }
 
 const OVER: readonly NoticeKind[] = ['opened', 'reopened'];
@@ -41,15 +44,17 @@ const FACTS: readonly Fact[] = [
   { name: 'Still to come', on: ['met'], text: toComeText },
   { name: 'Who', on: ALL, text: ({ notice }) => notice.about.owner ?? 'nobody yet' },
   { name: 'Until when', on: [...UNDONE, 'met'], text: untilText },
-  { name: 'What to do', on: [...OVER, 'overdue'], text: todoText },
+  { name: 'What to do', on: [...OVER, 'overdue'], text: todoText, asks: true },
+  { name: 'Before that', on: ALL, text: earlierWords, isDetail: true },
   { name: 'Week so far', on: OVER, text: weekText, isDetail: true },
+  { name: 'Figures', on: ALL, text: unmeasuredText, isDetail: true },
   { name: 'Not the first', on: OVER, text: ({ violation }) => recurringText(violation), isDetail: true },
   { name: 'Cannot be told', on: OVER, text: ({ why }) => why.unknown.join(' '), isDetail: true },
 ];
 
-/** What a notice answers first. */
-export function factsOf(told: Told): readonly NoticeFact[] {
-  return factsAmong(told, (fact) => !fact.isDetail);
+/** What a notice answers first, with what to do where its reader is asked to do it. */
+export function factsOf(told: Told, isAsked = true): readonly NoticeFact[] {
+  return factsAmong(told, (fact) => !fact.isDetail && (isAsked || !fact.asks));
 }
 
 /** What else there is to know. */
@@ -66,12 +71,20 @@ function factsAmong(told: Told, isWanted: (fact: Fact) => boolean): readonly Not
   });
 }
 
-/** As the days and hours show it, or else since its first day over. */
-function sinceText({ notice, violation, why, zone }: Told): string {
-  const shown = why.isBetter ? '' : why.since.replace(/^Since /, '');
-  const reopened = notice.what === 'reopened' ? momentWords(violation.opened, zone) : '';
-  const since = shown || reopened || `${weekdayWords(violation.firstDay)}, the first day over`;
-  return `${capital(since).replace(/\.$/, '')}${reopened && `; for the first time on ${weekdayWords(violation.firstDay)}`}`;
+/** Since when it is over, as a part of a sentence: as days and hours show it, or else its first day over. */
+export function sincePhrase(told: Told): string {
+  const { notice, violation, why, zone, now } = told;
+  const shown = why.isBetter ? '' : uncapital(why.since.replace(/\.$/, ''));
+  const firstDay = weekdayWords(violation.firstDay);
+  // A budget that is watched goes over before its day has ended.
+  if (violation.lastDay >= dateAt(now, zone))
+    return ['over in its last 24 hours', shown].filter(Boolean).join('; ');
+  if (notice.what !== 'reopened') return shown || `since ${firstDay}, its first day over`;
+  return `${shown || `since ${momentWords(violation.opened, zone)}`}; for the first time on ${firstDay}`;
+}
+
+function sinceText(told: Told): string {
+  return capital(sincePhrase(told).replace(/^since /, ''));
 }
 
 function changedText({ why: { changes, moreChanges, looked, isBetter } }: Told): string {
@@ -105,13 +118,19 @@ function untilText({ violation: { next, declined }, now, zone }: Told): string {
 }
 
 function todoText({ violation: { next, declined } }: Told): string {
-  return next && !declined ? capital(stepText(next.step)) : '';
+  return next && !declined ? capital(STEP_ASKS[next.step]) : '';
 }
 
-/** The week so far, or that it was not measured: a source that fails delays no notice. */
 function weekText({ row, zone }: Told): string {
-  if (!row) return 'Its figures could not be measured when this was written.';
+  if (!row) return '';
   const { actualOfLimit, used } = figureTexts(row, zone);
   if (row.verdict.unknown) return sentence(row.verdict.unknown.detail);
   return [actualOfLimit, used].filter(Boolean).join(', ');
+}
+
+/** Why there is no figure: a source that fails delays no notice. */
+function unmeasuredText({ row, notice, report }: Told): string {
+  if (row) return '';
+  const notes = report.dataQuality.notes.filter(({ budget }) => budget === notice.about.budget);
+  return notes.map(({ text }) => text).join(' ');
 }

@@ -12,7 +12,8 @@ export interface NoticeFigure {
   readonly left: string;
 }
 
-const UNKNOWN: NoticeFigure = { figure: '', left: '' };
+/** Of what was not measured. */
+export const UNKNOWN_FIGURE: NoticeFigure = { figure: '', left: '' };
 
 /**
  * The figure of a local day against the limit of that day. Of a day that is not judged yet, as on the day on which a watched
@@ -33,7 +34,7 @@ export function figureOn(row: Row, date: string, zone: string): NoticeFigure {
 }
 
 function figureOfWeek(row: Row, zone: string): NoticeFigure {
-  if (row.verdict.status !== 'exceeded') return UNKNOWN;
+  if (row.verdict.status !== 'exceeded') return UNKNOWN_FIGURE;
   const { actual, limit, left } = figureTexts(row, zone);
   return { figure: ofLimit(row, actual, limit.replace(/^at \w+ /, '')), left };
 }

@@ -1,3 +1,4 @@
+import type { Report } from '../../model/report.ts';
 import { safeLink, sourceOf, tableLink } from '../view/links.ts';
 import type { LinkView } from '../view/why.ts';
 import type { Told } from './told.ts';
@@ -5,22 +6,25 @@ import type { Told } from './told.ts';
 /** A link with its text. */
 export type NoticeLink = LinkView;
 
-/** Where to go from a notice: the page on which it can be answered, its tickets, what to read, and its figure. */
+/** Characters of an address that every program opens, and how many of them there are. */
+const LONGEST = 2000;
+const MOST = 10;
+
+/** Where to go from a notice: the page on which it can be answered, its tickets, the runbook, and its figure. */
 export function linksOf(told: Told, page = ''): readonly NoticeLink[] {
-  const { violation, row, why, report } = told;
+  const { violation, row, why } = told;
   const links = [
     { text: 'Answer it', address: page },
     ...violation.links.map((address) => ({ text: 'Ticket', address })),
     { text: 'Runbook', address: row?.budget.runbook ?? '' },
     ...(why.links.length > 0 ? why.links : [{ text: 'Figure in Prometheus', address: figureLink(told) }]),
-    { text: 'Reports', address: reportsAddress(report.presentation.reportsUrl) },
   ];
-  return links.flatMap(({ text, address }) => (safeLink(address) === '' ? [] : [{ text, address }]));
+  return links.filter(({ address }) => address.length <= LONGEST && safeLink(address) !== '').slice(0, MOST);
 }
 
-/** The list of all reports: that of the running week is not issued yet. */
-function reportsAddress(reportsUrl: string | undefined): string {
-  return reportsUrl ? `${reportsUrl.replace(/(?<!\/)\/+$/, '')}/` : '';
+/** Where all reports are, since that of the running week is not issued yet; empty where the settings do not say. */
+export function reportsAddress({ presentation: { reportsUrl } }: Pick<Report, 'presentation'>): string {
+  return reportsUrl ? safeLink(`${reportsUrl.replace(/(?<!\/)\/+$/, '')}/`) : '';
 }
 
 function figureLink({ row, report }: Told): string {

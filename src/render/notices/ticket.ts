@@ -7,8 +7,8 @@ import { codeSpan, escapeMarkdown } from '../markdown/escape.ts';
 import { cleaned } from '../view/clean.ts';
 import { stepText } from '../view/steps.ts';
 import { detailsOf, factsOf, type NoticeFact } from './facts.ts';
-import { linksOf, type NoticeLink } from './links.ts';
-import { type Told, toldOf } from './told.ts';
+import { linksOf, type NoticeLink, reportsAddress } from './links.ts';
+import { LONGEST_NAME, type Told, tellingOf } from './told.ts';
 import { headlineOf, headlineWithFigure } from './words.ts';
 
 /** What the ticket of a violation says. */
@@ -28,8 +28,11 @@ const LONGEST = 600;
 
 /** The texts of a notice of a message for the ticket of its violation; `page` is where it can be answered, if anywhere. */
 export function ticketText(notice: Notice, notices: Notices, page?: string): TicketText {
-  const told = toldOf(notice, notices);
-  const links = linksOf(told, page).filter(({ text }) => text !== 'Ticket');
+  const told = tellingOf(notices)(notice);
+  const links = [
+    ...linksOf(told, page).filter(({ text }) => text !== 'Ticket'),
+    { text: 'Reports', address: reportsAddress(notices.report) },
+  ].filter(({ address }) => address !== '');
   const [facts, details] = [cleaned(factsOf(told)), cleaned(detailsOf(told))];
   const lead = `**${escapeMarkdown(cut(sentenceOf(told), LONGEST))}**`;
   return {
@@ -71,7 +74,7 @@ function responseTable({ deadlines, steps }: Violation, zone: string): string {
     ['Step', 'Until', 'Done'],
     deadlines.map(([step, due]) => {
       const taken = steps.find((one) => one.step === step);
-      const done = taken ? `${taken.by}, ${momentWords(taken.at, zone)}` : '';
+      const done = taken ? `${cut(taken.by, LONGEST_NAME)}, ${momentWords(taken.at, zone)}` : '';
       return [stepText(step), momentWords(due, zone), done].map(escapeMarkdown);
     }),
   );

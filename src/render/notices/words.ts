@@ -20,6 +20,8 @@ interface KindWords {
   readonly icon: string;
   /** What happened, as a sentence without its full stop and its figure. */
   readonly headline: (told: Told) => string;
+  /** What happened, where something else of the same violation is told: `opened`. */
+  readonly did: string;
   /** So many of them, where a message has several: `3 opened`. */
   readonly counted: (count: number) => string;
 }
@@ -29,22 +31,35 @@ const KINDS: Readonly<Record<NoticeKind, KindWords>> = {
   opened: {
     icon: '❌',
     headline: (told) => `${told.name} is ${sideOf(told)} its budget`,
+    did: 'opened',
     counted: (count) => `${count} opened`,
   },
   reopened: {
     icon: '❌',
     headline: (told) => `${told.name} is ${sideOf(told)} its budget again`,
+    did: 'opened again',
     counted: (count) => `${count} reopened`,
   },
-  overdue: { icon: '⏰', headline: overdueWords, counted: (count) => `${plural(count, 'step')} overdue` },
-  met: { icon: '✅', headline: metWords, counted: (count) => `${count} met again` },
+  overdue: {
+    icon: '⏰',
+    headline: overdueWords,
+    did: 'step overdue',
+    counted: (count) => `${plural(count, 'step')} overdue`,
+  },
+  met: { icon: '✅', headline: metWords, did: 'met', counted: (count) => `${count} met again` },
   declined: {
     icon: '🚫',
     headline: ({ name }) => `Nothing will be done about ${name}`,
+    did: 'declined',
     counted: (count) => `${count} will not be done`,
   },
-  closed: { icon: '✅', headline: closedWords, counted: (count) => `${count} closed` },
-  step: { icon: '✓', headline: stepWords, counted: (count) => `${plural(count, 'step')} taken` },
+  closed: { icon: '✅', headline: closedWords, did: 'closed', counted: (count) => `${count} closed` },
+  step: {
+    icon: '✓',
+    headline: stepWords,
+    did: 'step taken',
+    counted: (count) => `${plural(count, 'step')} taken`,
+  },
 };
 
 /** The kinds of notices, the most pressing first. */
@@ -77,6 +92,11 @@ export function tallyOf(kinds: readonly NoticeKind[]): string {
     .replace(/^(\d+) (?!step)/, (_, count: string) => `${plural(Number(count), 'violation')} `);
 }
 
+/** What else a message tells of a violation: `opened on Sunday 25 January`; empty where it tells nothing else. */
+export function earlierWords({ earlier, zone }: Told): string {
+  return earlier.map(({ what, at }) => `${KINDS[what].did} on ${weekdayWords(dateAt(at, zone))}`).join(', ');
+}
+
 /** How long before a message a deadline was over: `27 hours overdue`; `overdue` within the first hour. */
 export function latenessOf(due: number, now: number): string {
   const seconds = now - due;
@@ -87,14 +107,16 @@ function sideOf({ row }: Told): string {
   return row?.budget.bound === 'at_least' ? 'short of' : 'over';
 }
 
-function overdueWords({ notice, name, violation, now }: Told): string {
-  const step = notice.step ?? violation.next?.step ?? 'acknowledge';
-  return `${name}: ${DOING[step]} is ${latenessOf(notice.at, now)}`;
+/** Several deadlines that passed are one notice, of the step to take. */
+function overdueWords({ notice, name, violation: { next, deadlines }, now }: Told): string {
+  const step = notice.step ?? next?.step ?? 'acknowledge';
+  const due = deadlines.find(([one]) => one === step)?.[1] ?? notice.at;
+  return `${name}: ${DOING[step]} is ${latenessOf(due, now)}`;
 }
 
 function metWords({ notice, name, violation: { metDays, metNeeded }, zone }: Told): string {
   const day = weekdayWords(dateAt(notice.at - 1, zone));
-  return `${name} was met on ${day}, ${metDays} of ${plural(metNeeded, 'day')}`;
+  return `${name} ${metDays > 1 ? `is met since ${day}` : `was met on ${day}`}, ${metDays} of ${plural(metNeeded, 'day')}`;
 }
 
 function closedWords({ name, violation: { unvalidated } }: Told): string {

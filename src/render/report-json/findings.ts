@@ -126,6 +126,7 @@ export const action = z.looseObject({
   text: text,
   owner: name.optional(),
   rootCause: text.optional(),
+  declined: text.optional(),
   opened: date,
   openedBefore: z.literal(true).optional(),
   told: date.optional(),

@@ -18,7 +18,14 @@ export const violation = z.looseObject({
   lastDay: date,
   opened: instant,
   state: z.enum(['open', 'closed']),
-  steps: z.array(z.looseObject({ ...written, step, text: text.optional() })),
+  steps: z.array(
+    z.looseObject({
+      ...written,
+      step,
+      text: text.optional(),
+      causeElsewhere: z.literal(true).optional(),
+    }),
+  ),
   deadlines: z.array(z.tuple([step, instant])),
   next: z.looseObject({ step, due: instant }).optional(),
   owner: name.optional(),

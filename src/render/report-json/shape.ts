@@ -125,6 +125,7 @@ export const reportShape: z.ZodType<Report> = exactly<Report>()(
       from: text,
       to: z.array(text),
       reportsUrl: text.optional(),
+      answersUrl: text.optional(),
     }),
   }),
 );

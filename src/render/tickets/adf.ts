@@ -58,7 +58,16 @@ function blockOf(token: MarkedToken): readonly AdfNode[] {
     case 'space':
     case 'def':
       return [];
-    default:
+    case 'br':
+    case 'checkbox':
+    case 'codespan':
+    case 'del':
+    case 'em':
+    case 'escape':
+    case 'image':
+    case 'link':
+    case 'list_item':
+    case 'strong':
       return [{ type: 'paragraph', content: textNodes(token.raw, []) }];
   }
 }
@@ -102,7 +111,18 @@ function inlineOf(token: MarkedToken, marks: readonly AdfMark[]): readonly AdfNo
       return textNodes(unescaped(token.text), marks);
     case 'html':
       return [];
-    default:
+    case 'blockquote':
+    case 'checkbox':
+    case 'code':
+    case 'def':
+    case 'heading':
+    case 'hr':
+    case 'image':
+    case 'list':
+    case 'list_item':
+    case 'paragraph':
+    case 'space':
+    case 'table':
       return textNodes(unescaped(token.raw), marks);
   }
 }

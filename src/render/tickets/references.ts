@@ -10,7 +10,7 @@ const APART = '&#8203;';
  */
 const SIGNS: Readonly<Record<Forge, RegExp>> = {
   github: /(?:@|(?<!&)#|&#35;|\bGH-)(?=[\p{L}\p{N}])/gu,
-  gitlab: /(?:@|(?<!&)#|&#35;|!|~|&#126;|%|&amp;|\$|&#36;|\^|&#94;)(?=[\p{L}\p{N}"])/gu,
+  gitlab: /(?:@|(?<!&)#|&#35;|!|~|&#126;|%|&amp;|&(?=\d)|\$|&#36;|\^|&#94;)(?=[\p{L}\p{N}"])/gu,
 };
 const PLAIN_SIGNS: Readonly<Record<Forge, RegExp>> = {
   github: /(?:@|#)(?=[\p{L}\p{N}])/gu,

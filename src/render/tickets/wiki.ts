@@ -32,7 +32,16 @@ function blockOf(token: MarkedToken): readonly string[] {
     case 'space':
     case 'def':
       return [];
-    default:
+    case 'br':
+    case 'checkbox':
+    case 'codespan':
+    case 'del':
+    case 'em':
+    case 'escape':
+    case 'image':
+    case 'link':
+    case 'list_item':
+    case 'strong':
       return [escaped(token.raw)];
   }
 }
@@ -78,7 +87,18 @@ function inlineOf(token: MarkedToken): string {
       return escaped(unescaped(token.text));
     case 'html':
       return '';
-    default:
+    case 'blockquote':
+    case 'checkbox':
+    case 'code':
+    case 'def':
+    case 'heading':
+    case 'hr':
+    case 'image':
+    case 'list':
+    case 'list_item':
+    case 'paragraph':
+    case 'space':
+    case 'table':
       return escaped(unescaped(token.raw));
   }
 }

@@ -3,10 +3,10 @@ import type { FamilyFinding } from '../../model/family.ts';
 import { dateWords } from '../../model/format.ts';
 import type { Report } from '../../model/report.ts';
 import { dueDate, overdueText, stepOverdueText } from './due.ts';
-import { safeLink } from './links.ts';
+import { answerLink, safeLink } from './links.ts';
 import { fewOf } from './listed.ts';
 import { nameOf } from './rows.ts';
-import { sentence } from './sentences.ts';
+import { declinedText, sentence } from './sentences.ts';
 import { type StatusView, statusView } from './status.ts';
 import { stepText } from './steps.ts';
 
@@ -22,6 +22,8 @@ export interface ActionView {
   readonly owner: string;
   readonly hasOwner: boolean;
   readonly rootCause: string;
+  /** `Will not be done: it is replaced in March (octocat, from the ticket).`; empty where somebody is to do something. */
+  readonly declined: string;
   /** `9 February 2026`, `12 January 2026 or before`; empty when there is no due date. */
   readonly due: string;
   /** `5 days overdue`, `at least 5 days overdue`; empty when it is not. */
@@ -39,6 +41,8 @@ export interface ActionView {
   /** The step's name alone. */
   readonly stepName: string;
   readonly runbook: string;
+  /** Where the step can be taken; empty where nobody can answer. */
+  readonly answer: string;
   /** Behind the last of a family of which there are more: `and 9 more of API P95 by route`. */
   readonly andMore: string;
 }
@@ -60,6 +64,7 @@ export function actionViews(report: Report): readonly ActionView[] {
       owner: action.owner ?? 'nobody yet',
       hasOwner: action.owner !== undefined,
       rootCause: action.rootCause ? sentence(action.rootCause) : '',
+      declined: declinedText(action.declined),
       due: dueDate(action),
       overdue: overdueText(action),
       opened: `${action.openedBefore ? 'before ' : ''}${dateWords(action.opened)}`,
@@ -69,6 +74,7 @@ export function actionViews(report: Report): readonly ActionView[] {
       stepOverdue: stepOverdueText(action),
       links: (action.links ?? []).flatMap((link) => safeLink(link) || []),
       runbook: safeLink(row?.budget.runbook),
+      answer: answerLink(report, row?.violation),
       andMore,
     };
   });

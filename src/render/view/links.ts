@@ -1,9 +1,19 @@
+import { violationAddress } from '../../model/answer-link.ts';
 import type { Report, SourceInfo } from '../../model/report.ts';
 import { isoOf, type Window } from '../../model/window.ts';
 
 /** The address when a reader can safely be sent there, or nothing: http or https, and nothing that ends a link. */
 export function safeLink(address: string | undefined): string {
   return address !== undefined && /^https?:\/\/[^\s"'<>()`\\[\]{}|]+$/i.test(address) ? address : '';
+}
+
+/** The page on which an open violation can be answered; empty where nobody can answer. */
+export function answerLink(
+  { presentation: { answersUrl } }: Pick<Report, 'presentation'>,
+  violation: string | undefined,
+): string {
+  if (answersUrl === undefined || violation === undefined) return '';
+  return safeLink(violationAddress(answersUrl, violation));
 }
 
 /** What is known of the source of a budget: the only one, or its own of several. */

@@ -3,11 +3,11 @@ import type { ResponseStep } from '../../model/finding.ts';
 import { dateWords, ordinal, percent, plainNumber, plural } from '../../model/format.ts';
 import { dateAt } from '../../model/period.ts';
 import type { Report } from '../../model/report.ts';
-import type { Violation } from '../../model/violation.ts';
+import { declinedWords, type Violation } from '../../model/violation.ts';
 import type { Instant } from '../../model/window.ts';
-import { safeLink } from './links.ts';
+import { answerLink, safeLink } from './links.ts';
 import { familyFinder, fewOf, MOST_IN_TABLE } from './listed.ts';
-import { sentence } from './sentences.ts';
+import { declinedText, sentence } from './sentences.ts';
 
 /** A step of the response as it stands. */
 export interface StepView {
@@ -37,11 +37,15 @@ export interface ResponseView {
   readonly met: string;
   readonly owner: string;
   readonly rootCause: string;
+  /** `Will not be done: it is replaced in March (octocat, from the ticket).`; empty where somebody is to do something. */
+  readonly declined: string;
   /** How far the response is, for a line: `acknowledged, investigated; plan until 4 February 2026, 08:00 (UTC)`. */
   readonly brief: string;
   readonly steps: readonly StepView[];
   readonly remarks: readonly { readonly said: string; readonly text: string }[];
   readonly links: readonly string[];
+  /** Where it can be answered; empty where nobody can. */
+  readonly answer: string;
   /** Behind the last of a family of which there are more: `and 9 more of API P95 by route`. */
   readonly andMore: string;
 }
@@ -76,28 +80,48 @@ export function responsivenessTexts({ review }: Report): readonly string[] {
 /** The violations under response and those closed of late, in the report's order. */
 export function responseViews(report: Report, name: (id: string) => string): readonly ResponseView[] {
   const owners = new Map(report.rows.map(({ budget }) => [budget.id, budget.owner]));
-  const { zone } = report.period;
   const isGone = goneFrom(report);
   return fewOf(report, report.review.violations, { most: MOST_IN_TABLE }).map(
-    ({ one: violation, andMore }) => ({
-      id: violation.id,
-      budget: name(violation.budget),
-      open: violation.state === 'open',
-      state: `${stateText(violation, zone)}${isGone(violation) ? ', without data since' : ''}`,
-      recurring: recurringText(violation),
-      met: metText(violation),
-      owner: violation.owner ?? owners.get(violation.budget) ?? '',
-      rootCause: violation.rootCause ? sentence(violation.rootCause) : '',
-      brief: briefText(violation, zone),
-      steps: stepViews(violation, report.asOf, zone),
-      remarks: violation.remarks.map(({ at, by, text }) => ({
-        said: `${by}, ${dateWords(dateAt(at, zone))}`,
-        text,
-      })),
-      links: violation.links.flatMap((link) => safeLink(link) || []),
-      andMore,
-    }),
+    ({ one: violation, andMore }) => {
+      const budget = { name: name(violation.budget), owner: owners.get(violation.budget) ?? '' };
+      const view = responseView(violation, budget, { at: report.asOf, zone: report.period.zone });
+      return {
+        ...view,
+        answer: answerLink(report, violation.id),
+        state: `${view.state}${isGone(violation) ? ', without data since' : ''}`,
+        andMore,
+      };
+    },
   );
+}
+
+/** A violation of a budget and the response to it, as it stands at a moment. */
+export function responseView(
+  violation: Violation,
+  budget: { readonly name: string; readonly owner: string },
+  { at, zone }: { readonly at: Instant; readonly zone: string },
+): ResponseView {
+  return {
+    id: violation.id,
+    budget: budget.name,
+    open: violation.state === 'open',
+    state: stateText(violation, zone),
+    recurring: recurringText(violation),
+    met: metText(violation),
+    owner: violation.owner ?? budget.owner,
+    rootCause: violation.rootCause ? sentence(violation.rootCause) : '',
+    declined:
+      violation.state === 'open' && violation.declined ? declinedText(declinedWords(violation.declined)) : '',
+    brief: briefText(violation, zone),
+    steps: stepViews(violation, at, zone),
+    remarks: violation.remarks.map(({ at: said, by, text }) => ({
+      said: `${by}, ${dateWords(dateAt(said, zone))}`,
+      text,
+    })),
+    links: violation.links.flatMap((link) => safeLink(link) || []),
+    answer: '',
+    andMore: '',
+  };
 }
 
 /** Tells open violations of members that are in no part of the report: they had no data in its period. */
@@ -114,6 +138,7 @@ function goneFrom(report: Report): (violation: Violation) => boolean {
 function stateText(violation: Violation, zone: string): string {
   const { state, opened, closed, unvalidated, reopened, metDays } = violation;
   const since = dateWords(dateAt(opened, zone));
+  if (violation.declined && state === 'open') return `open since ${since}, will not be done`;
   if (state === 'open') return reopened.length > 0 ? `reopened ${since}` : `open since ${since}`;
   const day = closed === undefined ? '' : ` ${dateWords(dateAt(closed, zone))}`;
   const met = plural(metDays, 'day');
@@ -143,6 +168,7 @@ export const TAKEN: Readonly<Record<ResponseStep, string>> = {
 function briefText(violation: Violation, zone: string): string {
   const { steps, next } = violation;
   const taken = steps.length === 0 ? 'no step taken yet' : steps.map(({ step }) => TAKEN[step]).join(', ');
+  if (violation.declined && violation.state === 'open') return `${taken}; will not be done`;
   return next ? `${taken}; ${next.step} until ${momentWords(next.due, zone)}` : taken;
 }
 
@@ -153,7 +179,7 @@ function stepViews(violation: Violation, asOf: Instant, zone: string): readonly 
       const said = [`${taken.by}, ${momentWords(taken.at, zone)}`, taken.text].filter(Boolean).join(': ');
       return { name: step, state: 'done', icon: '✓', text: dateWords(dateAt(taken.at, zone), false), said };
     }
-    if (violation.state === 'closed') {
+    if (violation.state === 'closed' || violation.declined) {
       const text = violation.unvalidated ? 'not done' : '–';
       return { name: step, state: 'later', icon: '', text, said: '' };
     }

@@ -16,10 +16,10 @@ import type { Violation } from '../../model/violation.ts';
 import type { ChartView } from './charts.ts';
 import { dueDate, overdueText, stepOverdueText } from './due.ts';
 import { type FigureTexts, figureTexts, rowFormat } from './figures.ts';
-import { safeLink } from './links.ts';
+import { answerLink, safeLink } from './links.ts';
 import { familyFinder, familyName } from './listed.ts';
 import { type FamilyView, NO_FAMILY } from './members.ts';
-import { sentence } from './sentences.ts';
+import { declinedText, sentence } from './sentences.ts';
 import { type StatusView, statusView } from './status.ts';
 import { stepText } from './steps.ts';
 import { type TrendTexts, trendTexts } from './trends.ts';
@@ -41,6 +41,8 @@ export interface RowView extends FigureTexts, TrendTexts {
   readonly due: string;
   readonly isOverdue: boolean;
   readonly rootCause: string;
+  /** `Will not be done: it is replaced in March (octocat, from the ticket).`; empty where somebody is to do something. */
+  readonly declined: string;
   /** The response step to take now, with what it asks for; empty when none is due. */
   readonly step: string;
   /** Until when: `4 February 2026, 08:00 (UTC)`, with how long it is overdue, `, ⏰ 5 days overdue`; empty without one. */
@@ -63,6 +65,8 @@ export interface RowView extends FigureTexts, TrendTexts {
   readonly buckets: string;
   /** That its violation is open although the period as a whole is not over; empty otherwise. */
   readonly violation: string;
+  /** Where its open violation can be answered; empty where nobody can. */
+  readonly answer: string;
   /** Whether its violation is open. */
   readonly isViolated: boolean;
   /** The limit at the report's end, where it changed within the period: `14 ms since 12 January`; empty otherwise. */
@@ -107,6 +111,7 @@ export function rowViews(report: Report, charts: readonly ChartView[]): readonly
       zone: report.period.zone,
       schema: report.schema,
       why: whyView(row, report),
+      answer: answerLink(report, row.violation),
     });
   });
 }
@@ -120,10 +125,11 @@ interface About {
   readonly zone: string;
   readonly schema: Report['schema'];
   readonly why: WhyView;
+  readonly answer: string;
 }
 
 function rowView(row: Row, about: About): RowView {
-  const { exception, action, chart, violation, limitSince, zone, schema, why } = about;
+  const { exception, action, chart, violation, limitSince, zone, schema, why, answer } = about;
   const { budget, verdict } = row;
   const format = rowFormat(row);
   const status = statusView(verdict.status);
@@ -139,6 +145,7 @@ function rowView(row: Row, about: About): RowView {
     due: action ? dueText(action) : '',
     isOverdue: (action?.overdueDays ?? 0) > 0,
     rootCause: action?.rootCause ? sentence(action.rootCause) : '',
+    declined: declinedText(action?.declined),
     step: action?.step ? stepText(action.step) : '',
     stepDue: action ? stepDueText(action, zone) : '',
     rationale: budget.rationale ?? '',
@@ -153,6 +160,7 @@ function rowView(row: Row, about: About): RowView {
       : '',
     buckets: bucketText(row, format),
     violation: violation && verdict.status !== 'exceeded' ? violationText(violation) : '',
+    answer,
     isViolated: violation !== undefined,
     limitSince,
     exception,

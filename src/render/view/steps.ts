@@ -1,6 +1,7 @@
 import type { ResponseStep } from '../../model/finding.ts';
 
-const STEPS: Readonly<Record<ResponseStep, string>> = {
+/** What each step of the response asks for. */
+export const STEP_ASKS: Readonly<Record<ResponseStep, string>> = {
   acknowledge: 'open a ticket, assign an owner, notify those concerned',
   investigate: 'reproduce it, profile it, find the bottleneck',
   plan: 'design the change, estimate it, get it approved',
@@ -10,5 +11,5 @@ const STEPS: Readonly<Record<ResponseStep, string>> = {
 
 /** A step of the response to a violation with what it asks for: `plan (design the change, …)`. */
 export function stepText(step: ResponseStep): string {
-  return `${step} (${STEPS[step]})`;
+  return `${step} (${STEP_ASKS[step]})`;
 }

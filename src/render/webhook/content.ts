@@ -7,6 +7,7 @@ import { cleaned } from '../view/clean.ts';
 import { countViews } from '../view/counts.ts';
 import { withFamilies } from '../view/families.ts';
 import { type RowView, rowViews } from '../view/rows.ts';
+import type { LinkView } from '../view/why.ts';
 import { folderOf } from '../view.ts';
 
 /**
@@ -17,24 +18,26 @@ export interface ChatContent {
   readonly title: string;
   readonly days: string;
   readonly headline: string;
-  /** `❌ 1 exceeded`, worst first, without those of which there are none. */
+  /** `❌ 1 exceeded`, worst first, without those of which there are none; none of notices. */
   readonly counts: readonly string[];
-  /** The budgets that need somebody, at most {@link MOST}. */
+  /** What there is to say one by one: of a report the budgets that need somebody, at most {@link MOST}. */
   readonly lines: readonly ChatLine[];
-  /** How many more there are. */
-  readonly left: number;
-  /** Where the full report is; empty when the settings do not say. */
-  readonly link: string;
+  /** `… and 2 more in the report.`; empty when all are there. */
+  readonly more: string;
+  /** Where there is more to read, or something to do. */
+  readonly links: readonly LinkView[];
 }
 
-/** One budget: which it is, and how it stands and who acts by when. */
+/** One of them: which it is, and how it stands and who acts by when. */
 export interface ChatLine {
   readonly name: string;
   readonly text: string;
+  /** Where to act on it. */
+  readonly link?: LinkView;
 }
 
 /** Characters of what is said of a budget: of six of them, escaped, as many as every service takes. */
-const LONGEST_LINE = 260;
+export const LONGEST_LINE = 260;
 /** Budgets in a message; the report has them all. */
 export const MOST = 6;
 
@@ -54,6 +57,8 @@ export function chatContent({ report }: ReportPublication): ChatContent {
   const { title, period, headline } = report;
   const { rows } = withFamilies(report, rowViews(report, []));
   const needy = rows.filter(({ status }) => needsSomebody(status.key));
+  const left = needy.length - MOST;
+  const link = reportLink(report);
   return cleaned({
     title: cut(title, 150),
     days: `${daysWords(period.firstDay, period.lastDay)} (${period.zone})`,
@@ -62,8 +67,8 @@ export function chatContent({ report }: ReportPublication): ChatContent {
       .filter(({ any }) => any)
       .map(({ status, count }) => `${status.icon} ${count} ${status.word}`),
     lines: needy.slice(0, MOST).map(lineOf),
-    left: Math.max(0, needy.length - MOST),
-    link: reportLink(report),
+    more: left > 0 ? `… and ${left} more in the report.` : '',
+    links: link === '' ? [] : [{ text: 'Read the full report', address: link }],
   });
 }
 

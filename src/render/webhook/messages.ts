@@ -1,4 +1,5 @@
 import { escapeMarkdown } from '../markdown/escape.ts';
+import type { LinkView } from '../view/why.ts';
 import type { ChatContent } from './content.ts';
 
 /** A message as JSON: what a chat service takes by POST. */
@@ -9,9 +10,11 @@ export type Message = Readonly<Record<string, unknown>>;
  * notifications show. Escaping makes a text at most five times as long.
  */
 export function slackMessage(content: ChatContent): Message {
-  const { title, days, headline, counts, lines, link } = content;
+  const { title, headline, lines, more, links } = content;
   const section = (text: string) => ({ type: 'section', text: { type: 'mrkdwn', text } });
-  const items = lines.map(({ name, text }) => `*${slack(name)}*: ${slack(text)}`);
+  const items = lines.map(
+    ({ name, text, link }) => `*${slack(name)}*: ${slack(text)}${link ? ` ${slackLink(link)}` : ''}`,
+  );
   return {
     text: slack(headline),
     blocks: [
@@ -19,18 +22,18 @@ export function slackMessage(content: ChatContent): Message {
       section(`*${slack(headline)}*`),
       {
         type: 'context',
-        elements: [{ type: 'mrkdwn', text: slack(`${days} · ${counts.join(' · ')}`) }],
+        elements: [{ type: 'mrkdwn', text: slack(beneath(content)) }],
       },
       ...items.map(section),
-      ...(content.left > 0 ? [section(more(content.left))] : []),
-      ...(link ? [section(`<${slack(encoded(link))}|Read the full report>`)] : []),
+      ...(more ? [section(more)] : []),
+      ...(links.length > 0 ? [section(links.map(slackLink).join(' · '))] : []),
     ],
   };
 }
 
 /** Microsoft Teams' Workflows: an Adaptive Card. A message holds 28 KB. */
 export function teamsMessage(content: ChatContent): Message {
-  const { title, days, headline, counts, lines, link, left } = content;
+  const { title, headline, lines, more, links } = content;
   const block = (text: string, style: Message = {}) => ({ type: 'TextBlock', text, wrap: true, ...style });
   return {
     type: 'message',
@@ -44,12 +47,20 @@ export function teamsMessage(content: ChatContent): Message {
           body: [
             block(teams(title), { size: 'Large', weight: 'Bolder' }),
             block(teams(headline), { weight: 'Bolder' }),
-            block(teams(`${days} · ${counts.join(' · ')}`), { isSubtle: true, spacing: 'Small' }),
-            ...lines.map(({ name, text }) => block(`**${teams(name)}**: ${teams(text)}`)),
-            ...(left > 0 ? [block(more(left))] : []),
+            block(teams(beneath(content)), { isSubtle: true, spacing: 'Small' }),
+            ...lines.map(({ name, text, link }) =>
+              block(
+                `**${teams(name)}**: ${teams(text)}${link ? ` [${teams(link.text)}](${encoded(link.address)})` : ''}`,
+              ),
+            ),
+            ...(more ? [block(more)] : []),
           ],
-          ...(link && {
-            actions: [{ type: 'Action.OpenUrl', title: 'Read the full report', url: encoded(link) }],
+          ...(links.length > 0 && {
+            actions: links.map(({ text, address }) => ({
+              type: 'Action.OpenUrl',
+              title: text,
+              url: encoded(address),
+            })),
           }),
         },
       },
@@ -59,15 +70,18 @@ export function teamsMessage(content: ChatContent): Message {
 
 /** Mattermost's incoming webhooks: Markdown of at most 16,383 characters; escaping makes a text at most six times as long. */
 export function mattermostMessage(content: ChatContent): Message {
-  const { title, days, headline, counts, lines, link, left } = content;
+  const { title, headline, lines, more, links } = content;
   const text = [
     `#### ${escapeMarkdown(title)}`,
     `**${escapeMarkdown(headline)}**`,
-    `${escapeMarkdown(days)} · ${counts.join(' · ')}`,
+    escapeMarkdown(beneath(content)),
     '',
-    ...lines.map((line) => `- **${escapeMarkdown(line.name)}**: ${escapeMarkdown(line.text)}`),
-    ...(left > 0 ? [`- ${more(left)}`] : []),
-    ...(link ? ['', `[Read the full report](<${encoded(link)}>)`] : []),
+    ...lines.map(
+      ({ name, text: said, link }) =>
+        `- **${escapeMarkdown(name)}**: ${escapeMarkdown(said)}${link ? ` ${markdownLink(link)}` : ''}`,
+    ),
+    ...(more ? [`- ${more}`] : []),
+    ...(links.length > 0 ? ['', links.map(markdownLink).join(' · ')] : []),
   ].join('\n');
   return { username: 'Headroom', text };
 }
@@ -92,8 +106,17 @@ function teams(text: string): string {
     .replace(/^[-+]/, '\\$&');
 }
 
-function more(count: number): string {
-  return `… and ${count} more in the report.`;
+function beneath({ days, counts }: ChatContent): string {
+  return [days, ...counts].join(' · ');
+}
+
+/** Slack looks for nothing within an address but what ends it. */
+function slackLink({ text, address }: LinkView): string {
+  return `<${encoded(address).replaceAll('&', '&amp;')}|${slack(text)}>`;
+}
+
+function markdownLink({ text, address }: LinkView): string {
+  return `[${escapeMarkdown(text)}](<${encoded(address)}>)`;
 }
 
 function encoded(link: string): string {

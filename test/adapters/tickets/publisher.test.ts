@@ -182,7 +182,6 @@ describe.each(each)('a ticket of $name', ({ open }) => {
     const receipt = await tell(world, OPENED);
     expect(receipt.outcome).toBe(world.fake.settings.kind === 'jira' ? 'unknown' : 'failed');
     world.fake.fail(() => undefined);
-    world.clock.at += 61;
     expect(await tell(world, OPENED)).toMatchObject({ outcome: 'delivered' });
     expect(world.fake.tickets()).toHaveLength(1);
   });
@@ -222,11 +221,10 @@ describe.each(each)('a ticket of $name', ({ open }) => {
     expect(receipt.detail).toContain(`check ${world.fake.settings.http.setting}.token.`);
     expect(world.pauses).toEqual([]);
     world.fake.revoke(false);
-    world.clock.at += 61;
     expect(await tell(world, OPENED)).toMatchObject({ outcome: 'delivered' });
   });
 
-  it('waits for as long as the service asks for, and its other tickets with it', async () => {
+  it('waits for as long as the service asks for, with all others of its server', async () => {
     const world = await open();
     world.fake.fail(() => ({
       status: 429,
@@ -234,13 +232,19 @@ describe.each(each)('a ticket of $name', ({ open }) => {
       json: { message: 'Too many' },
     }));
     const until = world.clock.at + 600;
-    expect(await tell(world, OPENED)).toMatchObject({ outcome: 'failed', alone: true, until });
-    const asked = world.fake.asked.length;
-    expect(await tell(world, OPENED)).toMatchObject({ outcome: 'failed', alone: true, until });
-    expect(world.fake.asked).toHaveLength(asked);
-    world.fake.fail(() => undefined);
-    world.clock.at = until;
+    const receipt = await tell(world, OPENED);
+    expect(receipt).toMatchObject({ outcome: 'failed', until });
+    expect(receipt.alone).toBeUndefined();
+    expect(world.pauses).toEqual([]);
+  });
+
+  it('waits within its delivery for a service that asks for little', async () => {
+    const world = await open();
+    const { at } = world.clock;
+    const busy = { status: 429, headers: { 'retry-after': '20' }, json: { message: 'Too many' } };
+    world.fake.fail(() => (world.clock.at < at + 20 ? busy : undefined));
     expect(await tell(world, OPENED)).toMatchObject({ outcome: 'delivered' });
+    expect(world.pauses).toEqual([20]);
   });
 
   it('is tried again within its time when the service is in trouble, and is not made twice by that', async () => {

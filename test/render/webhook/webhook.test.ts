@@ -47,6 +47,13 @@ describe('the message of a report', () => {
     expect(text).toContain('<https://reports.example/weekly/2026-W05/report.html|Read the full report>');
   });
 
+  it('leads in Slack to the very address, whatever signs of markup are in it', () => {
+    const reportsUrl = 'https://reports.example/our_team_a/~b@c/*d*/';
+    const report = { ...exampleReport(), presentation: { ...exampleReport().presentation, reportsUrl } };
+    const text = JSON.stringify(webhookMessage(publicationOf(report), 'slack'));
+    expect(text).toContain(`<${reportsUrl}weekly/2026-W05/report.html|Read the full report>`);
+  });
+
   it('mentions nobody and links nowhere in Mattermost, whatever a budget is called', () => {
     const { text } = webhookMessage(withText('@channel [x](http://evil) # h'), 'mattermost') as {
       readonly text: string;

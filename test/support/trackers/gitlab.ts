@@ -6,6 +6,7 @@ import type {
   ProjectSchema,
   StateEventSchema,
 } from '@gitbeaker/rest';
+import { AccessLevel } from '@gitbeaker/rest';
 import {
   type Answered,
   type Asked,
@@ -86,7 +87,7 @@ export async function fakeGitlab({
       resource_id: iid,
       action: 'add',
       state,
-    } as StateEventSchema);
+    });
   };
   const make = (given: Partial<IssueSchema>, by: string): IssueSchema => {
     const iid = next;
@@ -132,7 +133,9 @@ export async function fakeGitlab({
     if (member !== undefined) {
       const user = users.find((name) => String(idOf(name)) === member);
       if (user === undefined) return NOT_FOUND;
-      return { json: { ...userOf(user), access_level: 30 } satisfies Partial<MemberSchema> };
+      return {
+        json: { ...userOf(user), access_level: AccessLevel.DEVELOPER } satisfies Partial<MemberSchema>,
+      };
     }
     if (end === '/issues' && method === 'GET') {
       const after = Date.parse(query.get('created_after') ?? '');

@@ -12,8 +12,8 @@ import { nameOf } from '../view/rows.ts';
 import { whyView } from '../view/why.ts';
 import { MOST, needsSomebody, reportLink } from './content.ts';
 
-/** A budget of a notice, or a family with what is known of its worst member. Figures are in base units: `seconds`, `bytes`, `cores`, `ratio`, `count`, or one of them `_per_second`. */
-export interface NoticeBudget {
+/** A budget of a message, or a family with what is known of its worst member. Figures are in base units: `seconds`, `bytes`, `cores`, `ratio`, `count`, or one of them `_per_second`. */
+export interface MessageBudget {
   /** `api/query-p95`. */
   readonly id: string;
   /** `API Query P95`. */
@@ -35,7 +35,7 @@ export interface NoticeBudget {
 }
 
 /** Something that somebody has to do. */
-export interface NoticeAction {
+export interface MessageAction {
   readonly budget: string;
   readonly title: string;
   readonly text: string;
@@ -46,7 +46,7 @@ export interface NoticeAction {
 }
 
 /** What a webhook of the format `json` gets: a report in short, for programs. Members may be added under the same version. */
-export interface ReportNotice {
+export interface ReportMessage {
   readonly headroom: 'report';
   readonly version: 1;
   /** `weekly 2026-W05`, `weekly 2026-W05 r2`. */
@@ -65,22 +65,22 @@ export interface ReportNotice {
   readonly headline: string;
   readonly counts: Counts;
   /** The budgets that are not within, worst first, at most six. */
-  readonly budgets: readonly NoticeBudget[];
+  readonly budgets: readonly MessageBudget[];
   /** How many more there are. */
   readonly left: number;
   /** At most six. */
-  readonly actions: readonly NoticeAction[];
+  readonly actions: readonly MessageAction[];
   /** Where the full report is; empty when the settings do not say. */
   readonly link: string;
 }
 
-/** The notice of a publication. */
-export function reportNotice({ edition, report }: ReportPublication): ReportNotice {
+/** The message of a publication. */
+export function reportMessage({ edition, report }: ReportPublication): ReportMessage {
   const { kind, period, revision, complete, title, headline, counts, rows } = report;
   const needy = shownRows(report).filter(({ row }) => needsSomebody(row.verdict.status));
   const { id, firstDay, lastDay, zone } = period;
   const byId = new Map(rows.map((row) => [row.budget.id, row]));
-  return cleaned<ReportNotice>({
+  return cleaned<ReportMessage>({
     headroom: 'report',
     version: 1,
     edition: editionName(edition),
@@ -100,13 +100,26 @@ export function reportNotice({ edition, report }: ReportPublication): ReportNoti
   });
 }
 
-function budgetOf({ row, family }: ShownRow, report: Report): NoticeBudget {
+function budgetOf({ row, family }: ShownRow, report: Report): MessageBudget {
+  return {
+    ...messageBudget(row, report),
+    ...(family && {
+      id: family.id,
+      name: familyName(family),
+      members: family.counts,
+      worst: row.budget.id,
+    }),
+  };
+}
+
+/** A budget of a report by itself. */
+export function messageBudget(row: Row, report: Report): MessageBudget {
   const { budget, verdict } = row;
   const { status, limit, actual, usage, unknown } = verdict;
   const why = whyView(row, report).brief;
   return {
-    id: family?.id ?? budget.id,
-    name: family ? familyName(family) : nameOf(row),
+    id: budget.id,
+    name: nameOf(row),
     status,
     unit: baseUnit(limit.unit),
     limit: baseValue(limit),
@@ -114,11 +127,10 @@ function budgetOf({ row, family }: ShownRow, report: Report): NoticeBudget {
     ...(typeof usage === 'number' && { usage }),
     ...(unknown && { unknown: unknown.detail }),
     ...(why !== '' && { why }),
-    ...(family && { members: family.counts, worst: budget.id }),
   };
 }
 
-function actionOf({ budget, title, text, owner, due }: Action, row: Row | undefined): NoticeAction {
+function actionOf({ budget, title, text, owner, due }: Action, row: Row | undefined): MessageAction {
   const runbook = safeLink(row?.budget.runbook);
   return {
     budget,

@@ -1,4 +1,4 @@
-import { InputError } from '../model/errors.ts';
+import { InputError } from './errors.ts';
 
 /** The web address that somebody gave. Throws an InputError for what is none. */
 export function webAddressGiven(text: string): string {
