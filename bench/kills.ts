@@ -153,11 +153,12 @@ function keysIn({ name, folder }: Project, where: string): readonly string[] {
   const db = new DatabaseSync(join(folder, 'ledger.sqlite'), { timeout: 5000 });
   try {
     return db
-      .prepare(`SELECT period, target, recipient FROM deliveries WHERE ${where}`)
+      .prepare(`SELECT subject, target, recipient FROM deliveries WHERE ${where}`)
       .all()
-      .map(({ period, target, recipient }) => {
+      .map(({ subject, target, recipient }) => {
         const who = recipient === '' ? '' : `/${String(recipient).split('@')[0]}`;
-        return `${name} ${String(period)} ${String(target)}${who}`;
+        const [, period = ''] = String(subject).split(' ');
+        return `${name} ${period} ${String(target)}${who}`;
       });
   } finally {
     db.close();

@@ -32,7 +32,7 @@ export async function startServers(slowest: number): Promise<Servers> {
       let text = '';
       stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
       stream.once('end', () => {
-        const period = /^Subject: (.*)$/im.exec(text)?.[1]?.trim() ?? '';
+        const period = /^Subject: weekly (.*)$/im.exec(text)?.[1]?.trim() ?? '';
         const [who = ''] = envelope.rcptTo.map(({ address }) => address);
         const [name = '', domain = ''] = who.split('@');
         taken(`${domain.replace('.org', '')} ${period} mail/${name}`, done);

@@ -28,7 +28,8 @@ export function isAddressed(
   );
 }
 
-function isRecipient({ recipients, knows }: Target['publisher'], recipient: string): boolean {
+/** Whether a publisher delivers to a recipient of its target. */
+export function isRecipient({ recipients, knows }: Target['publisher'], recipient: string): boolean {
   return knows?.(recipient) ?? setOf(recipients).has(recipient);
 }
 

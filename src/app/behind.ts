@@ -57,6 +57,8 @@ export async function acceptBehind(publishing: Publishing, decision: Decision): 
         const detail = `It was due before an older ledger was put in place. “headroom publish ${kind} --period ${period.id}” issues it all the same.`;
         await ledger.note({ kind, period: period.id, state: 'skipped', seenAt: at, detail });
       }
+      // What happened until then was told, though the ledger does not know it.
+      if (await ledger.scheduledSince('notices')) await ledger.schedule('notices', { at: behind.until });
     }
     await ledger.catchUp();
     const what = `${plural(deliveries.length, 'delivery', 'deliveries')} and ${plural(slots.length, 'report')}`;

@@ -10,7 +10,7 @@ import type { Instant } from '../model/window.ts';
 import type { Ledger, Posted } from '../ports/ledger.ts';
 import type { LogFields } from '../ports/logger.ts';
 import { type Stopping, unstopped } from '../ports/stopping.ts';
-import { isAddressed } from './addressed.ts';
+import { isAddressed, isRecipient } from './addressed.ts';
 import { concluded, isDue, RETRY_WORDS } from './attempts.ts';
 import type { Publishing, Target } from './publishing.ts';
 import { type Queues, queuesIn } from './queues.ts';
@@ -18,8 +18,8 @@ import { keepLink } from './ticket-links.ts';
 import { wordsOfFailure } from './unexpected.ts';
 
 /**
- * A line that fails this often in a row, or for so many seconds together, is left alone until the next wake-up, so that
- * one dead server delays no other work. Failures that are a recipient's alone are none of the line.
+ * A publisher that fails this often in a row, or for so many seconds together, is left alone until the next wake-up, so that
+ * one dead server delays no other work. Failures that are a recipient's alone are none of the publisher.
  */
 const MOST_FAILURES = 3;
 const MOST_SECONDS = 600;
@@ -35,12 +35,12 @@ export interface DeliverOptions {
   readonly mayBegin?: () => Promise<boolean>;
 }
 
-/** How many lines of one publisher are tried side by side. */
-const MOST_LINES = 10;
+/** How many publishers deliver at once; each chat of a directory has one of its own. */
+const MOST_AT_ONCE = 20;
 
 /**
  * Delivers what is posted and not yet delivered: what was tried least first, so that none that fails keeps others waiting,
- * and then in the order of posting; publishers and their lines side by side, so that a failing one stops no other. Notices to
+ * and then in the order of posting; publishers side by side, so that a failing one stops no other. Notices to
  * one recipient go in their order: a later one waits for what is outstanding. Each attempt is written down before it begins
  * and after it ends. What goes to nobody whom the settings name is withdrawn. Answers the deliveries tried, as they are now.
  */
@@ -57,7 +57,7 @@ export async function deliverOutstanding(
   const byTarget = Map.groupBy(wanted, ({ target }) => target);
   const ofPublishers = publishing.targets.map((target): readonly Outstanding[] =>
     (byTarget.get(target.publisher.target) ?? [])
-      .filter((delivery) => delivery.target === target.publisher.target)
+      .filter((delivery) => isBy(target, delivery))
       .map((delivery) => ({
         target,
         delivery,
@@ -67,15 +67,10 @@ export async function deliverOutstanding(
   );
   const publicationFor = rendered(publishing, ofPublishers.flat());
   // All of them end before a failure of the ledger goes on: it frees the lock, and nobody else may send meanwhile.
-  const tried = await Promise.allSettled(
-    ofPublishers.map((outstanding) =>
-      sideBySide(linesOf(outstanding), MOST_LINES, (line) => deliverOn(line, work, publicationFor)),
-    ),
+  const tried = await sideBySide(ofPublishers, MOST_AT_ONCE, (outstanding) =>
+    deliverBy(outstanding, work, publicationFor),
   );
-  return tried.flatMap((publisher) => {
-    if (publisher.status === 'rejected') throw publisher.reason;
-    return publisher.value.flat();
-  });
+  return tried.flat();
 }
 
 /** What a run says of the deliveries that were not made. */
@@ -131,14 +126,9 @@ interface Outstanding {
   readonly part: Part;
 }
 
-/** What goes to recipients that stand or fall together. */
-function linesOf(outstanding: readonly Outstanding[]): readonly (readonly Outstanding[])[] {
-  const lines = Map.groupBy(outstanding, ({ target, delivery }) => lineOf(target, delivery));
-  return [...lines.values()];
-}
-
-function lineOf({ publisher }: Target, { recipient }: Delivery): string {
-  return publisher.lineOf?.(recipient) ?? '';
+/** Whether a publisher makes a delivery: several may be of one target, each with recipients of its own. */
+function isBy({ publisher }: Target, { target, recipient }: Delivery): boolean {
+  return publisher.target === target && isRecipient(publisher, recipient);
 }
 
 /** What all deliveries of a run have in common. */
@@ -148,8 +138,8 @@ interface Work {
   readonly queues: Queues;
 }
 
-/** Makes what is outstanding on one line, until its other side is to be left alone. */
-async function deliverOn(
+/** Makes what is outstanding by one publisher, until its other side is to be left alone. */
+async function deliverBy(
   outstanding: readonly Outstanding[],
   { publishing, options: { stopping = unstopped(), mayBegin = async () => true }, queues }: Work,
   publicationFor: PublicationFor,
@@ -180,7 +170,7 @@ async function deliverOn(
     if (isSettled(known)) queues.settle(known);
     tell(publishing, known);
     if (known.until !== undefined && !receipt.alone) {
-      await leaveAlone(ledger, target, known, known.until);
+      await leaveAlone(ledger, target, known.at, known.until);
       break;
     }
     const { outcome } = receipt;
@@ -223,14 +213,12 @@ function endedBy({ outcome, detail, until }: Receipt, begun: Delivery, at: Insta
   return { ...ended, until: Math.min(until, at + BOUNDS.quiet.most) };
 }
 
-/** Who asks to be left alone gets nothing meanwhile on the same line, whatever the recipient. */
-async function leaveAlone(ledger: Ledger, target: Target, known: Delivery, until: Instant): Promise<void> {
-  const isOnLine = (other: Delivery) =>
-    other.target === known.target && lineOf(target, other) === lineOf(target, known);
+/** Who asks to be left alone gets nothing meanwhile, whatever the recipient. */
+async function leaveAlone(ledger: Ledger, target: Target, at: Instant, until: Instant): Promise<void> {
   const others = (await ledger.deliveries()).filter(
-    (other) => !isSettled(other) && isOnLine(other) && (other.until ?? 0) < until,
+    (other) => !isSettled(other) && isBy(target, other) && (other.until ?? 0) < until,
   );
-  await ledger.record(...others.map((other) => ({ ...other, at: known.at, until })));
+  await ledger.record(...others.map((other) => ({ ...other, at, until })));
 }
 
 function recipientOf({ target, recipient }: Delivery): string {

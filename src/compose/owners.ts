@@ -1,5 +1,4 @@
 import type { Mailer } from '../adapters/smtp/mailer.ts';
-import { joinedPublishers } from '../app/joined-publishers.ts';
 import type { Target } from '../app/publishing.ts';
 import type { Settings } from '../config/settings/settings.ts';
 import { type Contact, contactOf, type Directory, hasReaders, NOTICES_TARGET } from '../model/directory.ts';
@@ -43,7 +42,7 @@ const CHAT = 'webhook';
 
 /**
  * The targets by which everybody of the directory gets what is theirs: notices, and reports where the settings' targets say
- * so. All mail goes by one mailer.
+ * so. All mail goes by one mailer, and each chat has a publisher of its own, so that a dead one stops no other.
  */
 export async function directoryTargets(
   settings: Settings,
@@ -55,15 +54,15 @@ export async function directoryTargets(
   const audiences = [noticesAudience(directory), ...(await reportAudiences(settings))];
   // Links to answer are signed for one person; without them all mailboxes of an owner get the same.
   const isAnswered = server.key !== undefined && server.publicUrl !== undefined;
-  return Promise.all(
+  const targets = await Promise.all(
     audiences.map(async (audience) =>
-      targetOf(
-        audience,
-        [...(await mailPublishers(audience, directory, mailer)), ...(await chatPublishers(audience, tools))],
-        isAnswered,
-      ),
+      [
+        ...(await mailPublishers(audience, directory, mailer)),
+        ...(await chatPublishers(audience, tools)),
+      ].map((publisher) => targetOf(audience, publisher, isAnswered)),
     ),
   );
+  return targets.flat();
 }
 
 function noticesAudience({ owners, stakeholders }: Directory): Audience {
@@ -147,10 +146,9 @@ async function chatPublishers(
 
 function targetOf(
   { target, takes, readers, partFor, isFor }: Audience,
-  publishers: readonly Publisher[],
+  publisher: Publisher,
   isAnswered: boolean,
 ): Target {
-  const publisher = joinedPublishers(target, publishers);
   const parts = new Map(readers.flatMap((reader) => partsOf(reader, partFor(reader.name), isAnswered)));
   return {
     // What notices go by is all that is looked at, once: reports go by the same.

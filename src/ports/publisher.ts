@@ -17,11 +17,6 @@ export interface Publisher<P extends Publication = Publication> {
   /** Whether it delivers to a recipient; to those that it lists, unless given. For recipients without number, such as tickets. */
   readonly knows?: (recipient: string) => boolean;
   /**
-   * What a recipient shares with others: the server behind them. One line that fails, or asks to be left alone, stops no
-   * other. All are on one unless given.
-   */
-  readonly lineOf?: (recipient: string) => string;
-  /**
    * Delivers to one recipient. Never throws for what the other side does: the receipt says it. Retries what may pass
    * within its own deadline. The same publication and recipient bear the same identity (Message-ID, path, key) in
    * every attempt. Aborting `stop` lets an attempt that is under way end and begins no other; aborting `signal` ends it with

@@ -9,8 +9,7 @@ import type { Writer } from '../model/writer.ts';
  */
 export type ViolationEvent = Writer & {
   readonly at: Instant;
-} & /** What was seen, where hours opened it before its day was over. */
-  (
+} /** What was seen, where hours opened it before its day was over. */ & (
     | { readonly did: 'open' | 'reopen'; readonly text?: string }
     /** It closed by itself at that moment. */
     | { readonly did: 'close'; readonly met: number }

@@ -105,6 +105,19 @@ describe('a backup in the place of a newer ledger', () => {
     await expect(tick(publishing)).rejects.toThrow('The ledger lacks its 5 last writes');
   });
 
+  it('takes as told what happened until its last write was lost, where somebody hears of violations', async () => {
+    const { publishing } = await restored();
+    const { ledger } = publishing;
+    await acceptBehind(publishing, 'as-delivered');
+    expect(await ledger.scheduledSince('notices')).toBeUndefined();
+    const again = (await restored()).publishing;
+    await again.ledger.schedule('notices', { at: at('2026-02-03') });
+    const behind = await again.ledger.behind();
+    await acceptBehind(again, 'as-delivered');
+    expect(behind?.until).toBe(at('2026-02-16'));
+    expect(await again.ledger.scheduledSince('notices')).toEqual({ at: behind?.until });
+  });
+
   it('takes deliveries as made that were outstanding in it', async () => {
     const { clock, opened, file, mail } = await begun();
     clock.at = at('2026-02-09');

@@ -236,77 +236,68 @@ describe('a dry run', () => {
   });
 });
 
-describe('one of many recipients', () => {
+describe('one of many publishers of a target', () => {
   const owners = Array.from({ length: 60 }, (_, index) => `team-${String(index).padStart(2, '0')}`);
-  const lineOf = (recipient: string) => recipient;
+
+  /** Notices to all owners, each of whom has a publisher of their own that does what the script says. */
+  async function postedToEach(count: number, script: Script, around: Partial<Publisher> = {}) {
+    const targets = owners.map((owner) => noticesTarget([owner], script, around));
+    const all = await posted(noticesTarget(owners), count, { targets });
+    return { ...all, got: () => targets.flatMap((target) => target.got) };
+  }
 
   it('whose server is dead stops no other, however slow it is and however much waits for it', async () => {
     const dead = new Set(['team-00', 'team-07', 'team-08', 'team-09', 'team-59']);
-    const target = noticesTarget(
-      owners,
-      (recipient) => {
-        if (!dead.has(recipient)) return 'delivered';
-        clock.at += 300;
-        return 'failed';
-      },
-      { lineOf },
-    );
-    const { deliver, clock, states } = await posted(target, 4);
-    await deliver();
-    const open = (await states()).filter((one) => !one.endsWith('delivered'));
+    const all = await postedToEach(4, (recipient) => {
+      if (!dead.has(recipient)) return 'delivered';
+      all.clock.at += 300;
+      return 'failed';
+    });
+    await all.deliver();
+    const open = (await all.states()).filter((one) => !one.endsWith('delivered'));
     expect(open).toHaveLength(4 * dead.size);
     expect(open.every((one) => dead.has(one.split(/[ :]/)[1] ?? ''))).toBe(true);
-    expect(
-      target.got.filter((one) => dead.has(one.split(' ')[1] ?? '')),
-      'one attempt each',
-    ).toHaveLength(dead.size);
+    const tried = all.got().filter((one) => dead.has(one.split(' ')[1] ?? ''));
+    expect(tried, 'one attempt each').toHaveLength(dead.size);
   });
 
-  it('that asks to be left alone leaves the other lines in peace', async () => {
-    const target = noticesTarget(
-      owners.slice(0, 3),
-      (recipient, attempt) =>
-        recipient === 'team-01' && attempt === 1
-          ? { outcome: 'failed', until: clock.at + 5 * HOUR }
-          : 'delivered',
-      { lineOf },
+  it('that asks to be left alone leaves the others in peace', async () => {
+    const all = await postedToEach(3, (recipient, attempt) =>
+      recipient === 'team-01' && attempt === 1
+        ? { outcome: 'failed', until: all.clock.at + 5 * HOUR }
+        : 'delivered',
     );
-    const { deliver, clock, ledger } = await posted(target, 3);
-    await deliver();
-    const open = (await ledger.deliveries()).filter(({ state }) => state !== 'delivered');
+    await all.deliver();
+    const open = (await all.ledger.deliveries()).filter(({ state }) => state !== 'delivered');
     expect(open.map(({ recipient, until }) => [recipient, until])).toEqual(
-      Array.from({ length: 3 }, () => ['team-01', clock.at + 5 * HOUR]),
+      Array.from({ length: 3 }, () => ['team-01', all.clock.at + 5 * HOUR]),
     );
-    clock.at += 5 * HOUR - 1;
-    expect(await deliver()).toEqual([]);
-    clock.at += 1;
-    expect(await deliver()).toHaveLength(3);
+    all.clock.at += 5 * HOUR - 1;
+    expect(await all.deliver()).toEqual([]);
+    all.clock.at += 1;
+    expect(await all.deliver()).toHaveLength(3);
   });
 
-  it('is tried beside the others, but not beside more than ten', async () => {
+  it('delivers beside the others, but not beside more than twenty', async () => {
     let [now, most] = [0, 0];
-    const target = noticesTarget(owners, () => 'delivered', { lineOf });
-    const given = target.publisher;
-    const publisher: Publisher = {
-      ...target.publisher,
-      deliver: async (...asked) => {
+    const all = await postedToEach(1, () => 'delivered', {
+      deliver: async (_, recipient) => {
         now += 1;
         most = Math.max(most, now);
         await new Promise((resolve) => setImmediate(resolve));
         now -= 1;
-        return given.deliver(...asked);
+        return { recipient, outcome: 'delivered', detail: '' };
       },
-    };
-    const all = await posted({ ...target, publisher }, 1);
-    await all.deliver();
-    expect(target.got).toHaveLength(60);
-    expect(most).toBe(10);
+    });
+    expect(await all.deliver()).toHaveLength(60);
+    expect(most).toBe(20);
   });
 });
 
 describe('many recipients of many messages', () => {
   it('take time in proportion to how many they are, also when all of it is outstanding', async () => {
-    const seconds = async (recipients: number) => {
+    // Of the processor: others may be at work on the machine.
+    const timeOf = async (recipients: number) => {
       const names = Array.from({ length: recipients }, (_, index) => `r${index}`);
       const target = noticesTarget(names, () => 'delivered', { deliver: undefined as never });
       const deliver: Publisher['deliver'] = async (_, recipient) => ({
@@ -316,13 +307,15 @@ describe('many recipients of many messages', () => {
       });
       const all = await posted({ ...target, publisher: { ...target.publisher, deliver } }, 20);
       const dry = overlayLedger(all.ledger, all.clock);
-      const began = performance.now();
+      const began = process.cpuUsage();
       const tried = await deliverOutstanding({ ...all.publishing, ledger: dry });
       expect(tried).toHaveLength(20 * recipients);
-      return performance.now() - began;
+      const { user, system } = process.cpuUsage(began);
+      return user + system;
     };
-    await seconds(50);
-    const [few, many] = [await seconds(100), await seconds(800)];
+    const least = async (recipients: number) =>
+      Math.min(await timeOf(recipients), await timeOf(recipients), await timeOf(recipients));
+    const [few, many] = [await least(100), await least(800)];
     // Eight times as many; sixty-four times as long where each looked at all others.
     expect(many / few).toBeLessThan(24);
   });

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { joinedPublishers } from '../../src/app/joined-publishers.ts';
 import type { Target } from '../../src/app/publishing.ts';
 import type { Outcome, Receipt } from '../../src/model/delivery.ts';
 import { SourceError } from '../../src/model/errors.ts';
@@ -209,18 +208,10 @@ it('fails a damaged report for itself, at each target, and delivers the others',
   );
 });
 
-describe('publishers that are joined to one target', () => {
-  const joined = (...targets: readonly Target[]): Target => ({
-    takes: ['weekly', 'monthly'],
-    publisher: joinedPublishers(
-      'each',
-      targets.map(({ publisher }) => publisher),
-    ),
-  });
-
+describe('publishers of one target', () => {
   it('make the deliveries to their own recipients, and none of the others', async () => {
     const [mail, chat] = [fakeTarget('each', ['ann', 'bob']), fakeTarget('each', ['hook'])];
-    const { deliver, states } = await issued([joined(mail, chat)]);
+    const { deliver, states } = await issued([mail, chat]);
     await deliver();
     expect(mail.got.map(({ recipient }) => recipient)).toEqual(['ann', 'bob']);
     expect(chat.got.map(({ recipient }) => recipient)).toEqual(['hook']);
@@ -229,7 +220,7 @@ describe('publishers that are joined to one target', () => {
 
   it('are left alone each by itself when the other side asks for it', async () => {
     const asking = answering('each', ['hook'], () => ({ outcome: 'failed', until: 2_000_000_000 }));
-    const { deliver, states } = await issued([joined(asking, fakeTarget('each', ['ann', 'bob']))]);
+    const { deliver, states } = await issued([asking, fakeTarget('each', ['ann', 'bob'])]);
     await deliver();
     expect(await states()).toEqual([
       'W05 each/hook: failed',
@@ -251,7 +242,8 @@ describe('publishers that are joined to one target', () => {
       return mail.publisher.deliver(publication, recipient, signal);
     };
     const { deliver, states } = await issued([
-      joined(hanging, { ...mail, publisher: { ...mail.publisher, deliver: last } }),
+      hanging,
+      { ...mail, publisher: { ...mail.publisher, deliver: last } },
     ]);
     await deliver();
     expect(await states()).toHaveLength(3);

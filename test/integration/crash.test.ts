@@ -341,7 +341,7 @@ describe('a publisher that is killed', () => {
     async () => {
       const { kills, twice, faults } = await judgedAll(
         'term',
-        every(ALL ? 3 : 31, 5).map((step) => [step]),
+        every(ALL ? 1 : 31, 5).map((step) => [step]),
         'SIGTERM',
       );
       expect(faults).toEqual([]);
@@ -356,7 +356,7 @@ describe('a publisher that is killed', () => {
     async () => {
       const often = Array.from({ length: 40 }, (_, index) => 3 + ((index * 11) % 60));
       const stories = ALL
-        ? every(Math.ceil(steps / 20)).map((step) => [step, ...often.slice(step % 7)])
+        ? every(Math.ceil(steps / 45)).map((step) => [step, ...often.slice(step % 7)])
         : [often];
       const { kills, faults } = await judgedAll('again', stories);
       expect(faults).toEqual([]);
