@@ -91,7 +91,13 @@ describe('a budget that is watched', () => {
     expect(await written()).toEqual([]);
     await wakes(at('2026-02-03', 21), at('2026-02-03', 21.2));
     expect(await written()).toMatchObject([
-      { id: 'api.query-p95-2026-02-03', firstDay: '2026-02-03', opened: at('2026-02-03', 21), state: 'open' },
+      {
+        id: 'api.query-p95-2026-02-03',
+        firstDay: '2026-02-03',
+        opened: at('2026-02-03', 21),
+        seen: '5,000,000,000 s of 2 s in the 24 hours to 3 February 2026, 21:00 (Europe/Berlin, UTC+01:00)',
+        state: 'open',
+      },
     ]);
     expect(log.lines).toEqual(['A violation was opened: reviews/violations/api.query-p95-2026-02-03.yaml.']);
     await wakes(at('2026-02-03', 21.5), at('2026-02-04', 12));

@@ -327,7 +327,7 @@ describe('headroom doctor', () => {
     const { config } = project('targets:\n  Docs: {}');
     const { code, out } = await runCli(['doctor', '--config', config]);
     expect(code).toBe(2);
-    expect(out).toContain('“Docs” is not an id');
+    expect(out).toContain('“Docs” is not the name of a target');
   });
 
   it('tells of a ledger and of templates that cannot be opened beside all the rest, and leaves them as they are', async () => {

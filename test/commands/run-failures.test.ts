@@ -59,10 +59,14 @@ describe('a mistake in the files', () => {
   it.each([
     [
       'wekly.md.hbs',
-      'This overrides no template. Allowed: archive.html.hbs, ',
+      'This overrides no template. Allowed: answer.html.hbs, archive.html.hbs, ',
       'Did you mean weekly.md.hbs?',
     ],
-    ['weekly.md', 'This overrides no template. Allowed: archive.html.hbs, ', 'Did you mean weekly.md.hbs?'],
+    [
+      'weekly.md',
+      'This overrides no template. Allowed: answer.html.hbs, archive.html.hbs, ',
+      'Did you mean weekly.md.hbs?',
+    ],
     ['actions.md.hbs', 'This overrides no template.', 'Did you mean partials/actions.md.hbs?'],
     [
       'partials/sumary.md.hbs',

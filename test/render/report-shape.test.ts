@@ -141,7 +141,11 @@ const IN_TIME = { inTime: 1, of: 2 };
 
 const REVIEW: Review = {
   violations: [
-    violationOf({ steps: [{ ...SAID, step: 'acknowledge' }], remarks: [{ ...SAID, text: 'Seen.' }] }),
+    violationOf({
+      steps: [{ ...SAID, step: 'acknowledge' }],
+      remarks: [{ ...SAID, text: 'Seen.' }],
+      declined: { ...SAID, text: 'It is too dear.' },
+    }),
   ],
   proposals: [
     {

@@ -29,7 +29,7 @@ export function proxyUser(
 
 /** Whether an address is one of some, or in one of some networks. */
 export function isAmong(address: string, networks: readonly string[]): boolean {
-  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
+  const [plain = ''] = address.replace(/^::ffff:(?=\d+\.)/i, '').split('%', 1);
   const family = familyOf(plain);
   if (!family) return false;
   const list = new BlockList();

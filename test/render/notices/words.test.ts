@@ -157,6 +157,14 @@ describe('what a notice answers', () => {
     expect(factOf(watched, 'Since when', withRows([]))).toBe('Over in its last 24 hours');
   });
 
+  it('tells of what its hours opened what they showed, since the day before may be within', () => {
+    const { violation } = NOTICE.opened;
+    const seen = '2.4 s of 2 s in the 24 hours to 28 January 2026, 14:00 (Europe/Berlin, UTC+01:00)';
+    const watched = { ...NOTICE.opened, violation: { ...violation, seen } };
+    expect(headlineWithFigure(told(watched))).toBe(`API Query P95 is over its budget: ${seen}`);
+    expect(headlineWithFigure(told({ ...watched, what: 'overdue' }))).not.toContain('2.4 s');
+  });
+
   it('marks what is late', () => {
     const late = (notice: Notice) => factsOf(told(notice)).filter(({ isLate }) => isLate);
     expect(late(NOTICE.opened)).toEqual([]);
