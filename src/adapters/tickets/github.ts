@@ -122,7 +122,10 @@ export function createGithub(
       if (!parts) return undefined;
       const path = `/repos/${parts.repository}/issues/${parts.number}`;
       const issue = await ask({ path, what: 'read an issue', signal, mayLack: true }, GITHUB_ISSUE);
-      return issue && ticketOf(issue);
+      if (!issue) return undefined;
+      // Its address is in the record, so that the mark is ours, whoever the token makes us.
+      const mark = markIn(issue.body ?? '');
+      return { ...ticketOf(issue), ...(mark === undefined ? {} : { violation: mark }) };
     },
     make: async (draft, signal): Promise<Made> => {
       const issue = await make(draft, assignees, signal).catch((error: unknown) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Notice } from '../../../src/model/notice.ts';
 import { NOTICE, NOTICED_AT } from '../../support/notices.ts';
-import { OWNER, tell, WORLDS, type World } from '../../support/trackers/worlds.ts';
+import { githubWorld, OWNER, tell, WORLDS, type World } from '../../support/trackers/worlds.ts';
 
 const OPENED = NOTICE.opened;
 const { id } = OPENED.violation;
@@ -314,5 +314,17 @@ describe.each(each)('a ticket of $name', ({ open }) => {
       },
     ]);
     expect(again.fake.tickets()).toEqual([]);
+  });
+});
+
+describe('a token whose user is a stranger to the repository', () => {
+  it('finds its ticket by the address in the record, though anybody’s mark counts for nothing', async () => {
+    const world = await githubWorld({}, { association: 'NONE' });
+    const { link = '' } = await tell(world, OPENED);
+    for (const notice of [CLOSED, REOPENED, OVERDUE]) {
+      const linked = { ...notice, violation: { ...notice.violation, links: [link] } };
+      expect(await tell(world, linked)).toMatchObject({ outcome: 'delivered', link });
+    }
+    expect(world.fake.tickets()).toHaveLength(1);
   });
 });

@@ -36,6 +36,11 @@ interface Pulled {
   readonly association?: Association;
 }
 
+/** What the token's user is to the project: a collaborator unless set. */
+export interface FakeGithubOptions extends FakeOptions {
+  readonly association?: Association;
+}
+
 /** The user whose token it is. */
 export const GITHUB_BOT = 'headroom-bot';
 
@@ -43,7 +48,8 @@ export const GITHUB_BOT = 'headroom-bot';
 export async function fakeGithub({
   now = Date.now,
   users = ['octocat', 'ann', GITHUB_BOT],
-}: FakeOptions = {}): Promise<FakeGithub> {
+  association: ofToken = 'COLLABORATOR',
+}: FakeGithubOptions = {}): Promise<FakeGithub> {
   let repository = 'example/api';
   const formerly: string[] = [];
   let isRevoked = false;
@@ -115,7 +121,7 @@ export async function fakeGithub({
           assignees: names.map(userOf),
         },
         GITHUB_BOT,
-        'COLLABORATOR',
+        ofToken,
       );
       return { status: 201, json: issue };
     }

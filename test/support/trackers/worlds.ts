@@ -12,7 +12,7 @@ import { mailSaying } from '../mail-saying.ts';
 import { NOTICED_AT, noticesOf } from '../notices.ts';
 import { type HandClock, handClock } from '../publishing.ts';
 import type { FakeTracker } from './fake.ts';
-import { fakeGithub } from './github.ts';
+import { type FakeGithubOptions, fakeGithub } from './github.ts';
 import { fakeGitlab } from './gitlab.ts';
 import { type FakeJiraOptions, fakeJira } from './jira.ts';
 
@@ -87,9 +87,9 @@ function clocks() {
 type Differing = Partial<TicketSettings>;
 
 /** GitHub, gone when the test is over. */
-export async function githubWorld(differing: Differing = {}) {
+export async function githubWorld(differing: Differing = {}, options: FakeGithubOptions = {}) {
   const { clock, now } = clocks();
-  return ended(worldOf(await fakeGithub({ now }), clock, differing));
+  return ended(worldOf(await fakeGithub({ now, ...options }), clock, differing));
 }
 
 /** GitLab, gone when the test is over. */
