@@ -136,6 +136,8 @@ async function chatPublishers(
     const publisher = createWebhookPublisher(knownAs(target, name), webhook, tools);
     return {
       ...publisher,
+      // What its messages are known by is its own; the target is everybody's.
+      target,
       recipients: [`${name} ${CHAT}`],
       check: async (signal) =>
         (await publisher.check(signal)).map((one) => ({ ...one, what: `${one.what} of ${name}` })),
