@@ -12,7 +12,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { openLedger } from '../../src/adapters/ledger/ledger.ts';
 import type { SlotNote } from '../../src/model/schedule.ts';
-import { EARLIER_VERSIONS, makeEarlier } from '../support/earlier-ledger.ts';
+import { makeEarlier } from '../support/earlier-ledger.ts';
 import { contentsOf } from '../support/folder.ts';
 import { NOW } from '../support/issued.ts';
 import { samplesProject } from '../support/project.ts';
@@ -46,11 +46,8 @@ describe('looking at a project in a folder that may only be read', () => {
 
   it.each([
     { what: 'in a write-ahead log', made: () => {}, sql: 'PRAGMA journal_mode = WAL;' },
-    ...EARLIER_VERSIONS.map((version) => ({
-      what: `of version ${version}`,
-      made: (file: string) => makeEarlier(file, version),
-      sql: '',
-    })),
+    // Each version by itself is the ledger's own test.
+    { what: 'of the first version', made: (file: string) => makeEarlier(file, 1), sql: '' },
   ])('works with a ledger $what, and leaves it as it is', async ({ made, sql }) => {
     const { folder, config, output } = samplesProject();
     await runCli(['publish', 'weekly', '--period', '2026-W05', '--config', config]);
@@ -70,21 +67,18 @@ describe('looking at a project in a folder that may only be read', () => {
     db.close();
   });
 
-  it.each(EARLIER_VERSIONS)(
-    'leaves a ledger of version %i as it is also where it could be written',
-    async (version) => {
-      const { config, output } = samplesProject();
-      await runCli(['publish', 'weekly', '--period', '2026-W05', '--config', config]);
-      makeEarlier(join(output, 'ledger.sqlite'), version);
-      const before = contentsOf(output);
-      for (const argv of [['status'], ['ledger', 'show'], ['tick', '--dry-run'], ['doctor']]) {
-        await runCli([...argv, '--config', config]);
-      }
-      expect(contentsOf(output)).toEqual(before);
-      expect((await runCli(['tick', '--config', config])).code).toBe(0);
-      expect((await runCli(['status', '--config', config])).out).toContain('output: delivered');
-    },
-  );
+  it('leaves a ledger of the first version as it is also where it could be written', async () => {
+    const { config, output } = samplesProject();
+    await runCli(['publish', 'weekly', '--period', '2026-W05', '--config', config]);
+    makeEarlier(join(output, 'ledger.sqlite'), 1);
+    const before = contentsOf(output);
+    for (const argv of [['status'], ['ledger', 'show'], ['tick', '--dry-run'], ['doctor']]) {
+      await runCli([...argv, '--config', config]);
+    }
+    expect(contentsOf(output)).toEqual(before);
+    expect((await runCli(['tick', '--config', config])).code).toBe(0);
+    expect((await runCli(['status', '--config', config])).out).toContain('output: delivered');
+  });
 
   it('works with a ledger whose last write a killed program left half done', async () => {
     const { folder, config, output } = samplesProject();
