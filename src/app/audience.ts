@@ -1,4 +1,11 @@
-import { type Contact, type Directory, type Owner, ownerNamed } from '../model/directory.ts';
+import {
+  type Contact,
+  type Directory,
+  hasAddress,
+  inTurn,
+  type Owner,
+  ownerNamed,
+} from '../model/directory.ts';
 import type { Notice, NoticeKind } from '../model/notice.ts';
 
 /** What of a notice decides who hears of it. */
@@ -23,24 +30,19 @@ const HEARD_BY: Readonly<
  */
 export function audienceOf(told: Told, directory: Directory): readonly string[] {
   const heardBy = HEARD_BY[told.what];
-  const owner = heardBy.owner && reachable(ownerNamed(directory, told.about.owner), directory);
-  const standIn =
-    heardBy.standIn && owner && reachable(ownerNamed(directory, owner.standsIn), directory, [owner]);
+  const named = ownerNamed(directory, told.about.owner);
+  const turn = heardBy.owner && named ? inTurn(directory, named).filter(isReachable) : [];
+  const [owner, next] = turn;
+  const standIn = heardBy.standIn ? next : undefined;
   const owners = [owner, standIn].flatMap((one) => one ?? []);
   const stakeholders = heardBy.stakeholders ? stakeholdersOf(told, directory) : [];
   const others = stakeholders.filter((one) => !isReached(one, owners));
   return [...new Set([...owners, ...others].map(({ name }) => name))];
 }
 
-/** The first in a row of those who stand in for each other that can be reached; undefined when nobody can. */
-function reachable(
-  owner: Owner | undefined,
-  directory: Directory,
-  passed: readonly Owner[] = [],
-): Owner | undefined {
-  if (!owner || passed.includes(owner)) return undefined;
-  if (owner.email.length > 0 || owner.webhook || owner.tickets) return owner;
-  return reachable(ownerNamed(directory, owner.standsIn), directory, [...passed, owner]);
+/** Whether there is any way to tell an owner; a ticket alone is one. */
+function isReachable(owner: Owner): boolean {
+  return hasAddress(owner) || owner.tickets !== undefined;
 }
 
 function stakeholdersOf(

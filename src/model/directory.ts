@@ -82,12 +82,24 @@ export function hasReaders({ owners, stakeholders }: Pick<Directory, 'owners' | 
   return owners.length > 0 || stakeholders.length > 0;
 }
 
+/** An owner and those who stand in, one for another, each once. */
+export function inTurn(directory: Pick<Directory, 'owners'>, owner: Owner): readonly Owner[] {
+  const turn: Owner[] = [];
+  for (
+    let one: Owner | undefined = owner;
+    one && !turn.includes(one);
+    one = ownerNamed(directory, one.standsIn)
+  )
+    turn.push(one);
+  return turn;
+}
+
 /** Where what goes to an owner is read: by themselves or, where they have no address, by the first who stands in and has one. */
 export function contactOf(directory: Pick<Directory, 'owners'>, owner: Owner): Contact | undefined {
-  const seen = new Set<Owner>();
-  for (let one: Owner | undefined = owner; one && !seen.has(one); one = ownerNamed(directory, one.standsIn)) {
-    if (one.email.length > 0 || one.webhook) return one;
-    seen.add(one);
-  }
-  return undefined;
+  return inTurn(directory, owner).find(hasAddress);
+}
+
+/** Whether somebody has a mailbox or a chat. */
+export function hasAddress({ email, webhook }: Contact): boolean {
+  return email.length > 0 || webhook !== undefined;
 }
