@@ -12,6 +12,8 @@ interface Again {
   readonly deliveries: readonly Delivery[];
   /** Reports that were due before its last write was lost. */
   readonly slots: readonly Slot[];
+  /** Whether notices are told: which of them were in the lost writes is not known. */
+  readonly isTelling: boolean;
 }
 
 /**
@@ -21,11 +23,12 @@ interface Again {
 export async function behindWords(publishing: Publishing): Promise<string | undefined> {
   const behind = await publishing.ledger.behind();
   if (!behind) return undefined;
-  const { deliveries, slots } = await againOf(publishing, behind.until);
+  const { deliveries, slots, isTelling } = await againOf(publishing, behind.until);
   const byMessage = Map.groupBy(deliveries, subjectName);
   const again = [
     ...[...byMessage].map(([name, of]) => `deliver ${name} to ${of.map(nameOf).join(', ')}`),
     ...slots.map(({ kind, period }) => `issue ${kind} ${period.id} and deliver it to everybody`),
+    ...(isTelling ? ['tell again of what happened to violations and was told in those writes'] : []),
   ];
   const lost = plural(behind.writes, 'last write');
   return (
@@ -47,7 +50,7 @@ export async function acceptBehind(publishing: Publishing, decision: Decision): 
   return ledger.exclusively(async () => {
     const behind = await ledger.behind();
     if (!behind) return 'The ledger lacks nothing, and there is nothing to decide.';
-    const { deliveries, slots } = await againOf(publishing, behind.until);
+    const { deliveries, slots, isTelling } = await againOf(publishing, behind.until);
     if (decision === 'as-delivered') {
       const at = clock.now();
       for (const delivery of deliveries) {
@@ -58,7 +61,7 @@ export async function acceptBehind(publishing: Publishing, decision: Decision): 
         await ledger.note({ kind, period: period.id, state: 'skipped', seenAt: at, detail });
       }
       // What happened until then was told, though the ledger does not know it.
-      if (await ledger.scheduledSince('notices')) await ledger.schedule('notices', { at: behind.until });
+      if (isTelling) await ledger.schedule('notices', { at: behind.until });
     }
     await ledger.catchUp();
     const what = `${plural(deliveries.length, 'delivery', 'deliveries')} and ${plural(slots.length, 'report')}`;
@@ -77,6 +80,7 @@ async function againOf(publishing: Publishing, until: number): Promise<Again> {
       (delivery) => !isSettled(delivery) && isAddressed(publishing.targets, delivery),
     ),
     slots: [...skip, ...due].filter(({ dueAt }) => dueAt <= until),
+    isTelling: (await publishing.ledger.scheduledSince('notices')) !== undefined,
   };
 }
 

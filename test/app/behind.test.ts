@@ -112,6 +112,7 @@ describe('a backup in the place of a newer ledger', () => {
     expect(await ledger.scheduledSince('notices')).toBeUndefined();
     const again = (await restored()).publishing;
     await again.ledger.schedule('notices', { at: at('2026-02-03') });
+    await expect(tick(again)).rejects.toThrow('and was told in those writes. “headroom ledger accept');
     const behind = await again.ledger.behind();
     await acceptBehind(again, 'as-delivered');
     expect(behind?.until).toBe(at('2026-02-16'));
