@@ -1,3 +1,4 @@
+import { weekdayWords } from '../../model/dates.ts';
 import { formatFigure, formatFor } from '../../model/format.ts';
 import { actualText, ofLimitText } from '../../model/judged-texts.ts';
 import type { Row } from '../../model/report.ts';
@@ -8,7 +9,7 @@ import { figureTexts, judged } from '../view/figures.ts';
 export interface NoticeFigure {
   /** `2.31 s of 2 s`, `99.2% of at least 99.9%`; empty where it is not known. */
   readonly figure: string;
-  /** `0.31 s over`, `0.5 s left`, `0.7% short`; empty where it is not known. */
+  /** `0.31 s over on Tuesday 27 January`, `0.5 s left on …`, `0.7% short on …`; empty where it is not known. */
   readonly left: string;
 }
 
@@ -29,7 +30,7 @@ export function figureOn(row: Row, date: string, zone: string): NoticeFigure {
   const isOver = day.status === 'exceeded';
   return {
     figure: ofLimitText(row.budget, actualText(figure, format), limit),
-    left: `${distance} ${sideOf(row, isOver)}`,
+    left: `${distance} ${sideOf(row, isOver)} on ${weekdayWords(date)}`,
   };
 }
 

@@ -66,8 +66,8 @@ describe('the ticket of a violation', () => {
   it('is added to by what each notice says', () => {
     const comments = Object.values(NOTICE).map((notice) => textOf(notice).comment);
     expect(comments.map((comment) => comment.split('\n', 1)[0])).toEqual([
-      '**API Query P95 is over its budget: 2.17 s of 2 s, 0.17 s over.**',
-      '**API Export P95 is over its budget again: 2.32 s of 2 s, 0.32 s over.**',
+      '**API Query P95 is over its budget: 2.17 s of 2 s, 0.17 s over on Tuesday 27 January.**',
+      '**API Export P95 is over its budget again: 2.32 s of 2 s, 0.32 s over on Tuesday 27 January.**',
       '**API Search P95: investigated by `@ann`.**',
       '**API Search P95: finding its cause is 27 hours overdue.**',
       '**API Login P95 was met on Tuesday 27 January, 1 of 7 days.**',

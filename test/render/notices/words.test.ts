@@ -58,7 +58,7 @@ describe('the headline of a notice', () => {
     expect(headlineWithFigure(told(notice, withRows([row])))).toBe(
       'API Query P95 is short of its budget: 98% of at least 99.9%',
     );
-    expect(left).toBe('1.9% short');
+    expect(left).toBe('1.9% short on Sunday 1 February');
   });
 
   it('goes out without a figure where nothing could be measured, and says why', () => {
