@@ -21,7 +21,7 @@ import type { Settings } from '../config/settings/settings.ts';
 import type { Directory } from '../model/directory.ts';
 import type { Edition } from '../model/edition.ts';
 import { InputError, type Problem } from '../model/errors.ts';
-import { REPORT_KINDS, type Report } from '../model/report.ts';
+import { REPORT_KINDS } from '../model/report.ts';
 import {
   type GitTarget,
   OUTPUT_TARGET,
@@ -238,8 +238,9 @@ async function noticesRenderer(
   const { narrowNotices } = await import('../report/narrow-notices.ts');
   const { readNotices } = await import('../render/notices-json.ts');
   const { pagesFor } = await import('../render/notices/reader.ts');
+  const readOnce = rememberingLast((json) => readNotices('the ledger’s notices', json));
   return async (json, part) => {
-    const notices = narrowNotices(readNotices('the ledger’s notices', json), part);
+    const notices = narrowNotices(readOnce(json), part);
     const answers = await linksFor(part);
     const mail = await renderNotices(notices, { part, directory, ...(answers ? { answers } : {}) });
     return { notices, mail, pages: pagesFor(notices, { part, directory }) };
@@ -250,17 +251,28 @@ async function publicationRenderer({ render }: Renderer, linksFor: LinksFor): Pr
   const { narrowReport } = await import('../report/narrow.ts');
   const { readReport } = await import('../render/report-json.ts');
   const { editionName } = await import('../model/edition.ts');
-  // Many owners get parts of the same report, which takes a while to read; nobody needs it in memory afterwards.
-  let last: WeakRef<{ readonly json: string; readonly report: Report }> | undefined;
-  const readOnce = (edition: Edition, json: string): Report => {
-    const known = last?.deref();
-    if (known?.json === json) return known.report;
-    const report = readReport(`the ledger's ${editionName(edition)}`, json);
-    last = new WeakRef({ json, report });
-    return report;
-  };
+  const readOnce = rememberingLast((json, edition: Edition) =>
+    readReport(`the ledger's ${editionName(edition)}`, json),
+  );
   return async (edition, json, part) => {
-    const report = narrowReport(readOnce(edition, json), part);
+    const report = narrowReport(readOnce(json, edition), part);
     return { edition, report, ...(await render(report, await linksFor(part))) };
+  };
+}
+
+/**
+ * Reads a message once for all who get a part of it, since that takes a while; it is kept in memory only as long as there is
+ * room for it.
+ */
+function rememberingLast<T, A extends readonly unknown[]>(
+  read: (json: string, ...more: A) => T,
+): (json: string, ...more: A) => T {
+  let last: WeakRef<{ readonly json: string; readonly value: T }> | undefined;
+  return (json, ...more) => {
+    const known = last?.deref();
+    if (known?.json === json) return known.value;
+    const value = read(json, ...more);
+    last = new WeakRef({ json, value });
+    return value;
   };
 }
