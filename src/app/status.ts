@@ -2,15 +2,15 @@ import { type Delivery, isGivenUp, isSettled } from '../model/delivery.ts';
 import { isCorrected } from '../model/edition.ts';
 import type { Notice } from '../model/notice.ts';
 import type { SlotNote } from '../model/schedule.ts';
-import { isEdition, isSameSubject, type NoticesOf, subjectName } from '../model/subject.ts';
+import { isEdition, isSameSubject, type NoticesOf } from '../model/subject.ts';
 import type { Instant } from '../model/window.ts';
 import type { Issued, Posted, Run } from '../ports/ledger.ts';
-import { readNotices } from '../render/notices-json.ts';
 import type { Slot } from '../schedule/agenda.ts';
 import { isAddressed } from './addressed.ts';
 import { currentAgenda } from './agenda.ts';
 import { nextAttempt } from './attempts.ts';
 import { behindWords } from './behind.ts';
+import { postedNotices } from './posted-notices.ts';
 import type { Publishing } from './publishing.ts';
 
 /** A delivery with what happens to it next. */
@@ -119,8 +119,7 @@ async function noticesPosted(
   });
   return Promise.all(
     shown.map(async (message) => {
-      const name = subjectName(message.subject);
-      const { notices } = readNotices(`the ledger's ${name}`, await ledger.content(message.subject));
+      const notices = await postedNotices(ledger, message.subject);
       return { ...message, notices: notices.map(({ key, to }) => ({ key, to })) };
     }),
   );

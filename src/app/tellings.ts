@@ -1,9 +1,9 @@
 import type { Delivery } from '../model/delivery.ts';
 import type { Notice } from '../model/notice.ts';
-import { isEdition, subjectName } from '../model/subject.ts';
+import { isEdition } from '../model/subject.ts';
 import type { Instant } from '../model/window.ts';
 import type { Ledger } from '../ports/ledger.ts';
-import { readNotices } from '../render/notices-json.ts';
+import { postedNotices } from './posted-notices.ts';
 
 /** A notice as it was told: when it was posted, and how its delivery to each of those who hear of it stands. */
 export interface Telling extends Pick<Notice, 'what' | 'step'> {
@@ -20,7 +20,7 @@ export async function tellingsOf(
   const posted = (await ledger.posted()).filter(({ subject, at }) => !isEdition(subject) && at >= from);
   const told = await Promise.all(
     posted.map(async ({ subject, at }) => {
-      const { notices } = readNotices(`the ledger's ${subjectName(subject)}`, await ledger.content(subject));
+      const notices = await postedNotices(ledger, subject);
       const deliveries = await ledger.deliveries(subject);
       return notices
         .filter((notice) => notice.violation.id === violation)
