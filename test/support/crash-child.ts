@@ -73,7 +73,7 @@ for (const [index, { at, answered }] of [{ at: BORN, answered: undefined }, ...S
   if (place < from || (from < 0 && place >= 0) || signals.stop.aborted) continue;
   fs.writeSync(1, `at ${place}\n`);
   clock.at = at + Number(laterText);
-  if (answered) await acknowledge();
+  if (answered) await publishing.ledger.exclusively(acknowledge, 60);
   await tick(publishing, signals).catch((error: unknown) => {
     if (!(error instanceof StoppedError)) throw error;
   });
@@ -82,7 +82,7 @@ await closePublishing(publishing);
 signals.release();
 fs.writeSync(1, `${signals.stop.aborted ? 'stopped' : 'steps'} ${steps}\n`);
 
-/** Somebody else would look what is there before they write it. */
+/** Somebody looks what is there before they write it, and only one of several at once is somebody. */
 async function acknowledge(): Promise<void> {
   const { project } = publishing;
   const access = project.records;
