@@ -20,9 +20,9 @@ import type { Why } from './why.ts';
 import type { Instant } from './window.ts';
 
 /** The versions of a saved report's shape, which all still render as they did; a reader refuses a newer one. */
-export const REPORT_SCHEMAS = [1, 2] as const;
+export const REPORT_SCHEMAS = [1, 2, 3] as const;
 /** The version that is written. */
-export const REPORT_SCHEMA = 2;
+export const REPORT_SCHEMA = 3;
 
 /** The two reports. */
 export const REPORT_KINDS = ['weekly', 'monthly'] as const;
