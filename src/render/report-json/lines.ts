@@ -24,7 +24,7 @@ function lines(value: unknown, depth: number): readonly string[] {
     );
   if (!isMembers(value) || depth >= BROKEN) return [JSON.stringify(inOrder(value))];
   const members = namesIn(value).map((name) => [
-    `${JSON.stringify(name)}:`,
+    `${JSON.stringify(name)}: `,
     ...lines(value[name], depth + 1),
   ]);
   return bracketed('{', members, '}', depth);
