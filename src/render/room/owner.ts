@@ -1,5 +1,6 @@
 import type { RoomPage } from '../../model/artifact.ts';
 import type { History } from '../../model/history.ts';
+import { visibleLine } from '../../model/one-line.ts';
 import { ownedIn } from '../../room/standing.ts';
 import { yearOf } from '../../room/year.ts';
 import type { TemplateEngine } from '../templating.ts';
@@ -14,9 +15,10 @@ export function ownerPages(history: History, templates: TemplateEngine): readonl
   return [...Map.groupBy(ownedIn(history), ([owner]) => ownerPage(owner))].map(([path, owned]) => {
     const ids = new Set(owned.flatMap(([, own]) => [...own]));
     const isTheirs = (budget: string) => ids.has(budget);
+    const [[owner = ''] = []] = owned;
     const content = () => {
-      const view = theirsView(history, year, { page: path, isTheirs, beside: [] });
-      return templates.render('theirs.html', { ...frame(path), title: owned[0]?.[0] ?? '', ...view });
+      const view = theirsView(history, year, { page: path, isTheirs, owner, beside: [] });
+      return templates.render('theirs.html', { ...frame(path), title: visibleLine(owner), ...view });
     };
     return { path, content };
   });

@@ -1,5 +1,6 @@
 import type { RoomPage } from '../../model/artifact.ts';
 import type { History } from '../../model/history.ts';
+import { visibleLine } from '../../model/one-line.ts';
 import { ownedIn } from '../../room/standing.ts';
 import { yearOf } from '../../room/year.ts';
 import type { TemplateEngine } from '../templating.ts';
@@ -25,7 +26,7 @@ export function servicePages(history: History, templates: TemplateEngine): reado
         ),
       ];
       const view = theirsView(history, year, { page: path, isTheirs, beside });
-      return templates.render('theirs.html', { ...frame(path), title: serviceName, ...view });
+      return templates.render('theirs.html', { ...frame(path), title: visibleLine(serviceName), ...view });
     };
     return { path, content };
   });

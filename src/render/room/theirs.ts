@@ -34,15 +34,17 @@ export interface TheirRow {
   /** `2.31 s of 2 s`. */
   readonly figure: string;
   readonly usage: string;
-  /** The first day of the stretch in which it has its status: `28 January 2026`; `30 November 2025 or before`. */
+  /** Since when it has its status: `28 January 2026`; `53 weeks or longer` where it had it as far back as is known. */
   readonly since: string;
-  /** `3 weeks`; empty where a violation says since when it is over. */
+  /** `3 weeks`; empty where that is said already, or where a violation says since when it is over. */
   readonly lasting: string;
   /** What its days show of it: `over since Saturday 3 January or before`; empty where nothing asked for it. */
   readonly why: string;
   readonly forecast: string;
   readonly owner: string;
   readonly ownerHref: string;
+  /** On an owner’s page, whose it is where it is not their own. */
+  readonly otherOwner: string;
   /** The entries of a list, newest first. Markup. */
   readonly strip: string;
 }
@@ -60,6 +62,8 @@ export interface TheirsView extends StandingView {
   readonly gone: readonly RoomLink[];
   /** Nothing of theirs is left. */
   readonly isGone: boolean;
+  /** Whose page it is; empty of a service’s. */
+  readonly owner: string;
   readonly kind: Year['kind'];
   readonly signs: readonly { readonly kind: string; readonly name: string }[];
   readonly lists: readonly { readonly heading: string; readonly links: readonly RoomLink[] }[];
@@ -69,12 +73,18 @@ export interface TheirsView extends StandingView {
 export interface About {
   readonly page: string;
   readonly isTheirs: (budget: string) => boolean;
+  /** Whose page it is; absent of a service’s. */
+  readonly owner?: string;
   /** Pages that are named on it, under a heading. */
   readonly beside: readonly { readonly heading: string; readonly links: readonly RoomLink[] }[];
 }
 
 /** What is theirs, open and due. */
-export function theirsView(history: History, year: Year, { page, isTheirs, beside }: About): TheirsView {
+export function theirsView(
+  history: History,
+  year: Year,
+  { page, isTheirs, owner = '', beside }: About,
+): TheirsView {
   const theirs = theirsOf(history, isTheirs);
   const own = new Set(theirs.lives);
   const columns = columnsOf(page, year.periods.slice(0, STRIP));
@@ -85,19 +95,21 @@ export function theirsView(history: History, year: Year, { page, isTheirs, besid
       report: reportOf(page, history),
       gone: theirs.lives.filter(({ isGone }) => isGone).map((life) => goneLink(page, life)),
       isGone: own.size > 0 && present.length === 0,
+      owner,
       kind: year.kind,
       signs: MARKED.map(({ key, name }) => ({ kind: CELL_KINDS[key], name })),
       lists: beside.filter(({ links }) => links.length > 0),
     }),
     groups: year.groups.flatMap((group) => {
       const rows = group.rows.filter(({ of }) => own.has(of) && !of.isGone);
-      return rows.length === 0 ? [] : [groupView(group, rows, { page, year, theirs, columns })];
+      return rows.length === 0 ? [] : [groupView(group, rows, { page, owner, year, theirs, columns })];
     }),
   };
 }
 
 interface Shown {
   readonly page: string;
+  readonly owner: string;
   readonly year: Year;
   readonly theirs: Theirs;
   readonly columns: readonly Column[];
@@ -133,6 +145,7 @@ function rowView(row: YearRow, shown: Shown): TheirRow {
       forecast: forecastOf(told, life),
       owner,
       ownerHref: owner === '' ? '' : linkFrom(page, ownerPage(owner)),
+      otherOwner: shown.owner === '' || ownerPage(owner) === page ? '' : owner,
     }),
     strip: columns.map((column, index) => cellMarkup('li', budget, row.cells[index], column)).join(''),
   };
@@ -150,8 +163,10 @@ function sinceOf(row: YearRow, { theirs, year }: Shown): Pick<TheirRow, 'since' 
   if (open && row.now === 'exceeded') return { since: dateWords(open.violation.firstDay), lasting: '' };
   const run = runOf(row, year);
   if (!run) return { since: NO_FIGURE, lasting: '' };
-  const since = `${dateWords(run.first.firstDay)}${run.before ? ' or before' : ''}`;
-  return { since, lasting: plural(run.count, year.kind) };
+  const lasting = plural(run.count, year.kind);
+  return run.before
+    ? { since: `${lasting} or longer`, lasting: '' }
+    : { since: dateWords(run.first.firstDay), lasting };
 }
 
 function whyOf(told: GistRow | undefined, { now }: YearRow, { gist }: Theirs): string {
