@@ -15,7 +15,7 @@ const CROSSING: ForecastGist = {
   latest: '2026-03-11',
   horizon: '2026-06-01',
 };
-const { latest: _, ...UNBOUNDED } = CROSSING as Extract<ForecastGist, { kind: 'crossing' }>;
+const { latest: _latest, ...UNBOUNDED } = CROSSING;
 const POSSIBLE: ForecastGist = {
   kind: 'possible',
   earliest: '2026-03-05',
@@ -102,7 +102,9 @@ describe('what became of a forecast', () => {
       because: 'gone',
       day: '2026-03-06',
     });
-    expect(became(CROSSING, daysAfter(new Array(12).fill(undefined)))).toMatchObject({ because: 'no_data' });
+    expect(became(CROSSING, daysAfter(Array.from({ length: 12 }, () => undefined)))).toMatchObject({
+      because: 'no_data',
+    });
   });
 
   test('of a lower bound, less is beyond it', () => {
