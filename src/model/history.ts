@@ -43,14 +43,19 @@ export interface Life {
   readonly serviceName: string;
   readonly category: Category;
   readonly owner?: string;
-  /** Its definition as the last report had it; of a family, that of its worst member then. */
+  /** Its definition as its last report had it; of a family, that of its worst member then. */
   readonly budget: Budget;
   /** Of a family: how its last report had it, and its members. */
   readonly family?: FamilyFinding;
   readonly members: readonly MemberLife[];
   /** The last report of its kind does not have it any more. */
   readonly isGone: boolean;
-  /** Where it stood, oldest first; of a family, its worst member. A period in which it was in no report is left out. */
+  /** The last edition of every weekly and monthly report that it was in, oldest first; at the end of a month the week’s comes after. */
+  readonly reports: readonly ReportKept[];
+  /**
+   * Where it stood, oldest first; of a family, its worst member. A period in which it was in no report is left out; a few
+   * may be from before the history's.
+   */
   readonly weeks: readonly LifeCell[];
   readonly months: readonly LifeCell[];
   /** Its days, oldest first, each once; empty for a family. */
