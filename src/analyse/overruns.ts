@@ -1,3 +1,4 @@
+import type { Overrun } from '../model/finding.ts';
 import { overrunsOf } from '../model/overruns.ts';
 import type { OverrunCount, Overruns, Row } from '../model/report.ts';
 

@@ -34,6 +34,13 @@ export interface MemberLife {
   readonly months: readonly LifeCell[];
 }
 
+/** What a report said of a budget, or of a member of a family, and how that was defined then. */
+export interface RowTold {
+  readonly report: ReportKept;
+  readonly row: GistRow;
+  readonly budget: Budget;
+}
+
 /** All that is known of a budget, or of a family, over the history. What is told twice is there once, as it was told last. */
 export interface Life {
   /** The id of the budget or of the family. */
@@ -61,7 +68,7 @@ export interface Life {
   /** Its days, oldest first, each once; empty for a family. */
   readonly days: readonly DayPoint[];
   /** Its rows, or its members’, as weekly and monthly reports had them, oldest first. */
-  readonly told: readonly { readonly report: ReportKept; readonly row: GistRow }[];
+  readonly told: readonly RowTold[];
 }
 
 /** All that the reading room knows: what was issued, and what became of each budget. */

@@ -1,6 +1,6 @@
 import type { BudgetId } from './budget.ts';
-import type { ForecastGist, GistRow } from './gist.ts';
-import type { ReportKept } from './history.ts';
+import type { ForecastGist } from './gist.ts';
+import type { RowTold } from './history.ts';
 
 /** Why a forecast cannot be judged: another limit came into force, the level stepped, the budget went, or no day has a figure. */
 export type Voiding = 'limit' | 'step' | 'gone' | 'no_data';
@@ -22,9 +22,7 @@ export type Outcome =
   | { readonly kind: 'void'; readonly because: Voiding; readonly day: string };
 
 /** A forecast as one report said it. */
-export interface ForecastSaid {
-  readonly report: ReportKept;
-  readonly row: GistRow;
+export interface ForecastSaid extends RowTold {
   readonly forecast: ForecastGist;
 }
 

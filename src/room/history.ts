@@ -1,7 +1,15 @@
 import type { Budget, BudgetId } from '../model/budget.ts';
 import type { FamilyFinding, OtherMember } from '../model/family.ts';
 import type { Cell, Gist, GistRow } from '../model/gist.ts';
-import type { History, Life, LifeCell, MemberLife, PeriodKept, ReportKept } from '../model/history.ts';
+import type {
+  History,
+  Life,
+  LifeCell,
+  MemberLife,
+  PeriodKept,
+  ReportKept,
+  RowTold,
+} from '../model/history.ts';
 import { familyIn, memberParts } from '../model/member-id.ts';
 import { before, calendarOf, type Period } from '../model/period.ts';
 import { baseValue } from '../model/quantity.ts';
@@ -76,7 +84,7 @@ interface Gathered extends Cells {
   readonly days: Map<string, DayPoint>;
   readonly members: Map<string, Cells>;
   readonly reports: Set<ReportKept>;
-  readonly told: { readonly report: ReportKept; readonly row: GistRow }[];
+  readonly told: RowTold[];
 }
 
 /** The lives that reports tell, of the budgets that are in one of the `shown`. */
@@ -109,10 +117,11 @@ function gather(report: ReportKept, lifeOf: (id: BudgetId) => Gathered): void {
   const { gist } = report;
   const place = gist.kind === 'weekly' ? 'weeks' : 'months';
   const period = gist.period.id;
-  for (const row of gist.rows) {
+  for (const [index, row] of gist.rows.entries()) {
     const life = lifeOf(familyIn(row.budget));
     life.reports.add(report);
-    life.told.push({ report, row });
+    const budget = gist.budgets[index];
+    if (budget) life.told.push({ report, row, budget });
     const parts = memberParts(row.budget);
     const cells = parts ? memberOf(life, parts.values) : life;
     for (const { week, ...cell } of row.weeksBefore ?? [])

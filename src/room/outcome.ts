@@ -1,11 +1,11 @@
-import { type Budget, type BudgetId, limitOn } from '../model/budget.ts';
+import { type Budget, limitOn } from '../model/budget.ts';
 import type { Step } from '../model/finding.ts';
-import type { ForecastGist, Gist, GistRow } from '../model/gist.ts';
+import type { ForecastGist } from '../model/gist.ts';
 import type { Life } from '../model/history.ts';
 import type { ForecastSaid, ForecastTold, Outcome } from '../model/outcome.ts';
-import { dateAt } from '../model/period.ts';
 import { baseValue } from '../model/quantity.ts';
 import type { DayPoint } from '../model/verdict.ts';
+import { daysTold, lastDayOf, leading, stepsTold, toldOfEach } from './told.ts';
 
 /** When a forecast was said, and of what. */
 export interface Saying {
@@ -79,30 +79,19 @@ export function forecastsTold(life: Pick<Life, 'told' | 'isGone'>): readonly For
       isGone: life.isGone,
     };
     return chainsOf(told).map((said): ForecastTold => {
-      const [{ report, row, forecast }] = said;
-      const saying = { on: lastDayOf(report.gist), budget: definitionOf(report.gist, row) };
+      const [{ report, budget: asItWas, forecast }] = said;
+      const saying = { on: lastDayOf(report.gist), budget: asItWas };
       return { budget, said, outcome: outcomeOf(forecast, saying, then) };
     });
   });
 }
 
-/** What is told of each budget: of a family, of each member that had a row. */
-export function toldOfEach(told: Life['told']): ReadonlyMap<BudgetId, Life['told']> {
-  return Map.groupBy(told, ({ row }) => row.budget);
-}
-
-/** What reports of the leading kind told: of the weekly ones, where there are any. */
-export function leading(told: Life['told']): Life['told'] {
-  const weekly = told.filter(({ report }) => report.gist.kind === 'weekly');
-  return weekly.length > 0 ? weekly : told;
-}
-
 function chainsOf(told: Life['told']): readonly ForecastTold['said'][] {
   const chains: [ForecastSaid, ...ForecastSaid[]][] = [];
   let before: ForecastSaid | undefined;
-  for (const { report, row } of told) {
-    const { forecast } = row;
-    const said = forecast && { report, row, forecast };
+  for (const one of told) {
+    const { forecast } = one.row;
+    const said = forecast && { ...one, forecast };
     if (said && before && overlap(before.forecast, said.forecast)) chains.at(-1)?.push(said);
     else if (said) chains.push([said]);
     before = said;
@@ -116,42 +105,4 @@ function overlap(a: ForecastGist, b: ForecastGist): boolean {
 
 function lastDate(forecast: ForecastGist): string {
   return (forecast.kind === 'crossing' ? forecast.latest : undefined) ?? forecast.horizon;
-}
-
-/** The last local day that a report's figures reach. */
-export function lastDayOf({ asOf, period }: Pick<Gist, 'asOf' | 'period'>): string {
-  return dateAt(asOf - 1, period.zone);
-}
-
-/** The definition of a row's budget as its report had it. */
-export function definitionOf({ rows, budgets }: Gist, row: GistRow): Budget {
-  const budget = budgets[rows.indexOf(row)];
-  if (!budget) throw new Error(`The gist has no definition of ${row.budget}.`);
-  return budget;
-}
-
-/** The days that rows of one budget tell of, oldest first, each as it was told last. */
-export function daysTold(told: Life['told']): readonly DayPoint[] {
-  const days = new Map(told.flatMap(({ row }) => row.days.map((day) => [day.date, day] as const)));
-  return [...days.values()].toSorted((a, b) => (a.date < b.date ? -1 : 1));
-}
-
-/** A step of a budget’s level, as it was told last. */
-export interface StepTold {
-  readonly step: Step;
-  readonly by: Life['told'][number];
-}
-
-/** The steps that rows of one budget tell of, oldest first. Reports date the same one anew: it is the same where its days overlap. */
-export function stepsTold(told: Life['told']): readonly StepTold[] {
-  const kept: StepTold[] = [];
-  for (const by of told.toReversed())
-    for (const step of by.row.steps ?? [])
-      if (!kept.some((known) => isSameStep(known.step, step))) kept.push({ step, by });
-  return kept.toSorted((a, b) => (a.step.day < b.step.day ? -1 : 1));
-}
-
-/** Whether two reports tell of one step. */
-export function isSameStep(a: Step, b: Step): boolean {
-  return a.size > 0 === b.size > 0 && a.earliest <= b.latest && b.earliest <= a.latest;
 }

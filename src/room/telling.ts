@@ -7,7 +7,7 @@ import { familyIn } from '../model/member-id.ts';
 import { addDays, before, calendarOf } from '../model/period.ts';
 import type { ReportKind } from '../model/report.ts';
 import { definedIn, inTime, REACH } from './history.ts';
-import { isSameStep, lastDayOf } from './outcome.ts';
+import { isSameStep, lastDayOf } from './told.ts';
 
 /** Finds up to which report the page of a budget tells of it; undefined for a life that is in none. */
 export type LastTelling = (life: Life) => ReportKept | undefined;

@@ -50,8 +50,15 @@ function flat(area: Area, y: number): string {
   return `M${coordinate(area.left)},${coordinate(y)}L${coordinate(area.right)},${coordinate(y)}`;
 }
 
+/** How far the sign of a day over budget reaches to each side of its middle. */
+const DIAMOND = 4;
+
 /** The daily values: a line with gaps, diamonds for days over budget, crosses at the axis for days without a value. */
-export function values({ plot, area, x, y }: Canvas, row: Row): string {
+export function values(
+  { plot, area, x, y }: Canvas,
+  { budget }: Pick<Row, 'budget'>,
+  size: number = DIAMOND,
+): string {
   const runs = unbroken(plot.days);
   if (runs.length === 0) {
     return label(
@@ -62,7 +69,7 @@ export function values({ plot, area, x, y }: Canvas, row: Row): string {
       'middle',
     );
   }
-  const format = formatFor(row.budget);
+  const format = formatFor(budget);
   const path = lineShape<{ readonly x: number; readonly value: number }>(
     (day) => x(day.x),
     (day) => y(day.value),
@@ -77,7 +84,7 @@ export function values({ plot, area, x, y }: Canvas, row: Row): string {
   const over = runs.flat().filter((day) => day.over);
   const said = (value: number) => formatFigure(baseValue({ amount: value, unit: plot.unit }), format);
   const diamonds = over.map((day) =>
-    diamond(x(day.x), y(day.value), 4, `${shortDate(day.date)}: ${said(day.value)}`),
+    diamond(x(day.x), y(day.value), size, `${shortDate(day.date)}: ${said(day.value)}`),
   );
   const missing = plot.days
     .filter((day) => day.value === undefined)
