@@ -1,11 +1,12 @@
 import { daysWords } from '../model/dates.ts';
 import type { Recommendation } from '../model/finding.ts';
-import { forecastWords, outcomeWords } from '../model/forecast-words.ts';
+import { forecastWords } from '../model/forecast-words.ts';
 import { dateWords, formatQuantity, plural } from '../model/format.ts';
 import type { Life, ReportKept } from '../model/history.ts';
 import { familyIn } from '../model/member-id.ts';
 import { overrunsOf } from '../model/overruns.ts';
 import { dateAt } from '../model/period.ts';
+import { outcomeWords } from '../model/outcome-words.ts';
 import { baseValue } from '../model/quantity.ts';
 import { changeWords, stepTime } from '../model/step-words.ts';
 import { forecastsTold } from './outcome.ts';

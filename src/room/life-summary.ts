@@ -1,7 +1,7 @@
 import type { Life, LifeCell, ReportKept } from '../model/history.ts';
 import { overrunsOf } from '../model/overruns.ts';
 import { calendarOf, type Period, parsePeriod } from '../model/period.ts';
-import type { Standing, StatusSince } from '../model/standing.ts';
+import type { LifeSummary, StatusSince } from '../model/life-summary.ts';
 import type { LifeEvent } from '../model/timeline.ts';
 import { countsOf } from '../model/verdict.ts';
 import { courseOf } from './timeline.ts';
@@ -11,7 +11,7 @@ import { toldLast } from './told.ts';
 const LOOK_BACK = 5;
 
 /** Where a life stands at the end of the report that its page tells up to. */
-export function standingOf(life: Life, report: ReportKept, events: readonly LifeEvent[]): Standing {
+export function summaryOf(life: Life, report: ReportKept, events: readonly LifeEvent[]): LifeSummary {
   const { period } = life.reports.at(-1)?.gist ?? report.gist;
   const cells = cellsOf(life);
   const last = cells.at(-1);

@@ -16,7 +16,7 @@ export interface StatusSince {
 }
 
 /** Where a budget or a family stands at the end of what its page tells, and what led there. */
-export interface Standing {
+export interface LifeSummary {
   readonly period: Period;
   /** Absent where the last report does not have it. */
   readonly cell?: LifeCell;
