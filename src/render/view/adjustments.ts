@@ -72,7 +72,8 @@ export function adjustmentsView(report: Report, name: (id: string) => string): A
   };
 }
 
-function proposalView(proposal: Proposal, name: (id: string) => string, zone: string): ProposalView {
+/** A proposal as it stands, in whatever state. */
+export function proposalView(proposal: Proposal, name: (id: string) => string, zone: string): ProposalView {
   const { rejected } = proposal;
   const on = (at: number) => dateWords(dateAt(at, zone));
   return {
