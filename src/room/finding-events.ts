@@ -4,9 +4,10 @@ import { forecastWords } from '../model/forecast-words.ts';
 import { dateWords, formatQuantity, plural } from '../model/format.ts';
 import type { Life, ReportKept } from '../model/history.ts';
 import { familyIn } from '../model/member-id.ts';
+import type { ForecastSaid } from '../model/outcome.ts';
+import { outcomeWords } from '../model/outcome-words.ts';
 import { overrunsOf } from '../model/overruns.ts';
 import { dateAt } from '../model/period.ts';
-import { outcomeWords } from '../model/outcome-words.ts';
 import { baseValue } from '../model/quantity.ts';
 import { changeWords, stepTime } from '../model/step-words.ts';
 import { forecastsTold } from './outcome.ts';
@@ -65,21 +66,22 @@ export function forecasts(life: Life): readonly Told[] {
     const last = later.at(-1);
     const moved = last
       ? [
-          `said in ${plural(said.length, 'report')}, last on ${asOfWords(last.report)}: ${forecastWords(last.forecast)}`,
+          `said in ${plural(said.length, 'report')}, last on ${dateWords(last.report.gist.period.lastDay)}: it ${saidWords(last)}`,
         ]
       : [];
     return {
       on: first.report.gist.period.lastDay,
       budget,
-      says: `Forecast: ${forecastWords(first.forecast)}; ${outcomeWords(outcome)}`,
-      more: moved,
+      says: `Forecast: ${saidWords(first)}`,
+      more: [outcomeWords(outcome), ...moved],
       report: (last ?? first).report,
     };
   });
 }
 
-function asOfWords({ gist: { period } }: ReportKept): string {
-  return dateWords(period.lastDay);
+/** What a forecast says of the limit of its day. */
+export function saidWords({ forecast, budget }: ForecastSaid): string {
+  return forecastWords(forecast, formatQuantity(forecast.limit ?? budget.limit));
 }
 
 /** Advice from the first report that gave it to the first that did not. */

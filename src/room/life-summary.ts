@@ -1,7 +1,7 @@
 import type { Life, LifeCell, ReportKept } from '../model/history.ts';
+import type { LifeSummary, StatusSince } from '../model/life-summary.ts';
 import { overrunsOf } from '../model/overruns.ts';
 import { calendarOf, type Period, parsePeriod } from '../model/period.ts';
-import type { LifeSummary, StatusSince } from '../model/life-summary.ts';
 import type { LifeEvent } from '../model/timeline.ts';
 import { countsOf } from '../model/verdict.ts';
 import { courseOf } from './timeline.ts';

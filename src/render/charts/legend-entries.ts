@@ -23,7 +23,7 @@ export const STEP_LEGEND = {
 
 /** What stands for what in charts of a budget's whole life besides. */
 export const LIFE_LEGEND = {
-  week: { draw: line('c-fit'), text: 'a week' },
+  period: { draw: line('c-fit'), text: 'the figure of a week, or of a month' },
   overrun: { draw: box('c-exceeded-bar'), text: 'days over on end' },
   forecast: {
     draw: (x, y) => forecastMark({ said: x + 2, from: x + 8, to: x + 16 }, y),

@@ -6,10 +6,10 @@ import { type Area, dateAxis, figureAxis, plotArea } from './axes.ts';
 import { dayNumber } from './days.ts';
 import { forecastMark } from './marks.ts';
 import { drawable } from './range.ts';
-import { type Described, drawing, element, type Frame } from './svg.ts';
+import { coordinate, type Described, drawing, element, type Frame } from './svg.ts';
 import { type Canvas, canvasOn } from './trend-canvas.ts';
 import { drawRightLabels, labelsWidth, rightLabelsOf } from './trend-labels.ts';
-import { limitLine, values } from './trend-layers.ts';
+import { type DrawOver, limitLine, values } from './trend-layers.ts';
 import { figureRange, plottedDays, type TrendPlot } from './trend-plot.ts';
 import { levelLines, stepMarks } from './trend-steps.ts';
 
@@ -42,8 +42,17 @@ export interface DrawnLife {
   readonly forecasts: readonly DrawnForecast[];
 }
 
-/** How far the sign of a day over budget reaches, where a year of days stands beside each other. */
-const DIAMOND = 2.6;
+/** The diamonds of a year of days are small, and one path: hundreds of days may be over. */
+const smallDiamonds: DrawOver = (over) =>
+  over.length === 0
+    ? ''
+    : element('path', {
+        class: 'c-over',
+        d: over
+          .map(({ x, y }) => `M${coordinate(x)},${coordinate(y - 2.6)}l2.6,2.6l-2.6,2.6l-2.6-2.6Z`)
+          .join(''),
+      });
+
 /** The room above all figures for forecasts, in lanes, so that two that follow on each other do not lie over each other. */
 const LANE = 7;
 const LANES = 2;
@@ -68,7 +77,7 @@ export function lifeChart(life: DrawnLife, described: Described, frame: Frame): 
     figureAxis(canvas.y, ticks, area, plot.unit),
     dateAxis(canvas.x, [plot.from, plot.to], plot.from, area, frame.width),
     limitLine(canvas),
-    values(canvas, labelled, DIAMOND),
+    values(canvas, labelled, smallDiamonds),
     levelLines(canvas),
     stepMarks(canvas, frame),
     forecastMarks(canvas, life.forecasts),

@@ -1,39 +1,12 @@
-import type { Budget } from '../../model/budget.ts';
 import { daysWords, momentWords } from '../../model/dates.ts';
-import { dateWords, type FigureFormat, formatFigure, formatFor, plural } from '../../model/format.ts';
-import type { Cell } from '../../model/gist.ts';
-import type { Life } from '../../model/history.ts';
-import { actualText, NO_FIGURE } from '../../model/judged-texts.ts';
-import type { Period } from '../../model/period.ts';
+import { dateWords, plural } from '../../model/format.ts';
 import type { LifeSummary, StatusSince } from '../../model/life-summary.ts';
 import type { LifeEvent } from '../../model/timeline.ts';
-import { type Status, unknownWords } from '../../model/verdict.ts';
+import type { Status } from '../../model/verdict.ts';
 import type { Violation } from '../../model/violation.ts';
 import type { Instant } from '../../model/window.ts';
 import { responseView } from '../view/responses.ts';
 import { capital } from '../view/sentences.ts';
-
-/** The format of all figures of a life: that of its limit, with decimals enough for each of them. */
-export function lifeFormat({ budget, weeks, months }: Pick<Life, 'budget' | 'weeks' | 'months'>): FigureFormat {
-  const figures = [...weeks, ...months].flatMap(({ actual }) => actual?.value ?? []);
-  return formatFor(budget, figures.filter(Number.isFinite));
-}
-
-/** A figure of a period: `2.1 s`; why it is not known where it is not. */
-export function figureText({ actual, unknown }: Cell, budget: Budget, format: FigureFormat): string {
-  if (actual) return actualText(actual, format);
-  return unknown === undefined ? NO_FIGURE : unknownWords(budget, unknown);
-}
-
-/** A limit of a period: `≤ 2 s`. */
-export function limitText(limit: number, { bound }: Pick<Budget, 'bound'>, format: FigureFormat): string {
-  return `${bound === 'at_most' ? '≤' : '≥'} ${formatFigure(limit, format)}`;
-}
-
-/** A week by its days, a month by its name: `26 January – 1 February 2026`. */
-export function periodText({ firstDay, lastDay }: Pick<Period, 'firstDay' | 'lastDay'>): string {
-  return daysWords(firstDay, lastDay);
-}
 
 const STATUS_SINCE: Readonly<Record<Status, string>> = {
   exceeded: 'Over',
@@ -45,7 +18,8 @@ const STATUS_SINCE: Readonly<Record<Status, string>> = {
 /** `Over since 12 January 2026, in 4 of the last 5 weeks.` */
 export function sinceText(status: Status, { day, isBefore, inPeriods }: StatusSince, unit: string): string {
   const { count, of } = inPeriods;
-  const periods = count === of ? `all of the last ${plural(of, unit)}` : `${count} of the last ${plural(of, unit)}`;
+  const periods =
+    count === of ? `all of the last ${plural(of, unit)}` : `${count} of the last ${plural(of, unit)}`;
   const last = of === 1 ? `the ${unit} that is known` : periods;
   return `${STATUS_SINCE[status]} since ${dateWords(day)}${isBefore ? ' or before' : ''}, in ${last}.`;
 }
@@ -54,9 +28,11 @@ export function sinceText(status: Status, { day, isBefore, inPeriods }: StatusSi
 export function beforeText({ overBefore, known, cell }: LifeSummary, unit: string): string {
   const periods = `in ${known.exceeded} of the ${plural(known.of, unit)} that are known`;
   const [last] = overBefore;
+  if (known.exceeded === known.of && known.of > 1)
+    return `Over in all of the ${plural(known.of, unit)} that are known.`;
   if (!last && known.exceeded === 0) return `Never over in the ${plural(known.of, unit)} that are known.`;
   if (!last) return cell?.status === 'exceeded' ? `Not before; ${periods}.` : `Over ${periods}.`;
-  const times = plural(overBefore.length, 'time');
+  const times = overBefore.length === 1 ? 'once' : plural(overBefore.length, 'time');
   const days = `${daysWords(last.firstDay, last.lastDay)} (${plural(last.daysOver, 'day')} over)`;
   return `Over ${times} before, last on ${days}; ${periods}.`;
 }
@@ -81,7 +57,11 @@ export interface WaitingView {
 
 /** How an open violation stands at a moment. */
 export function waitingView(violation: Violation, at: Instant, zone: string): WaitingView {
-  const { state, recurring, brief, declined } = responseView(violation, { name: '', owner: '' }, { at, zone });
+  const { state, recurring, brief, declined } = responseView(
+    violation,
+    { name: '', owner: '' },
+    { at, zone },
+  );
   const isLate = violation.next !== undefined && violation.next.due < at;
   return {
     state: capital([state, recurring].filter(Boolean).join(', ')),
