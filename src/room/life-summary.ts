@@ -15,7 +15,7 @@ export function summaryOf(life: Life, report: ReportKept, events: readonly LifeE
   const { period } = life.reports.at(-1)?.gist ?? report.gist;
   const cells = cellsOf(life);
   const last = cells.at(-1);
-  const since = last && !life.isGone ? sinceOf(life, cells, period) : undefined;
+  const since = last && !life.isGone ? sinceOf(life, cells) : undefined;
   const overruns = overrunsOf(life.id, courseOf(life));
   const { monitored, ...counts } = countsOf(cells.map(({ status }) => status));
   return {
@@ -44,17 +44,19 @@ function lastWith({ reports }: Life): ReportKept | undefined {
   return reports.at(-1);
 }
 
-/** A week or a month by its id, in the calendar of another period. */
-export function periodBy(id: string, near: Period): Period | undefined {
-  return parsePeriod(id.includes('W') ? 'week' : 'month', id, calendarOf(near));
+/** Finds the periods of a life by their ids; of one without a report, in the calendar of the others. */
+export function periodsIn({ reports }: Pick<Life, 'reports'>): (id: string) => Period | undefined {
+  const known = new Map(reports.map(({ gist: { period } }) => [period.id, period]));
+  const week = reports.findLast(({ gist }) => gist.kind === 'weekly')?.gist.period;
+  return (id) => known.get(id) ?? (week && parsePeriod('week', id, calendarOf(week)));
 }
 
 /** An unknown period neither breaks nor lengthens what is known of the others. */
-function sinceOf(life: Life, cells: readonly LifeCell[], period: Period): StatusSince | undefined {
+function sinceOf(life: Life, cells: readonly LifeCell[]): StatusSince | undefined {
   const status = cells.at(-1)?.status;
   const broken = cells.findLastIndex((cell) => cell.status !== status && cell.status !== 'unknown');
   const first = cells.slice(broken + 1).find((cell) => cell.status === status);
-  const from = first && periodBy(first.period, weekly(life) ?? period);
+  const from = first && periodsIn(life)(first.period);
   if (!first || !from) return undefined;
   const shown = cells.slice(-Math.max(LOOK_BACK, cells.length - broken));
   const day = status === 'exceeded' ? firstDayOver(life, from) : from.firstDay;
@@ -63,11 +65,6 @@ function sinceOf(life: Life, cells: readonly LifeCell[], period: Period): Status
     isBefore: broken < 0,
     inPeriods: { count: shown.filter((cell) => cell.status === status).length, of: shown.length },
   };
-}
-
-/** A week of the life, whose calendar its weeks are of. */
-function weekly({ reports }: Life): Period | undefined {
-  return reports.findLast(({ gist }) => gist.kind === 'weekly')?.gist.period;
 }
 
 /** The first day of the overrun with which a period became over; its own first day where no day says it. */

@@ -145,9 +145,8 @@ function isOtherwise({ row, budget }: Defined, earlier: readonly Defined[]): boo
  */
 export function lifeAsOf(life: Life, report: ReportKept): Life {
   const { end } = report.gist.period;
-  const reports = life.reports.filter(
-    ({ gist }) => gist.period.end <= end && firstOf(report) <= gist.period.firstDay,
-  );
+  const first = firstOf(report);
+  const reports = life.reports.filter(({ gist }) => gist.period.end <= end && first <= gist.period.firstDay);
   const isIn = new Set(reports);
   const told = life.told.filter((one) => isIn.has(one.report));
   const shown = { weekly: periodsShown(reports, 'weekly'), monthly: periodsShown(reports, 'monthly') };
@@ -165,7 +164,7 @@ export function lifeAsOf(life: Life, report: ReportKept): Life {
     reports,
     weeks: life.weeks.filter(shown.weekly),
     months: life.months.filter(shown.monthly),
-    days: life.days.filter(({ date }) => date >= firstOf(report) && date <= lastDay),
+    days: life.days.filter(({ date }) => date >= first && date <= lastDay),
     told,
   };
 }

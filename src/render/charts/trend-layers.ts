@@ -55,13 +55,13 @@ export interface OverSign {
   readonly x: number;
   readonly y: number;
   /** `28 Jan: 2.31 s`. */
-  readonly tip: string;
+  readonly tip: () => string;
 }
 
 /** Draws the signs of days over budget. */
 export type DrawOver = (over: readonly OverSign[]) => string;
 
-const diamonds: DrawOver = (over) => over.map(({ x, y, tip }) => diamond(x, y, 4, tip)).join('');
+const diamonds: DrawOver = (over) => over.map(({ x, y, tip }) => diamond(x, y, 4, tip())).join('');
 
 /** The daily values: a line with gaps, diamonds for days over budget, crosses at the axis for days without a value. */
 export function values(
@@ -97,7 +97,7 @@ export function values(
     over.map((day) => ({
       x: x(day.x),
       y: y(day.value),
-      tip: `${shortDate(day.date)}: ${said(day.value)}`,
+      tip: () => `${shortDate(day.date)}: ${said(day.value)}`,
     })),
   );
   const missing = plot.days

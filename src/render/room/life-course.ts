@@ -8,7 +8,7 @@ import type { Period } from '../../model/period.ts';
 import type { LifeEvent } from '../../model/timeline.ts';
 import type { Status } from '../../model/verdict.ts';
 import { saidWords } from '../../room/finding-events.ts';
-import { cellsOf, periodBy } from '../../room/life-summary.ts';
+import { cellsOf, periodsIn } from '../../room/life-summary.ts';
 import { forecastsTold } from '../../room/outcome.ts';
 import { courseOf } from '../../room/timeline.ts';
 import { stepsTold } from '../../room/told.ts';
@@ -101,10 +101,10 @@ interface CellIn {
 }
 
 function periodsOf(life: Life): readonly CellIn[] {
-  const near = leadingReport(life)?.gist.period;
+  const periodOf = periodsIn(life);
   const cells = life.family ? membersCells(life) : cellsOf(life);
   return cells.flatMap((cell) => {
-    const period = near && periodBy(cell.period, near);
+    const period = periodOf(cell.period);
     return period ? [{ cell, period }] : [];
   });
 }
@@ -123,11 +123,11 @@ export function leadingReport({ reports }: Pick<Life, 'reports'>): ReportKept | 
 function courseRows(page: string, life: Life): readonly CourseRow[] {
   const { told, reports, family } = life;
   const byPeriod = new Map(reports.map((report) => [report.gist.period.id, report]));
-  const near = leadingReport(life)?.gist.period;
+  const periodOf = periodsIn(life);
   return cellsOf(life)
     .toReversed()
     .flatMap((cell) => {
-      const period = near && periodBy(cell.period, near);
+      const period = periodOf(cell.period);
       if (!period) return [];
       const report = byPeriod.get(cell.period);
       const rows = told.filter((one) => one.report === report).map(({ row }) => row);
