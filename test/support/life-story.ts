@@ -2,6 +2,7 @@ import type { FamilyFinding } from '../../src/model/family.ts';
 import type { History, Life } from '../../src/model/history.ts';
 import { addDays, startOf } from '../../src/model/period.ts';
 import type { Proposal } from '../../src/model/proposal.ts';
+import { remembering } from '../../src/model/remembering.ts';
 import type { Report, Row } from '../../src/model/report.ts';
 import { countsOf } from '../../src/model/verdict.ts';
 import type { Violation } from '../../src/model/violation.ts';
@@ -236,16 +237,18 @@ function familyOf(rows: readonly Row[]): FamilyFinding {
   };
 }
 
-/** The history of the story's last so many weeks, up to so many before the newest. */
+/** The reports of the story as they are, each made once. */
+const asItIs = remembering((weeksAgo) => gistOf(storyWeek(Number(weeksAgo))));
+
+/** The history of the story's last so many weeks, up to so many before the newest, as its reports differ. */
 export function storyHistory(
   weeks = 53,
   upTo = 0,
-  change: (report: Report, weeksAgo: number) => Report = (report) => report,
+  change?: (report: Report, weeksAgo: number) => Report,
 ): History {
   const all = Array.from({ length: weeks }, (_, index) => weeks - 1 - index + upTo);
-  return historyOf(
-    keptOf(...all.map((ago, index) => gistOf(change(storyWeek(ago), ago), index === 0 ? 'all' : 'period'))),
-  );
+  const gists = all.map((ago) => (change ? gistOf(change(storyWeek(ago), ago)) : asItIs(String(ago))));
+  return historyOf(keptOf(...gists));
 }
 
 /** One life of a history. */
