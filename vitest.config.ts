@@ -9,10 +9,37 @@ const compiledTemplates = {
     id === join(import.meta.dirname, 'src/render/templating/shipped.ts') ? shippedModule() : undefined,
 };
 
+/** Tests of what has no state, by ARCHITECTURE.md's table of imports: they need no process of their own, which takes longer than most of them. */
+const PURE = `test/{${[
+  'analyse',
+  'app',
+  'benchmarks',
+  'compare',
+  'config',
+  'evaluate',
+  'gate',
+  'generate',
+  'measuring',
+  'model',
+  'promql',
+  'recording',
+  'render',
+  'report',
+  'results',
+  'review',
+  'schedule',
+  'statistics',
+  'why',
+].join()}}/**/*.test.ts`;
+const ALL = 'test/**/*.test.ts';
+
 const config: ViteUserConfig = defineConfig({
   plugins: [compiledTemplates],
   test: {
-    include: ['test/**/*.test.ts'],
+    projects: [
+      { extends: true, test: { name: 'pure', include: [PURE], isolate: false } },
+      { extends: true, test: { name: 'whole', include: [ALL, `!${PURE}`] } },
+    ],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     // Left alone, it uses one processor less than there are, which of two leaves one idle. Many tests wait for servers.
