@@ -40,8 +40,9 @@ const config: ViteUserConfig = defineConfig({
       { extends: true, test: { name: 'pure', include: [PURE], isolate: false } },
       { extends: true, test: { name: 'whole', include: [ALL, `!${PURE}`] } },
     ],
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    // For what hangs: a machine with much else to do takes twenty times as long as one without.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     // Left alone, it uses one processor less than there are, which of two leaves one idle. Many tests wait for servers.
     maxWorkers: '100%',
     env: {

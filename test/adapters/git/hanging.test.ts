@@ -147,5 +147,5 @@ describe('a git remote that says too much', () => {
         'git push failed: error: it printed more than 64 MiB, and was ended remote: xxx',
       ),
     });
-  }, 60_000);
+  });
 });
