@@ -10,6 +10,7 @@ import type {
   Steps,
   Trend,
 } from './finding.ts';
+import type { Hindsight } from './hindsight.ts';
 import type { Period, PeriodKind } from './period.ts';
 import type { Quantity } from './quantity.ts';
 import type { Review } from './review.ts';
@@ -192,6 +193,8 @@ export interface Report {
   readonly exceptions: readonly ActiveException[];
   readonly maintenance: readonly Maintenance[];
   readonly review: Review;
+  /** What became of what earlier reports said; absent in a weekly report, and where there was nothing to judge. */
+  readonly hindsight?: Hindsight;
   /** By budget id. */
   readonly queries: Readonly<Record<string, readonly QueryRecord[]>>;
   readonly presentation: Presentation;
