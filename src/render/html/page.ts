@@ -35,7 +35,8 @@ export function frameOf(
     ...(framed === 'forms' ? ['style-answers'] : []),
   ];
   const style = inline(rules + later.map((name) => templates.render(`partials/${name}.html`, {})).join(''));
-  const script = framed === 'forms' ? '' : inline(templates.render('partials/script.html', { families }));
+  const script =
+    framed === 'forms' ? '' : inline(templates.render('partials/script.html', { families, schema2 }));
   return { style, script, policy: policyFor({ style, script }) };
 }
 

@@ -8,6 +8,8 @@ import type { SaidRow } from './said-row.ts';
 
 /** A line of the status table: its texts, its pictures as markup, and keys to sort by. */
 export interface StatusRow {
+  /** What links to the budget lead to, unless it has a card; empty in reports of schema 1 but of families. */
+  readonly id: string;
   readonly row: RowView;
   /** Days over within a passing period; empty when none was. */
   readonly daysOver: string;
@@ -22,8 +24,14 @@ export interface StatusRow {
 }
 
 /** The lines of the status table in the order of the report, worst first, each with its last `days`. */
-export function statusRows(rows: readonly SaidRow[], days: number, colour: BarColour): readonly StatusRow[] {
+export function statusRows(
+  rows: readonly SaidRow[],
+  days: number,
+  colour: BarColour,
+  idOf: (texts: RowView) => string,
+): readonly StatusRow[] {
   return rows.map(({ row, texts }) => ({
+    id: idOf(texts),
     row: texts,
     daysOver: row.verdict.status === 'exceeded' ? '' : texts.daysOver,
     gauge: gaugeBar(row.verdict, colour, 96),
