@@ -75,8 +75,7 @@ export function pageView(report: Report, view: View): PageView {
   const carded = firstOf(report, rows.filter(needsCard).toSorted(byUrgency), MOST_CARDS);
   const { days } = trendSpan(report);
   const hasCard = new Set(carded.rows.map(({ texts }) => texts.id));
-  const idOf = ({ id, anchor }: RowView) =>
-    anchor || (view.schema2 && !hasCard.has(id) ? fragmentOf(id) : '');
+  const idOf = ({ id }: RowView) => (view.schema2 && !hasCard.has(id) ? fragmentOf(id) : '');
   const table = statusRows(saidLines(report, view), days, view.schema2 ? 'status' : 'band', idOf);
   const cards = cardsOf(carded.rows, report, view);
   return {

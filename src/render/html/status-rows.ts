@@ -8,7 +8,7 @@ import type { SaidRow } from './said-row.ts';
 
 /** A line of the status table: its texts, its pictures as markup, and keys to sort by. */
 export interface StatusRow {
-  /** What links to the budget lead to, unless it has a card; empty in reports of schema 1 but of families. */
+  /** What links to the budget lead to, unless it has a card; empty in reports of schema 1. */
   readonly id: string;
   readonly row: RowView;
   /** Days over within a passing period; empty when none was. */

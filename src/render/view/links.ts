@@ -9,8 +9,8 @@ export function safeLink(address: string | undefined): string {
 }
 
 /**
- * What a report's page calls the place where it tells of a budget, for addresses: `report.html#api/query-p95`. Not of a family's
- * members without a card, which the page has when it is asked for them.
+ * What a report's page calls the place where it tells of a budget or a family, for addresses: `report.html#api/query-p95`. Members of
+ * a family have one if they have a card.
  */
 export function fragmentOf(id: BudgetId): string {
   return encodeURI(id.toWellFormed());

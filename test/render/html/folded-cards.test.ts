@@ -98,13 +98,13 @@ describe('the cards of what asks for attention', () => {
 });
 
 describe('a budget on the page', () => {
-  const targets = (html: string) => [...html.matchAll(/<(article|tr)(?: class="card")? id="([^"]+)"/g)];
+  const targets = (html: string) => [...html.matchAll(/<(article|th)[^>]*? id="([^"]+)"/g)];
 
   test('has one place that links lead to: its card, or else its line of the table', () => {
     const html = pageOf(reportOf([...over(1), rowOf([1], { budget: { id: 'api/calm', slug: 'calm' } })]));
     expect(targets(html).map(([, element, id]) => [element, id])).toEqual([
       ['article', 'api/metric-1'],
-      ['tr', 'api/calm'],
+      ['th', 'api/calm'],
     ]);
   });
 
