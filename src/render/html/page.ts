@@ -30,6 +30,7 @@ export function frameOf(
   });
   const later = [
     ...(schema2 ? ['style-2'] : []),
+    ...(schema2 && framed !== 'forms' ? ['style-report'] : []),
     ...(families === '' ? [] : ['style-families']),
     ...(explains ? ['style-why'] : []),
     ...(framed === 'forms' ? ['style-answers'] : []),
@@ -37,10 +38,10 @@ export function frameOf(
   const style = inline(rules + later.map((name) => templates.render(`partials/${name}.html`, {})).join(''));
   const script =
     framed === 'forms' ? '' : inline(templates.render('partials/script.html', { families, schema2 }));
-  return { style, script, policy: policyFor({ style, script }) };
+  return { style, script, policy: policyFor({ style, script, forms: framed === 'forms' }) };
 }
 
 /** Line ends as a browser reads them, so that the hashes are of what it sees. */
-function inline(text: string): string {
+export function inline(text: string): string {
   return text.replace(/\r\n?/g, '\n').trim();
 }

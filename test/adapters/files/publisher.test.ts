@@ -3,9 +3,9 @@ import { globSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { createFolderPublisher } from '../../../src/adapters/files/publisher.ts';
+import { readingRoom } from '../../../src/app/reading-room.ts';
 import type { ReportPublication } from '../../../src/model/publication.ts';
 import type { Publisher } from '../../../src/ports/publisher.ts';
-import { archivePage } from '../../../src/render/html/archive.ts';
 import { folderWith } from '../../support/folder.ts';
 import { examplePublication } from '../../support/publication.ts';
 import { shippedEngine } from '../../support/templates.ts';
@@ -32,7 +32,7 @@ beforeAll(async () => {
 });
 
 function publisherTo(folder: string): Publisher {
-  return createFolderPublisher('web', folder, async (saved) => archivePage(saved, shippedEngine()));
+  return createFolderPublisher('web', folder, () => (saved) => readingRoom(saved, [], shippedEngine()));
 }
 
 /** Every file below a folder with its bytes. */
