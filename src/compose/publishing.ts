@@ -36,6 +36,7 @@ import { openAnswerLinks } from './answer-links.ts';
 import { makeOutput, readIfThere } from './files.ts';
 import { LEDGER_FILE } from './ledger.ts';
 import { directoryTargets } from './owners.ts';
+import { openPrinting } from './pdf.ts';
 import { openTickets } from './tickets.ts';
 
 /** The folder under the output folder in which git targets keep what they cloned. */
@@ -89,6 +90,7 @@ export async function openPublishing(options: PublishingOptions, env: Environmen
   const { tickets, ...ticketing } = await openTickets(settings, { readSecret, clock: systemClock });
   const targets = [...(await openTargets(config, settings, archive)), ...ticketing.targets];
   for (const { publisher } of targets) kept(publisher);
+  const { print } = await openPrinting(config, settings);
   const linksFor = openAnswerLinks(settings.server, { clock: systemClock, log });
   const publishing: Publishing = {
     project,
@@ -104,6 +106,7 @@ export async function openPublishing(options: PublishingOptions, env: Environmen
     says: DONE,
     render: await publicationRenderer(renderer, linksFor),
     renderNotices: await noticesRenderer(renderer, settings.directory, linksFor),
+    ...(print ? { print } : {}),
     settingsText: () =>
       readIfThere(config).then(
         (text = '') => text,
@@ -145,7 +148,7 @@ export async function openTargets(
     ),
   );
   return [
-    await outputTarget(output, archive),
+    await outputTarget(output, archive, settings.pdf?.output),
     ...targets.flat(),
     ...(await directoryTargets(settings, { readSecret, clock: systemClock })),
   ];
@@ -169,9 +172,9 @@ export async function ledgerFile(config: string, env: Environment): Promise<stri
   throw new InputError('The settings have errors, so that the ledger cannot be found.', problems);
 }
 
-async function outputTarget(output: string, archive: RenderArchive): Promise<Target> {
+async function outputTarget(output: string, archive: RenderArchive, wantsPdf = false): Promise<Target> {
   const publisher = await folderPublisher(OUTPUT_TARGET, output, archive);
-  return { publisher, takes: REPORT_KINDS };
+  return { publisher, takes: REPORT_KINDS, wantsPdf };
 }
 
 /** A target with a way of its own, beside the directory. */
@@ -185,11 +188,12 @@ interface Places {
 }
 
 async function targetOf(settings: OwnTarget, places: Places): Promise<Target> {
-  const { reports, services } = settings;
+  const { reports, services, to } = settings;
   return {
     publisher: await publisherOf(settings, places),
     takes: reports,
     partFor: () => ({ services }),
+    wantsPdf: 'pdf' in to,
   };
 }
 

@@ -44,8 +44,11 @@ export function archiveEntry(
   };
 }
 
+/** Every report has these; only some have a PDF. */
 function filesOf(report: ReportSummary): readonly string[] {
-  return FORMS.map(([ending]) => `${folderOf(report)}/report${ending}`);
+  return FORMS.filter(([ending]) => ending !== '.pdf').map(
+    ([ending]) => `${folderOf(report)}/report${ending}`,
+  );
 }
 
 interface Link {
@@ -66,6 +69,7 @@ interface EntryView {
 
 const FORMS: readonly (readonly [string, string])[] = [
   ['.html', 'Page'],
+  ['.pdf', 'PDF'],
   ['.md', 'Markdown'],
   ['.eml', 'Email'],
   ['.json', 'Data'],
