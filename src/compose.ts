@@ -9,15 +9,15 @@ import type { ReadSettings } from './config/settings/read-settings.ts';
 import type { Settings } from './config/settings/settings.ts';
 import { sourcesIn } from './measuring/sources.ts';
 import type { AnswerLinks } from './model/answer.ts';
-import type { SavedReport } from './model/artifact.ts';
+import type { Room, SavedReport } from './model/artifact.ts';
 import { type BudgetSet, declared, servicesIn } from './model/budget.ts';
 import { hasErrors, InputError, type Problem } from './model/errors.ts';
+import type { Gist } from './model/gist.ts';
 import type { Notices } from './model/notice.ts';
 import type { MailContent } from './model/publication.ts';
 import type { Report } from './model/report.ts';
 import type { MetricSource } from './ports/metric-source.ts';
 import type { Records } from './ports/records.ts';
-import type { Archive } from './render/html/archive.ts';
 import type { NoticesReader } from './render/notices/reader.ts';
 import type { Rendered } from './render/render.ts';
 import type { TemplateEngine } from './render/templating.ts';
@@ -211,8 +211,8 @@ export interface Renderer {
   readonly render: (report: Report, answers?: AnswerLinks) => Promise<Rendered>;
   /** What the mail of a reader's notices says. */
   readonly renderNotices: (notices: Notices, reader: NoticesReader) => Promise<MailContent>;
-  /** The page that lists saved reports, and those that are about to be saved. */
-  readonly archive: (saved: AsyncIterable<SavedReport>, coming?: readonly Report[]) => Promise<Archive>;
+  /** The pages that lie beside saved reports, of these and of those that were issued. */
+  readonly room: (saved: AsyncIterable<SavedReport>, issued: readonly Gist[]) => Promise<Room>;
   readonly templates: TemplateEngine;
   /** Lets go of the thread that draws. */
   readonly close: () => Promise<void>;
@@ -227,7 +227,6 @@ export async function openRenderer(templates?: string): Promise<Renderer> {
   opened.defer(close);
   const texts = await readTemplates(templates);
   // Last, since loading them holds up what else is done: by now a source has been asked for the first measurements.
-  const { archivePage } = await import('./render/html/archive.ts');
   const { renderReport } = await import('./render/render.ts');
   const { prepareTemplates } = await import('./render/templating.ts');
   const { setImmediate } = await import('node:timers/promises');
@@ -239,7 +238,10 @@ export async function openRenderer(templates?: string): Promise<Renderer> {
       const { noticesMail } = await import('./render/notices/mail.ts');
       return noticesMail(notices, { ...reader, templates: engine, rasterise });
     },
-    archive: (saved, coming) => archivePage(saved, engine, coming),
+    room: async (saved, issued) => {
+      const { readingRoom } = await import('./app/reading-room.ts');
+      return readingRoom(saved, issued, engine);
+    },
     templates: engine,
     close,
   };

@@ -65,7 +65,7 @@ export async function runCommand(options: RunOptions, streams: Streams): Promise
     const why = options.out === undefined ? whyDraft(report, isIssued) : undefined;
     const folder = why === undefined ? output : join(output, DRAFTS_FOLDER);
     if (why !== undefined) streams.err.write(`${report.kind} ${report.period.id} ${why}.\n`);
-    const writing = writeReport(folder, report, artifacts, await rendering);
+    const writing = writeReport(folder, artifacts, await rendering);
     const summary = options.json ? '' : summaryOf(report, colours, widthOf(streams.out));
     const { files, leftOut } = await writing;
     for (const one of leftOut) streams.err.write(`${one} It is left out of the list.\n`);

@@ -36,7 +36,7 @@ export async function openExamined(config: string, env: Environment): Promise<Op
   const ledger = await part(openLedgerIn(beside(config, settings.output), true));
   const renderer = await part(openRenderer(templatesOf(config, settings)));
   const targets = [
-    ...(await openTargets(config, settings, async (saved) => renderer().archive(saved))),
+    ...(await openTargets(config, settings, () => (saved) => renderer().room(saved, []))),
     ...(await openTickets(settings, { readSecret, clock: systemClock })).targets,
   ];
   for (const { publisher } of targets) opened.adopt(publisher, () => publisher.close());

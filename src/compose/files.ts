@@ -2,6 +2,7 @@ import type { Renderer } from '../compose.ts';
 import type { Artifact } from '../model/artifact.ts';
 import { BOUNDS, boundWords, bytesOf } from '../model/bounds.ts';
 import { InputError } from '../model/errors.ts';
+import type { Gist } from '../model/gist.ts';
 import type { Report } from '../model/report.ts';
 import type { Recording } from '../recording/recording.ts';
 
@@ -25,21 +26,20 @@ export interface WrittenReport {
   readonly leftOut: readonly string[];
 }
 
-/** Writes a report's artifacts below the output folder, and renews the archive page there. */
+/** Writes a report's artifacts below the output folder, and renews the reading room there. */
 export async function writeReport(
   output: string,
-  report: Report,
   artifacts: readonly Artifact[],
-  { archive }: Renderer,
+  { room }: Renderer,
+  gists: () => Promise<readonly Gist[]> = async () => [],
 ): Promise<WrittenReport> {
   const { writeArtifacts } = await import('../adapters/files/artifacts.ts');
   const { readSaved } = await import('../adapters/io/saved.ts');
-  const { folderOf } = await import('../render/view.ts');
-  const [written, { page, leftOut }] = await Promise.all([
-    writeArtifacts(output, artifacts),
-    archive(readSaved(output, folderOf(report)), [report]),
-  ]);
-  return { files: [...written, ...(await writeArtifacts(output, [page]))], leftOut };
+  const { writePages } = await import('../adapters/files/pages.ts');
+  const written = await writeArtifacts(output, artifacts);
+  const { pages, leftOut } = await room(readSaved(output), await gists());
+  await writePages(output, pages);
+  return { files: [...written, `${output}/index.html`], leftOut };
 }
 
 /** Writes a recording as one file. Throws an InputError for one that is larger than is read again. */

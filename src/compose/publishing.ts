@@ -1,5 +1,4 @@
 import { join, resolve } from 'node:path';
-import type { RenderArchive } from '../adapters/files/publisher.ts';
 import { DONE } from '../app/deeds.ts';
 import { dryRun } from '../app/dry-run.ts';
 import { keepingOutcomes } from '../app/outcomes.ts';
@@ -18,9 +17,11 @@ import {
 import type { Environment } from '../config/settings/environment.ts';
 import { isLocalPath } from '../config/settings/remote.ts';
 import type { Settings } from '../config/settings/settings.ts';
+import type { MakeRoom } from '../model/artifact.ts';
 import type { Directory } from '../model/directory.ts';
 import type { Edition } from '../model/edition.ts';
 import { InputError, type Problem } from '../model/errors.ts';
+import type { Part } from '../model/part.ts';
 import { REPORT_KINDS } from '../model/report.ts';
 import {
   type GitTarget,
@@ -63,6 +64,9 @@ export interface OpenPublishing {
 /** Where the reader of a part can answer. */
 type LinksFor = ReturnType<typeof openAnswerLinks>;
 
+/** The reading room of a target that gets a part of each report. */
+type RoomFor = (part: Part) => MakeRoom;
+
 /** What is let go of at the end. */
 interface Closable {
   close(): Promise<void>;
@@ -86,9 +90,10 @@ export async function openPublishing(options: PublishingOptions, env: Environmen
       `${join(output, LEDGER_FILE)} is a new ledger: it begins now, and nothing that was due before is published by itself.`,
     );
   }
-  const { archive } = renderer;
+  const { issuedGists } = await import('../app/reading-room.ts');
+  const roomFor: RoomFor = (part) => async (saved) => renderer.room(saved, await issuedGists(ledger, part));
   const { tickets, ...ticketing } = await openTickets(settings, { readSecret, clock: systemClock });
-  const targets = [...(await openTargets(config, settings, archive)), ...ticketing.targets];
+  const targets = [...(await openTargets(config, settings, roomFor)), ...ticketing.targets];
   for (const { publisher } of targets) kept(publisher);
   const { print } = await openPrinting(config, settings);
   const linksFor = openAnswerLinks(settings.server, { clock: systemClock, log });
@@ -98,7 +103,11 @@ export async function openPublishing(options: PublishingOptions, env: Environmen
     targets,
     directory: settings.directory,
     tickets,
-    drafts: await folderPublisher('drafts', join(output, DRAFTS_FOLDER), archive),
+    drafts: await folderPublisher(
+      'drafts',
+      join(output, DRAFTS_FOLDER),
+      () => (saved) => renderer.room(saved, []),
+    ),
     source,
     ledger,
     clock: systemClock,
@@ -138,17 +147,17 @@ export async function openLedgerIn(output: string, dry: boolean): Promise<Ledger
 export async function openTargets(
   config: string,
   settings: Settings,
-  archive: RenderArchive,
+  roomFor: RoomFor,
 ): Promise<readonly Target[]> {
   const output = beside(config, settings.output);
-  const places = { config, output, archive };
+  const places = { config, output, roomFor };
   const targets = await Promise.all(
     settings.targets.map(async ({ to, ...target }) =>
       to.kind === 'owners' ? [] : [await targetOf({ ...target, to }, places)],
     ),
   );
   return [
-    await outputTarget(output, archive, settings.pdf?.output),
+    await outputTarget(output, roomFor, settings.pdf?.output),
     ...targets.flat(),
     ...(await directoryTargets(settings, { readSecret, clock: systemClock })),
   ];
@@ -172,19 +181,19 @@ export async function ledgerFile(config: string, env: Environment): Promise<stri
   throw new InputError('The settings have errors, so that the ledger cannot be found.', problems);
 }
 
-async function outputTarget(output: string, archive: RenderArchive, wantsPdf = false): Promise<Target> {
-  const publisher = await folderPublisher(OUTPUT_TARGET, output, archive);
+async function outputTarget(output: string, roomFor: RoomFor, wantsPdf = false): Promise<Target> {
+  const publisher = await folderPublisher(OUTPUT_TARGET, output, roomFor);
   return { publisher, takes: REPORT_KINDS, wantsPdf };
 }
 
 /** A target with a way of its own, beside the directory. */
 type OwnTarget = Omit<TargetSettings, 'to'> & { readonly to: Exclude<TargetSettings['to'], OwnersTarget> };
 
-/** Where a project's files are, and how a folder of reports is listed. */
+/** Where a project's files are, and what lies beside reports. */
 interface Places {
   readonly config: string;
   readonly output: string;
-  readonly archive: RenderArchive;
+  readonly roomFor: RoomFor;
 }
 
 async function targetOf(settings: OwnTarget, places: Places): Promise<Target> {
@@ -197,10 +206,10 @@ async function targetOf(settings: OwnTarget, places: Places): Promise<Target> {
   };
 }
 
-async function publisherOf({ name, to }: OwnTarget, { config, output, archive }: Places): Promise<Publisher> {
+async function publisherOf({ name, to }: OwnTarget, { config, output, roomFor }: Places): Promise<Publisher> {
   switch (to.kind) {
     case 'folder':
-      return folderPublisher(name, beside(config, to.path), archive);
+      return folderPublisher(name, beside(config, to.path), roomFor);
     case 'email': {
       const { createEmailPublisher } = await import('../adapters/smtp/publisher.ts');
       return createEmailPublisher(name, to, { readSecret, clock: systemClock });
@@ -228,9 +237,9 @@ export function gitPathsOf(to: GitTarget, config: string): GitTarget {
   };
 }
 
-async function folderPublisher(name: string, folder: string, archive: RenderArchive): Promise<Publisher> {
+async function folderPublisher(name: string, folder: string, roomFor: RoomFor): Promise<Publisher> {
   const { createFolderPublisher } = await import('../adapters/files/publisher.ts');
-  return createFolderPublisher(name, folder, archive);
+  return createFolderPublisher(name, folder, roomFor);
 }
 
 /** What becomes of notices for a reader. */
@@ -260,7 +269,7 @@ async function publicationRenderer({ render }: Renderer, linksFor: LinksFor): Pr
   );
   return async (edition, json, part) => {
     const report = narrowReport(readOnce(json, edition), part);
-    return { edition, report, ...(await render(report, await linksFor(part))) };
+    return { edition, part, report, ...(await render(report, await linksFor(part))) };
   };
 }
 

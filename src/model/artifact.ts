@@ -5,8 +5,27 @@ export interface Artifact {
   readonly content: string | Uint8Array;
 }
 
-/** A saved report with the files beside it, as paths relative to the output folder: its JSON, or why that cannot be read. */
-export type SavedReport = { readonly path: string; readonly files: readonly string[] } & (
-  | { readonly text: string }
-  | { readonly unread: string }
-);
+/** A report that is saved in a folder. Paths are relative to the output folder. */
+export interface SavedReport {
+  /** `weekly/2026-W05`. */
+  readonly folder: string;
+  /** All that lies there. */
+  readonly files: readonly string[];
+  /** Reads its JSON. Throws an error whose words say why it cannot be read. */
+  readonly read: () => Promise<string>;
+}
+
+/** A page of the reading room, not yet made. `path` is relative to the output folder. */
+export interface RoomPage {
+  readonly path: string;
+  readonly content: () => string;
+}
+
+/** The pages of the reading room, and why saved reports are not in them, a sentence each. */
+export interface Room {
+  readonly pages: readonly RoomPage[];
+  readonly leftOut: readonly string[];
+}
+
+/** Makes the pages that lie beside saved reports. */
+export type MakeRoom = (saved: AsyncIterable<SavedReport>) => Promise<Room>;

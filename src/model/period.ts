@@ -47,6 +47,12 @@ export function lastComplete(kind: PeriodKind, instant: Instant, calendar: Calen
   return before(periodOn(kind, dateAt(instant, calendar.zone), calendar), calendar);
 }
 
+/** The calendar that a week is of; of a month, one with the same zone. */
+export function calendarOf({ firstDay, zone, kind }: Period): Calendar {
+  const day = Temporal.PlainDate.from(firstDay).dayOfWeek - 1;
+  return { zone, weekStartsOn: (kind === 'week' ? WEEKDAYS[day] : undefined) ?? 'monday' };
+}
+
 /** The period `count` periods before. */
 export function before(period: Period, calendar: Calendar, count = 1): Period {
   const first = Temporal.PlainDate.from(period.firstDay);

@@ -1,6 +1,7 @@
 import type { Artifact } from './artifact.ts';
 import type { Edition } from './edition.ts';
 import type { Notices } from './notice.ts';
+import type { Part } from './part.ts';
 import type { Report } from './report.ts';
 import type { Instant } from './window.ts';
 
@@ -52,6 +53,8 @@ export type Pdf = { readonly bytes: Uint8Array } | { readonly without: string };
 /** An issued report, rendered once, ready for every target that wants it. */
 export interface ReportPublication {
   readonly edition: Edition;
+  /** What of the report it is of; the whole unless given. */
+  readonly part?: Part;
   readonly report: Report;
   readonly artifacts: readonly Artifact[];
   readonly mail: MailContent;

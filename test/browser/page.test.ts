@@ -1,11 +1,12 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { archiveEntry, renderArchive } from '../../src/render/html/archive.ts';
+import { reportsPages } from '../../src/render/room/reports.ts';
 import { openBrowser } from '../support/browser.ts';
 import { exampleReport } from '../support/example-report.ts';
 import { pageOf, pageTemplates } from '../support/page-templates.ts';
 import { richReport } from '../support/rich-report.ts';
+import { yearHistory } from '../support/room-year.ts';
 import { whySaying } from '../support/why.ts';
 import { whyReport } from '../support/why-report.ts';
 
@@ -16,7 +17,7 @@ const LONG_WHYS = whys.rows.map((row) => ({ ...row, why: whySaying('x'.repeat(10
 const PAGES = {
   weekly: pageOf(richReport('weekly')),
   monthly: pageOf(exampleReport('monthly')),
-  archive: String(renderArchive([archiveEntry(richReport())], pageTemplates()).content),
+  archive: String(reportsPages(yearHistory(), pageTemplates())[0]?.content()),
   explained: pageOf(whys),
   'long-explained': pageOf({ ...whys, rows: LONG_WHYS }),
 } as const;

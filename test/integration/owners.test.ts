@@ -160,8 +160,7 @@ async function targetsOf(...lines: readonly string[]) {
   const config = join(folder, 'headroom.yaml');
   const { settings, problems } = await readProjectFiles({ config }, {});
   if (!settings) throw new Error(problems.map(({ message }) => message).join('\n'));
-  const page = { path: 'index.html', mediaType: 'text/html', content: '' } as const;
-  return openTargets(config, settings, async () => ({ page, leftOut: [] }));
+  return openTargets(config, settings, () => async () => ({ pages: [], leftOut: [] }));
 }
 
 describe('a program that serves', () => {

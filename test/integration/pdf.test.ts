@@ -64,7 +64,7 @@ describe('PDFs of an issued report', () => {
     );
     expect(first?.content.equals(file(output))).toBe(true);
     expect(second?.content.equals(file(join(folder, 'www')))).toBe(true);
-    expect(readFileSync(join(output, 'index.html'), 'utf8')).toContain('weekly/2026-W05/report.pdf');
+    expect(readFileSync(join(output, 'reports.html'), 'utf8')).toContain('weekly/2026-W05/report.pdf');
     const { out: found } = await runCli(['doctor', '--config', config]);
     expect(found).toMatch(/browser \/usr\/bin\/chromium: It makes PDFs, (in its|without a) sandbox\./);
   });

@@ -67,8 +67,8 @@ function toAll(publisher: Publisher): Target {
 }
 
 function folderTarget(folder: string): Target {
-  const page = { path: 'index.html', mediaType: 'text/html', content: 'All.' } as const;
-  return toAll(createFolderPublisher('output', folder, async () => ({ page, leftOut: [] })));
+  const page = { path: 'index.html', content: () => 'All.' };
+  return toAll(createFolderPublisher('output', folder, () => async () => ({ pages: [page], leftOut: [] })));
 }
 
 function mailTarget(domain: string, port: number, clock: Clock): Target {

@@ -1,23 +1,21 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import type { SavedReport } from '../../model/artifact.ts';
+import type { MakeRoom } from '../../model/artifact.ts';
 import { InputError, messageOf, SourceError } from '../../model/errors.ts';
+import { type Part, WHOLE } from '../../model/part.ts';
 import type { ReportPublication } from '../../model/publication.ts';
 import type { Diagnosis, Publisher } from '../../ports/publisher.ts';
-import type { Archive } from '../../render/html/archive.ts';
 import { withPdfFile } from '../../render/pdf/carried.ts';
 import { leftOutWords } from '../../render/saved-reports.ts';
 import { readSaved } from '../io/saved.ts';
 import { writeArtifacts } from './artifacts.ts';
+import { writePages } from './pages.ts';
 
-/** Renders the page that lists every report saved in a folder. */
-export type RenderArchive = (saved: AsyncIterable<SavedReport>) => Promise<Archive>;
-
-/** Publishes into a folder: each file whole or not at all, the page that lists them last. */
+/** Publishes into a folder: each file whole or not at all, the pages of the reading room last. */
 export function createFolderPublisher(
   target: string,
   folder: string,
-  renderArchive: RenderArchive,
+  roomFor: (part: Part) => MakeRoom,
 ): Publisher<ReportPublication> {
   return {
     target,
@@ -26,8 +24,8 @@ export function createFolderPublisher(
       const { files, said } = withPdfFile(publication);
       try {
         await writeArtifacts(folder, files);
-        const { page, leftOut } = await renderArchive(readSaved(folder));
-        await writeArtifacts(folder, [page]);
+        const { pages, leftOut } = await roomFor(publication.part ?? WHOLE)(readSaved(folder));
+        await writePages(folder, pages);
         const detail = `${files.length} files are in ${folder}.${leftOutWords(leftOut)}${said}`;
         return { recipient, outcome: 'delivered', detail };
       } catch (error) {

@@ -35,6 +35,6 @@ export async function writeInto(
   for (const artifact of files) paths.push(await write(artifact));
   if (mode !== 'direct') return { paths, leftOut: [] };
   const { reports, leftOut } = await summariesOf(readSaved(join(tree, folder)));
-  paths.push(await write(renderIndex(reports.map(({ summary }) => summary))));
+  paths.push(await write(renderIndex(reports)));
   return { paths, leftOut };
 }

@@ -37,10 +37,10 @@ export function frameOf(
   ];
   const style = inline(rules + later.map((name) => templates.render(`partials/${name}.html`, {})).join(''));
   const script = framed === 'forms' ? '' : inline(templates.render('partials/script.html', { families }));
-  return { style, script, policy: policyFor({ style, script }) };
+  return { style, script, policy: policyFor({ style, script, forms: framed === 'forms' }) };
 }
 
 /** Line ends as a browser reads them, so that the hashes are of what it sees. */
-function inline(text: string): string {
+export function inline(text: string): string {
   return text.replace(/\r\n?/g, '\n').trim();
 }

@@ -4,21 +4,22 @@ import { createHash } from 'node:crypto';
 export interface Inline {
   readonly style: string;
   readonly script: string;
+  /** Whether the page sends forms to where it is from. */
+  readonly forms?: boolean;
 }
 
 /**
- * The policy under which a page may do nothing but show itself: no request, no form, no frame, and no style or
- * script but the two given, which are known by their hashes (CSP 3, hash sources). One without a script may send forms to
- * where it is from.
+ * The policy under which a page may do nothing but show itself: no request, no frame, no form unless it has some, and no style or
+ * script but the two given, which are known by their hashes (CSP 3, hash sources).
  */
-export function policyFor({ style, script }: Inline): string {
+export function policyFor({ style, script, forms = false }: Inline): string {
   return [
     `default-src 'none'`,
     `style-src '${hashOf(style)}'`,
     ...(script === '' ? [] : [`script-src '${hashOf(script)}'`]),
     `img-src data:`,
     `base-uri 'none'`,
-    script === '' ? `form-action 'self'` : `form-action 'none'`,
+    forms ? `form-action 'self'` : `form-action 'none'`,
   ].join('; ');
 }
 

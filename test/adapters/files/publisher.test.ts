@@ -3,9 +3,9 @@ import { globSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { createFolderPublisher } from '../../../src/adapters/files/publisher.ts';
+import { readingRoom } from '../../../src/app/reading-room.ts';
 import type { ReportPublication } from '../../../src/model/publication.ts';
 import type { Publisher } from '../../../src/ports/publisher.ts';
-import { archivePage } from '../../../src/render/html/archive.ts';
 import { folderWith } from '../../support/folder.ts';
 import { examplePublication } from '../../support/publication.ts';
 import { shippedEngine } from '../../support/templates.ts';
@@ -32,7 +32,7 @@ beforeAll(async () => {
 });
 
 function publisherTo(folder: string): Publisher {
-  return createFolderPublisher('web', folder, async (saved) => archivePage(saved, shippedEngine()));
+  return createFolderPublisher('web', folder, () => (saved) => readingRoom(saved, [], shippedEngine()));
 }
 
 /** Every file below a folder with its bytes. */
@@ -52,7 +52,7 @@ describe('a folder', () => {
     const bytes = Uint8Array.from([37, 80, 68, 70, 0, 255]);
     await publisherTo(folder).deliver({ ...publication, pdf: { bytes } }, '', SIGNAL);
     expect(readFileSync(join(folder, 'weekly/2026-W05/report.pdf'))).toEqual(Buffer.from(bytes));
-    const list = readFileSync(join(folder, 'index.html'), 'utf8');
+    const list = readFileSync(join(folder, 'reports.html'), 'utf8');
     expect(list).toContain('<a href="weekly/2026-W05/report.pdf">PDF</a>');
   });
 
@@ -64,7 +64,7 @@ describe('a folder', () => {
       outcome: 'delivered',
       detail: `${publication.artifacts.length} files are in ${folder}. It went without the PDF: The browser hangs.`,
     });
-    const list = readFileSync(join(folder, 'index.html'), 'utf8');
+    const list = readFileSync(join(folder, 'reports.html'), 'utf8');
     expect(list).toContain('<a href="weekly/2026-W05/report.html">Page</a>');
     expect(list).not.toContain('report.pdf');
   });
