@@ -39,7 +39,16 @@ const FLAGS = [
 
 /** Prints pages by a browser of the machine, each by one of its own; all that it started ends with it. */
 export function createPrinter(settings: PdfSettings): PrintPage {
-  return async ({ html, at }, signal) => datedPdf(await printed(html, settings, signal), at);
+  return async ({ html, at }, signal) => {
+    try {
+      return datedPdf(await printed(html, settings, signal), at);
+    } catch (error) {
+      // What is known of has its words already; what the system says is of the folder.
+      if (error instanceof Error && 'syscall' in error)
+        throw new SourceError(WORDS.noScratch(reasonOf(error)));
+      throw error;
+    }
+  };
 }
 
 const SMALL: PrintedPage = {

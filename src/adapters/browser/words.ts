@@ -12,7 +12,9 @@ export const WORDS = {
   failed: (browser: string, ended: Ended) =>
     isPastLimit(ended)
       ? `${browser} wrote more than ${boundWords(BOUNDS.pdf)}, and was ended. Publish fewer services at once.`
-      : `${browser} ended by ${ended.signal ?? `exit code ${ended.code}`}${saidBy(ended)}.${adviceOn(ended)}`,
+      : `${browser} ${endOf(ended)}${saidBy(ended)}.${adviceOn(ended)}`,
+  noScratch: (why: string) =>
+    `A folder to print in cannot be made and written to (${why}). Make room in the system’s folder for temporary files, or set TMPDIR.`,
   noPdf: (browser: string, why: string, ended: Ended) =>
     `${browser} left no PDF (${why})${saidBy(ended)}. Chromium, or a browser made of it, is wanted; one from a snap sees no files in /tmp.`,
   broken: (browser: string) =>
@@ -21,6 +23,11 @@ export const WORDS = {
 
 /** How a shell tells that a program was ended by SIGXFSZ. */
 const PAST_LIMIT = 128 + 25;
+
+function endOf({ code, signal }: Ended): string {
+  if (signal !== undefined) return `ended by ${signal}`;
+  return code === undefined ? 'could not be started' : `ended by exit code ${code}`;
+}
 
 function isPastLimit({ code, signal }: Ended): boolean {
   return code === PAST_LIMIT || signal === 'SIGXFSZ';
@@ -39,7 +46,7 @@ function saidBy({ output }: Ended): string {
 }
 
 function adviceOn({ output }: Ended): string {
-  return /no usable sandbox|sandbox/i.test(output)
+  return /sandbox/i.test(output)
     ? ' Where the machine gives it no sandbox, set sandbox: false under pdf.'
     : ' Run it by hand to see why.';
 }

@@ -18,8 +18,6 @@ exit $code`;
 
 /** The exit code of a shell that does not find a program. */
 export const NO_PROGRAM = 127;
-/** The exit code of a shell that may not run a program. */
-export const NOT_RUN = 126;
 
 /** What left the program's group may hold its pipes open; so long after its end, in milliseconds, nobody listens. */
 const LINGER = 2000;

@@ -126,6 +126,14 @@ describe('a browser', () => {
     expect(await failure(fakeBrowser(body))).toContain(said);
   });
 
+  it('has no folder to print in where the system has none', async () => {
+    vi.stubEnv('TMPDIR', '/nowhere/at/all');
+    const said = await failure('/bin/true').finally(() => vi.unstubAllEnvs());
+    expect(said).toBe(
+      'A folder to print in cannot be made and written to (no such file). Make room in the system’s folder for temporary files, or set TMPDIR.',
+    );
+  });
+
   it.each(['sleep 600', `trap '' TERM; sleep 600; sleep 600`, 'sleep 600 & sleep 600'])(
     'that hangs is ended at the deadline with all that it started: %s',
     async (body) => {
