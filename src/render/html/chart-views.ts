@@ -32,7 +32,7 @@ export interface PathPicture extends TwoWidths {
 }
 
 /** What is left of a phone's width. */
-const PHONE = 328;
+export const PHONE = 328;
 
 const SMALL: Frame = { width: 384, height: 180, theme: 'page', heading: false };
 

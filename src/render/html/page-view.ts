@@ -69,7 +69,7 @@ export function pageView(report: Report, view: View): PageView {
   const rows = saidRows(report, view);
   const carded = firstOf(report, rows.filter(needsCard).toSorted(byUrgency), MOST_CARDS);
   const { days } = trendSpan(report);
-  const table = statusRows(saidLines(report, view), days, view.schema2 ? 'status' : 'band');
+  const table = statusRows(saidLines(report, view), days, view);
   return {
     ...view,
     cards: cardsOf(carded.rows, report, view),
