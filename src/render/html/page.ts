@@ -34,6 +34,7 @@ export function frameOf(
     ...(families === '' ? [] : ['style-families']),
     ...(explains ? ['style-why'] : []),
     ...(framed === 'forms' ? ['style-answers'] : []),
+    ...(schema2 ? ['style-print'] : []),
   ];
   const style = inline(rules + later.map((name) => templates.render(`partials/${name}.html`, {})).join(''));
   const script =
