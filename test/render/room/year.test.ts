@@ -51,7 +51,7 @@ describe('a cell', () => {
 
 describe('the table', () => {
   test('has a head for each week under its month, which is that of its fourth day', () => {
-    expect(html.match(/<th scope="col" id="\d{4}-W\d\d">/g)).toHaveLength(53);
+    expect(html.match(/<th scope="col"><a/g)).toHaveLength(53);
     const months = [...html.matchAll(/colspan="(\d+)" abbr="([^"]+)"/g)].map(([, span, month]) => [
       month,
       Number(span),
