@@ -32,7 +32,7 @@ export interface PathPicture extends TwoWidths {
 }
 
 /** What is left of a phone's width. */
-const PHONE = 328;
+export const PHONE = 328;
 
 /** A chart as wide as a phone leaves room for, so that its text is not made smaller there; in reports of schema 1 it is. */
 export function smallFrame({ schema }: Pick<Report, 'schema'>): Frame {
