@@ -5,7 +5,7 @@ import { trendSpan } from '../charts/noteworthy.ts';
 import { changesShown } from '../charts/trend-changes.ts';
 import type { TrendSpan } from '../charts/trend-chart.ts';
 import { trendPlot } from '../charts/trend-plot.ts';
-import { fragmentOf } from '../view/links.ts';
+import { anchorOf } from '../room/paths.ts';
 import type { RowView } from '../view/rows.ts';
 import type { View } from '../view.ts';
 import { byUrgency, type Card, cardsOf, needsCard } from './cards.ts';
@@ -75,8 +75,8 @@ export function pageView(report: Report, view: View): PageView {
   const carded = firstOf(report, rows.filter(needsCard).toSorted(byUrgency), MOST_CARDS);
   const { days } = trendSpan(report);
   const hasCard = new Set(carded.rows.map(({ texts }) => texts.id));
-  const idOf = ({ id }: RowView) => (view.schema2 && !hasCard.has(id) ? fragmentOf(id) : '');
-  const table = statusRows(saidLines(report, view), days, view.schema2 ? 'status' : 'band', idOf);
+  const placeOf = ({ id }: RowView) => (view.schema2 && !hasCard.has(id) ? anchorOf(id) : '');
+  const table = statusRows(saidLines(report, view), days, view, placeOf);
   const cards = cardsOf(carded.rows, report, view);
   return {
     ...view,
