@@ -199,6 +199,7 @@ async function targetOf(settings: OwnTarget, places: Places): Promise<Target> {
     publisher: await publisherOf(settings, places),
     takes: reports,
     partFor: () => ({ services }),
+    ...(settings.to.kind === 'git' ? { withoutRoom: true } : {}),
   };
 }
 
@@ -263,9 +264,11 @@ async function publicationRenderer({ render }: Renderer, linksFor: LinksFor): Pr
   const readOnce = rememberingLast((json, edition: Edition) =>
     readReport(`the ledger's ${editionName(edition)}`, json),
   );
-  return async (edition, json, part) => {
+  return async (edition, json, part, withoutRoom = false) => {
     const report = narrowReport(readOnce(json, edition), part);
-    return { edition, part, report, ...(await render(report, await linksFor(part))) };
+    const answers = await linksFor(part);
+    const beside = { hasRoom: !withoutRoom, ...(answers ? { answers } : {}) };
+    return { edition, part, report, ...(await render(report, beside)) };
   };
 }
 

@@ -20,6 +20,7 @@ import {
 import { familiesData } from './families-data.ts';
 import { ICONS, type Icons, MARKED, MARKED_BY_KEY, type MarkedStatus, STEP_ICONS } from './icons.ts';
 import { type Legends, legendsOf } from './legends.ts';
+import type { LinkToLife } from './room-links.ts';
 import { firstOf, saidLines, saidRows } from './said-row.ts';
 import { choices, type StatusRow, statusRows } from './status-rows.ts';
 
@@ -28,16 +29,19 @@ const MOST_CARDS = 8;
 const MOST_CHARTS = 12;
 const MOST_HEADROOM = 6;
 
+/** Something about a budget, with the link to its page; empty where there is none. */
+export type Linked<T> = T & { readonly page: string };
+
 /** What the page's template has beside the view's texts: pictures as markup, and what its controls offer. */
 export interface PageView extends View {
-  readonly cards: readonly Card[];
+  readonly cards: readonly Linked<Card>[];
   /** `3 more budgets` over or about to be; empty when all have a card. */
   readonly moreCards: string;
   /** What has no card but a line that says why: what got worse, and then what got better. */
   readonly moreWhys: readonly RowView[];
   /** Whether the page says why of any budget. */
   readonly explains: boolean;
-  readonly table: readonly StatusRow[];
+  readonly table: readonly Linked<StatusRow>[];
   /** How far back trends and the lines of the table reach: `30 days`. */
   readonly trendDays: string;
   readonly services: readonly string[];
@@ -65,14 +69,17 @@ function kindsShown(row: Row, { days, period }: TrendSpan): readonly ChangeKind[
 }
 
 /** Everything of a report that its page shows. Full charts are for the budgets worth it; a sparkline for every other. */
-export function pageView(report: Report, view: View): PageView {
+export function pageView(report: Report, view: View, linkTo: LinkToLife): PageView {
   const rows = saidRows(report, view);
   const carded = firstOf(report, rows.filter(needsCard).toSorted(byUrgency), MOST_CARDS);
   const { days } = trendSpan(report);
-  const table = statusRows(saidLines(report, view), days, view.schema2 ? 'status' : 'band');
+  const table = statusRows(saidLines(report, view), days, view.schema2 ? 'status' : 'band').map((line) => ({
+    ...line,
+    page: linkTo(line.row.id),
+  }));
   return {
     ...view,
-    cards: cardsOf(carded.rows, report, view),
+    cards: cardsOf(carded.rows, report, view).map((card) => ({ ...card, page: linkTo(card.row.id) })),
     moreCards: carded.left > 0 ? plural(carded.left, 'more budget') : '',
     moreWhys: [...view.explained, ...view.improved].filter(
       ({ id }) => !carded.rows.some(({ texts }) => texts.id === id),
