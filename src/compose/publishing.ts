@@ -267,8 +267,8 @@ async function publicationRenderer({ render }: Renderer, linksFor: LinksFor): Pr
   return async (edition, json, part, withoutRoom = false) => {
     const report = narrowReport(readOnce(json, edition), part);
     const answers = await linksFor(part);
-    const beside = { hasRoom: !withoutRoom, ...(answers ? { answers } : {}) };
-    return { edition, part, report, ...(await render(report, beside)) };
+    const tools = { hasRoom: !withoutRoom, ...(answers ? { answers } : {}) };
+    return { edition, part, report, ...(await render(report, tools)) };
   };
 }
 
