@@ -1,7 +1,3 @@
-import type { BudgetId } from './budget.ts';
-import type { ForecastGist } from './gist.ts';
-import type { RowTold } from './history.ts';
-
 /** Why a forecast cannot be judged: another limit came into force, the level stepped, the budget went, or no day has a figure. */
 export type Voiding = 'limit' | 'step' | 'gone' | 'no_data';
 
@@ -20,15 +16,3 @@ export type Outcome =
   | { readonly kind: 'held' | 'early' | 'late'; readonly day: string }
   | { readonly kind: 'not' | 'lapsed' | 'open' }
   | { readonly kind: 'void'; readonly because: Voiding; readonly day: string };
-
-/** A forecast as one report said it. */
-export interface ForecastSaid extends RowTold {
-  readonly forecast: ForecastGist;
-}
-
-/** A forecast that reports said one after the other, their intervals overlapping, oldest first, and what became of the first. */
-export interface ForecastTold {
-  readonly budget: BudgetId;
-  readonly said: readonly [first: ForecastSaid, ...later: ForecastSaid[]];
-  readonly outcome: Outcome;
-}

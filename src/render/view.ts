@@ -12,6 +12,7 @@ import { cleaned } from './view/clean.ts';
 import { type CountView, countViews } from './view/counts.ts';
 import { type DecisionView, decisionViews } from './view/decisions.ts';
 import { withFamilies } from './view/families.ts';
+import { type HindsightView, hindsightView } from './view/hindsight.ts';
 import { type FactView, methodFacts, type QueryView, queryViews } from './view/method.ts';
 import { type NoteByPeopleView, type NoteForms, notesByPeople } from './view/notes.ts';
 import { type OverrunsView, overrunsView } from './view/overruns.ts';
@@ -103,6 +104,8 @@ export interface View extends RowLists, BudgetLists, BackgroundView {
   /** How well the team responded in the month, a sentence each; empty in a weekly report. */
   readonly responsiveness: readonly string[];
   readonly adjustments: AdjustmentsView;
+  /** What became of what earlier reports said. */
+  readonly hindsight: HindsightView;
   /** What the review asks the meeting to decide. */
   readonly decisions: readonly DecisionView[];
   /** What people wrote; in Markdown, HTML and text, each on as many lines as it has. */
@@ -164,6 +167,7 @@ export function viewOf(
     responses: responseViews(report, name),
     responsiveness: responsivenessTexts(report),
     adjustments,
+    hindsight: hindsightView(report),
     decisions: decisionViews(report, adjustments, name),
     corrections: (report.corrections ?? []).map(({ text }) => text),
     before: report.before ?? { title: '', folder: '' },

@@ -1,8 +1,9 @@
 import { type Budget, limitOn } from '../model/budget.ts';
 import type { Step } from '../model/finding.ts';
+import type { ForecastSaid, ForecastTold } from '../model/forecast-told.ts';
 import type { ForecastGist } from '../model/gist.ts';
 import type { Life } from '../model/history.ts';
-import type { ForecastSaid, ForecastTold, Outcome } from '../model/outcome.ts';
+import type { Outcome } from '../model/outcome.ts';
 import { baseValue } from '../model/quantity.ts';
 import type { DayPoint } from '../model/verdict.ts';
 import { daysTold, lastDayOf, leading, stepsTold, toldOfEach } from './told.ts';

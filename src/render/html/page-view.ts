@@ -73,7 +73,7 @@ export function pageView(report: Report, view: View, linkTo: LinkToLife): PageVi
   const rows = saidRows(report, view);
   const carded = firstOf(report, rows.filter(needsCard).toSorted(byUrgency), MOST_CARDS);
   const { days } = trendSpan(report);
-  const table = statusRows(saidLines(report, view), days, view.schema2 ? 'status' : 'band').map((line) => ({
+  const table = statusRows(saidLines(report, view), days, view).map((line) => ({
     ...line,
     page: linkTo(line.row.id),
   }));
