@@ -10,6 +10,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
+import type { PrintPage } from '../ports/print-page.ts';
 import type { Publisher } from '../ports/publisher.ts';
 import type { Tickets } from '../ports/tickets.ts';
 import type { Deeds } from './deeds.ts';
@@ -19,14 +20,26 @@ import type { Project } from './generate.ts';
 export interface Target {
   readonly publisher: Publisher;
   readonly takes: readonly SubjectKind[];
+  /** Whether reports go to it with a PDF. */
+  readonly wantsPdf?: boolean;
   /** What of a message a recipient gets; the whole unless given. */
   readonly partFor?: (recipient: string) => Part;
+  /** Its reports lie beside no pages of a reading room, so that nothing in them links there. */
+  readonly withoutRoom?: true;
   /** Whom of its recipients a message is for; all that the publisher lists unless given. */
   readonly readersOf?: (content: Report | Notices) => readonly string[];
 }
 
-/** Renders an issued report's JSON, as it concerns a reader, for publishing. Throws an InputError for a template's mistake. */
-export type RenderPublication = (edition: Edition, json: string, part: Part) => Promise<ReportPublication>;
+/**
+ * Renders an issued report's JSON, as it concerns a reader, for publishing; with links to the reading room's pages, unless it lies
+ * beside none. Throws an InputError for a template's mistake.
+ */
+export type RenderPublication = (
+  edition: Edition,
+  json: string,
+  part: Part,
+  withoutRoom?: boolean,
+) => Promise<ReportPublication>;
 
 /** Renders the JSON of notices as they concern a reader. Throws an InputError for a template's mistake. */
 export type RenderNotices = (json: string, part: Part) => Promise<NoticesPublication>;
@@ -50,6 +63,8 @@ export interface Publishing {
   readonly says: Deeds;
   readonly render: RenderPublication;
   readonly renderNotices: RenderNotices;
+  /** Makes the PDFs that targets ask for; nobody gets one unless given. */
+  readonly print?: PrintPage;
   /** The text of the settings as it is now; empty when it cannot be read. */
   readonly settingsText?: () => Promise<string>;
 }

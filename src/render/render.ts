@@ -3,7 +3,7 @@ import type { Artifact } from '../model/artifact.ts';
 import type { ReportPublication } from '../model/publication.ts';
 import type { Report } from '../model/report.ts';
 import { chartFiles } from './charts/files.ts';
-import { mailOf, renderEmail } from './email/email.ts';
+import { type MailExtras, mailOf, renderEmail } from './email/email.ts';
 import { mailImages } from './email/images.ts';
 import { renderPage } from './html/page.ts';
 import { renderMarkdown } from './markdown/markdown.ts';
@@ -20,10 +20,12 @@ export interface RenderTools {
   readonly rasterise: Rasterise;
   /** Where the one reader of the mail can answer; in no mail of several may it be given. */
   readonly answers?: AnswerLinks;
+  /** Whether it will lie beside the pages of a reading room, to which it then links. */
+  readonly hasRoom?: boolean;
 }
 
 /** All that a report is rendered to: files, and what its mail says. */
-export type Rendered = Pick<ReportPublication, 'artifacts' | 'mail'>;
+export type Rendered = Pick<ReportPublication, 'artifacts' | 'mail' | 'mailSaying'>;
 
 /**
  * Every artifact of a report, below `weekly/2026-W05` or `monthly/2026-01`: Markdown with its charts, page, mail, and
@@ -32,21 +34,27 @@ export type Rendered = Pick<ReportPublication, 'artifacts' | 'mail'>;
 export async function renderReport(
   report: Report,
   templates: TemplateEngine,
-  { rasterise, answers }: RenderTools,
+  { rasterise, answers, hasRoom = false }: RenderTools,
 ): Promise<Rendered> {
   // Another thread draws the mail's images while this one writes the rest.
   const [images, { bound, artifacts }] = await Promise.all([
     mailImages(report, rasterise),
-    withoutMail(report, templates),
+    withoutMail(report, templates, hasRoom),
   ]);
-  const mail = mailOf(report, bound, templates, images, answers);
-  return { artifacts: [...artifacts, await renderEmail(report, mail)], mail };
+  const mailWith = (extras: MailExtras) => mailOf(report, bound, templates, images, { answers, ...extras });
+  const mail = mailWith({});
+  return {
+    artifacts: [...artifacts, await renderEmail(report, mail)],
+    mail,
+    mailSaying: (remark) => mailWith({ remark }),
+  };
 }
 
 /** The artifacts but for the mail, and the view that they share with it. */
 async function withoutMail(
   report: Report,
   templates: TemplateEngine,
+  hasRoom: boolean,
 ): Promise<{ readonly bound: View; readonly artifacts: readonly Artifact[] }> {
   const charts = chartFiles(report);
   const view = viewOf(report, chartViews(charts), await noteForms(report));
@@ -60,7 +68,7 @@ async function withoutMail(
     bound,
     artifacts: [
       file('report.md', 'text/markdown; charset=utf-8', renderMarkdown(view, templates)),
-      file('report.html', 'text/html; charset=utf-8', renderPage(report, bound, templates)),
+      file('report.html', 'text/html; charset=utf-8', renderPage(report, bound, templates, hasRoom)),
       file('report.json', 'application/json', writeReport(report)),
       ...charts.map(({ name, svg }) => file(`${CHARTS_FOLDER}/${name}`, 'image/svg+xml', svg)),
     ],

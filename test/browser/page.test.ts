@@ -213,6 +213,27 @@ describe('on paper', () => {
     expect(style).toEqual(['rgb(255, 255, 255)', 'table-header-group']);
   });
 
+  test.each(NAMES)('no column of the %s page is cut off at the edge of A4', async (name) => {
+    // 184 mm between the margins.
+    const { page } = await open(PAGES[name], { viewport: { width: 695, height: 1000 } });
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(695);
+  });
+
+  test('links are seen, and what leads nowhere looks like text', async () => {
+    const { page } = await open(
+      PAGES.weekly.replace(
+        '<main id="main">',
+        '<main id="main"><a>plain</a> <a href="https://x.example">led</a>',
+      ),
+    );
+    await page.emulateMedia({ media: 'print' });
+    const drawn = await page.evaluate(
+      "[...document.querySelectorAll('main > a')].map((one) => getComputedStyle(one).textDecorationLine)",
+    );
+    expect(drawn).toEqual(['none', 'underline']);
+  });
+
   test('it makes a PDF', async () => {
     const { page } = await open(PAGES.monthly);
     const pdf = await page.pdf({ preferCSSPageSize: true });
