@@ -9,8 +9,7 @@ import { element, escapeText } from '../charts/svg.ts';
 import { worstOfText } from '../view/families.ts';
 import { MOST_IN_TABLE } from '../view/listed.ts';
 import { type Column, cellMarkup } from './cells.ts';
-import { memberAnchor } from './life-members.ts';
-import { anchorOf, budgetPage, linkFrom, servicePage, YEAR_PAGE } from './paths.ts';
+import { anchorOf, budgetPage, linkFrom, memberAnchor, servicePage, YEAR_PAGE } from './paths.ts';
 
 /** Characters of a name in the first column; a label's value may have a thousand. */
 const MOST_OF_NAME = 80;
