@@ -1,3 +1,4 @@
+import type { ComparablePeriods } from './beside.ts';
 import type { Budget, BudgetId, Category } from './budget.ts';
 import type { FamilyFinding } from './family.ts';
 import type { Cell, Gist, GistRow } from './gist.ts';
@@ -55,6 +56,8 @@ export interface Life {
   readonly months: readonly LifeCell[];
   /** Its days, oldest first, each once; empty for a family. */
   readonly days: readonly DayPoint[];
+  /** The same periods, ready to be compared. */
+  readonly comparable: { readonly weeks: ComparablePeriods; readonly months: ComparablePeriods };
   /** Its rows, or its members’, as weekly and monthly reports had them, oldest first. */
   readonly told: readonly { readonly report: ReportKept; readonly row: GistRow }[];
 }

@@ -51,11 +51,17 @@ function gistRow(row: Row, { kind, period }: Report, reach: Reach): GistRow {
     ...(weeks.length === 0 ? {} : { weeksBefore: weeks.map((week) => weekCell(week, calendarOf(period))) }),
     ...(steps === undefined ? {} : { steps: steps.steps }),
     ...(forecast === undefined ? {} : { forecast }),
+    ...outcomesOf(row),
     ...(limitSteps === undefined ? {} : { limitSteps }),
     ...(violation === undefined ? {} : { violation }),
     ...(why === undefined ? {} : { since: why.since }),
     ...(why === undefined || why.changes.changes.length === 0 ? {} : { changes: why.changes.changes }),
   };
+}
+
+function outcomesOf({ comparisons }: Row): Pick<GistRow, 'compared'> {
+  const told = comparisons.flatMap((one) => (one.kind === 'compared' ? [[one.against, one.outcome]] : []));
+  return told.length === 0 ? {} : { compared: Object.fromEntries(told) };
 }
 
 function weekCell(verdict: Verdict, calendar: Calendar): WeekCell {

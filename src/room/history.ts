@@ -7,6 +7,7 @@ import { before, calendarOf, type Period } from '../model/period.ts';
 import { baseValue } from '../model/quantity.ts';
 import type { ReportKind } from '../model/report.ts';
 import type { DayPoint } from '../model/verdict.ts';
+import { comparableOf } from './beside.ts';
 
 /** How many periods the reading room looks back over. */
 export const REACH: Readonly<Record<ReportKind, number>> = { weekly: 53, monthly: 13 };
@@ -81,9 +82,11 @@ function livesOf(weeks: readonly PeriodKept[], months: readonly PeriodKept[]): r
     return life;
   };
   for (const report of reports) gather(report, lifeOf);
+  const periods = { weeks: weeks.map(({ period }) => period), months: months.map(({ period }) => period) };
   const newest = (weeks.at(-1) ?? months.at(-1))?.report?.gist;
   return [...lives.values()]
     .flatMap((life) => lived(life, newest) ?? [])
+    .map((life) => ({ ...life, comparable: comparableOf(life, periods) }))
     .toSorted((a, b) => a.id.localeCompare(b.id, 'en'));
 }
 
@@ -147,7 +150,7 @@ function otherCell({ status, actual, usage, limit }: OtherMember, budget: Budget
   };
 }
 
-function lived(life: Gathered, newest: Gist | undefined): Life | undefined {
+function lived(life: Gathered, newest: Gist | undefined): Omit<Life, 'comparable'> | undefined {
   const { id, budget, family, members, days, told } = life;
   if (!budget) return undefined;
   const { service, serviceName, category } = family ?? budget;
