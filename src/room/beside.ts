@@ -15,6 +15,7 @@ import {
   type DayNoise,
   type DaysOnEnd,
   dayNoise,
+  knownOf,
   levelOf,
   periodNoise,
   withoutWeekdays,
@@ -124,7 +125,7 @@ function rowsOf({ family, id, told }: Told, kind: ReportKind): ReadonlyMap<strin
 function daysIn({ first, plain }: Series, { firstDay, lastDay }: Period): Float64Array {
   const from = Math.max(0, dayNumber(firstDay) - first);
   const until = Math.max(0, dayNumber(lastDay) - first + 1);
-  return plain.subarray(from, until).filter((value) => !Number.isNaN(value));
+  return knownOf(plain.subarray(from, until));
 }
 
 /** Windows that roll have most of their days in common, so that their days alone are compared. */

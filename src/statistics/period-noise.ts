@@ -1,3 +1,4 @@
+import { quickselect } from 'simple-statistics';
 import { studentQuantile } from './distributions.ts';
 
 /** Values of days on end; NaN where a day has none. */
@@ -70,7 +71,9 @@ export function periodNoise(
 export function levelOf(values: Float64Array, { squares }: DayNoise): number {
   const middle = middleOf(values);
   const most = ODD * Math.sqrt(squares / 2);
-  return meanOf(values.map((value) => Math.min(middle + most, Math.max(middle - most, value))));
+  let sum = 0;
+  for (const value of values) sum += Math.min(middle + most, Math.max(middle - most, value));
+  return sum / values.length;
 }
 
 /** Days without the week's pattern, which is for each weekday the middle of what it was off the week around it. */
@@ -99,7 +102,7 @@ function quantile(p: number, freedom: number): number {
 }
 
 /** Those that are a number, in order; a copy. */
-function knownOf(values: Float64Array): Float64Array {
+export function knownOf(values: Float64Array): Float64Array {
   const known = new Float64Array(values.length);
   let count = 0;
   for (const value of values) if (!Number.isNaN(value)) known[count++] = value;
@@ -112,11 +115,17 @@ function meanOf(values: Float64Array): number {
   return sum / values.length;
 }
 
+/** The median, found without putting all in order. */
 function middleOf(values: Float64Array): number {
-  const sorted = values.toSorted();
-  const half = sorted.length >> 1;
-  const upper = sorted[half] ?? 0;
-  return sorted.length % 2 === 1 ? upper : ((sorted[half - 1] ?? upper) + upper) / 2;
+  const parted: number[] = [];
+  for (const value of values) parted.push(value);
+  const half = parted.length >> 1;
+  quickselect(parted, half, 0, parted.length - 1);
+  const upper = parted[half] ?? 0;
+  if (parted.length % 2 === 1) return upper;
+  let lower = Number.NEGATIVE_INFINITY;
+  for (let at = 0; at < half; at += 1) lower = Math.max(lower, parted[at] as number);
+  return (lower + upper) / 2;
 }
 
 /** Each value less that of so many days before, where both are known. */

@@ -39,7 +39,7 @@ export interface PairRow {
 
 /** A budget in one of them. */
 export interface PairSide {
-  /** Undefined where it was not there. */
+  /** Undefined where it was not there, and of what is alike, whose status is among the notes: there may be a thousand of them. */
   readonly status: Status | undefined;
   readonly text: string;
   /** Its limit, where the other’s is not the same. */
@@ -145,6 +145,8 @@ function judge(budget: BesideBudget, pair: Pair): Judged | undefined {
   const members = crossingsOf(budget, pair);
   const [isWorse, isOver] = [badnessOf(to) > badnessOf(from), to === EXCEEDED];
   const group = groupOf(from, to, pair, members.way, movement.way);
+  const isAlike = group === 'alike';
+  const limit = limitNote(budget, pair, group === 'worse' || group === 'better');
   return {
     group,
     isExceeded: isWorse ? isOver : members.isExceeded,
@@ -154,13 +156,13 @@ function judge(budget: BesideBudget, pair: Pair): Judged | undefined {
       name: budget.name,
       href: budget.href,
       notes: [
-        ...limitNotes(budget, pair, group === 'worse' || group === 'better'),
+        isAlike ? `${STATUSES[Number(to)]}, ${limit}` : limit,
         ...unknownNotes(budget, pair),
         ...worstNotes(budget, pair),
         ...members.notes,
       ],
-      from: sideOf(budget, a, b),
-      to: sideOf(budget, b, a),
+      from: sideOf(budget, a, b, isAlike),
+      to: sideOf(budget, b, a, isAlike),
       change: movement.words,
       remark: movement.remark,
     },
@@ -184,27 +186,27 @@ function groupOf(from: string, to: string, { periods, a, b }: Pair, crossed: Way
   return moved ? `moved ${moved}` : 'alike';
 }
 
-function sideOf(budget: BesideBudget, at: number, other: number): PairSide {
+function sideOf(budget: BesideBudget, at: number, other: number, isAlike: boolean): PairSide {
   const { limits, limit, texts } = budget;
   const isAnother =
     limit !== undefined && limit[at] !== null && limit[other] !== null && limit[at] !== limit[other];
   return {
-    status: STATUSES[Number(statusAt(budget, at))],
-    text: texts[at] ?? '',
+    status: isAlike ? undefined : STATUSES[Number(statusAt(budget, at))],
+    text: statusAt(budget, at) === ABSENT ? 'not there' : (texts[at] ?? ''),
     limit: isAnother ? (limits[limit[at] ?? 0] ?? '') : '',
   };
 }
 
 /** The limit; or that it changed, and whether the budget crossed for that alone. */
-function limitNotes(
+function limitNote(
   { limits, limit, under, status }: BesideBudget,
   { a, b }: Pair,
   isCrossed: boolean,
-): readonly string[] {
+): string {
   const [before, now] = [limit?.[a] ?? null, limit?.[b] ?? null];
-  if (before === null || now === null || before === now) return [limits[now ?? before ?? 0] ?? ''];
+  if (before === null || now === null || before === now) return limits[now ?? before ?? 0] ?? '';
   const isCause = isCrossed && under?.[before]?.[b] === status[a];
-  return [isCause ? 'crossed because the limit changed' : 'the limit changed'];
+  return isCause ? 'crossed because the limit changed' : 'the limit changed';
 }
 
 function unknownNotes({ why }: BesideBudget, { periods, a, b }: Pair): readonly string[] {
