@@ -1,5 +1,5 @@
 import { mean } from 'simple-statistics';
-import { measureOf } from '../analyse/daily.ts';
+import { type Measure, measureOf } from '../analyse/daily.ts';
 import { classifyFigure } from '../evaluate/classify.ts';
 import { kindOf } from '../measuring/kinds.ts';
 import type { ComparablePeriod, ComparablePeriods } from '../model/beside.ts';
@@ -42,16 +42,27 @@ interface Series {
 /** What of a life its periods are compared by. */
 type Told = Pick<Life, 'id' | 'budget' | 'family' | 'weeks' | 'months' | 'days' | 'told'>;
 
+/** A life with what is worked out once for all of its periods. */
+interface Course {
+  readonly life: Told;
+  /** Whose days the series has. */
+  readonly of: BudgetId;
+  readonly measure: Measure;
+  readonly series: Series | undefined;
+}
+
 /** The periods of a kind that the history has. */
 export type Periods = Readonly<Record<'weeks' | 'months', readonly Period[]>>;
 
 /** The weeks and the months of a budget or a family, ready to be compared. */
 export function comparableOf(life: Told, periods: Periods): Life['comparable'] {
   const of = life.family?.worst ?? life.id;
-  const series = seriesOf(life.budget, daysOf(of, life));
+  const measure = measureOf(life.budget);
+  const series = seriesOf(life.budget, measure, daysOf(of, life));
+  const course = { life, of, measure, series };
   return {
-    weeks: periodsOf(life, of, series, 'weeks', periods.weeks),
-    months: periodsOf(life, of, series, 'months', periods.months),
+    weeks: periodsOf(course, 'weeks', periods.weeks),
+    months: periodsOf(course, 'months', periods.months),
   };
 }
 
@@ -64,12 +75,11 @@ function daysOf(of: BudgetId, { id, days, told }: Told): readonly DayPoint[] {
 }
 
 /** Undefined where nothing can be told of the noise; of a growth, whose days share most of what they are measured by. */
-function seriesOf(budget: Budget, points: readonly DayPoint[]): Series | undefined {
+function seriesOf(budget: Budget, measure: Measure, points: readonly DayPoint[]): Series | undefined {
   const [oldest, newest] = [points[0], points.at(-1)];
   if (!oldest || !newest || kindOf(budget.indicator).daily) return undefined;
   const first = dayNumber(oldest.date);
   const days = new Float64Array(dayNumber(newest.date) - first + 1).fill(Number.NaN);
-  const measure = measureOf(budget);
   for (const { date, value } of points)
     if (value !== undefined) days[dayNumber(date) - first] = measure.of(value);
   const scaled = days.some((value) => value <= 0) ? days : days.map(Math.log);
@@ -80,9 +90,7 @@ function seriesOf(budget: Budget, points: readonly DayPoint[]): Series | undefin
 const dayNumber = remembering((date) => Math.round(Date.parse(date) / 86_400_000));
 
 function periodsOf(
-  life: Told,
-  of: BudgetId,
-  series: Series | undefined,
+  { life, of, measure, series }: Course,
   kind: keyof Periods,
   all: readonly Period[],
 ): ComparablePeriods {
@@ -97,7 +105,7 @@ function periodsOf(
     const days = series && own === of ? daysIn(series, period) : new Float64Array();
     const one: ComparablePeriod = {
       of: own,
-      ...comparedValue(life.budget, cell, row),
+      ...comparedValue(life.budget, measure, cell, row),
       ...(series && noise && days.length >= FEWEST_DAYS
         ? { level: levelOf(days, series.noise) / Math.max(noise.half, NO_NOISE) }
         : {}),
@@ -131,13 +139,14 @@ function daysIn({ first, plain }: Series, { firstDay, lastDay }: Period): Float6
 /** Windows that roll have most of their days in common, so that their days alone are compared. */
 function comparedValue(
   budget: Budget,
+  measure: Measure,
   { actual }: LifeCell,
   row: GistRow | undefined,
 ): Pick<ComparablePeriod, 'value'> {
   const days = budget.over ? (row?.days ?? []).flatMap(({ value }) => value ?? []) : [];
   const figure = budget.over ? (days.length === 0 ? undefined : mean(days)) : actual?.value;
   if (figure === undefined || isLowerBound(actual)) return {};
-  return { value: measureOf(budget).of(figure) };
+  return { value: measure.of(figure) };
 }
 
 function statusUnder(budget: Budget, { status, actual, limit: own }: LifeCell, limit: number): Status {

@@ -107,7 +107,7 @@ describe('any two periods', () => {
         return {
           sentence: said,
           notes,
-          reports: [from.report, to.report].filter((href) => href !== undefined),
+          reports: [from.report, to.report].filter((href) => href !== ''),
           groups: groups.map(({ title, rows }) => ({ title, rows: rows.map(cellsOf) })),
           alike,
           rest: rest.map(cellsOf),

@@ -15,7 +15,7 @@ const YEAR = 371;
 const WEEKEND = [0, 0, 0, 0, 0, -3, -2];
 
 /** Days of variance 1 that hang together, with a level each and the week's pattern. */
-function days(rho: number, level = (_: number) => 0, seed = 0): Float64Array {
+function days(rho: number, level: (day: number) => number = () => 0, seed = 0): Float64Array {
   return Float64Array.from(
     errors(seeded('period noise', rho, seed), YEAR, rho),
     (error, day) => error + level(day) + (WEEKEND[day % 7] ?? 0),

@@ -29,8 +29,8 @@ export interface BesidePeriod {
   /** `week 3` and ` of 2026`. */
   readonly words: string;
   readonly year: string;
-  /** Where its report can be read. */
-  readonly report?: string;
+  /** Where its report can be read; empty where that is not there. */
+  readonly report: string;
   /** No report was issued of it. */
   readonly untold?: 1;
 }
@@ -106,7 +106,7 @@ function besidePeriod({ period, report }: PeriodKept): BesidePeriod {
     ...(period.kind === 'week'
       ? { words: `week ${Number(id.slice(6))}`, year: ` of ${id.slice(0, 4)}` }
       : { words: month, year: ` ${year}` }),
-    ...(page === undefined ? {} : { report: linkFrom(BESIDE_PAGE, page) }),
+    report: page === undefined ? '' : linkFrom(BESIDE_PAGE, page),
     ...(report === undefined ? { untold: 1 } : {}),
   };
 }
@@ -117,15 +117,18 @@ function besideBudget(life: Life, kind: Kind, periods: readonly PeriodKept[]): B
   const byPeriod = new Map(life[kind].map((cell) => [cell.period, cell]));
   const cells = periods.map(({ period }) => byPeriod.get(period.id));
   const known = periods.map(({ period }) => ready.get(period.id));
+  const quantity = quantitiesOf(budget);
   const isRatio = isRatioTarget(budget);
   const why = cells.flatMap((cell, at) =>
     cell?.unknown === undefined ? [] : [[at, unknownWords(budget, cell.unknown)]],
   );
   return {
-    ...courseOf(`${life.serviceName} ${life.name}`, budget, cells),
+    ...courseOf(`${life.serviceName} ${life.name}`, budget, cells, quantity),
     href: linkFrom(BESIDE_PAGE, budgetPage(life.id)),
     ...(isRatio ? { errors: 1 } : budget.bound === 'at_least' ? { least: 1 } : {}),
-    limits: limits.map((limit) => limitText(budget, limit)),
+    limits: limits.map(
+      (limit) => `${budget.bound === 'at_most' ? 'at most' : 'at least'} ${formatQuantity(quantity(limit))}`,
+    ),
     ...(limits.length > 1 ? limitsOf(cells, known, limits) : {}),
     values: known.map((one) => (one?.value === undefined ? null : rounded(one.value))),
     levels: known.map((one) => (one?.level === undefined ? null : Math.round(LEVEL_STEPS * one.level))),
@@ -134,7 +137,7 @@ function besideBudget(life: Life, kind: Kind, periods: readonly PeriodKept[]): B
     fading: rounded(fading),
     said: saidBy(known, kind),
     ...(why.length > 0 ? { why: Object.fromEntries(why) } : {}),
-    ...(life.family ? familyOf(life, kind, periods, known) : {}),
+    ...(life.family ? familyOf(life, kind, periods, known, quantity) : {}),
   };
 }
 
@@ -145,27 +148,30 @@ function rounded(value: number): number {
 type Cells = readonly (LifeCell | undefined)[];
 type Known = readonly (ComparablePeriod | undefined)[];
 
-function courseOf(name: string, budget: Budget, cells: Cells): BesideCourse {
+function courseOf(
+  name: string,
+  { bound }: Budget,
+  cells: Cells,
+  quantity: (limit: number) => Quantity,
+): BesideCourse {
   return {
     name,
     status: cells.map((cell) => (cell ? String(STATUSES.indexOf(cell.status)) : '-')).join(''),
-    texts: cells.map((cell) => (cell?.actual ? figureText(budget, cell) : '')),
+    texts: cells.map((cell) => {
+      if (!cell?.actual) return '';
+      return actualText(cell.actual, formatFor({ bound, limit: quantity(cell.limit) }, [cell.actual.value]));
+    }),
   };
 }
 
-function figureText(budget: Budget, { actual, limit }: LifeCell): string {
-  if (!actual) return '';
-  const { bound } = budget;
-  return actualText(actual, formatFor({ bound, limit: quantityOf(budget, limit) }, [actual.value]));
-}
-
-function limitText(budget: Budget, limit: number): string {
-  return `${budget.bound === 'at_most' ? 'at most' : 'at least'} ${formatQuantity(quantityOf(budget, limit))}`;
-}
-
-/** A limit in base units as people wrote it. */
-function quantityOf({ limit: { unit } }: Budget, limit: number): Quantity {
-  return { amount: Number(inUnit(limit, unit).toPrecision(12)), unit };
+/** Limits in base units as people wrote them; there are few of them, asked for with every figure. */
+function quantitiesOf({ limit: { unit } }: Budget): (limit: number) => Quantity {
+  const known = new Map<number, Quantity>();
+  return (limit) => {
+    const quantity = known.get(limit) ?? { amount: Number(inUnit(limit, unit).toPrecision(12)), unit };
+    known.set(limit, quantity);
+    return quantity;
+  };
 }
 
 function limitsOf(
@@ -202,6 +208,7 @@ function familyOf(
   kind: Kind,
   periods: readonly PeriodKept[],
   known: Known,
+  quantity: (limit: number) => Quantity,
 ): Pick<BesideBudget, 'names' | 'worst' | 'members'> {
   const names = [...new Set(known.flatMap((one) => (one ? [memberParts(one.of)?.values ?? ''] : [])))];
   const restless = members
@@ -218,6 +225,7 @@ function familyOf(
         member.value,
         budget,
         periods.map(({ period }) => byPeriod.get(period.id)),
+        quantity,
       );
     }),
   };

@@ -247,7 +247,7 @@ describe('two periods', () => {
 
   test('link to their reports', () => {
     const { from, to } = pairIn(besideYear(), 'weeks', [2, 0]);
-    expect([from.report, to.report]).toEqual([undefined, 'weekly/2026-W05/report.html']);
+    expect([from.report, to.report]).toEqual(['', 'weekly/2026-W05/report.html']);
   });
 
   test('list the worst first, and of these what changed most', () => {
