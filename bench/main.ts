@@ -9,6 +9,7 @@ import { growth } from './growth.ts';
 import { kills } from './kills.ts';
 import type { Measure } from './measure.ts';
 import { recorded } from './recorded.ts';
+import { reportJson } from './report-json.ts';
 import { startup } from './startup.ts';
 import { weeklyRun } from './weekly-run.ts';
 
@@ -17,6 +18,7 @@ const BENCHES: Readonly<
 > = {
   startup,
   artifacts,
+  'report-json': reportJson,
   families,
   growth,
   'weekly-run': weeklyRun,

@@ -26,6 +26,7 @@ const TOOLS: Readonly<Record<string, string>> = {
   'prometheus-alertmanager': 'prometheus-alertmanager',
   go: 'golang-go',
   hyperfine: 'hyperfine',
+  jq: 'jq',
 };
 
 const STEPS: readonly (readonly [name: string, command: string, ...args: string[]])[] = [

@@ -4,7 +4,6 @@ import { before, daysOf, periodOn } from '../../src/model/period.ts';
 import { baseValue } from '../../src/model/quantity.ts';
 import { besideData } from '../../src/render/room/beside-data.ts';
 import { pairOf } from '../../src/render/room/beside-pair.ts';
-import { comparableOf } from '../../src/room/beside.ts';
 import { gaugeBudget, quantity } from '../../test/support/budget.ts';
 import { type Scene, scene } from './scene.ts';
 import { errors, gaussian, heavy, type Make, valuesOf, walk, weekendsAt } from './series.ts';
@@ -61,18 +60,18 @@ function told(kind: Kind, count: number, valuesFor: (days: number) => readonly n
     isGone: false,
     days,
     told: [],
+    reports: [],
     ...none,
     [kind]: cells,
   };
-  const all = { ...none, [kind]: periods };
   const kept = periods.map((period) => ({ period }));
   const history: History = {
     reports: [],
     ...none,
     [kind]: kept,
-    lives: [{ ...life, comparable: comparableOf(life, all) }],
+    lives: [life],
   };
-  const data = besideData(history, kind);
+  const data = besideData(history)[kind];
   const way = (a: number): Way => {
     const [group] = pairOf(data, kind, a, count - 1).groups;
     return group?.title.startsWith('Moved for the worse') ? 'worse' : group ? 'better' : '';

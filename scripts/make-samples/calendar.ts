@@ -1,4 +1,5 @@
 import {
+  addMonths,
   type Calendar,
   daysUntil,
   type Period,
@@ -15,15 +16,19 @@ export const STEP = 300;
 /** The first local day that is not recorded. */
 export const UNTIL = '2026-02-02';
 
-/** 119 days from 2025-10-06. */
-export const DAYS: readonly Day[] = daysUntil(UNTIL, 119, CALENDAR.zone);
+/** 119 days from 2025-10-06; for a longer story the 483 from 2024-10-07, a Monday as well. */
+export const DAYS: readonly Day[] = daysUntil(UNTIL, Number(process.env.SAMPLE_DAYS ?? 119), CALENDAR.zone);
 /** The moment at which the recording ends. */
 export const COVERS_UNTIL: Instant = startOf(UNTIL, CALENDAR.zone);
 
-/** The 17 weeks, and the three months that lie wholly in them. */
+/** Its weeks, and the months that lie wholly in them. */
 export const PERIODS: readonly Period[] = [
-  ...weeksUntil(COVERS_UNTIL, 17, CALENDAR),
-  ...['2025-11-01', '2025-12-01', '2026-01-01'].map((date) => periodOn('month', date, CALENDAR)),
+  ...weeksUntil(COVERS_UNTIL, DAYS.length / 7, CALENDAR),
+  ...Array.from({ length: Math.floor(DAYS.length / 30) }, (_, back) =>
+    periodOn('month', addMonths('2026-01-01', -back), CALENDAR),
+  )
+    .filter(({ firstDay }) => firstDay >= (DAYS[0]?.date ?? ''))
+    .toReversed(),
 ];
 
 /** The position of a local date among the days. */

@@ -1,22 +1,6 @@
-import type { BudgetId } from '../model/budget.ts';
 import type { Overrun } from '../model/finding.ts';
+import { overrunsOf } from '../model/overruns.ts';
 import type { OverrunCount, Overruns, Row } from '../model/report.ts';
-import type { DayPoint } from '../model/verdict.ts';
-
-/** The unbroken runs of days over budget, oldest first. A day without a verdict neither breaks nor lengthens one. */
-export function overrunsOf(budget: BudgetId, days: readonly DayPoint[]): readonly Overrun[] {
-  const overruns: Overrun[] = [];
-  let open: Overrun | undefined;
-  for (const { date, status } of days) {
-    if (status === 'exceeded') {
-      open = { budget, firstDay: open?.firstDay ?? date, lastDay: date, daysOver: (open?.daysOver ?? 0) + 1 };
-    } else if (open && status !== 'unknown') {
-      overruns.push({ ...open, closed: date });
-      open = undefined;
-    }
-  }
-  return open ? [...overruns, open] : overruns;
-}
 
 /** Overruns from one local date to another, both included, counted by service and by metric, most days over first. */
 export function overrunsIn(rows: readonly Row[], firstDay: string, lastDay: string): Overruns {

@@ -1,14 +1,18 @@
 import { failureWords } from '../measuring/measure.ts';
 import { type Edition, editionName } from '../model/edition.ts';
+import { WHOLE } from '../model/part.ts';
 import { parsePeriod } from '../model/period.ts';
 import { PERIOD_OF, type Report, type ReportKind } from '../model/report.ts';
 import type { Issued, Ledger } from '../ports/ledger.ts';
 import { readReport, writeReport } from '../render/report-json.ts';
 import { correctionsOf, earlierReport } from '../report/corrections.ts';
+import { hindsightOf } from '../room/hindsight.ts';
+import { historyOf } from '../room/history.ts';
 import { addresseesOf } from './addressed.ts';
 import { writeCommunicated } from './adjust.ts';
 import { generateReport, type Wanted } from './generate.ts';
 import type { Publishing } from './publishing.ts';
+import { issuedGists } from './reading-room.ts';
 import { toldBefore } from './told.ts';
 import { wordsOfFailure } from './unexpected.ts';
 import { writeNoticed } from './violations.ts';
@@ -45,6 +49,7 @@ export async function issueReport(publishing: Publishing, options: IssueOptions)
     ...correction(options),
     ...(await correctedIn(made.report, edition, ledger)),
     ...(await before(made.report, ledger)),
+    ...(await hindsight(made.report, ledger)),
   };
   const issued = await ledger.issue(
     { ...edition, issuedAt: clock.now(), whole: failures.length === 0, ...correction(options) },
@@ -106,6 +111,17 @@ async function before(report: Report, ledger: Pick<Ledger, 'issued'>): Promise<P
   );
   const last = Math.max(...issued.map(({ revision }) => revision));
   return issued.length === 0 ? {} : { before: earlierReport(report, last) };
+}
+
+/** What became of what was said in reports up to a review's own month, as they were corrected by now. */
+async function hindsight(
+  { kind, period }: Report,
+  ledger: Pick<Ledger, 'issued' | 'content'>,
+): Promise<Pick<Report, 'hindsight'>> {
+  if (kind !== 'monthly') return {};
+  const gists = (await issuedGists(ledger, WHOLE)).filter((gist) => gist.period.end <= period.end);
+  const found = hindsightOf(historyOf(gists.map((gist) => ({ gist, files: [] }))));
+  return found ? { hindsight: found } : {};
 }
 
 function correction({ corrects }: IssueOptions): { readonly corrects?: string } {

@@ -1,10 +1,11 @@
 import type { Room, SavedReport } from '../model/artifact.ts';
 import { type Edition, editionName } from '../model/edition.ts';
 import type { Gist } from '../model/gist.ts';
-import type { ReportKept } from '../model/history.ts';
+import type { History, ReportKept } from '../model/history.ts';
 import type { Part } from '../model/part.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import { readReport } from '../render/report-json.ts';
+import type { RenderNotes } from '../render/room/life-timeline.ts';
 import { roomPages } from '../render/room/room.ts';
 import { readEach } from '../render/saved-reports.ts';
 import type { TemplateEngine } from '../render/templating.ts';
@@ -40,7 +41,14 @@ export async function readingRoom(
   const elsewhere = issued
     .filter((gist) => !there.has(folderOf(gist)))
     .map((gist): ReportKept => ({ gist, files: [] }));
-  return { pages: roomPages(historyOf([...reports, ...elsewhere]), templates), leftOut };
+  const history = historyOf([...reports, ...elsewhere]);
+  return { pages: roomPages(history, templates, await notesRenderer(history)), leftOut };
+}
+
+/** Most projects have no notes, and need no Markdown to be read. */
+async function notesRenderer({ reports }: History): Promise<RenderNotes | undefined> {
+  if (reports.every(({ gist }) => gist.review.notes.length === 0)) return undefined;
+  return (await import('../render/notes/notes.ts')).renderNotes;
 }
 
 /** The gists of all issued reports as they concern a reader, oldest issue first. */

@@ -39,6 +39,8 @@ export interface GistRow extends Cell {
   readonly daysOver: { readonly over: number; readonly of: number };
   /** The days of the period; in the first report that is known, of all days that it has. Oldest first. */
   readonly days: readonly DayPoint[];
+  /** The query behind its figure, as it was sent; absent where there was none. */
+  readonly query?: string;
   /** Weeks before the period, oldest first; only in the first report that is known. */
   readonly weeksBefore?: readonly WeekCell[];
   readonly steps?: readonly Step[];

@@ -1,4 +1,3 @@
-import type { ComparablePeriods } from './beside.ts';
 import type { Budget, BudgetId, Category } from './budget.ts';
 import type { FamilyFinding } from './family.ts';
 import type { Cell, Gist, GistRow } from './gist.ts';
@@ -35,6 +34,13 @@ export interface MemberLife {
   readonly months: readonly LifeCell[];
 }
 
+/** What a report said of a budget, or of a member of a family, and how that was defined then. */
+export interface RowTold {
+  readonly report: ReportKept;
+  readonly row: GistRow;
+  readonly budget: Budget;
+}
+
 /** All that is known of a budget, or of a family, over the history. What is told twice is there once, as it was told last. */
 export interface Life {
   /** The id of the budget or of the family. */
@@ -44,22 +50,25 @@ export interface Life {
   readonly serviceName: string;
   readonly category: Category;
   readonly owner?: string;
-  /** Its definition as the last report had it; of a family, that of its worst member then. */
+  /** Its definition as its last report had it; of a family, that of its worst member then. */
   readonly budget: Budget;
   /** Of a family: how its last report had it, and its members. */
   readonly family?: FamilyFinding;
   readonly members: readonly MemberLife[];
   /** The last report of its kind does not have it any more. */
   readonly isGone: boolean;
-  /** Where it stood, oldest first; of a family, its worst member. A period in which it was in no report is left out. */
+  /** The last edition of every weekly and monthly report that it was in, oldest first; at the end of a month the week’s comes after. */
+  readonly reports: readonly ReportKept[];
+  /**
+   * Where it stood, oldest first; of a family, its worst member. A period in which it was in no report is left out; a few
+   * may be from before the history's.
+   */
   readonly weeks: readonly LifeCell[];
   readonly months: readonly LifeCell[];
   /** Its days, oldest first, each once; empty for a family. */
   readonly days: readonly DayPoint[];
-  /** The same periods, ready to be compared. */
-  readonly comparable: { readonly weeks: ComparablePeriods; readonly months: ComparablePeriods };
   /** Its rows, or its members’, as weekly and monthly reports had them, oldest first. */
-  readonly told: readonly { readonly report: ReportKept; readonly row: GistRow }[];
+  readonly told: readonly RowTold[];
 }
 
 /** All that the reading room knows: what was issued, and what became of each budget. */

@@ -161,9 +161,9 @@ export function parsePeriod(kind: PeriodKind, text: string, calendar: Calendar):
   if (!match) return undefined;
   const inFirstWeek = Temporal.PlainDate.from({ year: Number(match[1]), month: 1, day: 4 });
   const fourth = inFirstWeek.add({ days: (Number(match[2]) - 1) * 7 + 4 - inFirstWeek.dayOfWeek });
+  // Whatever day weeks begin with: the one that holds the fourth day of an ISO week has its own fourth day in that week, too.
   const week = periodOn('week', fourth.toString(), calendar);
-  const found = [week, before(week, calendar), before(week, calendar, -1)].find((near) => near.id === text);
-  return found;
+  return week.id === text ? week : undefined;
 }
 
 /** Whether the text is a date of the calendar, `2026-01-26`. */

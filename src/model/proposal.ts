@@ -18,6 +18,19 @@ export const PROPOSAL_STATES = [
 /** How far a proposal has come. */
 export type ProposalState = (typeof PROPOSAL_STATES)[number];
 
+/** The same in words, with what is to come. */
+export const PROPOSAL_WORDS: Readonly<Record<ProposalState, string>> = {
+  proposed: 'proposed, to be justified',
+  justified: 'justified, to be reviewed',
+  in_review: 'in review',
+  approved: 'approved, to be implemented',
+  implemented: 'implemented, to be communicated',
+  communicated: 'communicated',
+  monitoring: 'watched',
+  closed: 'closed',
+  rejected: 'rejected',
+};
+
 /** Who said yes, in which role. */
 export interface Approval extends Writer {
   readonly role: string;

@@ -1,6 +1,6 @@
 /** The same function, which works out each key's answer only once. For pure functions of few keys that are asked often. */
-export function remembering<T>(answer: (key: string) => T): (key: string) => T {
-  const answers = new Map<string, { readonly value: T }>();
+export function remembering<T, K = string>(answer: (key: K) => T): (key: K) => T {
+  const answers = new Map<K, { readonly value: T }>();
   return (key) => {
     const known = answers.get(key);
     if (known) return known.value;

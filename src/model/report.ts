@@ -10,6 +10,7 @@ import type {
   Steps,
   Trend,
 } from './finding.ts';
+import type { Hindsight } from './hindsight.ts';
 import type { Period, PeriodKind } from './period.ts';
 import type { Quantity } from './quantity.ts';
 import type { Review } from './review.ts';
@@ -20,9 +21,9 @@ import type { Why } from './why.ts';
 import type { Instant } from './window.ts';
 
 /** The versions of a saved report's shape, which all still render as they did; a reader refuses a newer one. */
-export const REPORT_SCHEMAS = [1, 2] as const;
+export const REPORT_SCHEMAS = [1, 2, 3] as const;
 /** The version that is written. */
-export const REPORT_SCHEMA = 2;
+export const REPORT_SCHEMA = 3;
 
 /** The two reports. */
 export const REPORT_KINDS = ['weekly', 'monthly'] as const;
@@ -192,6 +193,8 @@ export interface Report {
   readonly exceptions: readonly ActiveException[];
   readonly maintenance: readonly Maintenance[];
   readonly review: Review;
+  /** What became of what earlier reports said; absent in a weekly report, and where there was nothing to judge. */
+  readonly hindsight?: Hindsight;
   /** By budget id. */
   readonly queries: Readonly<Record<string, readonly QueryRecord[]>>;
   readonly presentation: Presentation;

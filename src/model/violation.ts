@@ -97,6 +97,15 @@ export interface Responsiveness {
   readonly medianDays?: number;
 }
 
+/** What is said of a step that was taken. */
+export const TAKEN: Readonly<Record<ResponseStep, string>> = {
+  acknowledge: 'acknowledged',
+  investigate: 'investigated',
+  plan: 'planned',
+  implement: 'implemented',
+  validate: 'validated',
+};
+
 /** That nothing will be done, why, and who said so, as the end of a sentence: `It is replaced in March (octocat, from the ticket)`. */
 export function declinedWords({ by, knownFrom, text }: Remark): string {
   return `${text.replace(/\.$/, '')} (${by}${knownFrom === 'ticket' ? ', from the ticket' : ''})`;

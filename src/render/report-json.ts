@@ -7,11 +7,27 @@ import { parseJson } from '../model/json.ts';
 import { quotable } from '../model/one-line.ts';
 import { dateAt } from '../model/period.ts';
 import { REPORT_SCHEMA, type Report, type ReportSummary } from '../model/report.ts';
+import { columnsOf } from './report-json/columns.ts';
 import { excessIn } from './report-json/excess.ts';
+import { reportLines } from './report-json/lines.ts';
+import { placeIn, type Unfolded, withRecords } from './report-json/records.ts';
 import { reportShape, summaryShape, toldShape } from './report-json/shape.ts';
+import { withTables } from './report-json/tables.ts';
 
-/** A report as JSON with its keys in alphabetical order, so that the same report is the same text. */
+/** The first schema of which lists of many records are columns. */
+const FIRST_IN_COLUMNS = 3;
+
+/**
+ * A report as JSON with its keys in alphabetical order, so that the same report is the same text: lists of many records as
+ * columns, and each row on a line. One that was read from an earlier schema is written as it was.
+ */
 export function writeReport(report: Report): string {
+  if (report.schema < FIRST_IN_COLUMNS) return writeRecords(report);
+  return reportLines(withTables(report, (list) => (Array.isArray(list) ? (columnsOf(list) ?? list) : list)));
+}
+
+/** A report of a schema without columns. */
+function writeRecords(report: Report): string {
   const members = Object.entries(report)
     .filter(([, value]) => value !== undefined)
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
@@ -34,7 +50,7 @@ function memberLines(value: unknown): readonly string[] {
  * the file and what is wrong: no JSON, no report, a newer one, or a broken one with the first places that are wrong.
  */
 export function readReport(file: string, text: string): Report {
-  return checked(file, text, reportShape);
+  return checked(file, text, reportShape, withRecords);
 }
 
 /** Reads what a list says of a saved report, and looks at nothing else of it. Throws as {@link readReport} does. */
@@ -50,29 +66,45 @@ export function readTold(file: string, text: string): readonly Told[] {
   return actions.map(({ budget, why, told = since }) => ({ budget, why, told }));
 }
 
-function checked<T>(file: string, text: string, shape: z.ZodType<T>): T {
-  const value = parsed(file, text);
-  const version = z.object({ schema: z.number() }).safeParse(value);
+function checked<T>(
+  file: string,
+  text: string,
+  shape: z.ZodType<T>,
+  unfold: (saved: unknown, characters: number) => Unfolded = asSaved,
+): T {
+  const saved = parsed(file, text);
+  const version = z.object({ schema: z.number() }).safeParse(saved);
   if (!version.success)
     throw new InputError(`${file} is not a saved report: it has no schema number. ${WANTED}`);
-  if (version.data.schema > REPORT_SCHEMA) {
+  const { schema } = version.data;
+  if (schema > REPORT_SCHEMA) {
     throw new InputError(
-      `${file} is a report of schema ${version.data.schema}; this version reads up to ${REPORT_SCHEMA}. Use a newer version of headroom.`,
+      `${file} is a report of schema ${schema}; this version reads up to ${REPORT_SCHEMA}. Use a newer version of headroom.`,
     );
   }
-  const excess = excessIn(value);
+  const excess = excessIn(saved);
   if (excess !== undefined) throw broken(file, [excess]);
-  const read = shape.safeParse(value);
+  const { report, troubles } = schema < FIRST_IN_COLUMNS ? asSaved(saved) : unfold(saved, text.length);
+  if (troubles.length > 0) throw broken(file, troubles);
+  const read = shape.safeParse(report);
   if (read.success) return read.data;
-  const places = read.error.issues.slice(0, MOST_PLACES);
   throw broken(
     file,
-    places.map(({ path, message }) => `${path.join('.') || 'the whole'}: ${message}`),
+    read.error.issues.map(
+      ({ path, message }) => `${placeIn(saved, path).join('.') || 'the whole'}: ${message}`,
+    ),
   );
 }
 
+/** What is looked at has no columns. */
+function asSaved(report: unknown): Unfolded {
+  return { report, troubles: [] };
+}
+
 function broken(file: string, places: readonly string[]): InputError {
-  const wrong = places.map((place) => quotable(place, BOUNDS.words.most)).join('; ');
+  // Each record of a column may have the same place.
+  const few = [...new Set(places)].slice(0, MOST_PLACES);
+  const wrong = few.map((place) => quotable(place, BOUNDS.words.most)).join('; ');
   return new InputError(`${file} is a broken report. ${WANTED} Wrong are ${wrong}.`);
 }
 

@@ -12,6 +12,7 @@ import { cleaned } from './view/clean.ts';
 import { type CountView, countViews } from './view/counts.ts';
 import { type DecisionView, decisionViews } from './view/decisions.ts';
 import { withFamilies } from './view/families.ts';
+import { type HindsightView, hindsightView } from './view/hindsight.ts';
 import { type FactView, methodFacts, type QueryView, queryViews } from './view/method.ts';
 import { type NoteByPeopleView, type NoteForms, notesByPeople } from './view/notes.ts';
 import { type OverrunsView, overrunsView } from './view/overruns.ts';
@@ -103,6 +104,8 @@ export interface View extends RowLists, BudgetLists, BackgroundView {
   /** How well the team responded in the month, a sentence each; empty in a weekly report. */
   readonly responsiveness: readonly string[];
   readonly adjustments: AdjustmentsView;
+  /** What became of what earlier reports said. */
+  readonly hindsight: HindsightView;
   /** What the review asks the meeting to decide. */
   readonly decisions: readonly DecisionView[];
   /** What people wrote; in Markdown, HTML and text, each on as many lines as it has. */
@@ -164,6 +167,7 @@ export function viewOf(
     responses: responseViews(report, name),
     responsiveness: responsivenessTexts(report),
     adjustments,
+    hindsight: hindsightView(report),
     decisions: decisionViews(report, adjustments, name),
     corrections: (report.corrections ?? []).map(({ text }) => text),
     before: report.before ?? { title: '', folder: '' },
@@ -195,9 +199,14 @@ export function folderOf({ kind, period, revision }: Pick<Report, 'kind' | 'peri
   return `${kind}/${period.id}${revision === 1 ? '' : `-r${revision}`}`;
 }
 
+/** Where readers find a file of a report; empty when the settings do not say. */
+export function addressOf(report: Report, file: 'report.html' | 'report.pdf'): string {
+  const { reportsUrl } = report.presentation;
+  return reportsUrl ? `${reportsUrl.replace(/(?<!\/)\/+$/, '')}/${folderOf(report)}/${file}` : '';
+}
+
 function mastheadOf(report: Report) {
   const { kind, period, previousPeriod, presentation, counts, madeBy } = report;
-  const { reportsUrl } = presentation;
   return {
     kind,
     weekly: kind === 'weekly',
@@ -224,7 +233,7 @@ function mastheadOf(report: Report) {
     periodWord: period.kind,
     program: `${madeBy.program} ${madeBy.version}`,
     schema2: report.schema >= 2,
-    reportLink: reportsUrl ? `${reportsUrl.replace(/(?<!\/)\/+$/, '')}/${folderOf(report)}/report.html` : '',
+    reportLink: addressOf(report, 'report.html'),
   };
 }
 

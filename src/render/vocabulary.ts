@@ -25,34 +25,33 @@ export interface Vocabulary {
   readonly countedOverruns: (count: number) => string;
 }
 
-const OF_SCHEMA: Readonly<Record<Report['schema'], Vocabulary>> = {
-  1: {
-    words: {
-      overruns: 'Violations',
-      overrunsInText: 'violations',
-      everyOverrun: 'Every violation',
-      overrunsSlug: 'violations',
-      goingOn: 'open',
-      goingOnHeading: 'Open',
-      ended: 'closed',
-    },
-    countedOverruns: (count) => plural(count, 'episode'),
+const OF_SCHEMA_1: Vocabulary = {
+  words: {
+    overruns: 'Violations',
+    overrunsInText: 'violations',
+    everyOverrun: 'Every violation',
+    overrunsSlug: 'violations',
+    goingOn: 'open',
+    goingOnHeading: 'Open',
+    ended: 'closed',
   },
-  2: {
-    words: {
-      overruns: 'Overruns',
-      overrunsInText: 'overruns',
-      everyOverrun: 'Every overrun',
-      overrunsSlug: 'overruns',
-      goingOn: 'going on',
-      goingOnHeading: 'Going on',
-      ended: 'ended',
-    },
-    countedOverruns: (count) => plural(count, 'overrun'),
+  countedOverruns: (count) => plural(count, 'episode'),
+};
+
+const SINCE_SCHEMA_2: Vocabulary = {
+  words: {
+    overruns: 'Overruns',
+    overrunsInText: 'overruns',
+    everyOverrun: 'Every overrun',
+    overrunsSlug: 'overruns',
+    goingOn: 'going on',
+    goingOnHeading: 'Going on',
+    ended: 'ended',
   },
+  countedOverruns: (count) => plural(count, 'overrun'),
 };
 
 /** The words of a report. */
 export function vocabularyOf({ schema }: Pick<Report, 'schema'>): Vocabulary {
-  return OF_SCHEMA[schema];
+  return schema === 1 ? OF_SCHEMA_1 : SINCE_SCHEMA_2;
 }

@@ -26,7 +26,7 @@ export function narrowReport(report: Report, part: Part): Report {
   if (services.length === 0 && owner === undefined && budgets === undefined) return report;
   const rows = report.rows.filter(rowTest(report, part));
   const ids = new Set(rows.map(({ budget }) => budget.id));
-  const { families: all = [], ...rest } = report;
+  const { families: all = [], hindsight: _, ...rest } = report;
   const families = narrowFamilies(all, rows, budgetTest(part));
   const wholeFamilies = new Set(families.filter((family) => isWhole(family, all)).map(({ id }) => id));
   const members = new Set(families.flatMap(membersIn));
@@ -77,8 +77,20 @@ export function narrowReport(report: Report, part: Part): Report {
       ({ service, budgets: of }) =>
         own.has(service) && (of.length === 0 || of.some((budget) => concerned({ budget }))),
     ),
+    ...narrowedHindsight(report.hindsight, concerned),
     queries: Object.fromEntries(Object.entries(report.queries).filter(([budget]) => ids.has(budget))),
   };
+}
+
+/** What became of what was said of some budgets; nothing where none of it is of theirs. */
+function narrowedHindsight(
+  hindsight: Report['hindsight'],
+  concerned: (of: { readonly budget: string }) => boolean,
+): Pick<Report, 'hindsight'> {
+  if (!hindsight) return {};
+  const forecasts = hindsight.forecasts.filter(concerned);
+  const limits = hindsight.limits.filter(concerned);
+  return forecasts.length + limits.length === 0 ? {} : { hindsight: { ...hindsight, forecasts, limits } };
 }
 
 /** What is known of a budget, be it of a member without a row. */

@@ -5,7 +5,7 @@ import { kindOf } from '../measuring/kinds.ts';
 import type { ComparablePeriod, ComparablePeriods } from '../model/beside.ts';
 import type { Budget, BudgetId } from '../model/budget.ts';
 import type { GistRow } from '../model/gist.ts';
-import type { Life, LifeCell, ReportKept } from '../model/history.ts';
+import type { History, Life, LifeCell, PeriodKept, ReportKept } from '../model/history.ts';
 import type { Period } from '../model/period.ts';
 import { inUnit } from '../model/quantity.ts';
 import { remembering } from '../model/remembering.ts';
@@ -30,6 +30,8 @@ const STRETCH = { weeks: 7, months: 28 } as const;
 /** The least half-width: what floating point may add to days that are all alike. */
 const NO_NOISE = 1e-9;
 
+type Kind = 'weeks' | 'months';
+
 /** A budget’s days, as its periods are compared by them. */
 interface Series {
   /** The first day’s number on the calendar. */
@@ -51,18 +53,18 @@ interface Course {
   readonly series: Series | undefined;
 }
 
-/** The periods of a kind that the history has. */
-export type Periods = Readonly<Record<'weeks' | 'months', readonly Period[]>>;
-
 /** The weeks and the months of a budget or a family, ready to be compared. */
-export function comparableOf(life: Told, periods: Periods): Life['comparable'] {
+export function comparableOf(
+  life: Told,
+  { weeks, months }: Pick<History, Kind>,
+): Record<Kind, ComparablePeriods> {
   const of = life.family?.worst ?? life.id;
   const measure = measureOf(life.budget);
   const series = seriesOf(life.budget, measure, daysOf(of, life));
   const course = { life, of, measure, series };
   return {
-    weeks: periodsOf(course, 'weeks', periods.weeks),
-    months: periodsOf(course, 'months', periods.months),
+    weeks: periodsOf(course, 'weeks', weeks),
+    months: periodsOf(course, 'months', months),
   };
 }
 
@@ -91,14 +93,14 @@ const dayNumber = remembering((date) => Math.round(Date.parse(date) / 86_400_000
 
 function periodsOf(
   { life, of, measure, series }: Course,
-  kind: keyof Periods,
-  all: readonly Period[],
+  kind: Kind,
+  all: readonly PeriodKept[],
 ): ComparablePeriods {
   const noise = series && periodNoise(series.plain, series.noise, STRETCH[kind], CHANCE);
   const cells = new Map(life[kind].map((cell) => [cell.period, cell]));
   const rows = rowsOf(life, kind === 'weeks' ? 'weekly' : 'monthly');
   const limits = [...new Set(life[kind].map(({ limit }) => limit))];
-  const periods = all.flatMap((period) => {
+  const periods = all.flatMap(({ period }) => {
     const [cell, row] = [cells.get(period.id), rows.get(period.id)];
     if (!cell) return [];
     const own = row?.budget ?? of;

@@ -3,6 +3,7 @@ import type { Cell, ForecastGist, Gist, GistRow, WeekCell } from '../model/gist.
 import { type Calendar, calendarOf, dateAt, periodOn } from '../model/period.ts';
 import { baseValue } from '../model/quantity.ts';
 import type { Report, Row } from '../model/report.ts';
+import type { QueryRecord } from '../model/series.ts';
 import type { Verdict } from '../model/verdict.ts';
 
 /** How far back a gist reaches: the report's own period, or all that the report knows, as the first of a history does. */
@@ -36,9 +37,10 @@ export function gistOf(report: Report, reach: Reach = 'period'): Gist {
   };
 }
 
-function gistRow(row: Row, { kind, period }: Report, reach: Reach): GistRow {
+function gistRow(row: Row, { kind, period, queries }: Report, reach: Reach): GistRow {
   const { budget, verdict, daysOver, steps, limitSteps, violation, why } = row;
   const forecast = forecastGist(row.forecast);
+  const query = figureQuery(queries[budget.id]);
   const weeks =
     reach === 'all' && kind === 'weekly' ? row.weeks.filter(({ window }) => window.end < period.end) : [];
   return {
@@ -48,6 +50,7 @@ function gistRow(row: Row, { kind, period }: Report, reach: Reach): GistRow {
     days: row.days.filter(
       ({ date }) => reach === 'all' || (date >= period.firstDay && date <= period.lastDay),
     ),
+    ...(query === undefined ? {} : { query }),
     ...(weeks.length === 0 ? {} : { weeksBefore: weeks.map((week) => weekCell(week, calendarOf(period))) }),
     ...(steps === undefined ? {} : { steps: steps.steps }),
     ...(forecast === undefined ? {} : { forecast }),
@@ -62,6 +65,12 @@ function gistRow(row: Row, { kind, period }: Report, reach: Reach): GistRow {
 function outcomesOf({ comparisons }: Row): Pick<GistRow, 'compared'> {
   const told = comparisons.flatMap((one) => (one.kind === 'compared' ? [[one.against, one.outcome]] : []));
   return told.length === 0 ? {} : { compared: Object.fromEntries(told) };
+}
+
+/** The query behind the figure of the period itself, which ends last. */
+function figureQuery(records: readonly QueryRecord[] = []): string | undefined {
+  const figures = records.filter(({ purpose }) => purpose === 'figure');
+  return figures.toSorted((a, b) => b.end - a.end)[0]?.query;
 }
 
 function weekCell(verdict: Verdict, calendar: Calendar): WeekCell {

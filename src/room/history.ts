@@ -1,23 +1,40 @@
 import type { Budget, BudgetId } from '../model/budget.ts';
 import type { FamilyFinding, OtherMember } from '../model/family.ts';
 import type { Cell, Gist, GistRow } from '../model/gist.ts';
-import type { History, Life, LifeCell, MemberLife, PeriodKept, ReportKept } from '../model/history.ts';
+import type {
+  History,
+  Life,
+  LifeCell,
+  MemberLife,
+  PeriodKept,
+  ReportKept,
+  RowTold,
+} from '../model/history.ts';
 import { familyIn, memberParts } from '../model/member-id.ts';
 import { before, calendarOf, type Period } from '../model/period.ts';
 import { baseValue } from '../model/quantity.ts';
 import type { ReportKind } from '../model/report.ts';
 import type { DayPoint } from '../model/verdict.ts';
-import { comparableOf } from './beside.ts';
 
 /** How many periods the reading room looks back over. */
 export const REACH: Readonly<Record<ReportKind, number>> = { weekly: 53, monthly: 13 };
 
+/** How many periods before those a life may know: its page is written anew once a month at least, and then shows as many. */
+const BEHIND: Readonly<Record<ReportKind, number>> = { weekly: 6, monthly: 2 };
+
 /** The history that reports tell, in whatever order they come. */
 export function historyOf(reports: readonly ReportKept[]): History {
   const sorted = reports.toSorted(newestFirst);
-  const weeks = periodsOf(sorted, 'weekly');
-  const months = periodsOf(sorted, 'monthly');
-  return { reports: sorted, weeks, months, lives: livesOf(weeks, months) };
+  const [weekly, monthly] = [periodsOf(sorted, 'weekly'), periodsOf(sorted, 'monthly')];
+  const weeks = weekly.slice(-REACH.weekly);
+  const months = monthly.slice(-REACH.monthly);
+  const lives = livesOf(inTime([...weekly, ...monthly]), inTime([...weeks, ...months]));
+  return { reports: sorted, weeks, months, lives };
+}
+
+/** The reports of periods in the order of time: a month’s before that of the week in which it ended. */
+export function inTime(periods: readonly PeriodKept[]): readonly ReportKept[] {
+  return periods.flatMap(({ report }) => report ?? []).toSorted((a, b) => newestFirst(b, a));
 }
 
 function newestFirst({ gist: a }: ReportKept, { gist: b }: ReportKept): number {
@@ -37,7 +54,9 @@ function periodsOf(reports: readonly ReportKept[], kind: ReportKind): readonly P
   const first = Math.min(...[...last.values()].map(({ gist }) => firstStart(gist)));
   if (!newest) return [];
   const { period } = newest.gist;
-  return Array.from({ length: REACH[kind] }, (_, back) => before(period, calendarOf(period), back))
+  return Array.from({ length: REACH[kind] + BEHIND[kind] }, (_, back) =>
+    before(period, calendarOf(period), back),
+  )
     .filter(({ start }) => start >= first)
     .map((one) => withReport(one, last.get(one.id)))
     .toReversed();
@@ -62,31 +81,35 @@ interface Cells {
 /** What is gathered of a budget or a family while the reports are gone through, oldest first. */
 interface Gathered extends Cells {
   readonly id: BudgetId;
-  budget?: Budget;
-  family?: FamilyFinding;
   readonly days: Map<string, DayPoint>;
   readonly members: Map<string, Cells>;
-  readonly told: { readonly report: ReportKept; readonly row: GistRow }[];
+  readonly reports: Set<ReportKept>;
+  readonly told: RowTold[];
 }
 
-function livesOf(weeks: readonly PeriodKept[], months: readonly PeriodKept[]): readonly Life[] {
-  const reports = [...weeks, ...months]
-    .flatMap(({ report }) => report ?? [])
-    .toSorted((a, b) => a.gist.period.end - b.gist.period.end || (a.gist.kind < b.gist.kind ? -1 : 1));
+/** The lives that reports tell, of the budgets that are in one of the `shown`. */
+function livesOf(reports: readonly ReportKept[], shown: readonly ReportKept[]): readonly Life[] {
   const lives = new Map<BudgetId, Gathered>();
   const lifeOf = (id: BudgetId): Gathered => {
     const known = lives.get(id);
     if (known) return known;
-    const life: Gathered = { id, ...noCells(), days: new Map(), members: new Map(), told: [] };
+    const life = {
+      id,
+      ...noCells(),
+      days: new Map(),
+      members: new Map(),
+      reports: new Set<ReportKept>(),
+      told: [],
+    };
     lives.set(id, life);
     return life;
   };
   for (const report of reports) gather(report, lifeOf);
-  const periods = { weeks: weeks.map(({ period }) => period), months: months.map(({ period }) => period) };
-  const newest = (weeks.at(-1) ?? months.at(-1))?.report?.gist;
+  const isShown = new Set(shown);
+  const newest = shown.findLast(({ gist }) => gist.kind === 'weekly') ?? shown.at(-1);
   return [...lives.values()]
+    .filter((life) => [...life.reports].some((report) => isShown.has(report)))
     .flatMap((life) => lived(life, newest) ?? [])
-    .map((life) => ({ ...life, comparable: comparableOf(life, periods) }))
     .toSorted((a, b) => a.id.localeCompare(b.id, 'en'));
 }
 
@@ -96,27 +119,61 @@ function gather(report: ReportKept, lifeOf: (id: BudgetId) => Gathered): void {
   const period = gist.period.id;
   for (const [index, row] of gist.rows.entries()) {
     const life = lifeOf(familyIn(row.budget));
-    life.told.push({ report, row });
+    life.reports.add(report);
+    const budget = gist.budgets[index];
+    if (budget) life.told.push({ report, row, budget });
     const parts = memberParts(row.budget);
     const cells = parts ? memberOf(life, parts.values) : life;
     for (const { week, ...cell } of row.weeksBefore ?? [])
       if (!cells.weeks.has(week)) cells.weeks.set(week, { period: week, ...cell });
     cells[place].set(period, { period, ...cellIn(row) });
-    if (!parts) {
-      life.budget = gist.budgets[index] ?? life.budget;
-      for (const day of row.days) life.days.set(day.date, day);
-    }
+    if (!parts) for (const day of row.days) life.days.set(day.date, day);
   }
   for (const family of gist.families) {
     const life = lifeOf(family.id);
-    life.family = family;
-    const at = gist.rows.findIndex(({ budget }) => budget === family.worst);
-    const worst = gist.rows[at];
-    life.budget = gist.budgets[at] ?? life.budget;
+    life.reports.add(report);
+    const { budget, row } = worstOf(gist, family);
     for (const other of family.others)
-      memberOf(life, other.value)[place].set(period, { period, ...otherCell(other, life.budget) });
-    if (worst) life[place].set(period, { period, ...cellIn(worst) });
+      memberOf(life, other.value)[place].set(period, { period, ...otherCell(other, budget) });
+    if (row) life[place].set(period, { period, ...cellIn(row) });
   }
+}
+
+/** The row of a family’s worst member, and its definition. */
+function worstOf(
+  { rows, budgets }: Gist,
+  { worst }: FamilyFinding,
+): { readonly row: GistRow | undefined; readonly budget: Budget | undefined } {
+  const at = worst === undefined ? -1 : rows.findIndex(({ budget }) => budget === worst);
+  return { row: rows[at], budget: budgets[at] };
+}
+
+/** What a report says that a budget or a family is. */
+type Defined = Pick<
+  Life,
+  'id' | 'name' | 'service' | 'serviceName' | 'category' | 'owner' | 'budget' | 'family'
+>;
+
+/** What the last of some reports that defines a budget or a family says that it is; undefined where none does. */
+export function definedIn(id: BudgetId, reports: readonly ReportKept[]): Defined | undefined {
+  for (const { gist } of reports.toReversed()) {
+    const family = gist.families.find((one) => one.id === id);
+    const at = gist.rows.findIndex((row) => row.budget === id);
+    const budget = family ? worstOf(gist, family).budget : gist.budgets[at];
+    if (!budget) continue;
+    const { name, service, serviceName, category, owner } = family ?? budget;
+    return {
+      id,
+      name,
+      service,
+      serviceName,
+      category,
+      ...(owner === undefined ? {} : { owner }),
+      budget,
+      ...(family ? { family } : {}),
+    };
+  }
+  return undefined;
 }
 
 function noCells(): Cells {
@@ -150,28 +207,23 @@ function otherCell({ status, actual, usage, limit }: OtherMember, budget: Budget
   };
 }
 
-function lived(life: Gathered, newest: Gist | undefined): Omit<Life, 'comparable'> | undefined {
-  const { id, budget, family, members, days, told } = life;
-  if (!budget) return undefined;
-  const { service, serviceName, category } = family ?? budget;
-  const owner = (family ?? budget).owner;
-  return {
-    id,
-    name: family?.name ?? budget.name,
-    service,
-    serviceName,
-    category,
-    ...(owner === undefined ? {} : { owner }),
-    budget,
-    ...(family ? { family } : {}),
-    members: [...members]
-      .map(([value, cells]): MemberLife => ({ id: `${id}[${value}]`, value, ...inOrder(cells) }))
-      .toSorted((a, b) => a.value.localeCompare(b.value, 'en')),
-    isGone: !newest || !isIn(newest, id),
-    ...inOrder(life),
-    days: [...days.values()].toSorted((a, b) => (a.date < b.date ? -1 : 1)),
-    told,
-  };
+function lived(life: Gathered, newest: ReportKept | undefined): Life | undefined {
+  const { id, members, days, told } = life;
+  const reports = [...life.reports];
+  const defined = definedIn(id, reports);
+  return (
+    defined && {
+      ...defined,
+      members: [...members]
+        .map(([value, cells]): MemberLife => ({ id: `${id}[${value}]`, value, ...inOrder(cells) }))
+        .toSorted((a, b) => a.value.localeCompare(b.value, 'en')),
+      isGone: !newest || !isIn(newest.gist, id),
+      reports,
+      ...inOrder(life),
+      days: [...days.values()].toSorted((a, b) => (a.date < b.date ? -1 : 1)),
+      told,
+    }
+  );
 }
 
 function isIn({ rows, families }: Gist, id: BudgetId): boolean {

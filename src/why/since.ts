@@ -1,5 +1,4 @@
 import { dailyOf, measureOf } from '../analyse/daily.ts';
-import { overrunsOf } from '../analyse/overruns.ts';
 import { kindOf } from '../measuring/kinds.ts';
 import type { BudgetSet } from '../model/budget.ts';
 import { datesWords } from '../model/dates.ts';
@@ -8,6 +7,7 @@ import { BASELINE_WORDS, type Step } from '../model/finding.ts';
 import { plural } from '../model/format.ts';
 import { holesOf } from '../model/holes.ts';
 import { oneLine } from '../model/one-line.ts';
+import { overrunsOf } from '../model/overruns.ts';
 import { dateAt } from '../model/period.ts';
 import type { Row } from '../model/report.ts';
 import { changeWords, toldStep } from '../model/step-words.ts';

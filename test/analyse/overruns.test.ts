@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { overrunsIn, overrunsOf } from '../../src/analyse/overruns.ts';
+import { overrunsIn } from '../../src/analyse/overruns.ts';
+import { overrunsOf } from '../../src/model/overruns.ts';
 import { addDays } from '../../src/model/period.ts';
 import { gaugeBudget, quantity } from '../support/budget.ts';
 import { LAST_DAY, rowOf } from '../support/row.ts';

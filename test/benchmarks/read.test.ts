@@ -57,7 +57,7 @@ describe('benchmarks', () => {
       'BenchmarkSum ms/op 4',
       'BenchmarkSum ns/op 4',
     ]);
-  }, 120_000);
+  });
 
   it('are read from what hyperfine writes, a command that fails as a failure', () => {
     const folder = folderWith();
@@ -73,7 +73,7 @@ describe('benchmarks', () => {
       'exit 1 (n=1) ended with exit code 1 in 5 of 5 runs',
       'exit 2 (n=2) ended with exit code 2 in 5 of 5 runs',
     ]);
-  }, 60_000);
+  });
 
   it('are read from what vitest 5 writes', () => {
     const bench =
@@ -91,7 +91,7 @@ describe('benchmarks', () => {
       better: 'lower',
     });
     expect(found?.samples[0]).toBeGreaterThan(0);
-  }, 60_000);
+  });
 
   it('are read from github-action-benchmark and k6', () => {
     const action = JSON.stringify([

@@ -100,7 +100,7 @@ describe('any two periods', () => {
     'are told of by the script as the page itself tells of them, word for word: %s',
     async (kind) => {
       const { page, complaints } = await open();
-      const data = besideData(YEAR, kind);
+      const data = besideData(YEAR)[kind];
       const pairs = data.periods.flatMap((_, b) => data.periods.slice(0, b).map((__, a) => [a, b] as const));
       const expected = pairs.map(([a, b]) => {
         const { sentence: said, notes, from, to, groups, alike, rest } = pairOf(data, kind, a, b);

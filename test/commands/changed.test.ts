@@ -117,7 +117,7 @@ describe('headroom changed', () => {
     await Promise.all(texts.map(write));
     const written = textsIn(linesOf('changes/api.jsonl'));
     expect(written).toEqual(texts);
-  }, 60_000);
+  });
 
   it.each([
     ['a file that is there', true],

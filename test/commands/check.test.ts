@@ -153,7 +153,7 @@ describe('headroom check --results', () => {
     expect(ran.text).toContain('1.95 s');
     expect(ran.code).toBe(0);
     expect(ran.peak).toBeLessThan(300);
-  }, 120_000);
+  });
 
   it.each([
     ['empty.json', '', 'is empty.'],

@@ -83,8 +83,8 @@ describe('a file that is no report', () => {
     },
     {
       name: 'of a newer version',
-      edit: (text: string) => text.replace('"schema": 2', '"schema": 3'),
-      said: /saved\.json is a report of schema 3; this version reads up to 2\. Use a newer version of headroom\./,
+      edit: (text: string) => text.replace('"schema": 3', '"schema": 4'),
+      said: /saved\.json is a report of schema 4; this version reads up to 3\. Use a newer version of headroom\./,
     },
     {
       name: 'without its headline',
@@ -93,7 +93,7 @@ describe('a file that is no report', () => {
     },
     {
       name: 'with a status of its own',
-      edit: (text: string) => text.replace('"status": "exceeded"', '"status": "fine"'),
+      edit: (text: string) => text.replace('"status":"exceeded"', '"status":"fine"'),
       said: /saved\.json is a broken report\. .* Wrong are rows\.0\./,
     },
     { name: 'empty', edit: () => '', said: /saved\.json is not JSON/ },

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { conclude } from '../../src/analyse/conclude.ts';
-import { overrunsOf } from '../../src/analyse/overruns.ts';
 import { replay } from '../../src/analyse/replay.ts';
 import { assess } from '../../src/evaluate/assess.ts';
 import { measureAll } from '../../src/measuring/measure.ts';
 import { requestFor } from '../../src/measuring/request.ts';
 import type { Budget } from '../../src/model/budget.ts';
 import type { Indicator } from '../../src/model/indicator.ts';
+import { overrunsOf } from '../../src/model/overruns.ts';
 import { addDays, dateAt, startOf } from '../../src/model/period.ts';
 import type { Measured, Reading } from '../../src/model/series.ts';
 import type { Assessment, Verdict } from '../../src/model/verdict.ts';

@@ -59,7 +59,7 @@ describe('the dashboard of a family', () => {
 
   it('agrees with the types of Grafana’s SDK', () => {
     expect(typeErrors(JSON.stringify(dashboard))).toBe('');
-  }, 60_000);
+  });
 
   it('has the family by its worst member beside the budgets, and its members by their label', () => {
     const [gauge] = titled('Budget used: green below 70%, yellow to 90%, red above')?.targets ?? [];
@@ -102,7 +102,7 @@ describe('the generated dashboard', () => {
       expect(COMMITTED).toContain(right);
       expect(typeErrors(COMMITTED.replace(right, wrong))).toContain('error TS');
     }
-  }, 60_000);
+  });
 
   it('is as the committed file says', async () => {
     const config = ['--config', join(ROOT, 'headroom.yaml')];
@@ -150,7 +150,7 @@ describe('the generated dashboard', () => {
   it('is empty but whole without budgets', () => {
     const [file] = dashboardFiles({ budgets: [], paths: [], maintenance: [] });
     expect(typeErrors(String(file?.content))).toBe('');
-  }, 30_000);
+  });
 
   it('colours the gauges at 70% and at 90%, and says what the colours mean', () => {
     const [gauges] = panelsOf(dashboardOf([budget()])).filter(({ type }) => type === 'gauge');

@@ -6,6 +6,7 @@ import { answerToken } from '../../src/model/answer-link.ts';
 import { folderWith } from '../support/folder.ts';
 import { browserAt, noticeIn } from '../support/form-browser.ts';
 import { freePort } from '../support/prometheus-server.ts';
+import { until } from '../support/until.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const ID = 'api.query-p95-2026-01-28';
@@ -41,14 +42,6 @@ async function served(server: (url: string) => string) {
     return `/answers/${answerToken({ ...grant, until: 4e9 }, { base: `${url}/`, keys: [key] })}`;
   };
   return { url, folder, link, said: () => said, events: () => readFileSync(join(folder, FILE), 'utf8') };
-}
-
-async function until(done: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 300; tries += 1) {
-    if (await done().catch(() => false)) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error('It took too long.');
 }
 
 describe('headroom serve', () => {

@@ -183,7 +183,7 @@ let us: PrometheusServer;
 beforeAll(async () => {
   const inUs = [...instances('deployed', [steady, steady]), ...instances('quiet', [moved('07:45')])];
   [eu, us] = await Promise.all([startPrometheus(IN_EU), startPrometheus(inUs)]);
-}, 120_000);
+});
 afterAll(() => Promise.all([eu.stop(), us.stop()]));
 
 const budgetFile = (service: string, source = '') =>

@@ -62,7 +62,7 @@ const BUDGETS = [
 let server: PrometheusServer;
 beforeAll(async () => {
   server = await startPrometheus(SERIES);
-}, 60_000);
+});
 afterAll(() => server.stop());
 
 async function gateOver(

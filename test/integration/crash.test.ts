@@ -322,7 +322,7 @@ describe('a publisher that is killed', () => {
         (await deliveriesIn(place)).filter(({ recipient }) => recipient.endsWith('.org')).length,
       );
     });
-  }, 120_000);
+  });
 
   it(
     'at any step, and restarted, brings all of it to everybody, a mail twice only when killed before the ledger knew, and no ticket twice',
@@ -375,5 +375,5 @@ describe('two publishers on one ledger', () => {
       expect(await complaintsOf(place)).toEqual([]);
       expect(await twiceIn(place)).toEqual([]);
     });
-  }, 120_000);
+  });
 });

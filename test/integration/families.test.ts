@@ -111,7 +111,7 @@ beforeAll(async () => {
     prometheusSettings(server.url, { most: { bytes: 1e7, series: 10_000, samples: 1_000_000 } }),
     reveal,
   );
-}, 120_000);
+});
 afterAll(async () => {
   await source.close();
   await server.stop();

@@ -61,7 +61,7 @@ beforeAll(async () => {
     { metric: 'requests_total{route="/search",code="200"}', samples: count(0.95) },
     { metric: 'requests_total{route="/cart",code="200"}', samples: count(1) },
   ]);
-}, 60_000);
+});
 afterAll(() => prometheus.stop());
 
 interface Found {
@@ -99,7 +99,7 @@ describe('what is generated for families, on a real Prometheus', () => {
   it('is answered without an error', async () => {
     const targets = panels.flatMap((one) => one.targets);
     for (const { expr, instant } of targets) expect(await ask(expr, instant)).not.toEqual([]);
-  }, 60_000);
+  });
 
   it('has a gauge for the worst member of each family, by its own limit', async () => {
     const { targets } = panel('Budget used: green below 70%, yellow to 90%, red above');

@@ -47,7 +47,7 @@ beforeAll(async () => {
     { metric: 'paused', samples: TIMES.filter((time) => !isPlanned(time)).map((time) => [time, 1] as const) },
   ]);
   plain = createPrometheusSource(prometheusSettings(server.url), reveal);
-}, 60_000);
+});
 afterAll(async () => {
   await plain.close();
   await server.stop();

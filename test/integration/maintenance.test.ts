@@ -63,7 +63,7 @@ let plain: MetricSource;
 beforeAll(async () => {
   server = await startPrometheus(SERIES);
   plain = createPrometheusSource(prometheusSettings(server.url), reveal);
-}, 60_000);
+});
 afterAll(async () => {
   await plain.close();
   await server.stop();

@@ -24,7 +24,7 @@ beforeAll(async () => {
     member('qu\nick', () => 0.5),
     member('/own', () => 4),
   ]);
-}, 60_000);
+});
 afterAll(() => server.stop());
 
 const BUDGETS = `service: api
@@ -73,7 +73,7 @@ describe('a family and its members, on a real Prometheus', () => {
       budget: 'api/route-time[/own]',
       limits: [{ limit: { amount: 5 }, days: { exceeded: 0, of: 30 } }],
     });
-  }, 60_000);
+  });
 
   it('are told of where they are not there, with the nearest that is', async () => {
     const { run } = project();
@@ -88,7 +88,7 @@ describe('a family and its members, on a real Prometheus', () => {
     expect(other.err).toContain(
       'There is no budget api/rout-time[/cart]. Did you mean api/route-time[/cart]?',
     );
-  }, 60_000);
+  });
 
   it('have proposals: of a member, one line of the family’s limits changes when it is implemented', async () => {
     const { folder, run, read, budgets } = project();
@@ -106,7 +106,7 @@ describe('a family and its members, on a real Prometheus', () => {
     // The days until then stay judged by the limit of the family.
     const { out } = await run('violations', '--json');
     expect(JSON.parse(out)).toEqual([expect.objectContaining({ budget: CART, state: 'open' })]);
-  }, 60_000);
+  });
 
   it('have proposals: of the family its own limit, with its worst member as evidence', async () => {
     const { run, budgets } = project();
@@ -126,7 +126,7 @@ describe('a family and its members, on a real Prometheus', () => {
     expect(await run('approve', 'api/route-time', '--as', 'vp', '--by', '@vp')).toMatchObject({ code: 0 });
     expect(await run('implement', 'api/route-time', '--by', '@sre')).toMatchObject({ code: 0, err: '' });
     expect(budgets()).toBe(BUDGETS.replace('at_most: 2s #', 'at_most: 3 s #'));
-  }, 60_000);
+  });
 
   it('have violations and notes, known by the member and kept in files of safe names', async () => {
     const { folder, run, read } = project();
@@ -148,7 +148,7 @@ describe('a family and its members, on a real Prometheus', () => {
     expect(read(`reviews/notes/2026-W05/${fileNameOf(CART)}.md`)).toMatch(
       /^# api\/route-time\[\/cart\]\n\n\*\*@ann/,
     );
-  }, 60_000);
+  });
 
   it('are judged by a gate: all of them, a family, or one', async () => {
     const { run } = project();
@@ -168,7 +168,7 @@ describe('a family and its members, on a real Prometheus', () => {
     expect(await judged('api/route-time[qu\nick]')).toEqual([0, ['api/route-time[qu\nick] within']]);
     // A gate that could judge nothing is shut.
     expect(await judged('api/route-time[/none]')).toEqual([1, ['api/route-time[/none] unknown']]);
-  }, 60_000);
+  });
 
   it('have one suggestion a limit', async () => {
     const { run } = project();
@@ -180,5 +180,5 @@ describe('a family and its members, on a real Prometheus', () => {
     });
     expect(listed.filter(({ budget }) => budget === 'api/route-time')).toHaveLength(1);
     expect(listed.find(({ budget }) => budget === 'api/route-time[/own]')).toMatchObject({ limit: '5 s' });
-  }, 60_000);
+  });
 });

@@ -41,7 +41,7 @@ beforeAll(async () => {
     counted('/busy', '200', 995),
     counted('/busy', '500', 5),
   ]);
-}, 60_000);
+});
 afterAll(() => server.stop());
 
 const BUDGETS = `service: api
@@ -116,7 +116,7 @@ describe('members from week to week, with a ledger', () => {
       { text: 'The responses to violations went on.' },
     ]);
     expect(review.notes).toMatchObject([{ budget: gone }]);
-  }, 120_000);
+  });
 
   it('are measured day by day, each for itself', async () => {
     const { run } = project('schedule: { daily: { at: "00:00" } }');
@@ -125,7 +125,7 @@ describe('members from week to week, with a ledger', () => {
     for (const member of ['/calm', '/busy', '/back', '/new'])
       expect(out).toContain(`api/route-time[${member}]`);
     expect(out).not.toContain('api/route-time[/gone]');
-  }, 60_000);
+  });
 });
 
 describe('a member over a rolling window', () => {
@@ -143,5 +143,5 @@ describe('a member over a rolling window', () => {
     const family = await run('check', 'api/availability');
     expect(family.code).toBe(1);
     expect(family.out).toContain('api/availability[/busy]');
-  }, 60_000);
+  });
 });

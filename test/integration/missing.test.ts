@@ -27,7 +27,7 @@ beforeAll(async () => {
     series('old_bytes', WEEK.start - 100 * 86_400, WEEK.start - 90 * 86_400),
   ]);
   source = createPrometheusSource(prometheusSettings(server.url), reveal);
-}, 60_000);
+});
 afterAll(async () => {
   await source.close();
   await server.stop();

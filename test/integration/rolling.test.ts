@@ -123,7 +123,7 @@ let source: MetricSource;
 beforeAll(async () => {
   server = await startPrometheus(SERIES);
   source = createPrometheusSource(prometheusSettings(server.url), reveal);
-}, 120_000);
+});
 afterAll(async () => {
   await source.close();
   await server.stop();

@@ -7,6 +7,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { folderWith } from '../support/folder.ts';
 import { openFiles } from '../support/open-files.ts';
 import { freePort } from '../support/prometheus-server.ts';
+import { until } from '../support/until.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -40,14 +41,6 @@ ${more}`,
   const url = `http://127.0.0.1:${port}`;
   await until(async () => (await fetch(`${url}/readyz`)).ok);
   return { child, url, config, folder, said: () => said };
-}
-
-async function until(done: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 200; tries += 1) {
-    if (await done().catch(() => false)) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error('It took too long.');
 }
 
 const ready = async (url: string) => {

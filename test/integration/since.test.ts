@@ -185,7 +185,7 @@ beforeAll(async () => {
   );
   const wanted = { kind: 'weekly', period: '2026-W14' } as const;
   rows = (await generateReport(PROJECT, wanted, { source, clock: CLOCK })).report.rows;
-}, 180_000);
+});
 afterAll(async () => {
   await source.close();
   await server.stop();

@@ -35,7 +35,7 @@ let eu: PrometheusServer;
 let us: PrometheusServer;
 beforeAll(async () => {
   [eu, us] = await Promise.all([startPrometheus(seriesOf('eu', 1e9)), startPrometheus(seriesOf('us', 3e9))]);
-}, 120_000);
+});
 afterAll(() => Promise.all([eu.stop(), us.stop()]));
 
 /** Settings of both servers, with what more is said of them, and more lines. */

@@ -186,7 +186,6 @@ describe('a command that is stopped while it delivers', () => {
       expect(arrived.toSorted()).toEqual(['ada@example.org', 'bob@example.org', 'hook']);
       expect(commits(place)).toBe('1');
     },
-    120_000,
   );
 });
 
@@ -206,7 +205,7 @@ describe('a second signal to stop', () => {
       hook: 'unknown 1',
       docs: 'unknown 1',
     });
-  }, 120_000);
+  });
 });
 
 describe('settings that change while headroom serve delivers', () => {
@@ -224,7 +223,7 @@ describe('settings that change while headroom serve delivers', () => {
     const { said } = await end;
     expect(said).toContain('were read again');
     expect(arrived.toSorted()).toEqual(['ada@example.org', 'hook']);
-  }, 120_000);
+  });
 
   it('are used when the last mailing target is removed while the mail server stays', async () => {
     const place = await outstanding();
@@ -234,5 +233,5 @@ describe('settings that change while headroom serve delivers', () => {
     expect(code).toBe(0);
     expect(arrived).toEqual(['hook']);
     expect(states(place)).toMatchObject({ ada: 'withdrawn 0', bob: 'withdrawn 0' });
-  }, 120_000);
+  });
 });

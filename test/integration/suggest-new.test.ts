@@ -39,7 +39,7 @@ beforeAll(async () => {
     steady('zero_bytes', 0),
     { metric: 'young_bytes', samples: everyFiveMinutes(END - 3 * 86_400, END, () => 5e9) },
   ]);
-}, 60_000);
+});
 afterAll(() => server.stop());
 
 function project(): string {
@@ -100,7 +100,7 @@ describe('headroom suggest --new', () => {
     expect(read.problems).toEqual([]);
     expect(read.set.budgets).toHaveLength(5);
     expect(read.set.families?.map(({ id }) => id)).toEqual(['shop/rpc-mean']);
-  }, 60_000);
+  });
 
   it('needs no budget file, and not even their folder', async () => {
     const folder = folderWith({
@@ -114,7 +114,7 @@ describe('headroom suggest --new', () => {
       code: 2,
       err: expect.stringContaining('“headroom suggest --new SERVICE” prints one'),
     });
-  }, 60_000);
+  });
 
   it('looks at the history up to a day, and says when it is too short', async () => {
     const until = dateAt(START + 10 * 86_400, 'UTC');
@@ -138,7 +138,7 @@ describe('headroom suggest --new', () => {
       code: 2,
       err: expect.stringContaining('“soon” is not a day of the calendar.'),
     });
-  }, 60_000);
+  });
 
   it('refuses an id that the file could not have', async () => {
     const bad = await runCli(['suggest', '--new', 'My Shop', '--config', project()]);
@@ -156,7 +156,7 @@ describe('headroom suggest --new', () => {
     });
     const bad = await runCli(['suggest', '--new', 'shop', '--match', '(', '--config', config]);
     expect(bad).toMatchObject({ code: 2, err: expect.stringContaining('“(” is no pattern.') });
-  }, 60_000);
+  });
 
   it('needs a source that lists its metrics', async () => {
     const config = join(import.meta.dirname, '../../headroom.yaml');

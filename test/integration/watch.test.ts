@@ -82,7 +82,7 @@ let source: MetricSource;
 beforeAll(async () => {
   server = await startPrometheus(SERIES);
   source = createPrometheusSource(prometheusSettings(server.url), reveal);
-}, 60_000);
+});
 afterAll(async () => {
   await source.close();
   await server.stop();
@@ -122,5 +122,5 @@ describe('budgets that are watched at a real Prometheus', () => {
         closed: at('2026-02-12'),
       })),
     );
-  }, 120_000);
+  });
 });

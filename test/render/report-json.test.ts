@@ -21,8 +21,32 @@ describe('a saved report', () => {
 
   it('has its keys in order, so that the same report is the same text', () => {
     const { rows, title, ...rest } = exampleReport();
-    expect(writeReport({ rows, ...rest, title })).toBe(writeReport({ title, ...rest, rows }));
-    expect(writeReport(exampleReport())).toMatch(/^\{\n {2}"actions": /);
+    const text = writeReport({ title, ...rest, rows });
+    expect(writeReport({ rows, ...rest, title }) === text).toBe(true);
+    expect(text.slice(0, 14)).toBe('{\n  "actions":');
+  });
+
+  it('has each row on a line, so that a correction shows which budgets it changes', () => {
+    const report = exampleReport();
+    const rows = report.rows.map((row, index) => ({
+      ...row,
+      daysOver: { over: index === 2 ? 6 : 0, of: 7 },
+    }));
+    const before = writeReport({
+      ...report,
+      rows: rows.map((row) => ({ ...row, daysOver: { over: 0, of: 7 } })),
+    });
+    const lines = before.split('\n');
+    const changed = writeReport({ ...report, rows })
+      .split('\n')
+      .filter((line, index) => line !== lines[index]);
+    expect(changed.map((line) => /"id":"([^"]+)"/.exec(line)?.[1])).toEqual([rows[2]?.budget.id]);
+  });
+
+  it('keeps the sign of a zero, as a number', () => {
+    const text = writeReport(reportOf([rowOf([-0, 0, -0])]));
+    expect(text).toContain('"value":[-0,0,-0]');
+    expect(readReport('report.json', text).rows[0]?.days.map(({ value }) => value)).toEqual([-0, 0, -0]);
   });
 
   it('keeps the steps of a limit, what the source said, and what it corrects', () => {
@@ -73,8 +97,8 @@ describe('a file that is no saved report', () => {
   });
 
   it('is refused when it is newer, with what to do', () => {
-    expect(broken((report) => Object.assign(report, { schema: 3 }))).toBe(
-      'output/report.json is a report of schema 3; this version reads up to 2. Use a newer version of headroom.',
+    expect(broken((report) => Object.assign(report, { schema: 4 }))).toBe(
+      'output/report.json is a report of schema 4; this version reads up to 3. Use a newer version of headroom.',
     );
   });
 

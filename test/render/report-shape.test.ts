@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import type { Budget } from '../../src/model/budget.ts';
+import { canonicalJson } from '../../src/model/canonical-json.ts';
 import type { FamilyFinding } from '../../src/model/family.ts';
 import type { Forecast } from '../../src/model/finding.ts';
 import type { Report, Row } from '../../src/model/report.ts';
 import type { Review } from '../../src/model/review.ts';
 import { reportShape } from '../../src/render/report-json/shape.ts';
-import { readReport, writeReport } from '../../src/render/report-json.ts';
+import { readReport } from '../../src/render/report-json.ts';
 import { gaugeBudget, quantity } from '../support/budget.ts';
 import { exampleReport } from '../support/example-report.ts';
 import { inputErrorOf } from '../support/problems.ts';
@@ -108,7 +109,7 @@ function wholeReport(): Json {
     review: REVIEW,
     corrections: [{ text: 'x' }],
   };
-  return JSON.parse(writeReport(whole)) as Json;
+  return JSON.parse(canonicalJson(whole)) as Json;
 }
 
 const GRAFANA = { url: 'http://grafana', datasource: 'eu' };

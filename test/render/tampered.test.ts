@@ -53,6 +53,9 @@ const HOSTILE: readonly unknown[] = [
   {},
   ['x'],
   { constructor: 1 },
+  { runs: [['x', 1e9]] },
+  { runs: [[0, 30, 1e300]] },
+  { runs: [['9999-12-31', 30, 9]] },
 ];
 
 /** A saved report with one row of each kind and status. */
@@ -151,7 +154,7 @@ describe('a report.json that somebody changed', () => {
     },
     {
       of: 'lists within lists',
-      place: ['rows', 0, 'days', 0, 'more'],
+      place: ['rows', 0, 'days', 'more'],
       value: DEEP,
       told: 'nested deeper than 64 levels',
     },

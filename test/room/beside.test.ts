@@ -1,18 +1,24 @@
 import { describe, expect, test } from 'vitest';
+import type { ComparablePeriods } from '../../src/model/beside.ts';
 import type { Comparison } from '../../src/model/finding.ts';
-import type { Life } from '../../src/model/history.ts';
+import type { History } from '../../src/model/history.ts';
+import { comparableOf } from '../../src/room/beside.ts';
 import { quantity } from '../support/budget.ts';
 import { about, historyOfStories, route, type Story } from '../support/room-stories.ts';
 
 const week = (daysAgo: number) => Math.floor(daysAgo / 7);
 
-function lifeOf(story: Story, weeks = 20): Life {
-  const [life] = historyOfStories({ stories: [story], weeks, months: 4 }).lives;
+function comparableIn(history: History): ComparablePeriods {
+  const [life] = history.lives;
   if (!life) throw new Error('There is a life.');
-  return life;
+  return comparableOf(life, history).weeks;
 }
 
-const weeksOf = ({ comparable }: Life) => [...comparable.weeks.periods.values()];
+function lifeOf(story: Story): ComparablePeriods {
+  return comparableIn(historyOfStories({ stories: [story], weeks: 20, months: 4 }));
+}
+
+const weeksOf = ({ periods }: ComparablePeriods) => [...periods.values()];
 
 describe('the periods of a budget', () => {
   test('have levels that are more than a half-width apart where its days moved, and less where they did not', () => {
@@ -64,8 +70,8 @@ describe('the periods of a budget', () => {
 
   test('say what they would be under each limit there was, where there were several', () => {
     const limitOn = (ago: number) => quantity(week(ago) < 5 ? '1s' : '2s');
-    const { comparable } = lifeOf({ budget: { id: 'api/p95' }, on: () => 1.5, limitOn });
-    expect(comparable.weeks.limits).toEqual([2, 1]);
+    const { limits } = lifeOf({ budget: { id: 'api/p95' }, on: () => 1.5, limitOn });
+    expect(limits).toEqual([2, 1]);
     expect(weeksOf(lifeOf({ budget: { id: 'api/p95' }, on: () => 1.5, limitOn })).at(-1)?.under).toEqual([
       'within',
       'exceeded',
@@ -108,8 +114,7 @@ describe('the periods of a budget', () => {
       ],
       weeks: 20,
     });
-    const [family] = history.lives;
-    const weeks = family ? weeksOf(family) : [];
+    const weeks = weeksOf(comparableIn(history));
     expect(weeks.map(({ of }) => of)).toEqual([
       ...Array(14).fill('api/route-p95[/cart]'),
       ...Array(6).fill('api/route-p95[/search]'),

@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Certificate } from './certificate.ts';
 import { freePort } from './prometheus-server.ts';
+import { until } from './until.ts';
 
 /** A Postfix of our own, with its own configuration, queue and mailbox, on a loopback port. */
 export interface Postfix {
@@ -145,12 +146,4 @@ async function listening(port: number): Promise<void> {
     socket.once('error', () => socket.destroy());
     return open;
   });
-}
-
-async function until(done: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 200; tries += 1) {
-    if (done()) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error('It took too long.');
 }

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from './until.ts';
 
 /** A series as it will be in the server: its name with labels, and its samples as (seconds since 1970, value). */
 export interface StoredSeries {
@@ -43,8 +43,8 @@ export async function startPrometheus(
   return { url, stop };
 }
 
-/** Starts a server over a folder; one that does not become ready is ended, and its folder removed. */
-async function running(folder: string, extra: readonly string[]) {
+/** Starts a server over a folder, elsewhere when somebody has taken its port meanwhile; one that does not become ready is ended, and its folder removed. */
+async function running(folder: string, extra: readonly string[], tries = 3) {
   const port = await freePort();
   const server = spawn(
     'prometheus',
@@ -59,12 +59,15 @@ async function running(folder: string, extra: readonly string[]) {
     { stdio: 'ignore' },
   );
   const url = `http://127.0.0.1:${port}`;
-  await ready(url, server).catch(async (error: unknown) => {
+  try {
+    await ready(url, server);
+    return { server, url };
+  } catch (error) {
     await ended(server);
+    if (tries > 1 && server.exitCode !== null) return running(folder, extra, tries - 1);
     rmSync(folder, { recursive: true, force: true });
     throw error;
-  });
-  return { server, url };
+  }
 }
 
 /** Adds blocks with what the rules would have recorded; a server sees them when it starts. */
@@ -136,14 +139,13 @@ function load(folder: string, series: readonly StoredSeries[]): void {
 }
 
 async function ready(url: string, server: ChildProcess): Promise<void> {
-  for (let tried = 0; tried < 200; tried += 1) {
-    if (server.exitCode !== null) throw new Error(`Prometheus ended with ${server.exitCode}`);
-    const answer = await fetch(`${url}/-/ready`).catch(() => undefined);
+  await until(async () => {
+    if (server.exitCode !== null) return true;
+    const { ok, status } = await fetch(`${url}/-/ready`);
     // With a web configuration that asks for credentials, a refusal shows that it listens.
-    if (answer?.ok || answer?.status === 401) return;
-    await sleep(100);
-  }
-  throw new Error('Prometheus did not become ready');
+    return ok || status === 401;
+  });
+  if (server.exitCode !== null) throw new Error(`Prometheus ended with ${server.exitCode}`);
 }
 
 async function ended(server: ChildProcess): Promise<void> {

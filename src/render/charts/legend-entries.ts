@@ -1,5 +1,5 @@
 import type { LegendEntry } from './legend.ts';
-import { cross, diamond, hatch } from './marks.ts';
+import { cross, diamond, forecastMark, hatch } from './marks.ts';
 import { element, rule } from './svg.ts';
 
 type Drawn = LegendEntry['draw'];
@@ -19,6 +19,16 @@ export const TREND_LEGEND = {
 export const STEP_LEGEND = {
   step: { draw: (x, y) => rule(x + 8, y - 5, x + 8, y + 5, 'c-part'), text: 'a step' },
   level: { draw: line('c-fit'), text: 'level beside a step' },
+} as const satisfies Record<string, LegendEntry>;
+
+/** What stands for what in charts of a budget's whole life besides. */
+export const LIFE_LEGEND = {
+  period: { draw: line('c-fit'), text: 'the figure of a week, or of a month' },
+  overrun: { draw: box('c-exceeded-bar'), text: 'days over on end' },
+  forecast: {
+    draw: (x, y) => forecastMark({ said: x + 2, from: x + 8, to: x + 16 }, y),
+    text: 'a forecast: the day it was said, and when the limit was to be reached',
+  },
 } as const satisfies Record<string, LegendEntry>;
 
 /** What stands for what in charts of headroom. */

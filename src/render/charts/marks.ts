@@ -1,5 +1,5 @@
 import type { Status } from '../../model/verdict.ts';
-import { coordinate, element, escapeText } from './svg.ts';
+import { coordinate, element, escapeText, rule } from './svg.ts';
 
 const c = coordinate;
 
@@ -17,6 +17,22 @@ export function cross(x: number, y: number, size: number): string {
     class: 'c-missing',
     d: `M${left},${top}L${right},${bottom}M${left},${bottom}L${right},${top}`,
   });
+}
+
+/** A forecast: from the day on which it was said to the days between which a limit was to be reached. */
+export function forecastMark(
+  { said, from, to }: { readonly said: number; readonly from: number; readonly to: number },
+  y: number,
+  tip?: string,
+): string {
+  return element(
+    'g',
+    {},
+    tip === undefined ? '' : element('title', {}, escapeText(tip)),
+    rule(said, y, from, y, 'c-cross'),
+    element('circle', { class: 'c-over', cx: said, cy: y, r: 2 }),
+    element('rect', { class: 'c-over', x: from, y: y - 1.5, width: Math.max(2, to - from), height: 3 }),
+  );
 }
 
 /** Diagonal lines over a rectangle, drawn and not referenced: a pattern would need an id. */

@@ -16,11 +16,17 @@ export interface RightLabel {
 
 const GAP = 14;
 
+/** What the labels are of: a row, or whatever else has a budget and the limit in force at the end. */
+export interface Labelled {
+  readonly budget: Row['budget'];
+  readonly verdict: Pick<Row['verdict'], 'limit'>;
+}
+
 /**
  * The limit and, where no forecast follows it, the last day's value. With a unit too long for the room they stand
  * without it: it is written above the axis.
  */
-export function rightLabelsOf(row: Row, plot: TrendPlot, room: number): readonly RightLabel[] {
+export function rightLabelsOf(row: Labelled, plot: TrendPlot, room: number): readonly RightLabel[] {
   const whole = labelsIn(row, plot, plot.unit);
   if (labelsWidth(whole) <= room) return whole;
   return labelsIn(row, plot, { ...plot.unit, symbol: '' }).map((one) => ({
@@ -43,7 +49,7 @@ export function drawRightLabels({ area, y }: Canvas, labels: readonly RightLabel
     .join('');
 }
 
-function labelsIn(row: Row, plot: TrendPlot, unit: Unit): readonly RightLabel[] {
+function labelsIn(row: Labelled, plot: TrendPlot, unit: Unit): readonly RightLabel[] {
   const limit = baseValue(row.verdict.limit);
   const last = plot.days.at(-1);
   const value = last?.value === undefined || plot.forecast.length > 0 ? undefined : last.value;

@@ -50,8 +50,25 @@ function flat(area: Area, y: number): string {
   return `M${coordinate(area.left)},${coordinate(y)}L${coordinate(area.right)},${coordinate(y)}`;
 }
 
+/** A place of a day over budget, and what it was. */
+export interface OverSign {
+  readonly x: number;
+  readonly y: number;
+  /** `28 Jan: 2.31 s`. */
+  readonly tip: () => string;
+}
+
+/** Draws the signs of days over budget. */
+export type DrawOver = (over: readonly OverSign[]) => string;
+
+const diamonds: DrawOver = (over) => over.map(({ x, y, tip }) => diamond(x, y, 4, tip())).join('');
+
 /** The daily values: a line with gaps, diamonds for days over budget, crosses at the axis for days without a value. */
-export function values({ plot, area, x, y }: Canvas, row: Row): string {
+export function values(
+  { plot, area, x, y }: Canvas,
+  { budget }: Pick<Row, 'budget'>,
+  drawOver: DrawOver = diamonds,
+): string {
   const runs = unbroken(plot.days);
   if (runs.length === 0) {
     return label(
@@ -62,7 +79,7 @@ export function values({ plot, area, x, y }: Canvas, row: Row): string {
       'middle',
     );
   }
-  const format = formatFor(row.budget);
+  const format = formatFor(budget);
   const path = lineShape<{ readonly x: number; readonly value: number }>(
     (day) => x(day.x),
     (day) => y(day.value),
@@ -76,13 +93,17 @@ export function values({ plot, area, x, y }: Canvas, row: Row): string {
   );
   const over = runs.flat().filter((day) => day.over);
   const said = (value: number) => formatFigure(baseValue({ amount: value, unit: plot.unit }), format);
-  const diamonds = over.map((day) =>
-    diamond(x(day.x), y(day.value), 4, `${shortDate(day.date)}: ${said(day.value)}`),
+  const signs = drawOver(
+    over.map((day) => ({
+      x: x(day.x),
+      y: y(day.value),
+      tip: () => `${shortDate(day.date)}: ${said(day.value)}`,
+    })),
   );
   const missing = plot.days
     .filter((day) => day.value === undefined)
     .map((day) => cross(x(day.x), area.bottom - 5, 2.5));
-  return [...lines, ...diamonds, ...missing].join('');
+  return [...lines, signs, ...missing].join('');
 }
 
 /** The course of the days whose trend is claimed. */

@@ -1,6 +1,7 @@
 import { baseValue, inUnit } from '../../model/quantity.ts';
 import type { Row } from '../../model/report.ts';
 import type { Unit } from '../../model/unit.ts';
+import type { DayPoint } from '../../model/verdict.ts';
 import { dateOf, dayNumber } from './days.ts';
 import { drawable, widened } from './range.ts';
 import {
@@ -56,13 +57,7 @@ export interface TrendPlot {
 export function trendPlot(row: Row, count: number): TrendPlot {
   const { unit } = row.budget.limit;
   const said = (base: number) => inUnit(base, unit);
-  const days = row.days.slice(-count).map((day) => ({
-    x: dayNumber(day.date),
-    date: day.date,
-    limit: said(day.limit),
-    over: day.status === 'exceeded',
-    ...(drawable(day.value) ? { value: said(day.value) } : {}),
-  }));
+  const days = plottedDays(row.days.slice(-count), unit);
   const from = days[0]?.x ?? dayNumber('1970-01-01');
   const last = days.at(-1)?.x ?? from + 1;
   const forecast = forecastShown(row, last, Math.max(7, last - from));
@@ -82,6 +77,17 @@ export function trendPlot(row: Row, count: number): TrendPlot {
     from,
     to: Math.max(last, forecast.points.at(-1)?.x ?? last, from + 1),
   };
+}
+
+/** Days with their figures in a unit. */
+export function plottedDays(days: readonly DayPoint[], unit: Unit): readonly PlottedDay[] {
+  return days.map(({ date, status, value, limit }) => ({
+    x: dayNumber(date),
+    date,
+    limit: inUnit(limit, unit),
+    over: status === 'exceeded',
+    ...(drawable(value) ? { value: inUnit(value, unit) } : {}),
+  }));
 }
 
 function forecastShown(
@@ -154,19 +160,17 @@ function capped(unit: Unit, high: number, top: number): number {
   return unit.kind === 'ratio' && high <= whole ? Math.min(top, whole) : top;
 }
 
-/** The shown days parted wherever one has no value: gaps stay gaps. */
+/** The shown days parted wherever one has no value or is not there: gaps stay gaps. */
 export function unbroken(days: readonly PlottedDay[]): readonly (readonly Required<PlottedDay>[])[] {
   const runs: Required<PlottedDay>[][] = [];
-  let open = false;
+  let last: number | undefined;
   for (const day of days) {
-    const { value } = day;
-    if (value === undefined) {
-      open = false;
-      continue;
+    const { value, x } = day;
+    if (value !== undefined) {
+      if (last !== x - 1) runs.push([]);
+      runs.at(-1)?.push({ ...day, value });
     }
-    if (!open) runs.push([]);
-    runs.at(-1)?.push({ ...day, value });
-    open = true;
+    last = value === undefined ? undefined : x;
   }
   return runs;
 }

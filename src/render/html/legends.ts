@@ -29,7 +29,8 @@ export function legendsOf(hasSteps: boolean, changes: Iterable<ChangeKind>): Leg
   };
 }
 
-function itemOf({ draw, text }: LegendEntry): LegendItem {
+/** An entry of a legend as markup. */
+export function itemOf({ draw, text }: LegendEntry): LegendItem {
   return {
     mark: `<svg class="swatch" viewBox="0 0 16 12" width="16" height="12" aria-hidden="true">${draw(0, 6)}</svg>`,
     text,

@@ -5,6 +5,7 @@ import { trendSpan } from '../charts/noteworthy.ts';
 import { changesShown } from '../charts/trend-changes.ts';
 import type { TrendSpan } from '../charts/trend-chart.ts';
 import { trendPlot } from '../charts/trend-plot.ts';
+import { anchorOf } from '../room/paths.ts';
 import type { RowView } from '../view/rows.ts';
 import type { View } from '../view.ts';
 import { byUrgency, type Card, cardsOf, needsCard } from './cards.ts';
@@ -18,6 +19,7 @@ import {
   trendPictures,
 } from './chart-views.ts';
 import { familiesData } from './families-data.ts';
+import { type FoldedCards, foldCards } from './folded-cards.ts';
 import { ICONS, type Icons, MARKED, MARKED_BY_KEY, type MarkedStatus, STEP_ICONS } from './icons.ts';
 import { type Legends, legendsOf } from './legends.ts';
 import { firstOf, saidLines, saidRows } from './said-row.ts';
@@ -31,6 +33,9 @@ const MOST_HEADROOM = 6;
 /** What the page's template has beside the view's texts: pictures as markup, and what its controls offer. */
 export interface PageView extends View {
   readonly cards: readonly Card[];
+  /** Those of them that are open from the start. */
+  readonly openCards: readonly Card[];
+  readonly folded: FoldedCards;
   /** `3 more budgets` over or about to be; empty when all have a card. */
   readonly moreCards: string;
   /** What has no card but a line that says why: what got worse, and then what got better. */
@@ -69,14 +74,16 @@ export function pageView(report: Report, view: View): PageView {
   const rows = saidRows(report, view);
   const carded = firstOf(report, rows.filter(needsCard).toSorted(byUrgency), MOST_CARDS);
   const { days } = trendSpan(report);
-  const table = statusRows(saidLines(report, view), days, view.schema2 ? 'status' : 'band');
+  const hasCard = new Set(carded.rows.map(({ texts }) => texts.id));
+  const placeOf = ({ id }: RowView) => (view.schema2 && !hasCard.has(id) ? anchorOf(id) : '');
+  const table = statusRows(saidLines(report, view), days, view, placeOf);
+  const cards = cardsOf(carded.rows, report, view);
   return {
     ...view,
-    cards: cardsOf(carded.rows, report, view),
+    cards,
+    ...foldCards(cards, carded.left, view),
     moreCards: carded.left > 0 ? plural(carded.left, 'more budget') : '',
-    moreWhys: [...view.explained, ...view.improved].filter(
-      ({ id }) => !carded.rows.some(({ texts }) => texts.id === id),
-    ),
+    moreWhys: [...view.explained, ...view.improved].filter(({ id }) => !hasCard.has(id)),
     explains: view.budgets.some(({ why }) => why.isAsked),
     table,
     trendDays: plural(days, 'day'),

@@ -2,13 +2,16 @@ import { movementOf, movementWords } from '../../model/movement.ts';
 import type { Row } from '../../model/report.ts';
 import { STATUSES, type Usage, usageValue } from '../../model/verdict.ts';
 import { sparkline } from '../charts/sparkline.ts';
-import { type BarColour, gaugeBar } from '../charts/usage-gauge.ts';
+import { gaugeBar } from '../charts/usage-gauge.ts';
 import type { RowView } from '../view/rows.ts';
+import type { View } from '../view.ts';
 import type { SaidRow } from './said-row.ts';
 
 /** A line of the status table: its texts, its pictures as markup, and keys to sort by. */
 export interface StatusRow {
   readonly row: RowView;
+  /** What the reading room leads to, unless that is a card; empty in reports of schema 1. */
+  readonly place: string;
   /** Days over within a passing period; empty when none was. */
   readonly daysOver: string;
   readonly gauge: string;
@@ -22,11 +25,17 @@ export interface StatusRow {
 }
 
 /** The lines of the status table in the order of the report, worst first, each with its last `days`. */
-export function statusRows(rows: readonly SaidRow[], days: number, colour: BarColour): readonly StatusRow[] {
+export function statusRows(
+  rows: readonly SaidRow[],
+  days: number,
+  { schema2 }: Pick<View, 'schema2'>,
+  placeOf: (texts: RowView) => string,
+): readonly StatusRow[] {
   return rows.map(({ row, texts }) => ({
     row: texts,
+    place: placeOf(texts),
     daysOver: row.verdict.status === 'exceeded' ? '' : texts.daysOver,
-    gauge: gaugeBar(row.verdict, colour, 96),
+    gauge: gaugeBar(row.verdict, schema2 ? 'status' : 'band', 96),
     spark: sparkline(row.days, days),
     rank: STATUSES.indexOf(row.verdict.status),
     usageKey: usageKey(row.verdict.usage),

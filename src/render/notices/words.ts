@@ -3,7 +3,7 @@ import type { ResponseStep } from '../../model/finding.ts';
 import { plural } from '../../model/format.ts';
 import type { NoticeKind } from '../../model/notice.ts';
 import { dateAt } from '../../model/period.ts';
-import { TAKEN } from '../view/responses.ts';
+import { TAKEN } from '../../model/violation.ts';
 import type { Told } from './told.ts';
 
 /** What a step that is overdue would be doing. */

@@ -5,6 +5,7 @@ import { REPORT_KINDS, REPORT_SCHEMAS, type Report, type ReportSummary } from '.
 import { activeException, maintenance } from './budget.ts';
 import { family } from './family.ts';
 import { action, overrun, path, recommendation } from './findings.ts';
+import { hindsight } from './hindsight.ts';
 import { count, counts, date, id, instant, name, number, promql, text } from './parts.ts';
 import { review } from './review.ts';
 import { row } from './row.ts';
@@ -112,6 +113,7 @@ export const reportShape: z.ZodType<Report> = exactly<Report>()(
     exceptions: z.array(activeException),
     maintenance: z.array(maintenance),
     review,
+    hindsight: hindsight.optional(),
     services: z.array(text).optional(),
     owner: name.optional(),
     corrects: text.optional(),

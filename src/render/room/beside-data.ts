@@ -8,6 +8,7 @@ import { actualText } from '../../model/judged-texts.ts';
 import { memberParts } from '../../model/member-id.ts';
 import { inUnit, type Quantity } from '../../model/quantity.ts';
 import { STATUSES, unknownWords } from '../../model/verdict.ts';
+import { comparableOf } from '../../room/beside.ts';
 import { BESIDE_PAGE, budgetPage, linkFrom } from './paths.ts';
 
 /** The kinds of periods that are compared. */
@@ -85,15 +86,16 @@ const SIGNS = { regressed: '+', improved: '-', unchanged: '=' } as const;
 const LEVEL_STEPS = 100;
 const DIGITS = 4;
 
-/** The periods of one kind of a history, as the page and its script compare them. */
-export function besideData(history: History, kind: Kind): BesideData {
-  const periods = history[kind];
-  return {
-    periods: periods.map(besidePeriod),
-    budgets: history.lives.flatMap((life) =>
-      life[kind].length === 0 ? [] : [besideBudget(life, kind, periods)],
+/** The periods of a history, as the page and its script compare them. */
+export function besideData(history: History): Readonly<Record<Kind, BesideData>> {
+  const lives = history.lives.map((life) => ({ life, comparable: comparableOf(life, history) }));
+  const dataOf = (kind: Kind): BesideData => ({
+    periods: history[kind].map(besidePeriod),
+    budgets: lives.flatMap(({ life, comparable }) =>
+      life[kind].length === 0 ? [] : [besideBudget(life, comparable[kind], kind, history[kind])],
     ),
-  };
+  });
+  return { weeks: dataOf('weeks'), months: dataOf('months') };
 }
 
 function besidePeriod({ period, report }: PeriodKept): BesidePeriod {
@@ -111,9 +113,13 @@ function besidePeriod({ period, report }: PeriodKept): BesidePeriod {
   };
 }
 
-function besideBudget(life: Life, kind: Kind, periods: readonly PeriodKept[]): BesideBudget {
-  const { budget, comparable } = life;
-  const { periods: ready, limits, near, fading } = comparable[kind];
+function besideBudget(
+  life: Life,
+  { periods: ready, limits, near, fading }: ComparablePeriods,
+  kind: Kind,
+  periods: readonly PeriodKept[],
+): BesideBudget {
+  const { budget } = life;
   const byPeriod = new Map(life[kind].map((cell) => [cell.period, cell]));
   const cells = periods.map(({ period }) => byPeriod.get(period.id));
   const known = periods.map(({ period }) => ready.get(period.id));

@@ -22,13 +22,15 @@ const TITLES: Readonly<Record<Kind, string>> = { weeks: 'Weeks', months: 'Months
 
 /** Two periods side by side. */
 export function besidePages(history: History, templates: TemplateEngine): readonly RoomPage[] {
-  const content = () =>
-    templates.render('beside.html', {
+  const content = () => {
+    const data = besideData(history);
+    return templates.render('beside.html', {
       ...framing(templates, { style: 'style-beside', script: 'script-beside' })(BESIDE_PAGE),
       title: 'Side by side',
-      kinds: KINDS.flatMap((kind) => besideView(besideData(history, kind), kind) ?? []),
+      kinds: KINDS.flatMap((kind) => besideView(data[kind], kind) ?? []),
       statuses: MARKED,
     });
+  };
   return [{ path: BESIDE_PAGE, content }];
 }
 

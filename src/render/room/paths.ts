@@ -8,8 +8,17 @@ export const BESIDE_PAGE = 'beside.html';
 
 /** Where the page of a budget is; of a member, where that of its family is. */
 export function budgetPage(id: BudgetId): string {
+  return `budgets/${plainParts(id).join('/')}.html`;
+}
+
+function plainParts(id: BudgetId): readonly string[] {
   const [service = '', slug = ''] = familyIn(id).split('/');
-  return `budgets/${plainName(service)}/${plainName(slug)}.html`;
+  return [plainName(service), plainName(slug)];
+}
+
+/** What the row of a budget, or of a family, is known by on any page: `api.query-p95`. No other id has a point in it. */
+export function anchorOf(id: BudgetId): string {
+  return plainParts(id).join('.');
 }
 
 /** Where the page of a service is, by its id. */

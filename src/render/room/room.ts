@@ -3,13 +3,18 @@ import type { History } from '../../model/history.ts';
 import type { TemplateEngine } from '../templating.ts';
 import { besidePages } from './beside.ts';
 import { lifePages } from './life.ts';
+import type { RenderNotes } from './life-timeline.ts';
 import { ownerPages } from './owner.ts';
 import { reportsPages } from './reports.ts';
 import { servicePages } from './service.ts';
 import { yearPages } from './year.ts';
 
 /** Makes the pages of one kind. */
-export type MakePages = (history: History, templates: TemplateEngine) => readonly RoomPage[];
+export type MakePages = (
+  history: History,
+  templates: TemplateEngine,
+  renderNotes?: RenderNotes,
+) => readonly RoomPage[];
 
 /** The kinds of pages. */
 const KINDS: readonly MakePages[] = [
@@ -21,7 +26,8 @@ const KINDS: readonly MakePages[] = [
   ownerPages,
 ];
 
-/** All pages of the reading room. The same history and templates make the same bytes. */
-export function roomPages(history: History, templates: TemplateEngine): readonly RoomPage[] {
-  return KINDS.flatMap((pages) => pages(history, templates));
-}
+/**
+ * All pages of the reading room. The same history and templates make the same bytes. Notes take a while to load what makes
+ * them, and are shown where that is given.
+ */
+export const roomPages: MakePages = (...given) => KINDS.flatMap((pages) => pages(...given));

@@ -1,6 +1,11 @@
 import { dateWords, formatQuantity, plural } from '../../model/format.ts';
 import { dateAt } from '../../model/period.ts';
-import type { Proposal, ProposalState, ReplayedLimit } from '../../model/proposal.ts';
+import {
+  PROPOSAL_WORDS,
+  type Proposal,
+  type ProposalState,
+  type ReplayedLimit,
+} from '../../model/proposal.ts';
 import { baseValue } from '../../model/quantity.ts';
 import type { Report, Row } from '../../model/report.ts';
 import { sentence } from './sentences.ts';
@@ -50,18 +55,6 @@ export interface AdjustmentsView {
   readonly ended: readonly ProposalView[];
 }
 
-const STATES: Readonly<Record<ProposalState, string>> = {
-  proposed: 'proposed, to be justified',
-  justified: 'justified, to be reviewed',
-  in_review: 'in review',
-  approved: 'approved, to be implemented',
-  implemented: 'implemented, to be communicated',
-  communicated: 'communicated',
-  monitoring: 'watched',
-  closed: 'closed',
-  rejected: 'rejected',
-};
-
 const CHANGED: readonly ProposalState[] = ['implemented', 'communicated', 'monitoring'];
 const ENDED: readonly ProposalState[] = ['closed', 'rejected'];
 
@@ -79,14 +72,15 @@ export function adjustmentsView(report: Report, name: (id: string) => string): A
   };
 }
 
-function proposalView(proposal: Proposal, name: (id: string) => string, zone: string): ProposalView {
+/** A proposal as it stands, in whatever state. */
+export function proposalView(proposal: Proposal, name: (id: string) => string, zone: string): ProposalView {
   const { rejected } = proposal;
   const on = (at: number) => dateWords(dateAt(at, zone));
   return {
     id: proposal.id,
     budget: name(proposal.budget),
     change: changeText(proposal),
-    state: STATES[proposal.state],
+    state: PROPOSAL_WORDS[proposal.state],
     awaits: proposal.awaits.join(', then '),
     approvals: proposal.approvals.map(({ role, by, at }) => `${role}: ${by}, ${on(at)}`),
     because: sentence(proposal.because),

@@ -1,9 +1,8 @@
 import { momentWords } from '../../model/dates.ts';
-import type { ResponseStep } from '../../model/finding.ts';
 import { dateWords, ordinal, percent, plainNumber, plural } from '../../model/format.ts';
 import { dateAt } from '../../model/period.ts';
 import type { Report } from '../../model/report.ts';
-import { declinedWords, type Violation } from '../../model/violation.ts';
+import { declinedWords, TAKEN, type Violation } from '../../model/violation.ts';
 import type { Instant } from '../../model/window.ts';
 import { answerLink, safeLink } from './links.ts';
 import { familyFinder, fewOf, MOST_IN_TABLE } from './listed.ts';
@@ -155,15 +154,6 @@ export function recurringText({ recurring, earlier, reopened }: Violation): stri
 function metText({ state, metDays, metNeeded }: Violation): string {
   return state === 'closed' || metDays === 0 ? '' : `met for ${metDays} of ${plural(metNeeded, 'day')}`;
 }
-
-/** What is said of a step that was taken. */
-export const TAKEN: Readonly<Record<ResponseStep, string>> = {
-  acknowledge: 'acknowledged',
-  investigate: 'investigated',
-  plan: 'planned',
-  implement: 'implemented',
-  validate: 'validated',
-};
 
 function briefText(violation: Violation, zone: string): string {
   const { steps, next } = violation;

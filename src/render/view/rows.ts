@@ -256,7 +256,9 @@ export function nameIn({ name, member }: Pick<Row['budget'], 'name' | 'member'>)
 }
 
 /** The names of budgets and families by id, as readers know them; an id stands for itself when its budget is gone. */
-export function namesOf(report: Pick<Report, 'rows' | 'families'>): (id: string) => string {
+export function namesOf(
+  report: { readonly rows: readonly Pick<Row, 'budget'>[] } & Pick<Report, 'families'>,
+): (id: string) => string {
   const families = (report.families ?? []).map((family) => [family.id, familyName(family)] as const);
   const names = new Map([...families, ...report.rows.map((row) => [row.budget.id, nameOf(row)] as const)]);
   const familyOf = familyFinder(report);

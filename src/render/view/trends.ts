@@ -6,8 +6,8 @@ import {
   type Forecast,
   type Trend,
 } from '../../model/finding.ts';
-import { WHY_POSSIBLE } from '../../model/forecast-words.ts';
-import { dateWords, type FigureFormat, formatFigure, percent, plural } from '../../model/format.ts';
+import { forecastWords } from '../../model/forecast-words.ts';
+import { type FigureFormat, formatFigure, percent, plural } from '../../model/format.ts';
 import { movementOf, movementWord } from '../../model/movement.ts';
 import { baseValue } from '../../model/quantity.ts';
 import type { Report, Row } from '../../model/report.ts';
@@ -129,19 +129,10 @@ function limitText(forecast: Forecast, row: Row, format: FigureFormat): string {
 
 function forecastText({ forecast, trend }: Row, limit: string): string {
   if (forecast.kind === 'none') return '';
-  const { earliest } = forecast;
-  if (forecast.kind === 'possible')
-    return `may reach ${limit} from ${dateWords(earliest)} on; ${WHY_POSSIBLE[forecast.because]}`;
-  const { central, latest, shape } = forecast;
-  const untold =
-    trend.kind === 'tested' && trend.thirty
-      ? 'the latest day cannot be told yet'
-      : 'the latest day lies beyond the forecast';
-  const interval = latest
-    ? `between ${dateWords(earliest, earliest.slice(0, 4) !== latest.slice(0, 4))} and ${dateWords(latest)}`
-    : `not before ${dateWords(earliest)}; ${untold}`;
-  const bend = shape ? `; ${WHY_POSSIBLE[shape]}` : '';
-  return `reaches ${limit} around ${dateWords(central)} (${interval})${bend}`;
+  const isOfToday = trend.kind === 'tested' && trend.thirty !== undefined;
+  return isOfToday
+    ? forecastWords(forecast, limit)
+    : forecastWords(forecast, limit, 'the latest day lies beyond the forecast');
 }
 
 type Compared = Extract<Comparison, { kind: 'compared' }>;

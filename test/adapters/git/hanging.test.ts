@@ -7,20 +7,21 @@ import { folderWith } from '../../support/folder.ts';
 import { hook, publisher, seeded } from '../../support/git-repository.ts';
 import { hangingServer } from '../../support/hanging-server.ts';
 import { examplePublication } from '../../support/publication.ts';
+import { until } from '../../support/until.ts';
 
 const SIGNAL = new AbortController().signal;
 const ROOT = join(import.meta.dirname, '../../..');
 
-/** The processes that still run for an address, after a moment in which those that are ending end. */
-async function runningFor(address: string, within: number): Promise<readonly string[]> {
-  const now = () =>
-    execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })
-      .split('\n')
-      .filter((line) => line.includes(address));
-  for (let waited = 0; waited < within && now().length > 0; waited += 50) {
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  return now();
+/** The processes that run for an address. */
+function runningFor(address: string): readonly string[] {
+  return execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })
+    .split('\n')
+    .filter((line) => line.includes(address));
+}
+
+/** Waits until nothing runs for an address any more: what is being ended takes a moment. */
+async function expectNothingRunsFor(address: string): Promise<void> {
+  await expect.poll(() => runningFor(address), { timeout: 20_000 }).toEqual([]);
 }
 
 describe('a git remote that never answers', () => {
@@ -32,7 +33,7 @@ describe('a git remote that never answers', () => {
       outcome: 'failed',
       detail: `${url} took longer than the deadline of 1 s.`,
     });
-    expect(await runningFor(url, 1000)).toEqual([]);
+    await expectNothingRunsFor(url);
   });
 
   it('is given up when the program is told to stop, long before the deadline', async () => {
@@ -46,7 +47,7 @@ describe('a git remote that never answers', () => {
       outcome: 'failed',
       detail: `${url} had not answered when it was no longer waited for.`,
     });
-    expect(await runningFor(url, 1000)).toEqual([]);
+    await expectNothingRunsFor(url);
   });
 
   it('is a finding of a check, which ends', async () => {
@@ -77,7 +78,7 @@ describe('a git remote that never answers', () => {
     vi.stubEnv('PATH', `${deaf}:${process.env.PATH}`);
     onTestFinished(() => void vi.unstubAllEnvs());
     expect(await publisher(url, { deadline: 1 }).check(SIGNAL)).toMatchObject([{ ok: false }]);
-    expect(await runningFor(deaf, 1000)).toEqual([]);
+    await expectNothingRunsFor(deaf);
   });
 
   it('leaves no lock behind in a repository of this machine', async () => {
@@ -86,12 +87,12 @@ describe('a git remote that never answers', () => {
     hook(repository, 'reference-transaction', `[ "$1" = prepared ] || exit 0; touch ${begun}; sleep 613`);
     const stop = new AbortController();
     const delivering = publisher(repository).deliver(await examplePublication(), '', stop.signal);
-    await vi.waitUntil(() => existsSync(begun), { timeout: 10_000 });
+    await until(() => existsSync(begun));
     expect(globSync('refs/**/*.lock', { cwd: repository })).toEqual(['refs/heads/main.lock']);
     stop.abort();
     expect(await delivering).toMatchObject({ outcome: 'unknown' });
     expect(globSync('refs/**/*.lock', { cwd: repository })).toEqual([]);
-    expect(await runningFor('sleep 613', 1000)).toEqual([]);
+    await expectNothingRunsFor('sleep 613');
   });
 
   it.each(['SIGTERM', 'SIGKILL'] as const)('is left by git when the program ends by %s', async (how) => {
@@ -111,10 +112,10 @@ describe('a git remote that never answers', () => {
       { stdio: 'ignore' },
     );
     await asked;
-    expect(await runningFor(url, 0)).not.toEqual([]);
+    expect(runningFor(url)).not.toEqual([]);
     child.kill(how);
     await once(child, 'exit');
-    expect(await runningFor(url, 5000)).toEqual([]);
+    await expectNothingRunsFor(url);
     expect(globSync('output/.git-cache/*/.git/**/*.lock', { cwd: folder })).toEqual([]);
   });
 });
@@ -146,5 +147,5 @@ describe('a git remote that says too much', () => {
         'git push failed: error: it printed more than 64 MiB, and was ended remote: xxx',
       ),
     });
-  }, 60_000);
+  });
 });

@@ -18,6 +18,7 @@ import {
 } from '../../support/git-repository.ts';
 import { hangingServer } from '../../support/hanging-server.ts';
 import { examplePublication } from '../../support/publication.ts';
+import { until } from '../../support/until.ts';
 
 const SIGNAL = new AbortController().signal;
 const REPORT = 'reports/weekly/2026-W05/report.md';
@@ -336,7 +337,7 @@ describe('publishing to git', () => {
     const stop = new AbortController();
     const docs = publisher(repository);
     const delivering = docs.deliver(publication, '', stop.signal);
-    await vi.waitUntil(() => existsSync(begun), { timeout: 10_000 });
+    await until(() => existsSync(begun));
     stop.abort();
     expect(await delivering).toEqual({
       recipient: '',
@@ -353,7 +354,7 @@ describe('publishing to git', () => {
     hook(repository, 'pre-receive', `touch ${begun}; sleep 2`);
     const stop = new AbortController();
     const delivering = publisher(repository).deliver(publication, '', SIGNAL, stop.signal);
-    await vi.waitUntil(() => existsSync(begun), { timeout: 10_000 });
+    await until(() => existsSync(begun));
     stop.abort();
     expect(await delivering).toMatchObject({ outcome: 'delivered' });
     expect(commits(repository)).toHaveLength(2);

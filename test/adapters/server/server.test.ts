@@ -11,6 +11,7 @@ import { endlessServer } from '../../support/endless-server.ts';
 import { folderWith } from '../../support/folder.ts';
 import { freePort } from '../../support/prometheus-server.ts';
 import { servedAt, startedServer } from '../../support/server.ts';
+import { until } from '../../support/until.ts';
 
 const SNAPSHOT: PublisherSnapshot = {
   budgets: [
@@ -86,7 +87,7 @@ describe('the metrics', () => {
     });
     onTestFinished(() => void gateway.kill('SIGKILL'));
     const url = `http://127.0.0.1:${port}`;
-    await answering(`${url}/-/ready`);
+    await until(async () => (await fetch(`${url}/-/ready`)).ok);
     await pushMetrics(url, SNAPSHOT);
     const shown = await (await fetch(`${url}/metrics`)).text();
     expect(shown).toContain(
@@ -126,7 +127,7 @@ describe('the metrics', () => {
     );
     onTestFinished(() => void prometheus.kill('SIGKILL'));
     const query = `http://127.0.0.1:${port}/api/v1/query?query=headroom_budget_usage_ratio`;
-    const found = await eventually(async () => {
+    const found = await until(async () => {
       const answer = (await (await fetch(query)).json()) as {
         readonly data: { readonly result: readonly { readonly value: readonly [number, string] }[] };
       };
@@ -256,16 +257,3 @@ describe('the server', () => {
     await expect(servedAt({ port })).rejects.toThrow(`Cannot listen on 127.0.0.1:${port}`);
   });
 });
-
-async function answering(url: string): Promise<void> {
-  await eventually(async () => ((await fetch(url)).ok ? 'yes' : undefined));
-}
-
-async function eventually(ask: () => Promise<string | undefined>): Promise<string> {
-  for (let tries = 0; tries < 150; tries += 1) {
-    const found = await ask().catch(() => undefined);
-    if (found !== undefined) return found;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error('It took too long.');
-}

@@ -22,7 +22,7 @@ function pair(
 
 function pairIn(history: History, kind: Kind, [from, to]: readonly [number, number]): PairView {
   const last = history[kind].length - 1;
-  return pairOf(besideData(history, kind), kind, last - from, last - to);
+  return pairOf(besideData(history)[kind], kind, last - from, last - to);
 }
 
 /** The only row of a pair with its group's title; `alike` where it is folded. */
