@@ -8,7 +8,6 @@ import type { Environment } from './config/settings/environment.ts';
 import type { ReadSettings } from './config/settings/read-settings.ts';
 import type { Settings } from './config/settings/settings.ts';
 import { sourcesIn } from './measuring/sources.ts';
-import type { AnswerLinks } from './model/answer.ts';
 import type { Room, SavedReport } from './model/artifact.ts';
 import { type BudgetSet, declared, servicesIn } from './model/budget.ts';
 import { hasErrors, InputError, type Problem } from './model/errors.ts';
@@ -19,7 +18,7 @@ import type { Report } from './model/report.ts';
 import type { MetricSource } from './ports/metric-source.ts';
 import type { Records } from './ports/records.ts';
 import type { NoticesReader } from './render/notices/reader.ts';
-import type { Rendered } from './render/render.ts';
+import type { Rendered, RenderTools } from './render/render.ts';
 import type { TemplateEngine } from './render/templating.ts';
 
 export { systemClock } from './adapters/system/clock.ts';
@@ -207,8 +206,8 @@ export async function readProject(options: ProjectOptions, env: Environment): Pr
 
 /** Makes reports' artifacts by one set of templates. */
 export interface Renderer {
-  /** All artifacts of a report, and what its mail says, with where its one reader can answer. */
-  readonly render: (report: Report, answers?: AnswerLinks) => Promise<Rendered>;
+  /** All artifacts of a report, and what its mail says, as where it will lie and who reads it ask for. */
+  readonly render: (report: Report, tools?: Omit<RenderTools, 'rasterise'>) => Promise<Rendered>;
   /** What the mail of a reader's notices says. */
   readonly renderNotices: (notices: Notices, reader: NoticesReader) => Promise<MailContent>;
   /** The pages that lie beside saved reports, of these and of those that were issued. */
@@ -233,7 +232,7 @@ export async function openRenderer(templates?: string): Promise<Renderer> {
   const engine = await prepareTemplates(texts, setImmediate);
   opened.move();
   return {
-    render: (report, answers) => renderReport(report, engine, { rasterise, ...(answers ? { answers } : {}) }),
+    render: (report, tools) => renderReport(report, engine, { ...tools, rasterise }),
     renderNotices: async (notices, reader) => {
       const { noticesMail } = await import('./render/notices/mail.ts');
       return noticesMail(notices, { ...reader, templates: engine, rasterise });

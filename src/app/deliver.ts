@@ -263,12 +263,13 @@ function rendered(
   { ledger, render, renderNotices }: Publishing,
   outstanding: readonly Outstanding[],
 ): PublicationFor {
-  const keyOf = ({ delivery, part }: Outstanding) => `${subjectName(delivery)} ${JSON.stringify(part)}`;
+  const keyOf = ({ delivery, part, target }: Outstanding) =>
+    `${subjectName(delivery)} ${target.withoutRoom ?? false} ${JSON.stringify(part)}`;
   const asked = new Map<string, number>();
   for (const one of outstanding) asked.set(keyOf(one), (asked.get(keyOf(one)) ?? 0) + 1);
   const made = new Map<string, Promise<Publication>>();
   return (one) => {
-    const { delivery: subject, part } = one;
+    const { delivery: subject, part, target } = one;
     const key = keyOf(one);
     const publication =
       made.get(key) ??
@@ -276,7 +277,7 @@ function rendered(
         .content(subject)
         .then(
           (json): Promise<Publication> =>
-            isEdition(subject) ? render(subject, json, part) : renderNotices(json, part),
+            isEdition(subject) ? render(subject, json, part, target.withoutRoom) : renderNotices(json, part),
         );
     const left = (asked.get(key) ?? 1) - 1;
     asked.set(key, left);

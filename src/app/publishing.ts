@@ -24,12 +24,22 @@ export interface Target {
   readonly wantsPdf?: boolean;
   /** What of a message a recipient gets; the whole unless given. */
   readonly partFor?: (recipient: string) => Part;
+  /** Its reports lie beside no pages of a reading room, so that nothing in them links there. */
+  readonly withoutRoom?: true;
   /** Whom of its recipients a message is for; all that the publisher lists unless given. */
   readonly readersOf?: (content: Report | Notices) => readonly string[];
 }
 
-/** Renders an issued report's JSON, as it concerns a reader, for publishing. Throws an InputError for a template's mistake. */
-export type RenderPublication = (edition: Edition, json: string, part: Part) => Promise<ReportPublication>;
+/**
+ * Renders an issued report's JSON, as it concerns a reader, for publishing; with links to the reading room's pages, unless it lies
+ * beside none. Throws an InputError for a template's mistake.
+ */
+export type RenderPublication = (
+  edition: Edition,
+  json: string,
+  part: Part,
+  withoutRoom?: boolean,
+) => Promise<ReportPublication>;
 
 /** Renders the JSON of notices as they concern a reader. Throws an InputError for a template's mistake. */
 export type RenderNotices = (json: string, part: Part) => Promise<NoticesPublication>;

@@ -14,7 +14,7 @@ export async function renderCommand(options: RenderOptions, { out, err }: Stream
   const report = await readSavedReport(options.file);
   const renderer = await openRenderer(options.templates);
   try {
-    const { artifacts } = await renderer.render(report);
+    const { artifacts } = await renderer.render(report, { hasRoom: true });
     const { files, leftOut } = await writeReport(options.out, artifacts, renderer);
     out.write(`${files.join('\n')}\n`);
     err.write(leftOut.map((one) => `${one} It is left out of the list.\n`).join(''));

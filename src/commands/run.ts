@@ -55,7 +55,7 @@ export async function runCommand(options: RunOptions, streams: Streams): Promise
       generateReport(project, wanted, ports, progress.step),
       rendering,
     ]).finally(progress.stop);
-    return { ...generated, artifacts: (await render(generated.report)).artifacts };
+    return { ...generated, artifacts: (await render(generated.report, { hasRoom: true })).artifacts };
   };
   const made = await inTurn(kinds, make);
   if (options.out === undefined) await makeOutput(output);

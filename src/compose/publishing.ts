@@ -203,6 +203,7 @@ async function targetOf(settings: OwnTarget, places: Places): Promise<Target> {
     takes: reports,
     partFor: () => ({ services }),
     wantsPdf: 'pdf' in to,
+    ...(to.kind === 'git' ? { withoutRoom: true } : {}),
   };
 }
 
@@ -267,9 +268,11 @@ async function publicationRenderer({ render }: Renderer, linksFor: LinksFor): Pr
   const readOnce = rememberingLast((json, edition: Edition) =>
     readReport(`the ledger's ${editionName(edition)}`, json),
   );
-  return async (edition, json, part) => {
+  return async (edition, json, part, withoutRoom = false) => {
     const report = narrowReport(readOnce(json, edition), part);
-    return { edition, part, report, ...(await render(report, await linksFor(part))) };
+    const answers = await linksFor(part);
+    const tools = { hasRoom: !withoutRoom, ...(answers ? { answers } : {}) };
+    return { edition, part, report, ...(await render(report, tools)) };
   };
 }
 

@@ -20,6 +20,8 @@ export interface RenderTools {
   readonly rasterise: Rasterise;
   /** Where the one reader of the mail can answer; in no mail of several may it be given. */
   readonly answers?: AnswerLinks;
+  /** Whether it will lie beside the pages of a reading room, to which it then links. */
+  readonly hasRoom?: boolean;
 }
 
 /** All that a report is rendered to: files, and what its mail says. */
@@ -32,12 +34,12 @@ export type Rendered = Pick<ReportPublication, 'artifacts' | 'mail' | 'mailSayin
 export async function renderReport(
   report: Report,
   templates: TemplateEngine,
-  { rasterise, answers }: RenderTools,
+  { rasterise, answers, hasRoom = false }: RenderTools,
 ): Promise<Rendered> {
   // Another thread draws the mail's images while this one writes the rest.
   const [images, { bound, artifacts }] = await Promise.all([
     mailImages(report, rasterise),
-    withoutMail(report, templates),
+    withoutMail(report, templates, hasRoom),
   ]);
   const mailWith = (extras: MailExtras) => mailOf(report, bound, templates, images, { answers, ...extras });
   const mail = mailWith({});
@@ -52,6 +54,7 @@ export async function renderReport(
 async function withoutMail(
   report: Report,
   templates: TemplateEngine,
+  hasRoom: boolean,
 ): Promise<{ readonly bound: View; readonly artifacts: readonly Artifact[] }> {
   const charts = chartFiles(report);
   const view = viewOf(report, chartViews(charts), await noteForms(report));
@@ -65,7 +68,7 @@ async function withoutMail(
     bound,
     artifacts: [
       file('report.md', 'text/markdown; charset=utf-8', renderMarkdown(view, templates)),
-      file('report.html', 'text/html; charset=utf-8', renderPage(report, bound, templates)),
+      file('report.html', 'text/html; charset=utf-8', renderPage(report, bound, templates, hasRoom)),
       file('report.json', 'application/json', writeReport(report)),
       ...charts.map(({ name, svg }) => file(`${CHARTS_FOLDER}/${name}`, 'image/svg+xml', svg)),
     ],

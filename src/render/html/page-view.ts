@@ -22,6 +22,7 @@ import { familiesData } from './families-data.ts';
 import { type FoldedCards, foldCards } from './folded-cards.ts';
 import { ICONS, type Icons, MARKED, MARKED_BY_KEY, type MarkedStatus, STEP_ICONS } from './icons.ts';
 import { type Legends, legendsOf } from './legends.ts';
+import type { LinkToLife } from './room-links.ts';
 import { firstOf, saidLines, saidRows } from './said-row.ts';
 import { choices, type StatusRow, statusRows } from './status-rows.ts';
 
@@ -30,19 +31,22 @@ const MOST_CARDS = 8;
 const MOST_CHARTS = 12;
 const MOST_HEADROOM = 6;
 
+/** Something about a budget, with the link to its page; empty where there is none. */
+export type Linked<T> = T & { readonly page: string };
+
 /** What the page's template has beside the view's texts: pictures as markup, and what its controls offer. */
 export interface PageView extends View {
-  readonly cards: readonly Card[];
+  readonly cards: readonly Linked<Card>[];
   /** Those of them that are open from the start. */
-  readonly openCards: readonly Card[];
-  readonly folded: FoldedCards;
+  readonly openCards: readonly Linked<Card>[];
+  readonly folded: FoldedCards<Linked<Card>>;
   /** `3 more budgets` over or about to be; empty when all have a card. */
   readonly moreCards: string;
   /** What has no card but a line that says why: what got worse, and then what got better. */
   readonly moreWhys: readonly RowView[];
   /** Whether the page says why of any budget. */
   readonly explains: boolean;
-  readonly table: readonly StatusRow[];
+  readonly table: readonly Linked<StatusRow>[];
   /** How far back trends and the lines of the table reach: `30 days`. */
   readonly trendDays: string;
   readonly services: readonly string[];
@@ -70,14 +74,18 @@ function kindsShown(row: Row, { days, period }: TrendSpan): readonly ChangeKind[
 }
 
 /** Everything of a report that its page shows. Full charts are for the budgets worth it; a sparkline for every other. */
-export function pageView(report: Report, view: View): PageView {
+export function pageView(report: Report, view: View, linkTo: LinkToLife): PageView {
   const rows = saidRows(report, view);
   const carded = firstOf(report, rows.filter(needsCard).toSorted(byUrgency), MOST_CARDS);
   const { days } = trendSpan(report);
   const hasCard = new Set(carded.rows.map(({ texts }) => texts.id));
   const placeOf = ({ id }: RowView) => (view.schema2 && !hasCard.has(id) ? anchorOf(id) : '');
-  const table = statusRows(saidLines(report, view), days, view, placeOf);
-  const cards = cardsOf(carded.rows, report, view);
+  const linked = <T extends { readonly row: RowView }>(one: T): Linked<T> => ({
+    ...one,
+    page: linkTo(one.row.id),
+  });
+  const table = statusRows(saidLines(report, view), days, view, placeOf).map(linked);
+  const cards = cardsOf(carded.rows, report, view).map(linked);
   return {
     ...view,
     cards,

@@ -1,6 +1,5 @@
 import { plural } from '../../model/format.ts';
 import type { Life, LifeCell, MemberLife, PeriodKept } from '../../model/history.ts';
-import { plainName } from '../../model/member-id.ts';
 import { cut } from '../../model/one-line.ts';
 import { before, calendarOf } from '../../model/period.ts';
 import { type Status, worstFirst } from '../../model/verdict.ts';
@@ -9,6 +8,7 @@ import { cleaned } from '../view/clean.ts';
 import { type Column, cellMarkup, columnsOf } from './cells.ts';
 import { cellTexts } from './figures.ts';
 import { leadingReport } from './life-course.ts';
+import { memberAnchor } from './paths.ts';
 
 /** A member of a family, as a line of a table. */
 export interface MemberRow {
@@ -103,9 +103,4 @@ function memberRow(life: Life, member: MemberLife, cell: LifeCell, columns: read
     }),
     strip: columns.map((column) => cellMarkup('li', life.budget, cellIn(member, column), column)).join(''),
   };
-}
-
-/** What the row of a member is known by on its family's page, by what stands in its brackets. */
-export function memberAnchor(value: string): string {
-  return plainName(value);
 }

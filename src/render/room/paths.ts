@@ -1,5 +1,5 @@
 import type { BudgetId } from '../../model/budget.ts';
-import { familyIn, plainName } from '../../model/member-id.ts';
+import { familyIn, memberParts, plainName } from '../../model/member-id.ts';
 
 /** The pages of which there is one. */
 export const YEAR_PAGE = 'index.html';
@@ -19,6 +19,17 @@ function plainParts(id: BudgetId): readonly string[] {
 /** What the row of a budget, or of a family, is known by on any page: `api.query-p95`. No other id has a point in it. */
 export function anchorOf(id: BudgetId): string {
   return plainParts(id).join('.');
+}
+
+/** Where a budget is told of: its page; of a member, its row on the page of its family. */
+export function memberPage(id: BudgetId): string {
+  const parts = memberParts(id);
+  return parts ? `${budgetPage(id)}#${memberAnchor(parts.values)}` : budgetPage(id);
+}
+
+/** What the row of a member is known by on its family's page, by what stands in its brackets. */
+export function memberAnchor(values: string): string {
+  return plainName(values);
 }
 
 /** Where the page of a service is, by its id. */
