@@ -213,6 +213,8 @@ export interface Renderer {
   readonly renderNotices: (notices: Notices, reader: NoticesReader) => Promise<MailContent>;
   /** The pages that lie beside saved reports, of these and of those that were issued. */
   readonly room: (saved: AsyncIterable<SavedReport>, issued: readonly Gist[]) => Promise<Room>;
+  /** What changes when the program would make something else of reports. */
+  readonly program: string;
   readonly templates: TemplateEngine;
   /** Lets go of the thread that draws. */
   readonly close: () => Promise<void>;
@@ -220,12 +222,15 @@ export interface Renderer {
 
 /** Makes a renderer, with the user's own templates where there are some. Throws an InputError for mistakes in their syntax. */
 export async function openRenderer(templates?: string): Promise<Renderer> {
-  const { readRasteriserFiles, readTemplates } = await import('./adapters/files/package.ts');
+  const own = await import('./adapters/files/package.ts');
   const { startRasteriser } = await import('./adapters/rasteriser/rasteriser.ts');
   await using opened = new AsyncDisposableStack();
-  const { rasterise, close } = startRasteriser(await readRasteriserFiles());
+  const { rasterise, close } = startRasteriser(await own.readRasteriserFiles());
   opened.defer(close);
-  const texts = await readTemplates(templates);
+  const texts = await own.readTemplates(templates);
+  const program = await own.programFingerprint();
+  const named = Object.entries(texts).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const madeBy = await hashOf([program, ...named.flatMap(([name, { text }]) => [name, text])]);
   // Last, since loading them holds up what else is done: by now a source has been asked for the first measurements.
   const { renderReport } = await import('./render/render.ts');
   const { prepareTemplates } = await import('./render/templating.ts');
@@ -240,8 +245,9 @@ export async function openRenderer(templates?: string): Promise<Renderer> {
     },
     room: async (saved, issued) => {
       const { readingRoom } = await import('./app/reading-room.ts');
-      return readingRoom(saved, issued, engine);
+      return readingRoom(saved, issued, { templates: engine, madeBy });
     },
+    program,
     templates: engine,
     close,
   };

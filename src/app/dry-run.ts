@@ -11,7 +11,7 @@ import type { Publishing } from './publishing.ts';
  * The same publishing with nothing lasting in it: publishers and the log say what would be done, and what would be written
  * to the ledger is only remembered until the end.
  */
-export function dryRun(publishing: Publishing): Publishing {
+export function dryRun({ gists: _, ...publishing }: Publishing): Publishing {
   return {
     ...publishing,
     project: dryProject(publishing.project),
@@ -40,7 +40,7 @@ function dryLog(log: Logger): Logger {
 }
 
 /** A publisher that looks at everything but delivers nothing. */
-function dryPublisher(publisher: Publisher): Publisher {
+function dryPublisher({ renew: _, ...publisher }: Publisher): Publisher {
   return {
     ...publisher,
     deliver: async (publication, recipient) => ({

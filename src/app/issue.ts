@@ -8,6 +8,7 @@ import { correctionsOf, earlierReport } from '../report/corrections.ts';
 import { addresseesOf } from './addressed.ts';
 import { writeCommunicated } from './adjust.ts';
 import { generateReport, type Wanted } from './generate.ts';
+import { keepGist } from './gists.ts';
 import type { Publishing } from './publishing.ts';
 import { toldBefore } from './told.ts';
 import { wordsOfFailure } from './unexpected.ts';
@@ -52,6 +53,7 @@ export async function issueReport(publishing: Publishing, options: IssueOptions)
     addresseesOf(targets, report),
   );
   await writeDown(publishing, report);
+  await keepGistOf(publishing, edition, report);
   log.info(says.issued(editionName(edition)), { ...edition, hash: issued.hash });
   return { kind: 'issued', issued };
 }
@@ -60,6 +62,16 @@ export async function issueReport(publishing: Publishing, options: IssueOptions)
 function doubtful({ project }: Publishing, { kind, period, corrects }: IssueOptions): Pick<Wanted, 'anew'> {
   const anew = corrects === undefined ? undefined : parsePeriod(PERIOD_OF[kind], period, project.calendar);
   return anew ? { anew } : {};
+}
+
+/** It is kept for the pages around the report; what is not kept is made when it is needed, so that a failure stops no report. */
+async function keepGistOf({ gists, log }: Publishing, edition: Edition, report: Report): Promise<void> {
+  if (!gists) return;
+  try {
+    await keepGist(gists, edition, report);
+  } catch (error) {
+    log.warn(`What the reading room needs of the report was not kept. ${wordsOfFailure(error, log)}`);
+  }
 }
 
 /** Violations and changed limits that the report is the first to tell of are written down; a folder that cannot be written to stops no report. */

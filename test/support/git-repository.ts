@@ -76,6 +76,7 @@ export function publisher(
     branch: 'main',
     mode: 'direct',
     path: 'reports',
+    pages: false,
     message: '{title}\n\n{headline}',
     author: { name: 'Headroom', email: 'headroom@example.org' },
     deadline: 30,
