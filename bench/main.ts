@@ -9,6 +9,7 @@ import { growth } from './growth.ts';
 import { kills } from './kills.ts';
 import type { Measure } from './measure.ts';
 import { recorded } from './recorded.ts';
+import { room } from './room.ts';
 import { startup } from './startup.ts';
 import { weeklyRun } from './weekly-run.ts';
 
@@ -21,6 +22,7 @@ const BENCHES: Readonly<
   growth,
   'weekly-run': weeklyRun,
   recorded,
+  room,
   conclusions,
   kills,
 };

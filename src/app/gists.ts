@@ -8,7 +8,7 @@ import type { Issued, KeptGist, Ledger } from '../ports/ledger.ts';
 import { readReport } from '../render/report-json.ts';
 import { narrowReport } from '../report/narrow.ts';
 import { gistOf, reachAfter } from '../room/gist.ts';
-import { packGist, unpackGist } from '../room/pack.ts';
+import { definitionReader, packGist, unpackGist } from '../room/pack.ts';
 
 /** Where gists are kept, and by which program they are made: what another made is made anew. */
 export interface GistStore {
@@ -32,6 +32,7 @@ export async function issuedGists(store: GistStore, part: Part): Promise<IssuedG
   const name = nameOf(part);
   const kept = new Map((await ledger.gists(name, madeBy)).map((gist) => [editionName(gist), gist]));
   const gists = new Map<string, Gist>();
+  const definition = definitionReader();
   const made: KeptGist[] = [];
   const leftOut: string[] = [];
   for (const edition of issued.toSorted(byPeriod)) {
@@ -47,7 +48,7 @@ export async function issuedGists(store: GistStore, part: Part): Promise<IssuedG
 
   async function gistIn(edition: Issued): Promise<Gist> {
     const there = kept.get(editionName(edition));
-    const gist = there && unpackGist(there);
+    const gist = there && unpackGist(there, definition);
     if (gist && there.after === afterWhat(edition, gist.period, issued)) return gist;
     const report = await reportOf(ledger, edition);
     const after = afterWhat(edition, report.period, issued);
@@ -65,7 +66,7 @@ export async function keepGist(store: GistStore, edition: Edition, report: Repor
   const earlier = (await ledger.gists(name, madeBy)).find((gist) => editionName(gist) === after);
   // Without the one before it cannot be known which budgets are new: then it is made with that one.
   if (after !== '' && !earlier) return;
-  const gist = gistOf(report, reachAfter(earlier && unpackGist(earlier)));
+  const gist = gistOf(report, reachAfter(earlier && unpackGist(earlier, definitionReader())));
   await keep(store, name, [{ ...editionOf(edition), after, ...packGist(gist) }]);
 }
 

@@ -71,7 +71,8 @@ export interface KeptGist extends Edition {
   readonly after: string;
   readonly head: string;
   readonly body: string;
-  readonly budgets: string;
+  /** Of each budget its definition, which many gists have in common. */
+  readonly budgets: readonly string[];
 }
 
 /** A reading together with the budget as it was in force for its window. */

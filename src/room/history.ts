@@ -33,15 +33,15 @@ function periodsOf(reports: readonly ReportKept[], kind: ReportKind): readonly P
     if (!last.has(id)) last.set(id, report);
   }
   const [newest] = last.values();
+  // Of reports from long before that nothing is asked but what lists show, so that nothing else of them is read.
+  const known = [...last.values()].slice(0, 2 * REACH[kind]);
+  const first = Math.min(...known.map(({ gist }) => firstStart(gist)));
   if (!newest) return [];
   const { period } = newest.gist;
-  const periods = Array.from({ length: REACH[kind] }, (_, back) =>
-    before(period, calendarOf(period), back),
-  ).toReversed();
-  const within = [...last.values()].filter(({ gist }) => gist.period.start >= (periods[0]?.start ?? 0));
-  // Where there are earlier ones nothing is looked for in them: of those, only what lists show may have been read.
-  const first = within.length < last.size ? 0 : Math.min(...within.map(({ gist }) => firstStart(gist)));
-  return periods.filter(({ start }) => start >= first).map((one) => withReport(one, last.get(one.id)));
+  return Array.from({ length: REACH[kind] }, (_, back) => before(period, calendarOf(period), back))
+    .filter(({ start }) => start >= first)
+    .map((one) => withReport(one, last.get(one.id)))
+    .toReversed();
 }
 
 /** The beginning of the first week or month that a gist knows something of. */
@@ -63,8 +63,7 @@ interface Cells {
 /** What is gathered of a budget or a family while the reports are gone through, oldest first. */
 interface Gathered extends Cells {
   readonly id: BudgetId;
-  /** Asks a gist for the last definition, of which a year of them has many that nobody needs. */
-  budget?: () => Budget | undefined;
+  budget?: Budget;
   family?: FamilyFinding;
   readonly days: Map<string, DayPoint>;
   readonly members: Map<string, Cells>;
@@ -83,26 +82,14 @@ function livesOf(weeks: readonly PeriodKept[], months: readonly PeriodKept[]): r
     lives.set(id, life);
     return life;
   };
-  // What an earlier report would have told has no place in the history, whoever is the first to know of it.
-  const [week, month] = [weeks[0]?.period, months[0]?.period];
-  const from = {
-    week: week?.id ?? '',
-    day: [week, month].flatMap((one) => one?.firstDay ?? []).toSorted()[0] ?? '',
-  };
-  for (const report of reports) gather(report, lifeOf, from);
+  for (const report of reports) gather(report, lifeOf);
   const newest = (weeks.at(-1) ?? months.at(-1))?.report?.gist;
   return [...lives.values()]
     .flatMap((life) => lived(life, newest) ?? [])
     .toSorted((a, b) => a.id.localeCompare(b.id, 'en'));
 }
 
-/** The first week and the first day of a history. */
-interface From {
-  readonly week: string;
-  readonly day: string;
-}
-
-function gather(report: ReportKept, lifeOf: (id: BudgetId) => Gathered, from: From): void {
+function gather(report: ReportKept, lifeOf: (id: BudgetId) => Gathered): void {
   const { gist } = report;
   const place = gist.kind === 'weekly' ? 'weeks' : 'months';
   const period = gist.period.id;
@@ -112,11 +99,11 @@ function gather(report: ReportKept, lifeOf: (id: BudgetId) => Gathered, from: Fr
     const parts = memberParts(row.budget);
     const cells = parts ? memberOf(life, parts.values) : life;
     for (const { week, ...cell } of row.weeksBefore ?? [])
-      if (week >= from.week && !cells.weeks.has(week)) cells.weeks.set(week, { period: week, ...cell });
+      if (!cells.weeks.has(week)) cells.weeks.set(week, { period: week, ...cell });
     cells[place].set(period, { period, ...cellIn(row) });
     if (!parts) {
-      life.budget = () => gist.budgets[index];
-      for (const day of row.days) if (day.date >= from.day) life.days.set(day.date, day);
+      life.budget = gist.budgets[index] ?? life.budget;
+      for (const day of row.days) life.days.set(day.date, day);
     }
   }
   for (const family of gist.families) {
@@ -124,10 +111,9 @@ function gather(report: ReportKept, lifeOf: (id: BudgetId) => Gathered, from: Fr
     life.family = family;
     const at = gist.rows.findIndex(({ budget }) => budget === family.worst);
     const worst = gist.rows[at];
-    if (worst) life.budget = () => gist.budgets[at];
-    const { budget } = life;
+    life.budget = gist.budgets[at] ?? life.budget;
     for (const other of family.others)
-      memberOf(life, other.value)[place].set(period, { period, ...otherCell(other, budget) });
+      memberOf(life, other.value)[place].set(period, { period, ...otherCell(other, life.budget) });
     if (worst) life[place].set(period, { period, ...cellIn(worst) });
   }
 }
@@ -153,11 +139,8 @@ function cellIn({ status, actual, usage, limit, unknown }: Cell): Cell {
 }
 
 /** A list of thousands says only what differs from the family. */
-function otherCell(
-  { status, actual, usage, limit }: OtherMember,
-  budget: (() => Budget | undefined) | undefined,
-): Cell {
-  const inForce = limit ?? budget?.()?.limit;
+function otherCell({ status, actual, usage, limit }: OtherMember, budget: Budget | undefined): Cell {
+  const inForce = limit ?? budget?.limit;
   return {
     status,
     ...(actual === undefined ? {} : { actual }),
@@ -167,8 +150,7 @@ function otherCell(
 }
 
 function lived(life: Gathered, newest: Gist | undefined): Life | undefined {
-  const { id, family, members, days, told } = life;
-  const budget = life.budget?.();
+  const { id, budget, family, members, days, told } = life;
   if (!budget) return undefined;
   const { service, serviceName, category } = family ?? budget;
   const owner = (family ?? budget).owner;

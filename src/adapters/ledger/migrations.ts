@@ -133,7 +133,7 @@ export const MIGRATIONS: readonly string[] = [
     hash TEXT NOT NULL,
     head TEXT NOT NULL,
     body BLOB NOT NULL,
-    budgets BLOB NOT NULL,
+    budgets TEXT NOT NULL,
     PRIMARY KEY (part, kind, period, revision)
   ) STRICT;
   `,
