@@ -25,6 +25,11 @@ export function gistsIn(db: Database): Pick<Ledger, 'gists' | 'keepGists'> {
   };
 }
 
+/** One that is there already is mended where it is damaged. */
+const WRITE_DEFINITION = `
+  INSERT INTO budgets (hash, json) VALUES (?, ?)
+  ON CONFLICT (hash) DO UPDATE SET json = excluded.json WHERE json <> excluded.json`;
+
 /** Characters of a definition’s hash by which a gist names it. */
 const NAME = 16;
 
@@ -42,7 +47,7 @@ function write(db: Database, part: string, madeBy: string, gist: KeptGist): void
   const body = gzipSync(gist.body);
   const hashes = gist.budgets.map((json) => {
     const hash = hashOf(json);
-    db.run('INSERT OR IGNORE INTO budgets (hash, json) VALUES (?, ?)', hash, json);
+    db.run(WRITE_DEFINITION, hash, json);
     return hash.slice(0, NAME);
   });
   const budgets = hashes.join(' ');
