@@ -1,6 +1,7 @@
 import { dirname, join, relative } from 'node:path';
 import { programVersion, ROOT } from './adapters/files/root.ts';
 import type { Project } from './app/generate.ts';
+import type { IssuedGist } from './app/gists.ts';
 import { beside } from './compose/named.ts';
 import type { SourceText } from './config/budgets/read-budgets.ts';
 import type { DirectoryTexts } from './config/settings/directory.ts';
@@ -12,7 +13,6 @@ import type { AnswerLinks } from './model/answer.ts';
 import type { Room, SavedReport } from './model/artifact.ts';
 import { type BudgetSet, declared, servicesIn } from './model/budget.ts';
 import { hasErrors, InputError, type Problem } from './model/errors.ts';
-import type { Gist } from './model/gist.ts';
 import type { Notices } from './model/notice.ts';
 import type { MailContent } from './model/publication.ts';
 import type { Report } from './model/report.ts';
@@ -212,7 +212,7 @@ export interface Renderer {
   /** What the mail of a reader's notices says. */
   readonly renderNotices: (notices: Notices, reader: NoticesReader) => Promise<MailContent>;
   /** The pages that lie beside saved reports, of these and of those that were issued. */
-  readonly room: (saved: AsyncIterable<SavedReport>, issued: readonly Gist[]) => Promise<Room>;
+  readonly room: (saved: AsyncIterable<SavedReport>, issued: readonly IssuedGist[]) => Promise<Room>;
   /** What changes when the program would make something else of reports. */
   readonly program: string;
   readonly templates: TemplateEngine;

@@ -16,9 +16,15 @@ export interface GistStore {
   readonly madeBy: string;
 }
 
+/** A gist, and what tells the report that it is of from every other. */
+export interface IssuedGist {
+  readonly gist: Gist;
+  readonly hash: string;
+}
+
 /** What is known of issued reports, and why others of them are left out, a sentence each. */
 export interface IssuedGists {
-  readonly gists: readonly Gist[];
+  readonly gists: readonly IssuedGist[];
   readonly leftOut: readonly string[];
 }
 
@@ -44,7 +50,11 @@ export async function issuedGists(store: GistStore, part: Part): Promise<IssuedG
     }
   }
   await keep(store, name, made);
-  return { gists: [...gists.values()], leftOut };
+  const known = issued.toSorted(byPeriod).flatMap(({ hash, ...edition }): readonly IssuedGist[] => {
+    const gist = gists.get(editionName(edition));
+    return gist ? [{ gist, hash: `${hash} ${name}` }] : [];
+  });
+  return { gists: known, leftOut };
 
   async function gistIn(edition: Issued): Promise<Gist> {
     const there = kept.get(editionName(edition));

@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import type { Room, SavedReport } from '../model/artifact.ts';
-import type { Gist } from '../model/gist.ts';
 import type { ReportKept } from '../model/history.ts';
 import { before, calendarOf } from '../model/period.ts';
+import type { Report } from '../model/report.ts';
 import { readReport } from '../render/report-json.ts';
 import { roomPages } from '../render/room/room.ts';
 import { readEach } from '../render/saved-reports.ts';
@@ -9,6 +10,7 @@ import type { TemplateEngine } from '../render/templating.ts';
 import { folderOf } from '../render/view.ts';
 import { gistOf, reachAfter } from '../room/gist.ts';
 import { historyOf } from '../room/history.ts';
+import type { IssuedGist } from './gists.ts';
 
 /** What makes pages: templates, and what changes with them and with the program. */
 export interface RoomMaker {
@@ -22,30 +24,30 @@ export interface RoomMaker {
  */
 export async function readingRoom(
   saved: AsyncIterable<SavedReport>,
-  issued: readonly Gist[],
+  issued: readonly IssuedGist[],
   { templates, madeBy }: RoomMaker,
 ): Promise<Room> {
-  const kept = new Map(issued.map((gist) => [folderOf(gist), gist]));
-  const byPeriod = new Map(issued.map((gist) => [periodName(gist, gist.period.id), gist]));
+  const kept = new Map(issued.map((one) => [folderOf(one.gist), one]));
+  const byPeriod = new Map(issued.map(({ gist }) => [periodName(gist, gist.period.id), gist]));
   const known = ({ folder, files }: SavedReport): ReportKept | undefined => {
-    const gist = kept.get(folder);
-    return gist && { gist, folder, files };
+    const one = kept.get(folder);
+    return one && { ...one, folder, files };
   };
   const read = ({ folder, files }: SavedReport, file: string, text: string): ReportKept => {
     const report = readReport(file, text);
     const { id } = before(report.period, calendarOf(report.period));
     const gist = gistOf(report, reachAfter(byPeriod.get(periodName(report, id))));
     byPeriod.set(periodName(report, report.period.id), gist);
-    return { gist, folder, files };
+    return { gist, hash: createHash('sha256').update(text).digest('hex'), folder, files };
   };
   const { reports, leftOut } = await readEach(saved, read, known);
   const there = new Set(reports.map(({ folder }) => folder));
   const elsewhere = issued
-    .filter((gist) => !there.has(folderOf(gist)))
-    .map((gist): ReportKept => ({ gist, files: [] }));
+    .filter(({ gist }) => !there.has(folderOf(gist)))
+    .map((one): ReportKept => ({ ...one, files: [] }));
   return { pages: roomPages(historyOf([...reports, ...elsewhere]), templates), leftOut, madeBy };
 }
 
-function periodName({ kind }: Pick<Gist, 'kind'>, period: string): string {
+function periodName({ kind }: Pick<Report, 'kind'>, period: string): string {
   return `${kind} ${period}`;
 }

@@ -48,8 +48,8 @@ function openIn(folder: string): Ledger {
 }
 
 /** As JSON has it: what is read lazily is read. */
-function plain(gists: readonly Gist[]): unknown {
-  return JSON.parse(JSON.stringify(gists.map((gist) => ({ ...gist }))));
+function plain(gists: readonly { readonly gist: Gist }[]): unknown {
+  return JSON.parse(JSON.stringify(gists.map(({ gist }) => ({ ...gist }))));
 }
 
 describe('gists of issued reports', () => {
@@ -62,7 +62,7 @@ describe('gists of issued reports', () => {
     const again = await issuedGists(store, WHOLE);
     expect(read).toHaveLength(3);
     expect(plain(again.gists)).toEqual(plain(made.gists));
-    expect(made.gists.map(({ period }) => period.id)).toEqual(['2026-W03', '2026-W04', '2026-W05']);
+    expect(made.gists.map(({ gist }) => gist.period.id)).toEqual(['2026-W03', '2026-W04', '2026-W05']);
   });
 
   it('are made anew by another program', async () => {
@@ -79,9 +79,9 @@ describe('gists of issued reports', () => {
     await issue(ledger, weekOfYear(0));
     const part = { services: ['node'] };
     const { read, store } = counting(ledger);
-    const wanted = [gistOf(narrowReport(weekOfYear(0), part), 'all')];
+    const wanted = [{ gist: gistOf(narrowReport(weekOfYear(0), part), 'all') }];
     for (const _ of [1, 2]) expect(plain((await issuedGists(store, part)).gists)).toEqual(plain(wanted));
-    expect((await issuedGists(store, WHOLE)).gists[0]?.rows).toHaveLength(Object.keys(COURSES).length);
+    expect((await issuedGists(store, WHOLE)).gists[0]?.gist.rows).toHaveLength(Object.keys(COURSES).length);
     expect(read).toHaveLength(2);
   });
 
@@ -113,7 +113,9 @@ describe('gists of issued reports', () => {
     db.exec("UPDATE budgets SET json = '{' WHERE rowid = 1");
     db.close();
     for (const _ of [1, 2])
-      expect((await issuedGists(store, WHOLE)).gists[0]?.budgets).toHaveLength(Object.keys(COURSES).length);
+      expect((await issuedGists(store, WHOLE)).gists[0]?.gist.budgets).toHaveLength(
+        Object.keys(COURSES).length,
+      );
     expect(read).toHaveLength(2);
   });
 
@@ -137,7 +139,7 @@ describe('gists of issued reports', () => {
       return ledger.content(subject);
     };
     const { gists, leftOut } = await issuedGists({ ledger: { ...ledger, content }, madeBy: MADE_BY }, WHOLE);
-    expect(gists.map(({ period }) => period.id)).toEqual(['2026-W05']);
+    expect(gists.map(({ gist }) => gist.period.id)).toEqual(['2026-W05']);
     expect(leftOut).toEqual(['It is damaged.']);
   });
 
@@ -158,7 +160,7 @@ describe('gists of issued reports', () => {
     await issue(ledger, week(1, ['api/a']));
     await issue(ledger, week(0, ['api/a', 'api/b']));
     const { gists } = await issuedGists({ ledger, madeBy: MADE_BY }, WHOLE);
-    const days = gists.map(({ rows }) => rows.map((row) => row.days.length));
+    const days = gists.map(({ gist }) => gist.rows.map((row) => row.days.length));
     expect(days).toEqual([[14], [7], [7, 14]]);
   });
 

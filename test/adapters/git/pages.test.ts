@@ -28,7 +28,10 @@ beforeAll(async () => {
 
 /** A publisher of a project in which three weeks were issued. */
 function docsIn(repository: string, differing: Partial<GitTarget> = { pages: true }): Publisher {
-  const issued = [beforeThat, earlier, publication].map(({ report }) => gistOf(report));
+  const issued = [beforeThat, earlier, publication].map(({ report }) => ({
+    gist: gistOf(report),
+    hash: report.title,
+  }));
   const maker = { templates: shippedEngine(), madeBy: 'a test' };
   return publisher(repository, differing, undefined, () => ({
     room: (saved) => readingRoom(saved, issued, maker),
