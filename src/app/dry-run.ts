@@ -11,9 +11,10 @@ import type { Publishing } from './publishing.ts';
  * The same publishing with nothing lasting in it: publishers and the log say what would be done, and what would be written
  * to the ledger is only remembered until the end.
  */
-export function dryRun({ gists: _, ...publishing }: Publishing): Publishing {
+export function dryRun(publishing: Publishing): Publishing {
+  const { gists: _, ...rest } = publishing;
   return {
-    ...publishing,
+    ...rest,
     project: dryProject(publishing.project),
     ledger: overlayLedger(publishing.ledger, publishing.clock),
     drafts: dryPublisher(publishing.drafts),
@@ -40,9 +41,10 @@ function dryLog(log: Logger): Logger {
 }
 
 /** A publisher that looks at everything but delivers nothing. */
-function dryPublisher({ renew: _, ...publisher }: Publisher): Publisher {
+function dryPublisher(publisher: Publisher): Publisher {
+  const { renew: _, ...rest } = publisher;
   return {
-    ...publisher,
+    ...rest,
     deliver: async (publication, recipient) => ({
       recipient,
       outcome: 'delivered',

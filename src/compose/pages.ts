@@ -36,7 +36,7 @@ export async function openRoomKeeping(
   const whole = opened.move();
   return {
     targets: [...targets, ...drafts],
-    exclusively: hasLedger ? ledger.exclusively : (work) => work(),
+    exclusively: (work, ...how) => (hasLedger ? ledger.exclusively(work, ...how) : work()),
     log,
     [Symbol.asyncDispose]: () => whole.disposeAsync(),
   };

@@ -28,7 +28,7 @@ export function packDays(days: readonly DayPoint[], dates: readonly string[]): P
     ({ date, floor, rolled }, index) => date === dates[from + index] && !floor && !rolled,
   );
   if (from < 0 || !isPlain) return days;
-  const [{ limit: first = 0 } = {}]: readonly Partial<DayPoint>[] = days;
+  const first = days[0]?.limit ?? 0;
   const limits = days.map(({ limit }) => limit);
   return {
     from,
