@@ -10,6 +10,7 @@ import { kills } from './kills.ts';
 import type { Measure } from './measure.ts';
 import { recorded } from './recorded.ts';
 import { reportJson } from './report-json.ts';
+import { room } from './room.ts';
 import { startup } from './startup.ts';
 import { weeklyRun } from './weekly-run.ts';
 
@@ -23,6 +24,7 @@ const BENCHES: Readonly<
   growth,
   'weekly-run': weeklyRun,
   recorded,
+  room,
   conclusions,
   kills,
 };

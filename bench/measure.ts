@@ -3,5 +3,5 @@ export interface Measure {
   readonly name: string;
   readonly value: number;
   readonly atMost: number;
-  readonly unit: 's' | 'ms' | 'MB' | '×' | 'rates';
+  readonly unit: 's' | 'ms' | 'MB' | '×' | '%' | 'rates';
 }

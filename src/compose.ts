@@ -1,6 +1,7 @@
 import { dirname, join, relative } from 'node:path';
 import { programVersion, ROOT } from './adapters/files/root.ts';
 import type { Project } from './app/generate.ts';
+import type { IssuedGist } from './app/gists.ts';
 import { beside } from './compose/named.ts';
 import type { SourceText } from './config/budgets/read-budgets.ts';
 import type { DirectoryTexts } from './config/settings/directory.ts';
@@ -11,7 +12,6 @@ import { sourcesIn } from './measuring/sources.ts';
 import type { Room, SavedReport } from './model/artifact.ts';
 import { type BudgetSet, declared, servicesIn } from './model/budget.ts';
 import { hasErrors, InputError, type Problem } from './model/errors.ts';
-import type { Gist } from './model/gist.ts';
 import type { Notices } from './model/notice.ts';
 import type { MailContent } from './model/publication.ts';
 import type { Report } from './model/report.ts';
@@ -211,7 +211,9 @@ export interface Renderer {
   /** What the mail of a reader's notices says. */
   readonly renderNotices: (notices: Notices, reader: NoticesReader) => Promise<MailContent>;
   /** The pages that lie beside saved reports, of these and of those that were issued. */
-  readonly room: (saved: AsyncIterable<SavedReport>, issued: readonly Gist[]) => Promise<Room>;
+  readonly room: (saved: AsyncIterable<SavedReport>, issued: readonly IssuedGist[]) => Promise<Room>;
+  /** What changes when the program would make something else of reports. */
+  readonly program: string;
   readonly templates: TemplateEngine;
   /** Lets go of the thread that draws. */
   readonly close: () => Promise<void>;
@@ -219,12 +221,15 @@ export interface Renderer {
 
 /** Makes a renderer, with the user's own templates where there are some. Throws an InputError for mistakes in their syntax. */
 export async function openRenderer(templates?: string): Promise<Renderer> {
-  const { readRasteriserFiles, readTemplates } = await import('./adapters/files/package.ts');
+  const own = await import('./adapters/files/package.ts');
   const { startRasteriser } = await import('./adapters/rasteriser/rasteriser.ts');
   await using opened = new AsyncDisposableStack();
-  const { rasterise, close } = startRasteriser(await readRasteriserFiles());
+  const { rasterise, close } = startRasteriser(await own.readRasteriserFiles());
   opened.defer(close);
-  const texts = await readTemplates(templates);
+  const texts = await own.readTemplates(templates);
+  const program = await own.programFingerprint();
+  const named = Object.entries(texts).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const madeBy = await hashOf([program, ...named.flatMap(([name, { text }]) => [name, text])]);
   // Last, since loading them holds up what else is done: by now a source has been asked for the first measurements.
   const { renderReport } = await import('./render/render.ts');
   const { prepareTemplates } = await import('./render/templating.ts');
@@ -239,8 +244,9 @@ export async function openRenderer(templates?: string): Promise<Renderer> {
     },
     room: async (saved, issued) => {
       const { readingRoom } = await import('./app/reading-room.ts');
-      return readingRoom(saved, issued, engine);
+      return readingRoom(saved, issued, { templates: engine, madeBy });
     },
+    program,
     templates: engine,
     close,
   };

@@ -12,8 +12,9 @@ import type { Publishing } from './publishing.ts';
  * to the ledger is only remembered until the end.
  */
 export function dryRun(publishing: Publishing): Publishing {
+  const { gists: _, ...rest } = publishing;
   return {
-    ...publishing,
+    ...rest,
     project: dryProject(publishing.project),
     ledger: overlayLedger(publishing.ledger, publishing.clock),
     drafts: dryPublisher(publishing.drafts),
@@ -45,8 +46,9 @@ function dryLog(log: Logger): Logger {
 
 /** A publisher that looks at everything but delivers nothing. */
 function dryPublisher(publisher: Publisher): Publisher {
+  const { renew: _, ...rest } = publisher;
   return {
-    ...publisher,
+    ...rest,
     deliver: async (publication, recipient) => ({
       recipient,
       outcome: 'delivered',

@@ -11,8 +11,8 @@ import { historyOf } from '../room/history.ts';
 import { addresseesOf } from './addressed.ts';
 import { writeCommunicated } from './adjust.ts';
 import { generateReport, type Wanted } from './generate.ts';
+import { issuedGists, keepGist } from './gists.ts';
 import type { Publishing } from './publishing.ts';
-import { issuedGists } from './reading-room.ts';
 import { toldBefore } from './told.ts';
 import { wordsOfFailure } from './unexpected.ts';
 import { writeNoticed } from './violations.ts';
@@ -49,7 +49,7 @@ export async function issueReport(publishing: Publishing, options: IssueOptions)
     ...correction(options),
     ...(await correctedIn(made.report, edition, ledger)),
     ...(await before(made.report, ledger)),
-    ...(await hindsight(made.report, ledger)),
+    ...(await hindsight(made.report, publishing)),
   };
   const issued = await ledger.issue(
     { ...edition, issuedAt: clock.now(), whole: failures.length === 0, ...correction(options) },
@@ -57,6 +57,7 @@ export async function issueReport(publishing: Publishing, options: IssueOptions)
     addresseesOf(targets, report),
   );
   await writeDown(publishing, report);
+  await keepGistOf(publishing, edition, report);
   log.info(says.issued(editionName(edition)), { ...edition, hash: issued.hash });
   return { kind: 'issued', issued };
 }
@@ -65,6 +66,16 @@ export async function issueReport(publishing: Publishing, options: IssueOptions)
 function doubtful({ project }: Publishing, { kind, period, corrects }: IssueOptions): Pick<Wanted, 'anew'> {
   const anew = corrects === undefined ? undefined : parsePeriod(PERIOD_OF[kind], period, project.calendar);
   return anew ? { anew } : {};
+}
+
+/** It is kept for the pages around the report; what is not kept is made when it is needed, so that a failure stops no report. */
+async function keepGistOf({ gists, log }: Publishing, edition: Edition, report: Report): Promise<void> {
+  if (!gists) return;
+  try {
+    await keepGist(gists, edition, report);
+  } catch (error) {
+    log.warn(`What the reading room needs of the report was not kept. ${wordsOfFailure(error, log)}`);
+  }
 }
 
 /** Violations and changed limits that the report is the first to tell of are written down; a folder that cannot be written to stops no report. */
@@ -116,11 +127,11 @@ async function before(report: Report, ledger: Pick<Ledger, 'issued'>): Promise<P
 /** What became of what was said in reports up to a review's own month, as they were corrected by now. */
 async function hindsight(
   { kind, period }: Report,
-  ledger: Pick<Ledger, 'issued' | 'content'>,
+  { gists }: Pick<Publishing, 'gists'>,
 ): Promise<Pick<Report, 'hindsight'>> {
-  if (kind !== 'monthly') return {};
-  const gists = (await issuedGists(ledger, WHOLE)).filter((gist) => gist.period.end <= period.end);
-  const found = hindsightOf(historyOf(gists.map((gist) => ({ gist, files: [] }))));
+  if (kind !== 'monthly' || !gists) return {};
+  const known = (await issuedGists(gists, WHOLE)).gists.filter(({ gist }) => gist.period.end <= period.end);
+  const found = hindsightOf(historyOf(known.map((one) => ({ ...one, files: [] }))));
   return found ? { hindsight: found } : {};
 }
 

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Budget } from '../model/budget.ts';
 import { type Delivery, deliveryName } from '../model/delivery.ts';
-import { isSameEdition } from '../model/edition.ts';
+import { editionName, isSameEdition } from '../model/edition.ts';
 import { holesIn } from '../model/holes.ts';
 import { issuedAlready, postedAlready } from '../model/posted-once.ts';
 import type { Beginning, SlotNote } from '../model/schedule.ts';
 import { isSameSubject, type SubjectKind, subjectName } from '../model/subject.ts';
 import { type Window, windowKey } from '../model/window.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Issued, Ledger, Posted, Posting, RememberedReading, Run } from '../ports/ledger.ts';
+import type { Issued, KeptGist, Ledger, Posted, Posting, RememberedReading, Run } from '../ports/ledger.ts';
 
 /** A ledger that reads from another, leaves it as it is, and keeps what it is told only as long as it lives. */
 export function overlayLedger(below: Ledger, clock: Clock): Ledger {
@@ -17,6 +17,7 @@ export function overlayLedger(below: Ledger, clock: Clock): Ledger {
     ...below,
     ...readingsOver(below),
     ...messagesOver(below, notes.remove),
+    ...gistsOver(below),
     ...beginningsOver(below, clock, notes.remove),
     ...runsOver(below, clock),
     slots: notes.slots,
@@ -145,6 +146,20 @@ function messagesOver(below: Ledger, removeNote: RemoveNotes): Messages {
       ];
     },
     record,
+  };
+}
+
+function gistsOver(below: Ledger): Pick<Ledger, 'gists' | 'keepGists'> {
+  const own = new Map<string, KeptGist>();
+  return {
+    gists: async (part, madeBy) => {
+      const keyOf = (gist: KeptGist) => `${part} ${madeBy} ${editionName(gist)}`;
+      const known = (await below.gists(part, madeBy)).filter((gist) => !own.has(keyOf(gist)));
+      return [...known, ...[...own].flatMap(([key, gist]) => (key === keyOf(gist) ? gist : []))];
+    },
+    keepGists: async (part, madeBy, gists) => {
+      for (const gist of gists) own.set(`${part} ${madeBy} ${editionName(gist)}`, gist);
+    },
   };
 }
 

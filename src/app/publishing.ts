@@ -15,6 +15,7 @@ import type { Publisher } from '../ports/publisher.ts';
 import type { Tickets } from '../ports/tickets.ts';
 import type { Deeds } from './deeds.ts';
 import type { Project } from './generate.ts';
+import type { GistStore } from './gists.ts';
 
 /** A target: who publishes to it, which messages it gets, and what of them each of its recipients. */
 export interface Target {
@@ -57,6 +58,8 @@ export interface Publishing {
   readonly drafts: Publisher;
   readonly source: MetricSource;
   readonly ledger: Ledger;
+  /** Where what the reading room needs of a report is kept once it is issued; nowhere unless given. */
+  readonly gists?: GistStore;
   readonly clock: Clock;
   readonly log: Logger;
   /** What the log says of what is done. */

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { DoctorOptions } from './doctor.ts';
 import type { LedgerAction, LedgerOptions } from './ledger.ts';
 import { CONFIG, choiceArgument, DRY_RUN, type Exit, JSON_OUTPUT, logOption } from './options.ts';
+import type { PagesOptions } from './pages.ts';
 import type { PublishCommandOptions } from './publish.ts';
 import type { ServeOptions } from './serve.ts';
 import type { StatusOptions } from './status.ts';
@@ -13,6 +14,7 @@ export function addPublishing(program: Command, streams: Streams, exit: Exit): v
   addServe(program, streams, exit);
   addTick(program, streams, exit);
   addPublish(program, streams, exit);
+  addPages(program, streams, exit);
   addStatus(program, streams, exit);
   addLedger(program, streams, exit);
   addDoctor(program, streams, exit);
@@ -72,6 +74,21 @@ function addPublish(program: Command, streams: Streams, exit: Exit): void {
     .action(async (kinds: string[], options: Omit<PublishCommandOptions, 'kinds'>) => {
       const { publishCommand } = await import('./publish.ts');
       exit(await publishCommand({ ...options, kinds }, streams));
+    });
+}
+
+function addPages(program: Command, streams: Streams, exit: Exit): void {
+  program
+    .command('pages')
+    .summary('make the pages around the reports anew')
+    .description(
+      'Makes the reading room anew: the year, a page for each budget, service and owner. For after an upgrade, a change of templates, or a page that somebody changed; each report does so by itself. Pages that are as they would be made are left alone. Nothing is measured, issued or sent.',
+    )
+    .option(...CONFIG)
+    .option(...JSON_OUTPUT)
+    .action(async (options: PagesOptions) => {
+      const { pagesCommand } = await import('./pages.ts');
+      exit(await pagesCommand(options, streams));
     });
 }
 

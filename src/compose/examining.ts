@@ -2,7 +2,7 @@ import type { Examined, Part } from '../app/doctor.ts';
 import { overlayLedger } from '../app/overlay-ledger.ts';
 import { beside, openRenderer, readProject, readSecret, systemClock } from '../compose.ts';
 import type { Environment } from '../config/settings/environment.ts';
-import { isExpected } from '../model/errors.ts';
+import { isExpected, messageOf } from '../model/errors.ts';
 import { answeringDiagnosis } from './answer-links.ts';
 import { openPrinting } from './pdf.ts';
 import { openLedgerIn, openTargets, templatesOf } from './publishing.ts';
@@ -36,7 +36,10 @@ export async function openExamined(config: string, env: Environment): Promise<Op
   const ledger = await part(openLedgerIn(beside(config, settings.output), true));
   const renderer = await part(openRenderer(templatesOf(config, settings)));
   const targets = [
-    ...(await openTargets(config, settings, () => (saved) => renderer().room(saved, []))),
+    ...(await openTargets(config, settings, {
+      roomFor: () => (saved) => renderer().room(saved, []),
+      wordsOf: messageOf,
+    })),
     ...(await openTickets(settings, { readSecret, clock: systemClock })).targets,
   ];
   for (const { publisher } of targets) opened.adopt(publisher, () => publisher.close());

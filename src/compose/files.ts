@@ -1,8 +1,8 @@
+import type { IssuedGists } from '../app/gists.ts';
 import type { Renderer } from '../compose.ts';
 import type { Artifact } from '../model/artifact.ts';
 import { BOUNDS, boundWords, bytesOf } from '../model/bounds.ts';
 import { InputError } from '../model/errors.ts';
-import type { Gist } from '../model/gist.ts';
 import type { Report } from '../model/report.ts';
 import type { Recording } from '../recording/recording.ts';
 
@@ -20,26 +20,28 @@ export async function makeOutput(output: string): Promise<void> {
   else await createFile({ folder: output, path: '.gitignore' }, '*\n');
 }
 
-/** What was written, and which saved reports are not in the page that lists them. */
+/** What was written, and which saved reports are not in the pages. */
 export interface WrittenReport {
   readonly files: readonly string[];
   readonly leftOut: readonly string[];
 }
 
-/** Writes a report's artifacts below the output folder, and renews the reading room there. */
+/**
+ * Writes a report's artifacts below the output folder, and renews the reading room there, of what is saved and what was issued. Of
+ * its pages the front page alone is among the files that are answered: all others are found from it.
+ */
 export async function writeReport(
   output: string,
   artifacts: readonly Artifact[],
-  { room }: Renderer,
-  gists: () => Promise<readonly Gist[]> = async () => [],
+  { room }: Pick<Renderer, 'room'>,
+  issued: IssuedGists = { gists: [], leftOut: [] },
 ): Promise<WrittenReport> {
   const { writeArtifacts } = await import('../adapters/files/artifacts.ts');
   const { readSaved } = await import('../adapters/io/saved.ts');
-  const { writePages } = await import('../adapters/files/pages.ts');
+  const { writePages } = await import('../adapters/io/pages.ts');
   const written = await writeArtifacts(output, artifacts);
-  const { pages, leftOut } = await room(readSaved(output), await gists());
-  await writePages(output, pages);
-  return { files: [...written, `${output}/index.html`], leftOut };
+  const { leftOut } = await writePages(output, await room(readSaved(output), issued.gists));
+  return { files: [...written, `${output}/index.html`], leftOut: [...issued.leftOut, ...leftOut] };
 }
 
 /** Writes a recording as one file. Throws an InputError for one that is larger than is read again. */

@@ -1,6 +1,8 @@
 import { dirname } from 'node:path';
+import type { IssuedGists } from '../app/gists.ts';
 import { systemClock } from '../compose.ts';
 import { BOUNDS } from '../model/bounds.ts';
+import { WHOLE } from '../model/part.ts';
 import type { Issued, Ledger } from '../ports/ledger.ts';
 import { makeOutput } from './files.ts';
 
@@ -17,11 +19,22 @@ export async function openExistingLedger(file: string): Promise<Ledger> {
 
 /** The reports issued into a ledger; none when there is no ledger, which is not begun by asking. */
 export async function issuedIn(file: string): Promise<readonly Issued[]> {
+  return (await lookingInto(file, (ledger) => ledger.issued())) ?? [];
+}
+
+/** What the reading room needs of the reports issued into a ledger, which is only looked at; nothing when there is no ledger. */
+export async function gistsIn(file: string, madeBy: string): Promise<IssuedGists> {
+  const { issuedGists } = await import('../app/gists.ts');
+  const found = await lookingInto(file, (ledger) => issuedGists({ ledger, madeBy }, WHOLE));
+  return found ?? { gists: [], leftOut: [] };
+}
+
+async function lookingInto<T>(file: string, look: (ledger: Ledger) => Promise<T>): Promise<T | undefined> {
   const { exists } = await import('../adapters/files/read.ts');
-  if (!(await exists(file))) return [];
+  if (!(await exists(file))) return undefined;
   const ledger = await openExistingLedger(file);
   try {
-    return await ledger.issued();
+    return await look(ledger);
   } finally {
     await ledger.close();
   }

@@ -3,9 +3,9 @@ import { DONE } from '../app/deeds.ts';
 import { dryRun } from '../app/dry-run.ts';
 import { keepingOutcomes } from '../app/outcomes.ts';
 import type { Publishing, RenderNotices, RenderPublication, Target } from '../app/publishing.ts';
+import { wordsOfFailure } from '../app/unexpected.ts';
 import {
   beside,
-  DRAFTS_FOLDER,
   openProject,
   openRenderer,
   type ProjectOptions,
@@ -17,7 +17,6 @@ import {
 import type { Environment } from '../config/settings/environment.ts';
 import { isLocalPath } from '../config/settings/remote.ts';
 import type { Settings } from '../config/settings/settings.ts';
-import type { MakeRoom } from '../model/artifact.ts';
 import type { Directory } from '../model/directory.ts';
 import type { Edition } from '../model/edition.ts';
 import { InputError, type Problem } from '../model/errors.ts';
@@ -38,6 +37,7 @@ import { makeOutput, readIfThere } from './files.ts';
 import { LEDGER_FILE } from './ledger.ts';
 import { directoryTargets } from './owners.ts';
 import { openPrinting } from './pdf.ts';
+import { draftsPublisher, folderPublisher, type Rooms, roomsOf } from './rooms.ts';
 import { openTickets } from './tickets.ts';
 
 /** The folder under the output folder in which git targets keep what they cloned. */
@@ -64,9 +64,6 @@ export interface OpenPublishing {
 /** Where the reader of a part can answer. */
 type LinksFor = ReturnType<typeof openAnswerLinks>;
 
-/** The reading room of a target that gets a part of each report. */
-type RoomFor = (part: Part) => MakeRoom;
-
 /** What is let go of at the end. */
 interface Closable {
   close(): Promise<void>;
@@ -90,10 +87,13 @@ export async function openPublishing(options: PublishingOptions, env: Environmen
       `${join(output, LEDGER_FILE)} is a new ledger: it begins now, and nothing that was due before is published by itself.`,
     );
   }
-  const { issuedGists } = await import('../app/reading-room.ts');
-  const roomFor: RoomFor = (part) => async (saved) => renderer.room(saved, await issuedGists(ledger, part));
+  const gists = { ledger, madeBy: renderer.program };
+  const rooms: Rooms = {
+    roomFor: await roomsOf(renderer, gists),
+    wordsOf: (error) => wordsOfFailure(error, log),
+  };
   const { tickets, ...ticketing } = await openTickets(settings, { readSecret, clock: systemClock });
-  const targets = [...(await openTargets(config, settings, roomFor)), ...ticketing.targets];
+  const targets = [...(await openTargets(config, settings, rooms)), ...ticketing.targets];
   for (const { publisher } of targets) kept(publisher);
   const { print } = await openPrinting(config, settings);
   const linksFor = openAnswerLinks(settings.server, { clock: systemClock, log });
@@ -103,13 +103,10 @@ export async function openPublishing(options: PublishingOptions, env: Environmen
     targets,
     directory: settings.directory,
     tickets,
-    drafts: await folderPublisher(
-      'drafts',
-      join(output, DRAFTS_FOLDER),
-      () => (saved) => renderer.room(saved, []),
-    ),
+    drafts: await draftsPublisher(output, renderer, rooms.wordsOf),
     source,
     ledger,
+    gists,
     clock: systemClock,
     log,
     says: DONE,
@@ -147,17 +144,17 @@ export async function openLedgerIn(output: string, dry: boolean): Promise<Ledger
 export async function openTargets(
   config: string,
   settings: Settings,
-  roomFor: RoomFor,
+  rooms: Rooms,
 ): Promise<readonly Target[]> {
   const output = beside(config, settings.output);
-  const places = { config, output, roomFor };
+  const places = { config, output, rooms };
   const targets = await Promise.all(
     settings.targets.map(async ({ to, ...target }) =>
       to.kind === 'owners' ? [] : [await targetOf({ ...target, to }, places)],
     ),
   );
   return [
-    await outputTarget(output, roomFor, settings.pdf?.output),
+    await outputTarget(output, rooms, settings.pdf?.output),
     ...targets.flat(),
     ...(await directoryTargets(settings, { readSecret, clock: systemClock })),
   ];
@@ -181,8 +178,8 @@ export async function ledgerFile(config: string, env: Environment): Promise<stri
   throw new InputError('The settings have errors, so that the ledger cannot be found.', problems);
 }
 
-async function outputTarget(output: string, roomFor: RoomFor, wantsPdf = false): Promise<Target> {
-  const publisher = await folderPublisher(OUTPUT_TARGET, output, roomFor);
+async function outputTarget(output: string, rooms: Rooms, wantsPdf = false): Promise<Target> {
+  const publisher = await folderPublisher(OUTPUT_TARGET, output, rooms);
   return { publisher, takes: REPORT_KINDS, wantsPdf };
 }
 
@@ -193,7 +190,7 @@ type OwnTarget = Omit<TargetSettings, 'to'> & { readonly to: Exclude<TargetSetti
 interface Places {
   readonly config: string;
   readonly output: string;
-  readonly roomFor: RoomFor;
+  readonly rooms: Rooms;
 }
 
 async function targetOf(settings: OwnTarget, places: Places): Promise<Target> {
@@ -207,17 +204,19 @@ async function targetOf(settings: OwnTarget, places: Places): Promise<Target> {
   };
 }
 
-async function publisherOf({ name, to }: OwnTarget, { config, output, roomFor }: Places): Promise<Publisher> {
+async function publisherOf({ name, to }: OwnTarget, { config, output, rooms }: Places): Promise<Publisher> {
   switch (to.kind) {
     case 'folder':
-      return folderPublisher(name, beside(config, to.path), roomFor);
+      return folderPublisher(name, beside(config, to.path), rooms);
     case 'email': {
       const { createEmailPublisher } = await import('../adapters/smtp/publisher.ts');
       return createEmailPublisher(name, to, { readSecret, clock: systemClock });
     }
     case 'git': {
       const { createGitPublisher } = await import('../adapters/git/publisher.ts');
-      const tools = { readSecret, cache: join(output, GIT_CACHE) };
+      const { roomFor, wordsOf } = rooms;
+      const aroundFor = (part: Part) => ({ room: roomFor(part), wordsOf });
+      const tools = { readSecret, cache: join(output, GIT_CACHE), aroundFor };
       return createGitPublisher(name, gitPathsOf(to, config), tools);
     }
     case 'webhook': {
@@ -236,11 +235,6 @@ export function gitPathsOf(to: GitTarget, config: string): GitTarget {
     ...(isLocalPath(remote) && { remote: path(remote) }),
     ...(sshKeyFile !== undefined && !sshKeyFile.startsWith('~') && { sshKeyFile: path(sshKeyFile) }),
   };
-}
-
-async function folderPublisher(name: string, folder: string, roomFor: RoomFor): Promise<Publisher> {
-  const { createFolderPublisher } = await import('../adapters/files/publisher.ts');
-  return createFolderPublisher(name, folder, roomFor);
 }
 
 /** What becomes of notices for a reader. */

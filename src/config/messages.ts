@@ -239,6 +239,8 @@ export const MESSAGES = {
     'A remote must not hold a password or a token: it would show in logs. A plain user name is allowed. Write the secret under token or token_file, a key under ssh_key_file, or leave it to git’s own credential helper.',
   badRemote: (text: string) =>
     `“${text}” is not a remote. It may not begin with a hyphen. Write what git clone takes, such as https://git.example.org/team/docs.`,
+  pagesOnBranches: () =>
+    'Pages go with mode: direct alone: each report changes some of them, so that branches that wait to be merged would conflict. Write mode: direct, or leave pages out.',
   ownFolderOfGit: (text: string) =>
     `“${text}” is in the folder that git keeps for itself. Write another folder of the repository, such as reports.`,
   badGitName: (text: string) =>

@@ -19,13 +19,29 @@ export interface SavedReport {
 export interface RoomPage {
   readonly path: string;
   readonly content: () => string;
+  /**
+   * All that the page is told from: while it stays the same, and so does the program with its templates, the page need not be made
+   * anew to know that it is the same. A page without it is made each time.
+   */
+  readonly of?: unknown;
 }
 
 /** The pages of the reading room, and why saved reports are not in them, a sentence each. */
 export interface Room {
   readonly pages: readonly RoomPage[];
   readonly leftOut: readonly string[];
+  /** Changes with the program and its templates, and so with what they make of the same. */
+  readonly madeBy: string;
 }
 
 /** Makes the pages that lie beside saved reports. */
 export type MakeRoom = (saved: AsyncIterable<SavedReport>) => Promise<Room>;
+
+/** What became of pages that were to be written. */
+export interface PagesWritten {
+  /** Where they were written; those that were there already are left alone. */
+  readonly written: readonly string[];
+  /** How many there are in all. */
+  readonly of: number;
+  readonly leftOut: readonly string[];
+}

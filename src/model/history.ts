@@ -9,6 +9,8 @@ export interface ReportKept {
   readonly gist: Gist;
   /** Its folder where the pages are to lie, `weekly/2026-W05`; absent when it is not there, so that nothing links to it. */
   readonly folder?: string;
+  /** What tells it from every other, one of the same edition too; absent where that is not known. */
+  readonly hash?: string;
   /** What is in that folder, as paths from where the pages lie. */
   readonly files: readonly string[];
 }

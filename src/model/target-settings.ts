@@ -81,6 +81,8 @@ export interface GitTarget {
   readonly mode: 'direct' | 'branch';
   /** The folder in the repository; empty for its root. */
   readonly path: string;
+  /** Whether the pages of the reading room go there, too. */
+  readonly pages: boolean;
   /** The commit's message, with `{title}`, `{headline}`, `{kind}`, `{period}` and `{revision}`. */
   readonly message: string;
   readonly author: { readonly name: string; readonly email: string };

@@ -62,6 +62,19 @@ export interface Behind {
   readonly until: Instant;
 }
 
+/**
+ * What the reading room keeps of a report, for a part of it. It is derived: any of it may be gone, and is made anew. Its texts are
+ * unpacked when they are asked for.
+ */
+export interface KeptGist extends Edition {
+  /** What it was made after, as whoever made it says. */
+  readonly after: string;
+  readonly head: string;
+  readonly body: string;
+  /** Of each budget its definition, which many gists have in common. */
+  readonly budgets: readonly string[];
+}
+
 /** A reading together with the budget as it was in force for its window. */
 export interface KeptReading {
   readonly budget: Budget;
@@ -114,6 +127,11 @@ export interface Ledger {
    * edition is issued already.
    */
   issue(report: Omit<Issued, 'hash'>, json: string, to: readonly Addressee[]): Promise<Issued>;
+
+  /** The gists that are kept for a part, as one program made them; one that is damaged is not among them. */
+  gists(part: string, madeBy: string): Promise<readonly KeptGist[]>;
+  /** Keeps gists in place of those of the same editions and part. What another program made may be forgotten with it. */
+  keepGists(part: string, madeBy: string, gists: readonly KeptGist[]): Promise<void>;
 
   /**
    * Posts notices: their JSON is kept with what each of them is known by, and a pending delivery is written for each of

@@ -1,4 +1,6 @@
+import type { PagesWritten } from '../model/artifact.ts';
 import type { Receipt } from '../model/delivery.ts';
+import type { Part } from '../model/part.ts';
 import type { Publication } from '../model/publication.ts';
 
 /** What a check of a target found; `ok` false comes with what to do. */
@@ -23,6 +25,8 @@ export interface Publisher<P extends Publication = Publication> {
    * an outcome that is true: `unknown` when it may have arrived.
    */
   deliver(publication: P, recipient: string, signal: AbortSignal, stop?: AbortSignal): Promise<Receipt>;
+  /** Makes the pages around the reports of a part that are there anew, where there are such pages. Throws an InputError or a SourceError. */
+  readonly renew?: (part: Part, signal: AbortSignal) => Promise<PagesWritten>;
   /** Looks whether deliveries would succeed, without delivering anything: reach, certificates, permission. */
   check(signal: AbortSignal): Promise<readonly Diagnosis[]>;
   /** Lets go of connections. */

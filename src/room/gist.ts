@@ -1,3 +1,4 @@
+import type { BudgetId } from '../model/budget.ts';
 import type { Forecast } from '../model/finding.ts';
 import type { Cell, ForecastGist, Gist, GistRow, WeekCell } from '../model/gist.ts';
 import { type Calendar, calendarOf, dateAt, periodOn } from '../model/period.ts';
@@ -6,8 +7,16 @@ import type { Report, Row } from '../model/report.ts';
 import type { QueryRecord } from '../model/series.ts';
 import type { Verdict } from '../model/verdict.ts';
 
-/** How far back a gist reaches: the report's own period, or all that the report knows, as the first of a history does. */
-export type Reach = 'period' | 'all';
+/**
+ * How far back a gist reaches: the report's own period, or all that the report knows, as the first of a history does; with some
+ * budgets named, which the history has already, all of those alone that are new.
+ */
+export type Reach = 'period' | 'all' | ReadonlySet<BudgetId>;
+
+/** How far the gist of a report reaches that comes after another, the one of the period before: no day is told twice, and none is lost. */
+export function reachAfter(earlier: Gist | undefined): Reach {
+  return earlier ? new Set(earlier.rows.map(({ budget }) => budget)) : 'all';
+}
 
 /** What the reading room keeps of a report. */
 export function gistOf(report: Report, reach: Reach = 'period'): Gist {
@@ -25,7 +34,7 @@ export function gistOf(report: Report, reach: Reach = 'period'): Gist {
     presentation,
     ...(corrects === undefined ? {} : { corrects }),
     ...(corrections === undefined ? {} : { corrections }),
-    rows: report.rows.map((row) => gistRow(row, report, reach)),
+    rows: report.rows.map((row) => gistRow(row, report, isWhole(reach, row))),
     budgets: report.rows.map(({ budget }) => budget),
     families: report.families ?? [],
     actions: report.actions,
@@ -37,19 +46,20 @@ export function gistOf(report: Report, reach: Reach = 'period'): Gist {
   };
 }
 
-function gistRow(row: Row, { kind, period, queries }: Report, reach: Reach): GistRow {
+function isWhole(reach: Reach, { budget }: Row): boolean {
+  return typeof reach === 'string' ? reach === 'all' : !reach.has(budget.id);
+}
+
+function gistRow(row: Row, { kind, period, queries }: Report, isAll: boolean): GistRow {
   const { budget, verdict, daysOver, steps, limitSteps, violation, why } = row;
   const forecast = forecastGist(row.forecast);
   const query = figureQuery(queries[budget.id]);
-  const weeks =
-    reach === 'all' && kind === 'weekly' ? row.weeks.filter(({ window }) => window.end < period.end) : [];
+  const weeks = isAll && kind === 'weekly' ? row.weeks.filter(({ window }) => window.end < period.end) : [];
   return {
     budget: budget.id,
     ...cellOf(verdict),
     daysOver,
-    days: row.days.filter(
-      ({ date }) => reach === 'all' || (date >= period.firstDay && date <= period.lastDay),
-    ),
+    days: row.days.filter(({ date }) => isAll || (date >= period.firstDay && date <= period.lastDay)),
     ...(query === undefined ? {} : { query }),
     ...(weeks.length === 0 ? {} : { weeksBefore: weeks.map((week) => weekCell(week, calendarOf(period))) }),
     ...(steps === undefined ? {} : { steps: steps.steps }),

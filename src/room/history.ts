@@ -51,7 +51,9 @@ function periodsOf(reports: readonly ReportKept[], kind: ReportKind): readonly P
     if (!last.has(id)) last.set(id, report);
   }
   const [newest] = last.values();
-  const first = Math.min(...[...last.values()].map(({ gist }) => firstStart(gist)));
+  // Of reports from long before that nothing is asked but what lists show, so that nothing else of them is read.
+  const known = [...last.values()].slice(0, 2 * REACH[kind]);
+  const first = Math.min(...known.map(({ gist }) => firstStart(gist)));
   if (!newest) return [];
   const { period } = newest.gist;
   return Array.from({ length: REACH[kind] + BEHIND[kind] }, (_, back) =>
@@ -64,7 +66,7 @@ function periodsOf(reports: readonly ReportKept[], kind: ReportKind): readonly P
 
 /** The beginning of the first week or month that a gist knows something of. */
 function firstStart({ period, rows }: Gist): number {
-  const weeks = Math.max(0, ...rows.map(({ weeksBefore = [] }) => weeksBefore.length));
+  const weeks = rows.reduce((most, { weeksBefore = [] }) => Math.max(most, weeksBefore.length), 0);
   return before(period, calendarOf(period), weeks).start;
 }
 

@@ -213,7 +213,7 @@ describe('a saved report in the output folder', () => {
     expect(code).toBe(0);
     expect(err).toContain('weekly/2020-W01/report.json is not JSON');
     expect(err).toContain('It is left out of the list.');
-    expect(readFileSync(join(out, 'index.html'), 'utf8')).toContain('report.html');
+    expect(readFileSync(join(out, 'reports.html'), 'utf8')).toContain('report.html');
   });
 
   it('whose budgets lead elsewhere writes nothing outside of its folder', async () => {

@@ -32,7 +32,7 @@ describe('headroom publish', () => {
     expect(first).toMatchObject({ code: 0, out: 'Issued weekly 2026-W05; 1 of 1 delivery made.\n' });
     expect(first.err).toContain('is a new ledger: it begins now');
     expect(existsSync(join(output, 'weekly/2026-W05/report.html'))).toBe(true);
-    expect(readFileSync(join(output, 'index.html'), 'utf8')).toContain('weekly/2026-W05/report.html');
+    expect(readFileSync(join(output, 'reports.html'), 'utf8')).toContain('weekly/2026-W05/report.html');
     expect(await week(config)).toMatchObject({
       code: 0,
       out: 'Issued nothing new; 0 of 0 deliveries made.\n',

@@ -28,19 +28,31 @@ const WEEKLY_CHARTS = [
   'overruns-by-service',
 ];
 
+/** The pages around reports. */
+const ROOM = /^[^/]+\.html$|^(budgets|services|owners)\//;
+
 /** The files in a folder, by their paths in it. */
 function filesIn(folder: string): readonly string[] {
   return Object.keys(contentsOf(folder));
 }
 
 describe('headroom run', () => {
-  it('writes the report in every form, its charts and the archive page, and nothing else', async () => {
+  it('writes the report in every form, its charts and the pages around it, and nothing else', async () => {
     const out = folderWith();
     const { code, err } = await runCli(['run', 'weekly', '--period', '2026-W05', '--out', out]);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     const charts = WEEKLY_CHARTS.map((name) => `weekly/2026-W05/charts/${name}.svg`);
     const forms = WEEKLY.map((name) => `weekly/2026-W05/${name}`);
-    expect(filesIn(out)).toEqual(['index.html', ...charts, ...forms].toSorted());
+    const files = filesIn(out);
+    expect(files.filter((file) => !ROOM.test(file))).toEqual([...charts, ...forms].toSorted());
+    const room = [
+      'index.html',
+      'reports.html',
+      'beside.html',
+      'services/api.html',
+      'budgets/api/query-p95.html',
+    ];
+    expect(files).toEqual(expect.arrayContaining(room));
   });
 
   it('makes both reports of the last complete periods that the source covers', async () => {
@@ -90,7 +102,9 @@ describe('headroom run', () => {
       .parse(JSON.parse(ran.out));
     expect(more).toEqual([]);
     expect(made?.report.kind).toBe('weekly');
-    expect([...(made?.files ?? [])].toSorted()).toEqual(filesIn(out).map((file) => join(out, file)));
+    // Of the pages around the report, the one that leads to all others.
+    const files = filesIn(out).filter((file) => file === 'index.html' || !ROOM.test(file));
+    expect([...(made?.files ?? [])].toSorted()).toEqual(files.map((file) => join(out, file)));
     const saved: unknown = JSON.parse(readFileSync(join(out, 'weekly/2026-W05/report.json'), 'utf8'));
     expect(saved).toEqual(made?.report);
   });

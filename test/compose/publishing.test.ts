@@ -37,6 +37,7 @@ describe('the paths of a git target', () => {
     remote: 'https://git.example.org/docs.git',
     branch: 'main',
     mode: 'direct',
+    pages: false,
     path: 'reports',
     message: '{title}',
     author: { name: 'A', email: 'a@x' },

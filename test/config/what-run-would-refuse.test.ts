@@ -107,6 +107,10 @@ describe('an address that a run would fail on', () => {
     ],
     ['targets: { t: { git: { remote: "https://h/x", message: " " } } }', 'There is nothing here'],
     ['targets: { t: { git: { remote: "https://h/x", branch: HEAD } } }', 'is not a branch'],
+    [
+      'targets: { t: { git: { remote: "https://h/x", mode: branch, pages: true } } }',
+      'Pages go with mode: direct alone',
+    ],
     ['targets: { t: { git: { remote: "/x\\ny" } } }', 'is not a remote'],
     ['targets: { t: { git: { remote: "https://h/x", deadline: 30d } } }', 'longer than the program can wait'],
     ['targets: { t: { webhook: { url: "https://h/x", deadline: 8d } } }', 'longer than the program can wait'],

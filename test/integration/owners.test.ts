@@ -160,7 +160,10 @@ async function targetsOf(...lines: readonly string[]) {
   const config = join(folder, 'headroom.yaml');
   const { settings, problems } = await readProjectFiles({ config }, {});
   if (!settings) throw new Error(problems.map(({ message }) => message).join('\n'));
-  return openTargets(config, settings, () => async () => ({ pages: [], leftOut: [] }));
+  return openTargets(config, settings, {
+    roomFor: () => async () => ({ pages: [], leftOut: [], madeBy: '' }),
+    wordsOf: String,
+  });
 }
 
 describe('a program that serves', () => {

@@ -1,15 +1,15 @@
 import { rmSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { openDatabase } from '../../src/adapters/ledger/database.ts';
-import { MIGRATIONS } from '../../src/adapters/ledger/migrations.ts';
+import { MIGRATIONS, TABLES as TABLES_OF_NOW } from '../../src/adapters/ledger/migrations.ts';
 
 /** The versions of the ledger before this one. */
-export const EARLIER_VERSIONS = [1, 2, 3] as const;
+export const EARLIER_VERSIONS = [1, 2, 3, 4] as const;
 /** One of them. */
 export type EarlierVersion = (typeof EARLIER_VERSIONS)[number];
 
-/** What the tables of those versions held, in the order in which they were written, from the tables of today. */
-const TABLES: Readonly<Record<string, string>> = {
+/** What the tables of the first three held, in the order in which they were written, from the tables of today. */
+const FIRST_TABLES: Readonly<Record<string, string>> = {
   meta: 'SELECT * FROM meta',
   budgets: 'SELECT * FROM budgets',
   readings: 'SELECT * FROM readings',
@@ -22,6 +22,12 @@ const TABLES: Readonly<Record<string, string>> = {
   runs: 'SELECT * FROM runs',
 };
 
+/** The tables that a version had; the fourth had all of today but for gists. */
+function tablesOf(version: EarlierVersion): Readonly<Record<string, string>> {
+  if (version < 4) return FIRST_TABLES;
+  return Object.fromEntries(TABLES_OF_NOW.map((table) => [table, `SELECT * FROM ${table}`]));
+}
+
 type Rows = readonly Readonly<Record<string, SQLInputValue>>[];
 
 /**
@@ -30,7 +36,7 @@ type Rows = readonly Readonly<Record<string, SQLInputValue>>[];
  */
 export function makeEarlier(file: string, version: EarlierVersion): void {
   const now = new DatabaseSync(file);
-  const tables = Object.entries(TABLES).map(([table, sql]): [string, Rows] => [
+  const tables = Object.entries(tablesOf(version)).map(([table, sql]): [string, Rows] => [
     table,
     now.prepare(sql).all(),
   ]);
@@ -61,7 +67,7 @@ function isKnown(row: Rows[number], table: string, version: EarlierVersion): boo
 /** The lines that a ledger's own version exports it as. */
 export function linesOf(file: string, version: EarlierVersion): readonly string[] {
   const db = new DatabaseSync(file, { readOnly: true });
-  const rows = Object.keys(TABLES).flatMap((table) =>
+  const rows = Object.keys(tablesOf(version)).flatMap((table) =>
     db
       .prepare(`SELECT * FROM ${table}`)
       .all()

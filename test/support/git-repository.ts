@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { createGitPublisher } from '../../src/adapters/git/publisher.ts';
+import { createGitPublisher, type GitTools } from '../../src/adapters/git/publisher.ts';
 import type { GitTarget } from '../../src/model/target-settings.ts';
 import type { Publisher } from '../../src/ports/publisher.ts';
 import { folderWith } from './folder.ts';
@@ -69,6 +69,7 @@ export function publisher(
   remote: string,
   differing: Partial<GitTarget> = {},
   cache = folderWith(),
+  aroundFor?: GitTools['aroundFor'],
 ): Publisher {
   const settings: GitTarget = {
     kind: 'git',
@@ -76,6 +77,7 @@ export function publisher(
     branch: 'main',
     mode: 'direct',
     path: 'reports',
+    pages: false,
     message: '{title}\n\n{headline}',
     author: { name: 'Headroom', email: 'headroom@example.org' },
     deadline: 30,
@@ -83,7 +85,7 @@ export function publisher(
   };
   const readSecret = async (secret: NonNullable<GitTarget['token']>) =>
     'value' in secret ? secret.value : '';
-  return createGitPublisher('docs', settings, { readSecret, cache });
+  return createGitPublisher('docs', settings, { readSecret, cache, ...(aroundFor ? { aroundFor } : {}) });
 }
 
 /** The files of a branch. */

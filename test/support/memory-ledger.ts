@@ -35,6 +35,8 @@ function emptyLedger(since: Instant): Ledger {
       throw notPosted(subject);
     },
     issue: async (report) => ({ ...report, hash: '' }),
+    gists: nothing,
+    keepGists: ignored,
     post: ignored,
     noticed: async () => new Set(),
     posted: nothing,

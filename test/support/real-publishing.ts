@@ -68,7 +68,9 @@ function toAll(publisher: Publisher): Target {
 
 function folderTarget(folder: string): Target {
   const page = { path: 'index.html', content: () => 'All.' };
-  return toAll(createFolderPublisher('output', folder, () => async () => ({ pages: [page], leftOut: [] })));
+  return toAll(
+    createFolderPublisher('output', folder, () => async () => ({ pages: [page], leftOut: [], madeBy: '' })),
+  );
 }
 
 function mailTarget(domain: string, port: number, clock: Clock): Target {
@@ -91,6 +93,7 @@ function gitTarget(remote: string, cache: string): Target {
     branch: 'main',
     mode: 'direct',
     path: 'reports',
+    pages: false,
     message: '{kind} {period}',
     author: { name: 'Headroom', email: 'headroom@example.org' },
     deadline: 30,

@@ -1,9 +1,6 @@
 import pLimit from 'p-limit';
 import type { Artifact } from '../../model/artifact.ts';
-import { writeWhole } from '../io/write.ts';
-
-/** Files written at once: a disk takes many flushes together in the time of one. */
-const AT_ONCE = 16;
+import { AT_ONCE, writeWhole } from '../io/write.ts';
 
 /**
  * Writes artifacts below a folder, each whole or not at all, and returns their paths in order. Throws a SourceError, also

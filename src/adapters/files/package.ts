@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 import { BOUNDS } from '../../model/bounds.ts';
 import { InputError, isWantOfRoom, reasonOf, SourceError } from '../../model/errors.ts';
+import { once } from '../../model/once.ts';
 import { isTemplate, overrideProblems } from '../../render/templating/overrides.ts';
 import { refuse } from '../../render/templating/problems.ts';
 import { SHIPPED } from '../../render/templating/shipped.ts';
@@ -27,6 +29,28 @@ export async function readTemplates(override?: string): Promise<Readonly<Record<
 export function readShippedTemplates(): Promise<Readonly<Record<string, TemplateText>>> {
   return templatesIn(join(ROOT, 'templates'), 'templates');
 }
+
+/** Where the code is that makes what the reading room keeps and shows. */
+const MAKERS = ['model', 'render', 'report', 'room'];
+
+/**
+ * What the program makes of reports changes with its code alone: a hash of that, as it was when it was first asked for. A program
+ * that goes on while another is put in its place is still the one that it was.
+ */
+export const programFingerprint: () => Promise<string> = once(async () => {
+  const code = join(import.meta.dirname, '../..');
+  const found = await Promise.all(
+    MAKERS.map(async (folder) => {
+      const entries = await readdir(join(code, folder), { recursive: true });
+      return entries.map((name) => join(folder, name));
+    }),
+  );
+  const names = found.flat().filter((name) => /(?<!\.d)\.[jt]s$/.test(name));
+  const texts = await Promise.all(names.toSorted().map((name) => readUtf8(join(code, name), OWN)));
+  const hash = createHash('sha256');
+  for (const text of texts) hash.update(text).update('\0');
+  return hash.digest('hex');
+});
 
 /** What comes with the program is as large as it is. */
 const OWN = { bound: BOUNDS.report };

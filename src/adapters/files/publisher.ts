@@ -7,32 +7,44 @@ import type { ReportPublication } from '../../model/publication.ts';
 import type { Diagnosis, Publisher } from '../../ports/publisher.ts';
 import { withPdfFile } from '../../render/pdf/carried.ts';
 import { leftOutWords } from '../../render/saved-reports.ts';
+import { writePages } from '../io/pages.ts';
 import { readSaved } from '../io/saved.ts';
 import { writeArtifacts } from './artifacts.ts';
-import { writePages } from './pages.ts';
 
-/** Publishes into a folder: each file whole or not at all, the pages of the reading room last. */
+/**
+ * Publishes into a folder: each file whole or not at all, the pages of the reading room last. A report without them is delivered
+ * nevertheless: they are made with the next one, and whoever reads it need not wait for that. `wordsOf` says of any error what is wrong.
+ */
 export function createFolderPublisher(
   target: string,
   folder: string,
   roomFor: (part: Part) => MakeRoom,
+  wordsOf: (error: unknown) => string = messageOf,
 ): Publisher<ReportPublication> {
+  const pagesWords = (error: unknown) =>
+    ` The pages around it are not all made: ${wordsOf(error)} The next report makes them, and so does “headroom pages”.`;
+  const renew = async (part: Part, signal: AbortSignal) =>
+    writePages(folder, await roomFor(part)(readSaved(folder)), { signal });
   return {
     target,
     recipients: [''],
-    deliver: async (publication, recipient) => {
+    deliver: async (publication, recipient, signal, stop = signal) => {
       const { files, said } = withPdfFile(publication);
       try {
         await writeArtifacts(folder, files);
-        const { pages, leftOut } = await roomFor(publication.part ?? WHOLE)(readSaved(folder));
-        await writePages(folder, pages);
-        const detail = `${files.length} files are in ${folder}.${leftOutWords(leftOut)}${said}`;
+        const ended = AbortSignal.any([signal, stop]);
+        const around = await renew(publication.part ?? WHOLE, ended).then(
+          ({ leftOut }) => leftOutWords(leftOut),
+          pagesWords,
+        );
+        const detail = `${files.length} files are in ${folder}.${around}${said}`;
         return { recipient, outcome: 'delivered', detail };
       } catch (error) {
         if (!isOfTheFolder(error)) throw error;
         return { recipient, outcome: 'failed', detail: messageOf(error) };
       }
     },
+    renew,
     check: async () => [await writable(folder)],
     close: async () => {},
   };

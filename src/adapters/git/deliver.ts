@@ -3,13 +3,12 @@ import type { Receipt } from '../../model/delivery.ts';
 import type { Edition } from '../../model/edition.ts';
 import type { ReportPublication } from '../../model/publication.ts';
 import type { GitTarget } from '../../model/target-settings.ts';
-import { leftOutWords } from '../../render/saved-reports.ts';
 import { checkOut, fetchBranch, inCache } from './cache.ts';
 import { type Git, GitStopped } from './git.ts';
 import { identityOf, messageFor } from './message.ts';
 import { push } from './push.ts';
 import { keptWords, pushedWords, refusedWords, remoteOf } from './words.ts';
-import { writeInto } from './write.ts';
+import { type Around, writeInto } from './write.ts';
 
 /** Attempts at a push when others push at the same time, and the first pause between them in milliseconds. */
 const ATTEMPTS = 6;
@@ -17,26 +16,33 @@ const FIRST_PAUSE = 200;
 
 type Result = Pick<Receipt, 'outcome' | 'detail'>;
 
+/** Git in a clone, and the one that pushes, which may be given more time. */
+export interface Clone {
+  readonly folder: string;
+  readonly git: Git;
+  readonly pushing: Git;
+}
+
 /**
- * Commits a publication in the clone that is in a folder, and pushes it, by a git that may be given more time. Throws a
- * GitError, or a GitStopped.
+ * Commits a publication in a clone, with the pages around it where there are some, and pushes it. Throws a GitError, or a
+ * GitStopped.
  */
 export async function deliver(
-  git: Git,
-  pushing: Git,
-  folder: string,
+  clone: Clone,
   settings: GitTarget,
   publication: ReportPublication,
+  around?: Around,
 ): Promise<Result> {
+  const { git, pushing } = clone;
   const branch = branchFor(settings, publication.edition);
   for (let attempt = 1; ; attempt += 1) {
-    const { base, isNew, leftOut } = await commit(git, folder, settings, publication, branch);
+    const { base, isNew, remark } = await commit(clone, settings, { publication, around }, branch);
     if (!isNew) return { outcome: 'delivered', detail: keptWords(settings, base) };
     if (git.signal.aborted) throw new GitStopped();
     const result = await push(pushing, branch);
     switch (result.kind) {
       case 'pushed':
-        return { outcome: 'delivered', detail: `${pushedWords(settings, branch)}${leftOutWords(leftOut)}` };
+        return { outcome: 'delivered', detail: `${pushedWords(settings, branch)}${remark}` };
       case 'refused':
         return { outcome: 'refused', detail: refusedWords(settings, branch, result.said) };
       case 'unknown': {
@@ -60,28 +66,28 @@ interface Commit {
   readonly base: string;
   /** Whether there was anything to commit. */
   readonly isNew: boolean;
-  readonly leftOut: readonly string[];
+  /** What is not as it should be in what was written. */
+  readonly remark: string;
 }
 
 /** Makes the commit on top of what the remote has now. */
 async function commit(
-  git: Git,
-  folder: string,
+  { git, folder }: Clone,
   settings: GitTarget,
-  publication: ReportPublication,
+  { publication, around }: { readonly publication: ReportPublication; readonly around: Around | undefined },
   branch: string,
 ): Promise<Commit> {
   return inCache(git, folder, settings.remote, async () => {
     const base = await baseOf(git, settings, branch);
     await checkOut(git, base);
-    const { paths, leftOut } = await writeInto(folder, settings, publication);
+    const { paths, remark } = await writeInto(folder, settings, publication, around);
     await git.run('add', '--force', '--', ...paths);
     if (base !== undefined && (await git.says('diff', '--cached', '--quiet')))
-      return { base, isNew: false, leftOut };
+      return { base, isNew: false, remark };
     await git
       .with(identityOf(settings, publication.report.asOf))
       .run('commit', '-q', '--allow-empty', '-m', messageFor(settings, publication));
-    return { base: base ?? branch, isNew: true, leftOut };
+    return { base: base ?? branch, isNew: true, remark };
   });
 }
 

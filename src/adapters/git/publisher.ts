@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Receipt } from '../../model/delivery.ts';
+import { type Part, WHOLE } from '../../model/part.ts';
 import type { ReportPublication } from '../../model/publication.ts';
 import type { GitTarget } from '../../model/target-settings.ts';
 import type { Diagnosis, Publisher } from '../../ports/publisher.ts';
@@ -13,19 +14,22 @@ import { deliver } from './deliver.ts';
 import type { Git } from './git.ts';
 import { openGit } from './open.ts';
 import { failureWords, remoteOf } from './words.ts';
+import type { Around } from './write.ts';
 
 /** What the publisher needs of the world. */
 export interface GitTools {
   readonly readSecret: ReadSecret;
   /** The folder for clones; what is in it can be deleted at any time. */
   readonly cache: string;
+  /** The pages around the reports of a part, for a target that carries them. */
+  readonly aroundFor?: (part: Part) => Around;
 }
 
 /** Publishes to a git repository over any remote that git itself can reach. The same publication makes the same commit. */
 export function createGitPublisher(
   target: string,
   settings: GitTarget,
-  { readSecret, cache }: GitTools,
+  { readSecret, cache, aroundFor }: GitTools,
 ): Publisher<ReportPublication> {
   const id = createHash('sha256').update(`${settings.remote} ${target}`).digest('hex').slice(0, 16);
   const folder = join(cache, id);
@@ -43,7 +47,9 @@ export function createGitPublisher(
         await makeFolder(cache);
         // What comes before the push can be given up at once, since nothing of it has arrived.
         const git = await open(folder, AbortSignal.any([pushing, stop]));
-        return { recipient, ...(await deliver(git, git.until(pushing), folder, settings, publication)) };
+        const around = settings.pages ? aroundFor?.(publication.part ?? WHOLE) : undefined;
+        const clone = { folder, git, pushing: git.until(pushing) };
+        return { recipient, ...(await deliver(clone, settings, publication, around)) };
       } catch (error) {
         const stopped = AbortSignal.any([signal, stop]);
         return { recipient, outcome: 'failed', detail: failureWords(error, settings, stopped) };

@@ -17,6 +17,9 @@ export interface Place {
   readonly links?: 'inside' | 'never' | 'anywhere';
 }
 
+/** Files written at once: a disk takes many flushes together in the time of one. */
+export const AT_ONCE = 16;
+
 /**
  * Writes one file beside its place and then moves it there, so that a reader never sees half of it. It is on the disk
  * before it is moved: a machine that loses its power keeps the old file or has the new one. Answers where it is. Throws a

@@ -2,6 +2,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Ledger } from '../../ports/ledger.ts';
 import { type Database, openDatabase } from './database.ts';
 import { deliveriesIn } from './deliveries.ts';
+import { gistsIn } from './gists.ts';
 import { withLock } from './lock.ts';
 import { lookAtDatabase } from './looking.ts';
 import { messagesIn } from './messages.ts';
@@ -35,6 +36,7 @@ function ledgerIn(db: Database, clock: Clock): Ledger {
     ...readingsIn(db),
     ...messagesIn(db, sequence),
     ...reportsIn(db, sequence),
+    ...gistsIn(db),
     ...deliveriesIn(db, sequence),
     ...scheduleIn(db, clock),
     ...runsIn(db, clock),

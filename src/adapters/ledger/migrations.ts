@@ -122,9 +122,27 @@ export const MIGRATIONS: readonly string[] = [
   ALTER TABLE outbox RENAME TO deliveries;
   CREATE TABLE notices (key TEXT PRIMARY KEY, subject TEXT NOT NULL REFERENCES messages (subject)) STRICT;
   `,
+  `
+  CREATE TABLE gists (
+    part TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    period TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    made_by TEXT NOT NULL,
+    made_after TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    head TEXT NOT NULL,
+    body BLOB NOT NULL,
+    budgets TEXT NOT NULL,
+    PRIMARY KEY (part, kind, period, revision)
+  ) STRICT;
+  `,
 ];
 
-/** All tables that there are or were, in an order in which their rows can be written. */
+/**
+ * All tables that there are or were, in an order in which their rows can be written; but for gists, which are made of the rest, and of
+ * which nothing is lost with them.
+ */
 export const TABLES = [
   'meta',
   'budgets',

@@ -73,6 +73,12 @@ const GIT = z.strictObject({
     )
     .optional(),
   path: text('The folder in the repository; reports unless set.').optional(),
+  pages: z
+    .boolean()
+    .describe(
+      'Whether the pages around the reports go there, too; false unless set, and only with mode: direct.',
+    )
+    .optional(),
   message: text(
     'The commit’s message; {title}, {headline}, {kind}, {period} and {revision} are filled in.',
   ).optional(),

@@ -148,7 +148,7 @@ function emailOf(
 }
 
 function gitOf(yaml: YamlFile, path: Path, git: NonNullable<WrittenTarget['git']>): Read<GitTarget> {
-  const { remote, branch = 'main', mode = 'direct', author, ssh_key_file: sshKeyFile } = git;
+  const { remote, branch = 'main', mode = 'direct', pages = false, author, ssh_key_file: sshKeyFile } = git;
   const deadline = readWait(yaml, [...path, 'deadline'], git.deadline, 300);
   const token = secretOf(git, 'token', path);
   const folder = (git.path ?? 'reports').replace(/^\.\/|(?<!\/)\/+$/g, '');
@@ -163,6 +163,7 @@ function gitOf(yaml: YamlFile, path: Path, git: NonNullable<WrittenTarget['git']
     ...(folder.split('/').some((part) => part.toLowerCase() === '.git')
       ? [yaml.problem([...path, 'path'], MESSAGES.ownFolderOfGit(folder))]
       : []),
+    ...(pages && mode === 'branch' ? [yaml.problem([...path, 'pages'], MESSAGES.pagesOnBranches())] : []),
     ...mailboxProblems(yaml, [...path, 'author', 'email'], author?.email),
     ...(author && !isGitName(author.name)
       ? [yaml.problem([...path, 'author', 'name'], MESSAGES.badGitName(author.name))]
@@ -180,6 +181,7 @@ function gitOf(yaml: YamlFile, path: Path, git: NonNullable<WrittenTarget['git']
       branch,
       mode,
       path: folder === '.' ? '' : folder,
+      pages,
       message: git.message ?? MESSAGE,
       author: author ?? { name: 'Headroom', email: 'headroom@localhost' },
       ...(token && { token }),

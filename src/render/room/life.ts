@@ -10,6 +10,7 @@ import { type Status, usageValue } from '../../model/verdict.ts';
 import { summaryOf } from '../../room/life-summary.ts';
 import { lastTellings, lifeAsOf } from '../../room/telling.ts';
 import { timelineOf } from '../../room/timeline.ts';
+import { toldFrom } from '../../room/told-from.ts';
 import type { TemplateEngine } from '../templating.ts';
 import { cleaned } from '../view/clean.ts';
 import { worstOfText } from '../view/families.ts';
@@ -83,6 +84,7 @@ export function lifePages(
 ): readonly RoomPage[] {
   const frame = framing(templates, { style: 'style-life' });
   const lastTelling = lastTellings(history);
+  const from = toldFrom(history);
   return history.lives.flatMap((life) => {
     const report = lastTelling(life);
     if (!report) return [];
@@ -92,7 +94,8 @@ export function lifePages(
         ...frame(path),
         ...lifeView(path, lifeAsOf(life, report), report, renderNotes),
       });
-    return [{ path, content }];
+    const of = from(report);
+    return [{ path, content, ...(of === undefined ? {} : { of: [life.id, life.isGone, of] }) }];
   });
 }
 

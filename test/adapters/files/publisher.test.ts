@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { globSync, mkdirSync, readFileSync } from 'node:fs';
+import { globSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { createFolderPublisher } from '../../../src/adapters/files/publisher.ts';
@@ -32,7 +32,8 @@ beforeAll(async () => {
 });
 
 function publisherTo(folder: string): Publisher {
-  return createFolderPublisher('web', folder, () => (saved) => readingRoom(saved, [], shippedEngine()));
+  const maker = { templates: shippedEngine(), madeBy: 'a test' };
+  return createFolderPublisher('web', folder, () => (saved) => readingRoom(saved, [], maker));
 }
 
 /** Every file below a folder with its bytes. */
@@ -69,17 +70,22 @@ describe('a folder', () => {
     expect(list).not.toContain('report.pdf');
   });
 
-  it('gets every artifact and the page that lists them, and nothing besides', async () => {
+  it('gets every artifact and the pages around them, and nothing besides', async () => {
     const folder = join(folderWith(), 'not/there/yet');
     const receipt = await publisherTo(folder).deliver(publication, '', SIGNAL);
     expect(receipt).toMatchObject({ recipient: '', outcome: 'delivered' });
     const files = filesIn(folder);
-    const paths = ['index.html', ...publication.artifacts.map(({ path }) => path)];
-    expect([...files.keys()].toSorted()).toEqual(paths.toSorted());
+    const paths = publication.artifacts.map(({ path }) => path);
+    const pages = [...files.keys()].filter((path) => !paths.includes(path));
+    expect([...files.keys()]).toEqual(expect.arrayContaining(paths));
+    expect(pages).toEqual(expect.arrayContaining(['index.html', 'reports.html', 'beside.html']));
+    expect(
+      pages.filter((path) => !/^([^/]+|(budgets\/[^/]+|services|owners)\/[^/]+)\.html$/.test(path)),
+    ).toEqual([]);
     for (const { path, content } of publication.artifacts) {
       expect(files.get(path)).toBe(Buffer.from(content).toString('base64'));
     }
-    const page = readFileSync(join(folder, 'index.html'), 'utf8');
+    const page = readFileSync(join(folder, 'reports.html'), 'utf8');
     expect(page).toContain('weekly/2026-W05/report.html');
   });
 
@@ -109,13 +115,39 @@ describe('a folder', () => {
   });
 
   it.each([
-    ['stands where a file is', { web: 'A file.' }, 'web'],
-    ['holds a folder in place of a page', { 'web/index.html/file': '' }, 'web'],
-  ])('that %s has failed in words', async (_, files, name) => {
-    const folder = join(folderWith(files), name);
+    ['stands where a file is', { web: 'A file.' }],
+    ['holds a folder in place of a report', { 'web/weekly/2026-W05/report.html/file': '' }],
+  ])('that %s has failed in words', async (_, files) => {
+    const folder = join(folderWith(files), 'web');
     const receipt = await publisherTo(folder).deliver(publication, '', SIGNAL);
     expect(receipt).toMatchObject({ outcome: 'failed' });
     expect(receipt.detail).toContain(folder);
+  });
+
+  it('has its report though a page around it cannot be written, says so, and has all others but the front page', async () => {
+    const folder = folderWith({ 'beside.html/file': '', 'index.html': 'The list of old.' });
+    const receipt = await publisherTo(folder).deliver(publication, '', SIGNAL);
+    expect(receipt).toMatchObject({ outcome: 'delivered' });
+    expect(receipt.detail).toContain('The pages around it are not all made: Cannot write');
+    expect(receipt.detail).toContain('beside.html');
+    const files = filesIn(folder);
+    expect([...files.keys()]).toEqual(
+      expect.arrayContaining(['weekly/2026-W05/report.html', 'reports.html']),
+    );
+    expect(readFileSync(join(folder, 'index.html'), 'utf8')).toBe('The list of old.');
+    rmSync(join(folder, 'beside.html'), { recursive: true });
+    await publisherTo(folder).deliver(publication, '', SIGNAL);
+    expect([...filesIn(folder).keys()]).toContain('beside.html');
+    expect(readFileSync(join(folder, 'index.html'), 'utf8')).toContain(': the year to ');
+  });
+
+  it('writes no more pages once it is to stop, and says so of a report that is there', async () => {
+    const folder = folderWith();
+    const receipt = await publisherTo(folder).deliver(publication, '', AbortSignal.abort());
+    expect(receipt).toMatchObject({ outcome: 'delivered' });
+    expect(receipt.detail).toContain('told to stop before all pages were written');
+    expect([...filesIn(folder).keys()]).toContain('weekly/2026-W05/report.html');
+    expect([...filesIn(folder).keys()].filter((path) => !path.startsWith('weekly/'))).toEqual([]);
   });
 
   it('gets the report though others in it are broken, and says which are not in the list', async () => {
@@ -130,7 +162,7 @@ describe('a folder', () => {
     expect(receipt).toMatchObject({ outcome: 'delivered' });
     expect(receipt.detail).toContain('Left out of the list of reports: weekly/2020-W01/report.json is not');
     expect(receipt.detail).toContain('And 3 more.');
-    expect(readFileSync(join(folder, 'index.html'), 'utf8')).toContain('weekly/2026-W05/report.html');
+    expect(readFileSync(join(folder, 'reports.html'), 'utf8')).toContain('weekly/2026-W05/report.html');
   });
 
   it('is found fit or unfit without anything written into it', async () => {

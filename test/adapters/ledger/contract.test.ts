@@ -74,6 +74,33 @@ describe.each(LEDGERS)('the ledger of %s', (_name, open) => {
     expect(await ledger.content(W05)).toBe('{"a":1}');
   });
 
+  it('keeps gists by their part and by who made them, the last one of each edition', async () => {
+    const { ledger } = begun();
+    const edition = { kind: 'weekly', period: '2026-W05', revision: 1 } as const;
+    const gist = {
+      ...edition,
+      after: '',
+      head: '{"a":1}',
+      body: '{"b":"ü"}',
+      budgets: ['{"id":"x/a"}', '{"id":"x/b"}'],
+    };
+    expect(await ledger.gists('all', 'v1')).toEqual([]);
+    await ledger.keepGists('all', 'v1', [
+      gist,
+      { ...gist, revision: 2, after: 'weekly 2026-W04', budgets: [] },
+    ]);
+    await ledger.keepGists('api', 'v1', [{ ...gist, head: '{}' }]);
+    expect(await ledger.gists('api', 'v1')).toEqual([{ ...gist, head: '{}' }]);
+    expect(await ledger.gists('all', 'v2')).toEqual([]);
+    await ledger.keepGists('all', 'v1', [{ ...gist, after: 'weekly 2026-W04' }]);
+    const kept = await ledger.gists('all', 'v1');
+    expect(kept.toSorted((a, b) => a.revision - b.revision)).toEqual([
+      { ...gist, after: 'weekly 2026-W04' },
+      { ...gist, revision: 2, after: 'weekly 2026-W04', budgets: [] },
+    ]);
+    expect(await ledger.behind()).toBeUndefined();
+  });
+
   it('keeps a correction beside what it corrects', async () => {
     const { ledger } = begun();
     await ledger.issue(W05, '1', TO);

@@ -138,7 +138,9 @@ describe.each(EARLIER_VERSIONS)('a ledger of version %i', (version) => {
     makeEarlier(file, version);
     const lines = linesOf(file, version);
     const message = { subject: 'weekly 2026-W09', posted_at: 1, hash: '', content: { base64: '' } };
-    const later = JSON.stringify({ table: 'messages', row: message });
+    const later = JSON.stringify(
+      version < 4 ? { table: 'messages', row: message } : { table: 'gists', row: {} },
+    );
     const copy = join(folderWith(), 'ledger.sqlite');
     expect(() => importLedger(copy, [...lines, later])).toThrow(
       `Line ${lines.length + 1} of the export is broken`,
@@ -146,31 +148,35 @@ describe.each(EARLIER_VERSIONS)('a ledger of version %i', (version) => {
     expect(existsSync(copy)).toBe(false);
   });
 
-  it('is whole, and opens with all that it has, after a program was killed while it brought it up to date', async () => {
-    // More than SQLite keeps in memory, and of which nothing can be packed, so that the file is half written by then.
-    const file = await ledgerBefore(randomBytes(6_000_000).toString('base64'));
-    const before = await lookedAt(file);
-    makeEarlier(file, version);
-    const size = statSync(file).size;
-    const child = fork(join(import.meta.dirname, '../../support/endless-migration.ts'), [file]);
-    const ended = once(child, 'exit');
-    onTestFinished(() => void child.kill('SIGKILL'));
-    while (statSync(file).size < 1.5 * size && child.exitCode === null) await setTimeout(5);
-    child.kill('SIGKILL');
-    expect((await ended)[1]).toBe('SIGKILL');
-    expect(statSync(file).size, 'it was killed half-way').toBeGreaterThan(size);
-    expect(readFileSync(`${file}-journal`).length).toBeGreaterThan(0);
-    const old = new DatabaseSync(file);
-    expect(old.prepare('PRAGMA user_version').get()).toEqual({ user_version: version });
-    expect(old.prepare('SELECT count(*) AS reports FROM reports WHERE content IS NOT NULL').get()).toEqual({
-      reports: 3,
-    });
-    old.close();
-    expect(statSync(file).size).toBe(size);
-    const ledger = openLedger(file, clock);
-    onTestFinished(() => ledger.close());
-    expect(await everythingIn(ledger)).toEqual(knownTo(version, before));
-  });
+  // The fourth gets a table more, for which nothing is written anew.
+  it.runIf(version < 4)(
+    'is whole, and opens with all that it has, after a program was killed while it brought it up to date',
+    async () => {
+      // More than SQLite keeps in memory, and of which nothing can be packed, so that the file is half written by then.
+      const file = await ledgerBefore(randomBytes(6_000_000).toString('base64'));
+      const before = await lookedAt(file);
+      makeEarlier(file, version);
+      const size = statSync(file).size;
+      const child = fork(join(import.meta.dirname, '../../support/endless-migration.ts'), [file]);
+      const ended = once(child, 'exit');
+      onTestFinished(() => void child.kill('SIGKILL'));
+      while (statSync(file).size < 1.5 * size && child.exitCode === null) await setTimeout(5);
+      child.kill('SIGKILL');
+      expect((await ended)[1]).toBe('SIGKILL');
+      expect(statSync(file).size, 'it was killed half-way').toBeGreaterThan(size);
+      expect(readFileSync(`${file}-journal`).length).toBeGreaterThan(0);
+      const old = new DatabaseSync(file);
+      expect(old.prepare('PRAGMA user_version').get()).toEqual({ user_version: version });
+      expect(old.prepare('SELECT count(*) AS reports FROM reports WHERE content IS NOT NULL').get()).toEqual({
+        reports: 3,
+      });
+      old.close();
+      expect(statSync(file).size).toBe(size);
+      const ledger = openLedger(file, clock);
+      onTestFinished(() => ledger.close());
+      expect(await everythingIn(ledger)).toEqual(knownTo(version, before));
+    },
+  );
 });
 
 it('every version before this one is looked at', () => {

@@ -39,9 +39,9 @@ function importing(lines: readonly string[]): { readonly error: unknown; readonl
 
 it('an export of a version to come is refused', async () => {
   const [heading = '', ...rest] = await exported();
-  const { error } = importing([heading.replace('"version":4', '"version":5'), ...rest]);
+  const { error } = importing([heading.replace('"version":5', '"version":6'), ...rest]);
   expect(error).toBeInstanceOf(InputError);
-  expect(String(error)).toContain('is of ledger version 5; this program reads up to 4');
+  expect(String(error)).toContain('is of ledger version 6; this program reads up to 5');
 });
 
 function refusedAt(lines: readonly string[], line: number): void {

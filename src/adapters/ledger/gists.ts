@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { z } from 'zod';
+import { REPORT_KINDS } from '../../model/report.ts';
+import type { KeptGist, Ledger } from '../../ports/ledger.ts';
+import type { Database, SqlRow } from './database.ts';
+
+/** The part of the ledger that keeps what the reading room needs of reports. None of it counts as a write: it is made of the rest. */
+export function gistsIn(db: Database): Pick<Ledger, 'gists' | 'keepGists'> {
+  return {
+    gists: async (part, madeBy) => {
+      const rows = db.all(
+        'SELECT kind, period, revision, made_after, hash, head, body, budgets FROM gists WHERE part = ? AND made_by = ?',
+        part,
+        madeBy,
+      );
+      const definitions = rows.length === 0 ? new Map<string, string>() : definitionsIn(db);
+      return rows.flatMap((row) => soundOnly(row, definitions));
+    },
+    keepGists: async (part, madeBy, gists) =>
+      db.transaction(() => {
+        db.run('DELETE FROM gists WHERE made_by <> ?', madeBy);
+        for (const gist of gists) write(db, part, madeBy, gist);
+      }),
+  };
+}
+
+/** One that is there already is mended where it is damaged. */
+const WRITE_DEFINITION = `
+  INSERT INTO budgets (hash, json) VALUES (?, ?)
+  ON CONFLICT (hash) DO UPDATE SET json = excluded.json WHERE json <> excluded.json`;
+
+/** Characters of a definition’s hash by which a gist names it. */
+const NAME = 16;
+
+/** The definitions of budgets by their names, but for those that are damaged. */
+function definitionsIn(db: Database): ReadonlyMap<string, string> {
+  const rows = db
+    .all('SELECT hash, json FROM budgets')
+    .map(({ hash, json }) => [String(hash), String(json)] as const);
+  const sound = rows.filter(([hash, json]) => hashOf(json) === hash);
+  return new Map(sound.map(([hash, json]) => [hash.slice(0, NAME), json]));
+}
+
+function write(db: Database, part: string, madeBy: string, gist: KeptGist): void {
+  const { kind, period, revision, after, head } = gist;
+  const body = gzipSync(gist.body);
+  const hashes = gist.budgets.map((json) => {
+    const hash = hashOf(json);
+    db.run(WRITE_DEFINITION, hash, json);
+    return hash.slice(0, NAME);
+  });
+  const budgets = hashes.join(' ');
+  db.run(
+    'INSERT OR REPLACE INTO gists (part, kind, period, revision, made_by, made_after, hash, head, body, budgets) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    part,
+    kind,
+    period,
+    revision,
+    madeBy,
+    after,
+    hashOf(after, head, body, budgets),
+    head,
+    body,
+    budgets,
+  );
+}
+
+/** A row as it was written, or nothing: what is damaged is made anew. */
+function soundOnly(row: SqlRow, definitions: ReadonlyMap<string, string>): readonly KeptGist[] {
+  const { success, data } = rowShape.safeParse(row);
+  if (!success) return [];
+  const { made_after: after, hash, head, body, budgets: names, ...edition } = data;
+  if (hash !== hashOf(after, head, body, names)) return [];
+  const budgets = names === '' ? [] : names.split(' ').map((name) => definitions.get(name));
+  if (!budgets.every((json) => json !== undefined)) return [];
+  return [
+    {
+      ...edition,
+      after,
+      head,
+      get body() {
+        return gunzipSync(body).toString('utf8');
+      },
+      budgets,
+    },
+  ];
+}
+
+/** The hash of one column is that of its text, as all hashes of budgets are. */
+function hashOf(...columns: readonly (string | Uint8Array)[]): string {
+  const hash = createHash('sha256');
+  for (const [index, column] of columns.entries()) {
+    if (index > 0) hash.update('\0');
+    hash.update(column);
+  }
+  return hash.digest('hex');
+}
+
+const rowShape = z.object({
+  kind: z.enum(REPORT_KINDS),
+  period: z.string(),
+  revision: z.number(),
+  made_after: z.string(),
+  hash: z.string(),
+  head: z.string(),
+  body: z.instanceof(Uint8Array),
+  budgets: z.string(),
+});
