@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { WORDS as BROWSER_WORDS } from '../src/adapters/browser/words.ts';
 import { plainText } from '../src/adapters/changes/plain-text.ts';
 import { scrubbed as scrubbedOfToken } from '../src/adapters/git/scrub.ts';
 import { networkWords } from '../src/adapters/io/network.ts';
@@ -49,6 +50,7 @@ import { gateJunit } from '../src/render/gate/junit.ts';
 import { gateMarkdown } from '../src/render/gate/markdown.ts';
 import { codeSpan, escapeHtml, escapeMarkdown } from '../src/render/markdown/escape.ts';
 import { renderNotes } from '../src/render/notes/notes.ts';
+import { printedPage } from '../src/render/pdf/printed.ts';
 import { readReport } from '../src/render/report-json.ts';
 import { markIn } from '../src/render/tickets/mark.ts';
 import { titleWithoutReferences, withoutReferences } from '../src/render/tickets/references.ts';
@@ -64,6 +66,7 @@ import { readViolation } from '../src/review/violation-file.ts';
 import { rolloutWords } from '../src/why/places/builds.ts';
 import { imageVersions } from '../src/why/places/images.ts';
 import { versionsIn } from '../src/why/versions.ts';
+import { exampleReport } from './support/example-report.ts';
 import { gate, judgedUnknown } from './support/gate.ts';
 
 const CALENDAR = { zone: 'UTC', weekStartsOn: 'monday' } as const;
@@ -76,6 +79,12 @@ const ASKED = {
 const SIGNER = { base: 'https://budgets.example.org/', keys: ['k'.repeat(32)] };
 const SMTP = { host: 'smtp.example', port: 587, deadline: 120 } as Parameters<typeof failureOf>[1];
 const HOOK = new URL('https://user:password@hooks.example/services/T0000000/B0000000?token=abcdefgh');
+
+/** The page of a report, whatever it says. */
+function pageSaying(content: string): Parameters<typeof printedPage>[0] {
+  const artifacts = [{ path: 'weekly/2026-W05/report.html', mediaType: 'text/html', content }];
+  return { report: exampleReport(), artifacts };
+}
 
 /** Some parsers take long for a whole file, though no longer than its length allows. */
 function eighth(text: string): string {
@@ -104,6 +113,7 @@ const FUNCTIONS: Readonly<Record<string, (text: string) => unknown>> = {
   failureOf: (text) => failureOf(new Error(text), SMTP),
   takenWords: (text) => takenWords(SMTP, text),
   saysTimeout,
+  browserFailed: (text) => BROWSER_WORDS.failed('/browser', { stdout: '', output: text, code: 1 }),
   readAnswer: (text) => readAnswer(text, 200, ASKED),
   readRefusal: (text) => readAnswer(JSON.stringify({ status: 'error', error: text }), 400, ASKED),
   log: (text) => createJsonLog({ write: () => {} }).error(text, { detail: text }),
@@ -198,6 +208,8 @@ const FUNCTIONS: Readonly<Record<string, (text: string) => unknown>> = {
   escapeHtml,
   escapeText,
   wrapText: (text) => wrapText(text),
+  printedPage: (text) => printedPage(pageSaying(text)),
+  printedLink: (text) => printedPage(pageSaying(`<a href="${text}">`)),
   // What comes to the server.
   grantIn: (text) => grantIn(text, SIGNER),
   grantInSigned: (text) => grantIn(`${text}.${'a'.repeat(43)}`, SIGNER),

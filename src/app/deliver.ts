@@ -12,6 +12,7 @@ import type { LogFields } from '../ports/logger.ts';
 import { type Stopping, unstopped } from '../ports/stopping.ts';
 import { isAddressed, isRecipient } from './addressed.ts';
 import { concluded, isDue, RETRY_WORDS } from './attempts.ts';
+import { pdfsOf, type WithPdf } from './pdfs.ts';
 import type { Publishing, Target } from './publishing.ts';
 import { type Queues, queuesIn } from './queues.ts';
 import { keepLink } from './ticket-links.ts';
@@ -52,7 +53,13 @@ export async function deliverOutstanding(
   const deliveries = await publishing.ledger.deliveries();
   const posted = await publishing.ledger.posted();
   const wanted = wantedNow(publishing, deliveries, posted, options);
-  const work = { publishing, options, queues: queuesIn(deliveries, publishing.ledger) };
+  const { stop } = options.stopping ?? unstopped();
+  const work = {
+    publishing,
+    options,
+    queues: queuesIn(deliveries, publishing.ledger),
+    withPdf: pdfsOf(publishing, stop),
+  };
   const postedAt = new Map(posted.map(({ subject, at }) => [subjectName(subject), at]));
   const byTarget = Map.groupBy(wanted, ({ target }) => target);
   const ofPublishers = publishing.targets.map((target): readonly Outstanding[] =>
@@ -136,12 +143,13 @@ interface Work {
   readonly publishing: Publishing;
   readonly options: DeliverOptions;
   readonly queues: Queues;
+  readonly withPdf: WithPdf;
 }
 
 /** Makes what is outstanding by one publisher, until its other side is to be left alone. */
 async function deliverBy(
   outstanding: readonly Outstanding[],
-  { publishing, options: { stopping = unstopped(), mayBegin = async () => true }, queues }: Work,
+  { publishing, options: { stopping = unstopped(), mayBegin = async () => true }, queues, withPdf }: Work,
   publicationFor: PublicationFor,
 ): Promise<readonly Delivery[]> {
   const { ledger, clock } = publishing;
@@ -152,9 +160,9 @@ async function deliverBy(
     const { target, delivery, postedAt } = one;
     if (failures >= MOST_FAILURES || lost >= MOST_SECONDS) break;
     if (await queues.isHeldBack(delivery)) continue;
-    const publication = await publicationFor(one).catch((error: unknown) =>
-      wordsOfFailure(error, publishing.log),
-    );
+    const publication = await publicationFor(one)
+      .then((made) => (target.wantsPdf ? withPdf(made) : made))
+      .catch((error: unknown) => wordsOfFailure(error, publishing.log));
     if (!(await mayBegin())) break;
     const at = clock.now();
     const { until: _, ...before } = delivery;

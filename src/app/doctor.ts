@@ -39,6 +39,8 @@ export interface Examined
   readonly render: Part<TryToRender>;
   /** Whether people can answer without a terminal; not looked at unless given. */
   readonly answering?: () => Promise<Diagnosis>;
+  /** Whether PDFs can be made; not looked at unless given. */
+  readonly printing?: (signal: AbortSignal) => Promise<Diagnosis>;
 }
 
 /**
@@ -48,11 +50,12 @@ export interface Examined
  */
 export async function examine(examined: Examined): Promise<readonly Diagnosis[]> {
   const signal = AbortSignal.timeout(60_000);
-  const [measured, kept, seen, answering, ...checked] = await Promise.all([
+  const [measured, kept, seen, answering, printing, ...checked] = await Promise.all([
     measuredDiagnoses(examined),
     guarded('ledger', () => ledgerDiagnoses(examined)),
     placeDiagnoses(examined),
     guarded('answering', async () => (examined.answering ? [await examined.answering()] : [])),
+    guarded('pdf', async () => (examined.printing ? [await examined.printing(signal)] : [])),
     ...examined.targets.map(({ publisher }) =>
       guarded(`target ${publisher.target}`, async () =>
         (await publisher.check(signal)).map((diagnosis) => ({
@@ -70,6 +73,7 @@ export async function examine(examined: Examined): Promise<readonly Diagnosis[]>
     ...(kept ?? []),
     ...ownerDiagnoses(project.set, directory),
     ...(answering ?? []),
+    ...(printing ?? []),
     ...checked.flat(),
   ];
 }

@@ -19,7 +19,11 @@ export function dryRun(publishing: Publishing): Publishing {
     drafts: dryPublisher(publishing.drafts),
     log: dryLog(publishing.log),
     says: WOULD_BE,
-    targets: publishing.targets.map((target) => ({ ...target, publisher: dryPublisher(target.publisher) })),
+    targets: publishing.targets.map((target) => ({
+      ...target,
+      wantsPdf: false,
+      publisher: dryPublisher(target.publisher),
+    })),
   };
 }
 

@@ -10,6 +10,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { MetricSource } from '../ports/metric-source.ts';
+import type { PrintPage } from '../ports/print-page.ts';
 import type { Publisher } from '../ports/publisher.ts';
 import type { Tickets } from '../ports/tickets.ts';
 import type { Deeds } from './deeds.ts';
@@ -19,6 +20,8 @@ import type { Project } from './generate.ts';
 export interface Target {
   readonly publisher: Publisher;
   readonly takes: readonly SubjectKind[];
+  /** Whether reports go to it with a PDF. */
+  readonly wantsPdf?: boolean;
   /** What of a message a recipient gets; the whole unless given. */
   readonly partFor?: (recipient: string) => Part;
   /** Its reports lie beside no pages of a reading room, so that nothing in them links there. */
@@ -60,6 +63,8 @@ export interface Publishing {
   readonly says: Deeds;
   readonly render: RenderPublication;
   readonly renderNotices: RenderNotices;
+  /** Makes the PDFs that targets ask for; nobody gets one unless given. */
+  readonly print?: PrintPage;
   /** The text of the settings as it is now; empty when it cannot be read. */
   readonly settingsText?: () => Promise<string>;
 }

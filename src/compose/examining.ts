@@ -4,6 +4,7 @@ import { beside, openRenderer, readProject, readSecret, systemClock } from '../c
 import type { Environment } from '../config/settings/environment.ts';
 import { isExpected } from '../model/errors.ts';
 import { answeringDiagnosis } from './answer-links.ts';
+import { openPrinting } from './pdf.ts';
 import { openLedgerIn, openTargets, templatesOf } from './publishing.ts';
 import { openSources } from './sources.ts';
 import { openTickets } from './tickets.ts';
@@ -39,6 +40,7 @@ export async function openExamined(config: string, env: Environment): Promise<Op
     ...(await openTickets(settings, { readSecret, clock: systemClock })).targets,
   ];
   for (const { publisher } of targets) opened.adopt(publisher, () => publisher.close());
+  const { printing } = await openPrinting(config, settings);
   const whole = opened.move();
   return {
     examined: {
@@ -51,6 +53,7 @@ export async function openExamined(config: string, env: Environment): Promise<Op
       ledger: () => overlayLedger(ledger(), systemClock),
       render: () => renderer().render,
       answering: () => answeringDiagnosis(settings.server),
+      ...(printing ? { printing } : {}),
     },
     close: () => whole.disposeAsync(),
   };

@@ -6,6 +6,7 @@ import { addressIn } from '../model/mail-address.ts';
 import { plainName } from '../model/member-id.ts';
 import type { Notices } from '../model/notice.ts';
 import { type Part, WHOLE } from '../model/part.ts';
+import type { MailedPdf } from '../model/pdf-settings.ts';
 import type { Report } from '../model/report.ts';
 import type { SubjectKind } from '../model/subject.ts';
 import type { WebhookTarget } from '../model/target-settings.ts';
@@ -32,6 +33,8 @@ interface Audience {
   readonly readers: readonly Reader[];
   readonly partFor: (name: string) => Part;
   readonly isFor: (name: string, content: Report | Notices) => boolean;
+  /** How PDFs go with its mail; none does unless given. */
+  readonly pdf?: MailedPdf;
 }
 
 /** What is for nobody, rather than for everybody. */
@@ -55,12 +58,15 @@ export async function directoryTargets(
   // Links to answer are signed for one person; without them all mailboxes of an owner get the same.
   const isAnswered = server.key !== undefined && server.publicUrl !== undefined;
   const targets = await Promise.all(
-    audiences.map(async (audience) =>
-      [
-        ...(await mailPublishers(audience, directory, mailer)),
-        ...(await chatPublishers(audience, tools)),
-      ].map((publisher) => targetOf(audience, publisher, isAnswered)),
-    ),
+    audiences.map(async (audience) => [
+      ...(await mailPublishers(audience, directory, mailer)).map((publisher) => ({
+        ...targetOf(audience, publisher, isAnswered),
+        wantsPdf: audience.pdf !== undefined,
+      })),
+      ...(await chatPublishers(audience, tools)).map((publisher) =>
+        targetOf(audience, publisher, isAnswered),
+      ),
+    ]),
   );
   return targets.flat();
 }
@@ -89,6 +95,7 @@ async function reportAudiences({ targets, directory }: Settings): Promise<readon
       }),
       partFor,
       isFor: (owner, content) => 'rows' in content && (to.alsoEmpty || hasRows(content, partFor(owner))),
+      ...(to.pdf ? { pdf: to.pdf } : {}),
     };
   });
 }
@@ -100,7 +107,7 @@ async function mailerOf({ mail }: Directory, tools: DirectoryTools): Promise<Mai
 
 /** What mails to all readers, by which each is shown their own mailboxes alone. */
 async function mailPublishers(
-  { target, readers }: Audience,
+  { target, readers, pdf }: Audience,
   { mail }: Directory,
   mailer: Mailer | undefined,
 ): Promise<readonly Publisher[]> {
@@ -124,7 +131,8 @@ async function mailPublishers(
     if (envelope) return envelope;
     throw new Error(`“${recipient}” is nobody of the directory.`);
   };
-  return [createMailPublisher(target, { recipients: [...byRecipient.keys()], envelopeFor }, mailer)];
+  const addressing = { recipients: [...byRecipient.keys()], envelopeFor, ...(pdf ? { pdf } : {}) };
+  return [createMailPublisher(target, addressing, mailer)];
 }
 
 async function chatPublishers(

@@ -37,6 +37,7 @@ import { openAnswerLinks } from './answer-links.ts';
 import { makeOutput, readIfThere } from './files.ts';
 import { LEDGER_FILE } from './ledger.ts';
 import { directoryTargets } from './owners.ts';
+import { openPrinting } from './pdf.ts';
 import { openTickets } from './tickets.ts';
 
 /** The folder under the output folder in which git targets keep what they cloned. */
@@ -94,6 +95,7 @@ export async function openPublishing(options: PublishingOptions, env: Environmen
   const { tickets, ...ticketing } = await openTickets(settings, { readSecret, clock: systemClock });
   const targets = [...(await openTargets(config, settings, roomFor)), ...ticketing.targets];
   for (const { publisher } of targets) kept(publisher);
+  const { print } = await openPrinting(config, settings);
   const linksFor = openAnswerLinks(settings.server, { clock: systemClock, log });
   const publishing: Publishing = {
     project,
@@ -113,6 +115,7 @@ export async function openPublishing(options: PublishingOptions, env: Environmen
     says: DONE,
     render: await publicationRenderer(renderer, linksFor),
     renderNotices: await noticesRenderer(renderer, settings.directory, linksFor),
+    ...(print ? { print } : {}),
     settingsText: () =>
       readIfThere(config).then(
         (text = '') => text,
@@ -154,7 +157,7 @@ export async function openTargets(
     ),
   );
   return [
-    await outputTarget(output, roomFor),
+    await outputTarget(output, roomFor, settings.pdf?.output),
     ...targets.flat(),
     ...(await directoryTargets(settings, { readSecret, clock: systemClock })),
   ];
@@ -178,9 +181,9 @@ export async function ledgerFile(config: string, env: Environment): Promise<stri
   throw new InputError('The settings have errors, so that the ledger cannot be found.', problems);
 }
 
-async function outputTarget(output: string, roomFor: RoomFor): Promise<Target> {
+async function outputTarget(output: string, roomFor: RoomFor, wantsPdf = false): Promise<Target> {
   const publisher = await folderPublisher(OUTPUT_TARGET, output, roomFor);
-  return { publisher, takes: REPORT_KINDS };
+  return { publisher, takes: REPORT_KINDS, wantsPdf };
 }
 
 /** A target with a way of its own, beside the directory. */
@@ -194,12 +197,13 @@ interface Places {
 }
 
 async function targetOf(settings: OwnTarget, places: Places): Promise<Target> {
-  const { reports, services } = settings;
+  const { reports, services, to } = settings;
   return {
     publisher: await publisherOf(settings, places),
     takes: reports,
     partFor: () => ({ services }),
     ...(settings.to.kind === 'git' ? { withoutRoom: true } : {}),
+    wantsPdf: 'pdf' in to,
   };
 }
 

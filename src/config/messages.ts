@@ -4,6 +4,7 @@ import { DIRECTORY_MESSAGES } from './directory-messages.ts';
 import { FAMILY_MESSAGES } from './family-messages.ts';
 import { FILE_MESSAGES } from './file-messages.ts';
 import { MAIL_MESSAGES } from './mail-messages.ts';
+import { PDF_MESSAGES } from './pdf-messages.ts';
 import { PLACE_MESSAGES } from './place-messages.ts';
 import { SERVER_MESSAGES } from './server-messages.ts';
 import { SOURCE_MESSAGES } from './source-messages.ts';
@@ -22,6 +23,7 @@ export const MESSAGES = {
   ...WINDOW_MESSAGES,
   ...PLACE_MESSAGES,
   ...MAIL_MESSAGES,
+  ...PDF_MESSAGES,
   ...SERVER_MESSAGES,
   ...DIRECTORY_MESSAGES,
   ...TICKET_MESSAGES,
@@ -262,6 +264,7 @@ export const MESSAGES = {
 function remedyOfKey(key: string, allowed: readonly string[]): string {
   if (/^\d/.test(key))
     return ' Within braces a comma parts keys: quote a number that holds one, as in "10,000".';
+  if (key === 'pdf') return ' Folders, mail and owners get PDFs: write it in folder, email or owners.';
   return didYouMean(near(key, allowed)) || ' Remove it, or use one of these.';
 }
 

@@ -34,6 +34,7 @@ export const BOUNDS = {
   unpacked: { most: 16, unit: 'GiB' },
   points: { most: 20_000_000, unit: 'in all' },
   report: { most: 256, unit: 'MiB' },
+  pdf: { most: 64, unit: 'MiB' },
   ledger: { most: 1, unit: 'GiB' },
   openFiles: { most: 64, unit: 'at once' },
   aliases: { most: 1000, unit: 'in all' },

@@ -12,6 +12,19 @@ export interface InlineImage {
   readonly png: Uint8Array;
 }
 
+/** A sentence about a mail to who reads it, with an address where there is one to go to; else it is empty. */
+export interface Remark {
+  readonly text: string;
+  readonly link: string;
+}
+
+/** A file that a mail carries. */
+export interface Attachment {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly content: Uint8Array;
+}
+
 /** What a mail is known by, the same however often it is sent. */
 export interface MailIdentity {
   /** What tells it from every other: `weekly.2026-W05.r1`. */
@@ -30,7 +43,12 @@ export interface MailContent {
   readonly text: string;
   readonly html: string;
   readonly images: readonly InlineImage[];
+  /** What it carries besides; nothing unless given. */
+  readonly attachment?: Attachment;
 }
+
+/** A report's page as a PDF, or why there is none: a sentence or two. */
+export type Pdf = { readonly bytes: Uint8Array } | { readonly without: string };
 
 /** An issued report, rendered once, ready for every target that wants it. */
 export interface ReportPublication {
@@ -40,6 +58,10 @@ export interface ReportPublication {
   readonly report: Report;
   readonly artifacts: readonly Artifact[];
   readonly mail: MailContent;
+  /** The mail with a remark to its readers. */
+  readonly mailSaying?: (remark: Remark) => MailContent;
+  /** Only for targets that ask for it. */
+  readonly pdf?: Pdf;
 }
 
 /** Notices as they concern one reader, rendered for them. */

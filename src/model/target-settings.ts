@@ -1,3 +1,4 @@
+import type { MailedPdf } from './pdf-settings.ts';
 import type { ReportKind } from './report.ts';
 import type { Secret } from './source-settings.ts';
 
@@ -19,12 +20,16 @@ export interface OwnersTarget {
   readonly kind: 'owners';
   /** Whether also those get a report who have nothing in it. */
   readonly alsoEmpty: boolean;
+  /** Set when their mail has PDFs with it. */
+  readonly pdf?: MailedPdf;
 }
 
 /** A folder, as on a web server's disk. */
 export interface FolderTarget {
   readonly kind: 'folder';
   readonly path: string;
+  /** Set when it gets PDFs, too. */
+  readonly pdf?: true;
 }
 
 /** How a mail server is reached. Durations are in seconds. */
@@ -61,6 +66,8 @@ export interface EmailTarget {
   readonly replyTo?: string;
   /** `mailto:` or `https:` addresses for `List-Unsubscribe`. */
   readonly unsubscribe: readonly string[];
+  /** Set when they have PDFs with them. */
+  readonly pdf?: MailedPdf;
 }
 
 /** A git repository, over any remote that git itself can reach. */

@@ -3,7 +3,7 @@ import type { Artifact } from '../model/artifact.ts';
 import type { ReportPublication } from '../model/publication.ts';
 import type { Report } from '../model/report.ts';
 import { chartFiles } from './charts/files.ts';
-import { mailOf, renderEmail } from './email/email.ts';
+import { type MailExtras, mailOf, renderEmail } from './email/email.ts';
 import { mailImages } from './email/images.ts';
 import { renderPage } from './html/page.ts';
 import { renderMarkdown } from './markdown/markdown.ts';
@@ -25,7 +25,7 @@ export interface RenderTools {
 }
 
 /** All that a report is rendered to: files, and what its mail says. */
-export type Rendered = Pick<ReportPublication, 'artifacts' | 'mail'>;
+export type Rendered = Pick<ReportPublication, 'artifacts' | 'mail' | 'mailSaying'>;
 
 /**
  * Every artifact of a report, below `weekly/2026-W05` or `monthly/2026-01`: Markdown with its charts, page, mail, and
@@ -41,8 +41,13 @@ export async function renderReport(
     mailImages(report, rasterise),
     withoutMail(report, templates, hasRoom),
   ]);
-  const mail = mailOf(report, bound, templates, images, answers);
-  return { artifacts: [...artifacts, await renderEmail(report, mail)], mail };
+  const mailWith = (extras: MailExtras) => mailOf(report, bound, templates, images, { answers, ...extras });
+  const mail = mailWith({});
+  return {
+    artifacts: [...artifacts, await renderEmail(report, mail)],
+    mail,
+    mailSaying: (remark) => mailWith({ remark }),
+  };
 }
 
 /** The artifacts but for the mail, and the view that they share with it. */

@@ -199,9 +199,14 @@ export function folderOf({ kind, period, revision }: Pick<Report, 'kind' | 'peri
   return `${kind}/${period.id}${revision === 1 ? '' : `-r${revision}`}`;
 }
 
+/** Where readers find a file of a report; empty when the settings do not say. */
+export function addressOf(report: Report, file: 'report.html' | 'report.pdf'): string {
+  const { reportsUrl } = report.presentation;
+  return reportsUrl ? `${reportsUrl.replace(/(?<!\/)\/+$/, '')}/${folderOf(report)}/${file}` : '';
+}
+
 function mastheadOf(report: Report) {
   const { kind, period, previousPeriod, presentation, counts, madeBy } = report;
-  const { reportsUrl } = presentation;
   return {
     kind,
     weekly: kind === 'weekly',
@@ -228,7 +233,7 @@ function mastheadOf(report: Report) {
     periodWord: period.kind,
     program: `${madeBy.program} ${madeBy.version}`,
     schema2: report.schema >= 2,
-    reportLink: reportsUrl ? `${reportsUrl.replace(/(?<!\/)\/+$/, '')}/${folderOf(report)}/report.html` : '',
+    reportLink: addressOf(report, 'report.html'),
   };
 }
 

@@ -1,10 +1,10 @@
 import { daysWords } from '../model/dates.ts';
 import type { Recommendation } from '../model/finding.ts';
+import type { ForecastSaid } from '../model/forecast-told.ts';
 import { forecastWords } from '../model/forecast-words.ts';
 import { dateWords, formatQuantity, plural } from '../model/format.ts';
 import type { Life, ReportKept } from '../model/history.ts';
 import { familyIn } from '../model/member-id.ts';
-import type { ForecastSaid } from '../model/forecast-told.ts';
 import { outcomeWords } from '../model/outcome-words.ts';
 import { overrunsOf } from '../model/overruns.ts';
 import { dateAt } from '../model/period.ts';

@@ -28,7 +28,7 @@ export function yearOf({ weeks, months, lives }: History): Year {
 }
 
 /** The name of a service as the budgets have it that are told of last; one that is gone may have another. */
-export function serviceNameIn(lives: readonly Life[]): string {
+function serviceNameIn(lives: readonly Life[]): string {
   const one = lives.find(({ isGone }) => !isGone) ?? lives[0];
   return one?.serviceName ?? '';
 }

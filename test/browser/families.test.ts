@@ -138,6 +138,7 @@ describe('a link from what asks for attention', () => {
   test('opens the family at the member, whatever the filters are', async () => {
     const { page } = await open(PAGE);
     await page.getByLabel('Status').selectOption('Within');
+    await page.locator('.folded > summary').click();
     await page.getByRole('link', { name: 'API · /checkout P95' }).click();
     const member = page.locator('#family-1-3');
     expect(await member.isVisible()).toBe(true);
@@ -149,6 +150,9 @@ describe('a link from what asks for attention', () => {
     const { page } = await open(PAGE);
     const names = await page.locator('.card h3').allTextContents();
     expect(names.filter((name) => /search|cart|checkout|Case|orders/.test(name))).toHaveLength(3);
+    const summary = page.locator('.folded > summary');
+    expect(await summary.textContent()).toContain('API /checkout P95 and 14 more of API P95 by route');
+    await summary.click();
     expect(await page.getByRole('link', { name: 'and 14 more of API P95 by route' }).count()).toBe(1);
   });
 });

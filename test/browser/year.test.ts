@@ -27,7 +27,7 @@ const PAGES = {
       .find(({ path }) => path === 'owners/night-shift.html')
       ?.content() ?? '',
 } as const;
-const NAMES = ['year', 'wide', 'service', 'owner'] as const;
+const NAMES = ['year', 'service', 'owner'] as const;
 
 let browser: Browser;
 beforeAll(async () => {

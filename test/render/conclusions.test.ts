@@ -193,7 +193,7 @@ describe('the lists of a report', () => {
       'possible',
     ]);
     const page = pageOf(reportOf([CONCLUDED.stepUp, CONCLUDED.stepDown]));
-    expect(page.match(/<article class="card">/g)).toHaveLength(1);
+    expect(page.match(/<article class="card"/g)).toHaveLength(1);
     expect(page).toContain('<p class="said">Up 15% since Tuesday 27 January: from');
   });
 });

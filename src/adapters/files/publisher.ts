@@ -5,6 +5,7 @@ import { InputError, messageOf, SourceError } from '../../model/errors.ts';
 import { type Part, WHOLE } from '../../model/part.ts';
 import type { ReportPublication } from '../../model/publication.ts';
 import type { Diagnosis, Publisher } from '../../ports/publisher.ts';
+import { withPdfFile } from '../../render/pdf/carried.ts';
 import { leftOutWords } from '../../render/saved-reports.ts';
 import { readSaved } from '../io/saved.ts';
 import { writeArtifacts } from './artifacts.ts';
@@ -19,12 +20,13 @@ export function createFolderPublisher(
   return {
     target,
     recipients: [''],
-    deliver: async ({ artifacts, part }, recipient) => {
+    deliver: async (publication, recipient) => {
+      const { files, said } = withPdfFile(publication);
       try {
-        await writeArtifacts(folder, artifacts);
-        const { pages, leftOut } = await roomFor(part ?? WHOLE)(readSaved(folder));
+        await writeArtifacts(folder, files);
+        const { pages, leftOut } = await roomFor(publication.part ?? WHOLE)(readSaved(folder));
         await writePages(folder, pages);
-        const detail = `${artifacts.length} files are in ${folder}.${leftOutWords(leftOut)}`;
+        const detail = `${files.length} files are in ${folder}.${leftOutWords(leftOut)}${said}`;
         return { recipient, outcome: 'delivered', detail };
       } catch (error) {
         if (!isOfTheFolder(error)) throw error;

@@ -3,8 +3,8 @@ import { isAbsolute, join, relative, resolve } from 'node:path';
 import { InputError, SourceError } from '../../model/errors.ts';
 import { oneLine } from '../../model/one-line.ts';
 import { type Ended, type RunOptions, run } from '../io/run.ts';
+import { inScratch } from '../io/scratch.ts';
 import { OWN_ENVIRONMENT } from './git.ts';
-import { inScratch } from './scratch.ts';
 
 /** A commit to be made on a branch of its own. */
 export interface BranchCommit {

@@ -1,6 +1,6 @@
 import { oneLine } from '../../model/one-line.ts';
+import { NO_PROGRAM, runOnLeash } from '../io/leash.ts';
 import type { Ended } from '../io/run.ts';
-import { runOnLeash } from './leash.ts';
 import { scrubbed } from './scrub.ts';
 
 /** Runs git in a repository. Everything throws a GitError when git fails, and a GitStopped when it is given up. */
@@ -51,9 +51,6 @@ const STEADY = [
   'http.lowSpeedTime=60',
 ];
 
-/** The exit code of a shell that does not find a program. */
-const NO_PROGRAM = 127;
-
 /** Git speaks English, asks nobody, and forgets the repository whose hook may have started this program. */
 export const OWN_ENVIRONMENT: Readonly<Record<string, string | undefined>> = {
   GIT_TERMINAL_PROMPT: '0',
@@ -81,7 +78,7 @@ export function gitWith(way: Way): Git {
   const settings = [...STEADY, ...config].flatMap((setting) => ['-c', setting]);
   const run = async (...args: readonly string[]) => {
     if (signal.aborted) throw new GitStopped();
-    const ended = await runOnLeash([...settings, ...args], {
+    const ended = await runOnLeash('git', [...settings, ...args], {
       cwd: folder,
       env: { ...OWN_ENVIRONMENT, ...env },
       signal,

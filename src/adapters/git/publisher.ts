@@ -6,12 +6,12 @@ import type { GitTarget } from '../../model/target-settings.ts';
 import type { Diagnosis, Publisher } from '../../ports/publisher.ts';
 import type { ReadSecret } from '../../ports/secrets.ts';
 import { makeFolder } from '../io/folder.ts';
+import { inScratch } from '../io/scratch.ts';
 import { after } from '../io/timer.ts';
 import { checkRemote } from './check.ts';
 import { deliver } from './deliver.ts';
 import type { Git } from './git.ts';
 import { openGit } from './open.ts';
-import { inScratch } from './scratch.ts';
 import { failureWords, remoteOf } from './words.ts';
 
 /** What the publisher needs of the world. */

@@ -1,5 +1,6 @@
 import { hasErrors, type Problem } from '../../model/errors.ts';
 import { percent } from '../../model/format.ts';
+import type { PdfSettings } from '../../model/pdf-settings.ts';
 import { isZone } from '../../model/period.ts';
 import type { SmtpSettings } from '../../model/target-settings.ts';
 import { baseAddressProblems, mailboxProblems } from '../addresses.ts';
@@ -13,6 +14,7 @@ import { readSplitBy } from '../split-by.ts';
 import { readYaml, type YamlFile } from '../yaml/file.ts';
 import { type DirectoryTexts, directoryOf, NO_TEXTS, type ReadDirectory } from './directory.ts';
 import { type Environment, expandAll } from './environment.ts';
+import { type Pdfs, pdfOf } from './pdf.ts';
 import { placeServicesProblems, placesOf } from './places.ts';
 import { reviewOf } from './review.ts';
 import { scheduleOf } from './schedule.ts';
@@ -120,9 +122,11 @@ function settingsOf(
     businessHours: review.value?.response.businessHours,
   });
   const targets = targetsOf(yaml, written, smtp, directory);
+  const pdf: Read<PdfSettings> = written.pdf ? pdfOf(yaml, ['pdf'], written.pdf) : { problems: [] };
   const server = serverOf(yaml, ['server'], written.server ?? {});
   const problems = [
     ...placeProblems(yaml, written),
+    ...unusedPdf(yaml, written),
     ...ticketPresetProblems(yaml, written.tickets),
     ...[
       approaching,
@@ -137,6 +141,7 @@ function settingsOf(
       smtp,
       directory,
       targets,
+      pdf,
       server,
     ].flatMap((part): readonly Problem[] => part.problems),
   ];
@@ -164,6 +169,7 @@ function settingsOf(
       schedule: schedule.value,
       review: review.value,
       targets: targets.value,
+      ...(pdf.value ? { pdf: pdf.value } : {}),
       directory: directory.value,
       server: server.value,
       ...(written.benchmarks?.better === undefined ? {} : { better: written.benchmarks.better }),
@@ -204,6 +210,7 @@ function targetsOf(
           from,
           to,
           owners: directory?.owners,
+          pdfs: pdfsIn(written),
         }),
   );
   const isUsed =
@@ -213,6 +220,20 @@ function targetsOf(
     problems: [...unused, ...read.flatMap((one): readonly Problem[] => one.problems)],
     value: read.flatMap((one: Read<Settings['targets'][number]>) => one.value ?? []),
   };
+}
+
+function pdfsIn({ pdf, targets = {} }: WrittenSettings): Pdfs {
+  const isInFolder = Object.values(targets).some(({ folder }) => folder?.pdf);
+  return { isMade: pdf !== undefined, isPublished: pdf?.output === true || isInFolder };
+}
+
+/** A browser that nothing asks for. */
+function unusedPdf(yaml: YamlFile, { pdf, targets = {} }: WrittenSettings): readonly Problem[] {
+  const isAsked = Object.values(targets).some(({ folder, email, owners }) =>
+    [folder, email, owners].some((way) => way?.pdf),
+  );
+  if (!pdf || pdf.output || isAsked) return [];
+  return [yaml.problem(['pdf'], MESSAGES.unusedPdf(), UNUSED)];
 }
 
 function servicesProblems(

@@ -3,6 +3,7 @@ import { WEEKDAYS } from '../../model/period.ts';
 import { exactlyOne, name, quantity, text } from '../schema-parts.ts';
 import { splitBy } from '../split-by.ts';
 import { DIRECTORY } from './directory-schema.ts';
+import { PDF } from './pdf-schema.ts';
 import { PLACE, PLACE_IN_PART } from './place-schema.ts';
 import { REVIEW } from './review-schema.ts';
 import { SCHEDULE } from './schedule-schema.ts';
@@ -69,6 +70,7 @@ export const SETTINGS_FILE = z
     server: SERVER.describe('The HTTP server of headroom serve, and how people answer there.').optional(),
     tickets: TICKETS.describe('What the tickets of owners have unless they say otherwise.').optional(),
     pushgateway: text('A Pushgateway that headroom tick and publish push their metrics to.').optional(),
+    pdf: PDF.describe('How PDFs are made of reports, for targets that ask for them.').optional(),
     ...DIRECTORY,
     targets: z
       .record(z.string(), TARGET)
@@ -83,6 +85,7 @@ export const SETTINGS_FILE_IN_PART = SETTINGS_FILE.partial().extend({
   sources: z.record(z.string(), SOURCE_IN_PART).optional(),
   changes: z.record(z.string(), PLACE_IN_PART).optional(),
   smtp: SMTP_IN_PART.optional(),
+  pdf: PDF.partial().optional(),
   targets: z.record(z.string(), TARGET_IN_PART).optional(),
 });
 

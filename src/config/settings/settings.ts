@@ -1,5 +1,6 @@
 import type { Directions } from '../../model/benchmark.ts';
 import type { Directory } from '../../model/directory.ts';
+import type { PdfSettings } from '../../model/pdf-settings.ts';
 import type { Calendar } from '../../model/period.ts';
 import type { PlaceSettings } from '../../model/place-settings.ts';
 import type { Presentation } from '../../model/report.ts';
@@ -28,6 +29,8 @@ export interface Settings {
   readonly schedule: Schedule;
   readonly review: ReviewSettings;
   readonly targets: readonly TargetSettings[];
+  /** How PDFs are made; none are unless given. */
+  readonly pdf?: PdfSettings;
   /** Who hears of violations. */
   readonly directory: Directory;
   /** Which way is better, by the units of benchmarks. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { REPORT_KINDS } from '../../model/report.ts';
 import { WEBHOOK_FORMATS } from '../../model/target-settings.ts';
 import { duration, exactlyOne, name, SECRETS, secretFile, secretText, text } from '../schema-parts.ts';
+import { MAILED_PDF, WANTS_PDF } from './pdf-schema.ts';
 
 const file = (what: string) => secretFile(`A file that holds ${what}; it is read each time it is needed.`);
 
@@ -46,7 +47,7 @@ export const SMTP = z.strictObject({
   deadline: duration('How long the attempts of one delivery may take together; 2m unless set.'),
 });
 
-const FOLDER = z.strictObject({ path: text('The folder that reports are written to.') });
+const FOLDER = z.strictObject({ path: text('The folder that reports are written to.'), pdf: WANTS_PDF });
 
 const EMAIL = z.strictObject({
   from: text('The sender; email.from unless set.').optional(),
@@ -57,6 +58,7 @@ const EMAIL = z.strictObject({
     .array(text('A mailto: or https: address.'))
     .describe('How to leave, for mail programs.')
     .optional(),
+  ...MAILED_PDF,
 });
 
 const GIT = z.strictObject({
@@ -101,6 +103,7 @@ const OWNERS = z.strictObject({
     .boolean()
     .describe('Whether also those get a report who have nothing in it; false unless set.')
     .optional(),
+  ...MAILED_PDF,
 });
 
 /** The ways to publish, one of which each target has. */

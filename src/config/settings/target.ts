@@ -17,17 +17,19 @@ import { MESSAGES } from '../messages.ts';
 import type { Read } from '../shape.ts';
 import { isTried } from '../tried.ts';
 import type { Path, YamlFile } from '../yaml/file.ts';
+import { type Pdfs, wantedPdfOf } from './pdf.ts';
 import { remoteProblems } from './remote.ts';
 import { secretOf, secretProblems } from './secret.ts';
 import { WAYS, type WrittenTarget } from './target-schema.ts';
 
-/** What all mailing targets share. */
-export interface Mailing {
+/** What all targets share, and most of it those that mail. */
+export interface Shared {
   readonly smtp?: SmtpSettings;
   readonly from: string;
   readonly to: readonly string[];
   /** The owners of the directory; not known where it has errors. */
   readonly owners: readonly Owner[] | undefined;
+  readonly pdfs: Pdfs;
 }
 
 const MESSAGE = '{title}\n\n{headline}';
@@ -38,7 +40,7 @@ export function targetOf(
   path: Path,
   name: string,
   written: WrittenTarget,
-  mailing: Mailing,
+  shared: Shared,
 ): Read<TargetSettings> {
   const ways = WAYS.filter((way) => written[way] !== undefined);
   const [way] = ways;
@@ -47,7 +49,7 @@ export function targetOf(
   if (way === undefined || ways.length > 1) {
     return { problems: [...named, yaml.problem(path, MESSAGES.oneOf(WAYS), { at: 'key' })] };
   }
-  const read = readWay(yaml, [...path, way], written, mailing);
+  const read = readWay(yaml, [...path, way], written, shared);
   const problems = [...named, ...read.problems, ...reportsProblems(yaml, path, written)];
   if (hasErrors(problems) || !read.value) return { problems };
   const { reports = written.owners?.reports ?? REPORT_KINDS, services = [] } = written;
@@ -58,11 +60,11 @@ function readWay(
   yaml: YamlFile,
   path: Path,
   { folder, email, git, webhook, owners }: WrittenTarget,
-  mailing: Mailing,
+  shared: Shared,
 ): Read<TargetSettings['to']> {
-  if (owners) return ownersOf(yaml, path, owners, mailing);
-  if (folder) return folderOf(folder);
-  if (email) return emailOf(yaml, path, email, mailing);
+  if (owners) return ownersOf(yaml, path, owners, shared);
+  if (folder) return folderOf(yaml, path, folder, shared);
+  if (email) return emailOf(yaml, path, email, shared);
   if (git) return gitOf(yaml, path, git);
   return webhook ? webhookOf(yaml, path, webhook) : { problems: [] };
 }
@@ -70,13 +72,18 @@ function readWay(
 function ownersOf(
   yaml: YamlFile,
   path: Path,
-  { also_empty: alsoEmpty = false }: NonNullable<WrittenTarget['owners']>,
-  { owners }: Mailing,
+  written: NonNullable<WrittenTarget['owners']>,
+  { owners, pdfs }: Shared,
 ): Read<OwnersTarget> {
+  const { also_empty: alsoEmpty = false } = written;
+  const pdf = wantedPdfOf(yaml, path, written, pdfs);
   const isAnybody = owners?.some(({ email, webhook }) => email.length > 0 || webhook) ?? true;
   return {
-    problems: isAnybody ? [] : [yaml.problem(path, MESSAGES.noOwnersForTarget(), { at: 'key' })],
-    value: { kind: 'owners', alsoEmpty },
+    problems: [
+      ...(isAnybody ? [] : [yaml.problem(path, MESSAGES.noOwnersForTarget(), { at: 'key' })]),
+      ...pdf.problems,
+    ],
+    value: { kind: 'owners', alsoEmpty, ...(pdf.value ? { pdf: pdf.value } : {}) },
   };
 }
 
@@ -86,20 +93,28 @@ function reportsProblems(yaml: YamlFile, path: Path, { reports, owners }: Writte
   return [yaml.problem([...path, 'reports'], MESSAGES.reportsTwice(), { at: 'key' })];
 }
 
-function folderOf({ path }: NonNullable<WrittenTarget['folder']>): Read<FolderTarget> {
-  return { problems: [], ...(path !== undefined && { value: { kind: 'folder', path } }) };
+function folderOf(
+  yaml: YamlFile,
+  at: Path,
+  { path, pdf: wanted }: NonNullable<WrittenTarget['folder']>,
+  { pdfs }: Shared,
+): Read<FolderTarget> {
+  const { problems, value: pdf } = wantedPdfOf(yaml, at, { pdf: wanted }, pdfs);
+  if (path === undefined) return { problems };
+  return { problems, value: { kind: 'folder', path, ...(pdf ? { pdf: true } : {}) } };
 }
 
 function emailOf(
   yaml: YamlFile,
   path: Path,
   email: NonNullable<WrittenTarget['email']>,
-  { smtp, ...preset }: Mailing,
+  { smtp, pdfs, ...preset }: Shared,
 ): Read<EmailTarget> {
   const { from = preset.from, to = preset.to, cc = [], reply_to: replyTo, unsubscribe = [] } = email;
   const everyone = [...to, ...cc];
   const mailboxes = (key: 'to' | 'cc') =>
     (email[key] ?? []).flatMap((mailbox, index) => mailboxProblems(yaml, [...path, key, index], mailbox));
+  const pdf = wantedPdfOf(yaml, path, email, pdfs);
   const twice = everyone.find((one, index) => everyone.indexOf(one) !== index);
   const problems = [
     ...(smtp ? [] : [yaml.problem(path, MESSAGES.noSmtp(), { at: 'key' })]),
@@ -114,11 +129,21 @@ function emailOf(
         ? []
         : [yaml.problem([...path, 'unsubscribe', index], MESSAGES.badUnsubscribe(way))],
     ),
+    ...pdf.problems,
   ];
   if (hasErrors(problems) || !smtp) return { problems };
   return {
     problems,
-    value: { kind: 'email', smtp, from, to, cc, ...(replyTo === undefined ? {} : { replyTo }), unsubscribe },
+    value: {
+      kind: 'email',
+      smtp,
+      from,
+      to,
+      cc,
+      ...(replyTo === undefined ? {} : { replyTo }),
+      unsubscribe,
+      ...(pdf.value ? { pdf: pdf.value } : {}),
+    },
   };
 }
 

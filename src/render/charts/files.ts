@@ -5,7 +5,7 @@ import { vocabularyOf } from '../vocabulary.ts';
 import { overrunsDescription, overviewDescription, trendDescription } from './finding.ts';
 import { headroomChart, headroomFinding } from './headroom-chart.ts';
 import { noteworthy, trendSpan } from './noteworthy.ts';
-import { overrunsChart, overrunsHeight } from './overruns-chart.ts';
+import { overrunsChart } from './overruns-chart.ts';
 import { highestUsages, overviewChart, overviewHeight } from './overview-chart.ts';
 import type { Described, Frame } from './svg.ts';
 import { changesShown } from './trend-changes.ts';
@@ -77,7 +77,7 @@ function overruns(report: Charted, look: Look): readonly ChartFile[] {
   ] as const;
   return by.flatMap(([kind, counts]) => {
     if (counts.length === 0) return [];
-    const frame = { ...look, height: overrunsHeight(counts, true), heading: true };
+    const frame = { ...look, heading: true };
     const svg = overrunsChart(kind, counts, frame, vocabulary);
     return [
       {

@@ -34,6 +34,8 @@ export function gaugeBar({ status, usage }: Used, colour: BarColour, width = 120
 export function usageGauge(row: Row, colour: BarColour, frame: Frame): string {
   const at = (share: number) => (share / END) * frame.width;
   const height = frame.height - 16;
+  // In a narrow gauge the two highest ticks are closer than their labels are wide.
+  const apart = frame.width < 200 ? 3 : 0;
   return drawing(
     frame,
     { title: `Usage of ${nameOf(row)}`, finding: `${shortUsage(row)} of the budget used` },
@@ -41,8 +43,8 @@ export function usageGauge(row: Row, colour: BarColour, frame: Frame): string {
     bands(frame.width, height - 3, 3),
     rule(at(1), 0, at(1), height, 'c-limit'),
     label(at(0.7), frame.height - 2, '70', 'c-tick', 'middle'),
-    label(at(0.9) - 2, frame.height - 2, '90', 'c-tick', 'middle'),
-    label(at(1) + 3, frame.height - 2, '100', 'c-limit-text', 'middle'),
+    label(at(0.9) - 2 - apart, frame.height - 2, '90', 'c-tick', 'middle'),
+    label(at(1) + 3 + apart, frame.height - 2, '100', 'c-limit-text', 'middle'),
   );
 }
 

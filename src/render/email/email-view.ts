@@ -1,5 +1,6 @@
 import { plural } from '../../model/format.ts';
 import { cut, visibleLine } from '../../model/one-line.ts';
+import type { Remark } from '../../model/publication.ts';
 import type { Status } from '../../model/verdict.ts';
 import { LIGHT } from '../charts/palette.ts';
 import { escapeText } from '../charts/svg.ts';
@@ -61,6 +62,8 @@ export interface EmailView extends View {
     readonly changes: Shortened<string>;
     readonly notes: Shortened<View['notes'][number]>;
     readonly images: readonly ImageView[];
+    /** About the mail itself; its text is empty where there is nothing to say. */
+    readonly remark: Remark;
   };
 }
 
@@ -70,13 +73,19 @@ const MOST_DECISIONS = 8;
 /** The steps of the response that a reader can take, by the budget's id. */
 export type AnswersOf = (budget: string) => readonly ButtonView[];
 
+/** What a mail has that its report has not. */
+export interface MailOwn {
+  readonly answersOf: AnswersOf;
+  readonly remark: Remark;
+}
+
 /** The view of a mail with at most `most` rows in its table, and fewer items elsewhere. */
 export function emailView(
   view: View,
   subject: string,
   images: readonly ImageView[],
   most: number,
-  answersOf: AnswersOf = () => [],
+  { answersOf, remark }: MailOwn,
 ): EmailView {
   const items = Math.min(most, MOST_ITEMS);
   const mailRowOf = (row: RowView) => mailRow(row, view, most, answersOf);
@@ -112,6 +121,7 @@ export function emailView(
       changes: shortened(view.changes, items),
       notes: shortened(view.notes, items),
       images: images.map(({ cid, alt, width }) => ({ cid, alt: visibleLine(alt), width })),
+      remark,
     },
   };
 }

@@ -2,7 +2,7 @@ import type { AnswerLinks } from '../../model/answer.ts';
 import type { Artifact } from '../../model/artifact.ts';
 import { InputError } from '../../model/errors.ts';
 import { plainNumber } from '../../model/format.ts';
-import type { MailContent, MailIdentity } from '../../model/publication.ts';
+import type { MailContent, MailIdentity, Remark } from '../../model/publication.ts';
 import type { Report } from '../../model/report.ts';
 import { buttonsOf } from '../notices/buttons.ts';
 import type { TemplateEngine } from '../templating.ts';
@@ -27,20 +27,30 @@ export interface MailBodies {
   readonly text: string;
 }
 
+const NO_REMARK: Remark = { text: '', link: '' };
+
+/** What a mail may have besides what all mails of its report have. */
+export interface MailExtras {
+  /** Where its one reader can answer. */
+  readonly answers?: AnswerLinks | undefined;
+  readonly remark?: Remark;
+}
+
 /** What a report's mail says: HTML with images, and a text that reads well alone. */
 export function mailOf(
   report: Report,
   view: View,
   templates: TemplateEngine,
   images: readonly MailImage[],
-  answers?: AnswerLinks,
+  { answers, remark = NO_REMARK }: MailExtras = {},
 ): MailContent {
   const subject = subjectOf(report);
+  const own = { answersOf: answersOf(report, answers), remark };
   return {
     identity: identityOf(report),
     subject,
     images,
-    ...mailBodies((most) => emailView(view, subject, images, most, answersOf(report, answers)), templates),
+    ...mailBodies((most) => emailView(view, subject, images, most, own), templates),
   };
 }
 

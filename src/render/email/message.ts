@@ -22,7 +22,10 @@ export type MessageOptions = ReturnType<typeof messageOptions>;
  * A mail as a message, the same for the same mail and head: date, Message-ID and boundaries come from its identity and not
  * from when it is made. One constant id in References threads all mails of a series to a target, or those about one thing.
  */
-export function messageOptions({ identity, subject, text, html, images }: MailContent, head: MessageHead) {
+export function messageOptions(
+  { identity, subject, text, html, images, attachment }: MailContent,
+  head: MessageHead,
+) {
   const { from, to, cc, replyTo } = head;
   const id = messageId(identity, head);
   return {
@@ -37,13 +40,25 @@ export function messageOptions({ identity, subject, text, html, images }: MailCo
     headers: headersOf(identity, head),
     text,
     html,
-    attachments: images.map(({ cid, name, png }) => ({
-      cid,
-      filename: name,
-      content: Buffer.from(png),
-      contentType: 'image/png',
-      contentDisposition: 'inline' as const,
-    })),
+    attachments: [
+      ...images.map(({ cid, name, png }) => ({
+        cid,
+        filename: name,
+        content: Buffer.from(png),
+        contentType: 'image/png',
+        contentDisposition: 'inline' as const,
+      })),
+      ...(attachment
+        ? [
+            {
+              filename: attachment.name,
+              content: Buffer.from(attachment.content),
+              contentType: attachment.mediaType,
+              contentDisposition: 'attachment' as const,
+            },
+          ]
+        : []),
+    ],
     baseBoundary: `headroom-${id.slice(1, id.indexOf('@'))}`,
     newline: 'win' as const,
     disableFileAccess: true,

@@ -3,14 +3,18 @@ import { isPressing, trendSpan } from '../charts/noteworthy.ts';
 import { trendChart } from '../charts/trend-chart.ts';
 import { usageGauge } from '../charts/usage-gauge.ts';
 import type { ActionView } from '../view/actions.ts';
+import { fragmentOf } from '../view/links.ts';
 import { fewOf } from '../view/listed.ts';
 import { type RowView, urgency } from '../view/rows.ts';
 import { capital, sentence } from '../view/sentences.ts';
 import type { View } from '../view.ts';
+import { smallFrame } from './chart-views.ts';
 import { movement, type SaidRow } from './said-row.ts';
 
 /** A budget that is over or about to be, with what to do about it. Gauge and chart are markup. */
 export interface Card {
+  /** What links to the budget lead to; empty in reports of schema 1. */
+  readonly id: string;
   readonly row: RowView;
   readonly todo: Todo;
   readonly said: string;
@@ -54,11 +58,12 @@ export function cardsOf(rows: readonly SaidRow[], report: Report, view: View): r
     const { row, texts } = said;
     const action = actions.get(row.budget.id);
     return {
+      id: view.schema2 ? fragmentOf(row.budget.id) : '',
       row: texts,
       todo: action ?? ownership(texts),
       said: sentences(said, view, action),
-      gauge: usageGauge(row, colour, { ...frame, width: 240, height: 30 }),
-      chart: trendChart(row, trendSpan(report), { ...frame, width: 384, height: 180 }),
+      gauge: usageGauge(row, colour, { ...frame, width: view.schema2 ? 184 : 240, height: 30 }),
+      chart: trendChart(row, trendSpan(report), smallFrame(report)),
     };
   });
 }
@@ -83,10 +88,12 @@ function sentences(said: SaidRow, view: View, action: ActionView | undefined): s
   const { daysOver, cannotTell, uncertainty, exception, limitSince, violation } = said.texts;
   const [first, ...rest] = movement(said, view.periodWord, said.texts.why.line !== '');
   const width = uncertainty === '' ? '' : `it lies ${uncertainty}`;
-  const remarks = [violation, daysOver, width, cannotTell, exception, limitSince]
+  // An open violation says why a budget that is within is here at all.
+  const lead = view.schema2 && violation !== '' ? [capital(sentence(violation))] : [];
+  const remarks = [lead.length > 0 ? '' : violation, daysOver, width, cannotTell, exception, limitSince]
     .filter((remark) => remark !== '')
     .map((remark) => capital(sentence(remark)));
   const cause = action?.rootCause ? [`Root cause: ${sentence(action.rootCause)}`] : [];
   const declined = action?.declined ? [action.declined] : [];
-  return [...(first ? [first] : []), ...remarks, ...rest, ...cause, ...declined].join(' ');
+  return [...lead, ...(first ? [first] : []), ...remarks, ...rest, ...cause, ...declined].join(' ');
 }

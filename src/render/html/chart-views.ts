@@ -3,7 +3,7 @@ import { dateAt } from '../../model/period.ts';
 import type { Report, Row } from '../../model/report.ts';
 import { headroomChart } from '../charts/headroom-chart.ts';
 import { isNoteworthy, trendSpan } from '../charts/noteworthy.ts';
-import { overrunsChart, overrunsHeight } from '../charts/overruns-chart.ts';
+import { overrunsChart } from '../charts/overruns-chart.ts';
 import { stagesChart } from '../charts/stages-chart.ts';
 import type { Frame } from '../charts/svg.ts';
 import { trendChart } from '../charts/trend-chart.ts';
@@ -34,7 +34,11 @@ export interface PathPicture extends TwoWidths {
 /** What is left of a phone's width. */
 export const PHONE = 328;
 
-const SMALL: Frame = { width: 384, height: 180, theme: 'page', heading: false };
+/** A chart as wide as a phone leaves room for, so that its text is not made smaller there; in reports of schema 1 it is. */
+export function smallFrame({ schema }: Pick<Report, 'schema'>): Frame {
+  const size = schema === 1 ? { width: 384, height: 180 } : { width: PHONE, height: 160 };
+  return { ...size, theme: 'page', heading: false };
+}
 
 /** Whether there is something to see in a row's days: it moves, or its budget is in trouble. */
 function moves(row: Row, report: Report): boolean {
@@ -51,7 +55,7 @@ export function trendPictures(report: Report, rows: readonly SaidRow[], most: nu
   return seen.map((said) => ({
     row: said.texts,
     said: movement(said, report.period.kind).join(' '),
-    chart: trendChart(said.row, trendSpan(report), SMALL),
+    chart: trendChart(said.row, trendSpan(report), smallFrame(report)),
   }));
 }
 
@@ -64,7 +68,11 @@ export function headroomPictures(
   const dayAt = (moment: number) => dateAt(moment, report.period.zone);
   const moving = rows.filter(({ row }) => moves(row, report) && row.weeks.length > 0);
   const seen = firstOf(report, moving, most).rows;
-  return seen.map(({ row, texts }) => ({ row: texts, said: '', chart: headroomChart(row, dayAt, SMALL) }));
+  return seen.map(({ row, texts }) => ({
+    row: texts,
+    said: '',
+    chart: headroomChart(row, dayAt, smallFrame(report)),
+  }));
 }
 
 /** The overruns of the last 30 days by service and by metric, as markup. */
@@ -77,7 +85,7 @@ export function overrunPictures(report: Report): {
       overrunsChart(
         by,
         counts,
-        { ...SMALL, width, height: overrunsHeight(counts, false) },
+        { ...smallFrame(report), width, namesAbove: width === PHONE && report.schema >= 2 },
         vocabularyOf(report),
       ),
     );
@@ -94,7 +102,7 @@ export function pathPictures(report: Report, view: View): readonly PathPicture[]
   return report.paths.flatMap((finding, index) => {
     const path = view.paths[index];
     if (!path) return [];
-    const draw = (width: number) => stagesChart(finding, { ...SMALL, width, height: 80 });
+    const draw = (width: number) => stagesChart(finding, { ...smallFrame(report), width, height: 80 });
     return [{ path, ...inTwoWidths(704, draw) }];
   });
 }

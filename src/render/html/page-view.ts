@@ -5,6 +5,7 @@ import { trendSpan } from '../charts/noteworthy.ts';
 import { changesShown } from '../charts/trend-changes.ts';
 import type { TrendSpan } from '../charts/trend-chart.ts';
 import { trendPlot } from '../charts/trend-plot.ts';
+import { fragmentOf } from '../view/links.ts';
 import type { RowView } from '../view/rows.ts';
 import type { View } from '../view.ts';
 import { byUrgency, type Card, cardsOf, needsCard } from './cards.ts';
@@ -18,6 +19,7 @@ import {
   trendPictures,
 } from './chart-views.ts';
 import { familiesData } from './families-data.ts';
+import { type FoldedCards, foldCards } from './folded-cards.ts';
 import { ICONS, type Icons, MARKED, MARKED_BY_KEY, type MarkedStatus, STEP_ICONS } from './icons.ts';
 import { type Legends, legendsOf } from './legends.ts';
 import type { LinkToLife } from './room-links.ts';
@@ -34,7 +36,10 @@ export type Linked<T> = T & { readonly page: string };
 
 /** What the page's template has beside the view's texts: pictures as markup, and what its controls offer. */
 export interface PageView extends View {
-  readonly cards: readonly Linked<Card>[];
+  readonly cards: readonly Card[];
+  /** Those of them that are open from the start. */
+  readonly openCards: readonly Card[];
+  readonly folded: FoldedCards;
   /** `3 more budgets` over or about to be; empty when all have a card. */
   readonly moreCards: string;
   /** What has no card but a line that says why: what got worse, and then what got better. */
@@ -73,17 +78,21 @@ export function pageView(report: Report, view: View, linkTo: LinkToLife): PageVi
   const rows = saidRows(report, view);
   const carded = firstOf(report, rows.filter(needsCard).toSorted(byUrgency), MOST_CARDS);
   const { days } = trendSpan(report);
-  const table = statusRows(saidLines(report, view), days, view).map((line) => ({
-    ...line,
-    page: linkTo(line.row.id),
-  }));
+  const hasCard = new Set(carded.rows.map(({ texts }) => texts.id));
+  const idOf = ({ id }: RowView) => (view.schema2 && !hasCard.has(id) ? fragmentOf(id) : '');
+  const table = statusRows(saidLines(report, view), days, view.schema2 ? 'status' : 'band', idOf).map(
+    (line) => ({
+      ...line,
+      page: linkTo(line.row.id),
+    }),
+  );
+  const cards = cardsOf(carded.rows, report, view).map((card) => ({ ...card, page: linkTo(card.row.id) }));
   return {
     ...view,
-    cards: cardsOf(carded.rows, report, view).map((card) => ({ ...card, page: linkTo(card.row.id) })),
+    cards,
+    ...foldCards(cards, carded.left, view),
     moreCards: carded.left > 0 ? plural(carded.left, 'more budget') : '',
-    moreWhys: [...view.explained, ...view.improved].filter(
-      ({ id }) => !carded.rows.some(({ texts }) => texts.id === id),
-    ),
+    moreWhys: [...view.explained, ...view.improved].filter(({ id }) => !hasCard.has(id)),
     explains: view.budgets.some(({ why }) => why.isAsked),
     table,
     trendDays: plural(days, 'day'),

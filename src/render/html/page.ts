@@ -34,12 +34,15 @@ export function frameOf(
   });
   const later = [
     ...(schema2 ? ['style-2'] : []),
+    ...(schema2 && framed !== 'forms' ? ['style-report'] : []),
     ...(families === '' ? [] : ['style-families']),
     ...(explains ? ['style-why'] : []),
     ...(framed === 'forms' ? ['style-answers'] : []),
+    ...(schema2 ? ['style-print'] : []),
   ];
   const style = inline(rules + later.map((name) => templates.render(`partials/${name}.html`, {})).join(''));
-  const script = framed === 'forms' ? '' : inline(templates.render('partials/script.html', { families }));
+  const script =
+    framed === 'forms' ? '' : inline(templates.render('partials/script.html', { families, schema2 }));
   return { style, script, policy: policyFor({ style, script, forms: framed === 'forms' }) };
 }
 

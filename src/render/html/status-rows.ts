@@ -2,17 +2,15 @@ import { movementOf, movementWords } from '../../model/movement.ts';
 import type { Row } from '../../model/report.ts';
 import { STATUSES, type Usage, usageValue } from '../../model/verdict.ts';
 import { sparkline } from '../charts/sparkline.ts';
-import { gaugeBar } from '../charts/usage-gauge.ts';
-import { anchorOf } from '../room/paths.ts';
+import { type BarColour, gaugeBar } from '../charts/usage-gauge.ts';
 import type { RowView } from '../view/rows.ts';
-import type { View } from '../view.ts';
 import type { SaidRow } from './said-row.ts';
 
 /** A line of the status table: its texts, its pictures as markup, and keys to sort by. */
 export interface StatusRow {
+  /** What links to the budget lead to, unless it has a card; empty in reports of schema 1. */
+  readonly id: string;
   readonly row: RowView;
-  /** What the reading room leads to; empty in reports of schema 1. */
-  readonly place: string;
   /** Days over within a passing period; empty when none was. */
   readonly daysOver: string;
   readonly gauge: string;
@@ -29,13 +27,14 @@ export interface StatusRow {
 export function statusRows(
   rows: readonly SaidRow[],
   days: number,
-  { schema2 }: Pick<View, 'schema2'>,
+  colour: BarColour,
+  idOf: (texts: RowView) => string,
 ): readonly StatusRow[] {
   return rows.map(({ row, texts }) => ({
+    id: idOf(texts),
     row: texts,
-    place: schema2 ? anchorOf(texts.id) : '',
     daysOver: row.verdict.status === 'exceeded' ? '' : texts.daysOver,
-    gauge: gaugeBar(row.verdict, schema2 ? 'status' : 'band', 96),
+    gauge: gaugeBar(row.verdict, colour, 96),
     spark: sparkline(row.days, days),
     rank: STATUSES.indexOf(row.verdict.status),
     usageKey: usageKey(row.verdict.usage),

@@ -9,6 +9,7 @@ export interface FormLink {
 
 const FORMS: readonly (readonly [ending: string, text: string])[] = [
   ['.html', 'Page'],
+  ['.pdf', 'PDF'],
   ['.md', 'Markdown'],
   ['.eml', 'Email'],
   ['.json', 'Data'],

@@ -15,7 +15,7 @@ export function ownerPages(history: History, templates: TemplateEngine): readonl
   return [...Map.groupBy(ownedIn(history), ([owner]) => ownerPage(owner))].map(([path, owned]) => {
     const ids = new Set(owned.flatMap(([, own]) => [...own]));
     const isTheirs = (budget: string) => ids.has(budget);
-    const [[owner = ''] = []] = owned;
+    const owner = owned[0]?.[0] ?? '';
     const content = () => {
       const view = theirsView(history, year, { page: path, isTheirs, owner, beside: [] });
       return templates.render('theirs.html', { ...frame(path), title: visibleLine(owner), ...view });

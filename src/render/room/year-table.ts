@@ -40,12 +40,12 @@ export function yearHead({ year, columns }: YearTable): string {
     .join('')}</tr>`;
 }
 
-function columnHead({ kept: { period, report }, label, full, href }: Column, kind: Year['kind']): string {
+function columnHead({ kept: { report }, label, full, href }: Column, kind: Year['kind']): string {
   const shown = kind === 'week' ? label.replace('week ', '') : label.slice(0, 3);
   const words = escapeText(`${full}${report ? '' : ', no report'}`);
   const inside = `<span aria-hidden="true">${shown}</span><b>${words}</b>`;
   const link = href === '' ? '' : ` href="${href}"`;
-  return `<th scope="col" id="${escapeText(period.id)}"><a${link}>${inside}</a></th>`;
+  return `<th scope="col"><a${link}>${inside}</a></th>`;
 }
 
 /** The columns of a table, months by months. Markup. */

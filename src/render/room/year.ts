@@ -2,6 +2,7 @@ import type { RoomPage } from '../../model/artifact.ts';
 import { daysWords } from '../../model/dates.ts';
 import { dateWords, plainNumber, plural } from '../../model/format.ts';
 import type { History, Life, ReportKept } from '../../model/history.ts';
+import { familyIn } from '../../model/member-id.ts';
 import { visibleLine } from '../../model/one-line.ts';
 import type { Year, YearRow } from '../../model/year.ts';
 import { ownedIn, standingOf } from '../../room/standing.ts';
@@ -85,7 +86,7 @@ function linkTo(path: string, text: string): RoomLink {
 /** What rows are filtered by: whose they are as pages of owners have it, and their labels as `team=core`. */
 function keysBy(owned: ReturnType<typeof ownedIn>): (row: YearRow) => RowKeys {
   const owners = Map.groupBy(
-    [...owned].flatMap(([owner, ids]) => [...ids].map((id) => ({ owner, id: id.split('[')[0] ?? id }))),
+    [...owned].flatMap(([owner, ids]) => [...ids].map((id) => ({ owner, id: familyIn(id) }))),
     ({ id }) => id,
   );
   return ({ of: life, now }) => ({

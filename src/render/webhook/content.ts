@@ -1,14 +1,13 @@
 import { daysWords } from '../../model/dates.ts';
 import { cut } from '../../model/one-line.ts';
 import type { ReportPublication } from '../../model/publication.ts';
-import type { Report } from '../../model/report.ts';
 import type { Status } from '../../model/verdict.ts';
 import { cleaned } from '../view/clean.ts';
 import { countViews } from '../view/counts.ts';
 import { withFamilies } from '../view/families.ts';
 import { type RowView, rowViews } from '../view/rows.ts';
 import type { LinkView } from '../view/why.ts';
-import { folderOf } from '../view.ts';
+import { addressOf } from '../view.ts';
 
 /**
  * What every shape of message says, as plain texts on one line each. They are cut before they are escaped, so short that
@@ -46,19 +45,13 @@ export function needsSomebody(status: Status): boolean {
   return status !== 'within';
 }
 
-/** Where readers find the full report; empty when the settings do not say. */
-export function reportLink(report: Report): string {
-  const { reportsUrl } = report.presentation;
-  return reportsUrl ? `${reportsUrl.replace(/(?<!\/)\/+$/, '')}/${folderOf(report)}/report.html` : '';
-}
-
 /** The content of a message about a report: the headline, the counts, and the budgets that need somebody. */
 export function chatContent({ report }: ReportPublication): ChatContent {
   const { title, period, headline } = report;
   const { rows } = withFamilies(report, rowViews(report, []));
   const needy = rows.filter(({ status }) => needsSomebody(status.key));
   const left = needy.length - MOST;
-  const link = reportLink(report);
+  const link = addressOf(report, 'report.html');
   return cleaned({
     title: cut(title, 150),
     days: `${daysWords(period.firstDay, period.lastDay)} (${period.zone})`,

@@ -10,7 +10,8 @@ import { safeLink } from '../view/links.ts';
 import { familyName, fewOf, type ShownRow, shownRows } from '../view/listed.ts';
 import { nameOf } from '../view/rows.ts';
 import { whyView } from '../view/why.ts';
-import { MOST, needsSomebody, reportLink } from './content.ts';
+import { addressOf } from '../view.ts';
+import { MOST, needsSomebody } from './content.ts';
 
 /** A budget of a message, or a family with what is known of its worst member. Figures are in base units: `seconds`, `bytes`, `cores`, `ratio`, `count`, or one of them `_per_second`. */
 export interface MessageBudget {
@@ -96,7 +97,7 @@ export function reportMessage({ edition, report }: ReportPublication): ReportMes
     actions: fewOf(report, report.actions)
       .slice(0, MOST)
       .map(({ one }) => actionOf(one, byId.get(one.budget))),
-    link: reportLink(report),
+    link: addressOf(report, 'report.html'),
   });
 }
 

@@ -47,6 +47,28 @@ function filesIn(folder: string): ReadonlyMap<string, string> {
 }
 
 describe('a folder', () => {
+  it('gets the PDF beside the page, of which the list of reports tells', async () => {
+    const folder = folderWith();
+    const bytes = Uint8Array.from([37, 80, 68, 70, 0, 255]);
+    await publisherTo(folder).deliver({ ...publication, pdf: { bytes } }, '', SIGNAL);
+    expect(readFileSync(join(folder, 'weekly/2026-W05/report.pdf'))).toEqual(Buffer.from(bytes));
+    const list = readFileSync(join(folder, 'reports.html'), 'utf8');
+    expect(list).toContain('<a href="weekly/2026-W05/report.pdf">PDF</a>');
+  });
+
+  it('gets its other files where there is no PDF, and says so', async () => {
+    const folder = folderWith();
+    const pdf = { without: 'The browser hangs.' };
+    const receipt = await publisherTo(folder).deliver({ ...publication, pdf }, '', SIGNAL);
+    expect(receipt).toMatchObject({
+      outcome: 'delivered',
+      detail: `${publication.artifacts.length} files are in ${folder}. It went without the PDF: The browser hangs.`,
+    });
+    const list = readFileSync(join(folder, 'reports.html'), 'utf8');
+    expect(list).toContain('<a href="weekly/2026-W05/report.html">Page</a>');
+    expect(list).not.toContain('report.pdf');
+  });
+
   it('gets every artifact and the page that lists them, and nothing besides', async () => {
     const folder = join(folderWith(), 'not/there/yet');
     const receipt = await publisherTo(folder).deliver(publication, '', SIGNAL);

@@ -4,6 +4,7 @@ import type { Row } from '../../../src/model/report.ts';
 import { REPORT_SCHEMA } from '../../../src/model/report.ts';
 import type { Verdict } from '../../../src/model/verdict.ts';
 import { headroomChart } from '../../../src/render/charts/headroom-chart.ts';
+import { boldWidth } from '../../../src/render/charts/labels.ts';
 import { overrunsChart } from '../../../src/render/charts/overruns-chart.ts';
 import { highestUsages, overviewChart, overviewHeight } from '../../../src/render/charts/overview-chart.ts';
 import { sparkline } from '../../../src/render/charts/sparkline.ts';
@@ -208,6 +209,21 @@ describe('overruns', () => {
       '8 days in 3 overruns, 1 going on',
       '2 days in 1 overrun',
     ]);
+  });
+
+  test('stand under their names where a phone has no room beside them, with every word in sight', () => {
+    const counts = [{ name: 'Provider Deployment Failure Rate', daysOver: 30, episodes: 12, open: 2 }];
+    const phone = { ...frame, width: 328, namesAbove: true };
+    const elements = parseSvg(overrunsChart('metric', counts, phone, WORDS));
+    const [name, bar, text] = ['c-name', 'c-exceeded-bar', 'c-strong'].map(
+      (kind) => ofKind(elements, kind)[0],
+    );
+    expect(name?.text).toBe('Provider Deployment Failure Rate');
+    expect(number(name?.attributes.y)).toBeLessThan(number(bar?.attributes.y));
+    expect(text?.text).toBe('30 days in 12 overruns, 2 going on');
+    expect(number(text?.attributes.x) + boldWidth(text?.text ?? '')).toBeLessThanOrEqual(328);
+    const drawn = elements.find(({ name: element }) => element === 'svg');
+    expect(number(drawn?.attributes.height)).toBeGreaterThan(number(bar?.attributes.y));
   });
 
   test('say so when there are none', () => {
