@@ -202,8 +202,8 @@ async function targetOf(settings: OwnTarget, places: Places): Promise<Target> {
     publisher: await publisherOf(settings, places),
     takes: reports,
     partFor: () => ({ services }),
-    ...(settings.to.kind === 'git' ? { withoutRoom: true } : {}),
     wantsPdf: 'pdf' in to,
+    ...(to.kind === 'git' ? { withoutRoom: true } : {}),
   };
 }
 

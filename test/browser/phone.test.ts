@@ -157,8 +157,8 @@ describe('the folded cards', () => {
   });
 
   test.each([true, false])('open where a link leads into them (JavaScript %s)', async (javaScriptEnabled) => {
-    const page = await open('weekly', { javaScriptEnabled }, '#api/network');
-    const card = page.locator('[id="api/network"]');
+    const page = await open('weekly', { javaScriptEnabled }, '#api.network');
+    const card = page.locator('[id="api.network"]');
     expect(await card.isVisible()).toBe(true);
     expect((await card.boundingBox())?.y).toBeLessThan(PHONE.height);
   });

@@ -40,26 +40,26 @@ function crossing(earliest: string, latest: string): Forecast {
 }
 
 /** A proposal that came into force on the Monday of week 52 of 2025, five weeks and a bit before the end. */
+const PROPOSAL: Proposal = {
+  id: '2025-12-16-api.query-p95',
+  budget: ID,
+  bound: 'at_most',
+  from: quantity('2s'),
+  to: quantity('1.8s'),
+  because: 'There is room.',
+  by: '@ann',
+  at: 1_765_900_000,
+  evidence: [],
+  replay: [],
+  impact: [],
+  state: 'monitoring',
+  approvals: [],
+  awaits: [],
+  effective: '2025-12-22',
+};
+
 function changed(differing: Partial<Proposal> = {}): Partial<Report> {
-  const proposal: Proposal = {
-    id: '2025-12-16-api.query-p95',
-    budget: ID,
-    bound: 'at_most',
-    from: quantity('2s'),
-    to: quantity('1.8s'),
-    because: 'There is room.',
-    by: '@ann',
-    at: 1_765_900_000,
-    evidence: [],
-    replay: [],
-    impact: [],
-    state: 'monitoring',
-    approvals: [],
-    awaits: [],
-    effective: '2025-12-22',
-    ...differing,
-  };
-  return { review: { ...NO_REVIEW, proposals: [proposal] } };
+  return { review: { ...NO_REVIEW, proposals: [{ ...PROPOSAL, ...differing }] } };
 }
 
 describe('dates that were forecast', () => {
@@ -147,9 +147,9 @@ describe('a limit that was changed', () => {
   });
 
   test('that nobody has implemented is none', () => {
-    const { review } = changed({ state: 'approved' });
-    const proposals = (review?.proposals ?? []).map(({ effective: _, ...proposal }) => proposal);
-    expect(outcome(course, { review: { ...NO_REVIEW, proposals } })).toBeUndefined();
+    const { effective: unset, ...approved } = { ...PROPOSAL, state: 'approved' as const };
+    expect(unset).toBeDefined();
+    expect(outcome(course, { review: { ...NO_REVIEW, proposals: [approved] } })).toBeUndefined();
   });
 });
 

@@ -2,8 +2,8 @@ import type { Report } from '../../model/report.ts';
 import { isPressing, trendSpan } from '../charts/noteworthy.ts';
 import { trendChart } from '../charts/trend-chart.ts';
 import { usageGauge } from '../charts/usage-gauge.ts';
+import { anchorOf } from '../room/paths.ts';
 import type { ActionView } from '../view/actions.ts';
-import { fragmentOf } from '../view/links.ts';
 import { fewOf } from '../view/listed.ts';
 import { type RowView, urgency } from '../view/rows.ts';
 import { capital, sentence } from '../view/sentences.ts';
@@ -13,8 +13,8 @@ import { movement, type SaidRow } from './said-row.ts';
 
 /** A budget that is over or about to be, with what to do about it. Gauge and chart are markup. */
 export interface Card {
-  /** What links to the budget lead to; empty in reports of schema 1. */
-  readonly id: string;
+  /** What the reading room leads to; empty of a family's members, which have one line, and in reports of schema 1. */
+  readonly place: string;
   readonly row: RowView;
   readonly todo: Todo;
   readonly said: string;
@@ -58,7 +58,7 @@ export function cardsOf(rows: readonly SaidRow[], report: Report, view: View): r
     const { row, texts } = said;
     const action = actions.get(row.budget.id);
     return {
-      id: view.schema2 ? fragmentOf(row.budget.id) : '',
+      place: view.schema2 && !row.budget.member ? anchorOf(row.budget.id) : '',
       row: texts,
       todo: action ?? ownership(texts),
       said: sentences(said, view, action),

@@ -7,8 +7,8 @@ import type { Card } from './cards.ts';
 const MOST_OPEN = 3;
 
 /** The cards behind those that are open, under a line that names them. */
-export interface FoldedCards {
-  readonly cards: readonly Card[];
+export interface FoldedCards<C extends Card = Card> {
+  readonly cards: readonly C[];
   /** `5 more`, with those that have no card. */
   readonly count: string;
   readonly groups: readonly FoldedGroup[];
@@ -24,11 +24,11 @@ export interface FoldedGroup {
 }
 
 /** The cards that are open from the start, and the others; in reports of schema 1 all are open. `left` have no card. */
-export function foldCards(
-  cards: readonly Card[],
+export function foldCards<C extends Card>(
+  cards: readonly C[],
   left: number,
   { schema2 }: { readonly schema2: boolean },
-): { readonly openCards: readonly Card[]; readonly folded: FoldedCards } {
+): { readonly openCards: readonly C[]; readonly folded: FoldedCards<C> } {
   const open = schema2 ? MOST_OPEN : cards.length;
   const others = cards.slice(open);
   const groups = Map.groupBy(others, ({ row }) => `${row.status.key} ${butOf(row)}`);

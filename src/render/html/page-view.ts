@@ -5,7 +5,7 @@ import { trendSpan } from '../charts/noteworthy.ts';
 import { changesShown } from '../charts/trend-changes.ts';
 import type { TrendSpan } from '../charts/trend-chart.ts';
 import { trendPlot } from '../charts/trend-plot.ts';
-import { fragmentOf } from '../view/links.ts';
+import { anchorOf } from '../room/paths.ts';
 import type { RowView } from '../view/rows.ts';
 import type { View } from '../view.ts';
 import { byUrgency, type Card, cardsOf, needsCard } from './cards.ts';
@@ -36,10 +36,10 @@ export type Linked<T> = T & { readonly page: string };
 
 /** What the page's template has beside the view's texts: pictures as markup, and what its controls offer. */
 export interface PageView extends View {
-  readonly cards: readonly Card[];
+  readonly cards: readonly Linked<Card>[];
   /** Those of them that are open from the start. */
-  readonly openCards: readonly Card[];
-  readonly folded: FoldedCards;
+  readonly openCards: readonly Linked<Card>[];
+  readonly folded: FoldedCards<Linked<Card>>;
   /** `3 more budgets` over or about to be; empty when all have a card. */
   readonly moreCards: string;
   /** What has no card but a line that says why: what got worse, and then what got better. */
@@ -79,14 +79,13 @@ export function pageView(report: Report, view: View, linkTo: LinkToLife): PageVi
   const carded = firstOf(report, rows.filter(needsCard).toSorted(byUrgency), MOST_CARDS);
   const { days } = trendSpan(report);
   const hasCard = new Set(carded.rows.map(({ texts }) => texts.id));
-  const idOf = ({ id }: RowView) => (view.schema2 && !hasCard.has(id) ? fragmentOf(id) : '');
-  const table = statusRows(saidLines(report, view), days, view.schema2 ? 'status' : 'band', idOf).map(
-    (line) => ({
-      ...line,
-      page: linkTo(line.row.id),
-    }),
-  );
-  const cards = cardsOf(carded.rows, report, view).map((card) => ({ ...card, page: linkTo(card.row.id) }));
+  const placeOf = ({ id }: RowView) => (view.schema2 && !hasCard.has(id) ? anchorOf(id) : '');
+  const linked = <T extends { readonly row: RowView }>(one: T): Linked<T> => ({
+    ...one,
+    page: linkTo(one.row.id),
+  });
+  const table = statusRows(saidLines(report, view), days, view, placeOf).map(linked);
+  const cards = cardsOf(carded.rows, report, view).map(linked);
   return {
     ...view,
     cards,

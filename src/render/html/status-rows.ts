@@ -2,15 +2,16 @@ import { movementOf, movementWords } from '../../model/movement.ts';
 import type { Row } from '../../model/report.ts';
 import { STATUSES, type Usage, usageValue } from '../../model/verdict.ts';
 import { sparkline } from '../charts/sparkline.ts';
-import { type BarColour, gaugeBar } from '../charts/usage-gauge.ts';
+import { gaugeBar } from '../charts/usage-gauge.ts';
 import type { RowView } from '../view/rows.ts';
+import type { View } from '../view.ts';
 import type { SaidRow } from './said-row.ts';
 
 /** A line of the status table: its texts, its pictures as markup, and keys to sort by. */
 export interface StatusRow {
-  /** What links to the budget lead to, unless it has a card; empty in reports of schema 1. */
-  readonly id: string;
   readonly row: RowView;
+  /** What the reading room leads to, unless that is a card; empty in reports of schema 1. */
+  readonly place: string;
   /** Days over within a passing period; empty when none was. */
   readonly daysOver: string;
   readonly gauge: string;
@@ -27,14 +28,14 @@ export interface StatusRow {
 export function statusRows(
   rows: readonly SaidRow[],
   days: number,
-  colour: BarColour,
-  idOf: (texts: RowView) => string,
+  { schema2 }: Pick<View, 'schema2'>,
+  placeOf: (texts: RowView) => string,
 ): readonly StatusRow[] {
   return rows.map(({ row, texts }) => ({
-    id: idOf(texts),
     row: texts,
+    place: placeOf(texts),
     daysOver: row.verdict.status === 'exceeded' ? '' : texts.daysOver,
-    gauge: gaugeBar(row.verdict, colour, 96),
+    gauge: gaugeBar(row.verdict, schema2 ? 'status' : 'band', 96),
     spark: sparkline(row.days, days),
     rank: STATUSES.indexOf(row.verdict.status),
     usageKey: usageKey(row.verdict.usage),

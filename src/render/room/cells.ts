@@ -2,13 +2,12 @@ import type { Budget } from '../../model/budget.ts';
 import { daysWords } from '../../model/dates.ts';
 import { monthWords } from '../../model/format.ts';
 import type { LifeCell, PeriodKept } from '../../model/history.ts';
-import { familyIn } from '../../model/member-id.ts';
 import type { Period } from '../../model/period.ts';
 import type { Status } from '../../model/verdict.ts';
 import { escapeText } from '../charts/svg.ts';
-import { fragmentOf } from '../view/links.ts';
 import { cellTexts } from './figures.ts';
 import { reportLink } from './links.ts';
+import { anchorOf } from './paths.ts';
 
 /** A period as the cells of a page name it, and where its report is. */
 export interface Column {
@@ -59,7 +58,7 @@ export function cellMarkup(
   if (!cell) return `<${name}>${end}`;
   const kind = CELL_KINDS[cell.status];
   // Most cells are within, and lead to nothing in their report that is worth the bytes.
-  const place = kind === '' ? '' : `#${escapeText(fragmentOf(familyIn(budget.id)))}`;
+  const place = kind === '' ? '' : `#${anchorOf(budget.id)}`;
   const link = href === '' ? '' : ` href="${href}${place}"`;
   const text = escapeText(`${label}: ${cell.status}${figureText(budget, cell)}`);
   return `<${name}${kind && ` class="${kind}"`}><a${link}><b>${text}</b></a>${end}`;

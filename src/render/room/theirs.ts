@@ -62,8 +62,8 @@ export interface TheirsView extends StandingView {
   readonly gone: readonly RoomLink[];
   /** Nothing of theirs is left. */
   readonly isGone: boolean;
-  /** Whose page it is; empty of a service’s. */
-  readonly owner: string;
+  /** Whether each budget names its owner: on a service’s page, where it has several. */
+  readonly namesOwners: boolean;
   readonly kind: Year['kind'];
   readonly signs: readonly { readonly kind: string; readonly name: string }[];
   readonly lists: readonly { readonly heading: string; readonly links: readonly RoomLink[] }[];
@@ -95,7 +95,7 @@ export function theirsView(
       report: reportOf(page, history),
       gone: theirs.lives.filter(({ isGone }) => isGone).map((life) => goneLink(page, life)),
       isGone: own.size > 0 && present.length === 0,
-      owner,
+      namesOwners: owner === '' && new Set(present.map((life) => life.owner)).size > 1,
       kind: year.kind,
       signs: MARKED.map(({ key, name }) => ({ kind: CELL_KINDS[key], name })),
       lists: beside.filter(({ links }) => links.length > 0),

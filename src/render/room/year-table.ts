@@ -1,6 +1,5 @@
 import { monthWords, plainNumber } from '../../model/format.ts';
 import type { Life, MemberLife } from '../../model/history.ts';
-import { plainName } from '../../model/member-id.ts';
 import { cut, visibleLine } from '../../model/one-line.ts';
 import { addDays } from '../../model/period.ts';
 import type { Counts, Status } from '../../model/verdict.ts';
@@ -10,7 +9,7 @@ import { element, escapeText } from '../charts/svg.ts';
 import { worstOfText } from '../view/families.ts';
 import { MOST_IN_TABLE } from '../view/listed.ts';
 import { type Column, cellMarkup } from './cells.ts';
-import { anchorOf, budgetPage, linkFrom, servicePage, YEAR_PAGE } from './paths.ts';
+import { anchorOf, budgetPage, linkFrom, memberAnchor, servicePage, YEAR_PAGE } from './paths.ts';
 
 /** Characters of a name in the first column; a label's value may have a thousand. */
 const MOST_OF_NAME = 80;
@@ -153,7 +152,7 @@ function membersMarkup(life: Life, table: YearTable): string {
   const rows = rowsOf(members, table.year);
   const page = linkFrom(YEAR_PAGE, budgetPage(life.id));
   const shown = rows.slice(0, MOST_IN_TABLE).map((row) => {
-    const name = `<a href="${page}#${plainName(row.of.value)}">${nameText(row.of.value)}</a>`;
+    const name = `<a href="${page}#${memberAnchor(row.of.value)}">${nameText(row.of.value)}</a>`;
     return `<tr><th scope="row">${name}</th>${cellsOf(row, budget, table)}</tr>`;
   });
   const left = rows.length - shown.length;

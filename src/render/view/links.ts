@@ -1,19 +1,10 @@
 import { violationAddress } from '../../model/answer-link.ts';
-import type { BudgetId } from '../../model/budget.ts';
 import type { Report, SourceInfo } from '../../model/report.ts';
 import { isoOf, type Window } from '../../model/window.ts';
 
 /** The address when a reader can safely be sent there, or nothing: http or https, and nothing that ends a link. */
 export function safeLink(address: string | undefined): string {
   return address !== undefined && /^https?:\/\/[^\s"'<>()`\\[\]{}|]+$/i.test(address) ? address : '';
-}
-
-/**
- * What a report's page calls the place where it tells of a budget or a family, for addresses: `report.html#api/query-p95`. Members of
- * a family have one if they have a card.
- */
-export function fragmentOf(id: BudgetId): string {
-  return encodeURI(id.toWellFormed());
 }
 
 /** The page on which an open violation can be answered; empty where nobody can answer. */

@@ -103,8 +103,8 @@ describe('a budget on the page', () => {
   test('has one place that links lead to: its card, or else its line of the table', () => {
     const html = pageOf(reportOf([...over(1), rowOf([1], { budget: { id: 'api/calm', slug: 'calm' } })]));
     expect(targets(html).map(([, element, id]) => [element, id])).toEqual([
-      ['article', 'api/metric-1'],
-      ['th', 'api/calm'],
+      ['article', 'api.metric-1'],
+      ['th', 'api.calm'],
     ]);
   });
 

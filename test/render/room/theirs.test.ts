@@ -82,7 +82,7 @@ describe('the page of a service', () => {
     expect(strips).toHaveLength(4);
     for (const strip of strips) expect(strip.match(/<li/g)).toHaveLength(13);
     expect(strips[1]).toContain(
-      '<li class="e"><a href="../weekly/2026-W05/report.html#api/query-p95"><b>week 5: exceeded, 2.4 s of 2 s</b></a></li>',
+      '<li class="e"><a href="../weekly/2026-W05/report.html#api.query-p95"><b>week 5: exceeded, 2.4 s of 2 s</b></a></li>',
     );
     expect(strips[1]?.split('</li>')[AGO.unreported]).toBe('<li>');
   });

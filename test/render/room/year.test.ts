@@ -27,7 +27,7 @@ describe('a cell', () => {
   test('says its week, its status and its figure, with its limit when it is not within, and leads to its report', () => {
     const [newest = ''] = rowIn(html, 'api.query-p95').split('<td').slice(1);
     expect(newest).toBe(
-      ' class="e"><a href="weekly/2026-W05/report.html#api/query-p95"><b>week 5: exceeded, 2.4 s of 2 s</b></a>',
+      ' class="e"><a href="weekly/2026-W05/report.html#api.query-p95"><b>week 5: exceeded, 2.4 s of 2 s</b></a>',
     );
     expect(rowIn(html, 'node.block-p95')).toContain(
       '<td><a href="weekly/2026-W04/report.html"><b>week 4: within, 1.2 s</b></a>',
