@@ -1,5 +1,6 @@
 import { adviceScenes } from './conclusions/advice.ts';
 import { beginningScenes } from './conclusions/beginning.ts';
+import { besideScenes } from './conclusions/beside.ts';
 import { comparisonScenes } from './conclusions/comparison.ts';
 import { forecastScenes } from './conclusions/forecast.ts';
 import { growthScenes } from './conclusions/growth.ts';
@@ -19,6 +20,7 @@ const AGAIN = 3;
 const SCENES: readonly Scene[] = [
   ...trendScenes,
   ...comparisonScenes,
+  ...besideScenes,
   ...growthScenes,
   ...forecastScenes,
   ...stepScenes,

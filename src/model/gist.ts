@@ -1,3 +1,4 @@
+import type { Outcomes } from './beside.ts';
 import type { Budget, BudgetId, LimitStep, Maintenance } from './budget.ts';
 import type { Change } from './change.ts';
 import type { FamilyFinding } from './family.ts';
@@ -44,6 +45,8 @@ export interface GistRow extends Cell {
   readonly weeksBefore?: readonly WeekCell[];
   readonly steps?: readonly Step[];
   readonly forecast?: ForecastGist;
+  /** Against the periods that it was compared with. */
+  readonly compared?: Outcomes;
   readonly limitSteps?: readonly LimitStep[];
   /** The id of its violation while that is open. */
   readonly violation?: string;

@@ -54,11 +54,17 @@ function gistRow(row: Row, { kind, period, queries }: Report, reach: Reach): Gis
     ...(weeks.length === 0 ? {} : { weeksBefore: weeks.map((week) => weekCell(week, calendarOf(period))) }),
     ...(steps === undefined ? {} : { steps: steps.steps }),
     ...(forecast === undefined ? {} : { forecast }),
+    ...outcomesOf(row),
     ...(limitSteps === undefined ? {} : { limitSteps }),
     ...(violation === undefined ? {} : { violation }),
     ...(why === undefined ? {} : { since: why.since }),
     ...(why === undefined || why.changes.changes.length === 0 ? {} : { changes: why.changes.changes }),
   };
+}
+
+function outcomesOf({ comparisons }: Row): Pick<GistRow, 'compared'> {
+  const told = comparisons.flatMap((one) => (one.kind === 'compared' ? [[one.against, one.outcome]] : []));
+  return told.length === 0 ? {} : { compared: Object.fromEntries(told) };
 }
 
 /** The query behind the figure of the period itself, which ends last. */

@@ -70,7 +70,7 @@ describe('the page of a service', () => {
       'memory Approaching 1.83 s of 2 s 92% 12 January 2026 3 weeks @api-team',
     );
     expect(rowIn(page('services/node.html'), 'node.block-p95')).toBe(
-      'block-p95 Within 1.2 s of 2 s 60% 52 weeks or longer @node-team',
+      'block-p95 Within 1.2 s of 2 s 60% 52 weeks or longer',
     );
     expect(rowIn(html, 'api.route-p95')).toMatch(
       /^P95 by route worst of 7 routes, 1 over Exceeded 2.5 s of 2 s/,
