@@ -113,8 +113,8 @@ describe('advice on any history', () => {
       { numRuns: RUNS },
     );
     // The histories reach what is held.
-    expect(loosened).toBeGreaterThan(4);
-    expect(tightened).toBeGreaterThan(4);
+    expect(loosened).toBeGreaterThan(0);
+    expect(tightened).toBeGreaterThan(0);
   });
 
   it('suggests no limit beyond the caps, nor one that the recorded days would not have met', () => {

@@ -100,7 +100,7 @@ describe('PDFs in the settings', () => {
         '  web: { folder: { path: www }, pdf: true }',
       ],
       told: [
-        '6:35: error: Unknown key pdf. Allowed here: remote, branch, mode, path, message, author, token, token_file, ssh_key_file, deadline. Folders, mail and owners get PDFs: write it in folder, email or owners.',
+        '6:35: error: Unknown key pdf. Allowed here: remote, branch, mode, path, pages, message, author, token, token_file, ssh_key_file, deadline. Folders, mail and owners get PDFs: write it in folder, email or owners.',
         '7:38: error: Unknown key pdf. Allowed here: url, url_file, format, secret, secret_file, deadline. Folders, mail and owners get PDFs: write it in folder, email or owners.',
         '8:33: error: Unknown key pdf. Allowed here: reports, services, folder, email, git, webhook, owners. Folders, mail and owners get PDFs: write it in folder, email or owners.',
       ],
