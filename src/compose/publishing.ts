@@ -200,7 +200,7 @@ async function targetOf(settings: OwnTarget, places: Places): Promise<Target> {
     takes: reports,
     partFor: () => ({ services }),
     wantsPdf: 'pdf' in to,
-    ...(to.kind === 'git' ? { withoutRoom: true } : {}),
+    ...(to.kind === 'git' && !to.pages ? { withoutRoom: true } : {}),
   };
 }
 

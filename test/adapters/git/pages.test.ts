@@ -61,7 +61,7 @@ describe('the pages of a repository', () => {
     const linked = all
       .filter((path) => path.endsWith('.html') && !path.includes('/weekly/'))
       .flatMap((path) =>
-        [...read(repository, path).matchAll(/href="([^"#:]+)/g)].map(([, to = '']) => [path, to]),
+        [...read(repository, path).matchAll(/href="(?!https?:)([^"#]+)/g)].map(([, to = '']) => [path, to]),
       );
     const missing = linked.filter(
       ([page = '', to = '']) => !all.includes(new URL(to, `a:/${page}`).pathname.slice(1)),
