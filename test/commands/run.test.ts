@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readReport } from '../../src/render/report-json.ts';
 import { z } from 'zod';
+import { readReport } from '../../src/render/report-json.ts';
 import { contentsOf, folderWith } from '../support/folder.ts';
 import { runCli } from '../support/run-cli.ts';
 

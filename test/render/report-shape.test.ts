@@ -4,6 +4,7 @@ import type { Budget } from '../../src/model/budget.ts';
 import { canonicalJson } from '../../src/model/canonical-json.ts';
 import type { FamilyFinding } from '../../src/model/family.ts';
 import type { Forecast } from '../../src/model/finding.ts';
+import type { Hindsight } from '../../src/model/hindsight.ts';
 import type { Report, Row } from '../../src/model/report.ts';
 import type { Review } from '../../src/model/review.ts';
 import { reportShape } from '../../src/render/report-json/shape.ts';
@@ -107,10 +108,28 @@ function wholeReport(): Json {
       { name: 'us', failed: 'It is away.' },
     ],
     review: REVIEW,
+    hindsight: HINDSIGHT,
     corrections: [{ text: 'x' }],
   };
   return JSON.parse(canonicalJson(whole)) as Json;
 }
+
+const HINDSIGHT: Hindsight = {
+  firstDay: '2025-02-01',
+  lastDay: '2026-01-31',
+  forecasts: [
+    {
+      budget: 'api/a',
+      name: 'API A',
+      said: { kind: 'week', period: '2025-W30' },
+      on: '2025-07-27',
+      earliest: '2025-08-01',
+      latest: '2025-09-01',
+      outcome: { kind: 'not' },
+    },
+  ],
+  limits: [],
+};
 
 const GRAFANA = { url: 'http://grafana', datasource: 'eu' };
 
