@@ -1,6 +1,6 @@
 import type { RoomPage } from '../../model/artifact.ts';
 import { daysWords } from '../../model/dates.ts';
-import { plural } from '../../model/format.ts';
+import { monthWords, plural } from '../../model/format.ts';
 import type { History, Life, ReportKept } from '../../model/history.ts';
 import { NO_FIGURE } from '../../model/judged-texts.ts';
 import type { LifeSummary } from '../../model/life-summary.ts';
@@ -158,6 +158,8 @@ function daysOf(period: Period | undefined): string {
 
 /** `Week of 26 January – 1 February 2026`, `month of January`: as a list of reports says each. */
 function reportText({ gist: { period, revision } }: ReportKept): string {
-  const days = `${period.kind === 'week' ? 'week' : 'month'} ${daysWords(period.firstDay, period.lastDay)}`;
-  return revision > 1 ? `${days}, revision ${revision}` : days;
+  const { kind, id, firstDay, lastDay } = period;
+  const words =
+    kind === 'week' ? `week ${Number(id.slice(6))}, ${daysWords(firstDay, lastDay)}` : monthWords(id);
+  return revision > 1 ? `${words}, revision ${revision}` : words;
 }

@@ -111,7 +111,7 @@ describe('the page of a budget', () => {
     const gone = (report: Report, ago: number): Report =>
       ago < 2 ? { ...report, rows: report.rows.filter(({ budget }) => budget.id !== HERO) } : report;
     const page = shown(pageIn(storyHistory(12, 0, gone)));
-    expect(page).toContain('It is gone: week 19–25 January 2026 is the first without it.');
+    expect(page).toContain('It is gone: week 4, 19–25 January 2026, is the first without it.');
     expect(page).not.toContain('Over since');
   });
 
