@@ -13,6 +13,7 @@ import { type CountView, countViews } from './view/counts.ts';
 import { type DecisionView, decisionViews } from './view/decisions.ts';
 import { withFamilies } from './view/families.ts';
 import { type HindsightView, hindsightView } from './view/hindsight.ts';
+import { ownerLink } from './view/links.ts';
 import { type FactView, methodFacts, type QueryView, queryViews } from './view/method.ts';
 import { type NoteByPeopleView, type NoteForms, notesByPeople } from './view/notes.ts';
 import { type OverrunsView, overrunsView } from './view/overruns.ts';
@@ -140,6 +141,8 @@ export interface View extends RowLists, BudgetLists, BackgroundView {
   readonly schema2: boolean;
   /** Where the full report can be read; empty when the settings do not say. */
   readonly reportLink: string;
+  /** The page of all that is its reader’s, of a report to an owner; empty where nobody serves it. */
+  readonly ownerLink: string;
 }
 
 /** The view of a report, with the charts that will lie beside it and its notes. Pure: one report has one view. */
@@ -234,6 +237,7 @@ function mastheadOf(report: Report) {
     program: `${madeBy.program} ${madeBy.version}`,
     schema2: report.schema >= 2,
     reportLink: addressOf(report, 'report.html'),
+    ownerLink: ownerLink(report),
   };
 }
 

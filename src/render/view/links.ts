@@ -1,10 +1,19 @@
 import { violationAddress } from '../../model/answer-link.ts';
 import type { Report, SourceInfo } from '../../model/report.ts';
 import { isoOf, type Window } from '../../model/window.ts';
+import { ownerPage } from '../room/paths.ts';
 
 /** The address when a reader can safely be sent there, or nothing: http or https, and nothing that ends a link. */
 export function safeLink(address: string | undefined): string {
   return address !== undefined && /^https?:\/\/[^\s"'<>()`\\[\]{}|]+$/i.test(address) ? address : '';
+}
+
+/** The page of all that is an owner’s, where the pages beside reports are served; empty for a report that is no owner’s. */
+export function ownerLink({
+  owner,
+  presentation: { answersUrl },
+}: Pick<Report, 'owner' | 'presentation'>): string {
+  return owner === undefined || answersUrl === undefined ? '' : safeLink(`${answersUrl}${ownerPage(owner)}`);
 }
 
 /** The page on which an open violation can be answered; empty where nobody can answer. */

@@ -38,6 +38,19 @@ describe('the mail of a report', () => {
     });
   });
 
+  it('leads an owner to the page of all that is theirs, where it is served', async () => {
+    const report = exampleReport();
+    const served = { ...report.presentation, answersUrl: 'https://headroom.example/' };
+    const page = 'https://headroom.example/owners/backend-team.html';
+    const theirs = await parsed({ ...report, owner: '@backend-team', presentation: served });
+    expect(theirs.html).toContain(`href="${page}"`);
+    expect(theirs.text).toContain(page);
+    for (const other of [{ ...report, owner: '@backend-team' }, { ...report, presentation: served }]) {
+      const mail = await parsed(other);
+      expect(`${mail.html} ${mail.text}`).not.toContain('/owners/');
+    }
+  });
+
   it('is the same bytes every time', async () => {
     const [first, second] = [await render(exampleReport()), await render(exampleReport())];
     expect(Buffer.from(first.content).equals(Buffer.from(second.content))).toBe(true);
