@@ -1,27 +1,20 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import { RESPONSE_STEPS } from '../../src/model/finding.ts';
 import { type AnsweringServer, answeringServer, OPENED, VIOLATION } from '../support/answering.ts';
-import { openBrowser } from '../support/browser.ts';
+import { sharedBrowser } from '../support/shared-browser.ts';
 
 const DAY = 86_400;
 const VALIDATED = ['  requires_validation: true'];
 const PROXY = { userHeader: 'X-Forwarded-User', trusted: ['127.0.0.1', '::1'] };
 const PATH = `/violations/${VIOLATION}`;
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(() => browser.close());
-afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()));
-});
+const browser = sharedBrowser();
 
-/** A page of a window, with every complaint of the browser. */
+/** A page of a window, with every complaint of the browser(). */
 async function opened(options: BrowserContextOptions = {}) {
-  const page = await (await browser.newContext(options)).newPage();
+  const page = await (await browser().newContext(options)).newPage();
   const complaints: string[] = [];
   page.on('console', (message) => complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(error.message));
@@ -111,7 +104,7 @@ describe('the response', () => {
 
   test('is answered in two windows of one browser, each with its own form', async () => {
     const server = await answeringServer();
-    const context = await browser.newContext();
+    const context = await browser().newContext();
     const [ann, bob] = [await context.newPage(), await context.newPage()];
     await ann.goto(server.url + server.link('acknowledge'));
     await bob.goto(server.url + server.link('acknowledge', { person: 'bob@example.org' }));

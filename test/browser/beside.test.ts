@@ -1,13 +1,13 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import type { History } from '../../src/model/history.ts';
 import { besidePages } from '../../src/render/room/beside.ts';
 import { besideData, KINDS, type Kind } from '../../src/render/room/beside-data.ts';
 import { type PairRow, pairOf } from '../../src/render/room/beside-pair.ts';
 import { besideYear } from '../support/beside-year.ts';
-import { openBrowser } from '../support/browser.ts';
 import { pageTemplates } from '../support/page-templates.ts';
+import { sharedBrowser } from '../support/shared-browser.ts';
 
 const YEAR = besideYear();
 const PAGE = pageOf(YEAR);
@@ -16,14 +16,7 @@ function pageOf(history: History): string {
   return String(besidePages(history, pageTemplates())[0]?.content());
 }
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(() => browser.close());
-afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()));
-});
+const browser = sharedBrowser();
 
 interface Opened {
   readonly page: Page;
@@ -33,7 +26,7 @@ interface Opened {
 
 /** Opens the page, as if a link with this fragment led there. */
 async function open(fragment = '', options: BrowserContextOptions = {}, html = PAGE): Promise<Opened> {
-  const page = await (await browser.newContext(options)).newPage();
+  const page = await (await browser().newContext(options)).newPage();
   const complaints: string[] = [];
   const requests: string[] = [];
   page.on('console', (message) => complaints.push(message.text()));

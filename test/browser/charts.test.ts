@@ -1,17 +1,13 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { chartFiles, emailCharts } from '../../src/render/charts/files.ts';
-import { openBrowser } from '../support/browser.ts';
 import { CONCLUDED } from '../support/concluded-rows.ts';
 import { pageOf } from '../support/page-templates.ts';
 import { reportOf } from '../support/report.ts';
 import { richReport } from '../support/rich-report.ts';
+import { sharedBrowser } from '../support/shared-browser.ts';
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(() => browser.close());
+const browser = sharedBrowser();
 
 // Runs in the page: the texts of each chart that leave it, or lie over another text of it.
 const TROUBLES = `[...document.querySelectorAll('svg.chart')].flatMap((chart) => {
@@ -30,7 +26,7 @@ async function troublesIn(page: Page, html: string): Promise<readonly string[]> 
 }
 
 test('every chart is an image that a browser shows, in the size it says', async () => {
-  const page = await browser.newPage();
+  const page = await browser().newPage();
   for (const { svg, name } of chartFiles(richReport())) {
     const address = `data:image/svg+xml,${encodeURIComponent(svg)}`;
     await page.setContent(`<img src="${address}" alt="">`);
@@ -43,7 +39,7 @@ test('every chart is an image that a browser shows, in the size it says', async 
 });
 
 test('no text of a chart file runs out of it or over another', async () => {
-  const page = await browser.newPage();
+  const page = await browser().newPage();
   const files = (['weekly', 'monthly'] as const).flatMap((kind) => [
     ...chartFiles(richReport(kind)),
     ...emailCharts(richReport(kind), 'DejaVu Sans'),
@@ -55,7 +51,7 @@ test('no text of a chart file runs out of it or over another', async () => {
 test.each(['weekly', 'monthly'] as const)(
   'no text of a chart in the %s page runs out of it or over another',
   async (kind) => {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    const page = await browser().newPage({ viewport: { width: 1280, height: 900 } });
     expect(await troublesIn(page, pageOf(richReport(kind)))).toEqual([]);
     await page.close();
   },
@@ -67,7 +63,7 @@ test.each(['weekly', 'monthly'] as const)(
     const report = reportOf(Object.values(CONCLUDED), { kind });
     const files = [...chartFiles(report), ...emailCharts(report, 'DejaVu Sans')];
     expect(files.length).toBeGreaterThan(6);
-    const page = await browser.newPage({ viewport: { width: 360, height: 900 } });
+    const page = await browser().newPage({ viewport: { width: 360, height: 900 } });
     for (const { svg } of files) expect(await troublesIn(page, svg)).toEqual([]);
     expect(await troublesIn(page, pageOf(report))).toEqual([]);
     await page.close();
@@ -75,7 +71,7 @@ test.each(['weekly', 'monthly'] as const)(
 );
 
 test('what the days conclude does not cover the usage beside it in the table of a phone', async () => {
-  const page = await browser.newPage({ viewport: { width: 360, height: 900 } });
+  const page = await browser().newPage({ viewport: { width: 360, height: 900 } });
   await page.setContent(pageOf(reportOf(Object.values(CONCLUDED))));
   const covered = await page.evaluate<
     string[]

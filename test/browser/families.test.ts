@@ -1,23 +1,16 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { median } from 'simple-statistics';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { openBrowser } from '../support/browser.ts';
+import { describe, expect, test } from 'vitest';
 import { familyReport, HOSTILE, reportOfRoutes } from '../support/family-report.ts';
 import { pageOf } from '../support/page-templates.ts';
+import { sharedBrowser } from '../support/shared-browser.ts';
 import { timesOfKeys } from '../support/typing.ts';
 
 const PAGE = pageOf(familyReport());
 const MANY = 10_000;
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(() => browser.close());
-afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()));
-});
+const browser = sharedBrowser();
 
 interface Opened {
   readonly page: Page;
@@ -25,7 +18,7 @@ interface Opened {
 }
 
 async function open(html: string, options: BrowserContextOptions = {}): Promise<Opened> {
-  const page = await (await browser.newContext(options)).newPage();
+  const page = await (await browser().newContext(options)).newPage();
   const complaints: string[] = [];
   page.on('console', (message) => complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(error.message));

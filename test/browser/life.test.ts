@@ -1,29 +1,22 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import { renderNotes } from '../../src/render/notes/notes.ts';
 import { lifePages } from '../../src/render/room/life.ts';
 import { budgetPage } from '../../src/render/room/paths.ts';
-import { openBrowser } from '../support/browser.ts';
 import { FAMILY, HERO, storyHistory } from '../support/life-story.ts';
 import { pageTemplates } from '../support/page-templates.ts';
+import { sharedBrowser } from '../support/shared-browser.ts';
 
 const pages = new Map(
   lifePages(storyHistory(), pageTemplates(), renderNotes).map(({ path, content }) => [path, content()]),
 );
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(() => browser.close());
-afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()));
-});
+const browser = sharedBrowser();
 
-/** Opens the page of a budget, and writes down every request and every complaint of the browser. */
+/** Opens the page of a budget, and writes down every request and every complaint of the browser(). */
 async function open(id: string, options: BrowserContextOptions = {}) {
-  const page = await (await browser.newContext(options)).newPage();
+  const page = await (await browser().newContext(options)).newPage();
   const heard: string[] = [];
   page.on('request', (request) => heard.push(request.url()));
   page.on('console', (message) => heard.push(message.text()));

@@ -1,11 +1,11 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import type { Notice } from '../../src/model/notice.ts';
 import { noticesMail } from '../../src/render/notices/mail.ts';
-import { openBrowser } from '../support/browser.ts';
 import { NOTICE, noticesOf, noticesReport, readerOf } from '../support/notices.ts';
 import { shippedRasteriser } from '../support/rasteriser.ts';
+import { sharedBrowser } from '../support/shared-browser.ts';
 import { shippedEngine } from '../support/templates.ts';
 import { whySaying } from '../support/why.ts';
 
@@ -32,14 +32,7 @@ const WIDTHS = [
   { width: 360, height: 740 },
 ] as const;
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(() => browser.close());
-afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()));
-});
+const browser = sharedBrowser();
 
 /** The mail as a client shows it that loads its images. */
 async function htmlOf(name: keyof typeof MAILS): Promise<string> {
@@ -58,7 +51,7 @@ async function open(
   viewport: (typeof WIDTHS)[number],
   colorScheme: 'light' | 'dark' = 'light',
 ): Promise<Page> {
-  const page = await (await browser.newContext({ viewport, colorScheme })).newPage();
+  const page = await (await browser().newContext({ viewport, colorScheme })).newPage();
   await page.setContent(await htmlOf(name), { waitUntil: 'load' });
   return page;
 }

@@ -1,12 +1,12 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import { reportsPages } from '../../src/render/room/reports.ts';
-import { openBrowser } from '../support/browser.ts';
 import { exampleReport } from '../support/example-report.ts';
 import { pageOf, pageTemplates } from '../support/page-templates.ts';
 import { richReport } from '../support/rich-report.ts';
 import { yearHistory } from '../support/room-year.ts';
+import { sharedBrowser } from '../support/shared-browser.ts';
 import { whySaying } from '../support/why.ts';
 import { whyReport } from '../support/why-report.ts';
 
@@ -25,14 +25,7 @@ const NAMES = ['weekly', 'monthly', 'archive', 'explained', 'long-explained'] as
 
 const OPEN_WHYS = "document.querySelectorAll('.why').forEach((one) => { one.open = true; })";
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(() => browser.close());
-afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()));
-});
+const browser = sharedBrowser();
 
 interface Opened {
   readonly page: Page;
@@ -40,9 +33,9 @@ interface Opened {
   readonly complaints: readonly string[];
 }
 
-/** Opens a page as a file would be, and writes down every request and every complaint of the browser. */
+/** Opens a page as a file would be, and writes down every request and every complaint of the browser(). */
 async function open(html: string, options: BrowserContextOptions = {}): Promise<Opened> {
-  const context = await browser.newContext(options);
+  const context = await browser().newContext(options);
   const page = await context.newPage();
   const requests: string[] = [];
   const complaints: string[] = [];

@@ -1,26 +1,19 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { openBrowser } from '../support/browser.ts';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { sharedBrowser } from '../support/shared-browser.ts';
 
 const PHONE = { width: 360, height: 640 };
 /** Pages of the shipped recording, of families, and of a report that says why, as files. */
 const REPORTS = ['weekly', 'monthly', 'families', 'why'] as const;
 type Name = (typeof REPORTS)[number];
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(() => browser.close());
-afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()));
-});
+const browser = sharedBrowser();
 
 async function open(name: Name, options: BrowserContextOptions = {}, fragment = ''): Promise<Page> {
-  const page = await (await browser.newContext({ viewport: PHONE, ...options })).newPage();
+  const page = await (await browser().newContext({ viewport: PHONE, ...options })).newPage();
   const file = join(import.meta.dirname, '..', 'golden', name, 'report.html');
   await page.goto(`${pathToFileURL(file).href}${fragment}`);
   return page;

@@ -1,17 +1,13 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import { PICTURES, takePictures } from '../../scripts/screenshot.ts';
-import { openBrowser } from '../support/browser.ts';
 import { PAGES, ROOT } from '../support/docs.ts';
 import { folderWith } from '../support/folder.ts';
+import { sharedBrowser } from '../support/shared-browser.ts';
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(() => browser.close());
+const browser = sharedBrowser();
 
 /** The width and the height of a PNG, which its first block holds. */
 function sizeOf(png: Buffer): readonly [number, number] {
@@ -64,7 +60,7 @@ describe('the pictures in the docs', () => {
   test('show the pages as they are today; npm run screenshot takes them anew', async () => {
     const folder = folderWith();
     await takePictures(folder);
-    const page = await browser.newPage();
+    const page = await browser().newPage();
     for (const { file, width, height } of PICTURES) {
       const [kept, taken] = [ROOT, folder].map((root) => readFileSync(join(root, file)));
       if (!kept || !taken) throw new Error(`${file} is missing.`);
@@ -82,7 +78,7 @@ describe('the pictures in the docs', () => {
     ['moved down by a line', 'margin-top: 24px', ''],
     ['with a bar of another colour', '', 'left: 109px; top: 455px; width: 161px; height: 9px'],
   ])('would be found out %s', async (_, image, bar) => {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    const page = await browser().newPage({ viewport: { width: 1280, height: 900 } });
     const kept = readFileSync(join(ROOT, 'docs/weekly-report.png'));
     await page.setContent(
       `<body style="margin: 0"><img src="data:image/png;base64,${kept.toString('base64')}" style="display: block; ${image}">

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import { ownerPages } from '../../src/render/room/owner.ts';
 import { servicePages } from '../../src/render/room/service.ts';
 import { yearPages } from '../../src/render/room/year.ts';
-import { openBrowser } from '../support/browser.ts';
 import { folderWith } from '../support/folder.ts';
 import { pageTemplates } from '../support/page-templates.ts';
+import { sharedBrowser } from '../support/shared-browser.ts';
 import { eventfulYear, wideYear } from '../support/year-stories.ts';
 
 const templates = pageTemplates();
@@ -29,14 +29,7 @@ const PAGES = {
 } as const;
 const NAMES = ['year', 'service', 'owner'] as const;
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await openBrowser();
-});
-afterAll(() => browser.close());
-afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()));
-});
+const browser = sharedBrowser();
 
 interface Opened {
   readonly page: Page;
@@ -44,13 +37,13 @@ interface Opened {
   readonly complaints: readonly string[];
 }
 
-/** Opens a page in its folder, and writes down every request but the first and every complaint of the browser. */
+/** Opens a page in its folder, and writes down every request but the first and every complaint of the browser(). */
 async function open(
   name: keyof typeof PAGES,
   { hash = '', ...options }: BrowserContextOptions & { readonly hash?: string } = {},
 ): Promise<Opened> {
   const folder = folderWith({ [`${name}.html`]: PAGES[name] });
-  const context = await browser.newContext(options);
+  const context = await browser().newContext(options);
   const page = await context.newPage();
   const requests: string[] = [];
   const complaints: string[] = [];
