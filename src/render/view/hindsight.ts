@@ -105,7 +105,7 @@ function limitsSentences(limits: readonly JudgedLimit[], way: JudgedLimit['way']
   return [
     way === 'tightened'
       ? `${what}.`
-      : `${what}; ${needed === 0 ? 'none' : needed} would have been broken as it was.`,
+      : `${what}; the limit before would have been broken for ${needed === 0 ? 'none' : needed} of them.`,
   ];
 }
 
