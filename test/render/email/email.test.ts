@@ -45,7 +45,10 @@ describe('the mail of a report', () => {
     const theirs = await parsed({ ...report, owner: '@backend-team', presentation: served });
     expect(theirs.html).toContain(`href="${page}"`);
     expect(theirs.text).toContain(page);
-    for (const other of [{ ...report, owner: '@backend-team' }, { ...report, presentation: served }]) {
+    for (const other of [
+      { ...report, owner: '@backend-team' },
+      { ...report, presentation: served },
+    ]) {
       const mail = await parsed(other);
       expect(`${mail.html} ${mail.text}`).not.toContain('/owners/');
     }
