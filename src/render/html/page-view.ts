@@ -22,7 +22,7 @@ import { familiesData } from './families-data.ts';
 import { type FoldedCards, foldCards } from './folded-cards.ts';
 import { ICONS, type Icons, MARKED, MARKED_BY_KEY, type MarkedStatus, STEP_ICONS } from './icons.ts';
 import { type Legends, legendsOf } from './legends.ts';
-import type { LinkToLife } from './room-links.ts';
+import type { RoomLinks } from './room-links.ts';
 import { firstOf, saidLines, saidRows } from './said-row.ts';
 import { choices, type StatusRow, statusRows } from './status-rows.ts';
 
@@ -36,6 +36,8 @@ export type Linked<T> = T & { readonly page: string };
 
 /** What the page's template has beside the view's texts: pictures as markup, and what its controls offer. */
 export interface PageView extends View {
+  /** The front page of the reading room beside it; empty where there is none. */
+  readonly yearLink: string;
   readonly cards: readonly Linked<Card>[];
   /** Those of them that are open from the start. */
   readonly openCards: readonly Linked<Card>[];
@@ -74,7 +76,7 @@ function kindsShown(row: Row, { days, period }: TrendSpan): readonly ChangeKind[
 }
 
 /** Everything of a report that its page shows. Full charts are for the budgets worth it; a sparkline for every other. */
-export function pageView(report: Report, view: View, linkTo: LinkToLife): PageView {
+export function pageView(report: Report, view: View, room: RoomLinks): PageView {
   const rows = saidRows(report, view);
   const carded = firstOf(report, rows.filter(needsCard).toSorted(byUrgency), MOST_CARDS);
   const { days } = trendSpan(report);
@@ -82,12 +84,13 @@ export function pageView(report: Report, view: View, linkTo: LinkToLife): PageVi
   const placeOf = ({ id }: RowView) => (view.schema2 && !hasCard.has(id) ? anchorOf(id) : '');
   const linked = <T extends { readonly row: RowView }>(one: T): Linked<T> => ({
     ...one,
-    page: linkTo(one.row.id),
+    page: room.life(one.row.id),
   });
   const table = statusRows(saidLines(report, view), days, view, placeOf).map(linked);
   const cards = cardsOf(carded.rows, report, view).map(linked);
   return {
     ...view,
+    yearLink: room.year,
     cards,
     ...foldCards(cards, carded.left, view),
     moreCards: carded.left > 0 ? plural(carded.left, 'more budget') : '',

@@ -4,15 +4,15 @@ import { pageChartRules } from '../charts/style.ts';
 import type { TemplateEngine } from '../templating.ts';
 import type { View } from '../view.ts';
 import { type PageView, pageView } from './page-view.ts';
-import { linkToLife } from './room-links.ts';
+import { NO_ROOM, roomLinks } from './room-links.ts';
 import { policyFor } from './seal.ts';
 
 /**
  * A report as one HTML file that asks for nothing: style, script and charts are in it, and its policy allows no other. Where the
- * pages of a reading room lie beside it, the names of budgets lead there.
+ * pages of a reading room lie beside it, it leads there, and so do the names of budgets.
  */
 export function renderPage(report: Report, view: View, templates: TemplateEngine, hasRoom = false): string {
-  const page = pageView(report, view, hasRoom ? linkToLife(report) : () => '');
+  const page = pageView(report, view, hasRoom ? roomLinks(report) : NO_ROOM);
   return templates.render('page.html', { ...page, ...frameOf(templates, page) });
 }
 

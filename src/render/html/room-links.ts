@@ -1,13 +1,20 @@
 import type { BudgetId } from '../../model/budget.ts';
 import type { Report } from '../../model/report.ts';
-import { linkFrom, memberPage } from '../room/paths.ts';
+import { linkFrom, memberPage, YEAR_PAGE } from '../room/paths.ts';
 import { folderOf } from '../view.ts';
 
-/** The link from a report's page to that of a budget; empty where there is none. */
-export type LinkToLife = (budget: BudgetId) => string;
+/** The links from a report's page to the pages of a reading room; empty where there is none. */
+export interface RoomLinks {
+  readonly year: string;
+  readonly life: (budget: BudgetId) => string;
+}
 
-/** The links of a report that lies beside the pages of a reading room; reports of schema 1 stay as they were. */
-export function linkToLife(report: Report): LinkToLife {
+/** The links of a report that lies beside no such pages. */
+export const NO_ROOM: RoomLinks = { year: '', life: () => '' };
+
+/** The links of a report that lies beside them; reports of schema 1 stay as they were. */
+export function roomLinks(report: Report): RoomLinks {
+  if (report.schema === 1) return NO_ROOM;
   const page = `${folderOf(report)}/report.html`;
-  return (budget) => (report.schema === 1 ? '' : linkFrom(page, memberPage(budget)));
+  return { year: linkFrom(page, YEAR_PAGE), life: (budget) => linkFrom(page, memberPage(budget)) };
 }

@@ -17,6 +17,7 @@ test('beside a reading room the name of each budget leads to its page, in the ta
   const html = page(report, true);
   expect(html.match(/href="\.\.\/\.\.\/budgets\/api\/query-p95\.html"/g)).toHaveLength(2);
   expect(html.match(/href="\.\.\/\.\.\/budgets\/node\/cpu\.html"/g)).toHaveLength(1);
+  expect(html).toContain('<a href="../../index.html">All budgets over the year</a>');
 });
 
 test('of a family the name leads to the page of all of it', () => {
@@ -28,6 +29,7 @@ test('of a family the name leads to the page of all of it', () => {
 
 test('without one there are no such links, and a report of schema 1 never has them', () => {
   expect(page(report, false)).not.toContain('budgets/');
+  expect(page(report, false)).not.toContain('index.html');
   const old: Report = { ...report, schema: 1 };
   expect(page(old, true)).toBe(page(old, false));
 });
