@@ -47,8 +47,8 @@ const RESPONSES: Readonly<Record<string, Response>> = {
       acknowledge: [0.8, 'SRE-118'],
       investigate: [22, 'Closed leases stay in the cache'],
       plan: [70, 'Evict them when they close'],
-      implement: [24 * 10, 'Released on 28 August'],
-      validate: [24 * 19, 'Memory is level since'],
+      implement: [24 * 17, 'Released on 28 August'],
+      validate: [24 * 26, 'Memory is level since'],
     },
   },
   'node/block-production-p95': {

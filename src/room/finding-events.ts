@@ -98,8 +98,8 @@ export function recommendations(life: Life): readonly Told[] {
     const begun = {
       on: report.gist.period.lastDay,
       budget,
-      says: `Advice: ${last.text.replace(/\.$/, '')}`,
-      more: [last.evidence],
+      says: `Advice: ${given.text.replace(/\.$/, '')}`,
+      more: [given.evidence, ...(last.text === given.text ? [] : [`Said last: ${last.text}`])],
       report,
     };
     if (!ended) return [begun];

@@ -49,7 +49,7 @@ function violationEvents({ tellings, last, report, zone }: Retold<Violation>): r
         one.seen,
       ]),
     ),
-    ...taken.map((step) => on(step.at, takenWords(step), [step.text])),
+    ...taken.map((step) => on(step.at, takenWords(step), [saidWith(step)])),
     ...openings
       .flatMap((one) => missedOf(newest(all, one.opened) ?? one, report.gist.asOf))
       .map(({ due, says }) => on(due, says)),
@@ -67,6 +67,18 @@ function violationEvents({ tellings, last, report, zone }: Retold<Violation>): r
 /** How an opening of a violation was told last. */
 function newest(all: readonly Violation[], opened: Instant): Violation | undefined {
   return all.findLast((one) => one.opened === opened);
+}
+
+const SAID: Readonly<Partial<Record<ResponseStep, string>>> = {
+  investigate: 'Cause',
+  plan: 'Plan',
+  implement: 'Change',
+};
+
+/** What somebody wrote with a step, with what it is. */
+function saidWith({ step, text, causeElsewhere }: StepTaken): string | undefined {
+  const what = causeElsewhere ? undefined : SAID[step];
+  return text === undefined || what === undefined ? text : `${what}: ${text}`;
 }
 
 function takenWords({ step, ...writer }: StepTaken): string {

@@ -63,7 +63,7 @@ describe('the time line', () => {
       '2026-01-13 Violation opened | over since 12 January 2026',
       '2026-01-14 Time to acknowledge ran out; acknowledged 24 hours later',
       '2026-01-15 Violation acknowledged by @ann | OPS-1, on it',
-      '2026-01-18 Violation investigated by @bob | A missing <index>',
+      '2026-01-18 Violation investigated by @bob | Cause: A missing <index>',
     ]);
   });
 

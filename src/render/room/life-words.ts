@@ -20,18 +20,25 @@ export function sinceText(status: Status, { day, isBefore, inPeriods }: StatusSi
   const { count, of } = inPeriods;
   const periods =
     count === of ? `all of the last ${plural(of, unit)}` : `${count} of the last ${plural(of, unit)}`;
-  const last = of === 1 ? `the ${unit} that is known` : periods;
-  return `${STATUS_SINCE[status]} since ${dateWords(day)}${isBefore ? ' or before' : ''}, in ${last}.`;
+  const since = `${STATUS_SINCE[status]} since ${dateWords(day)}${isBefore ? ' or before' : ''}`;
+  // How it came to be within says nothing of how it is.
+  if (status === 'within') return `${since}.`;
+  return `${since}, in ${of === 1 ? `the ${unit} that is known` : periods}.`;
 }
 
 /** Whether it has been over before: `Over on 3 stretches of days before, last on 2–4 November 2025 (3 days); in 5 of the 53 weeks that are known.` */
 export function beforeText({ overBefore, known, cell }: LifeSummary, unit: string): string {
+  if (known.unknown === known.of)
+    return `Nobody knows: it had no verdict in any of the ${plural(known.of, unit)}.`;
   const periods = `in ${known.exceeded} of the ${plural(known.of, unit)} that are known`;
   const [last] = overBefore;
   if (known.exceeded === known.of && known.of > 1)
     return `Over in all of the ${plural(known.of, unit)} that are known.`;
   if (!last && known.exceeded === 0) return `Never over in the ${plural(known.of, unit)} that are known.`;
-  if (!last) return cell?.status === 'exceeded' ? `Not before; ${periods}.` : `Over ${periods}.`;
+  if (!last)
+    return cell?.status === 'exceeded'
+      ? `Not before, in the ${plural(known.of, unit)} that are known.`
+      : `Over ${periods}.`;
   const times = overBefore.length === 1 ? 'once' : plural(overBefore.length, 'time');
   const days = `${daysWords(last.firstDay, last.lastDay)} (${plural(last.daysOver, 'day')} over)`;
   return `Over ${times} before, last on ${days}; ${periods}.`;
@@ -42,7 +49,8 @@ export function decidedText([last, ...earlier]: readonly LifeEvent[]): string {
   if (!last) return 'Nothing: no limit was changed and no violation declined, as far as reports tell.';
   const more = last.more.length > 0 ? `: ${last.more.join('; ')}` : '';
   const others = earlier.length > 0 ? ` ${plural(earlier.length, 'earlier decision')} on the time line.` : '';
-  return `${last.says}, ${dateWords(last.on)}${more.replace(/\.$/, '')}.${others}`;
+  const on = last.kind === 'limit' ? `in force from ${dateWords(last.on)}` : dateWords(last.on);
+  return `${last.says}, ${on}${more.replace(/\.$/, '')}.${others}`;
 }
 
 /** What an open violation waits for. */

@@ -15,7 +15,9 @@ import type { TemplateEngine } from '../templating.ts';
 import { cleaned } from '../view/clean.ts';
 import { worstOfText } from '../view/families.ts';
 import { answerLink } from '../view/links.ts';
+import { capital } from '../view/sentences.ts';
 import { cellTexts } from './figures.ts';
+import { forecastText } from './forecasts.ts';
 import { framing } from './frame.ts';
 import { type CourseView, courseView } from './life-course.ts';
 import { definitionView, type FactView } from './life-definition.ts';
@@ -54,6 +56,8 @@ interface TopView {
   readonly since: string;
   readonly before: string;
   readonly decided: string;
+  /** When its limit will be reached; empty where its last report does not say. */
+  readonly forecast: string;
   readonly open: readonly OpenView[];
   /** Up to which report the page tells, and where the newest weeks are. */
   readonly upTo: Link;
@@ -140,6 +144,7 @@ function topView(page: string, life: Life, report: ReportKept, summary: LifeSumm
     since: cell && since ? sinceText(cell.status, since, unit) : '',
     before: beforeText(summary, unit),
     decided: decidedText(summary.decisions),
+    forecast: life.isGone ? '' : capital(forecastText(life)),
     open: summary.violations.map((violation) => ({
       ...waitingView(violation, report.gist.asOf, period.zone),
       member: memberParts(violation.budget)?.values ?? '',

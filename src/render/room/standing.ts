@@ -1,5 +1,6 @@
 import { momentWords } from '../../model/dates.ts';
 import type { Action, ResponseStep } from '../../model/finding.ts';
+import { dateWords } from '../../model/format.ts';
 import type { Gist } from '../../model/gist.ts';
 import type { Life } from '../../model/history.ts';
 import { familyIn } from '../../model/member-id.ts';
@@ -25,6 +26,8 @@ export interface OpenView {
   readonly stepName: string;
   readonly step: string;
   readonly due: string;
+  /** Until when all of it is to be done: `9 February 2026`; empty where that is `due`, or nobody has to. */
+  readonly metBy: string;
   /** `acknowledge 5 days overdue`; empty when nothing is late. */
   readonly late: string;
   /** Whoever does it; empty where nobody is named yet. */
@@ -103,6 +106,7 @@ function violationView({ violation, action }: OpenViolation, about: About): Open
     state,
     ...nextOf(declined === '' ? violation.next?.step : undefined),
     due: violation.next && declined === '' ? momentWords(violation.next.due, zone) : '',
+    metBy: action?.due && declined === '' ? dateWords(action.due) : '',
     late: action ? latenessText(action) : '',
     text: rootCause && `Root cause: ${rootCause}`,
     declined,
@@ -118,6 +122,7 @@ function actionView(action: Action, about: About): OpenView {
     state: '',
     ...nextOf(action.step),
     due: dueDate(action),
+    metBy: '',
     late: latenessText(action),
     text: sentence(action.text),
     declined: declinedText(action.declined),

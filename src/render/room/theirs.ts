@@ -1,5 +1,4 @@
-import { forecastWords } from '../../model/forecast-words.ts';
-import { dateWords, formatQuantity, plural } from '../../model/format.ts';
+import { dateWords, plural } from '../../model/format.ts';
 import type { GistRow } from '../../model/gist.ts';
 import type { History, Life } from '../../model/history.ts';
 import { NO_FIGURE } from '../../model/judged-texts.ts';
@@ -14,6 +13,7 @@ import { cleaned } from '../view/clean.ts';
 import { worstOfText } from '../view/families.ts';
 import { CELL_KINDS, type Column, cellMarkup, columnsOf } from './cells.ts';
 import { cellTexts } from './figures.ts';
+import { forecastText, newestRow } from './forecasts.ts';
 import type { RoomLink } from './frame.ts';
 import { reportLink } from './links.ts';
 import { anchorOf, budgetPage, linkFrom, ownerPage, servicePage } from './paths.ts';
@@ -142,20 +142,13 @@ function rowView(row: YearRow, shown: Shown): TheirRow {
       usage: texts?.usage ?? NO_FIGURE,
       ...sinceOf(row, shown),
       why: whyOf(told, row, theirs),
-      forecast: forecastOf(told, life),
+      forecast: forecastText(life),
       owner,
       ownerHref: owner === '' ? '' : linkFrom(page, ownerPage(owner)),
       otherOwner: shown.owner === '' || ownerPage(owner) === page ? '' : owner,
     }),
     strip: columns.map((column, index) => cellMarkup('li', budget, row.cells[index], column)).join(''),
   };
-}
-
-/** What the last report that tells of a budget says of it; of a family, of its worst member. */
-function newestRow({ told, family }: Life): GistRow | undefined {
-  const last = told.at(-1);
-  if (!family || !last) return last?.row;
-  return told.findLast(({ report, row }) => report === last.report && row.budget === family.worst)?.row;
 }
 
 function sinceOf(row: YearRow, { theirs, year }: Shown): Pick<TheirRow, 'since' | 'lasting'> {
@@ -173,11 +166,6 @@ function whyOf(told: GistRow | undefined, { now }: YearRow, { gist }: Theirs): s
   const { since } = told ?? {};
   if (!gist || !since || since.kind === 'unknown' || now === 'within') return '';
   return sinceWords(since, gist.period.zone);
-}
-
-function forecastOf(told: GistRow | undefined, { budget }: Life): string {
-  const { forecast } = told ?? {};
-  return forecast ? forecastWords(forecast, formatQuantity(forecast.limit ?? budget.limit)) : '';
 }
 
 /** A report is linked to where it is there. */

@@ -11,15 +11,18 @@ import { MARKED } from '../html/icons.ts';
 import type { TemplateEngine } from '../templating.ts';
 import { cleaned } from '../view/clean.ts';
 import { CELL_KINDS, columnsOf } from './cells.ts';
+import { forecastText, newestRow } from './forecasts.ts';
 import { framing, type RoomLink } from './frame.ts';
 import { reportLink } from './links.ts';
-import { linkFrom, ownerPage, servicePage, YEAR_PAGE } from './paths.ts';
+import { budgetPage, linkFrom, ownerPage, servicePage, YEAR_PAGE } from './paths.ts';
 import { standingView } from './standing.ts';
 import { tallyOf } from './tally.ts';
 import { countRows, groupRows, type RowKeys, yearColumns, yearHead } from './year-table.ts';
 
 /** How much of what is open and due the front page tells; the rest is on the pages of services and owners. */
 const MOST_OPEN = 5;
+/** The same of forecasts. */
+const MOST_HEADING = 4;
 
 /** All budgets against the weeks of a year: the front page. */
 export function yearPages(history: History, templates: TemplateEngine): readonly RoomPage[] {
@@ -44,6 +47,7 @@ function yearView(history: History) {
       month: summaryOf(history.months.at(-1)?.report),
       open: open.slice(0, MOST_OPEN),
       moreOpen: open.length > MOST_OPEN ? plainNumber(open.length - MOST_OPEN, 0) : '',
+      heading: headingOf(history.lives),
       hasAny: newest !== undefined,
       size: plural(rows.length, 'budget'),
       span: plural(year.periods.length, year.kind),
@@ -58,6 +62,23 @@ function yearView(history: History) {
     counts: countRows(table),
     groups: groupRows(table),
   };
+}
+
+/** Which budgets will reach their limit, the soonest first. */
+function headingOf(lives: readonly Life[]) {
+  const coming = lives.flatMap((life) => {
+    const { forecast, status } = newestRow(life) ?? {};
+    if (life.isGone || !forecast || status === 'exceeded') return [];
+    return [{ life, on: forecast.kind === 'crossing' ? forecast.central : forecast.earliest }];
+  });
+  return coming
+    .toSorted((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0))
+    .slice(0, MOST_HEADING)
+    .map(({ life }) => ({
+      budget: `${life.serviceName} ${life.name}`,
+      href: linkFrom(YEAR_PAGE, budgetPage(life.id)),
+      forecast: forecastText(life),
+    }));
 }
 
 function titleOf({ reports }: History, { periods: [newest] }: Year): string {

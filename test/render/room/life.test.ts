@@ -43,12 +43,12 @@ describe('the page of a budget', () => {
       'Over once before, last on 21 April – 11 May 2025 (21 days over); in 6 of the 53 weeks',
     );
     expect(TOP).toContain('acknowledged, investigated; plan until 16 February 2026');
-    expect(TOP).toContain('Limit 2 s → 2.4 s, 8 September 2025: approved by @cleo (product)');
+    expect(TOP).toContain('Limit 2 s → 2.4 s, in force from 8 September 2025: approved by @cleo (product)');
   });
 
   test('says of a budget that was never over that it was not, and that nothing is open and nothing was decided', () => {
     const top = shown(pageIn(storyHistory(), 'node/quiet'), '<main', 'id="a.year"');
-    expect(top).toContain('Within its budget since 27 January 2025 or before, in all of the last 53 weeks.');
+    expect(top).toContain('Within its budget since 27 January 2025 or before.');
     expect(top).toContain('Never over in the 53 weeks that are known.');
     expect(top).toContain('No violation is open.');
     expect(top).toContain('Nothing: no limit was changed');

@@ -32,6 +32,13 @@ test('of two revisions of one period the newer comes first', () => {
   expect(html.indexOf('Corrected')).toBeLessThan(html.indexOf('week of 26 January'));
 });
 
+test('of several months each is led to, where the first of its reports stands', () => {
+  const html = list([older, report]);
+  expect(html).toContain('<a href="#2026-02">February 2026</a> <a href="#2026-01">January 2026</a>');
+  expect(html.match(/<li id="2026-0[12]">/g)).toHaveLength(2);
+  expect(list([report])).not.toContain('class="months"');
+});
+
 test('a file name cannot become another address', () => {
   const html = list([report], ['a b/"><script>.html', 'javascript:alert(1).md']);
   expect(html).toContain('href="a%20b/%22%3E%3Cscript%3E.html"');
