@@ -1,12 +1,18 @@
 import { join } from 'node:path';
-import { defineConfig, type ViteUserConfig } from 'vitest/config';
+import { defineConfig, type Plugin, type ViteUserConfig } from 'vitest/config';
 import { shippedModule } from './scripts/shipped-module.ts';
 
-/** Tests that run the program in their own process run it with its templates compiled once for all, as a built one has them. */
-const compiledTemplates = {
+const SHIPPED = join(import.meta.dirname, 'src/render/templating/shipped.ts');
+
+/**
+ * Tests that run the program in their own process run it with its templates compiled once for all, as a built one has them; not
+ * for later runs as well, since templates change beside it.
+ */
+const compiledTemplates: Plugin = {
   name: 'compiled-templates',
-  load: (id: string) =>
-    id === join(import.meta.dirname, 'src/render/templating/shipped.ts') ? shippedModule() : undefined,
+  load: (id) => (id === SHIPPED ? shippedModule() : undefined),
+  configureVitest: ({ defineCacheKeyGenerator }) =>
+    defineCacheKeyGenerator(({ id }) => (id === SHIPPED ? false : undefined)),
 };
 
 /** Tests of what has no state, by ARCHITECTURE.md's table of imports: they need no process of their own, which takes longer than most of them. */
