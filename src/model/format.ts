@@ -1,4 +1,5 @@
 import { type Budget, type BudgetSet, isRatioTarget } from './budget.ts';
+import type { Period } from './period.ts';
 import { baseValue, inUnit, type Quantity } from './quantity.ts';
 import type { Unit } from './unit.ts';
 
@@ -176,4 +177,11 @@ function firstDecimals(start: number, good: (count: number) => boolean): number 
 function staysApart(value: number, edge: number, decimals: number): boolean {
   if (!Number.isFinite(value) || Math.abs(value - edge) <= 1e-9 * Math.abs(edge)) return true;
   return value.toFixed(decimals) !== edge.toFixed(decimals);
+}
+
+/** A week or a month by its id: `week 5 of 2026` or `January 2026`. */
+export function periodWords({ kind, id }: Pick<Period, 'kind' | 'id'>): string {
+  if (kind === 'month') return monthWords(id);
+  const [year, week] = id.split('-W');
+  return `week ${Number(week)} of ${year}`;
 }

@@ -1,6 +1,6 @@
 import { daysWords, momentWords } from '../model/dates.ts';
 import { isLate } from '../model/finding.ts';
-import { monthWords, plural } from '../model/format.ts';
+import { periodWords, plural } from '../model/format.ts';
 import { visibleLine } from '../model/one-line.ts';
 import type { Report, ReportKind } from '../model/report.ts';
 import { type ActionView, actionViews } from './view/actions.ts';
@@ -192,9 +192,7 @@ export function viewOf(
 
 /** `week 5 of 2026` or `January 2026`. */
 export function periodName({ period }: Pick<Report, 'period'>): string {
-  if (period.kind === 'month') return monthWords(period.id);
-  const [year, week] = period.id.split('-W');
-  return `week ${Number(week)} of ${year}`;
+  return periodWords(period);
 }
 
 /** The folder of a report's files under the output folder: `weekly/2026-W05`. */

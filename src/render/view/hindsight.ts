@@ -1,5 +1,5 @@
 import { daysWords } from '../../model/dates.ts';
-import { dateWords, formatQuantity, listWords, monthWords, percent, plural } from '../../model/format.ts';
+import { dateWords, formatQuantity, listWords, percent, periodWords, plural } from '../../model/format.ts';
 import {
   DAYS_OF_LIMIT,
   datesHeld,
@@ -112,15 +112,10 @@ function limitsSentences(limits: readonly JudgedLimit[], way: JudgedLimit['way']
 function forecastView({ name, said, earliest, latest, outcome }: JudgedForecast): JudgedForecastView {
   return {
     budget: name,
-    said: saidIn(said),
+    said: periodWords({ kind: said.kind, id: said.period }),
     dates: latest === undefined ? `not before ${dateWords(earliest)}` : daysWords(earliest, latest),
     became: capital(outcomeWords(outcome)),
   };
-}
-
-function saidIn({ kind, period }: JudgedForecast['said']): string {
-  const [year, week] = period.split('-W');
-  return kind === 'week' ? `week ${Number(week)} of ${year}` : monthWords(period);
 }
 
 const BECAME: Readonly<Record<JudgedLimit['outcome'], string>> = {
