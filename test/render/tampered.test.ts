@@ -134,7 +134,8 @@ describe('a report.json that somebody changed', () => {
       }),
       { numRuns: 150 },
     );
-    expect(Math.min(rendered, refused)).toBeGreaterThan(15);
+    // About one in six renders: five of 150 is four deviations below that.
+    expect(Math.min(rendered, refused)).toBeGreaterThan(5);
   });
 
   it.each<{ of: string; place: Place; value: unknown; told: string }>([
