@@ -42,10 +42,10 @@ export function keepingOutcomes(ledger: Ledger, spare: SpareOutcomes = NOWHERE):
     },
     exclusively: (work, patience, stop) =>
       ledger.exclusively(
-        async () => {
+        async (lost) => {
           // Another process may have ended since, and left what it could not write.
           await write(spare.read());
-          return work();
+          return work(lost);
         },
         patience,
         stop,

@@ -8,7 +8,17 @@ import type { Beginning, SlotNote } from '../model/schedule.ts';
 import { isSameSubject, type SubjectKind, subjectName } from '../model/subject.ts';
 import { type Window, windowKey } from '../model/window.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Issued, KeptGist, Ledger, Posted, Posting, RememberedReading, Run } from '../ports/ledger.ts';
+import {
+  type Issued,
+  isSameWriting,
+  type KeptGist,
+  type Ledger,
+  type Posted,
+  type Posting,
+  type RememberedReading,
+  type Run,
+  type Writing,
+} from '../ports/ledger.ts';
 
 /** A ledger that reads from another, leaves it as it is, and keeps what it is told only as long as it lives. */
 export function overlayLedger(below: Ledger, clock: Clock): Ledger {
@@ -22,7 +32,26 @@ export function overlayLedger(below: Ledger, clock: Clock): Ledger {
     ...runsOver(below, clock),
     slots: notes.slots,
     note: notes.note,
-    exclusively: (work) => work(),
+    ...writingsOver(below),
+    takeDuty: async () => ({ isOurs: true }),
+    exclusively: (work) => work(NEVER),
+  };
+}
+
+/** Nothing is lost that is only looked at. */
+const NEVER = new AbortController().signal;
+
+function writingsOver(below: Ledger): Pick<Ledger, 'write' | 'writings' | 'pushed'> {
+  const own: Writing[] = [];
+  const writings = async () => [...(await below.writings()), ...own];
+  return {
+    writings,
+    write: async (writing) => {
+      const isNews = !(await writings()).some((one) => isSameWriting(one, writing));
+      if (isNews) own.push(writing);
+      return isNews;
+    },
+    pushed: async () => {},
   };
 }
 

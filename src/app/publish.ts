@@ -5,7 +5,7 @@ import { lastComplete, type Period, parsePeriod } from '../model/period.ts';
 import { PERIOD_OF, type ReportKind } from '../model/report.ts';
 import { isEdition, type Subject } from '../model/subject.ts';
 import type { Issued } from '../ports/ledger.ts';
-import { type Stopping, unstopped } from '../ports/stopping.ts';
+import { type Stopping, stoppingOn, unstopped } from '../ports/stopping.ts';
 import { beginnings } from './beginning.ts';
 import { behindWords } from './behind.ts';
 import { deliverOutstanding, isOutstanding, undelivered } from './deliver.ts';
@@ -41,11 +41,12 @@ export interface Published {
 export async function publish(
   given: Publishing,
   options: PublishOptions,
-  stopping: Stopping = unstopped(),
+  told: Stopping = unstopped(),
 ): Promise<Published | undefined> {
-  const publishing = { ...given, source: layered(given.source, { ...given, stop: stopping.stop }) };
-  const mayBegin = await beginnings(given, stopping);
-  const work = async () => {
+  const work = async (lost: AbortSignal) => {
+    const stopping = stoppingOn(lost, told);
+    const publishing = { ...given, source: layered(given.source, { ...given, stop: stopping.stop }) };
+    const mayBegin = await beginnings(given, stopping);
     const behind = await behindWords(publishing);
     if (behind !== undefined) throw new SourceError(behind);
     const watch = stopwatch(publishing.clock);
@@ -65,7 +66,7 @@ export async function publish(
     await publishing.ledger.ran(runOf('publish', watch, undelivered(deliveries)));
     return { issued, deliveries, left: !(await mayBegin()) && (await isOutstanding(publishing)) };
   };
-  return publishing.ledger.exclusively(work, PATIENCE, stopping.stop);
+  return given.ledger.exclusively(work, PATIENCE, told.stop);
 }
 
 /** Seconds that a person may be made to wait for a schedule's run to end. */

@@ -6,7 +6,7 @@ import { SourceError } from '../model/errors.ts';
 import { listWords } from '../model/format.ts';
 import { type Instant, isoOf } from '../model/window.ts';
 import type { Issued } from '../ports/ledger.ts';
-import { type Stopping, unstopped } from '../ports/stopping.ts';
+import { type Stopping, stoppingOn, unstopped } from '../ports/stopping.ts';
 import type { Slot } from '../schedule/agenda.ts';
 import { currentAgenda, keepBeginnings } from './agenda.ts';
 import { beginnings } from './beginning.ts';
@@ -52,10 +52,11 @@ export interface Tick {
  * it begins nothing more, and throws a StoppedError when something is measured then. Throws a SourceError for a ledger that
  * is older than what was done last.
  */
-export async function tick(given: Publishing, stopping: Stopping = unstopped()): Promise<Tick | undefined> {
-  const publishing = { ...given, source: layered(given.source, { ...given, stop: stopping.stop }) };
-  const mayBegin = await beginnings(given, stopping);
-  return publishing.ledger.exclusively(async () => {
+export async function tick(given: Publishing, told: Stopping = unstopped()): Promise<Tick | undefined> {
+  return given.ledger.exclusively(async (lost) => {
+    const stopping = stoppingOn(lost, told);
+    const publishing = { ...given, source: layered(given.source, { ...given, stop: stopping.stop }) };
+    const mayBegin = await beginnings(given, stopping);
     const watch = stopwatch(publishing.clock);
     const done = await doDue(publishing, watch, { stopping, mayBegin });
     if (didSomething(done)) await publishing.ledger.ran(runOf('tick', watch, troublesOf(done)));

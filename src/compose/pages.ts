@@ -36,7 +36,8 @@ export async function openRoomKeeping(
   const whole = opened.move();
   return {
     targets: [...targets, ...drafts],
-    exclusively: (work, ...how) => (hasLedger ? ledger.exclusively(work, ...how) : work()),
+    exclusively: (work, ...how) =>
+      hasLedger ? ledger.exclusively(work, ...how) : work(new AbortController().signal),
     log,
     [Symbol.asyncDispose]: () => whole.disposeAsync(),
   };

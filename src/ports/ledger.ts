@@ -75,6 +75,39 @@ export interface KeptGist extends Edition {
   readonly budgets: readonly string[];
 }
 
+/** How something is written into records: as a new file, at the end of one that is there, or of one that is made where it is not. */
+export const WRITING_WAYS = ['create', 'append', 'add'] as const;
+
+/**
+ * Something that was written into the records of a project that follows a repository: a new file, or a line at the end of one. It
+ * is known by its file and its text.
+ */
+export interface Writing {
+  /** Relative to the project's folder. */
+  readonly file: string;
+  readonly how: (typeof WRITING_WAYS)[number];
+  readonly text: string;
+  readonly at: Instant;
+  /** The commit that brought it to the repository; none before that. */
+  readonly commit?: string;
+}
+
+/** Whether two writings are the same one: of the same text in the same file, or the same file anew. */
+export function isSameWriting(
+  a: Pick<Writing, 'file' | 'how' | 'text'>,
+  b: Pick<Writing, 'file' | 'how' | 'text'>,
+): boolean {
+  return a.file === b.file && (a.text === b.text || (a.how === 'create' && b.how === 'create'));
+}
+
+/** Who of several serving programs works. */
+export interface Duty {
+  /** Whether it is the one that asks. */
+  readonly isOurs: boolean;
+  /** Who it is, as it named itself, and since when; absent when nobody has said so. */
+  readonly who?: { readonly name: string; readonly since: Instant };
+}
+
 /** A reading together with the budget as it was in force for its window. */
 export interface KeptReading {
   readonly budget: Budget;
@@ -97,6 +130,8 @@ export interface RememberedReading extends Reading {
  * come is left out until then; an issued report stays issued.
  */
 export interface Ledger {
+  /** Where it is, as people are told, without a secret. */
+  readonly name: string;
   /** When the ledger began. */
   readonly since: Instant;
   /** Whether this opening created it. */
@@ -174,11 +209,32 @@ export interface Ledger {
   ran(run: Run): Promise<void>;
 
   /**
+   * Keeps what is written into records until it is known to be in the repository, and after that for as long as a clone may lack it.
+   * Answers false, and keeps nothing, for what is kept already and for a file to be created that is.
+   */
+  write(writing: Omit<Writing, 'commit'>): Promise<boolean>;
+  /** All that is kept of them, in the order in which they were written. */
+  writings(): Promise<readonly Writing[]>;
+  /** Notes which commit brought some of them to the repository. Those that came there a month before `at` are forgotten. */
+  pushed(writings: readonly Writing[], commit: string, at: Instant): Promise<void>;
+
+  /**
+   * Takes up the duty to work, where none of several serving programs has it, and keeps it until the ledger is closed or the process
+   * dies. Never waits.
+   */
+  takeDuty(name: string): Promise<Duty>;
+
+  /**
    * Runs work that no other process on this ledger may run at the same time. Answers undefined, without running it,
    * when another has been at it for longer than `patience` seconds, or until `stop` is aborted. A process that dies lets go
-   * at once.
+   * at once. `lost` is aborted when another may have begun all the same, as when the line to the store broke; from then on nothing
+   * that the work writes is kept, and writing throws a SourceError.
    */
-  exclusively<T>(work: () => Promise<T>, patience?: number, stop?: AbortSignal): Promise<T | undefined>;
+  exclusively<T>(
+    work: (lost: AbortSignal) => Promise<T>,
+    patience?: number,
+    stop?: AbortSignal,
+  ): Promise<T | undefined>;
 
   /**
    * How far the ledger is behind what was last done with it, as when a backup was put in its place; undefined when it is

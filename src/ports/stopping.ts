@@ -6,6 +6,11 @@ export interface Stopping {
   readonly giveUp: AbortSignal;
 }
 
+/** The same, and told as well when what the work stands on is lost. */
+export function stoppingOn(lost: AbortSignal, { stop, giveUp }: Stopping): Stopping {
+  return { stop: AbortSignal.any([stop, lost]), giveUp: AbortSignal.any([giveUp, lost]) };
+}
+
 /** Nobody tells the program to end. */
 export function unstopped(): Stopping {
   const { signal } = new AbortController();

@@ -1,10 +1,11 @@
 import { rmSync } from 'node:fs';
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
-import { openDatabase } from '../../src/adapters/ledger/database.ts';
-import { MIGRATIONS, TABLES as TABLES_OF_NOW } from '../../src/adapters/ledger/migrations.ts';
+import { DatabaseSync } from 'node:sqlite';
+import type { SqlRow } from '../../src/adapters/ledger/database.ts';
+import { openDatabase } from '../../src/adapters/ledger/sqlite/database.ts';
+import { MIGRATIONS, TABLES as TABLES_OF_NOW } from '../../src/adapters/ledger/sqlite/migrations.ts';
 
 /** The versions of the ledger before this one. */
-export const EARLIER_VERSIONS = [1, 2, 3, 4] as const;
+export const EARLIER_VERSIONS = [1, 2, 3, 4, 5] as const;
 /** One of them. */
 export type EarlierVersion = (typeof EARLIER_VERSIONS)[number];
 
@@ -22,13 +23,14 @@ const FIRST_TABLES: Readonly<Record<string, string>> = {
   runs: 'SELECT * FROM runs',
 };
 
-/** The tables that a version had; the fourth had all of today but for gists. */
+/** The tables that a version had; since the fourth they had all of today but for gists and writings. */
 function tablesOf(version: EarlierVersion): Readonly<Record<string, string>> {
   if (version < 4) return FIRST_TABLES;
-  return Object.fromEntries(TABLES_OF_NOW.map((table) => [table, `SELECT * FROM ${table}`]));
+  const tables = TABLES_OF_NOW.filter((table) => table !== 'writings');
+  return Object.fromEntries(tables.map((table) => [table, `SELECT * FROM ${table}`]));
 }
 
-type Rows = readonly Readonly<Record<string, SQLInputValue>>[];
+type Rows = readonly SqlRow[];
 
 /**
  * Puts in the place of a ledger, which nobody has open and which has no notices, one of an earlier version that holds as much
@@ -38,12 +40,12 @@ export function makeEarlier(file: string, version: EarlierVersion): void {
   const now = new DatabaseSync(file);
   const tables = Object.entries(tablesOf(version)).map(([table, sql]): [string, Rows] => [
     table,
-    now.prepare(sql).all(),
+    now.prepare(sql).all() as Rows,
   ]);
   now.close();
   rmSync(file);
   if (version === 1) rmSync(`${file}.mark`, { force: true });
-  const db = openDatabase(file, MIGRATIONS.slice(0, version));
+  const db = openDatabase(file, MIGRATIONS.slice(0, version)).direct;
   db.transaction(() => {
     for (const [table, rows] of tables) {
       const columns = db.all(`PRAGMA table_info(${table})`).map(({ name }) => String(name));

@@ -1,5 +1,5 @@
-import { openDatabase } from '../../src/adapters/ledger/database.ts';
-import { MIGRATIONS } from '../../src/adapters/ledger/migrations.ts';
+import { openDatabase } from '../../src/adapters/ledger/sqlite/database.ts';
+import { MIGRATIONS } from '../../src/adapters/ledger/sqlite/migrations.ts';
 
 /** Brings a ledger up to date by all steps, and by one more that never ends. */
 const ENDLESS =

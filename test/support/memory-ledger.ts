@@ -13,7 +13,7 @@ export function memoryLedger(since: Instant, clock: Clock = { now: () => Number.
       if (isBusy) return undefined;
       isBusy = true;
       try {
-        return await work();
+        return await work(NEVER);
       } finally {
         isBusy = false;
       }
@@ -21,10 +21,13 @@ export function memoryLedger(since: Instant, clock: Clock = { now: () => Number.
   };
 }
 
+const NEVER = new AbortController().signal;
+
 function emptyLedger(since: Instant): Ledger {
   const nothing = async () => [];
   const ignored = async () => {};
   return {
+    name: 'memory',
     since,
     isNew: false,
     readings: nothing,
@@ -49,7 +52,11 @@ function emptyLedger(since: Instant): Ledger {
     note: ignored,
     runs: nothing,
     ran: ignored,
-    exclusively: (work) => work(),
+    write: async () => true,
+    writings: nothing,
+    pushed: ignored,
+    takeDuty: async () => ({ isOurs: true }),
+    exclusively: (work) => work(NEVER),
     behind: async () => undefined,
     catchUp: ignored,
     close: ignored,

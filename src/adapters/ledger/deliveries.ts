@@ -3,7 +3,7 @@ import { DELIVERY_STATES, type Delivery } from '../../model/delivery.ts';
 import { REPORT_KINDS } from '../../model/report.ts';
 import { type Subject, subjectName } from '../../model/subject.ts';
 import type { Ledger } from '../../ports/ledger.ts';
-import type { Database, SqlRow } from './database.ts';
+import type { Database, SqlRow, Statements } from './database.ts';
 import { subjectShape } from './messages.ts';
 import { rowsAs } from './row.ts';
 import type { Sequence } from './sequence.ts';
@@ -11,19 +11,19 @@ import type { Sequence } from './sequence.ts';
 /** The part of the ledger that keeps deliveries, in the order in which their messages were posted. */
 export function deliveriesIn(db: Database, { counted }: Sequence): Pick<Ledger, 'deliveries' | 'record'> {
   return {
-    deliveries: async (subject) => rowsAs(db, 'deliveries', rowShape, rowsOf(db, subject)),
+    deliveries: async (subject) => rowsAs(db, 'deliveries', rowShape, await rowsOf(db, subject)),
     record: async (...deliveries) => {
       if (deliveries.length === 0) return;
-      counted(() => {
-        for (const delivery of deliveries) record(db, delivery);
+      await counted(async (within) => {
+        for (const delivery of deliveries) await record(within, delivery);
       });
     },
   };
 }
 
-function record(db: Database, delivery: Delivery): void {
+function record(db: Statements, delivery: Delivery): Promise<void> {
   const { target, recipient, state, attempts, at, detail, until } = delivery;
-  db.run(
+  return db.run(
     'UPDATE deliveries SET state = ?, attempts = ?, at = ?, detail = ?, until = ? WHERE subject = ? AND target = ? AND recipient = ?',
     state,
     attempts,
@@ -36,7 +36,7 @@ function record(db: Database, delivery: Delivery): void {
   );
 }
 
-function rowsOf(db: Database, subject: Subject | undefined): readonly SqlRow[] {
+function rowsOf(db: Statements, subject: Subject | undefined): Promise<readonly SqlRow[]> {
   if (!subject) return db.all('SELECT * FROM deliveries ORDER BY rowid');
   return db.all('SELECT * FROM deliveries WHERE subject = ? ORDER BY rowid', subjectName(subject));
 }

@@ -3,24 +3,24 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { z } from 'zod';
 import { REPORT_KINDS } from '../../model/report.ts';
 import type { KeptGist, Ledger } from '../../ports/ledger.ts';
-import type { Database, SqlRow } from './database.ts';
+import type { Database, SqlRow, Statements } from './database.ts';
 
 /** The part of the ledger that keeps what the reading room needs of reports. None of it counts as a write: it is made of the rest. */
 export function gistsIn(db: Database): Pick<Ledger, 'gists' | 'keepGists'> {
   return {
     gists: async (part, madeBy) => {
-      const rows = db.all(
+      const rows = await db.all(
         'SELECT kind, period, revision, made_after, hash, head, body, budgets FROM gists WHERE part = ? AND made_by = ?',
         part,
         madeBy,
       );
-      const definitions = rows.length === 0 ? new Map<string, string>() : definitionsIn(db);
+      const definitions = rows.length === 0 ? new Map<string, string>() : await definitionsIn(db);
       return rows.flatMap((row) => soundOnly(row, definitions));
     },
     keepGists: async (part, madeBy, gists) =>
-      db.transaction(() => {
-        db.run('DELETE FROM gists WHERE made_by <> ?', madeBy);
-        for (const gist of gists) write(db, part, madeBy, gist);
+      db.transaction(async (within) => {
+        await within.run('DELETE FROM gists WHERE made_by <> ?', madeBy);
+        for (const gist of gists) await write(within, part, madeBy, gist);
       }),
   };
 }
@@ -28,31 +28,30 @@ export function gistsIn(db: Database): Pick<Ledger, 'gists' | 'keepGists'> {
 /** One that is there already is mended where it is damaged. */
 const WRITE_DEFINITION = `
   INSERT INTO budgets (hash, json) VALUES (?, ?)
-  ON CONFLICT (hash) DO UPDATE SET json = excluded.json WHERE json <> excluded.json`;
+  ON CONFLICT (hash) DO UPDATE SET json = excluded.json WHERE budgets.json <> excluded.json`;
 
 /** Characters of a definition’s hash by which a gist names it. */
 const NAME = 16;
 
 /** The definitions of budgets by their names, but for those that are damaged. */
-function definitionsIn(db: Database): ReadonlyMap<string, string> {
-  const rows = db
-    .all('SELECT hash, json FROM budgets')
-    .map(({ hash, json }) => [String(hash), String(json)] as const);
+async function definitionsIn(db: Database): Promise<ReadonlyMap<string, string>> {
+  const rows = (await db.all('SELECT hash, json FROM budgets')).map(
+    ({ hash, json }) => [String(hash), String(json)] as const,
+  );
   const sound = rows.filter(([hash, json]) => hashOf(json) === hash);
   return new Map(sound.map(([hash, json]) => [hash.slice(0, NAME), json]));
 }
 
-function write(db: Database, part: string, madeBy: string, gist: KeptGist): void {
+async function write(db: Statements, part: string, madeBy: string, gist: KeptGist): Promise<void> {
   const { kind, period, revision, after, head } = gist;
   const body = gzipSync(gist.body);
-  const hashes = gist.budgets.map((json) => {
-    const hash = hashOf(json);
-    db.run(WRITE_DEFINITION, hash, json);
-    return hash.slice(0, NAME);
-  });
-  const budgets = hashes.join(' ');
-  db.run(
-    'INSERT OR REPLACE INTO gists (part, kind, period, revision, made_by, made_after, hash, head, body, budgets) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  const definitions = new Map(gist.budgets.map((json) => [hashOf(json), json]));
+  await db.runMany(WRITE_DEFINITION, [...definitions]);
+  const budgets = gist.budgets.map((json) => hashOf(json).slice(0, NAME)).join(' ');
+  await db.run(
+    `INSERT INTO gists (part, kind, period, revision, made_by, made_after, hash, head, body, budgets) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (part, kind, period, revision) DO UPDATE SET made_by = excluded.made_by, made_after = excluded.made_after,
+       hash = excluded.hash, head = excluded.head, body = excluded.body, budgets = excluded.budgets`,
     part,
     kind,
     period,

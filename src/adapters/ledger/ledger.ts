@@ -1,23 +1,26 @@
+import type { Instant } from '../../model/window.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Ledger } from '../../ports/ledger.ts';
-import { type Database, openDatabase } from './database.ts';
+import type { Database } from './database.ts';
 import { deliveriesIn } from './deliveries.ts';
+import { dutyIn } from './duty.ts';
 import { gistsIn } from './gists.ts';
-import { withLock } from './lock.ts';
-import { lookAtDatabase } from './looking.ts';
 import { messagesIn } from './messages.ts';
 import { readingsIn } from './readings.ts';
 import { reportsIn } from './reports.ts';
 import { runsIn } from './runs.ts';
 import { scheduleIn } from './schedule.ts';
 import { sequenceIn } from './sequence.ts';
+import { openDatabase, type SqliteDatabase } from './sqlite/database.ts';
+import { lookAtDatabase } from './sqlite/looking.ts';
+import { writingsIn } from './writings.ts';
 
 /**
  * Opens the ledger in a SQLite file, or creates one that begins now. Throws a SourceError for a file that is no sound
  * ledger, and leaves it as it is.
  */
 export function openLedger(file: string, clock: Clock): Ledger {
-  return ledgerIn(openDatabase(file), clock);
+  return sqliteLedger(openDatabase(file), clock);
 }
 
 /**
@@ -25,13 +28,19 @@ export function openLedger(file: string, clock: Clock): Ledger {
  * that cannot be looked at in its place, or is of an earlier version, is looked at in a copy. Throws what opening throws.
  */
 export function lookAtLedger(file: string, clock: Clock): Ledger {
-  return ledgerIn(lookAtDatabase(file), clock);
+  return sqliteLedger(lookAtDatabase(file), clock);
 }
 
-function ledgerIn(db: Database, clock: Clock): Ledger {
+function sqliteLedger(db: SqliteDatabase, clock: Clock): Ledger {
+  return ledgerIn(db, clock, sinceOf(db, clock));
+}
+
+/** The ledger in a store, which began at some moment. */
+export function ledgerIn(db: Database, clock: Clock, since: Instant): Ledger {
   const sequence = sequenceIn(db, clock);
   return {
-    since: sinceOf(db, clock),
+    name: db.name,
+    since,
     isNew: db.isNew,
     ...readingsIn(db),
     ...messagesIn(db, sequence),
@@ -40,17 +49,22 @@ function ledgerIn(db: Database, clock: Clock): Ledger {
     ...deliveriesIn(db, sequence),
     ...scheduleIn(db, clock),
     ...runsIn(db, clock),
-    exclusively: (work, patience = 0, stop) => withLock(`${db.file}.lock`, work, patience, stop),
+    ...writingsIn(db),
+    ...dutyIn(db, clock),
+    exclusively: db.exclusively,
     behind: sequence.behind,
     catchUp: sequence.catchUp,
-    close: async () => db.close(),
+    close: db.close,
   };
 }
 
-function sinceOf(db: Database, clock: Clock): number {
-  const known = () => db.all("SELECT value FROM meta WHERE key = 'since'")[0]?.value;
+function sinceOf({ direct }: SqliteDatabase, clock: Clock): Instant {
+  const known = () => direct.all("SELECT value FROM meta WHERE key = 'since'")[0]?.value;
   // Who only looks may not be allowed to write.
   if (known() === undefined)
-    db.run("INSERT OR IGNORE INTO meta (key, value) VALUES ('since', ?)", String(clock.now()));
+    direct.run(
+      "INSERT INTO meta (key, value) VALUES ('since', ?) ON CONFLICT DO NOTHING",
+      String(clock.now()),
+    );
   return Number(known());
 }

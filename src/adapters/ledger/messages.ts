@@ -6,7 +6,7 @@ import { notPosted, postedAlready } from '../../model/posted-once.ts';
 import { type NoticesOf, type Subject, subjectName, subjectNamed } from '../../model/subject.ts';
 import type { Instant } from '../../model/window.ts';
 import type { Ledger, Posted, Posting } from '../../ports/ledger.ts';
-import type { Database, SqlRow } from './database.ts';
+import type { Database, SqlRow, Statements } from './database.ts';
 import { rowsAs } from './row.ts';
 import type { Sequence } from './sequence.ts';
 
@@ -18,10 +18,15 @@ export function messagesIn(
   return {
     // In the order of posting, whatever the clock said then.
     posted: async () =>
-      rowsAs(db, 'messages', postedShape, db.all('SELECT subject, posted_at FROM messages ORDER BY rowid')),
+      rowsAs(
+        db,
+        'messages',
+        postedShape,
+        await db.all('SELECT subject, posted_at FROM messages ORDER BY rowid'),
+      ),
     content: async (subject) => contentOf(db, subject),
-    post: async (posted, json, keys, to) => counted(() => post(db, posted, { json, keys, to })),
-    noticed: async () => new Set(db.all('SELECT key FROM notices').map(({ key }) => String(key))),
+    post: (posted, json, keys, to) => counted((within) => post(within, posted, { json, keys, to })),
+    noticed: async () => new Set((await db.all('SELECT key FROM notices')).map(({ key }) => String(key))),
   };
 }
 
@@ -34,52 +39,46 @@ export interface NewMessage {
 }
 
 /** Writes a message with a pending delivery for each of those whom it goes to, within a transaction. Answers its hash. */
-export function addMessage(db: Database, { subject, at, json, to }: NewMessage): string {
+export async function addMessage(db: Statements, { subject, at, json, to }: NewMessage): Promise<string> {
   const name = subjectName(subject);
   const hash = sha256(json);
-  db.run(
+  await db.run(
     'INSERT INTO messages (subject, posted_at, hash, content) VALUES (?, ?, ?, ?)',
     name,
     at,
     hash,
     gzipSync(json),
   );
-  for (const { target, recipient, notBefore } of to) {
-    db.run(
-      "INSERT INTO deliveries (subject, target, recipient, state, attempts, at, detail, until) VALUES (?, ?, ?, 'pending', 0, ?, '', ?)",
-      name,
-      target,
-      recipient,
-      at,
-      notBefore ?? null,
-    );
-  }
+  await db.runMany(
+    "INSERT INTO deliveries (subject, target, recipient, state, attempts, at, detail, until) VALUES (?, ?, ?, 'pending', 0, ?, '', ?)",
+    to.map(({ target, recipient, notBefore }) => [name, target, recipient, at, notBefore ?? null]),
+  );
   return hash;
 }
 
-function post(
-  db: Database,
+async function post(
+  db: Statements,
   { at, ...subject }: NoticesOf & { readonly at: Instant },
   { json, keys, to }: Pick<NewMessage, 'json' | 'to'> & { readonly keys: readonly string[] },
-): void {
+): Promise<void> {
   const name = subjectName(subject);
-  if (find(db, subject)) throw postedAlready(name);
-  addMessage(db, { subject, at, json, to });
+  if (await find(db, subject)) throw postedAlready(name);
+  await addMessage(db, { subject, at, json, to });
   for (const key of keys) {
-    if (db.all('SELECT 1 FROM notices WHERE key = ?', key).length > 0) throw postedAlready(key);
-    db.run('INSERT INTO notices (key, subject) VALUES (?, ?)', key, name);
+    if ((await db.all('SELECT 1 FROM notices WHERE key = ?', key)).length > 0) throw postedAlready(key);
+    await db.run('INSERT INTO notices (key, subject) VALUES (?, ?)', key, name);
   }
 }
 
-function contentOf(db: Database, subject: Subject): string {
+async function contentOf(db: Database, subject: Subject): Promise<string> {
   const name = subjectName(subject);
-  const row = find(db, subject);
+  const row = await find(db, subject);
   if (!row) throw notPosted(subject);
   const json = unpacked(row.content);
   if (json !== undefined && sha256(json) === row.hash) return json;
   const what = json === undefined ? 'it cannot be unpacked' : 'its hash differs';
   throw new SourceError(
-    `The ledger's ${name} is not what was issued: ${what}. Put a backup of ${db.file} in its place.`,
+    `The ledger's ${name} is not what was issued: ${what}. Put a backup of ${db.name} in its place.`,
   );
 }
 
@@ -93,8 +92,8 @@ function unpacked(content: SqlRow[string] | undefined): string | undefined {
   }
 }
 
-function find(db: Database, subject: Subject): SqlRow | undefined {
-  return db.all('SELECT hash, content FROM messages WHERE subject = ?', subjectName(subject))[0];
+async function find(db: Statements, subject: Subject): Promise<SqlRow | undefined> {
+  return (await db.all('SELECT hash, content FROM messages WHERE subject = ?', subjectName(subject)))[0];
 }
 
 function sha256(text: string): string {

@@ -9,61 +9,69 @@ import type { Indicator } from '../../model/indicator.ts';
 import type { Measured, Reading } from '../../model/series.ts';
 import { type Instant, type Window, windowKey } from '../../model/window.ts';
 import type { Kept, KeptReading, Ledger, RememberedReading } from '../../ports/ledger.ts';
-import type { Database } from './database.ts';
+import type { Database, SqlValue, Statements } from './database.ts';
 import { jsonAs, rowsAs } from './row.ts';
 
 /** The part of the ledger that keeps measurements. */
 export function readingsIn(db: Database): Pick<Ledger, 'readings' | 'keep' | 'measured'> {
   return {
-    readings: async (budget, windows, leaveOut = []) => read(db, budget, windows, leaveOut),
-    measured: async () => kept(db),
+    readings: (budget, windows, leaveOut = []) => read(db, budget, windows, leaveOut),
+    measured: () => kept(db),
     keep: together((all) =>
-      db.transaction(() => {
-        for (const [readings, at] of all) write(db, readings, at);
+      db.transaction(async (within) => {
+        for (const [readings, at] of all) await write(within, readings, at);
       }),
     ),
   };
 }
 
-function read(
+async function read(
   db: Database,
   budget: Budget,
   windows: readonly Window[],
   leaveOut: readonly Window[],
-): readonly RememberedReading[] {
+): Promise<readonly RememberedReading[]> {
   if (windows.length === 0) return [];
   const start = Math.min(...windows.map((window) => window.start));
   const end = Math.max(...windows.map((window) => window.end));
-  const keptUnder = (indicator: string) => {
-    const rows = db.all(
-      'SELECT budget, start, end, left_out, reading FROM readings WHERE budget = ? AND indicator = ? AND start >= ? AND end <= ?',
-      budget.id,
-      indicator,
-      start,
-      end,
-    );
-    return new Map(
-      rowsAs(db, 'readings', rowShape, rows).map(({ left_out, reading }) => [
-        keyOf(reading.window, left_out),
-        reading,
-      ]),
-    );
-  };
-  const byKey = keptUnder(fingerprint(budget));
-  const outdated = new Map(earlierOf(budget).flatMap((earlier) => [...keptUnder(earlier)]));
+  const indicator = fingerprint(budget);
+  const earlier = earlierOf(budget);
+  const named = new Map(windows.flatMap((window) => namedBefore(budget, window, leaveOut)));
+  const wanted = [...new Set([indicator, ...earlier, ...named.values()])];
+  const rows = await db.all(
+    `SELECT budget, indicator, start, "end", left_out, reading FROM readings
+     WHERE budget = ? AND indicator IN (${wanted.map(() => '?').join(', ')}) AND start >= ? AND "end" <= ?`,
+    budget.id,
+    ...wanted,
+    start,
+    end,
+  );
+  const byKey = new Map(
+    rowsAs(db, 'readings', rowShape, rows).map(({ indicator: under, left_out, reading }) => [
+      `${under} ${keyOf(reading.window, left_out)}`,
+      reading,
+    ]),
+  );
   return windows.flatMap((window) => {
     const key = keyOf(window, leftOutText(window, leaveOut));
-    const before = outdated.get(key);
-    return byKey.get(key) ?? keptByName(window) ?? (before ? { ...before, outdated: true as const } : []);
+    const now = byKey.get(`${indicator} ${key}`) ?? byKey.get(`${named.get(window)} ${keyOf(window, '')}`);
+    if (now) return now;
+    // What is to be read in place of the others stands last.
+    const before = earlier.map((under) => byKey.get(`${under} ${key}`)).findLast((reading) => reading);
+    return before ? { ...before, outdated: true as const } : [];
   });
+}
 
-  /** The first ledgers named what was left out in the indicator. */
-  function keptByName(window: Window): Reading | undefined {
-    const outside = holesIn(window, leaveOut);
-    if (outside.length === 0) return undefined;
-    const named = { ...budget, indicator: { ...budget.indicator, outside } };
-    return keptUnder(fingerprint(named)).get(keyOf(window, ''));
-  }
+/** The first ledgers named what was left out of a window in the indicator. */
+function namedBefore(
+  budget: Budget,
+  window: Window,
+  leaveOut: readonly Window[],
+): readonly (readonly [Window, string])[] {
+  const outside = holesIn(window, leaveOut);
+  if (outside.length === 0) return [];
+  const named = { ...budget, indicator: { ...budget.indicator, outside } };
+  return [[window, fingerprint(named)]];
 }
 
 function keyOf(window: Window, leftOut: string): string {
@@ -82,13 +90,13 @@ function leftOutText(window: Window, leaveOut: readonly Window[]): string {
  * hundred, and a transaction of each would wait for the disk as often.
  */
 function together<A extends readonly unknown[]>(
-  work: (all: readonly A[]) => void,
+  work: (all: readonly A[]) => Promise<void>,
 ): (...asked: A) => Promise<void> {
   let next: { readonly all: A[]; readonly done: Promise<void> } | undefined;
   const doSoon = async (all: readonly A[]) => {
     await setImmediate();
     next = undefined;
-    work(all);
+    await work(all);
   };
   return (...asked) => {
     const all = next?.all ?? [];
@@ -98,41 +106,57 @@ function together<A extends readonly unknown[]>(
   };
 }
 
-function kept(db: Database): Kept {
-  const [row] = db.all(
-    'SELECT count(*) AS readings, count(DISTINCT budget) AS budgets, min(start) AS first, max(end) AS last FROM readings',
+async function kept(db: Database): Promise<Kept> {
+  const [row] = await db.all(
+    'SELECT count(*) AS readings, count(DISTINCT budget) AS budgets, min(start) AS first, max("end") AS last FROM readings',
   );
   const [readings, budgets] = [Number(row?.readings), Number(row?.budgets)];
   if (readings === 0) return { readings, budgets };
   return { readings, budgets, first: Number(row?.first), last: Number(row?.last) };
 }
 
-function write(db: Database, readings: readonly KeptReading[], at: Instant): void {
-  const known = new Map<Budget, { readonly version: string; readonly indicator: string }>();
+async function write(db: Statements, readings: readonly KeptReading[], at: Instant): Promise<void> {
+  const known = new Map<
+    Budget,
+    { readonly version: string; readonly json: string; readonly indicator: string }
+  >();
+  const rows = new Map<string, readonly SqlValue[]>();
   for (const { budget, reading, leaveOut = [] } of readings) {
     if (reading.measured.kind === 'none') continue;
-    const { version, indicator } = known.get(budget) ?? writeBudget(db, budget);
-    known.set(budget, { version, indicator });
-    db.run(
-      'INSERT OR REPLACE INTO readings (budget, indicator, start, end, left_out, version, reading, measured_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    const { version, json, indicator } = known.get(budget) ?? versionOf(budget);
+    known.set(budget, { version, json, indicator });
+    const { window } = reading;
+    const leftOut = leftOutText(window, leaveOut);
+    const row = [
       budget.id,
       indicator,
-      reading.window.start,
-      reading.window.end,
-      leftOutText(reading.window, leaveOut),
+      window.start,
+      window.end,
+      leftOut,
       version,
       canonicalJson(reading),
       at,
-    );
+    ];
+    rows.set(`${budget.id} ${indicator} ${keyOf(window, leftOut)}`, row);
   }
+  const versions = new Map([...known.values()].map(({ version, json }) => [version, json]));
+  await db.runMany('INSERT INTO budgets (hash, json) VALUES (?, ?) ON CONFLICT DO NOTHING', [...versions]);
+  await db.runMany(
+    `INSERT INTO readings (budget, indicator, start, "end", left_out, version, reading, measured_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (budget, indicator, start, "end", left_out)
+     DO UPDATE SET version = excluded.version, reading = excluded.reading, measured_at = excluded.measured_at`,
+    [...rows.values()],
+  );
 }
 
-/** Writes a budget as it is now, and answers what its readings are kept under. */
-function writeBudget(db: Database, budget: Budget): { readonly version: string; readonly indicator: string } {
+/** A budget as it is now, and what its readings are kept under. */
+function versionOf(budget: Budget): {
+  readonly version: string;
+  readonly json: string;
+  readonly indicator: string;
+} {
   const json = canonicalJson(budget);
-  const version = sha256(json);
-  db.run('INSERT OR IGNORE INTO budgets (hash, json) VALUES (?, ?)', version, json);
-  return { version, indicator: fingerprint(budget) };
+  return { version: sha256(json), json, indicator: fingerprint(budget) };
 }
 
 /**
@@ -204,4 +228,4 @@ const readingShape: z.ZodType<Reading> = exactly<WholeReading>()(
   }),
 );
 
-const rowShape = z.object({ left_out: z.string(), reading: jsonAs(readingShape) });
+const rowShape = z.object({ indicator: z.string(), left_out: z.string(), reading: jsonAs(readingShape) });

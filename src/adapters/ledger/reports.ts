@@ -3,7 +3,7 @@ import { type Edition, editionName } from '../../model/edition.ts';
 import { issuedAlready } from '../../model/posted-once.ts';
 import { REPORT_KINDS } from '../../model/report.ts';
 import type { Issued, Ledger, Posting } from '../../ports/ledger.ts';
-import type { Database } from './database.ts';
+import type { Database, Statements } from './database.ts';
 import { addMessage } from './messages.ts';
 import { rowsAs } from './row.ts';
 import type { Sequence } from './sequence.ts';
@@ -17,21 +17,26 @@ export function reportsIn(db: Database, { counted }: Sequence): Pick<Ledger, 'is
         'reports',
         issuedShape,
         // In the order of issuing, whatever the clock said then.
-        db.all(
+        await db.all(
           `SELECT kind, period, revision, hash, posted_at, whole, corrects
            FROM reports JOIN messages USING (subject) ORDER BY messages.rowid`,
         ),
       ),
-    issue: async (report, json, to) => counted(() => issue(db, report, json, to)),
+    issue: (report, json, to) => counted((within) => issue(within, report, json, to)),
   };
 }
 
-function issue(db: Database, report: Omit<Issued, 'hash'>, json: string, to: readonly Posting[]): Issued {
+async function issue(
+  db: Statements,
+  report: Omit<Issued, 'hash'>,
+  json: string,
+  to: readonly Posting[],
+): Promise<Issued> {
   const { kind, period, revision, issuedAt: at, whole, corrects } = report;
   const subject: Edition = { kind, period, revision };
-  if (isIssued(db, subject)) throw issuedAlready(subject);
-  const hash = addMessage(db, { subject, at, json, to });
-  db.run(
+  if (await isIssued(db, subject)) throw issuedAlready(subject);
+  const hash = await addMessage(db, { subject, at, json, to });
+  await db.run(
     'INSERT INTO reports (kind, period, revision, subject, whole, corrects) VALUES (?, ?, ?, ?, ?, ?)',
     kind,
     period,
@@ -40,13 +45,13 @@ function issue(db: Database, report: Omit<Issued, 'hash'>, json: string, to: rea
     whole ? 1 : 0,
     corrects ?? null,
   );
-  db.run('DELETE FROM slots WHERE kind = ? AND period = ?', kind, period);
+  await db.run('DELETE FROM slots WHERE kind = ? AND period = ?', kind, period);
   return { ...report, hash };
 }
 
-function isIssued(db: Database, { kind, period, revision }: Edition): boolean {
+async function isIssued(db: Statements, { kind, period, revision }: Edition): Promise<boolean> {
   const sql = 'SELECT 1 FROM reports WHERE kind = ? AND period = ? AND revision = ?';
-  return db.all(sql, kind, period, revision).length > 0;
+  return (await db.all(sql, kind, period, revision)).length > 0;
 }
 
 const issuedShape = z

@@ -1,14 +1,13 @@
 import { z } from 'zod';
 import { SourceError } from '../../model/errors.ts';
 import type { Database, SqlRow } from './database.ts';
-import { notSound } from './header.ts';
 
 /**
  * Reads rows as the shape of their table has them, with the columns' own names. Throws a SourceError that names the table,
  * the row by its first columns, and the column, for one that no ledger of this version has written.
  */
 export function rowsAs<T>(
-  { file }: Pick<Database, 'file'>,
+  { notSound }: Pick<Database, 'notSound'>,
   table: string,
   shape: z.ZodType<T>,
   rows: readonly SqlRow[],
@@ -18,7 +17,7 @@ export function rowsAs<T>(
     if (success) return data;
     const name = Object.values(row).slice(0, 3).join(' ');
     const column = String(error.issues[0]?.path[0]);
-    throw new SourceError(notSound(file, `${table} has a row “${name}” with a wrong ${column}`));
+    throw new SourceError(notSound(`${table} has a row “${name}” with a wrong ${column}`));
   });
 }
 

@@ -1,7 +1,8 @@
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
 import { InputError } from '../../model/errors.ts';
 import { parseJson } from '../../model/json.ts';
-import { MIGRATIONS, TABLES } from './migrations.ts';
+import type { SqlRow, SqlValue } from './database.ts';
+import { MIGRATIONS, TABLES } from './sqlite/migrations.ts';
 
 type Table = (typeof TABLES)[number];
 
@@ -11,7 +12,7 @@ export type Cell = string | number | null | { readonly base64: string };
 /** A row of a table. */
 export interface Row {
   readonly table: Table;
-  readonly row: Readonly<Record<string, SQLInputValue>>;
+  readonly row: SqlRow;
 }
 
 /** A line of an export, with its place in it, counted from 1. */
@@ -35,7 +36,7 @@ export function rowsOf(lines: readonly Line[], version: number): readonly Row[] 
       trial
         .prepare(`SELECT * FROM ${table}`)
         .all()
-        .map((row) => ({ table, row })),
+        .map((row) => ({ table, row: row as SqlRow })),
     );
   } finally {
     trial.close();
@@ -66,7 +67,7 @@ function bringUpToDate(trial: DatabaseSync, version: number): void {
 /** Writes a row; what a ledger says of itself takes the place of what a new one says. */
 export function insertRow(
   { table, row }: Row,
-  run: (sql: string, ...values: readonly SQLInputValue[]) => void,
+  run: (sql: string, ...values: readonly SqlValue[]) => void,
 ): void {
   const names = Object.keys(row);
   const verb = table === 'meta' ? 'INSERT OR REPLACE' : 'INSERT';
@@ -107,7 +108,7 @@ function rowOf(line: Line, tables: ReadonlyMap<Table, Columns>): Row {
   const columns = table && tables.get(table);
   const row = objectOf(parsed?.row);
   if (!table || !columns?.size || !row || Object.keys(row).length !== columns.size) throw broken(line);
-  const values = [...columns].map(([name, column]): readonly [string, SQLInputValue] => {
+  const values = [...columns].map(([name, column]): readonly [string, SqlValue] => {
     const value = row[name];
     if (!isCell(value, column)) throw broken(line);
     return [name, sqlValue(value)];
@@ -115,7 +116,7 @@ function rowOf(line: Line, tables: ReadonlyMap<Table, Columns>): Row {
   return { table, row: Object.fromEntries(values) };
 }
 
-function sqlValue(cell: Cell): SQLInputValue {
+function sqlValue(cell: Cell): SqlValue {
   return typeof cell === 'object' && cell !== null ? Buffer.from(cell.base64, 'base64') : cell;
 }
 

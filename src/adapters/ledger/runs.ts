@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Clock } from '../../ports/clock.ts';
 import { type Ledger, RUN_KINDS, type Run } from '../../ports/ledger.ts';
-import type { Database } from './database.ts';
+import type { Database, Statements } from './database.ts';
 import { jsonAs, rowsAs } from './row.ts';
 
 /** Runs of a kind that went alike are one for as long as they begin within this time of each other, in seconds. */
@@ -17,19 +17,23 @@ export function runsIn(db: Database, clock: Clock): Pick<Ledger, 'runs' | 'ran'>
         db,
         'runs',
         runShape,
-        db.all('SELECT * FROM runs WHERE started_at >= ? AND ended_at <= ? ORDER BY id', from, clock.now()),
+        await db.all(
+          'SELECT id, what, started_at, ended_at, outcome, stages, detail FROM runs WHERE started_at >= ? AND ended_at <= ? ORDER BY id',
+          from,
+          clock.now(),
+        ),
       ),
     ran: async (run) =>
-      db.transaction(() => {
-        forgetAlike(db, run);
-        add(db, run);
-        prune(db, run);
+      db.transaction(async (within) => {
+        await forgetAlike(within, run);
+        await add(within, run);
+        await prune(within, run);
       }),
   };
 }
 
-function forgetAlike(db: Database, { what, startedAt, outcome, detail }: Run): void {
-  db.run(
+function forgetAlike(db: Statements, { what, startedAt, outcome, detail }: Run): Promise<void> {
+  return db.run(
     `DELETE FROM runs WHERE id = (SELECT max(id) FROM runs WHERE what = ?)
      AND outcome = ? AND detail = ? AND started_at <= ? AND started_at > ?`,
     what,
@@ -40,8 +44,8 @@ function forgetAlike(db: Database, { what, startedAt, outcome, detail }: Run): v
   );
 }
 
-function add(db: Database, { what, startedAt, endedAt, outcome, stages, detail }: Run): void {
-  db.run(
+function add(db: Statements, { what, startedAt, endedAt, outcome, stages, detail }: Run): Promise<void> {
+  return db.run(
     'INSERT INTO runs (what, started_at, ended_at, outcome, stages, detail) VALUES (?, ?, ?, ?, ?, ?)',
     what,
     startedAt,
@@ -52,13 +56,15 @@ function add(db: Database, { what, startedAt, endedAt, outcome, stages, detail }
   );
 }
 
-function prune(db: Database, { what }: Run): void {
-  db.run(
-    `DELETE FROM runs WHERE what = ?1
-     AND id NOT IN (SELECT id FROM runs WHERE what = ?1 ORDER BY id DESC LIMIT ?2)
-     AND id IS NOT (SELECT max(id) FROM runs WHERE what = ?1 AND outcome = 'succeeded')`,
+function prune(db: Statements, { what }: Run): Promise<void> {
+  return db.run(
+    `DELETE FROM runs WHERE what = ?
+     AND id NOT IN (SELECT id FROM runs WHERE what = ? ORDER BY id DESC LIMIT ?)
+     AND id IS DISTINCT FROM (SELECT max(id) FROM runs WHERE what = ? AND outcome = 'succeeded')`,
+    what,
     what,
     MOST,
+    what,
   );
 }
 

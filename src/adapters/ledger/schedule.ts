@@ -13,7 +13,7 @@ type ScheduleParts = Pick<Ledger, 'scheduledSince' | 'schedule' | 'unschedule' |
 export function scheduleIn(db: Database, clock: Clock): ScheduleParts {
   return {
     scheduledSince: async (kind) => {
-      const rows = db.all(
+      const rows = await db.all(
         'SELECT since, after FROM scheduled WHERE name = ? AND since <= ? ORDER BY since DESC LIMIT 1',
         kind,
         clock.now(),
@@ -22,7 +22,8 @@ export function scheduleIn(db: Database, clock: Clock): ScheduleParts {
     },
     schedule: async (kind, { at, after }) =>
       db.run(
-        'INSERT OR REPLACE INTO scheduled (name, since, after) VALUES (?, ?, ?)',
+        `INSERT INTO scheduled (name, since, after) VALUES (?, ?, ?)
+         ON CONFLICT (name, since) DO UPDATE SET after = excluded.after`,
         kind,
         at,
         after ?? null,
@@ -33,11 +34,15 @@ export function scheduleIn(db: Database, clock: Clock): ScheduleParts {
         db,
         'slots',
         noteShape,
-        db.all('SELECT * FROM slots WHERE seen_at <= ? ORDER BY rowid', clock.now()),
+        await db.all(
+          'SELECT kind, period, state, seen_at, detail FROM slots WHERE seen_at <= ? ORDER BY rowid',
+          clock.now(),
+        ),
       ),
     note: async ({ kind, period, state, seenAt, detail }) =>
       db.run(
-        'INSERT OR REPLACE INTO slots (kind, period, state, seen_at, detail) VALUES (?, ?, ?, ?, ?)',
+        `INSERT INTO slots (kind, period, state, seen_at, detail) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT (kind, period) DO UPDATE SET state = excluded.state, seen_at = excluded.seen_at, detail = excluded.detail`,
         kind,
         period,
         state,
@@ -48,11 +53,11 @@ export function scheduleIn(db: Database, clock: Clock): ScheduleParts {
 }
 
 /** Asked at every wake-up; only what is there to be forgotten is worth a transaction. */
-function unschedule(db: Database, kind: SubjectKind): void {
-  if (db.all('SELECT 1 FROM scheduled WHERE name = ?', kind).length === 0) return;
-  db.transaction(() => {
-    db.run('DELETE FROM scheduled WHERE name = ?', kind);
-    db.run('DELETE FROM slots WHERE kind = ?', kind);
+async function unschedule(db: Database, kind: SubjectKind): Promise<void> {
+  if ((await db.all('SELECT 1 FROM scheduled WHERE name = ?', kind)).length === 0) return;
+  await db.transaction(async (within) => {
+    await within.run('DELETE FROM scheduled WHERE name = ?', kind);
+    await within.run('DELETE FROM slots WHERE kind = ?', kind);
   });
 }
 

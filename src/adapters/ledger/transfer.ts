@@ -1,9 +1,10 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { InputError } from '../../model/errors.ts';
 import { jsonText } from '../../model/json-text.ts';
-import { type Database, openDatabase, type SqlRow } from './database.ts';
-import { MIGRATIONS, TABLES } from './migrations.ts';
+import type { SqlRow } from './database.ts';
 import { type Cell, insertRow, objectIn, rowsOf } from './rows.ts';
+import { type DirectStatements, openDatabase } from './sqlite/database.ts';
+import { MIGRATIONS, TABLES } from './sqlite/migrations.ts';
 
 /**
  * A ledger as lines of JSON: a heading, then every row of every table, all as they were at one moment. They are read before
@@ -20,7 +21,7 @@ export function* exportLedger(file: string): Generator<string> {
 }
 
 function atOneMoment(file: string) {
-  const db = openDatabase(file);
+  const db = openDatabase(file).direct;
   try {
     return db.transaction(() => TABLES.map((table) => ({ table, rows: db.all(`SELECT * FROM ${table}`) })));
   } finally {
@@ -38,7 +39,7 @@ export function importLedger(file: string, lines: readonly string[]): number {
     .map((text, index) => ({ line: index + 1, text }))
     .filter(({ text }) => text.trim() !== '');
   const rows = rowsOf(rest, versionIn(heading?.text ?? ''));
-  const db = openDatabase(file);
+  const db = openDatabase(file).direct;
   try {
     return db.transaction(() => {
       if (!isUnused(db)) {
@@ -62,7 +63,7 @@ export function backUpLedger(file: string, to: string): void {
   if (existsSync(to)) throw new InputError(`${to} is there already, and stays as it is. Name a new file.`);
   const unfinished = `${to}.part`;
   rmSync(unfinished, { force: true });
-  const db = openDatabase(file);
+  const db = openDatabase(file).direct;
   try {
     db.run('VACUUM INTO ?', unfinished);
   } finally {
@@ -73,7 +74,7 @@ export function backUpLedger(file: string, to: string): void {
 
 /** Gives back the space of what was deleted, and answers the sizes in bytes before and after. */
 export function vacuumLedger(file: string): { readonly before: number; readonly after: number } {
-  const db = openDatabase(file);
+  const db = openDatabase(file).direct;
   try {
     const before = sizeOf(db);
     db.run('VACUUM');
@@ -83,14 +84,14 @@ export function vacuumLedger(file: string): { readonly before: number; readonly 
   }
 }
 
-function sizeOf(db: Database): number {
+function sizeOf(db: DirectStatements): number {
   const of = (pragma: string) => Number(db.all(`PRAGMA ${pragma}`)[0]?.[pragma]);
   return of('page_count') * of('page_size');
 }
 
 function written([name, value]: [string, SqlRow[string]]): [string, Cell] {
   if (value instanceof Uint8Array) return [name, { base64: Buffer.from(value).toString('base64') }];
-  return [name, typeof value === 'bigint' ? Number(value) : (value ?? null)];
+  return [name, value ?? null];
 }
 
 /** The version of an export, which may be earlier than this program's. */
@@ -107,6 +108,6 @@ function versionIn(line: string): number {
 }
 
 /** A ledger that only began, or not even that. */
-function isUnused(db: Database): boolean {
+function isUnused(db: DirectStatements): boolean {
   return TABLES.every((table) => table === 'meta' || db.all(`SELECT 1 FROM ${table} LIMIT 1`).length === 0);
 }

@@ -7,7 +7,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { lookAtLedger, openLedger } from '../../../src/adapters/ledger/ledger.ts';
-import { MIGRATIONS } from '../../../src/adapters/ledger/migrations.ts';
+import { MIGRATIONS } from '../../../src/adapters/ledger/sqlite/migrations.ts';
 import { importLedger } from '../../../src/adapters/ledger/transfer.ts';
 import { DELIVERY_STATES, type Delivery } from '../../../src/model/delivery.ts';
 import type { Ledger } from '../../../src/ports/ledger.ts';

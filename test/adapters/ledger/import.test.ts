@@ -39,9 +39,9 @@ function importing(lines: readonly string[]): { readonly error: unknown; readonl
 
 it('an export of a version to come is refused', async () => {
   const [heading = '', ...rest] = await exported();
-  const { error } = importing([heading.replace('"version":5', '"version":6'), ...rest]);
+  const { error } = importing([heading.replace('"version":6', '"version":7'), ...rest]);
   expect(error).toBeInstanceOf(InputError);
-  expect(String(error)).toContain('is of ledger version 6; this program reads up to 5');
+  expect(String(error)).toContain('is of ledger version 7; this program reads up to 6');
 });
 
 function refusedAt(lines: readonly string[], line: number): void {

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openDatabase } from '../../../src/adapters/ledger/database.ts';
 import { openLedger } from '../../../src/adapters/ledger/ledger.ts';
-import { MIGRATIONS } from '../../../src/adapters/ledger/migrations.ts';
+import { openDatabase } from '../../../src/adapters/ledger/sqlite/database.ts';
+import { MIGRATIONS } from '../../../src/adapters/ledger/sqlite/migrations.ts';
 import {
   backUpLedger,
   exportLedger,
@@ -138,7 +138,7 @@ describe('a file that is no sound ledger', () => {
     const newer = new DatabaseSync(join(folder, 'ledger.sqlite'));
     newer.exec('PRAGMA user_version = 99');
     newer.close();
-    refusedUnchanged(folder, /is a ledger of version 99; this program knows up to 5/);
+    refusedUnchanged(folder, /is a ledger of version 99; this program knows up to 6/);
   });
 
   it('is refused, or read as it was, wherever it is damaged', async () => {
@@ -202,13 +202,13 @@ describe('an older ledger', () => {
       'ALTER TABLE scheduled ADD COLUMN note TEXT',
       "UPDATE scheduled SET note = 'new'",
     ];
-    const db = openDatabase(file, steps);
-    expect(db.isNew).toBe(false);
+    const { isNew, direct: db } = openDatabase(file, steps);
+    expect(isNew).toBe(false);
     expect(db.all('SELECT * FROM scheduled')).toEqual([
       { name: 'weekly', since: 7, after: '2026-W05', note: 'new' },
     ]);
     db.close();
-    expect(() => openLedger(file, clock)).toThrow(/version 7/);
+    expect(() => openLedger(file, clock)).toThrow(/version 8/);
   });
 
   it('stays as it was when a step fails', async () => {
@@ -314,7 +314,7 @@ describe('an exported ledger', () => {
     const folder = folderWith();
     const file = join(folder, 'ledger.sqlite');
     await ledgerIn(folder).close();
-    const db = openDatabase(file);
+    const db = openDatabase(file).direct;
     db.run('CREATE TABLE big (x)');
     db.run('INSERT INTO big SELECT hex(zeroblob(400000))');
     db.run('DROP TABLE big');

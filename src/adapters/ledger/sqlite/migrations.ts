@@ -137,6 +137,18 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (part, kind, period, revision)
   ) STRICT;
   `,
+  `
+  CREATE TABLE writings (
+    file TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    how TEXT NOT NULL,
+    text TEXT NOT NULL,
+    written_at INTEGER NOT NULL,
+    pushed_commit TEXT,
+    pushed_at INTEGER,
+    PRIMARY KEY (file, hash)
+  ) STRICT;
+  `,
 ];
 
 /**
@@ -154,4 +166,5 @@ export const TABLES = [
   'scheduled',
   'slots',
   'runs',
+  'writings',
 ] as const;

@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
-import { SourceError } from '../../model/errors.ts';
+import { SourceError } from '../../../model/errors.ts';
 import { APPLICATION_ID } from './migrations.ts';
 
 /** What a SQLite database says of itself: whose it is, and which version of its tables it has. */

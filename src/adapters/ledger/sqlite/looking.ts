@@ -1,8 +1,8 @@
 import { chmodSync, copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SourceError } from '../../model/errors.ts';
-import { type Database, openDatabase, readDatabase } from './database.ts';
+import { SourceError } from '../../../model/errors.ts';
+import { openDatabase, readDatabase, type SqliteDatabase } from './database.ts';
 import { markIn, requireOwn } from './header.ts';
 import { MIGRATIONS } from './migrations.ts';
 
@@ -13,7 +13,7 @@ const BESIDE = ['', '-journal', '-wal'];
  * Opens a ledger that is there to look at it, and leaves it and its folder as they are. One that SQLite would have to write
  * to, to recover it or to bring it up to date, is looked at in a copy.
  */
-export function lookAtDatabase(file: string): Database {
+export function lookAtDatabase(file: string): SqliteDatabase {
   try {
     return readDatabase(file);
   } catch (error) {
@@ -23,7 +23,7 @@ export function lookAtDatabase(file: string): Database {
 }
 
 /** The ledger in a copy; what was wrong with it in its place is thrown when it cannot be copied. */
-function inCopy(file: string, wrong: SourceError): Database {
+function inCopy(file: string, wrong: SourceError): SqliteDatabase {
   const mark = markIn(file);
   if (mark) requireOwn(file, mark, MIGRATIONS.length);
   const folder = mkdtempSync(join(tmpdir(), 'headroom-scratch-'));
@@ -45,8 +45,10 @@ function inCopy(file: string, wrong: SourceError): Database {
     return {
       ...db,
       file,
-      close: () => {
-        db.close();
+      name: file,
+      beside: file,
+      close: async () => {
+        await db.close();
         remove();
       },
     };

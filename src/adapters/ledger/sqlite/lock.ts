@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
-import { SourceError } from '../../model/errors.ts';
+import { SourceError } from '../../../model/errors.ts';
 
 /** Between attempts to get the lock, in milliseconds. */
 const PAUSE = 100;
@@ -28,6 +28,17 @@ export async function withLock<T>(
   } finally {
     lock.close();
   }
+}
+
+/**
+ * Takes the lock of a file if nobody has it, and answers what lets go of it; undefined when somebody has it. Throws a SourceError for a
+ * file that cannot be a lock.
+ */
+export function holdLock(file: string): (() => void) | undefined {
+  const lock = opened(file);
+  if (taken(lock, file)) return () => lock.close();
+  lock.close();
+  return undefined;
 }
 
 function opened(file: string): DatabaseSync {
