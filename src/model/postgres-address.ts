@@ -31,6 +31,20 @@ export type PostgresAddressFault =
   | 'sslmode'
   | 'parameter';
 
+/** What is wrong in words; never the address, which has a password in it. */
+const FAULTS: Readonly<Record<PostgresAddressFault, string>> = {
+  malformed: 'A percent sign in it stands for nothing: write one as %25.',
+  scheme: 'It does not begin with postgresql://.',
+  user: 'It names no user.',
+  database: 'It names no database.',
+  host: 'It names no server.',
+  port: 'A port is a whole number from 1 to 65535.',
+  sslmode:
+    'Its sslmode is none of disable, require, verify-ca and verify-full; the others would do without TLS silently.',
+  parameter:
+    'After its question mark there is something else than sslmode, host, port, target_session_attrs, application_name and connect_timeout; certificates are named in tls_config.',
+};
+
 const SCHEME = /^postgres(?:ql)?:\/\//i;
 const DEFAULT_PORT = 5432;
 /** What else libpq’s addresses may say, and changes nothing here: a server that takes writes is looked for in any case. */
@@ -70,6 +84,20 @@ export function postgresAddress(text: string): PostgresAddress | { readonly faul
   } catch {
     return { fault: 'malformed' };
   }
+}
+
+/** What is to be said of a text that is no address, after “This is”. */
+export function notAnAddress(fault: PostgresAddressFault): string {
+  return `not the address of a database. ${FAULTS[fault]} It is not shown, as it may hold a secret. Write it like postgresql://headroom:PASSWORD@db.example.org:5432/headroom?sslmode=verify-full.`;
+}
+
+/** The mode of an address that what is set of certificates contradicts. */
+export function modeAgainst(
+  { sslMode }: Pick<PostgresAddress, 'sslMode'>,
+  tls: { readonly insecureSkipVerify: boolean } | undefined,
+): SslMode | undefined {
+  if (!tls) return undefined;
+  return sslMode === 'disable' || (sslMode?.startsWith('verify') && tls.insecureSkipVerify) ? sslMode : undefined;
 }
 
 /** Whether a server is reached without leaving the machine. */

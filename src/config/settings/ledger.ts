@@ -1,6 +1,6 @@
 import { hasErrors, type Problem } from '../../model/errors.ts';
 import { LEDGER_SCHEMA, type LedgerSettings } from '../../model/ledger-settings.ts';
-import { postgresAddress } from '../../model/postgres-address.ts';
+import { modeAgainst, postgresAddress } from '../../model/postgres-address.ts';
 import { MESSAGES } from '../messages.ts';
 import type { Read } from '../shape.ts';
 import type { Path, YamlFile } from '../yaml/file.ts';
@@ -34,10 +34,9 @@ function addressProblems(
   if (url === undefined) return [];
   const address = postgresAddress(url);
   if ('fault' in address) return [yaml.problem([...path, 'url'], MESSAGES.badDatabase(address.fault))];
-  const { sslMode } = address;
-  if (!tls || !(sslMode === 'disable' || (sslMode?.startsWith('verify') && tls.insecure_skip_verify)))
-    return [];
-  return [yaml.problem([...path, 'tls_config'], MESSAGES.sslModeAgainst(sslMode), { at: 'key' })];
+  const against = modeAgainst(address, tlsOf({ tls_config: tls }).tls);
+  if (!against) return [];
+  return [yaml.problem([...path, 'tls_config'], MESSAGES.sslModeAgainst(against), { at: 'key' })];
 }
 
 /** Names that need no quotes, so that what the docs and an administrator write is the same schema. */
