@@ -3,7 +3,8 @@ import { overlayLedger } from '../../src/app/overlay-ledger.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import { ledgerContract } from '../support/ledger-contract.ts';
 import { type Postgresql, startPostgresql } from '../support/postgresql.ts';
-import { openingOf, postgresqlLedger } from '../support/postgresql-ledger.ts';
+import { postgresqlLedger } from '../support/postgresql-ledger.ts';
+import { openingOf } from '../support/postgresql-ledger-opening.ts';
 
 let server: Postgresql;
 let schemas = 0;
