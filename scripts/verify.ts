@@ -27,6 +27,7 @@ const TOOLS: Readonly<Record<string, string>> = {
   go: 'golang-go',
   hyperfine: 'hyperfine',
   jq: 'jq',
+  pg_createcluster: 'postgresql',
 };
 
 const STEPS: readonly (readonly [name: string, command: string, ...args: string[]])[] = [

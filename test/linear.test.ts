@@ -30,6 +30,7 @@ import { InputError, SourceError } from '../src/model/errors.ts';
 import { fileNameOf } from '../src/model/member-id.ts';
 import { oneLine, quotable, visibleLine, visibleLines } from '../src/model/one-line.ts';
 import { isDate, isZone, parsePeriod } from '../src/model/period.ts';
+import { postgresAddress } from '../src/model/postgres-address.ts';
 import { parseQuantity, parseUnit } from '../src/model/quantity.ts';
 import { isSecretName, scrubbed } from '../src/model/scrub.ts';
 import { senseOfName } from '../src/model/sense.ts';
@@ -128,6 +129,8 @@ const FUNCTIONS: Readonly<Record<string, (text: string) => unknown>> = {
   readMoment,
   durationOf,
   isLocalPath,
+  postgresAddress,
+  postgresHosts: (text) => postgresAddress(`postgresql://u@${text}/db`),
   shown,
   slug: (text) => MESSAGES.slug(text),
   mailbox,

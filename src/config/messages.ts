@@ -3,6 +3,7 @@ import { didYouMean, near } from '../model/did-you-mean.ts';
 import { DIRECTORY_MESSAGES } from './directory-messages.ts';
 import { FAMILY_MESSAGES } from './family-messages.ts';
 import { FILE_MESSAGES } from './file-messages.ts';
+import { LEDGER_MESSAGES } from './ledger-messages.ts';
 import { MAIL_MESSAGES } from './mail-messages.ts';
 import { PDF_MESSAGES } from './pdf-messages.ts';
 import { PLACE_MESSAGES } from './place-messages.ts';
@@ -23,6 +24,7 @@ export const MESSAGES = {
   ...WINDOW_MESSAGES,
   ...PLACE_MESSAGES,
   ...MAIL_MESSAGES,
+  ...LEDGER_MESSAGES,
   ...PDF_MESSAGES,
   ...SERVER_MESSAGES,
   ...DIRECTORY_MESSAGES,

@@ -58,6 +58,7 @@ time_zone: America/New_York
 week_starts_on: sunday
 budgets: [budgets, "more/*.yaml"]
 output: public
+ledger: { postgresql: { url_file: /run/secrets/ledger, tls_config: { ca_file: db.pem }, schema: perf } }
 links: anywhere
 templates: own-templates
 approaching: 85%
@@ -137,6 +138,14 @@ const MEANT: Settings = {
   calendar: { zone: 'America/New_York', weekStartsOn: 'sunday' },
   budgets: ['budgets', 'more/*.yaml'],
   output: 'public',
+  ledger: {
+    postgresql: {
+      setting: 'ledger.postgresql',
+      url: { file: '/run/secrets/ledger', setting: 'ledger.postgresql.url_file' },
+      tls: { caFile: 'db.pem', insecureSkipVerify: false },
+      schema: 'perf',
+    },
+  },
   links: 'anywhere',
   templates: 'own-templates',
   approaching: 0.85,

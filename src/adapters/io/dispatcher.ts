@@ -13,7 +13,8 @@ export function createDispatcher({ setting, tls, proxyUrl, concurrency, timeout 
   return new Agent({ ...options, connect: { timeout: 10_000, ...secured } });
 }
 
-function tlsOptions(tls: TlsSettings, setting: string) {
+/** How Node is told whom to trust, and who we are, by the settings at a place. Throws a SourceError for a file that cannot be read. */
+export function tlsOptions(tls: TlsSettings, setting: string) {
   return {
     ...(tls.caFile && { ca: contentOf(tls.caFile, `${setting}.ca_file`) }),
     ...(tls.certFile && { cert: contentOf(tls.certFile, `${setting}.cert_file`) }),

@@ -27,7 +27,8 @@ const OAUTH2 = z.strictObject({
     .optional(),
 });
 
-const TLS_CONFIG = z.strictObject({
+/** How a server is trusted, and how it trusts. */
+export const TLS_CONFIG = z.strictObject({
   ca_file: text('Certificates to trust.').optional(),
   cert_file: text('The client’s certificate.').optional(),
   key_file: secretFile('The key of the client’s certificate.'),

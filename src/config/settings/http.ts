@@ -33,6 +33,8 @@ export function httpProblems(yaml: YamlFile, path: Path, written: WrittenHttp): 
   ];
 }
 
+type WrittenTls = Pick<WrittenHttp, 'tls_config'>;
+
 /** What stands in for a missing secret, which is a problem of its own. */
 const NONE: Secret = { value: '' };
 
@@ -66,7 +68,8 @@ function authenticationOf(
   };
 }
 
-function tlsOf({ tls_config: tls }: WrittenHttp): Pick<HttpSettings, 'tls'> {
+/** How a server is trusted, of settings that have no problem. */
+export function tlsOf({ tls_config: tls }: WrittenTls): Pick<HttpSettings, 'tls'> {
   if (!tls) return {};
   return {
     tls: {
@@ -104,7 +107,12 @@ function authenticationProblems(yaml: YamlFile, path: Path, written: WrittenHttp
   ];
 }
 
-function tlsProblems(yaml: YamlFile, path: Path, { tls_config: tls = {} }: WrittenHttp): readonly Problem[] {
+/** What is wrong with how a server is trusted. */
+export function tlsProblems(
+  yaml: YamlFile,
+  path: Path,
+  { tls_config: tls = {} }: WrittenTls,
+): readonly Problem[] {
   const [alone, missing] =
     tls.cert_file === undefined ? ['key_file', 'cert_file'] : ['cert_file', 'key_file'];
   if ((tls.cert_file === undefined) === (tls.key_file === undefined)) return [];

@@ -1,5 +1,6 @@
 import { hasErrors, type Problem } from '../../model/errors.ts';
 import { percent } from '../../model/format.ts';
+import type { LedgerSettings } from '../../model/ledger-settings.ts';
 import type { PdfSettings } from '../../model/pdf-settings.ts';
 import { isZone } from '../../model/period.ts';
 import type { SmtpSettings } from '../../model/target-settings.ts';
@@ -14,6 +15,7 @@ import { readSplitBy } from '../split-by.ts';
 import { readYaml, type YamlFile } from '../yaml/file.ts';
 import { type DirectoryTexts, directoryOf, NO_TEXTS, type ReadDirectory } from './directory.ts';
 import { type Environment, expandAll } from './environment.ts';
+import { ledgerOf } from './ledger.ts';
 import { type Pdfs, pdfOf } from './pdf.ts';
 import { placeServicesProblems, placesOf } from './places.ts';
 import { reviewOf } from './review.ts';
@@ -123,6 +125,7 @@ function settingsOf(
   });
   const targets = targetsOf(yaml, written, smtp, directory);
   const pdf: Read<PdfSettings> = written.pdf ? pdfOf(yaml, ['pdf'], written.pdf) : { problems: [] };
+  const ledger: Read<LedgerSettings> = ledgerOf(yaml, ['ledger'], written.ledger ?? {});
   const server = serverOf(yaml, ['server'], written.server ?? {});
   const problems = [
     ...placeProblems(yaml, written),
@@ -142,6 +145,7 @@ function settingsOf(
       directory,
       targets,
       pdf,
+      ledger,
       server,
     ].flatMap((part): readonly Problem[] => part.problems),
   ];
@@ -158,6 +162,7 @@ function settingsOf(
       calendar: { zone, weekStartsOn: written.week_starts_on ?? 'monday' },
       budgets,
       output: written.output ?? 'output',
+      ...(ledger.value ? { ledger: ledger.value } : {}),
       links: written.links ?? 'inside',
       ...(written.templates === undefined ? {} : { templates: written.templates }),
       sources: sources.value,

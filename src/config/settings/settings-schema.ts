@@ -3,6 +3,7 @@ import { WEEKDAYS } from '../../model/period.ts';
 import { exactlyOne, name, quantity, text } from '../schema-parts.ts';
 import { splitBy } from '../split-by.ts';
 import { DIRECTORY } from './directory-schema.ts';
+import { LEDGER, LEDGER_IN_PART } from './ledger-schema.ts';
 import { PDF } from './pdf-schema.ts';
 import { PLACE, PLACE_IN_PART } from './place-schema.ts';
 import { REVIEW } from './review-schema.ts';
@@ -21,6 +22,9 @@ export const SETTINGS_FILE = z
     budgets: z.array(text('A file, a folder or a glob.')).min(1).describe('Where the budget files are.'),
     output: text(
       'The folder that everything is written to; output unless set. One that is made for it is ignored by git.',
+    ).optional(),
+    ledger: LEDGER.describe(
+      'Where it is kept what was measured, issued and delivered; the file ledger.sqlite of output unless set.',
     ).optional(),
     links: z
       .enum(['inside', 'anywhere'])
@@ -84,6 +88,7 @@ export const SETTINGS_FILE_IN_PART = SETTINGS_FILE.partial().extend({
   source: SOURCE_IN_PART.optional(),
   sources: z.record(z.string(), SOURCE_IN_PART).optional(),
   changes: z.record(z.string(), PLACE_IN_PART).optional(),
+  ledger: LEDGER_IN_PART.optional(),
   smtp: SMTP_IN_PART.optional(),
   pdf: PDF.partial().optional(),
   targets: z.record(z.string(), TARGET_IN_PART).optional(),

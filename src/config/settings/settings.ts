@@ -1,5 +1,6 @@
 import type { Directions } from '../../model/benchmark.ts';
 import type { Directory } from '../../model/directory.ts';
+import type { LedgerSettings } from '../../model/ledger-settings.ts';
 import type { PdfSettings } from '../../model/pdf-settings.ts';
 import type { Calendar } from '../../model/period.ts';
 import type { PlaceSettings } from '../../model/place-settings.ts';
@@ -15,6 +16,8 @@ export interface Settings {
   readonly calendar: Calendar;
   readonly budgets: readonly string[];
   readonly output: string;
+  /** Where the ledger is kept; a file of the output folder unless given. */
+  readonly ledger?: LedgerSettings;
   readonly templates?: string;
   /** Where measurements come from: one source, or several of which each has a name. */
   readonly sources: readonly SourceSettings[];

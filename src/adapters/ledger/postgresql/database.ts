@@ -1,0 +1,209 @@
+import pLimit from 'p-limit';
+import { SourceError } from '../../../model/errors.ts';
+import type { Database, Statements } from '../database.ts';
+import { type Hold, takeLock } from './lock.ts';
+import { ledgerVersion, migrate, VERSION } from './migrations.ts';
+import { type Place, type Server, type SessionKind, serverOf } from './server.ts';
+import type { Session } from './session.ts';
+import { batchesOf } from './values.ts';
+import { failureOf, sqlStateOf } from './words.ts';
+
+/** Sessions for requests and whatever else is not under a lock: each is busy for milliseconds. */
+const SESSIONS = 4;
+const PLAIN: SessionKind = { deadline: 30 };
+const READING: SessionKind = { ...PLAIN, readOnly: true };
+/** A session that was idle for so many milliseconds is asked whether it is still there. */
+const STALE = 1000;
+/** How often a transaction is begun again that met another. */
+const TRIES = 10;
+/** Two transactions that cannot both be; a row that another was quicker to write. */
+const RACES: readonly (string | undefined)[] = ['40001', '40P01', '23505'];
+
+/** How a ledger is opened. */
+export interface Opening extends Place {
+  /** The file that what is known of the ledger is written beside; none where there is no disk for it. */
+  readonly beside: string | undefined;
+}
+
+/**
+ * Opens the ledger in a schema, or creates it, and brings an older one up to date. Throws a SourceError for a server that cannot be
+ * used, and for a schema that is not ours or newer, which stays as it is.
+ */
+export async function openPostgresql(opening: Opening): Promise<Database> {
+  const server = await serverOf(opening);
+  const { schema } = opening.settings;
+  const failed = failing(server);
+  const isCurrent = (await versionIn(server, schema, failed)) === VERSION;
+  const isNew = isCurrent ? false : await migrate(server, schema, failed);
+  return databaseOn(server, { schema, beside: opening.beside, kind: PLAIN, isNew });
+}
+
+/** Opens a ledger that is there only to be read; undefined where there is none. Throws a SourceError for one that is not of this version. */
+export async function readPostgresql(opening: Opening): Promise<Database | undefined> {
+  const server = await serverOf(opening);
+  const { schema } = opening.settings;
+  const version = await versionIn(server, schema, failing(server));
+  if (version === 0) return undefined;
+  if (version === VERSION) {
+    return databaseOn(server, { schema, beside: opening.beside, kind: READING, isNew: false });
+  }
+  throw new SourceError(
+    `${server.subject().name} holds a ledger of version ${version}, and this program reads ${VERSION}. The next headroom tick, serve or publish brings it up to date.`,
+  );
+}
+
+const failing = (server: Server) => (error: unknown) => failureOf(error, server.subject());
+
+async function versionIn(
+  server: Server,
+  schema: string,
+  failed: (error: unknown) => unknown,
+): Promise<number> {
+  const session = await server.connect(PLAIN);
+  try {
+    return await ledgerVersion(session, server.subject(), schema);
+  } catch (error) {
+    throw failed(error);
+  } finally {
+    await session.end();
+  }
+}
+
+interface Opened {
+  readonly schema: string;
+  readonly beside: string | undefined;
+  readonly kind: SessionKind;
+  readonly isNew: boolean;
+}
+
+function databaseOn(server: Server, { schema, beside, kind, isNew }: Opened): Database {
+  const pool = poolOf(server, kind);
+  const failed = failing(server);
+  let work: Hold | undefined;
+  let duty: Hold | undefined;
+  /** While this process does what only one may do, it writes by the session that has the lock, or not at all. */
+  const writing = async <T>(what: (session: Session) => Promise<T>): Promise<T> => {
+    const { use, lost } = work ?? { use: pool.use, lost: undefined };
+    return use(async (session) => {
+      if (lost?.aborted) throw new SourceError(lostWords(server.subject().name));
+      return guarded(() => what(session), failed);
+    });
+  };
+  const transaction = <T>(what: (db: Statements) => Promise<T>): Promise<T> =>
+    writing((session) => inTransaction(session, statementsOn(session, failed), what));
+  return {
+    name: server.subject().name,
+    isNew,
+    beside,
+    notSound: (said) =>
+      `${server.subject().name} is not a sound ledger (${said}), and is left as it is. Put a backup in its place; or name another schema, and a new one starts from now and sends nothing old.`,
+    all: (sql, ...values) => pool.use((session) => statementsOn(session, failed).all(sql, ...values)),
+    run: (sql, ...values) => writing((session) => statementsOn(session, failed).run(sql, ...values)),
+    runMany: (sql, rows) => transaction((db) => db.runMany(sql, rows)),
+    transaction,
+    exclusively: async (what, patience = 0, stop) => {
+      const hold = await guarded(() => takeLock(server, schema, 'work', patience, stop), failed);
+      if (!hold) return undefined;
+      work = hold;
+      try {
+        return await what(hold.lost);
+      } finally {
+        work = undefined;
+        await hold.release();
+      }
+    },
+    takeDuty: async () => {
+      if (duty && !duty.lost.aborted) return true;
+      duty = await guarded(() => takeLock(server, schema, 'duty'), failed);
+      return duty !== undefined;
+    },
+    close: async () => {
+      await duty?.release();
+      await pool.close();
+    },
+  };
+}
+
+function lostWords(name: string): string {
+  return `The line to ${name} broke in the middle of the work, so that another headroom may have begun it. Nothing more is written by this one; what it did not finish is done at the next wake-up.`;
+}
+
+/** Sessions that are opened when they are needed and used again. */
+function poolOf(server: Server, kind: SessionKind) {
+  const limit = pLimit(SESSIONS);
+  const idle: { readonly session: Session; readonly since: number }[] = [];
+  let isClosed = false;
+  const taken = async (): Promise<Session> => {
+    for (let last = idle.pop(); last; last = idle.pop()) {
+      const { session, since } = last;
+      if (session.over.aborted) continue;
+      if (performance.now() - since < STALE || (await isAlive(session))) return session;
+    }
+    return server.connect(kind);
+  };
+  return {
+    use: <T>(work: (session: Session) => Promise<T>): Promise<T> =>
+      limit(async () => {
+        if (isClosed) throw new SourceError(`The ledger in ${server.subject().name} is closed.`);
+        const session = await taken();
+        try {
+          return await work(session);
+        } finally {
+          if (isClosed) await session.end();
+          else if (!session.over.aborted) idle.push({ session, since: performance.now() });
+        }
+      }),
+    close: async () => {
+      isClosed = true;
+      for (const { session } of idle.splice(0)) await session.end();
+    },
+  };
+}
+
+async function isAlive(session: Session): Promise<boolean> {
+  try {
+    await session.all('SELECT 1');
+    return true;
+  } catch {
+    await session.end();
+    return false;
+  }
+}
+
+function statementsOn(session: Session, failed: (error: unknown) => unknown): Statements {
+  return {
+    all: (sql, ...values) => guarded(() => session.all(sql, ...values), failed),
+    run: (sql, ...values) => guarded(async () => void (await session.all(sql, ...values)), failed),
+    runMany: async (sql, rows) => {
+      for (const batch of batchesOf(sql, rows))
+        await guarded(() => session.all(batch.sql, ...batch.values), failed);
+    },
+  };
+}
+
+/** All or none, as if nobody else were writing; begun again where somebody was. */
+async function inTransaction<T>(
+  session: Session,
+  statements: Statements,
+  work: (db: Statements) => Promise<T>,
+): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    await session.script('BEGIN ISOLATION LEVEL SERIALIZABLE');
+    try {
+      const result = await work(statements);
+      await session.script('COMMIT');
+      return result;
+    } catch (error) {
+      if (!session.over.aborted) await session.script('ROLLBACK').catch(() => session.end());
+      if (session.over.aborted || tries === TRIES || !RACES.includes(sqlStateOf(error))) throw error;
+    }
+  }
+}
+
+async function guarded<T>(work: () => Promise<T>, failed: (error: unknown) => unknown): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw failed(error);
+  }
+}
