@@ -1,7 +1,6 @@
 import { join, resolve } from 'node:path';
 import { DONE } from '../app/deeds.ts';
 import { dryRun } from '../app/dry-run.ts';
-import { keepingOutcomes } from '../app/outcomes.ts';
 import type { Publishing, RenderNotices, RenderPublication, Target } from '../app/publishing.ts';
 import { wordsOfFailure } from '../app/unexpected.ts';
 import {
@@ -10,7 +9,6 @@ import {
   openRenderer,
   type ProjectOptions,
   type Renderer,
-  readProjectFiles,
   readSecret,
   systemClock,
 } from '../compose.ts';
@@ -19,7 +17,7 @@ import { isLocalPath } from '../config/settings/remote.ts';
 import type { Settings } from '../config/settings/settings.ts';
 import type { Directory } from '../model/directory.ts';
 import type { Edition } from '../model/edition.ts';
-import { InputError, type Problem } from '../model/errors.ts';
+import type { Problem } from '../model/errors.ts';
 import type { Part } from '../model/part.ts';
 import { REPORT_KINDS } from '../model/report.ts';
 import {
@@ -28,13 +26,12 @@ import {
   type OwnersTarget,
   type TargetSettings,
 } from '../model/target-settings.ts';
-import type { Ledger } from '../ports/ledger.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Publisher } from '../ports/publisher.ts';
 import type { TemplateEngine } from '../render/templating.ts';
 import { openAnswerLinks } from './answer-links.ts';
 import { makeOutput, readIfThere } from './files.ts';
-import { LEDGER_FILE } from './ledger.ts';
+import { openLedger, openToLook } from './ledger.ts';
 import { directoryTargets } from './owners.ts';
 import { openPrinting } from './pdf.ts';
 import { draftsPublisher, folderPublisher, type Rooms, roomsOf } from './rooms.ts';
@@ -81,10 +78,10 @@ export async function openPublishing(options: PublishingOptions, env: Environmen
   // Before the ledger: a mistake in a template must not begin one.
   const renderer = kept(await openRenderer(templatesOf(config, settings)));
   if (!dry) await makeOutput(output);
-  const ledger = kept(await openLedgerIn(output, dry));
+  const ledger = kept(await (dry ? openToLook : openLedger)({ config, settings }));
   if (ledger.isNew && !dry) {
     log.warn(
-      `${join(output, LEDGER_FILE)} is a new ledger: it begins now, and nothing that was due before is published by itself.`,
+      `${ledger.name} is a new ledger: it begins now, and nothing that was due before is published by itself.`,
     );
   }
   const gists = { ledger, madeBy: renderer.program };
@@ -130,16 +127,6 @@ export async function openPublishing(options: PublishingOptions, env: Environmen
   };
 }
 
-/** Opens the ledger in the output folder, or begins one. Who only looks begins none, and gets an empty one that is not kept. */
-export async function openLedgerIn(output: string, dry: boolean): Promise<Ledger> {
-  const { exists } = await import('../adapters/files/read.ts');
-  const { lookAtLedger, openLedger } = await import('../adapters/ledger/ledger.ts');
-  const { spareOutcomes } = await import('../adapters/ledger/spare.ts');
-  const file = join(output, LEDGER_FILE);
-  if (!dry) return keepingOutcomes(openLedger(file, systemClock), spareOutcomes(file));
-  return (await exists(file)) ? lookAtLedger(file, systemClock) : openLedger(':memory:', systemClock);
-}
-
 /** Every target of the settings, after the output folder. */
 export async function openTargets(
   config: string,
@@ -169,13 +156,6 @@ export function templatesOf(config: string, { templates }: Settings): string | u
 export async function openJsonLog(write: (line: string) => void): Promise<Logger> {
   const { createJsonLog } = await import('../adapters/log/log.ts');
   return createJsonLog({ write });
-}
-
-/** Where the ledger of a project is. Throws an InputError for settings with errors. */
-export async function ledgerFile(config: string, env: Environment): Promise<string> {
-  const { settings, problems } = await readProjectFiles({ config }, env);
-  if (settings) return join(beside(config, settings.output), LEDGER_FILE);
-  throw new InputError('The settings have errors, so that the ledger cannot be found.', problems);
 }
 
 async function outputTarget(output: string, rooms: Rooms, wantsPdf = false): Promise<Target> {

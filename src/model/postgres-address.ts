@@ -97,7 +97,9 @@ export function modeAgainst(
   tls: { readonly insecureSkipVerify: boolean } | undefined,
 ): SslMode | undefined {
   if (!tls) return undefined;
-  return sslMode === 'disable' || (sslMode?.startsWith('verify') && tls.insecureSkipVerify) ? sslMode : undefined;
+  return sslMode === 'disable' || (sslMode?.startsWith('verify') && tls.insecureSkipVerify)
+    ? sslMode
+    : undefined;
 }
 
 /** Whether a server is reached without leaving the machine. */
