@@ -1,4 +1,4 @@
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { programVersion, ROOT } from './adapters/files/root.ts';
 import type { Project } from './app/generate.ts';
 import type { IssuedGist } from './app/gists.ts';
@@ -40,6 +40,10 @@ const SERVICE_OWNERS_FILE =
 /** Which files a project is read from, and which of its services are wanted. */
 export interface ProjectOptions {
   readonly config: string;
+  /** The folder that a relative output folder lies in, when that is not beside the settings. */
+  readonly home?: string;
+  /** The records, when they are not in the project's folder. */
+  readonly records?: (settings: Settings) => Promise<Records>;
   /** In place of the settings' budget files. */
   readonly budgets?: readonly string[];
   readonly service?: readonly string[];
@@ -83,7 +87,7 @@ export async function readProjectFiles(options: ProjectOptions, env: Environment
   const texts = await readDirectoryTexts(options.config, first);
   const further = [...texts.owners, ...texts.serviceOwners];
   const {
-    value: settings,
+    value: written,
     budgets,
     problems,
     links,
@@ -92,6 +96,8 @@ export async function readProjectFiles(options: ProjectOptions, env: Environment
     servicesProblems,
     belowProblems,
   } = further.length === 0 ? first : readSettings(config.file, config.text, env, texts);
+  const settings =
+    written && options.home ? { ...written, output: resolve(options.home, written.output) } : written;
   const patterns = options.budgets ?? budgets.map((pattern) => beside(options.config, pattern));
   const files = await readAll(patterns, {
     purpose: BUDGET_FILES,
@@ -183,7 +189,8 @@ export async function readProject(options: ProjectOptions, env: Environment): Pr
       problems,
     );
   }
-  const records = { settings: settings.review, records: await openRecords(options.config, settings) };
+  const { records: elsewhere = (read) => openRecords(options.config, read) } = options;
+  const records = { settings: settings.review, records: await elsewhere(settings) };
   const whole = await withProposals(set, records, settings.calendar.zone);
   const chosen = onlyServices(whole, options.service ?? []);
   const isNarrowed = declared(chosen).length < declared(whole).length;

@@ -3,10 +3,13 @@ import {
   backUpLedger,
   exportLedger,
   importLedger,
-  openExistingLedger,
+  type LedgerOf,
+  ledgerFile,
+  ledgerOf,
+  openExisting,
   vacuumLedger,
 } from '../compose/ledger.ts';
-import { ledgerFile, openPublishing } from '../compose/publishing.ts';
+import { openPublishing } from '../compose/publishing.ts';
 import type { Delivery } from '../model/delivery.ts';
 import { InputError, SourceError } from '../model/errors.ts';
 import { plainNumber, plural } from '../model/format.ts';
@@ -37,10 +40,11 @@ export async function ledgerCommand(
 ): Promise<number> {
   const { config, file: named } = options;
   const { env, out } = streams;
-  const file = await ledgerFile(config, env);
+  const of = await ledgerOf(config, env);
+  const file = ledgerFile(of);
   switch (action) {
     case 'show':
-      out.write(`${file}\n${await shown(file)}\n`);
+      out.write(`${file}\n${await shown(of)}\n`);
       return EXIT.fine;
     case 'backup': {
       if (named === undefined) throw new InputError('Name the copy: headroom ledger backup FILE.');
@@ -90,8 +94,8 @@ async function accept(
 
 const BUSY_WORDS = 'Another headroom is publishing from this ledger. Run again when it is done.';
 
-async function shown(file: string): Promise<string> {
-  const ledger = await openExistingLedger(file);
+async function shown(of: LedgerOf): Promise<string> {
+  const ledger = await openExisting(of);
   try {
     const [issued, posted, noticed, deliveries, notes, kept] = await Promise.all([
       ledger.issued(),

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { whyDraft } from '../app/draft.ts';
 import { type Generated, generateReport } from '../app/generate.ts';
 import { makeOutput, writeReport } from '../compose/files.ts';
-import { gistsIn, issuedIn, LEDGER_FILE } from '../compose/ledger.ts';
+import { gistsIn, issuedIn } from '../compose/ledger.ts';
 import { beside, DRAFTS_FOLDER, openProject, openRenderer, systemClock } from '../compose.ts';
 import { failureWords } from '../measuring/measure.ts';
 import type { Artifact } from '../model/artifact.ts';
@@ -59,7 +59,7 @@ export async function runCommand(options: RunOptions, streams: Streams): Promise
   };
   const made = await inTurn(kinds, make);
   if (options.out === undefined) await makeOutput(output);
-  const issued = options.out === undefined ? await issuedIn(join(output, LEDGER_FILE)) : [];
+  const issued = options.out === undefined ? await issuedIn({ ...options, settings }) : [];
   const written = await inTurn(made, async ({ report, artifacts }) => {
     const isIssued = issued.some(({ kind, period }) => kind === report.kind && period === report.period.id);
     const why = options.out === undefined ? whyDraft(report, isIssued) : undefined;
@@ -67,7 +67,7 @@ export async function runCommand(options: RunOptions, streams: Streams): Promise
     if (why !== undefined) streams.err.write(`${report.kind} ${report.period.id} ${why}.\n`);
     const renderer = await rendering;
     const isOfLedger = options.out === undefined && why === undefined;
-    const gists = isOfLedger ? await gistsIn(join(output, LEDGER_FILE), renderer.program) : undefined;
+    const gists = isOfLedger ? await gistsIn({ ...options, settings }, renderer.program) : undefined;
     const writing = writeReport(folder, artifacts, renderer, gists);
     const summary = options.json ? '' : summaryOf(report, colours, widthOf(streams.out));
     const { files, leftOut } = await writing;

@@ -7,9 +7,9 @@ import {
   writeEvent,
   writtenViolations,
 } from '../app/violations.ts';
-import { openLedgerIn } from '../compose/publishing.ts';
+import { type LedgerOf, openToLook } from '../compose/ledger.ts';
 import { openReview, writerIn } from '../compose/reviews.ts';
-import { beside, openProject, systemClock } from '../compose.ts';
+import { openProject, systemClock } from '../compose.ts';
 import { formatProblems } from '../config/format-problems.ts';
 import type { BudgetId, BudgetSet, Family } from '../model/budget.ts';
 import { didYouMean, near } from '../model/did-you-mean.ts';
@@ -56,7 +56,7 @@ export async function violationsCommand(
   }
   const violation = pick(known.violations, about.which);
   if (action === 'show') {
-    const tellings = await tellingsIn(beside(options.config, settings.output), violation);
+    const tellings = await tellingsIn({ ...options, settings }, violation);
     print(
       options.json
         ? [jsonText({ ...violation, told: tellings }, 2)]
@@ -81,10 +81,10 @@ const NOTHING = 'No violation is open.';
 
 /** Who was told of a violation and when, as far as there is a ledger. */
 async function tellingsIn(
-  output: string,
+  of: LedgerOf,
   { id, rounds, opened }: KnownViolations['violations'][number],
 ): Promise<readonly Telling[]> {
-  const ledger = await openLedgerIn(output, true);
+  const ledger = await openToLook(of);
   try {
     return await tellingsOf(ledger, id, rounds[0]?.opened ?? opened);
   } finally {

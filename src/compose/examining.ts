@@ -1,11 +1,12 @@
 import type { Examined, Part } from '../app/doctor.ts';
 import { overlayLedger } from '../app/overlay-ledger.ts';
-import { beside, openRenderer, readProject, readSecret, systemClock } from '../compose.ts';
+import { openRenderer, readProject, readSecret, systemClock } from '../compose.ts';
 import type { Environment } from '../config/settings/environment.ts';
 import { isExpected, messageOf } from '../model/errors.ts';
 import { answeringDiagnosis } from './answer-links.ts';
+import { openToLook } from './ledger.ts';
 import { openPrinting } from './pdf.ts';
-import { openLedgerIn, openTargets, templatesOf } from './publishing.ts';
+import { openTargets, templatesOf } from './publishing.ts';
 import { openSources } from './sources.ts';
 import { openTickets } from './tickets.ts';
 
@@ -33,7 +34,7 @@ export async function openExamined(config: string, env: Environment): Promise<Op
   };
   for (const place of project.places ?? []) opened.adopt(place, () => place.close());
   const source = await part(openSources(config, settings));
-  const ledger = await part(openLedgerIn(beside(config, settings.output), true));
+  const ledger = await part(openToLook({ config, settings }));
   const renderer = await part(openRenderer(templatesOf(config, settings)));
   const targets = [
     ...(await openTargets(config, settings, {

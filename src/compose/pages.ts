@@ -4,8 +4,8 @@ import { wordsOfFailure } from '../app/unexpected.ts';
 import { beside, DRAFTS_FOLDER, openRenderer, readProjectFiles } from '../compose.ts';
 import type { Environment } from '../config/settings/environment.ts';
 import { InputError } from '../model/errors.ts';
-import { LEDGER_FILE } from './ledger.ts';
-import { openLedgerIn, openTargets, type PublishingOptions, templatesOf } from './publishing.ts';
+import { type LedgerOf, lookAtLedger, openLedger, openToLook } from './ledger.ts';
+import { openTargets, type PublishingOptions, templatesOf } from './publishing.ts';
 import { draftsPublisher, roomsOf } from './rooms.ts';
 
 /**
@@ -22,8 +22,9 @@ export async function openRoomKeeping(
   const { exists } = await import('../adapters/files/read.ts');
   const renderer = opened.adopt(await openRenderer(templatesOf(config, settings)), (one) => one.close());
   const output = beside(config, settings.output);
-  const hasLedger = await exists(join(output, LEDGER_FILE));
-  const ledger = opened.adopt(await openLedgerIn(output, !hasLedger), (one) => one.close());
+  const of = { config, settings };
+  const hasLedger = await isBegun(of);
+  const ledger = opened.adopt(await (hasLedger ? openLedger : openToLook)(of), (one) => one.close());
   const rooms = {
     roomFor: await roomsOf(renderer, { ledger, madeBy: renderer.program }),
     wordsOf: (error: unknown) => wordsOfFailure(error, log),
@@ -41,4 +42,10 @@ export async function openRoomKeeping(
     log,
     [Symbol.asyncDispose]: () => whole.disposeAsync(),
   };
+}
+
+async function isBegun(of: LedgerOf): Promise<boolean> {
+  const ledger = await lookAtLedger(of);
+  await ledger?.close();
+  return ledger !== undefined;
 }

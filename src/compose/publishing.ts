@@ -1,25 +1,15 @@
 import { join, resolve } from 'node:path';
 import { DONE } from '../app/deeds.ts';
 import { dryRun } from '../app/dry-run.ts';
-import { keepingOutcomes } from '../app/outcomes.ts';
 import type { Publishing, RenderNotices, RenderPublication, Target } from '../app/publishing.ts';
 import { wordsOfFailure } from '../app/unexpected.ts';
-import {
-  beside,
-  openProject,
-  openRenderer,
-  type ProjectOptions,
-  type Renderer,
-  readProjectFiles,
-  readSecret,
-  systemClock,
-} from '../compose.ts';
+import { beside, openProject, openRenderer, type Renderer, readSecret, systemClock } from '../compose.ts';
 import type { Environment } from '../config/settings/environment.ts';
 import { isLocalPath } from '../config/settings/remote.ts';
 import type { Settings } from '../config/settings/settings.ts';
 import type { Directory } from '../model/directory.ts';
 import type { Edition } from '../model/edition.ts';
-import { InputError, type Problem } from '../model/errors.ts';
+import type { Problem } from '../model/errors.ts';
 import type { Part } from '../model/part.ts';
 import { REPORT_KINDS } from '../model/report.ts';
 import {
@@ -28,13 +18,13 @@ import {
   type OwnersTarget,
   type TargetSettings,
 } from '../model/target-settings.ts';
-import type { Ledger } from '../ports/ledger.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Publisher } from '../ports/publisher.ts';
 import type { TemplateEngine } from '../render/templating.ts';
 import { openAnswerLinks } from './answer-links.ts';
 import { makeOutput, readIfThere } from './files.ts';
-import { LEDGER_FILE } from './ledger.ts';
+import type { ProjectAt } from './following.ts';
+import { openLedger, openToLook } from './ledger.ts';
 import { directoryTargets } from './owners.ts';
 import { openPrinting } from './pdf.ts';
 import { draftsPublisher, folderPublisher, type Rooms, roomsOf } from './rooms.ts';
@@ -44,7 +34,7 @@ import { openTickets } from './tickets.ts';
 const GIT_CACHE = '.git-cache';
 
 /** How a project is opened for publishing. */
-export interface PublishingOptions extends Pick<ProjectOptions, 'config'> {
+export interface PublishingOptions extends ProjectAt {
   readonly log: Logger;
   /** Whether to look, or to say what would happen, and leave everything as it is. */
   readonly dry?: boolean;
@@ -64,6 +54,15 @@ export interface OpenPublishing {
 /** Where the reader of a part can answer. */
 type LinksFor = ReturnType<typeof openAnswerLinks>;
 
+/** The same for all who ask, made for the first. */
+function once<A, T>(make: (by: A) => Promise<T>): (by: A) => Promise<T> {
+  let made: Promise<T> | undefined;
+  return (by) => {
+    made ??= make(by);
+    return made;
+  };
+}
+
 /** What is let go of at the end. */
 interface Closable {
   close(): Promise<void>;
@@ -75,16 +74,27 @@ export async function openPublishing(options: PublishingOptions, env: Environmen
   // What is open already is closed again when a later part cannot be opened.
   await using opened = new AsyncDisposableStack();
   const kept = <T extends Closable>(part: T): T => opened.adopt(part, () => part.close());
-  const { project, settings, source, warnings } = await openProject({ config }, env);
+  const ledgerOf = once(async (settings: Settings) => {
+    if (!dry) await makeOutput(beside(config, settings.output));
+    return kept(await (dry ? openToLook : openLedger)({ config, settings }));
+  });
+  const { recordsBy } = options;
+  const { project, settings, source, warnings } = await openProject(
+    {
+      config,
+      ...(options.home === undefined ? {} : { home: options.home }),
+      ...(recordsBy ? { records: async (read) => recordsBy(await ledgerOf(read)) } : {}),
+    },
+    env,
+  );
   kept(source);
   const output = beside(config, settings.output);
-  // Before the ledger: a mistake in a template must not begin one.
+  // Before a ledger begins: a mistake in a template must not begin one.
   const renderer = kept(await openRenderer(templatesOf(config, settings)));
-  if (!dry) await makeOutput(output);
-  const ledger = kept(await openLedgerIn(output, dry));
+  const ledger = await ledgerOf(settings);
   if (ledger.isNew && !dry) {
     log.warn(
-      `${join(output, LEDGER_FILE)} is a new ledger: it begins now, and nothing that was due before is published by itself.`,
+      `${ledger.name} is a new ledger: it begins now, and nothing that was due before is published by itself.`,
     );
   }
   const gists = { ledger, madeBy: renderer.program };
@@ -130,16 +140,6 @@ export async function openPublishing(options: PublishingOptions, env: Environmen
   };
 }
 
-/** Opens the ledger in the output folder, or begins one. Who only looks begins none, and gets an empty one that is not kept. */
-export async function openLedgerIn(output: string, dry: boolean): Promise<Ledger> {
-  const { exists } = await import('../adapters/files/read.ts');
-  const { lookAtLedger, openLedger } = await import('../adapters/ledger/ledger.ts');
-  const { spareOutcomes } = await import('../adapters/ledger/spare.ts');
-  const file = join(output, LEDGER_FILE);
-  if (!dry) return keepingOutcomes(openLedger(file, systemClock), spareOutcomes(file));
-  return (await exists(file)) ? lookAtLedger(file, systemClock) : openLedger(':memory:', systemClock);
-}
-
 /** Every target of the settings, after the output folder. */
 export async function openTargets(
   config: string,
@@ -169,13 +169,6 @@ export function templatesOf(config: string, { templates }: Settings): string | u
 export async function openJsonLog(write: (line: string) => void): Promise<Logger> {
   const { createJsonLog } = await import('../adapters/log/log.ts');
   return createJsonLog({ write });
-}
-
-/** Where the ledger of a project is. Throws an InputError for settings with errors. */
-export async function ledgerFile(config: string, env: Environment): Promise<string> {
-  const { settings, problems } = await readProjectFiles({ config }, env);
-  if (settings) return join(beside(config, settings.output), LEDGER_FILE);
-  throw new InputError('The settings have errors, so that the ledger cannot be found.', problems);
 }
 
 async function outputTarget(output: string, rooms: Rooms, wantsPdf = false): Promise<Target> {
