@@ -101,6 +101,7 @@ function databaseOn(server: Server, { schema, beside, kind, isNew }: Opened): Da
     run: (sql, ...values) => writing((session) => statementsOn(session, failed).run(sql, ...values)),
     runMany: (sql, rows) => transaction((db) => db.runMany(sql, rows)),
     transaction,
+    snapshot: (what) => pool.use((session) => guarded(() => atOneMoment(session, failed, what), failed)),
     exclusively: async (what, patience = 0, stop) => {
       const hold = await guarded(() => takeLock(server, schema, 'work', patience, stop), failed);
       if (!hold) return undefined;
@@ -197,6 +198,20 @@ async function inTransaction<T>(
       if (!session.over.aborted) await session.script('ROLLBACK').catch(() => session.end());
       if (session.over.aborted || tries === TRIES || !RACES.includes(sqlStateOf(error))) throw error;
     }
+  }
+}
+
+/** Reads as of one moment; not begun again, since nothing can come between. */
+async function atOneMoment<T>(
+  session: Session,
+  failed: (error: unknown) => unknown,
+  work: (db: Statements) => Promise<T>,
+): Promise<T> {
+  await session.script('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+  try {
+    return await work(statementsOn(session, failed));
+  } finally {
+    if (!session.over.aborted) await session.script('ROLLBACK').catch(() => session.end());
   }
 }
 
