@@ -32,7 +32,7 @@ export interface ProjectRepository {
   newest(): Promise<Commit | undefined>;
   inUse(): Promise<Commit | undefined>;
   /** Fetches the branch, and answers its newest commit. */
-  fetch(signal: AbortSignal): Promise<Commit>;
+  readonly fetch: (signal: AbortSignal) => Promise<Commit>;
   /** The folder of the whole files of a fetched commit. They stay as they are for as long as the commit is the newest or in use. */
   filesOf(commit: string): Promise<string>;
   /** Uses a fetched commit's files from now on, also after a restart. Lets go of what is neither in use nor the newest. */

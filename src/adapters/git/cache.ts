@@ -31,20 +31,21 @@ export async function inCache<T>(
 }
 
 /** Whether git failed, or the system in a file of the clone. */
-function mayBeOfClone(error: unknown): error is Error {
+export function mayBeOfClone(error: unknown): error is Error {
   return error instanceof GitError || (error instanceof Error && 'syscall' in error);
 }
 
-function isRemoteTrouble(error: Error): boolean {
+/** Whether git failed since the remote did, or the way to it. */
+export function isRemoteTrouble(error: Error): boolean {
   if (!(error instanceof GitError)) return false;
   const { output } = error;
-  return /could not read from remote|unable to access|authentication failed|repository .{0,400}not found|could not resolve|connection (refused|timed out)|does not appear to be a git repository|early eof|hung up|terminal prompts disabled/i.test(
+  return /could not read from remote|remote error|unable to access|authentication failed|repository .{0,400}not found|could not resolve|connection (refused|timed out|reset)|unable to connect|rpc failed|unexpected disconnect|does not appear to be a git repository|early eof|hung up|terminal prompts disabled/i.test(
     output,
   );
 }
 
 /** Makes an empty repository with the remote, or renews its address. */
-async function prepare(git: Git, remote: string): Promise<void> {
+export async function prepare(git: Git, remote: string): Promise<void> {
   if (await isRepository(git)) {
     await git.run('remote', 'set-url', 'origin', remote);
   } else {
@@ -86,6 +87,7 @@ export async function checkOut(git: Git, branch: string | undefined): Promise<vo
   await git.run('clean', '-qffdx');
 }
 
-function tracking(branch: string): string {
+/** The ref of what a branch of the remote was when it was fetched last. */
+export function tracking(branch: string): string {
   return `refs/remotes/origin/${branch}`;
 }

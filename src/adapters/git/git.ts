@@ -36,6 +36,11 @@ export class GitStopped extends Error {
   override readonly name = 'GitStopped';
 }
 
+/** Whether an error is git's own, and no mistake of ours. */
+export function isOfGit(error: unknown): error is GitError | GitStopped {
+  return error instanceof GitError || error instanceof GitStopped;
+}
+
 /** Settings of git for its work on reports, wherever it runs. */
 const STEADY = [
   // The machine's hooks, signing and line ends are not for reports.
@@ -56,8 +61,13 @@ export const OWN_ENVIRONMENT: Readonly<Record<string, string | undefined>> = {
   GIT_TERMINAL_PROMPT: '0',
   LC_ALL: 'C',
   GIT_DIR: undefined,
+  GIT_COMMON_DIR: undefined,
   GIT_WORK_TREE: undefined,
   GIT_INDEX_FILE: undefined,
+  GIT_OBJECT_DIRECTORY: undefined,
+  GIT_ALTERNATE_OBJECT_DIRECTORIES: undefined,
+  GIT_NAMESPACE: undefined,
+  GIT_PREFIX: undefined,
 };
 
 /** Where and how git runs. */

@@ -1,9 +1,10 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { Ledger } from '../../ports/ledger.ts';
+import { withLock } from '../io/lock.ts';
 import { type Database, openDatabase } from './database.ts';
 import { deliveriesIn } from './deliveries.ts';
 import { gistsIn } from './gists.ts';
-import { withLock } from './lock.ts';
+
 import { lookAtDatabase } from './looking.ts';
 import { messagesIn } from './messages.ts';
 import { readingsIn } from './readings.ts';
