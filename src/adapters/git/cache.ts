@@ -63,11 +63,15 @@ async function isRepository(git: Git): Promise<boolean> {
   }
 }
 
-/** Fetches a branch of the remote, and answers whether there is one. Only its last commit is fetched. */
-export async function fetchBranch(git: Git, branch: string): Promise<boolean> {
+/** Fetches a branch of the remote, its last commit or its whole history, and answers whether there is one. */
+export async function fetchBranch(
+  git: Git,
+  branch: string,
+  history: 'last' | 'whole' = 'last',
+): Promise<boolean> {
   const refs = `+refs/heads/${branch}:${tracking(branch)}`;
   try {
-    await git.run('fetch', '-q', '--depth=1', '--no-tags', 'origin', refs);
+    await git.run('fetch', '-q', ...(history === 'last' ? ['--depth=1'] : []), '--no-tags', 'origin', refs);
     return true;
   } catch (error) {
     if (error instanceof GitError && /couldn't find remote ref/i.test(error.output)) return false;

@@ -6,7 +6,7 @@ import { fetchBranch, inCache } from './cache.ts';
 import type { Git } from './git.ts';
 import { commitOn, land, type Made, type Pushing } from './land.ts';
 import { identityOf, messageFor } from './message.ts';
-import { keptWords, pushedWords, racedWords, refusedWords, unknownWords } from './words.ts';
+import { adviceOf, keptWords, pushedWords, racedWords, refusedWords, unknownWords } from './words.ts';
 import { type Around, writeInto } from './write.ts';
 
 type Result = Pick<Receipt, 'outcome' | 'detail'>;
@@ -36,7 +36,7 @@ export async function deliver(
     case 'unknown':
       return { outcome: 'unknown', detail: unknownWords(settings, branch) };
     case 'refused':
-      return { outcome: 'refused', detail: refusedWords(settings, branch, result.said) };
+      return { outcome: 'refused', detail: refusedWords(settings, branch, result.said, adviceOf(settings)) };
     case 'raced':
       return { outcome: 'failed', detail: racedWords(settings, branch, result.said) };
   }

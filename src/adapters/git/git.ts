@@ -1,3 +1,4 @@
+import type { SizeBound } from '../../model/bounds.ts';
 import { oneLine } from '../../model/one-line.ts';
 import { NO_PROGRAM, runOnLeash } from '../io/leash.ts';
 import type { Ended } from '../io/run.ts';
@@ -15,6 +16,10 @@ export interface Git {
   with(env: Readonly<Record<string, string>>): Git;
   /** The same git, given up at another signal. */
   until(signal: AbortSignal): Git;
+  /** The same git, with more settings besides its files. */
+  set(...settings: readonly string[]): Git;
+  /** The same git, ended when it writes a larger file. */
+  atMost(file: SizeBound): Git;
 }
 
 /** A git command that failed, in words without secrets. */
@@ -80,11 +85,13 @@ export interface Way {
   readonly token: string | undefined;
   /** Git is given up when it is aborted. */
   readonly signal: AbortSignal;
+  /** The largest file that it may write. */
+  readonly file?: SizeBound;
 }
 
 /** Git that works in one way. */
 export function gitWith(way: Way): Git {
-  const { folder, config, env, token, signal } = way;
+  const { folder, config, env, token, signal, file } = way;
   const settings = [...STEADY, ...config].flatMap((setting) => ['-c', setting]);
   const run = async (...args: readonly string[]) => {
     if (signal.aborted) throw new GitStopped();
@@ -92,6 +99,7 @@ export function gitWith(way: Way): Git {
       cwd: folder,
       env: { ...OWN_ENVIRONMENT, ...env },
       signal,
+      ...(file ? { file } : {}),
     });
     if (ended.code === 0) return ended.stdout;
     if (signal.aborted) throw new GitStopped();
@@ -110,6 +118,8 @@ export function gitWith(way: Way): Git {
       ),
     with: (more) => gitWith({ ...way, env: { ...env, ...more } }),
     until: (other) => gitWith({ ...way, signal: other }),
+    set: (...more) => gitWith({ ...way, config: [...config, ...more] }),
+    atMost: (largest) => gitWith({ ...way, file: largest }),
   };
 }
 

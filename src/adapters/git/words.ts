@@ -30,12 +30,15 @@ export function keptWords(settings: GitTarget, branch: string): string {
 }
 
 /** Why a remote does not take a push, in its own words, and what to do about it. */
-export function refusedWords(settings: GitTarget, branch: string, said: string): string {
-  const advice =
-    settings.mode === 'direct'
-      ? 'If the branch is protected, set mode: branch.'
-      : 'Ask whoever keeps the repository.';
+export function refusedWords(settings: Remote, branch: string, said: string, advice: string): string {
   return `${remoteOf(settings)} refuses a push to ${branch}: ${said}. ${advice}`;
+}
+
+/** What to do when a target's remote refuses a push. */
+export function adviceOf({ mode }: GitTarget): string {
+  return mode === 'direct'
+    ? 'If the branch is protected, set mode: branch.'
+    : 'Ask whoever keeps the repository.';
 }
 
 /** That it is not known whether a push arrived. */
