@@ -79,7 +79,7 @@ export async function openPlace(options: PlaceOptions, env: Environment, log: Lo
       ...(options.sshKeyFile === undefined ? {} : { sshKeyFile: resolve(options.sshKeyFile) }),
       deadline: DEADLINE,
     },
-    { readSecret },
+    { readSecret, log },
   );
   const configIn = (files: string) => join(files, repository.path, config);
   const recordsIn = async (files: string): Promise<Records> => {
