@@ -154,7 +154,7 @@ export interface Copied {
 export async function copyLedgerTo(of: LedgerOf, target: CopyTarget): Promise<Copied | undefined> {
   const { copyLedger } = await import('../adapters/ledger/copy.ts');
   await using source = await openStore(of, 'There is nothing to copy.');
-  return source.db.exclusively(async () => {
+  return await source.db.exclusively(async () => {
     const database = databaseNamed(target);
     if (database) {
       await using store = await openDatabaseStore(database, undefined);

@@ -9,6 +9,7 @@ import { openDatabase } from '../../src/adapters/ledger/sqlite/database.ts';
 import { rowsIn, TABLE_FORMS } from '../../src/adapters/ledger/tables.ts';
 import { exportLedger, importLedger, readExport } from '../../src/adapters/ledger/transfer.ts';
 import { budget } from '../support/budget.ts';
+import { budgetFile, GOOD } from '../support/budget-files.ts';
 import { folderWith } from '../support/folder.ts';
 import { NOW, TO, W05 } from '../support/issued.ts';
 import { reading } from '../support/ledger.ts';
@@ -39,6 +40,7 @@ const DAYS = 1201;
 
 /** Fills a ledger with rows of every table, more than are read at once, written in an order that is not the one of their keys. */
 async function filled(db: Database): Promise<Database> {
+  await db.run("INSERT INTO meta (key, value) VALUES ('since', ?)", String(NOW));
   const ledger = ledgerIn(db, { now: () => NOW }, NOW);
   const days = Array.from({ length: DAYS }, (_, day) => ({
     budget: { ...budget(), id: `api/p95[${day % 7}]` },
@@ -72,13 +74,13 @@ async function everything(db: Database): Promise<readonly (readonly [string, rea
   const tables: (readonly [string, readonly SqlRow[]])[] = [];
   for (const form of TABLE_FORMS) {
     const rows = (await Array.fromAsync(rowsIn(db, form))).flat();
-    tables.push([form.name, JSON.parse(JSON.stringify(rows, bytesAsText)) as readonly SqlRow[]]);
+    tables.push([form.name, rows.map((row) => Object.fromEntries(Object.entries(row).map(bytesAsText)))]);
   }
   return tables;
 }
 
-function bytesAsText(_key: string, value: unknown): unknown {
-  return value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value;
+function bytesAsText([name, value]: [string, SqlRow[string]]): [string, SqlRow[string]] {
+  return [name, value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value];
 }
 
 describe.each([
@@ -175,7 +177,7 @@ describe('headroom ledger copy', () => {
   const SETTINGS = ['time_zone: UTC', 'budgets: [budgets]', 'source: { recording: s.jsonl }'];
 
   async function project() {
-    const folder = folderWith({ 'headroom.yaml': SETTINGS.join('\n') });
+    const folder = folderWith({ 'headroom.yaml': SETTINGS.join('\n'), 'budgets/api.yaml': budgetFile(GOOD) });
     const db = openDatabase(join(folder, 'output/ledger.sqlite'));
     await filled(db);
     await db.close();
