@@ -3,6 +3,7 @@ import { DONE } from '../app/deeds.ts';
 import { dryRun } from '../app/dry-run.ts';
 import { keepingOutcomes } from '../app/outcomes.ts';
 import type { Publishing, RenderNotices, RenderPublication, Target } from '../app/publishing.ts';
+import type { ShelfParts } from '../app/shelf.ts';
 import { wordsOfFailure } from '../app/unexpected.ts';
 import {
   beside,
@@ -20,7 +21,7 @@ import type { Settings } from '../config/settings/settings.ts';
 import type { Directory } from '../model/directory.ts';
 import type { Edition } from '../model/edition.ts';
 import { InputError, type Problem } from '../model/errors.ts';
-import type { Part } from '../model/part.ts';
+import { type Part, WHOLE } from '../model/part.ts';
 import { REPORT_KINDS } from '../model/report.ts';
 import {
   type GitTarget,
@@ -57,6 +58,8 @@ export interface OpenPublishing {
   readonly output: string;
   readonly templates: TemplateEngine;
   readonly warnings: readonly Problem[];
+  /** What the files of the output folder are made of without it. */
+  readonly shelfParts: ShelfParts;
   /** Lets go of the source, the ledger, every target and the renderer. */
   readonly close: () => Promise<void>;
 }
@@ -126,6 +129,13 @@ export async function openPublishing(options: PublishingOptions, env: Environmen
     output,
     templates: renderer.templates,
     warnings,
+    shelfParts: {
+      ledger,
+      render: publishing.render,
+      room: rooms.roomFor(WHOLE),
+      clock: systemClock,
+      ...(print && settings.pdf?.output ? { print } : {}),
+    },
     close: () => whole.disposeAsync(),
   };
 }

@@ -3,36 +3,60 @@ import { rememberingFigures } from '../app/figures.ts';
 import type { Live } from '../app/live.ts';
 import type { Served, ServeState } from '../app/serve.ts';
 import { rememberingViolations, snapshotOf } from '../app/snapshot.ts';
-import { hashOf, openRecords, readProjectFiles, systemClock } from '../compose.ts';
+import { DRAFTS_FOLDER, hashOf, openRecords, readProjectFiles, systemClock } from '../compose.ts';
 import type { Environment } from '../config/settings/environment.ts';
 import type { Settings } from '../config/settings/settings.ts';
 import { scrubbed } from '../model/scrub.ts';
 import { isoOf } from '../model/window.ts';
 import type { Logger } from '../ports/logger.ts';
+import type { PublishedAt } from '../ports/published.ts';
 import type { Wakeups } from '../ports/wakeups.ts';
 import type { TemplateEngine } from '../render/templating.ts';
 import { openAnswerPages } from './answers.ts';
-import { openPublishing, templatesOf } from './publishing.ts';
+import { type OpenPublishing, openPublishing, templatesOf } from './publishing.ts';
 
 /** Seconds between wake-ups without another reason. */
 const EVERY = 60;
 /** A program that did not wake up for this long, in seconds, is stuck. */
 const STUCK = 3600;
 
+/** Where the server has reports and pages from: as they lie in the output folder, or made of the ledger when they are asked for. */
+export type PagesFrom = 'folder' | 'ledger';
+
 /** A project opened for serving, with its settings. */
 export interface OpenServed extends Served {
   readonly settings: Settings;
-  readonly output: string;
   readonly templates: TemplateEngine;
+  readonly published: PublishedAt;
 }
 
 /** Opens a project for serving. Throws an InputError for files with errors. */
-export async function openServed(config: string, env: Environment, log: Logger): Promise<OpenServed> {
+export async function openServed(
+  config: string,
+  env: Environment,
+  log: Logger,
+  pagesFrom: PagesFrom = 'folder',
+): Promise<OpenServed> {
   const hash = await currentHash(config, env);
-  const { publishing, settings, output, templates, close } = await openPublishing({ config, log }, env);
+  const opened = await openPublishing({ config, log }, env);
+  const { publishing, settings, templates, close } = opened;
   const { host, port } = settings.server;
   const listen = `${host.includes(':') ? `[${host}]` : host}:${port}`;
-  return { publishing, settings, output, templates, hash, listen, close };
+  const published = await publishedBy(opened, pagesFrom);
+  return { publishing, settings, templates, published, hash, listen, close };
+}
+
+/** What is published as the server shows it. Drafts are in no ledger: who made them has them in the output folder. */
+async function publishedBy(
+  { output, shelfParts }: Pick<OpenPublishing, 'output' | 'shelfParts'>,
+  pagesFrom: PagesFrom,
+): Promise<PublishedAt> {
+  const { fileAt } = await import('../adapters/server/files.ts');
+  const inFolder: PublishedAt = (path) => fileAt(output, path);
+  if (pagesFrom === 'folder') return inFolder;
+  const { shelfOf } = await import('../app/shelf.ts');
+  const shelf = shelfOf(shelfParts);
+  return (path) => (path.parts[0] === DRAFTS_FOLDER ? inFolder(path) : shelf(path));
 }
 
 /**
@@ -72,7 +96,7 @@ export async function openServer(
   return startServer({
     ...project.current.settings.server,
     names: () => namesOf(project.current.settings),
-    folder: () => project.current.output,
+    published: (path) => project.during(({ published }) => published(path)),
     pages: await openAnswerPages(project),
     metrics: async () => ({
       mediaType: EXPOSITION_TYPE,
