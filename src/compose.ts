@@ -244,7 +244,7 @@ export async function openRenderer(templates?: string): Promise<Renderer> {
     },
     room: async (saved, issued) => {
       const { readingRoom } = await import('./app/reading-room.ts');
-      return readingRoom(saved, issued, { templates: engine, madeBy });
+      return readingRoom(saved, issued, { templates: engine, madeBy, pause: setImmediate });
     },
     program,
     templates: engine,

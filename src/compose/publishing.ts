@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { DONE } from '../app/deeds.ts';
 import { dryRun } from '../app/dry-run.ts';
 import { keepingOutcomes } from '../app/outcomes.ts';
@@ -90,7 +91,7 @@ export async function openPublishing(options: PublishingOptions, env: Environmen
       `${join(output, LEDGER_FILE)} is a new ledger: it begins now, and nothing that was due before is published by itself.`,
     );
   }
-  const gists = { ledger, madeBy: renderer.program };
+  const gists = { ledger, madeBy: renderer.program, pause: setImmediate };
   const rooms: Rooms = {
     roomFor: await roomsOf(renderer, gists),
     wordsOf: (error) => wordsOfFailure(error, log),

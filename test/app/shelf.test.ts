@@ -1,15 +1,20 @@
 import { describe, expect, it } from 'vitest';
+import { readingRoom } from '../../src/app/reading-room.ts';
 import { type ShelfParts, shelfOf } from '../../src/app/shelf.ts';
+import type { SavedReport } from '../../src/model/artifact.ts';
 import { editionFolder } from '../../src/model/edition.ts';
 import { SourceError } from '../../src/model/errors.ts';
 import { periodOn } from '../../src/model/period.ts';
 import { mediaTypeOf } from '../../src/model/published-path.ts';
 import type { Report } from '../../src/model/report.ts';
+import { renderReport } from '../../src/render/render.ts';
+import { gistOf } from '../../src/room/gist.ts';
 import { fakeBrowser, printing } from '../support/fake-browser.ts';
 import { contentsOf } from '../support/folder.ts';
 import { handClock } from '../support/publishing.ts';
 import { weekOfYear } from '../support/room-year.ts';
 import { bytesAt, shelvedProject } from '../support/shelf.ts';
+import { shippedEngine } from '../support/templates.ts';
 import { eventfulWeek } from '../support/year-stories.ts';
 
 const CALENDAR = { zone: 'Europe/Berlin', weekStartsOn: 'monday' } as const;
@@ -55,6 +60,8 @@ function likes(path: string): readonly string[] {
     path.replace('/', '/x/'),
   ];
 }
+
+async function* nothingSaved(): AsyncGenerator<SavedReport> {}
 
 /** A shelf of a ledger with some weeks, that counts what is asked of it and made for it. */
 async function countedShelf(differing: (parts: ShelfParts) => Partial<ShelfParts> = () => ({})) {
@@ -132,6 +139,22 @@ describe('the shelf', () => {
     expect(after?.etag).not.toBe(before?.etag);
     expect(await bytesAt(shelf, '/weekly/2026-W04-r2/report.html')).toBeDefined();
     expect(counts.rooms).toBe(2);
+  });
+
+  it('lets others have their turn before each file of a report, and at each report of a room', async () => {
+    let turns = 0;
+    const pause = async () => {
+      turns += 1;
+    };
+    const report = weekOfYear(0);
+    const templates = shippedEngine();
+    const rasterise = async () => new Uint8Array();
+    const { artifacts } = await renderReport(report, templates, { rasterise, pause });
+    expect(turns).toBeGreaterThanOrEqual(artifacts.length);
+    turns = 0;
+    const issued = [2, 1, 0].map((ago) => ({ gist: gistOf(weekOfYear(ago), 'all'), hash: String(ago) }));
+    await readingRoom(nothingSaved(), issued, { templates, madeBy: 'v1', pause });
+    expect(turns).toBeGreaterThanOrEqual(issued.length + 2);
   });
 
   it('costs nothing for what cannot be there', async () => {
