@@ -27,11 +27,15 @@ export function keeping(most: number): Kept {
   return async (name, make) => {
     const there = kept.get(name) ?? making.get(name);
     if (there) return there;
-    const made = make().finally(() => making.delete(name));
+    const keep = (files: MadeFiles): MadeFiles => {
+      kept.set(name, files);
+      return files;
+    };
+    const made = make()
+      .then(keep)
+      .finally(() => making.delete(name));
     making.set(name, made);
-    const files = await made;
-    kept.set(name, files);
-    return files;
+    return made;
   };
 }
 

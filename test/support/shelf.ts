@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { pdfsOf } from '../../src/app/pdfs.ts';
 import { type OpenPublishing, openPublishing } from '../../src/compose/publishing.ts';
@@ -37,7 +36,7 @@ export async function shelvedProject(more = ''): Promise<Shelved> {
   };
   return {
     opened,
-    output: join(output),
+    output,
     issue,
     publish: async (report) => {
       const edition = await issue(report);
