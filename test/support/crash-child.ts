@@ -7,7 +7,7 @@ import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { Socket } from 'node:net';
 import { basename } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { StatementSync } from 'node:sqlite';
 import { listenToSignals } from '../../src/adapters/system/signals.ts';
 import { tick } from '../../src/app/tick.ts';
 import { writeEvent, writtenViolations } from '../../src/app/violations.ts';
@@ -37,22 +37,18 @@ function step(): void {
 
 type Methods = Record<string, (this: unknown, ...args: unknown[]) => unknown>;
 
-function before(
-  owner: object,
-  method: string,
-  counts: (...args: readonly unknown[]) => boolean = () => true,
-): void {
+function before(owner: object, method: string, counts: (self: unknown) => boolean = () => true): void {
   const methods = owner as Methods;
   const original = methods[method];
   if (!original) throw new Error(`There is no ${method}.`);
   methods[method] = function (...args) {
-    if (counts(...args)) step();
+    if (counts(this)) step();
     return original.apply(this, args);
   };
 }
 
 // What a transaction did before is undone with it.
-before(DatabaseSync.prototype, 'exec', (sql) => sql === 'COMMIT');
+before(StatementSync.prototype, 'run', (statement) => (statement as StatementSync).sourceSQL === 'COMMIT');
 before(Socket.prototype, 'write');
 for (const method of ['rename', 'writeFile', 'appendFile']) before(fs.promises, method);
 syncBuiltinESMExports();
