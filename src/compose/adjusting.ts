@@ -72,7 +72,7 @@ export async function branchImplementation(
   const branch = branchOf(found);
   const before = await lastLineOn(folder, branch, file);
   const line =
-    before !== undefined && isSameEvent(record.text, before, event) ? before : proposalLine(event, zone);
+    before !== undefined && isSameEvent(record, before, event) ? before : proposalLine(event, zone);
   await commitOnBranch(folder, {
     branch,
     message: messageOf(proposal, effective),
@@ -86,8 +86,8 @@ export async function branchImplementation(
 }
 
 /** Whether a line of a proposal's file says the same as an event, whoever wrote it and when. */
-function isSameEvent(record: string, line: string, event: Implementation['event']): boolean {
-  const { value } = readProposal('the branch', `${record}${line}\n`);
+function isSameEvent({ file, text }: SourceText, line: string, event: Implementation['event']): boolean {
+  const { value } = readProposal(file, `${text}${line}\n`);
   const said = value?.events.at(-1);
   const wanted = event.did === 'implement' ? event : undefined;
   return said?.did === 'implement' && said.effective === wanted?.effective && said.roles === wanted.roles;

@@ -18,6 +18,7 @@ const BUDGETS = [
   'service: api',
   'budgets:',
   '  query-p95:',
+  '    category: latency',
   '    at_most: 2 s',
   '    indicator: { quantile: 0.95, histogram: http_request_duration_seconds }',
   '',

@@ -87,7 +87,7 @@ async function holds(top: string, branch: string, blobs: readonly Blob[]): Promi
   if (commit === '' || second !== undefined) return false;
   const changed = await git(top, ['diff-tree', '-r', '-z', '--no-renames', '--no-commit-id', commit]);
   // `:mode mode before after status`, NUL, path, NUL.
-  const has = [...changed.matchAll(/:\S+ \S+ \S+ (\S+) \S+\0([^\0]+)\0/g)].map(
+  const has = [...changed.matchAll(/:\S+ \S+ \S+ (\S+) [^\0]+\0([^\0]+)\0/g)].map(
     ([, blob, path]) => `${blob} ${path}`,
   );
   const wanted = blobs.map(({ path, blob }) => `${blob} ${path}`);
