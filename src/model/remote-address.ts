@@ -13,5 +13,5 @@ export interface RemoteAddress {
 export function remoteAddressOf(remote: string): RemoteAddress | undefined {
   const [, host, path] =
     /^(?:https?:\/\/|ssh:\/\/)?(?:[^@/]*@)?([^/:]+)(?::\d+(?=\/))?[/:](.+?)(?:\.git)?\/?$/.exec(remote) ?? [];
-  return host && path && host.includes('.') ? { host, path } : undefined;
+  return host && path && /[^.]\.[^.]/.test(host) ? { host, path } : undefined;
 }
