@@ -87,9 +87,11 @@ async function holds(top: string, branch: string, blobs: readonly Blob[]): Promi
   if (commit === '' || second !== undefined) return false;
   const changed = await git(top, ['diff-tree', '-r', '-z', '--no-renames', '--no-commit-id', commit]);
   // `:mode mode before after status`, NUL, path, NUL.
-  const has = [...changed.matchAll(/:\S+ \S+ \S+ (\S+) [^\0]+\0([^\0]+)\0/g)].map(
-    ([, blob, path]) => `${blob} ${path}`,
-  );
+  const parts = changed.split('\0');
+  const has = parts.flatMap((fields, index) => {
+    const blob = fields.startsWith(':') ? fields.split(' ')[3] : undefined;
+    return blob === undefined ? [] : [`${blob} ${parts[index + 1]}`];
+  });
   const wanted = blobs.map(({ path, blob }) => `${blob} ${path}`);
   return has.length === wanted.length && wanted.every((one) => has.includes(one));
 }
