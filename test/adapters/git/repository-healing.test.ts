@@ -17,7 +17,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { contentsOf, folderWith } from '../../support/folder.ts';
 import { followed, lineAdded } from '../../support/followed.ts';
-import { cloneOf, commitInto, commits, git, seeded } from '../../support/git-repository.ts';
+import { cloneOf, commitInto, commits, daemonOf, git, seeded } from '../../support/git-repository.ts';
 
 const SIGNAL = new AbortController().signal;
 const CHILD = join(import.meta.dirname, '../../support/followed-child.ts');
@@ -159,10 +159,13 @@ describe('a program that is killed at any moment', () => {
     '%s leaves a clone that goes on, and loses nothing that it said was pushed',
     async (_, whom) => {
       const repository = seeded();
+      // A server of its own, which is not killed with the program.
+      const { url } = await daemonOf(join(repository, '..'));
+      const remote = `${url}/docs.git`;
       const folder = join(folderWith(), 'clone');
       const said: string[] = [];
       for (let kill = 0; kill < KILLS; kill += 1) {
-        const child = spawn(process.execPath, [CHILD, repository, folder, String(kill)], {
+        const child = spawn(process.execPath, [CHILD, remote, folder, String(kill)], {
           stdio: ['ignore', 'pipe', 'inherit'],
         });
         child.stdout.setEncoding('utf8').on('data', (text: string) => said.push(...text.trim().split('\n')));
@@ -183,7 +186,7 @@ describe('a program that is killed at any moment', () => {
         for (const tree of existsSync(join(folder, 'trees')) ? readdirSync(join(folder, 'trees')) : [])
           expect(contentsOf(join(folder, 'trees', tree))).toEqual(archived(repository, tree));
       }
-      const project = followed(repository, { folder });
+      const project = followed(remote, { folder });
       const longAgo = Date.now() / 1000 - 3600;
       for (const lock of globSync('git/**/*.lock', { cwd: folder }))
         utimesSync(join(folder, lock), longAgo, longAgo);
