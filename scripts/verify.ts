@@ -27,6 +27,9 @@ const TOOLS: Readonly<Record<string, string>> = {
   go: 'golang-go',
   hyperfine: 'hyperfine',
   jq: 'jq',
+  bwrap: 'bubblewrap',
+  tini: 'tini',
+  kubectl: 'kubernetes-client',
   pg_createcluster: 'postgresql',
 };
 
