@@ -1,4 +1,4 @@
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { programVersion, ROOT } from './adapters/files/root.ts';
 import type { Project } from './app/generate.ts';
 import type { IssuedGist } from './app/gists.ts';
@@ -15,6 +15,7 @@ import { hasErrors, InputError, type Problem } from './model/errors.ts';
 import type { Notices } from './model/notice.ts';
 import type { MailContent } from './model/publication.ts';
 import type { Report } from './model/report.ts';
+import type { Ledger } from './ports/ledger.ts';
 import type { MetricSource } from './ports/metric-source.ts';
 import type { Records } from './ports/records.ts';
 import type { NoticesReader } from './render/notices/reader.ts';
@@ -40,11 +41,23 @@ const SERVICE_OWNERS_FILE =
 /** Which files a project is read from, and which of its services are wanted. */
 export interface ProjectOptions {
   readonly config: string;
+  /** The folder that a relative output folder lies in, when that is not beside the settings. */
+  readonly home?: string;
+  /** The records, when they are not in the project's folder. */
+  readonly records?: (settings: Settings) => Promise<Records>;
   /** In place of the settings' budget files. */
   readonly budgets?: readonly string[];
   readonly service?: readonly string[];
   /** Whether there may be no budget file yet. */
   readonly mayLackBudgets?: boolean;
+}
+
+/** Where a project's files are now. */
+export interface ProjectAt extends Pick<ProjectOptions, 'config' | 'home'> {
+  /** The records, when they are not in the project's folder, as the ledger lets them be written to. */
+  readonly recordsBy?: (ledger: Pick<Ledger, 'write' | 'writings'>) => Records;
+  /** The records as the newest commit has them, for who needs no ledger. */
+  readonly records?: (settings: Settings) => Promise<Records>;
 }
 
 /** What the files of a project say, with every problem in them. */
@@ -83,7 +96,7 @@ export async function readProjectFiles(options: ProjectOptions, env: Environment
   const texts = await readDirectoryTexts(options.config, first);
   const further = [...texts.owners, ...texts.serviceOwners];
   const {
-    value: settings,
+    value: written,
     budgets,
     problems,
     links,
@@ -92,6 +105,8 @@ export async function readProjectFiles(options: ProjectOptions, env: Environment
     servicesProblems,
     belowProblems,
   } = further.length === 0 ? first : readSettings(config.file, config.text, env, texts);
+  const settings =
+    written && options.home ? { ...written, output: resolve(options.home, written.output) } : written;
   const patterns = options.budgets ?? budgets.map((pattern) => beside(options.config, pattern));
   const files = await readAll(patterns, {
     purpose: BUDGET_FILES,
@@ -183,7 +198,8 @@ export async function readProject(options: ProjectOptions, env: Environment): Pr
       problems,
     );
   }
-  const records = { settings: settings.review, records: await openRecords(options.config, settings) };
+  const { records: elsewhere = (read) => openRecords(options.config, read) } = options;
+  const records = { settings: settings.review, records: await elsewhere(settings) };
   const whole = await withProposals(set, records, settings.calendar.zone);
   const chosen = onlyServices(whole, options.service ?? []);
   const isNarrowed = declared(chosen).length < declared(whole).length;

@@ -1,12 +1,14 @@
 import { InputError, isExpected, messageOf, StoppedError } from '../model/errors.ts';
 import type { Instant } from '../model/window.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Duty } from '../ports/ledger.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Stopping } from '../ports/stopping.ts';
 import type { WakeReason, Wakeups } from '../ports/wakeups.ts';
 import type { Slot } from '../schedule/agenda.ts';
 import { currentAgenda } from './agenda.ts';
 import { leftWords } from './beginning.ts';
+import type { Following } from './follow.ts';
 import type { Live } from './live.ts';
 import type { Publishing } from './publishing.ts';
 import { tick } from './tick.ts';
@@ -34,6 +36,10 @@ export interface ServeOptions<P extends Served> {
   readonly open: () => Promise<P>;
   /** The hash that opening would have now. Throws an InputError for files that cannot be read. */
   readonly currentHash: () => Promise<string>;
+  /** What this program is called among those that share its ledger. */
+  readonly name: string;
+  /** The repository that the project follows. */
+  readonly following?: Following;
   /** Told how it is after each wake-up, and before its work when the files were found broken or mended. */
   readonly onState: (state: ServeState) => void;
 }
@@ -47,6 +53,8 @@ export interface ServeState {
   readonly failure?: string;
   /** What is due next; absent when the last wake-up could not tell. */
   readonly next?: readonly Slot[];
+  /** Who works, of those that share the ledger; absent when the last wake-up could not tell. */
+  readonly duty?: Duty;
 }
 
 /** Files that cannot be used. What has no fault of its own, such as a locked ledger, is tried again at each wake-up. */
@@ -62,18 +70,20 @@ interface Broken {
  * and tried again at the next wake-up.
  */
 export async function serve<P extends Served>(options: ServeOptions<P>): Promise<void> {
-  const { wakeups, clock, log, stopping, onState, project } = options;
+  const { wakeups, clock, stopping, onState, project, following } = options;
   const listensOn = project.current.listen;
   let broken: Broken | undefined;
   let state: ServeState | undefined;
   for await (const reason of wakeups) {
+    await following?.pull(stopping.stop);
     broken = await readAgain(options, listensOn, reason, broken);
     const files = broken && { brokenFiles: broken.why };
     if (state && state.brokenFiles !== broken?.why) {
       const { brokenFiles: _, ...others } = state;
       onState({ ...others, ...files });
     }
-    const done = await work(project.current.publishing, stopping, log);
+    const done = await work(project.current.publishing, options, state?.duty);
+    await following?.push(project.current.publishing.ledger, stopping.stop);
     state = { wokeAt: clock.now(), ...done, ...files };
     onState(state);
   }
@@ -116,17 +126,20 @@ const UNUSED = 'The changed files are not used, the last good ones still are.';
 const UNREAD = 'Nothing could be read again, and the last good files are still used. It is tried again.';
 const UNCHANGED = 'The settings, budgets and templates were read again, as asked; they have not changed.';
 
+/** Does what is due, where this program is on duty. */
 async function work(
   publishing: Publishing,
-  stopping: Stopping,
-  log: Logger,
-): Promise<Pick<ServeState, 'failure' | 'next'>> {
+  { name, stopping, log }: Pick<ServeOptions<Served>, 'name' | 'stopping' | 'log'>,
+  before: Duty | undefined,
+): Promise<Pick<ServeState, 'failure' | 'next' | 'duty'>> {
   try {
-    const done = await tick(publishing, stopping);
-    if (!done) log.info('Another headroom is publishing from this ledger.');
-    else if (done.left) log.info(leftWords(stopping));
+    const duty = await publishing.ledger.takeDuty(name);
+    if (duty.isOurs !== before?.isOurs || duty.who?.name !== before.who?.name) log.info(dutyWords(duty));
+    const done = duty.isOurs ? await tick(publishing, stopping) : undefined;
+    if (duty.isOurs && !done) log.info('Another headroom is publishing from this ledger.');
+    else if (done?.left) log.info(leftWords(stopping));
     const { next } = await currentAgenda(publishing);
-    return { next };
+    return { next, duty };
   } catch (error) {
     if (error instanceof StoppedError) {
       log.info('Measuring was stopped. It is done anew after the next start.');
@@ -136,6 +149,11 @@ async function work(
     if (isExpected(error)) log.error(failure);
     return { failure };
   }
+}
+
+function dutyWords({ isOurs, who }: Duty): string {
+  if (isOurs) return 'This program works from its ledger.';
+  return `${who?.name ?? 'Another headroom'} works from this ledger; this program answers, and works when that one ends.`;
 }
 
 /** In place of a hash: files that cannot be read differ from those that could, and are told of once when they are opened. */

@@ -1,5 +1,6 @@
 import { check, type Past } from '../app/check.ts';
 import { appendText } from '../compose/files.ts';
+import { openPlace, type PlaceOptions } from '../compose/following.ts';
 import { type OpenProject, openProject, systemClock } from '../compose.ts';
 import { durationOf } from '../config/duration.ts';
 import { InputError } from '../model/errors.ts';
@@ -11,13 +12,13 @@ import { gateJson } from '../render/gate/json.ts';
 import { gateJunit } from '../render/gate/junit.ts';
 import { gateMarkdown } from '../render/gate/markdown.ts';
 import { gateTable } from './gate-table.ts';
+import { logOn } from './log.ts';
 import { selected } from './selection.ts';
 import { EXIT, type Streams } from './streams.ts';
 import { coloursFor } from './summary.ts';
 
 /** What `headroom check` was asked. */
-export interface CheckOptions {
-  readonly config: string;
+export interface CheckOptions extends PlaceOptions {
   readonly budgets?: readonly string[];
   readonly service?: readonly string[];
   readonly category?: readonly string[];
@@ -38,7 +39,10 @@ export async function checkCommand(
   options: CheckOptions,
   streams: Streams,
 ): Promise<number> {
-  const opened = await openProject(options, streams.env);
+  await using resources = new AsyncDisposableStack();
+  const log = await logOn(streams, 'text');
+  const place = resources.adopt(await openPlace(options, streams.env, log), ({ close }) => close());
+  const opened = await openProject({ ...options, ...place.files() }, streams.env);
   const { source } = opened;
   try {
     const gate = await gateFor(ids, options, opened);

@@ -1,4 +1,4 @@
-import { Argument, InvalidArgumentError, Option } from 'commander';
+import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import { didYouMean, near } from '../model/did-you-mean.ts';
 
 /** Tells the exit code of a command that ran to its end. */
@@ -6,6 +6,26 @@ export type Exit = (code: number) => void;
 
 /** Where the settings are. */
 export const CONFIG = ['--config <file>', 'the settings', 'headroom.yaml'] as const;
+
+/** A repository that the project is read from and written to, in place of files of this machine. */
+export const PROJECT = [
+  ['--project <remote>', 'follow this git repository: pull it, use it, and push what is written'],
+  ['--branch <name>', 'its branch; the one that the remote names unless given'],
+  ['--path <folder>', 'the project’s folder in it; its root unless given'],
+  [
+    '--clone <folder>',
+    'where the clone is kept, and a relative output folder beside it; NAME.headroom here unless given',
+  ],
+  ['--token-file <file>', 'a file with the token for a remote over HTTPS'],
+  ['--ssh-key-file <file>', 'the key for a remote over SSH'],
+  ['--author <author>', 'who commits: "Headroom <headroom@example.org>"'],
+] as const;
+
+/** Adds the options of a project that follows a repository. */
+export function withProject(command: Command): Command {
+  for (const [flags, description] of PROJECT) command.option(flags, description);
+  return command;
+}
 
 /** Other budget files than the settings name. */
 export const BUDGETS = [

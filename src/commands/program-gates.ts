@@ -4,7 +4,16 @@ import type { BaselineOptions } from './baseline.ts';
 import type { CheckOptions } from './check.ts';
 import type { CompareOptions } from './compare.ts';
 import type { GenerateOptions } from './generate.ts';
-import { BUDGETS, CONFIG, choiceArgument, type Exit, formatOption, SERVICE, SOURCE } from './options.ts';
+import {
+  BUDGETS,
+  CONFIG,
+  choiceArgument,
+  type Exit,
+  formatOption,
+  SERVICE,
+  SOURCE,
+  withProject,
+} from './options.ts';
 import type { Streams } from './streams.ts';
 
 /** Adds the gates: commands that exit 1 when a budget is exceeded. */
@@ -16,16 +25,18 @@ export function addGates(program: Command, streams: Streams, exit: Exit): void {
 }
 
 function addCheck(program: Command, streams: Streams, exit: Exit): void {
-  program
-    .command('check')
-    .summary(
-      'judge budgets now, or by the results of a load test; exits 1 when one is exceeded, or none can be judged',
-    )
-    .description(
-      'Judges budgets over the last hour, or another window, with the figures of the reports. With --results it judges the budgets that say under load_test what they read of k6’s output, or of a JSON or CSV file.',
-    )
-    .argument('[budgets...]', 'service/budget; all unless given')
-    .option(...CONFIG)
+  withProject(
+    program
+      .command('check')
+      .summary(
+        'judge budgets now, or by the results of a load test; exits 1 when one is exceeded, or none can be judged',
+      )
+      .description(
+        'Judges budgets over the last hour, or another window, with the figures of the reports. With --results it judges the budgets that say under load_test what they read of k6’s output, or of a JSON or CSV file.',
+      )
+      .argument('[budgets...]', 'service/budget; all unless given')
+      .option(...CONFIG),
+  )
     .option(...BUDGETS)
     .option(...SERVICE)
     .option('--category <names...>', 'only these categories')

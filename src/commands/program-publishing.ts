@@ -1,7 +1,15 @@
 import type { Command } from 'commander';
 import type { DoctorOptions } from './doctor.ts';
 import type { LedgerAction, LedgerOptions } from './ledger.ts';
-import { CONFIG, choiceArgument, DRY_RUN, type Exit, JSON_OUTPUT, logOption } from './options.ts';
+import {
+  CONFIG,
+  choiceArgument,
+  DRY_RUN,
+  type Exit,
+  JSON_OUTPUT,
+  logOption,
+  withProject,
+} from './options.ts';
 import type { PagesOptions } from './pages.ts';
 import type { PublishCommandOptions } from './publish.ts';
 import type { ServeOptions } from './serve.ts';
@@ -21,13 +29,15 @@ export function addPublishing(program: Command, streams: Streams, exit: Exit): v
 }
 
 function addServe(program: Command, streams: Streams, exit: Exit): void {
-  program
-    .command('serve')
-    .summary('publish by the schedule, and show metrics, health and reports over HTTP')
-    .description(
-      'Runs until SIGTERM. SIGHUP or a changed file makes it read settings and budgets again; after a broken edit the last good ones stay. What was missed while it did not run is caught up.',
-    )
-    .option(...CONFIG)
+  withProject(
+    program
+      .command('serve')
+      .summary('publish by the schedule, and show metrics, health and reports over HTTP')
+      .description(
+        'Runs until SIGTERM. SIGHUP or a changed file makes it read settings and budgets again; after a broken edit the last good ones stay. What was missed while it did not run is caught up.',
+      )
+      .option(...CONFIG),
+  )
     .addOption(logOption())
     .action(async (options: ServeOptions) => {
       const { serveCommand } = await import('./serve.ts');
@@ -36,13 +46,15 @@ function addServe(program: Command, streams: Streams, exit: Exit): void {
 }
 
 function addTick(program: Command, streams: Streams, exit: Exit): void {
-  program
-    .command('tick')
-    .summary('do whatever the schedule asks for now, and end')
-    .description(
-      'Measures the day before, issues the reports that are due, and delivers what is outstanding. For systemd timers, Kubernetes CronJobs and the like: run it as often as you want, each report is issued and delivered once.',
-    )
-    .option(...CONFIG)
+  withProject(
+    program
+      .command('tick')
+      .summary('do whatever the schedule asks for now, and end')
+      .description(
+        'Measures the day before, issues the reports that are due, and delivers what is outstanding. For systemd timers, Kubernetes CronJobs and the like: run it as often as you want, each report is issued and delivered once.',
+      )
+      .option(...CONFIG),
+  )
     .option(...DRY_RUN)
     .addOption(logOption())
     .action(async (options: TickOptions) => {
@@ -52,14 +64,16 @@ function addTick(program: Command, streams: Streams, exit: Exit): void {
 }
 
 function addPublish(program: Command, streams: Streams, exit: Exit): void {
-  program
-    .command('publish')
-    .summary('deliver what is issued and not yet delivered')
-    .description(
-      'Delivers what is outstanding without waiting. With a kind, issues that report first, if it is not issued yet.',
-    )
-    .argument('[kinds...]', 'weekly, monthly or both')
-    .option(...CONFIG)
+  withProject(
+    program
+      .command('publish')
+      .summary('deliver what is issued and not yet delivered')
+      .description(
+        'Delivers what is outstanding without waiting. With a kind, issues that report first, if it is not issued yet.',
+      )
+      .argument('[kinds...]', 'weekly, monthly or both')
+      .option(...CONFIG),
+  )
     .option(
       '--period <period>',
       'the week (2026-W05), the month (2026-01), or a date in it; the last complete one unless set',
@@ -93,10 +107,12 @@ function addPages(program: Command, streams: Streams, exit: Exit): void {
 }
 
 function addStatus(program: Command, streams: Streams, exit: Exit): void {
-  program
-    .command('status')
-    .summary('show what was issued, delivered, failed and is due next, and why')
-    .option(...CONFIG)
+  withProject(
+    program
+      .command('status')
+      .summary('show what was issued, delivered, failed and is due next, and why')
+      .option(...CONFIG),
+  )
     .option(...JSON_OUTPUT)
     .action(async (options: StatusOptions) => {
       const { statusCommand } = await import('./status.ts');

@@ -1,5 +1,6 @@
 import { leftWords } from '../app/beginning.ts';
 import { type PublishOptions, publish } from '../app/publish.ts';
+import { openPlace, type PlaceOptions, pushWritten } from '../compose/following.ts';
 import { openPublishing } from '../compose/publishing.ts';
 import { pushIfWanted } from '../compose/serving.ts';
 import { listenToSignals } from '../compose.ts';
@@ -11,9 +12,8 @@ import { type LogFormat, logOn } from './log.ts';
 import { EXIT, type Streams } from './streams.ts';
 
 /** What `headroom publish` was asked. */
-export interface PublishCommandOptions {
+export interface PublishCommandOptions extends PlaceOptions {
   readonly kinds: readonly string[];
-  readonly config: string;
   readonly period?: string;
   readonly correct?: string;
   readonly retryRefused?: boolean;
@@ -28,10 +28,8 @@ export async function publishCommand(options: PublishCommandOptions, streams: St
   const log = await logOn(streams, options.log ?? 'text');
   await using resources = new AsyncDisposableStack();
   const signals = resources.adopt(listenToSignals('stops'), ({ release }) => release());
-  const opened = await openPublishing(
-    { config: options.config, log, dry: options.dryRun ?? false },
-    streams.env,
-  );
+  const place = resources.adopt(await openPlace(options, streams.env, log), ({ close }) => close());
+  const opened = await openPublishing({ ...place.files(), log, dry: options.dryRun ?? false }, streams.env);
   const { publishing } = resources.adopt(opened, ({ close }) => close());
   const wanted: PublishOptions = {
     kinds,
@@ -48,12 +46,13 @@ export async function publishCommand(options: PublishCommandOptions, streams: St
       return EXIT.failed;
     }
     if (!options.dryRun) await pushIfWanted(opened, log);
+    const isPushed = options.dryRun || (await pushWritten(place, publishing, signals));
     if (done.left) log.warn(leftWords(signals));
     const delivered = done.deliveries.filter(({ state }) => state === 'delivered').length;
     const issued = done.issued.map(editionName).join(', ') || 'nothing new';
     const made = `${delivered} of ${plural(done.deliveries.length, 'delivery', 'deliveries')}`;
     streams.out.write(`${publishing.says.published(issued, made)}\n`);
-    return delivered === done.deliveries.length && !done.left ? EXIT.fine : EXIT.failed;
+    return delivered === done.deliveries.length && !done.left && isPushed ? EXIT.fine : EXIT.failed;
   } catch (error) {
     if (!(error instanceof StoppedError)) throw error;
     log.warn(leftWords(signals));

@@ -1,6 +1,7 @@
 import { RETRY_WORDS } from '../app/attempts.ts';
 import { stretch } from '../app/deeds.ts';
 import { type DeliveryStatus, type PublishingStatus, statusOf } from '../app/status.ts';
+import { openPlace, type PlaceOptions } from '../compose/following.ts';
 import { openPublishing } from '../compose/publishing.ts';
 import { momentWords } from '../model/dates.ts';
 import { isGivenUp } from '../model/delivery.ts';
@@ -18,8 +19,7 @@ import { coloursFor } from './summary.ts';
 import { nextWords } from './tick.ts';
 
 /** What `headroom status` was asked. */
-export interface StatusOptions {
-  readonly config: string;
+export interface StatusOptions extends PlaceOptions {
   readonly json?: boolean;
 }
 
@@ -28,7 +28,9 @@ type Colours = ReturnType<typeof coloursFor>;
 /** Prints, per report and period, what was issued, delivered, failed and is due next, and why. */
 export async function statusCommand(options: StatusOptions, streams: Streams): Promise<number> {
   const log = await logOn(streams, 'text');
-  const { publishing, close } = await openPublishing({ config: options.config, log, dry: true }, streams.env);
+  await using opened = new AsyncDisposableStack();
+  const place = opened.adopt(await openPlace(options, streams.env, log), ({ close }) => close());
+  const { publishing, close } = await openPublishing({ ...place.files(), log, dry: true }, streams.env);
   try {
     const status = await statusOf(publishing);
     const { calendar } = publishing.project;

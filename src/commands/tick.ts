@@ -1,5 +1,6 @@
 import { leftWords } from '../app/beginning.ts';
 import { type Tick, tick } from '../app/tick.ts';
+import { openPlace, type PlaceOptions, pushWritten } from '../compose/following.ts';
 import { openPublishing } from '../compose/publishing.ts';
 import { pushIfWanted } from '../compose/serving.ts';
 import { listenToSignals } from '../compose.ts';
@@ -11,8 +12,7 @@ import { type LogFormat, logOn } from './log.ts';
 import { EXIT, type Streams } from './streams.ts';
 
 /** What `headroom tick` was asked. */
-export interface TickOptions {
-  readonly config: string;
+export interface TickOptions extends PlaceOptions {
   readonly dryRun?: boolean;
   readonly log?: LogFormat;
 }
@@ -22,10 +22,8 @@ export async function tickCommand(options: TickOptions, streams: Streams): Promi
   const log = await logOn(streams, options.log ?? 'text');
   await using resources = new AsyncDisposableStack();
   const signals = resources.adopt(listenToSignals('stops'), ({ release }) => release());
-  const opened = await openPublishing(
-    { config: options.config, log, dry: options.dryRun ?? false },
-    streams.env,
-  );
+  const place = resources.adopt(await openPlace(options, streams.env, log), ({ close }) => close());
+  const opened = await openPublishing({ ...place.files(), log, dry: options.dryRun ?? false }, streams.env);
   const { publishing } = resources.adopt(opened, ({ close }) => close());
   try {
     const done = await tick(publishing, signals);
@@ -34,9 +32,10 @@ export async function tickCommand(options: TickOptions, streams: Streams): Promi
       return EXIT.fine;
     }
     if (!options.dryRun) await pushIfWanted(opened, log);
+    const isPushed = options.dryRun || (await pushWritten(place, publishing, signals));
     if (done.left) log.warn(leftWords(signals));
     streams.out.write(`${nextWords(done.next, publishing.project.calendar)}\n`);
-    return isFine(done) ? EXIT.fine : EXIT.failed;
+    return isFine(done) && isPushed ? EXIT.fine : EXIT.failed;
   } catch (error) {
     if (!(error instanceof StoppedError)) throw error;
     log.warn(leftWords(signals));

@@ -7,7 +7,7 @@ import {
   beside,
   openProject,
   openRenderer,
-  type ProjectOptions,
+  type ProjectAt,
   type Renderer,
   readSecret,
   systemClock,
@@ -41,7 +41,7 @@ import { openTickets } from './tickets.ts';
 const GIT_CACHE = '.git-cache';
 
 /** How a project is opened for publishing. */
-export interface PublishingOptions extends Pick<ProjectOptions, 'config'> {
+export interface PublishingOptions extends ProjectAt {
   readonly log: Logger;
   /** Whether to look, or to say what would happen, and leave everything as it is. */
   readonly dry?: boolean;
@@ -61,6 +61,15 @@ export interface OpenPublishing {
 /** Where the reader of a part can answer. */
 type LinksFor = ReturnType<typeof openAnswerLinks>;
 
+/** The same for all who ask, made for the first. */
+function once<A, T>(make: (by: A) => Promise<T>): (by: A) => Promise<T> {
+  let made: Promise<T> | undefined;
+  return (by) => {
+    made ??= make(by);
+    return made;
+  };
+}
+
 /** What is let go of at the end. */
 interface Closable {
   close(): Promise<void>;
@@ -72,13 +81,24 @@ export async function openPublishing(options: PublishingOptions, env: Environmen
   // What is open already is closed again when a later part cannot be opened.
   await using opened = new AsyncDisposableStack();
   const kept = <T extends Closable>(part: T): T => opened.adopt(part, () => part.close());
-  const { project, settings, source, warnings } = await openProject({ config }, env);
+  const ledgerOf = once(async (settings: Settings) => {
+    if (!dry) await makeOutput(beside(config, settings.output));
+    return kept(await (dry ? openToLook : openLedger)({ config, settings }));
+  });
+  const { recordsBy } = options;
+  const { project, settings, source, warnings } = await openProject(
+    {
+      config,
+      ...(options.home === undefined ? {} : { home: options.home }),
+      ...(recordsBy ? { records: async (read) => recordsBy(await ledgerOf(read)) } : {}),
+    },
+    env,
+  );
   kept(source);
   const output = beside(config, settings.output);
-  // Before the ledger: a mistake in a template must not begin one.
+  // Before a ledger begins: a mistake in a template must not begin one.
   const renderer = kept(await openRenderer(templatesOf(config, settings)));
-  if (!dry) await makeOutput(output);
-  const ledger = kept(await (dry ? openToLook : openLedger)({ config, settings }));
+  const ledger = await ledgerOf(settings);
   if (ledger.isNew && !dry) {
     log.warn(
       `${ledger.name} is a new ledger: it begins now, and nothing that was due before is published by itself.`,

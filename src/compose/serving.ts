@@ -1,17 +1,22 @@
 import type { RunningServer } from '../adapters/server/server.ts';
 import { rememberingFigures } from '../app/figures.ts';
+import type { Following } from '../app/follow.ts';
 import type { Live } from '../app/live.ts';
 import type { Served, ServeState } from '../app/serve.ts';
 import { rememberingViolations, snapshotOf } from '../app/snapshot.ts';
-import { hashOf, openRecords, readProjectFiles, systemClock } from '../compose.ts';
+import { hashOf, openRecords, type ProjectAt, readProjectFiles, systemClock } from '../compose.ts';
 import type { Environment } from '../config/settings/environment.ts';
 import type { Settings } from '../config/settings/settings.ts';
 import { scrubbed } from '../model/scrub.ts';
 import { isoOf } from '../model/window.ts';
 import type { Logger } from '../ports/logger.ts';
-import type { Wakeups } from '../ports/wakeups.ts';
+import type { Pages } from '../ports/pages.ts';
+import type { OnWake, Wakeups } from '../ports/wakeups.ts';
 import type { TemplateEngine } from '../render/templating.ts';
 import { openAnswerPages } from './answers.ts';
+
+export { replicaName } from '../adapters/system/replica.ts';
+
 import { openPublishing, templatesOf } from './publishing.ts';
 
 /** Seconds between wake-ups without another reason. */
@@ -27,9 +32,9 @@ export interface OpenServed extends Served {
 }
 
 /** Opens a project for serving. Throws an InputError for files with errors. */
-export async function openServed(config: string, env: Environment, log: Logger): Promise<OpenServed> {
-  const hash = await currentHash(config, env);
-  const { publishing, settings, output, templates, close } = await openPublishing({ config, log }, env);
+export async function openServed(at: ProjectAt, env: Environment, log: Logger): Promise<OpenServed> {
+  const hash = await currentHash(at, env);
+  const { publishing, settings, output, templates, close } = await openPublishing({ ...at, log }, env);
   const { host, port } = settings.server;
   const listen = `${host.includes(':') ? `[${host}]` : host}:${port}`;
   return { publishing, settings, output, templates, hash, listen, close };
@@ -39,33 +44,43 @@ export async function openServed(config: string, env: Environment, log: Logger):
  * A hash of everything that opening reads, as it is now: settings, budgets, templates, and the proposals that changed
  * limits. Throws an InputError or a SourceError for what cannot be read.
  */
-export async function currentHash(config: string, env: Environment): Promise<string> {
-  const { settings, hash } = await readProjectFiles({ config }, env);
+export async function currentHash(at: ProjectAt, env: Environment): Promise<string> {
+  const { config } = at;
+  const { settings, hash } = await readProjectFiles(at, env);
   if (!settings) return hash;
   const { readTemplates } = await import('../adapters/files/package.ts');
-  const records = await openRecords(config, settings);
+  const records = await (at.records?.(settings) ?? openRecords(config, settings));
   const templates = await readTemplates(templatesOf(config, settings));
   const proposals = await records.read(settings.review.proposals, '.yaml');
   const files = [...Object.values(templates), ...proposals];
-  return hashOf([hash, ...files.flatMap(({ file, text }) => [file, text])]);
+  return hashOf([config, hash, ...files.flatMap(({ file, text }) => [file, text])]);
 }
 
 /** The alarm clock of a schedule. */
 export async function openWakeups(
   { schedule, calendar }: Settings,
   signal: AbortSignal,
-  onReload: (reload: () => void) => () => void,
+  on: { readonly onReload: OnWake; readonly onTold?: OnWake },
 ): Promise<Wakeups> {
   const { createWakeups } = await import('../adapters/cron/wakeups.ts');
-  return createWakeups({ schedule, zone: calendar.zone, every: EVERY, signal, onReload });
+  return createWakeups({ schedule, zone: calendar.zone, every: EVERY, signal, ...on });
 }
 
-/** Starts the HTTP server of a serving program. `state` is how it is now, once it woke up for the first time. */
-export async function openServer(
-  project: Live<OpenServed>,
-  state: () => ServeState | undefined,
-  log: Logger,
-): Promise<RunningServer> {
+/** What the HTTP server tells of the program that it is in. */
+export interface ServerAbout {
+  /** What the program is called among those that share its ledger. */
+  readonly name: string;
+  /** How it is now, once it woke up for the first time. */
+  readonly state: () => ServeState | undefined;
+  readonly following?: Following;
+  /** Told when somebody may have answered on a page. */
+  readonly onAnswer: () => void;
+  readonly log: Logger;
+}
+
+/** Starts the HTTP server of a serving program. */
+export async function openServer(project: Live<OpenServed>, about: ServerAbout): Promise<RunningServer> {
+  const { state, log } = about;
   const { startServer } = await import('../adapters/server/server.ts');
   const { EXPOSITION_TYPE, exposition } = await import('../adapters/metrics/exposition.ts');
   const [figures, violations] = [rememberingFigures(), rememberingViolations()];
@@ -73,7 +88,7 @@ export async function openServer(
     ...project.current.settings.server,
     names: () => namesOf(project.current.settings),
     folder: () => project.current.output,
-    pages: await openAnswerPages(project),
+    pages: telling(await openAnswerPages(project), about),
     metrics: async () => ({
       mediaType: EXPOSITION_TYPE,
       text: await project.during(async ({ publishing }) =>
@@ -83,6 +98,24 @@ export async function openServer(
     troubles: async () => [...new Set(troublesOf(state()).map(scrubbed))],
     log,
   });
+}
+
+/** Tells of each form that was sent where what it wrote is to be pushed. */
+function telling(
+  pages: () => Pages | undefined,
+  { following, onAnswer }: ServerAbout,
+): () => Pages | undefined {
+  if (!following) return pages;
+  return () => {
+    const found = pages();
+    if (!found) return undefined;
+    const answer: Pages['answer'] = async (request) => {
+      const answered = await found.answer(request);
+      if (request.method === 'POST') onAnswer();
+      return answered;
+    };
+    return { has: (path) => found.has(path), trust: found.trust, answer };
+  };
 }
 
 /** What the server is called: where it listens, and where readers reach it or what it writes. */

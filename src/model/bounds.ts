@@ -36,6 +36,7 @@ export const BOUNDS = {
   report: { most: 256, unit: 'MiB' },
   pdf: { most: 64, unit: 'MiB' },
   ledger: { most: 1, unit: 'GiB' },
+  committed: { most: 1, unit: 'GiB' },
   openFiles: { most: 64, unit: 'at once' },
   aliases: { most: 1000, unit: 'in all' },
   problems: { most: 200, unit: 'in all' },

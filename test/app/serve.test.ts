@@ -58,6 +58,7 @@ async function servedThrough(
     stopping,
     project,
     open,
+    name: 'one',
     currentHash: async () => readAs(now.files),
     onState: (state) => void states.push(state),
   });

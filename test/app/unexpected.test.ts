@@ -93,6 +93,7 @@ describe('a mistake of ours', () => {
       stopping: unstopped(),
       project: live(served),
       open: async () => (hashes === 3 ? broken() : served),
+      name: 'one',
       currentHash: async () => {
         hashes += 1;
         return hashes === 2 ? broken() : hashes === 3 ? 'b' : 'a';

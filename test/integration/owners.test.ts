@@ -177,11 +177,11 @@ describe('a program that serves', () => {
       OWNERS: 'api @a\n',
     });
     const config = join(folder, 'headroom.yaml');
-    const hashes = [await currentHash(config, {})];
+    const hashes = [await currentHash({ config }, {})];
     writeFileSync(join(folder, 'owners.yaml'), '"@a": { webhook: { url: "https://chat.example.org/2" } }\n');
-    hashes.push(await currentHash(config, {}));
+    hashes.push(await currentHash({ config }, {}));
     writeFileSync(join(folder, 'OWNERS'), 'api @b\n');
-    hashes.push(await currentHash(config, {}));
+    hashes.push(await currentHash({ config }, {}));
     expect(new Set(hashes).size).toBe(3);
     expect((await readProjectFiles({ config }, {})).set.budgets[0]?.owner).toBe('@b');
   });

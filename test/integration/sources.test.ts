@@ -249,9 +249,9 @@ describe('one of two Prometheus servers that dies', () => {
 
 it('a source that is renamed is a change of the project that is taken up', async () => {
   const { config } = project();
-  const hash = await currentHash(config, {});
+  const hash = await currentHash({ config }, {});
   writeFileSync(config, settings().replaceAll('us:', 'usa:'));
-  expect(await currentHash(config, {})).not.toBe(hash);
+  expect(await currentHash({ config }, {})).not.toBe(hash);
 });
 
 describe('a family over two Prometheus servers', () => {

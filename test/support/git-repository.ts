@@ -1,5 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -7,7 +6,7 @@ import { createGitPublisher, type GitTools } from '../../src/adapters/git/publis
 import type { GitTarget } from '../../src/model/target-settings.ts';
 import type { Publisher } from '../../src/ports/publisher.ts';
 import { folderWith } from './folder.ts';
-import { freePort } from './prometheus-server.ts';
+import { type GitDaemon, startGitDaemon } from './git-daemon.ts';
 
 /** What git prints, run in a folder as somebody who has a name. */
 export function git(folder: string, ...args: readonly string[]): string {
@@ -96,25 +95,8 @@ export const commits = (repository: string, branch = 'main') =>
   git(repository, 'log', '--format=%s', branch).trim().split('\n');
 
 /** Serves the repositories of a folder by the git protocol. Gone when the test is over. */
-export async function daemonOf(base: string): Promise<{ readonly url: string }> {
-  const port = await freePort();
-  const daemon: ChildProcess = spawn(
-    'git',
-    [
-      'daemon',
-      '--listen=127.0.0.1',
-      `--port=${port}`,
-      `--base-path=${base}`,
-      '--export-all',
-      '--enable=receive-pack',
-      '--reuseaddr',
-      '--verbose',
-    ],
-    { stdio: ['ignore', 'ignore', 'pipe'], detached: true },
-  );
-  onTestFinished(() => {
-    if (daemon.pid) process.kill(-daemon.pid, 'SIGKILL');
-  });
-  if (daemon.stderr) await once(daemon.stderr, 'data');
-  return { url: `git://127.0.0.1:${port}` };
+export async function daemonOf(base: string): Promise<GitDaemon> {
+  const daemon = await startGitDaemon(base);
+  onTestFinished(daemon.cut);
+  return daemon;
 }

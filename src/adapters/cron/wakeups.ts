@@ -1,6 +1,6 @@
 import cron from 'node-cron';
 import type { Schedule, TimeOfDay } from '../../model/schedule.ts';
-import type { WakeReason, Wakeups } from '../../ports/wakeups.ts';
+import type { OnWake, WakeReason, Wakeups } from '../../ports/wakeups.ts';
 
 /** When to wake up, besides at the start. */
 export interface WakeupOptions {
@@ -9,8 +9,10 @@ export interface WakeupOptions {
   /** Seconds between wake-ups that need no reason, for what the clock or a sleeping machine let slip. */
   readonly every: number;
   readonly signal: AbortSignal;
-  /** Registers what is called when the operator asks for a reload; answers how to forget it. */
-  readonly onReload: (wake: () => void) => () => void;
+  /** When the operator asks for a reload. */
+  readonly onReload: OnWake;
+  /** When somebody tells that there is something to do. */
+  readonly onTold?: OnWake;
 }
 
 /** Later than this, in milliseconds, a fire counts as missed; it wakes up all the same. */
@@ -21,7 +23,7 @@ const TOLERANCE = 60_000;
  * request. node-cron is no more than the alarm clock: what is due is worked out by the agenda.
  */
 export async function* createWakeups(options: WakeupOptions): Wakeups {
-  const { schedule, zone, every, signal, onReload } = options;
+  const { schedule, zone, every, signal, onReload, onTold } = options;
   const bell = createBell();
   const tasks = timesOf(schedule).map(({ hour, minute }) => {
     const task = cron.schedule(`${minute} ${hour} * * *`, () => bell.ring('scheduled'), {
@@ -34,6 +36,7 @@ export async function* createWakeups(options: WakeupOptions): Wakeups {
   });
   const interval = setInterval(() => bell.ring('interval'), every * 1000);
   const forgetReload = onReload(() => bell.ring('reload'));
+  const forgetTold = onTold?.(() => bell.ring('told'));
   const stop = () => bell.ring('start');
   signal.addEventListener('abort', stop);
   try {
@@ -45,6 +48,7 @@ export async function* createWakeups(options: WakeupOptions): Wakeups {
   } finally {
     clearInterval(interval);
     forgetReload();
+    forgetTold?.();
     signal.removeEventListener('abort', stop);
     for (const task of tasks) await task.destroy();
   }
@@ -69,7 +73,7 @@ function createBell(): Bell {
       if (answer) {
         answer(reason);
         answer = undefined;
-      } else rung = reason;
+      } else if (rung !== 'reload') rung = reason;
     },
     next: () => {
       const reason = rung;

@@ -31,20 +31,21 @@ export async function inCache<T>(
 }
 
 /** Whether git failed, or the system in a file of the clone. */
-function mayBeOfClone(error: unknown): error is Error {
+export function mayBeOfClone(error: unknown): error is Error {
   return error instanceof GitError || (error instanceof Error && 'syscall' in error);
 }
 
-function isRemoteTrouble(error: Error): boolean {
+/** Whether git failed since the remote did, or the way to it. */
+export function isRemoteTrouble(error: Error): boolean {
   if (!(error instanceof GitError)) return false;
   const { output } = error;
-  return /could not read from remote|unable to access|authentication failed|repository .{0,400}not found|could not resolve|connection (refused|timed out)|does not appear to be a git repository|early eof|hung up|terminal prompts disabled/i.test(
+  return /could not read from remote|remote error|unable to access|authentication failed|repository .{0,400}not found|could not resolve|connection (refused|timed out|reset)|unable to connect|rpc failed|unexpected disconnect|does not appear to be a git repository|early eof|hung up|terminal prompts disabled/i.test(
     output,
   );
 }
 
 /** Makes an empty repository with the remote, or renews its address. */
-async function prepare(git: Git, remote: string): Promise<void> {
+export async function prepare(git: Git, remote: string): Promise<void> {
   if (await isRepository(git)) {
     await git.run('remote', 'set-url', 'origin', remote);
   } else {
@@ -62,11 +63,15 @@ async function isRepository(git: Git): Promise<boolean> {
   }
 }
 
-/** Fetches a branch of the remote, and answers whether there is one. Only its last commit is fetched. */
-export async function fetchBranch(git: Git, branch: string): Promise<boolean> {
+/** Fetches a branch of the remote, its last commit or its whole history, and answers whether there is one. */
+export async function fetchBranch(
+  git: Git,
+  branch: string,
+  history: 'last' | 'whole' = 'last',
+): Promise<boolean> {
   const refs = `+refs/heads/${branch}:${tracking(branch)}`;
   try {
-    await git.run('fetch', '-q', '--depth=1', '--no-tags', 'origin', refs);
+    await git.run('fetch', '-q', ...(history === 'last' ? ['--depth=1'] : []), '--no-tags', 'origin', refs);
     return true;
   } catch (error) {
     if (error instanceof GitError && /couldn't find remote ref/i.test(error.output)) return false;
@@ -86,6 +91,7 @@ export async function checkOut(git: Git, branch: string | undefined): Promise<vo
   await git.run('clean', '-qffdx');
 }
 
-function tracking(branch: string): string {
+/** The ref of what a branch of the remote was when it was fetched last. */
+export function tracking(branch: string): string {
   return `refs/remotes/origin/${branch}`;
 }

@@ -1,3 +1,4 @@
+import type { SizeBound } from '../../model/bounds.ts';
 import { oneLine } from '../../model/one-line.ts';
 import { NO_PROGRAM, runOnLeash } from '../io/leash.ts';
 import type { Ended } from '../io/run.ts';
@@ -15,6 +16,10 @@ export interface Git {
   with(env: Readonly<Record<string, string>>): Git;
   /** The same git, given up at another signal. */
   until(signal: AbortSignal): Git;
+  /** The same git, with more settings besides its files. */
+  set(...settings: readonly string[]): Git;
+  /** The same git, ended when it writes a larger file. */
+  atMost(file: SizeBound): Git;
 }
 
 /** A git command that failed, in words without secrets. */
@@ -34,6 +39,11 @@ export class GitError extends Error {
 /** A git command that was given up, because of the deadline or because the program is told to stop. */
 export class GitStopped extends Error {
   override readonly name = 'GitStopped';
+}
+
+/** Whether an error is git's own, and no mistake of ours. */
+export function isOfGit(error: unknown): error is GitError | GitStopped {
+  return error instanceof GitError || error instanceof GitStopped;
 }
 
 /** Settings of git for its work on reports, wherever it runs. */
@@ -56,8 +66,13 @@ export const OWN_ENVIRONMENT: Readonly<Record<string, string | undefined>> = {
   GIT_TERMINAL_PROMPT: '0',
   LC_ALL: 'C',
   GIT_DIR: undefined,
+  GIT_COMMON_DIR: undefined,
   GIT_WORK_TREE: undefined,
   GIT_INDEX_FILE: undefined,
+  GIT_OBJECT_DIRECTORY: undefined,
+  GIT_ALTERNATE_OBJECT_DIRECTORIES: undefined,
+  GIT_NAMESPACE: undefined,
+  GIT_PREFIX: undefined,
 };
 
 /** Where and how git runs. */
@@ -70,11 +85,13 @@ export interface Way {
   readonly token: string | undefined;
   /** Git is given up when it is aborted. */
   readonly signal: AbortSignal;
+  /** The largest file that it may write. */
+  readonly file?: SizeBound;
 }
 
 /** Git that works in one way. */
 export function gitWith(way: Way): Git {
-  const { folder, config, env, token, signal } = way;
+  const { folder, config, env, token, signal, file } = way;
   const settings = [...STEADY, ...config].flatMap((setting) => ['-c', setting]);
   const run = async (...args: readonly string[]) => {
     if (signal.aborted) throw new GitStopped();
@@ -82,6 +99,7 @@ export function gitWith(way: Way): Git {
       cwd: folder,
       env: { ...OWN_ENVIRONMENT, ...env },
       signal,
+      ...(file ? { file } : {}),
     });
     if (ended.code === 0) return ended.stdout;
     if (signal.aborted) throw new GitStopped();
@@ -100,6 +118,8 @@ export function gitWith(way: Way): Git {
       ),
     with: (more) => gitWith({ ...way, env: { ...env, ...more } }),
     until: (other) => gitWith({ ...way, signal: other }),
+    set: (...more) => gitWith({ ...way, config: [...config, ...more] }),
+    atMost: (largest) => gitWith({ ...way, file: largest }),
   };
 }
 

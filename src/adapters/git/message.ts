@@ -20,7 +20,10 @@ export function messageFor({ message }: GitTarget, { edition, report }: ReportPu
 }
 
 /** Who makes a commit and when, as git's environment says it. */
-export function identityOf({ author }: GitTarget, at: number): Readonly<Record<string, string>> {
+export function identityOf(
+  { author }: Pick<GitTarget, 'author'>,
+  at: number,
+): Readonly<Record<string, string>> {
   const date = `@${at} +0000`;
   return {
     GIT_AUTHOR_NAME: author.name,

@@ -8,13 +8,19 @@ import { type Git, gitWith, type Way } from './git.ts';
 import { hasOwnSsh, sshCommand } from './ssh.ts';
 import { asCredential, TOKEN_VARIABLE } from './token.ts';
 
+/** How a remote is reached, and by which word its key file is set. */
+export interface Reach extends Pick<GitTarget, 'remote' | 'sshKeyFile'> {
+  /** `git.ssh_key_file` unless given. */
+  readonly keySetting?: string;
+}
+
 /**
- * Git for a target, in a folder of one that is there, until `signal` is aborted. Throws a SourceError for a key that cannot be
+ * Git for a remote, in a folder of one that is there, until `signal` is aborted. Throws a SourceError for a key that cannot be
  * read.
  */
 export async function openGit(
   folder: string,
-  settings: GitTarget,
+  settings: Reach,
   token: string | undefined,
   signal: AbortSignal,
 ): Promise<Git> {
@@ -34,12 +40,12 @@ export async function openGit(
 }
 
 /** Ssh would repeat the name of a key that is not there, which may be the key itself. */
-async function requireKey({ sshKeyFile }: GitTarget): Promise<void> {
+async function requireKey({ sshKeyFile, keySetting = 'git.ssh_key_file' }: Reach): Promise<void> {
   if (sshKeyFile === undefined) return;
   const file = sshKeyFile.replace(/^~(?=\/)/, homedir());
   await readBytes(file, { bound: BOUNDS.secret }).catch((error: unknown) => {
     throw new SourceError(
-      `The file that git.ssh_key_file names cannot be read (${reasonOf(error)}). Correct its path or its permissions.`,
+      `The file that ${keySetting} names cannot be read (${reasonOf(error)}). Correct its path or its permissions.`,
     );
   });
 }

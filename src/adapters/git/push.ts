@@ -1,13 +1,14 @@
 import { oneLine } from '../../model/one-line.ts';
-import { WORK } from './cache.ts';
-import { type Git, GitError, GitStopped } from './git.ts';
+import { tracking, WORK } from './cache.ts';
+import { type Git, GitError, GitStopped, isOfGit } from './git.ts';
 
 /**
  * What became of a push. `raced`: somebody else pushed in between, and it is worth doing again on top of theirs. `unknown`:
  * the line broke, or the push was given up, and the commit may have arrived.
  */
 export type Push =
-  | { readonly kind: 'pushed' | 'unknown' }
+  | { readonly kind: 'pushed' }
+  | { readonly kind: 'unknown' }
   | { readonly kind: 'raced' | 'refused'; readonly said: string };
 
 /** Pushes the work branch, never by force. Throws a GitError when it cannot have arrived. */
@@ -39,13 +40,18 @@ function wordsOf(said: string, output: string): string {
   return oneLine([said, ...remote].join(' '));
 }
 
-/** Whether the remote has the commit after all; undefined when it does not answer that either. */
+/**
+ * Whether the remote has the commit after all: not while its branch is what it was. Undefined where it does not answer that either, or has
+ * something else by now, which may stand on the commit.
+ */
 async function hasArrived(git: Git, branch: string): Promise<boolean | undefined> {
   try {
-    const there = await git.run('ls-remote', 'origin', `refs/heads/${branch}`);
-    return there.startsWith(await git.run('rev-parse', WORK));
+    const [there] = (await git.run('ls-remote', 'origin', `refs/heads/${branch}`)).split('\t');
+    if (there === (await git.run('rev-parse', WORK))) return true;
+    const before = await git.run('for-each-ref', '--format=%(objectname)', tracking(branch));
+    return there === before ? false : undefined;
   } catch (error) {
-    if (error instanceof GitError || error instanceof GitStopped) return undefined;
+    if (isOfGit(error)) return undefined;
     throw error;
   }
 }

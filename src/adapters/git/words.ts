@@ -1,10 +1,21 @@
 import { isExpected, messageOf } from '../../model/errors.ts';
 import type { GitTarget } from '../../model/target-settings.ts';
 import { GitError, GitStopped } from './git.ts';
+import { ATTEMPTS } from './land.ts';
 import { scrubbed } from './scrub.ts';
 
+type Remote = Pick<GitTarget, 'remote'>;
+
+/** What was being done with a remote, as a part of a sentence, and what to look at when it fails. */
+export interface Doing {
+  readonly done: string;
+  readonly check: string;
+}
+
+const PUBLISHING: Doing = { done: 'published to', check: 'remote, branch and the right to push' };
+
 /** The remote as people are told of it. */
-export function remoteOf({ remote }: GitTarget): string {
+export function remoteOf({ remote }: Remote): string {
   return scrubbed(remote, undefined);
 }
 
@@ -19,20 +30,37 @@ export function keptWords(settings: GitTarget, branch: string): string {
 }
 
 /** Why a remote does not take a push, in its own words, and what to do about it. */
-export function refusedWords(settings: GitTarget, branch: string, said: string): string {
-  const advice =
-    settings.mode === 'direct'
-      ? 'If the branch is protected, set mode: branch.'
-      : 'Ask whoever keeps the repository.';
+export function refusedWords(settings: Remote, branch: string, said: string, advice: string): string {
   return `${remoteOf(settings)} refuses a push to ${branch}: ${said}. ${advice}`;
 }
 
+/** What to do when a target's remote refuses a push. */
+export function adviceOf({ mode }: GitTarget): string {
+  return mode === 'direct'
+    ? 'If the branch is protected, set mode: branch.'
+    : 'Ask whoever keeps the repository.';
+}
+
+/** That it is not known whether a push arrived. */
+export function unknownWords(settings: Remote, branch: string): string {
+  return `The push to ${branch} of ${remoteOf(settings)} was cut off: it may have arrived. Another attempt finds out.`;
+}
+
+/** That others were faster each time, with what git said last. */
+export function racedWords(settings: Remote, branch: string, said: string): string {
+  return `Others pushed to ${branch} of ${remoteOf(settings)} ${ATTEMPTS} times in between (${said}).`;
+}
+
 /** What went wrong before anything was pushed; a mistake of ours is thrown on. */
-export function failureWords(error: unknown, settings: GitTarget, signal: AbortSignal): string {
+export function failureWords(
+  error: unknown,
+  settings: Pick<GitTarget, 'remote' | 'deadline'>,
+  signal: AbortSignal,
+  { done, check }: Doing = PUBLISHING,
+): string {
   const remote = remoteOf(settings);
   if (isExpected(error)) return messageOf(error);
-  if (error instanceof GitError)
-    return `${remote} could not be published to: ${error.message}. Check remote, branch and the right to push.`;
+  if (error instanceof GitError) return `${remote} could not be ${done}: ${error.message}. Check ${check}.`;
   if (error instanceof Error && 'syscall' in error)
     return `The clone of ${remote} could not be written: ${error.message}.`;
   if (!(error instanceof GitStopped)) throw error;

@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
-import { appendFile, open, readdir, readlink, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { hostname } from 'node:os';
+import { appendFile, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative } from 'node:path';
 import { FileRefused, SourceError } from '../../model/errors.ts';
 import { makeFolder } from './folder.ts';
+import { isGone, makerName } from './maker.ts';
 import { foldersIn, isWithin, realPlace } from './places.ts';
 
 /** A file to be written: its path in a folder that it cannot leave. */
@@ -117,17 +116,11 @@ async function fileAt({ folder, path, links = 'inside' }: Place): Promise<string
   return real;
 }
 
-/** Where a process is known by its number: this machine, or one container of it. */
-const room = (async () => {
-  const numbers = await readlink('/proc/self/ns/pid').catch(() => '');
-  return createHash('sha256').update(`${hostname()} ${numbers}`).digest('hex').slice(0, 8);
-})();
-
 async function nameWhileWritten(file: string): Promise<string> {
-  return `${file}.${process.pid}-${await room}.part`;
+  return `${file}.${await makerName()}.part`;
 }
 
-const LEFT_OVER = /\.(\d+)(?:-([\da-f]{8}))?\.part$/;
+const LEFT_OVER = /\.(\d+(?:-[\da-f]{8})?)\.part$/;
 /** Nobody writes a file for so long, in milliseconds. */
 const LONG = 3_600_000;
 
@@ -155,30 +148,18 @@ export async function clearAll(folder: string): Promise<void> {
  * more, or any that has not written for an hour. What cannot be removed stays.
  */
 async function clearLeftOver(folder: string): Promise<void> {
-  const here = await room;
   for (const name of await readdir(folder).catch(() => [])) {
-    const [, pid, at] = LEFT_OVER.exec(name) ?? [];
-    if (pid === undefined) continue;
+    const [, maker] = LEFT_OVER.exec(name) ?? [];
+    if (maker === undefined) continue;
     const file = join(folder, name);
-    const isGone = at === here && !writing.has(file) && !isOther(Number(pid));
-    if (isGone || (await isOld(file))) await rm(file, { force: true }).catch(() => {});
+    const isLeft = !writing.has(file) && (await isGone(maker));
+    if (isLeft || (await isOld(file))) await rm(file, { force: true }).catch(() => {});
   }
 }
 
 async function isOld(file: string): Promise<boolean> {
   const found = await stat(file).catch(() => undefined);
   return found !== undefined && Date.now() - found.mtimeMs > LONG;
-}
-
-/** Whether a process of this number runs that is not this one. */
-function isOther(pid: number): boolean {
-  if (pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
 }
 
 /** The place of a file that a person named: the folder that it is in is theirs. */

@@ -4,12 +4,16 @@ import type { Path, YamlFile } from '../yaml/file.ts';
 
 /** What is wrong with the remote of a git target. A secret in it is never shown. */
 export function remoteProblems(yaml: YamlFile, path: Path, remote: string | undefined): readonly Problem[] {
-  if (remote === undefined) return [];
-  if (holdsSecret(remote)) return [yaml.problem(path, MESSAGES.secretInRemote())];
-  if (/^https?:/i.test(remote) && !URL.canParse(remote)) return [yaml.problem(path, MESSAGES.badSecretUrl())];
-  return remote.startsWith('-') || /\p{Cc}/u.test(remote) || remote.trim() === ''
-    ? [yaml.problem(path, MESSAGES.badRemote(remote))]
-    : [];
+  const trouble = remote === undefined ? undefined : remoteTrouble(remote);
+  return trouble === undefined ? [] : [yaml.problem(path, trouble)];
+}
+
+/** What is wrong with a remote; undefined when nothing is. A secret in it is never shown. */
+export function remoteTrouble(remote: string): string | undefined {
+  if (holdsSecret(remote)) return MESSAGES.secretInRemote();
+  if (/^https?:/i.test(remote) && !URL.canParse(remote)) return MESSAGES.badSecretUrl();
+  const isOdd = remote.startsWith('-') || /\p{Cc}/u.test(remote) || remote.trim() === '';
+  return isOdd ? MESSAGES.badRemote(remote) : undefined;
 }
 
 /** Whether a remote is a path of this machine, as git takes it: without a scheme, and without a colon before its first slash. */

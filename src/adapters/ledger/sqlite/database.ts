@@ -2,10 +2,10 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { SourceError } from '../../../model/errors.ts';
 import { remembering } from '../../../model/remembering.ts';
+import { holdLock, withLock } from '../../io/lock.ts';
 import type { Database, SqlRow, SqlValue, Statements } from '../database.ts';
 import { makeFolder } from './folder.ts';
 import { markIn, notSound, requireOwn } from './header.ts';
-import { holdLock, withLock } from './lock.ts';
 import { APPLICATION_ID, MIGRATIONS } from './migrations.ts';
 
 /** The ledger's file, open. */

@@ -1,13 +1,13 @@
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
-import { SourceError } from '../../../model/errors.ts';
+import { SourceError } from '../../model/errors.ts';
 
 /** Between attempts to get the lock, in milliseconds. */
 const PAUSE = 100;
 const BUSY = 5;
 
 /**
- * Runs work while holding the lock of a file. It is an exclusive transaction on an empty database beside the ledger, so
+ * Runs work while holding the lock of a file. It is an exclusive transaction on an empty database, so
  * that the operating system frees it when the process dies, however it dies. Answers undefined, without running the
  * work, when another has held it for longer than `patience` seconds, or until `stop` is aborted. Throws a SourceError for a
  * file that cannot be a lock.
