@@ -29,6 +29,7 @@ const TOOLS: Readonly<Record<string, string>> = {
   jq: 'jq',
   bwrap: 'bubblewrap',
   tini: 'tini',
+  // Of 1.21 or newer, as Debian has it since 13.
   kubectl: 'kubernetes-client',
   pg_createcluster: 'postgresql',
 };
