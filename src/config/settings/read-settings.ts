@@ -12,9 +12,10 @@ import { salvage } from '../salvage.ts';
 import { type Read, shape } from '../shape.ts';
 import { readShare } from '../share.ts';
 import { readSplitBy } from '../split-by.ts';
-import { readYaml, type YamlFile } from '../yaml/file.ts';
+import { type Path, readYaml, type YamlFile } from '../yaml/file.ts';
 import { type DirectoryTexts, directoryOf, NO_TEXTS, type ReadDirectory } from './directory.ts';
 import { type Environment, expandAll } from './environment.ts';
+import { leadsOut } from './git-names.ts';
 import { ledgerOf } from './ledger.ts';
 import { type Pdfs, pdfOf } from './pdf.ts';
 import { placeServicesProblems, placesOf } from './places.ts';
@@ -45,6 +46,8 @@ export interface ReadSettings extends Read<Settings> {
   readonly servicesProblems: (known: readonly string[]) => readonly Problem[];
   /** A warning for each of {@link budgets}, by its place among them, below which are files that are not read. */
   readonly belowProblems: (below: readonly (readonly string[])[]) => readonly Problem[];
+  /** What is wrong with folders of records in a project that follows a repository, in which they are committed. */
+  readonly followedProblems: () => readonly Problem[];
 }
 
 /**
@@ -66,6 +69,7 @@ export function readSettings(
     directoryFiles: {},
     servicesProblems: () => [],
     belowProblems: () => [],
+    followedProblems: () => [],
   };
   if (yaml.syntax.length > 0) return { ...none, problems: yaml.syntax };
   if (yaml.value === null) return { ...none, problems: [yaml.problem([], MESSAGES.emptySettings())] };
@@ -90,6 +94,7 @@ export function readSettings(
       ...placeServicesProblems(yaml, written, known),
     ],
     belowProblems: (below) => belowProblems(yaml, written, below),
+    followedProblems: () => followedProblems(yaml, written),
     problems: inOrder(problems, [file, ...[...texts.owners, ...texts.serviceOwners].map((one) => one.file)]),
     ...(resolved.value && !hasErrors(problems) ? { value: resolved.value } : {}),
   };
@@ -252,6 +257,20 @@ function servicesProblems(
         ? []
         : [yaml.problem(['targets', name, 'services', index], MESSAGES.unknownService(service, known))],
     ),
+  );
+}
+
+/** Records of a followed project are committed with it, so that they cannot be elsewhere. */
+function followedProblems(yaml: YamlFile, { review, changes = {} }: WrittenSettings): readonly Problem[] {
+  const folders: readonly (readonly [path: Path, folder: string | undefined])[] = [
+    [['review', 'folder'], review?.folder],
+    [['review', 'proposals'], review?.proposals],
+    ...Object.entries(changes).map(
+      ([name, { notes }]) => [['changes', name, 'notes', 'folder'], notes?.folder] as const,
+    ),
+  ];
+  return folders.flatMap(([path, folder]) =>
+    folder !== undefined && leadsOut(folder) ? [yaml.problem(path, MESSAGES.outsideProject(folder))] : [],
   );
 }
 
