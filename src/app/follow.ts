@@ -270,7 +270,10 @@ function changeOf(
     write: async (folder) => {
       const done = await writeInto(await recordsIn(folder), writings);
       tell(done);
-      const paths = done.changed.flatMap((file) => [file, file.replace(/[^/]*$/, '.gitattributes')]);
+      const paths = done.changed.flatMap((file) => [
+        file,
+        `${file.slice(0, file.lastIndexOf('/') + 1)}.gitattributes`,
+      ]);
       return [...new Set(paths.map(inRepository))];
     },
   };

@@ -5,6 +5,7 @@ import type { Publishing } from '../app/publishing.ts';
 import {
   openRecords,
   openRenderer,
+  type ProjectAt,
   type ProjectOptions,
   readProject,
   readProjectFiles,
@@ -15,12 +16,10 @@ import { MESSAGES } from '../config/messages.ts';
 import type { Environment } from '../config/settings/environment.ts';
 import { isBranch, isGitName, leadsOut } from '../config/settings/git-names.ts';
 import { isLocalPath, remoteTrouble } from '../config/settings/remote.ts';
-import type { Settings } from '../config/settings/settings.ts';
 import { InputError } from '../model/errors.ts';
 import { visibleLine } from '../model/one-line.ts';
 import type { RepositorySettings } from '../model/repository-settings.ts';
 import { withoutUsers } from '../model/scrub.ts';
-import type { Ledger } from '../ports/ledger.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Records } from '../ports/records.ts';
 import type { Stopping } from '../ports/stopping.ts';
@@ -49,14 +48,6 @@ export interface Place {
   readonly files: () => ProjectAt;
   readonly following?: Following;
   readonly close: () => Promise<void>;
-}
-
-/** Where a project's files are now. */
-export interface ProjectAt extends Pick<ProjectOptions, 'config' | 'home'> {
-  /** The records, when they are not in the project's folder, as the ledger lets them be written to. */
-  readonly recordsBy?: (ledger: Pick<Ledger, 'write' | 'writings'>) => Records;
-  /** The records as the newest commit has them, for who needs no ledger. */
-  readonly records?: (settings: Settings) => Promise<Records>;
 }
 
 /** Seconds for which a repository is waited for when it is pulled from or pushed to. */
@@ -189,8 +180,11 @@ function refuseAlone({ branch, path, clone, tokenFile, sshKeyFile, author }: Pla
 }
 
 function nameOf(remote: string): string {
-  const [, name = 'project'] = /([\w.-]+?)(?:\.git)?\/*$/.exec(remote) ?? [];
-  return name;
+  const [last] = remote
+    .split(/[/:]/)
+    .filter((part) => part !== '')
+    .slice(-1);
+  return last?.replace(/\.git$/, '').replace(/[^\w.-]/g, '') || 'project';
 }
 
 function partsOf(path: string): readonly string[] {

@@ -12,10 +12,10 @@ import { salvage } from '../salvage.ts';
 import { type Read, shape } from '../shape.ts';
 import { readShare } from '../share.ts';
 import { readSplitBy } from '../split-by.ts';
-import { type Path, readYaml, type YamlFile } from '../yaml/file.ts';
+import { readYaml, type YamlFile } from '../yaml/file.ts';
 import { type DirectoryTexts, directoryOf, NO_TEXTS, type ReadDirectory } from './directory.ts';
 import { type Environment, expandAll } from './environment.ts';
-import { leadsOut } from './git-names.ts';
+import { followedProblems } from './followed.ts';
 import { ledgerOf } from './ledger.ts';
 import { type Pdfs, pdfOf } from './pdf.ts';
 import { placeServicesProblems, placesOf } from './places.ts';
@@ -257,20 +257,6 @@ function servicesProblems(
         ? []
         : [yaml.problem(['targets', name, 'services', index], MESSAGES.unknownService(service, known))],
     ),
-  );
-}
-
-/** Records of a followed project are committed with it, so that they cannot be elsewhere. */
-function followedProblems(yaml: YamlFile, { review, changes = {} }: WrittenSettings): readonly Problem[] {
-  const folders: readonly (readonly [path: Path, folder: string | undefined])[] = [
-    [['review', 'folder'], review?.folder],
-    [['review', 'proposals'], review?.proposals],
-    ...Object.entries(changes).map(
-      ([name, { notes }]) => [['changes', name, 'notes', 'folder'], notes?.folder] as const,
-    ),
-  ];
-  return folders.flatMap(([path, folder]) =>
-    folder !== undefined && leadsOut(folder) ? [yaml.problem(path, MESSAGES.outsideProject(folder))] : [],
   );
 }
 
