@@ -17,7 +17,7 @@ import { type DirectoryTexts, directoryOf, NO_TEXTS, type ReadDirectory } from '
 import { type Environment, expandAll } from './environment.ts';
 import { followedProblems } from './followed.ts';
 import { ledgerOf } from './ledger.ts';
-import { type Pdfs, pdfOf } from './pdf.ts';
+import { type Pdfs, pdfOf, unusedPdf } from './pdf.ts';
 import { placeServicesProblems, placesOf } from './places.ts';
 import { reviewOf } from './review.ts';
 import { scheduleOf } from './schedule.ts';
@@ -235,15 +235,6 @@ function targetsOf(
 function pdfsIn({ pdf, targets = {} }: WrittenSettings): Pdfs {
   const isInFolder = Object.values(targets).some(({ folder }) => folder?.pdf);
   return { isMade: pdf !== undefined, isPublished: pdf?.output === true || isInFolder };
-}
-
-/** A browser that nothing asks for. */
-function unusedPdf(yaml: YamlFile, { pdf, targets = {} }: WrittenSettings): readonly Problem[] {
-  const isAsked = Object.values(targets).some(({ folder, email, owners }) =>
-    [folder, email, owners].some((way) => way?.pdf),
-  );
-  if (!pdf || pdf.output || isAsked) return [];
-  return [yaml.problem(['pdf'], MESSAGES.unusedPdf(), UNUSED)];
 }
 
 function servicesProblems(
