@@ -221,9 +221,9 @@ async function unusedWords(
   if (!first)
     return `${newest}, ${shown(commit)}, is not used: ${visibleLine(within(folder, error.message))}`;
   const place = `${within(folder, first.file)}:${first.line}: ${within(folder, first.message)}`;
-  const more = errors.length > 1 ? ` There are ${plural(errors.length - 1, 'problem')} more.` : '';
+  const more = errors.length > 1 ? ` And ${plural(errors.length - 1, 'problem')} more.` : '';
   const last = await repository.lastOf(commit.id, files);
-  const whose = `Last changed by ${shown(last)}.`;
+  const whose = `Last changed in ${shown(last)}.`;
   return `${newest}, ${short(commit)}, is not used: ${visibleLine(place)}${more} ${whose}`;
 }
 
