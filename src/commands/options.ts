@@ -8,7 +8,7 @@ export type Exit = (code: number) => void;
 export const CONFIG = ['--config <file>', 'the settings', 'headroom.yaml'] as const;
 
 /** A repository that the project is read from and written to, in place of files of this machine. */
-export const PROJECT = [
+const PROJECT = [
   ['--project <remote>', 'follow this git repository: pull it, use it, and push what is written'],
   ['--branch <name>', 'its branch; the one that the remote names unless given'],
   ['--path <folder>', 'the project’s folder in it; its root unless given'],
@@ -24,6 +24,13 @@ export const PROJECT = [
 /** Adds the options of a project that follows a repository. */
 export function withProject(command: Command): Command {
   for (const [flags, description] of PROJECT) command.option(flags, description);
+  return command;
+}
+
+/** Adds the same options to a command that refuses them in words of its own, but for those that it has itself. */
+export function refusingProject(command: Command, ...own: readonly string[]): Command {
+  for (const [flags] of PROJECT)
+    if (!own.some((name) => flags.startsWith(`${name} `))) command.addOption(new Option(flags).hideHelp());
   return command;
 }
 

@@ -307,18 +307,11 @@ describe('what was written', () => {
     repository.commit('Ada <ada@x>', { [SETTINGS]: 'good' });
     const { begin, ledger } = await following(repository);
     const project = await begin();
-    const messages: string[] = [];
-    const pushing = repository.push;
-    Object.assign(repository, {
-      push: (change: Parameters<typeof pushing>[0], signal: AbortSignal) => {
-        messages.push(change.message);
-        return pushing(change, signal);
-      },
-    });
     for (let index = 0; index < 51; index += 1)
       await ledger.write({ file: `reviews/violations/${index}.yaml`, how: 'create', text: 'x\n', at: index });
     await project.push(ledger, SIGNAL);
-    expect(messages[0]?.split('\n')).toHaveLength(54);
-    expect(messages[0]).toMatch(/^Write down what happened: 51 entries\n\n- .*\n- and 1 file more\n$/s);
+    const [message] = repository.messages;
+    expect(message?.split('\n')).toHaveLength(54);
+    expect(message).toMatch(/^Write down what happened: 51 entries\n\n- .*\n- and 1 file more\n$/s);
   });
 });
