@@ -116,11 +116,12 @@ describe('a project in a repository that is followed', () => {
     const record = file(`perf/${proposal}`);
     expect(times(record, 'did: "approve"')).toBe(2);
     commit('ada', {
-      [`perf/${proposal}`]: `${record}  - { at: 2026-02-09T09:00:00Z, by: Ada, did: implement, from: 2s, effective: 2026-02-09 }\n`,
+      [`perf/${proposal}`]: `${record}  - { at: 2026-02-09T09:00:00Z, by: Ada, did: implement }\n`,
     });
     const listed = await headroom('proposals', '--all');
     expect(listed.err).not.toContain('error');
     expect(listed.out).toContain(id);
+    expect(listed.out).toContain('in force from');
   });
 
   it('keeps the last good commit when somebody pushes a broken one, over restarts too, and says whose it is', async () => {

@@ -35,8 +35,8 @@ export interface FakeRepository extends ProjectRepository {
   readonly filesIn: (folder: string) => Record<string, string>;
 }
 
-/** Makes one, whose clone has nothing yet. */
-export function fakeRepository(): FakeRepository {
+/** Makes one with a project in a folder of it, whose clone has nothing yet. */
+export function fakeRepository(path = ''): FakeRepository {
   const commits = new Map<string, FakeCommit>();
   const unwritable = new Set<string>();
   const messages: string[] = [];
@@ -81,7 +81,7 @@ export function fakeRepository(): FakeRepository {
   };
   return {
     name: 'main of the remote',
-    path: '',
+    path,
     unwritable,
     messages,
     commit: (by, files, over) => add(by, files, over ?? remote, `Commit of ${by}`),
