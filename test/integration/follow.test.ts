@@ -110,18 +110,19 @@ describe('a project in a repository that is followed', () => {
     const id = proposal.replace(/^.*\//, '').replace('.yaml', '');
     expect(await headroom('approve', id, '--as', 'engineering', '--by', 'Ann')).toMatchObject({ code: 0 });
     expect(await headroom('approve', id, '--as', 'product', '--by', 'Bob')).toMatchObject({ code: 0 });
+    expect(await headroom('approve', id, '--as', 'vp-engineering', '--by', 'Eve')).toMatchObject({ code: 0 });
     const refused = await headroom('implement', id);
     expect(refused).toMatchObject({ code: 2 });
     expect(refused.err).toContain('Work in a clone of your own');
     const record = file(`perf/${proposal}`);
-    expect(times(record, 'did: "approve"')).toBe(2);
+    expect(times(record, 'did: "approve"')).toBe(3);
     commit('ada', {
-      [`perf/${proposal}`]: `${record}  - { at: 2026-02-09T09:00:00Z, by: Ada, did: implement }\n`,
+      [`perf/${proposal}`]: `${record}  - { at: ${new Date().toISOString()}, by: Ada, did: implement, effective: 2099-01-05 }\n`,
     });
     const listed = await headroom('proposals', '--all');
     expect(listed.err).not.toContain('error');
     expect(listed.out).toContain(id);
-    expect(listed.out).toContain('in force from');
+    expect(listed.out).toContain('in force from 5 January 2099');
   });
 
   it('keeps the last good commit when somebody pushes a broken one, over restarts too, and says whose it is', async () => {
