@@ -3,7 +3,15 @@ import { DONE } from '../app/deeds.ts';
 import { dryRun } from '../app/dry-run.ts';
 import type { Publishing, RenderNotices, RenderPublication, Target } from '../app/publishing.ts';
 import { wordsOfFailure } from '../app/unexpected.ts';
-import { beside, openProject, openRenderer, type Renderer, readSecret, systemClock } from '../compose.ts';
+import {
+  beside,
+  openProject,
+  openRenderer,
+  type ProjectAt,
+  type Renderer,
+  readSecret,
+  systemClock,
+} from '../compose.ts';
 import type { Environment } from '../config/settings/environment.ts';
 import { isLocalPath } from '../config/settings/remote.ts';
 import type { Settings } from '../config/settings/settings.ts';
@@ -23,7 +31,6 @@ import type { Publisher } from '../ports/publisher.ts';
 import type { TemplateEngine } from '../render/templating.ts';
 import { openAnswerLinks } from './answer-links.ts';
 import { makeOutput, readIfThere } from './files.ts';
-import type { ProjectAt } from './following.ts';
 import { openLedger, openToLook } from './ledger.ts';
 import { directoryTargets } from './owners.ts';
 import { openPrinting } from './pdf.ts';

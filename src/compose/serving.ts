@@ -4,7 +4,7 @@ import type { Following } from '../app/follow.ts';
 import type { Live } from '../app/live.ts';
 import type { Served, ServeState } from '../app/serve.ts';
 import { rememberingViolations, snapshotOf } from '../app/snapshot.ts';
-import { hashOf, openRecords, readProjectFiles, systemClock } from '../compose.ts';
+import { hashOf, openRecords, type ProjectAt, readProjectFiles, systemClock } from '../compose.ts';
 import type { Environment } from '../config/settings/environment.ts';
 import type { Settings } from '../config/settings/settings.ts';
 import { scrubbed } from '../model/scrub.ts';
@@ -14,7 +14,6 @@ import type { Pages } from '../ports/pages.ts';
 import type { OnWake, Wakeups } from '../ports/wakeups.ts';
 import type { TemplateEngine } from '../render/templating.ts';
 import { openAnswerPages } from './answers.ts';
-import type { ProjectAt } from './following.ts';
 
 export { replicaName } from '../adapters/system/replica.ts';
 
