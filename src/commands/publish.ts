@@ -45,7 +45,7 @@ export async function publishCommand(options: PublishCommandOptions, streams: St
       );
       return EXIT.failed;
     }
-    if (!options.dryRun) await pushIfWanted(opened, log);
+    if (!options.dryRun) await pushIfWanted(opened, place, log);
     const isPushed = options.dryRun || (await pushWritten(place, publishing, signals));
     if (done.left) log.warn(leftWords(signals));
     const delivered = done.deliveries.filter(({ state }) => state === 'delivered').length;

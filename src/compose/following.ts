@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
-import { type Following, follow } from '../app/follow.ts';
+import { type Following, type FollowState, follow } from '../app/follow.ts';
 import { followedRecords } from '../app/followed-records.ts';
+import { onlyLookedAt } from '../app/only-looked-at.ts';
 import type { Publishing } from '../app/publishing.ts';
 import {
   openRecords,
@@ -34,6 +35,8 @@ export interface PlaceOptions {
   readonly clone?: string;
   readonly tokenFile?: string;
   readonly sshKeyFile?: string;
+  /** Whether it is only looked at, so that a program that serves from the clone is left alone. */
+  readonly look?: boolean;
   /** `Headroom <headroom@example.org>`, who commits. */
   readonly author?: string;
 }
@@ -42,6 +45,8 @@ export interface PlaceOptions {
 export interface Place {
   readonly files: () => ProjectAt;
   readonly following?: Following;
+  /** How a followed project stands, with when it was pulled last by whatever program has its clone. */
+  readonly standing?: () => Promise<FollowState>;
   readonly close: () => Promise<void>;
 }
 
@@ -59,7 +64,7 @@ export async function openPlace(options: PlaceOptions, env: Environment, log: Lo
   if (trouble !== undefined) throw new InputError(`--project: ${trouble}`);
   const { openRepository } = await import('../adapters/git/repository.ts');
   const home = resolve(options.clone ?? `${nameOf(project)}.headroom`);
-  const repository = openRepository(
+  const opened = openRepository(
     {
       remote: isLocalPath(project) ? resolve(project) : project,
       ...(options.branch === undefined ? {} : { branch: options.branch }),
@@ -72,6 +77,7 @@ export async function openPlace(options: PlaceOptions, env: Environment, log: Lo
     },
     { readSecret, log },
   );
+  const repository = options.look ? onlyLookedAt(opened) : opened;
   const configIn = (files: string) => join(files, repository.path, config);
   const recordsIn = async (files: string): Promise<Records> => {
     // Of settings that cannot be read, those in use say where records are.
@@ -94,13 +100,18 @@ export async function openPlace(options: PlaceOptions, env: Environment, log: Lo
   const { records, contains } = following;
   return {
     following,
+    standing: async () => {
+      const state = following.state();
+      const pulledAt = (await opened.pulledAt()) ?? state.pulledAt;
+      return pulledAt === undefined ? state : { ...state, pulledAt };
+    },
     files: () => ({
       config: configIn(following.files()),
       home,
       records,
       recordsBy: (ledger) => followedRecords({ newest: records, contains, ledger, clock: systemClock }),
     }),
-    close: repository.close,
+    close: opened.close,
   };
 }
 

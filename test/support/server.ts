@@ -1,7 +1,11 @@
 import { onTestFinished } from 'vitest';
 import { type RunningServer, type ServerOptions, startServer } from '../../src/adapters/server/server.ts';
+import type { Readiness } from '../../src/ports/readiness.ts';
 import { folderWith } from './folder.ts';
 import { keptLog } from './publishing.ts';
+
+/** A program that is ready and works. */
+export const READY: Readiness = { troubles: [], replica: 'one', onDuty: true };
 
 /** A server of a folder with one page, on a port of its own. Closed by whoever starts it. */
 export function startedServer(differing: Partial<ServerOptions> = {}): Promise<RunningServer> {
@@ -12,7 +16,7 @@ export function startedServer(differing: Partial<ServerOptions> = {}): Promise<R
     names: () => ['reports.example.org'],
     folder: () => folder,
     metrics: async () => ({ mediaType: 'text/plain', text: 'up 1\n' }),
-    troubles: async () => [],
+    readiness: async () => READY,
     log: keptLog(),
     ...differing,
   });

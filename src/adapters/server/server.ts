@@ -8,6 +8,7 @@ import { jsonText } from '../../model/json-text.ts';
 import { quotable } from '../../model/one-line.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Pages } from '../../ports/pages.ts';
+import type { Readiness } from '../../ports/readiness.ts';
 import { type ConnectionBounds, holdConnections } from './connections.ts';
 import { fileAt, type ServedFile } from './files.ts';
 import { isOurs } from './host.ts';
@@ -24,8 +25,8 @@ export interface ServerOptions {
   readonly folder: () => string;
   /** The metrics and their media type. */
   readonly metrics: () => Promise<{ readonly mediaType: string; readonly text: string }>;
-  /** Why the program is not ready; nothing when it is. */
-  readonly troubles: () => Promise<readonly string[]>;
+  /** Whether the program is ready, and who works. */
+  readonly readiness: () => Promise<Readiness>;
   /** Pages that take forms; none unless given. */
   readonly pages?: () => Pages | undefined;
   /** Told of requests that could not be answered. */
@@ -81,7 +82,7 @@ const SECURITY = {
 /** Serves metrics, health and the reports' folder. Throws a SourceError for an address that cannot be listened on. */
 export async function startServer(given: ServerOptions): Promise<RunningServer> {
   // However many ask for them at once, they are made once.
-  const options = { ...given, metrics: whileMade(given.metrics), troubles: whileMade(given.troubles) };
+  const options = { ...given, metrics: whileMade(given.metrics), readiness: whileMade(given.readiness) };
   const { host, port, log } = options;
   const page = pageServer(log);
   const bounds = { ...MOST, ...options.bounds };
@@ -155,7 +156,7 @@ async function answerTo(
     return { status, mediaType: 'text/html; charset=utf-8', content: Buffer.from(html), headers: own };
   }
   if (path === '/healthz') return text(200, 'It runs.');
-  if (path === '/readyz') return readiness(await options.troubles());
+  if (path === '/readyz') return readyAnswer(await options.readiness());
   if (path === '/metrics') {
     const { mediaType, text: content } = await options.metrics();
     return { status: 200, mediaType, content: Buffer.from(content) };
@@ -184,11 +185,10 @@ function whileMade<T>(make: () => Promise<T>): () => Promise<T> {
   };
 }
 
-function readiness(why: readonly string[]): Answer {
-  const troubles = why.map((one) => one.slice(0, BOUNDS.trouble.most).toWellFormed());
-  const content = `${jsonText({ ready: troubles.length === 0, troubles }, 2)}\n`;
-  const status = troubles.length === 0 ? 200 : 503;
-  return { status, mediaType: 'application/json', content: Buffer.from(content) };
+function readyAnswer(readiness: Readiness): Answer {
+  const ready = readiness.troubles.length === 0;
+  const content = `${jsonText({ ready, ...readiness }, 2)}\n`;
+  return { status: ready ? 200 : 503, mediaType: 'application/json', content: Buffer.from(content) };
 }
 
 function text(status: number, content: string): Answer {

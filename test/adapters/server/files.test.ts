@@ -40,7 +40,7 @@ it('knows what a reader has by any of its names, also by one that a proxy made w
     names: () => [],
     folder: () => folder,
     metrics: async () => ({ mediaType: 'text/plain', text: '' }),
-    troubles: async () => [],
+    readiness: async () => READY,
     log: keptLog(),
   });
   onTestFinished(() => server.close());

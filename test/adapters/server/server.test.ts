@@ -6,14 +6,14 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { EXPOSITION_TYPE, exposition } from '../../../src/adapters/metrics/exposition.ts';
 import { pushMetrics } from '../../../src/adapters/metrics/push.ts';
-import type { PublisherSnapshot } from '../../../src/model/metrics.ts';
+import type { PublisherSnapshot, Watched } from '../../../src/model/metrics.ts';
 import { endlessServer } from '../../support/endless-server.ts';
 import { folderWith } from '../../support/folder.ts';
 import { freePort } from '../../support/prometheus-server.ts';
-import { servedAt, startedServer } from '../../support/server.ts';
+import { READY, servedAt, startedServer } from '../../support/server.ts';
 import { until } from '../../support/until.ts';
 
-const SNAPSHOT: PublisherSnapshot = {
+const PUBLISHER: PublisherSnapshot = {
   budgets: [
     {
       service: 'api',
@@ -46,6 +46,24 @@ const SNAPSHOT: PublisherSnapshot = {
   oldest: [{ target: 'notices', since: 1_770_019_000 }],
   told: [{ what: 'opened', count: 3 }],
   violations: { open: 2, overdue: 1 },
+  works: { name: 'b-7', since: 1_770_018_000 },
+  waiting: { entries: 2, since: 1_770_018_900 },
+};
+
+const SNAPSHOT: Watched = {
+  publisher: PUBLISHER,
+  program: {
+    ledger: { name: 'postgresql://db:5432/headroom', isRead: true },
+    isOnDuty: false,
+    locks: { had: 4, missed: 1, waited: 3 },
+    sessions: { busy: 2, idle: 1, locks: 1, most: 4, waiting: 5 },
+    project: {
+      commit: '0123456789',
+      committedAt: 1_770_000_000,
+      pulledAt: 1_770_019_200,
+      isBroken: true,
+    },
+  },
 };
 
 /** A request whose path is sent as it is, without the clean-up that fetch does. */
@@ -78,6 +96,41 @@ describe('the metrics', () => {
     expect(lines).toContain('headroom_violations_overdue 1');
     expect(lines).toContain('headroom_report_next_due_timestamp_seconds{kind="weekly"} 1770624000');
     expect(lines).toContain('headroom_run_last_duration_seconds{run="tick",stage="issue"} 12');
+  });
+
+  it('say what the program knows of itself, and who works', async () => {
+    const lines = (await exposition(SNAPSHOT)).split('\n').filter((line) => !line.startsWith('#'));
+    const of = '{ledger="postgresql://db:5432/headroom"}';
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        `headroom_ledger_readable${of} 1`,
+        `headroom_on_duty${of} 0`,
+        'headroom_duty_since_timestamp_seconds{replica="b-7"} 1770018000',
+        'headroom_ledger_lock_attempts_total{outcome="had"} 4',
+        'headroom_ledger_lock_attempts_total{outcome="missed"} 1',
+        'headroom_ledger_lock_wait_seconds_total 3',
+        'headroom_ledger_sessions{state="busy"} 2',
+        'headroom_ledger_sessions{state="idle"} 1',
+        'headroom_ledger_sessions{state="lock"} 1',
+        'headroom_ledger_sessions_limit 4',
+        'headroom_ledger_requests_waiting 5',
+        'headroom_project_commit_timestamp_seconds{commit="0123456789"} 1770000000',
+        'headroom_project_pulled_timestamp_seconds 1770019200',
+        'headroom_project_broken 1',
+        'headroom_project_unpushed 2',
+        'headroom_project_unpushed_oldest_timestamp_seconds 1770018900',
+      ]),
+    );
+  });
+
+  it('of a ledger that cannot be read are what the program knows of itself', async () => {
+    const { program } = SNAPSHOT;
+    const ledger = { ...program.ledger, isRead: false };
+    const lines = (await exposition({ program: { ...program, ledger } })).split('\n');
+    const samples = lines.filter((line) => line !== '' && !line.startsWith('#'));
+    expect(samples).toContain('headroom_ledger_readable{ledger="postgresql://db:5432/headroom"} 0');
+    expect(samples).toContain('headroom_project_broken 1');
+    expect(samples.filter((line) => /report|deliver|budget|unpushed|duty_since/.test(line))).toEqual([]);
   });
 
   it('are taken by a Pushgateway, and a dead one is named', async () => {
@@ -141,10 +194,15 @@ describe('the server', () => {
   it('says whether it is ready, and why not', async () => {
     expect((await fetch(`${await servedAt()}/readyz`)).status).toBe(200);
     const troubled = await fetch(
-      `${await servedAt({ troubles: async () => ['The budgets are broken.'] })}/readyz`,
+      `${await servedAt({ readiness: async () => ({ ...READY, troubles: ['The budgets are broken.'] }) })}/readyz`,
     );
     expect(troubled.status).toBe(503);
-    expect(await troubled.json()).toEqual({ ready: false, troubles: ['The budgets are broken.'] });
+    expect(await troubled.json()).toEqual({
+      ready: false,
+      troubles: ['The budgets are broken.'],
+      replica: 'one',
+      onDuty: true,
+    });
     expect((await fetch(`${await servedAt()}/healthz`)).status).toBe(200);
   });
 
