@@ -33,6 +33,7 @@ export async function serveCommand(
       state: () => state,
       log,
       wake: () => wake?.(),
+      ...(options.branch === undefined ? {} : { branch: options.branch }),
       ...(place.standing ? { standing: place.standing } : {}),
     }),
     ({ close }) => close(),

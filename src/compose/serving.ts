@@ -2,13 +2,22 @@ import type { RunningServer } from '../adapters/server/server.ts';
 import { rememberingFigures } from '../app/figures.ts';
 import type { FollowState } from '../app/follow.ts';
 import type { Live } from '../app/live.ts';
+import { type HookPlace, pulledOnDemand } from '../app/pulled-on-demand.ts';
 import { readinessOf } from '../app/readiness.ts';
 import type { Served, ServeState } from '../app/serve.ts';
 import { rememberingViolations, snapshotOf } from '../app/snapshot.ts';
 import { watched } from '../app/watched.ts';
-import { hashOf, openRecords, type ProjectAt, readProjectFiles } from '../compose.ts';
+import {
+  hashOf,
+  openRecords,
+  type ProjectAt,
+  readProjectFiles,
+  readSecret,
+  systemClock,
+} from '../compose.ts';
 import type { Environment } from '../config/settings/environment.ts';
 import type { Settings } from '../config/settings/settings.ts';
+import { publicBase, type ServerSettings } from '../model/server-settings.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Pages } from '../ports/pages.ts';
 import type { OnWake, Wakeups } from '../ports/wakeups.ts';
@@ -34,9 +43,13 @@ export async function openServed(at: ProjectAt, env: Environment, log: Logger): 
   const hash = await currentHash(at, env);
   const { publishing, settings, output, templates, close } = await openPublishing({ ...at, log }, env);
   const { host, port } = settings.server;
+  if (settings.server.pull && at.home === undefined) log.warn(NOT_FOLLOWED);
   const listen = `${host.includes(':') ? `[${host}]` : host}:${port}`;
   return { publishing, settings, output, templates, hash, listen, close };
 }
+
+const NOT_FOLLOWED =
+  'server.pull is for a project that follows a repository, and this one does not: /pull is not there. Name the repository with --project, or remove server.pull.';
 
 /**
  * A hash of everything that opening reads, as it is now: settings, budgets, templates, and the proposals that changed
@@ -72,6 +85,8 @@ export interface ServerAbout {
   readonly state: () => ServeState | undefined;
   /** How the project stands, where it follows a repository. */
   readonly standing?: () => Promise<FollowState>;
+  /** The branch that is followed; the one of the remote's HEAD unless given. */
+  readonly branch?: string;
   /** Wakes the program up. */
   readonly wake: () => void;
   readonly log: Logger;
@@ -79,7 +94,7 @@ export interface ServerAbout {
 
 /** Starts the HTTP server of a serving program. */
 export async function openServer(project: Live<OpenServed>, about: ServerAbout): Promise<RunningServer> {
-  const { name, state, standing, log } = about;
+  const { name, state, standing, branch, wake, log } = about;
   const { startServer } = await import('../adapters/server/server.ts');
   const { EXPOSITION_TYPE, exposition } = await import('../adapters/metrics/exposition.ts');
   const [figures, violations] = [rememberingFigures(), rememberingViolations()];
@@ -88,6 +103,13 @@ export async function openServer(project: Live<OpenServed>, about: ServerAbout):
     names: () => namesOf(project.current.settings),
     folder: () => project.current.output,
     pages: telling(await openAnswerPages(project), about),
+    hook: pulledOnDemand({
+      place: () => (standing ? hookPlaceOf(project.current.settings.server) : undefined),
+      wake,
+      clock: systemClock,
+      log,
+      ...(branch === undefined ? {} : { branch }),
+    }),
     metrics: async () => ({
       mediaType: EXPOSITION_TYPE,
       text: await project.during(async ({ publishing }) => {
@@ -102,6 +124,12 @@ export async function openServer(project: Live<OpenServed>, about: ServerAbout):
       ),
     log,
   });
+}
+
+function hookPlaceOf(server: ServerSettings): HookPlace | undefined {
+  const { pull } = server;
+  const base = publicBase(server);
+  return pull && { secret: () => readSecret(pull.secret), ...(base === undefined ? {} : { base }) };
 }
 
 /** Tells of each form that was sent where what it wrote is to be pushed. */

@@ -1,14 +1,16 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { finished, pipeline } from 'node:stream/promises';
-import { BOUNDS } from '../../model/bounds.ts';
+import { BOUNDS, boundWords, bytesOf } from '../../model/bounds.ts';
 import { messageOf, SourceError } from '../../model/errors.ts';
 import { listWords } from '../../model/format.ts';
 import { jsonText } from '../../model/json-text.ts';
 import { quotable } from '../../model/one-line.ts';
+import type { Hook, HookRequest } from '../../ports/hook.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Pages } from '../../ports/pages.ts';
 import type { Readiness } from '../../ports/readiness.ts';
+import { readBytes } from '../io/body.ts';
 import { type ConnectionBounds, holdConnections } from './connections.ts';
 import { fileAt, type ServedFile } from './files.ts';
 import { isOurs } from './host.ts';
@@ -29,6 +31,8 @@ export interface ServerOptions {
   readonly readiness: () => Promise<Readiness>;
   /** Pages that take forms; none unless given. */
   readonly pages?: () => Pages | undefined;
+  /** Where other programs tell of something; nowhere unless given. */
+  readonly hook?: () => Hook | undefined;
   /** Told of requests that could not be answered. */
   readonly log: Logger;
   readonly bounds?: Partial<ServerBounds>;
@@ -139,16 +143,19 @@ async function answerTo(
   options: ServerOptions,
   page: ReturnType<typeof pageServer>,
 ): Promise<Answer> {
-  const { method, url = '/', headers } = request;
+  const { method = '', url = '/', headers } = request;
   if (!isOurs(headers.host, options.names())) return text(421, notCalled(headers.host ?? ''));
   const path = pathOf(url);
+  const hook = options.hook?.();
+  const isHook = hook?.has(path) ?? false;
   const pages = options.pages?.();
   const isPage = pages?.has(path) ?? false;
-  const allowed = isPage ? ['GET', 'HEAD', 'POST'] : ['GET', 'HEAD'];
-  if (!allowed.includes(method ?? '')) {
-    const refused = text(405, `Only ${listWords(allowed)} are allowed.`);
+  const allowed = isHook ? ['POST'] : ['GET', 'HEAD', ...(isPage ? ['POST'] : [])];
+  if (!allowed.includes(method)) {
+    const refused = text(405, `Only ${listWords(allowed)} ${allowed.length === 1 ? 'is' : 'are'} allowed.`);
     return { ...refused, headers: { allow: allowed.join(', ') } };
   }
+  if (hook && isHook) return hookAnswer(request, hook);
   if (pages && isPage) {
     const sent = await page(request, pages);
     if ('why' in sent) return { ...text(sent.status, sent.why), headers: { connection: 'close' } };
@@ -183,6 +190,29 @@ function whileMade<T>(make: () => Promise<T>): () => Promise<T> {
     });
     return making;
   };
+}
+
+async function hookAnswer(request: IncomingMessage, hook: Hook): Promise<Answer> {
+  const { bytes, isCut, broken } = await readBytes(
+    request.iterator({ destroyOnReturn: false }),
+    bytesOf(BOUNDS.hook),
+  );
+  if (isCut || broken !== undefined) {
+    const why = isCut ? `It may have ${boundWords(BOUNDS.hook)}.` : 'It did not come whole.';
+    return { ...text(isCut ? 413 : 400, why), headers: { connection: 'close' } };
+  }
+  const answer = await hook.answer({ headers: headersOf(request), body: bytes });
+  return text(answer.status, answer.text);
+}
+
+/** A header that is there more than once is a list: one of them may be of somebody else than the others. */
+function headersOf({ headersDistinct }: IncomingMessage): HookRequest['headers'] {
+  return Object.fromEntries(
+    Object.entries(headersDistinct).map(([name, values]) => [
+      name,
+      values?.length === 1 ? values[0] : values,
+    ]),
+  );
 }
 
 function readyAnswer(readiness: Readiness): Answer {

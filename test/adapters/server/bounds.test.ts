@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { BOUNDS } from '../../../src/model/bounds.ts';
 import { folderWith } from '../../support/folder.ts';
-import { servedAt } from '../../support/server.ts';
+import { READY, servedAt } from '../../support/server.ts';
 
 const asking = (path: string, more = '') => `GET ${path} HTTP/1.1\r\nhost: localhost\r\n${more}\r\n`;
 

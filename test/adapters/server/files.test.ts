@@ -6,6 +6,7 @@ import { fileAt } from '../../../src/adapters/server/files.ts';
 import { startServer } from '../../../src/adapters/server/server.ts';
 import { folderWith } from '../../support/folder.ts';
 import { keptLog } from '../../support/publishing.ts';
+import { READY } from '../../support/server.ts';
 
 it('follows a link to another report, but to nothing hidden and to no other kind of file', async () => {
   const folder = folderWith({
