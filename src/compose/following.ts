@@ -93,7 +93,7 @@ export async function openPlace(options: PlaceOptions, env: Environment, log: Lo
       requireUsable: (files) => requireUsable({ config: configIn(files), home }, env),
       recordsIn,
       clock: systemClock,
-      log,
+      log: options.look ? SAID_BY_THE_STATE : log,
     },
     AbortSignal.timeout(DEADLINE * 1000),
   );
@@ -114,6 +114,9 @@ export async function openPlace(options: PlaceOptions, env: Environment, log: Lo
     close: opened.close,
   };
 }
+
+/** Who looks is told how it stands, and not what is news. */
+const SAID_BY_THE_STATE: Logger = { info: () => {}, warn: () => {}, error: () => {} };
 
 /** Throws an InputError where a project cannot be opened: mistakes in its files, or in its templates. */
 async function requireUsable(options: ProjectOptions, env: Environment): Promise<void> {

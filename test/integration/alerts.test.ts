@@ -77,13 +77,13 @@ describe('the shipped alerts', () => {
         deliveries: [],
         oldest: [],
         told: [],
-        waiting: { entries: 0 },
+        waiting: { entries: 1, since: 0 },
       },
       program: {
         ledger: { name: 'postgresql://db:5432/headroom', isRead: true },
         isOnDuty: true,
         sessions: { busy: 0, idle: 0, locks: 0, most: 4, waiting: 0 },
-        project: { commit: '0123456789', committedAt: 0, isBroken: false },
+        project: { commit: '0123456789', committedAt: 0, pulledAt: 0, isBroken: false },
       },
     });
     const names = new Set(

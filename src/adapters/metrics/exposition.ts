@@ -87,13 +87,14 @@ function addProject(registry: Registry, project: NonNullable<ProgramSnapshot['pr
     '1 when the newest commit cannot be used, so that an earlier one still is; else 0.',
     [],
   ).set({}, Number(isBroken));
-  const pulled = gauge(
+  // One without labels would be 0 where nothing is known.
+  if (pulledAt === undefined) return;
+  gauge(
     registry,
     'headroom_project_pulled_timestamp_seconds',
     'When the repository of the project answered last.',
     [],
-  );
-  if (pulledAt !== undefined) pulled.set({}, pulledAt);
+  ).set({}, pulledAt);
 }
 
 function addDuty(registry: Registry, { works }: PublisherSnapshot): void {
@@ -113,13 +114,13 @@ function addWaiting(registry: Registry, { waiting }: PublisherSnapshot): void {
     'What was written into the project’s records and is not in its repository yet.',
     [],
   ).set({}, waiting.entries);
-  const oldest = gauge(
+  if (waiting.since === undefined) return;
+  gauge(
     registry,
     'headroom_project_unpushed_oldest_timestamp_seconds',
     'Since when the oldest of what is not in the repository waits.',
     [],
-  );
-  if (waiting.since !== undefined) oldest.set({}, waiting.since);
+  ).set({}, waiting.since);
 }
 
 function addBudgets(registry: Registry, { budgets, counts }: PublisherSnapshot): void {
