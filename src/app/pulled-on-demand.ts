@@ -27,39 +27,40 @@ export interface PulledOnDemand {
 }
 
 const PATH = '/pull';
+const NOWHERE: HookAnswer = { status: 404, text: 'There is no such page.' };
 const PULLED: HookAnswer = { status: 202, text: 'It is pulled now.' };
 /** Whoever is not known learns nothing, least of all what is wrong with it. */
 const UNKNOWN: HookAnswer = { status: 401, text: 'This is not allowed.' };
 const LATER: HookAnswer = { status: 503, text: 'This cannot be told just now. The log says why.' };
 
-/** The webhook by which the program is told of pushes, so that it need not wait until it asks by itself; undefined where none is wanted. */
-export function pulledOnDemand(options: PulledOnDemand): () => Hook | undefined {
+/** The webhook by which the program is told of pushes, so that it need not wait until it asks by itself. */
+export function pulledOnDemand(options: PulledOnDemand): Hook {
   const { place, branch, wake, clock, log } = options;
   const refused = onceAMinute();
   const known = branch === undefined ? {} : { branch };
-  return () => {
-    const now = place();
-    if (!now) return undefined;
-    const { base, secret } = now;
-    return {
-      has: (path) => (base === undefined ? path : pathBelow(path, base)) === PATH,
-      answer: async (request) => {
-        try {
-          const told = toldByHook(request, { ...known, secret: await secret() });
-          if (told.kind === 'refused') {
-            refused(clock.now(), log, (times) => refusedWords(times, told.why));
-            return UNKNOWN;
-          }
-          if (told.kind === 'other') return { status: 202, text: `Nothing is pulled. ${told.why}` };
-          wake();
-          return PULLED;
-        } catch (error) {
-          if (!isExpected(error)) throw error;
-          log.error(`A webhook to ${PATH} could not be looked at. ${messageOf(error)}`);
-          return LATER;
+  return {
+    has: (path) => {
+      const base = place()?.base;
+      return (base === undefined ? path : pathBelow(path, base)) === PATH;
+    },
+    answer: async (request) => {
+      const now = place();
+      if (!now) return NOWHERE;
+      try {
+        const told = toldByHook(request, { ...known, secret: await now.secret() });
+        if (told.kind === 'refused') {
+          refused(clock.now(), log, (times) => refusedWords(times, told.why));
+          return UNKNOWN;
         }
-      },
-    };
+        if (told.kind === 'other') return { status: 202, text: `Nothing is pulled. ${told.why}` };
+        wake();
+        return PULLED;
+      } catch (error) {
+        if (!isExpected(error)) throw error;
+        log.error(`A webhook to ${PATH} could not be looked at. ${messageOf(error)}`);
+        return LATER;
+      }
+    },
   };
 }
 

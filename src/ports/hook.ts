@@ -6,7 +6,7 @@ export interface HookRequest {
 
 /** What a program is answered that tells of something. */
 export interface HookAnswer {
-  readonly status: 202 | 401 | 503;
+  readonly status: 202 | 401 | 404 | 503;
   readonly text: string;
 }
 

@@ -32,7 +32,7 @@ export interface ServerOptions {
   /** Pages that take forms; none unless given. */
   readonly pages?: () => Pages | undefined;
   /** Where other programs tell of something; nowhere unless given. */
-  readonly hook?: () => Hook | undefined;
+  readonly hook?: Hook;
   /** Told of requests that could not be answered. */
   readonly log: Logger;
   readonly bounds?: Partial<ServerBounds>;
@@ -146,7 +146,7 @@ async function answerTo(
   const { method = '', url = '/', headers } = request;
   if (!isOurs(headers.host, options.names())) return text(421, notCalled(headers.host ?? ''));
   const path = pathOf(url);
-  const hook = options.hook?.();
+  const { hook } = options;
   const isHook = hook?.has(path) ?? false;
   const pages = options.pages?.();
   const isPage = pages?.has(path) ?? false;

@@ -7,6 +7,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { EXPOSITION_TYPE, exposition } from '../../../src/adapters/metrics/exposition.ts';
 import { pushMetrics } from '../../../src/adapters/metrics/push.ts';
 import type { PublisherSnapshot, Watched } from '../../../src/model/metrics.ts';
+import type { Hook, HookRequest } from '../../../src/ports/hook.ts';
 import { endlessServer } from '../../support/endless-server.ts';
 import { folderWith } from '../../support/folder.ts';
 import { freePort } from '../../support/prometheus-server.ts';
@@ -313,5 +314,47 @@ describe('the server', () => {
     const address = await servedAt();
     const port = Number(new URL(address).port);
     await expect(servedAt({ port })).rejects.toThrow(`Cannot listen on 127.0.0.1:${port}`);
+  });
+});
+
+describe('a webhook', () => {
+  const hookOf = (got: HookRequest[]): Hook => {
+    const answer: Hook['answer'] = async (request) => {
+      got.push(request);
+      return { status: 202, text: 'Thanks.' };
+    };
+    return { has: (path) => path === '/pull', answer };
+  };
+  const post = (body: Uint8Array<ArrayBuffer>, headers: Readonly<Record<string, string>> = {}) => ({
+    method: 'POST',
+    body,
+    headers,
+  });
+
+  it('gets the body byte for byte with the headers, and is answered', async () => {
+    const got: HookRequest[] = [];
+    const address = await servedAt({ hook: hookOf(got) });
+    const body = new Uint8Array([0xff, 0xfe, 0, 0xc3, 0x28]);
+    const answer = await fetch(`${address}/pull?x`, post(body, { 'X-Gitlab-Token': 's' }));
+    expect([answer.status, await answer.text()]).toEqual([202, 'Thanks.\n']);
+    expect(got.map((request) => [...request.body])).toEqual([[...body]]);
+    expect(got[0]?.headers['x-gitlab-token']).toBe('s');
+  });
+
+  it('is only posted to', async () => {
+    const got: HookRequest[] = [];
+    const refused = await fetch(`${await servedAt({ hook: hookOf(got) })}/pull`);
+    expect([refused.status, refused.headers.get('allow')]).toEqual([405, 'POST']);
+    expect(got).toEqual([]);
+  });
+
+  it('may be as large as its bound and no larger, and is then told so', async () => {
+    const got: HookRequest[] = [];
+    const address = await servedAt({ hook: hookOf(got) });
+    const most = 1024 * 1024;
+    expect((await fetch(`${address}/pull`, post(new Uint8Array(most)))).status).toBe(202);
+    const refused = await fetch(`${address}/pull`, post(new Uint8Array(most + 1)));
+    expect([refused.status, await refused.text()]).toEqual([413, 'It may have 1 MiB.\n']);
+    expect(got).toHaveLength(1);
   });
 });
