@@ -253,14 +253,14 @@ export async function openRenderer(templates?: string): Promise<Renderer> {
   const engine = await prepareTemplates(texts, setImmediate);
   opened.move();
   return {
-    render: (report, tools) => renderReport(report, engine, { ...tools, rasterise }),
+    render: (report, tools) => renderReport(report, engine, { pause: setImmediate, ...tools, rasterise }),
     renderNotices: async (notices, reader) => {
       const { noticesMail } = await import('./render/notices/mail.ts');
       return noticesMail(notices, { ...reader, templates: engine, rasterise });
     },
     room: async (saved, issued) => {
       const { readingRoom } = await import('./app/reading-room.ts');
-      return readingRoom(saved, issued, { templates: engine, madeBy });
+      return readingRoom(saved, issued, { templates: engine, madeBy, pause: setImmediate });
     },
     program,
     templates: engine,

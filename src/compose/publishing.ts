@@ -1,7 +1,9 @@
 import { join, resolve } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { DONE } from '../app/deeds.ts';
 import { dryRun } from '../app/dry-run.ts';
 import type { Publishing, RenderNotices, RenderPublication, Target } from '../app/publishing.ts';
+import type { ShelfParts } from '../app/shelf.ts';
 import { wordsOfFailure } from '../app/unexpected.ts';
 import {
   beside,
@@ -18,7 +20,7 @@ import type { Settings } from '../config/settings/settings.ts';
 import type { Directory } from '../model/directory.ts';
 import type { Edition } from '../model/edition.ts';
 import type { Problem } from '../model/errors.ts';
-import type { Part } from '../model/part.ts';
+import { type Part, WHOLE } from '../model/part.ts';
 import { REPORT_KINDS } from '../model/report.ts';
 import {
   type GitTarget,
@@ -54,6 +56,8 @@ export interface OpenPublishing {
   readonly output: string;
   readonly templates: TemplateEngine;
   readonly warnings: readonly Problem[];
+  /** What the files of the output folder are made of without it. */
+  readonly shelfParts: ShelfParts;
   /** Lets go of the source, the ledger, every target and the renderer. */
   readonly close: () => Promise<void>;
 }
@@ -104,7 +108,7 @@ export async function openPublishing(options: PublishingOptions, env: Environmen
       `${ledger.name} is a new ledger: it begins now, and nothing that was due before is published by itself.`,
     );
   }
-  const gists = { ledger, madeBy: renderer.program };
+  const gists = { ledger, madeBy: renderer.program, pause: setImmediate };
   const rooms: Rooms = {
     roomFor: await roomsOf(renderer, gists),
     wordsOf: (error) => wordsOfFailure(error, log),
@@ -143,6 +147,13 @@ export async function openPublishing(options: PublishingOptions, env: Environmen
     output,
     templates: renderer.templates,
     warnings,
+    shelfParts: {
+      ledger,
+      render: publishing.render,
+      room: rooms.roomFor(WHOLE),
+      clock: systemClock,
+      ...(print && settings.pdf?.output ? { print } : {}),
+    },
     close: () => whole.disposeAsync(),
   };
 }

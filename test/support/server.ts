@@ -1,4 +1,5 @@
 import { onTestFinished } from 'vitest';
+import { fileAt } from '../../src/adapters/server/files.ts';
 import { type RunningServer, type ServerOptions, startServer } from '../../src/adapters/server/server.ts';
 import type { Readiness } from '../../src/ports/readiness.ts';
 import { folderWith } from './folder.ts';
@@ -7,6 +8,13 @@ import { keptLog } from './publishing.ts';
 /** A program that is ready and works. */
 export const READY: Readiness = { troubles: [], replica: 'one', onDuty: true };
 
+import type { PublishedAt } from '../../src/ports/published.ts';
+
+/** What is published in a folder. */
+export function publishedIn(folder: string): PublishedAt {
+  return (path) => fileAt(folder, path);
+}
+
 /** A server of a folder with one page, on a port of its own. Closed by whoever starts it. */
 export function startedServer(differing: Partial<ServerOptions> = {}): Promise<RunningServer> {
   const folder = folderWith({ 'index.html': 'x' });
@@ -14,7 +22,7 @@ export function startedServer(differing: Partial<ServerOptions> = {}): Promise<R
     host: '127.0.0.1',
     port: 0,
     names: () => ['reports.example.org'],
-    folder: () => folder,
+    published: publishedIn(folder),
     metrics: async () => ({ mediaType: 'text/plain', text: 'up 1\n' }),
     readiness: async () => READY,
     log: keptLog(),
