@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -124,6 +124,14 @@ describe('the metrics', () => {
         'headroom_project_unpushed_oldest_timestamp_seconds 1770018900',
       ]),
     );
+  });
+
+  it('each have a row in the docs, which tell of no other', async () => {
+    const shown = [...(await exposition(SNAPSHOT)).matchAll(/^# TYPE (\S+) /gm)].map(([, name]) => name);
+    const docs = readFileSync(join(import.meta.dirname, '../../../docs/operating.md'), 'utf8');
+    const [, table = ''] = /^\| metric \|.*\n\|---\|---\|\n((?:\|.*\n)+)/m.exec(docs) ?? [];
+    const told = table.split('\n').flatMap((row) => row.split(' | ')[0]?.match(/headroom_\w+/g) ?? []);
+    expect(told.toSorted()).toEqual(shown.toSorted());
   });
 
   it('of a ledger that cannot be read are what the program knows of itself', async () => {
