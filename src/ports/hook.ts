@@ -13,6 +13,6 @@ export interface HookAnswer {
 /** Where other programs tell of something by POST. */
 export interface Hook {
   /** Whether a path is its own. */
-  has(path: string): boolean;
-  answer(request: HookRequest): Promise<HookAnswer>;
+  readonly has: (path: string) => boolean;
+  readonly answer: (request: HookRequest) => Promise<HookAnswer>;
 }
