@@ -1,11 +1,13 @@
+import { plural } from '../model/format.ts';
 import type { PageAnswer, PageRequest, Pages } from '../ports/pages.ts';
 import { oneByOne } from './answer.ts';
 import type { Answering } from './answering.ts';
 import { rememberingLastTold } from './last-told.ts';
 import { linkPage } from './link-page.ts';
+import { onceAMinute } from './once-a-minute.ts';
 import type { PageContext } from './page-context.ts';
+import { pathBelow } from './path-below.ts';
 import { listPage, violationPage } from './violation-page.ts';
-import { wrongLinks } from './wrong-links.ts';
 
 /** What the pages need besides a project. */
 export interface AnswerPages {
@@ -26,7 +28,8 @@ type Route =
 export function answerPages({ current, during, nonce }: AnswerPages): () => Pages | undefined {
   const inTurn = oneByOne();
   const told = rememberingLastTold();
-  const onWrong = wrongLinks();
+  // Never of a link itself, with which somebody could answer.
+  const onWrong = onceAMinute();
   const answer = (request: PageRequest): Promise<PageAnswer> =>
     during(async (answering) => {
       const { base, keys, clock, log, ledger } = answering;
@@ -40,7 +43,8 @@ export function answerPages({ current, during, nonce }: AnswerPages): () => Page
         told: told(ledger),
       };
       const route = routeOf(request.path, base);
-      if (route?.to === 'link') return linkPage(context, route.token, () => onWrong(clock.now(), log));
+      if (route?.to === 'link')
+        return linkPage(context, route.token, () => onWrong(clock.now(), log, wrongLinkWords));
       return route?.to === 'violation' ? violationPage(context, route.id) : listPage(context);
     });
   return () => {
@@ -50,13 +54,13 @@ export function answerPages({ current, during, nonce }: AnswerPages): () => Page
   };
 }
 
-/** What a path leads to, with the path of the public address before it or without: proxies may take it away. */
+function wrongLinkWords(times: number): string {
+  return `${plural(times, 'link')} to answer that this key did not sign ${times === 1 ? 'was' : 'were'} asked for. Nothing was recorded.`;
+}
+
+/** What a path leads to. */
 function routeOf(path: string, base: string): Route | undefined {
-  const { pathname } = new URL(base);
-  const [, folder, name = ''] =
-    /^\/(answers|violations)\/([^/]*)$/.exec(
-      path.startsWith(pathname) ? `/${path.slice(pathname.length)}` : path,
-    ) ?? [];
+  const [, folder, name = ''] = /^\/(answers|violations)\/([^/]*)$/.exec(pathBelow(path, base)) ?? [];
   if (folder === 'answers') return { to: 'link', token: name };
   if (folder === undefined) return undefined;
   return name === '' ? { to: 'list' } : { to: 'violation', id: decoded(name) };

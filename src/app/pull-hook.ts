@@ -1,12 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { parseJson } from '../model/json.ts';
 import { isSameText } from '../model/signature.ts';
-
-/** A request as it came: its headers by their names in small letters, and its body byte for byte. */
-export interface HookRequest {
-  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
-  readonly body: Uint8Array;
-}
+import type { HookRequest } from '../ports/hook.ts';
 
 /** What somebody tells by a webhook. */
 export type HookTold =

@@ -10,6 +10,7 @@ import { currentAgenda } from './agenda.ts';
 import { leftWords } from './beginning.ts';
 import type { Following } from './follow.ts';
 import type { Live } from './live.ts';
+import { type LockCounter, type LockCounts, lockCounter } from './lock-counts.ts';
 import type { Publishing } from './publishing.ts';
 import { tick } from './tick.ts';
 import { wordsOfFailure } from './unexpected.ts';
@@ -55,6 +56,8 @@ export interface ServeState {
   readonly next?: readonly Slot[];
   /** Who works, of those that share the ledger; absent when the last wake-up could not tell. */
   readonly duty?: Duty;
+  /** How it went so far with the lock of the ledger's work. */
+  readonly locks: LockCounts;
 }
 
 /** Files that cannot be used. What has no fault of its own, such as a locked ledger, is tried again at each wake-up. */
@@ -72,6 +75,7 @@ interface Broken {
 export async function serve<P extends Served>(options: ServeOptions<P>): Promise<void> {
   const { wakeups, clock, stopping, onState, project, following } = options;
   const listensOn = project.current.listen;
+  const locks = lockCounter();
   let broken: Broken | undefined;
   let state: ServeState | undefined;
   for await (const reason of wakeups) {
@@ -82,9 +86,9 @@ export async function serve<P extends Served>(options: ServeOptions<P>): Promise
       const { brokenFiles: _, ...others } = state;
       onState({ ...others, ...files });
     }
-    const done = await work(project.current.publishing, options, state?.duty);
+    const done = await work(project.current.publishing, options, locks, state?.duty);
     await following?.push(project.current.publishing.ledger, stopping.stop);
-    state = { wokeAt: clock.now(), ...done, ...files };
+    state = { wokeAt: clock.now(), locks: locks.counts(), ...done, ...files };
     onState(state);
   }
 }
@@ -130,12 +134,14 @@ const UNCHANGED = 'The settings, budgets and templates were read again, as asked
 async function work(
   publishing: Publishing,
   { name, stopping, log }: Pick<ServeOptions<Served>, 'name' | 'stopping' | 'log'>,
+  { counting }: LockCounter,
   before: Duty | undefined,
 ): Promise<Pick<ServeState, 'failure' | 'next' | 'duty'>> {
   try {
     const duty = await publishing.ledger.takeDuty(name);
     if (duty.isOurs !== before?.isOurs || duty.who?.name !== before.who?.name) log.info(dutyWords(duty));
-    const done = duty.isOurs ? await tick(publishing, stopping) : undefined;
+    const counted = { ...publishing, ledger: counting(publishing.ledger, publishing.clock) };
+    const done = duty.isOurs ? await tick(counted, stopping) : undefined;
     if (duty.isOurs && !done) log.info('Another headroom is publishing from this ledger.');
     else if (done?.left) log.info(leftWords(stopping));
     const { next } = await currentAgenda(publishing);

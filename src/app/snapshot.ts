@@ -13,6 +13,7 @@ import { currentAgenda } from './agenda.ts';
 import { type FiguresOf, figuresOf } from './figures.ts';
 import type { Publishing } from './publishing.ts';
 import { overdueBy, writtenViolations } from './violations.ts';
+import { waitingIn } from './waiting.ts';
 
 /** Seconds back in which runs are looked for. */
 const LOOK_BACK = 60 * 86_400;
@@ -30,6 +31,7 @@ export async function snapshotOf(
   const latest = latestOf(await ledger.issued(), project);
   const shown = shownOf(latest, publishing);
   const { next } = await currentAgenda(publishing);
+  const works = await ledger.duty();
   return {
     budgets: [],
     ...(shown && (await figures(shown, ledger))),
@@ -40,6 +42,8 @@ export async function snapshotOf(
     ...(await deliveriesIn(publishing)),
     told: toldIn(await ledger.noticed()),
     ...(await violationsIn(publishing, violationsOf)),
+    ...(works && { works }),
+    waiting: await waitingIn(ledger),
   };
 }
 

@@ -10,8 +10,10 @@ import { isAddressed } from './addressed.ts';
 import { currentAgenda } from './agenda.ts';
 import { nextAttempt } from './attempts.ts';
 import { behindWords } from './behind.ts';
+import type { FollowState } from './follow.ts';
 import { postedNotices } from './posted-notices.ts';
 import type { Publishing } from './publishing.ts';
+import { type Waiting, waitingIn } from './waiting.ts';
 
 /** A delivery with what happens to it next. */
 export type DeliveryStatus = Delivery & DeliveryOutlook;
@@ -35,7 +37,8 @@ export interface PostedNotices extends Posted {
 
 /** What was issued, delivered, failed and is due next. */
 export interface PublishingStatus {
-  /** Whether there is a ledger yet, and when it began. */
+  /** The ledger, as people are told of it; whether there is one yet, and when it began. */
+  readonly ledger: string;
   readonly begun: boolean;
   readonly since: Instant;
   readonly now: Instant;
@@ -49,6 +52,18 @@ export interface PublishingStatus {
   readonly lastRun?: Run;
   /** What is said of a ledger that is older than what was done last with it: nothing is issued or delivered. */
   readonly behind?: string;
+  /** Who works, of several serving programs, and since when; absent when nobody serves. */
+  readonly works?: { readonly name: string; readonly since: Instant };
+  /** How the project stands, where it follows a repository. */
+  readonly project?: ProjectStatus;
+}
+
+/** How a project stands that follows a repository, by what its clone and the ledger tell. */
+export interface ProjectStatus extends Pick<FollowState, 'repository' | 'inUse' | 'newest' | 'pulledAt'> {
+  /** Why the newest commit is not used, and whose it is. */
+  readonly broken?: string;
+  /** What was written into its records and is not in the repository yet. */
+  readonly waiting: Waiting;
 }
 
 /** What is done beside publishing, and says nothing of it. */
@@ -57,8 +72,15 @@ const LOOKS: readonly Run['what'][] = ['daily', 'days', 'watch', 'tickets'];
 /** Seconds back in which the last run is looked for. */
 const LOOK_BACK = 60 * 86_400;
 
-/** Reads the status: the `most` newest periods of each kind and messages of notices, and of older ones what is still to be delivered. */
-export async function statusOf(publishing: Publishing, most = 5): Promise<PublishingStatus> {
+/**
+ * Reads the status: the `most` newest periods of each kind and messages of notices, and of older ones what is still to be delivered; with how
+ * the project stands where it follows a repository.
+ */
+export async function statusOf(
+  publishing: Publishing,
+  most = 5,
+  following?: FollowState,
+): Promise<PublishingStatus> {
   const { ledger, clock, targets } = publishing;
   const now = clock.now();
   const { due, next } = await currentAgenda(publishing);
@@ -87,7 +109,9 @@ export async function statusOf(publishing: Publishing, most = 5): Promise<Publis
   const behind = await behindWords(publishing);
   const runs = await ledger.runs(now - LOOK_BACK);
   const lastRun = runs.findLast(({ what }) => !LOOKS.includes(what));
+  const works = await ledger.duty();
   return {
+    ledger: ledger.name,
     begun: !ledger.isNew,
     since: ledger.since,
     now,
@@ -98,6 +122,22 @@ export async function statusOf(publishing: Publishing, most = 5): Promise<Publis
     next,
     ...(lastRun && { lastRun }),
     ...(behind !== undefined && { behind }),
+    ...(works && { works }),
+    ...(following && { project: projectOf(following, await waitingIn(ledger)) }),
+  };
+}
+
+function projectOf(
+  { repository, inUse, newest, pulledAt, broken }: FollowState,
+  waiting: Waiting,
+): ProjectStatus {
+  return {
+    repository,
+    inUse,
+    newest,
+    ...(pulledAt === undefined ? {} : { pulledAt }),
+    ...(broken === undefined ? {} : { broken }),
+    waiting,
   };
 }
 

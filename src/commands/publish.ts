@@ -47,8 +47,8 @@ export async function publishCommand(options: PublishCommandOptions, streams: St
       );
       return EXIT.failed;
     }
-    if (!options.dryRun) await pushIfWanted(opened, log);
     const isPushed = options.dryRun || (await pushWritten(place, publishing, signals));
+    if (!options.dryRun) await pushIfWanted(opened, place, log);
     if (done.left) log.warn(leftWords(signals));
     const delivered = done.deliveries.filter(({ state }) => state === 'delivered').length;
     const issued = done.issued.map(editionName).join(', ') || 'nothing new';

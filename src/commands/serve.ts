@@ -29,15 +29,23 @@ export async function serveCommand(
   const name = replicaName(streams.env);
   let state: ServeState | undefined;
   let wake: (() => void) | undefined;
-  const about = { name, state: () => state, log, ...(place.following ? { following: place.following } : {}) };
   const server = opened.adopt(
-    await openServer(project, { ...about, onAnswer: () => wake?.() }),
+    await openServer(project, {
+      name,
+      state: () => state,
+      log,
+      wake: () => wake?.(),
+      ...(options.branch === undefined ? {} : { branch: options.branch }),
+      ...(place.standing ? { standing: place.standing } : {}),
+    }),
     ({ close }) => close(),
   );
   log.info(`Metrics, health and reports are at ${server.address}.`);
   let told = false;
   await serve({
-    ...about,
+    name,
+    log,
+    ...(place.following ? { following: place.following } : {}),
     wakeups: await openWakeups(first.settings, signals.stop, {
       onReload: signals.onReload,
       onTold: (ring) => {

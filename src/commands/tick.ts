@@ -33,8 +33,8 @@ export async function tickCommand(options: TickOptions, streams: Streams): Promi
       streams.out.write('Another headroom is publishing from this ledger; nothing was done.\n');
       return EXIT.fine;
     }
-    if (!options.dryRun) await pushIfWanted(opened, log);
     const isPushed = options.dryRun || (await pushWritten(place, publishing, signals));
+    if (!options.dryRun) await pushIfWanted(opened, place, log);
     if (done.left) log.warn(leftWords(signals));
     streams.out.write(`${nextWords(done.next, publishing.project.calendar)}\n`);
     return isFine(done) && isPushed ? EXIT.fine : EXIT.failed;

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
-import { type Following, follow } from '../app/follow.ts';
+import { type Following, type FollowState, follow } from '../app/follow.ts';
 import { followedRecords } from '../app/followed-records.ts';
+import { onlyLookedAt } from '../app/only-looked-at.ts';
 import type { Publishing } from '../app/publishing.ts';
 import {
   openRecords,
@@ -39,6 +40,8 @@ export interface PlaceOptions {
   readonly clone?: string;
   readonly tokenFile?: string;
   readonly sshKeyFile?: string;
+  /** Whether it is only looked at, so that a program that serves from the clone is left alone. */
+  readonly look?: boolean;
   /** `Headroom <headroom@example.org>`, who commits. */
   readonly author?: string;
 }
@@ -47,6 +50,8 @@ export interface PlaceOptions {
 export interface Place {
   readonly files: () => ProjectAt;
   readonly following?: Following;
+  /** How a followed project stands, with when it was pulled last by whatever program has its clone. */
+  readonly standing?: () => Promise<FollowState>;
   readonly close: () => Promise<void>;
 }
 
@@ -72,7 +77,8 @@ export async function openPlace(
   const settings = repositoryOf({ ...options, project });
   const { folder: home, path } = settings;
   await requireOwn(settings);
-  const repository = openRepository(settings, { readSecret, log });
+  const opened = openRepository(settings, { readSecret, log });
+  const repository = options.look ? onlyLookedAt(opened) : opened;
   const configIn = (files: string) => join(files, path, config);
   const recordsIn = async (files: string): Promise<Records> => {
     // Of settings that cannot be read, those in use say where records are.
@@ -87,19 +93,30 @@ export async function openPlace(
     await requireProject({ config: configIn(files), home }, env);
   };
   const following: Following = await follow(
-    { repository, requireUsable, recordsIn, clock: systemClock, log },
+    {
+      repository,
+      requireUsable,
+      recordsIn,
+      clock: systemClock,
+      log: options.look ? SAID_BY_THE_STATE : log,
+    },
     stop,
   );
   const { newest } = following;
   return {
     following,
+    standing: async () => {
+      const state = following.state();
+      const pulledAt = (await opened.pulledAt()) ?? state.pulledAt;
+      return pulledAt === undefined ? state : { ...state, pulledAt };
+    },
     files: () => ({
       config: configIn(following.files()),
       home,
       records: async () => (await newest()).records,
       recordsBy: (ledger) => followedRecords({ newest, ledger, clock: systemClock }),
     }),
-    close: repository.close,
+    close: opened.close,
   };
 }
 
@@ -152,6 +169,9 @@ async function requireSettings(files: string, config: string): Promise<void> {
     `There is no ${config} in it. Name the project’s folder in the repository with --path, and its settings with --config.`,
   );
 }
+
+/** Who looks is told how it stands, and not what is news. */
+const SAID_BY_THE_STATE: Logger = { info: () => {}, warn: () => {}, error: () => {} };
 
 /** Throws an InputError where a project cannot be opened: mistakes in its files, or in its templates. */
 async function requireProject(options: ProjectOptions, env: Environment): Promise<void> {

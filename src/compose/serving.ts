@@ -1,35 +1,37 @@
 import type { RunningServer } from '../adapters/server/server.ts';
 import { rememberingFigures } from '../app/figures.ts';
-import type { Following } from '../app/follow.ts';
+import type { FollowState } from '../app/follow.ts';
 import type { Live } from '../app/live.ts';
+import { type HookPlace, pulledOnDemand } from '../app/pulled-on-demand.ts';
+import { readinessOf } from '../app/readiness.ts';
 import type { Served, ServeState } from '../app/serve.ts';
 import { rememberingViolations, snapshotOf } from '../app/snapshot.ts';
+import { watched } from '../app/watched.ts';
 import {
   DRAFTS_FOLDER,
   hashOf,
   openRecords,
   type ProjectAt,
   readProjectFiles,
+  readSecret,
   systemClock,
 } from '../compose.ts';
 import type { Environment } from '../config/settings/environment.ts';
 import type { Settings } from '../config/settings/settings.ts';
-import { scrubbed } from '../model/scrub.ts';
-import { isoOf } from '../model/window.ts';
+import { publicBase, type ServerSettings } from '../model/server-settings.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Pages } from '../ports/pages.ts';
 import type { PublishedAt } from '../ports/published.ts';
 import type { OnWake, Wakeups } from '../ports/wakeups.ts';
 import type { TemplateEngine } from '../render/templating.ts';
 import { openAnswerPages } from './answers.ts';
+import type { Place } from './following.ts';
 import { type OpenPublishing, openPublishing, templatesOf } from './publishing.ts';
 
 export { replicaName } from '../adapters/system/replica.ts';
 
 /** Seconds between wake-ups without another reason. */
 const EVERY = 60;
-/** A program that did not wake up for this long, in seconds, is stuck. */
-const STUCK = 3600;
 
 /** A project opened for serving, with its settings. */
 export interface OpenServed extends Served {
@@ -44,6 +46,7 @@ export async function openServed(at: ProjectAt, env: Environment, log: Logger): 
   const opened = await openPublishing({ ...at, log }, env);
   const { publishing, settings, templates, close } = opened;
   const { host, port } = settings.server;
+  if (settings.server.pull && at.home === undefined) log.warn(NOT_FOLLOWED);
   const listen = `${host.includes(':') ? `[${host}]` : host}:${port}`;
   const published = await publishedBy(opened);
   return { publishing, settings, templates, published, hash, listen, close };
@@ -65,6 +68,9 @@ async function publishedBy({
   const shelf = shelfOf(shelfParts);
   return (path) => (path.parts[0] === DRAFTS_FOLDER ? inFolder(path) : shelf(path));
 }
+
+const NOT_FOLLOWED =
+  'server.pull is for a project that follows a repository, and this one does not: /pull is not there. Name the repository with --project, or remove server.pull.';
 
 /**
  * A hash of everything that opening reads, as it is now: settings, budgets, templates, and the proposals that changed
@@ -98,15 +104,18 @@ export interface ServerAbout {
   readonly name: string;
   /** How it is now, once it woke up for the first time. */
   readonly state: () => ServeState | undefined;
-  readonly following?: Following;
-  /** Told when somebody may have answered on a page. */
-  readonly onAnswer: () => void;
+  /** How the project stands, where it follows a repository. */
+  readonly standing?: () => Promise<FollowState>;
+  /** The branch that is followed; the one of the remote's HEAD unless given. */
+  readonly branch?: string;
+  /** Wakes the program up. */
+  readonly wake: () => void;
   readonly log: Logger;
 }
 
 /** Starts the HTTP server of a serving program. */
 export async function openServer(project: Live<OpenServed>, about: ServerAbout): Promise<RunningServer> {
-  const { state, log } = about;
+  const { name, state, standing, branch, wake, log } = about;
   const { startServer } = await import('../adapters/server/server.ts');
   const { EXPOSITION_TYPE, exposition } = await import('../adapters/metrics/exposition.ts');
   const [figures, violations] = [rememberingFigures(), rememberingViolations()];
@@ -115,29 +124,44 @@ export async function openServer(project: Live<OpenServed>, about: ServerAbout):
     names: () => namesOf(project.current.settings),
     published: (path) => project.during(({ published }) => published(path)),
     pages: telling(await openAnswerPages(project), about),
+    hook: pulledOnDemand({
+      place: () => (standing ? hookPlaceOf(project.current.settings.server) : undefined),
+      wake,
+      clock: systemClock,
+      log,
+      ...(branch === undefined ? {} : { branch }),
+    }),
     metrics: async () => ({
       mediaType: EXPOSITION_TYPE,
-      text: await project.during(async ({ publishing }) =>
-        exposition(await snapshotOf(publishing, figures, violations)),
-      ),
+      text: await project.during(async ({ publishing }) => {
+        const known = { serving: { state: state() }, project: await standing?.() };
+        const snapshot = () => snapshotOf(publishing, figures, violations);
+        return exposition(await watched(publishing, known, snapshot));
+      }),
     }),
-    troubles: async () => [...new Set(troublesOf(state()).map(scrubbed))],
+    readiness: () =>
+      project.during(async ({ publishing }) =>
+        readinessOf(publishing, { name, state: state(), project: await standing?.() }),
+      ),
     log,
   });
 }
 
+function hookPlaceOf(server: ServerSettings): HookPlace | undefined {
+  const { pull } = server;
+  const base = publicBase(server);
+  return pull && { secret: () => readSecret(pull.secret), ...(base === undefined ? {} : { base }) };
+}
+
 /** Tells of each form that was sent where what it wrote is to be pushed. */
-function telling(
-  pages: () => Pages | undefined,
-  { following, onAnswer }: ServerAbout,
-): () => Pages | undefined {
-  if (!following) return pages;
+function telling(pages: () => Pages | undefined, { standing, wake }: ServerAbout): () => Pages | undefined {
+  if (!standing) return pages;
   return () => {
     const found = pages();
     if (!found) return undefined;
     const answer: Pages['answer'] = async (request) => {
       const answered = await found.answer(request);
-      if (request.method === 'POST') onAnswer();
+      if (request.method === 'POST') wake();
       return answered;
     };
     return { has: (path) => found.has(path), trust: found.trust, answer };
@@ -150,25 +174,18 @@ function namesOf({ server: { host, publicUrl }, presentation: { reportsUrl } }: 
   return [host.toLowerCase(), ...addresses.map((address) => new URL(address).hostname)];
 }
 
-function troublesOf(state: ServeState | undefined): readonly string[] {
-  if (!state) return ['It has not woken up yet.'];
-  const stuck = systemClock.now() - state.wokeAt > STUCK;
-  return [
-    ...(stuck ? [`It last woke up at ${isoOf(state.wokeAt)}.`] : []),
-    ...(state.brokenFiles === undefined ? [] : [state.brokenFiles]),
-    ...(state.failure === undefined ? [] : [state.failure]),
-  ];
-}
-
 /** Pushes the metrics to the settings' Pushgateway, when they name one. A failure is only told. */
 export async function pushIfWanted(
   { settings, publishing }: Pick<OpenServed, 'settings' | 'publishing'>,
+  { standing }: Pick<Place, 'standing'>,
   log: Logger,
 ): Promise<void> {
   if (settings.pushgateway === undefined) return;
   const { pushMetrics } = await import('../adapters/metrics/push.ts');
   const { SourceError } = await import('../model/errors.ts');
-  await pushMetrics(settings.pushgateway, await snapshotOf(publishing)).catch((error: unknown) => {
+  const known = { project: await standing?.() };
+  const snapshot = await watched(publishing, known, () => snapshotOf(publishing));
+  await pushMetrics(settings.pushgateway, snapshot).catch((error: unknown) => {
     if (!(error instanceof SourceError)) throw error;
     log.warn(error.message);
   });

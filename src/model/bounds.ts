@@ -61,6 +61,7 @@ export const BOUNDS = {
   message: { most: 10_000, unit: 'characters' },
   words: { most: 400, unit: 'characters' },
   form: { most: 64, unit: 'KiB' },
+  hook: { most: 1, unit: 'MiB' },
 } as const satisfies Readonly<Record<string, Bound>>;
 
 const BYTES = { GiB: 2 ** 30, MiB: 2 ** 20, KiB: 2 ** 10 } as const;

@@ -58,4 +58,42 @@ export interface PublisherSnapshot {
   readonly told: readonly { readonly what: NoticeKind; readonly count: number }[];
   /** Violations that are written down and open, and how many of them have a step that is overdue; absent where none can be read. */
   readonly violations?: { readonly open: number; readonly overdue: number };
+  /** Who works, of several serving programs, and since when; absent when nobody does. */
+  readonly works?: { readonly name: string; readonly since: Instant };
+  /** What was written into a followed project's records and is not in its repository, and since when the oldest of it waits. */
+  readonly waiting: { readonly entries: number; readonly since?: Instant };
+}
+
+/** What a program knows of itself, whatever becomes of its ledger. */
+export interface ProgramSnapshot {
+  /** The ledger, as people are told of it, and whether it could be read just now. */
+  readonly ledger: { readonly name: string; readonly isRead: boolean };
+  /** Of one that serves: whether the work is its own. */
+  readonly isOnDuty?: boolean;
+  /** Since it began: how often the lock of the ledger's work was had and was another's, and the seconds until that was known. */
+  readonly locks?: { readonly had: number; readonly missed: number; readonly waited: number };
+  /** Where the ledger has a server: sessions with it, how many there may be but for those of locks, and how much waits for one. */
+  readonly sessions?: {
+    readonly busy: number;
+    readonly idle: number;
+    readonly locks: number;
+    readonly most: number;
+    readonly waiting: number;
+  };
+  /** The project, where it follows a repository. */
+  readonly project?: {
+    /** The commit whose settings, budgets and templates are used. */
+    readonly commit: string;
+    readonly committedAt: Instant;
+    /** When the repository answered last; absent when it never has. */
+    readonly pulledAt?: Instant;
+    /** Whether a newer commit cannot be used. */
+    readonly isBroken: boolean;
+  };
+}
+
+/** What there is to watch; without what is read from the ledger where that cannot be read. */
+export interface Watched {
+  readonly program: ProgramSnapshot;
+  readonly publisher?: PublisherSnapshot;
 }

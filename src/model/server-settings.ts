@@ -11,11 +11,24 @@ export interface ServerSettings {
   /** What signs links, with which people can answer; nobody can without it or `publicUrl`. */
   readonly key?: Secret;
   readonly answers: AnswerSettings;
+  /** Who may tell by a webhook that something was pushed to the repository that is followed; nobody unless given. */
+  readonly pull?: PullHookSettings;
+}
+
+/** How a webhook is known. */
+export interface PullHookSettings {
+  /** What the service that sends it was given, too. */
+  readonly secret: Secret;
+}
+
+/** The address under which it is reached, with a `/` at its end; undefined where nobody said so. */
+export function publicBase({ publicUrl }: Pick<ServerSettings, 'publicUrl'>): string | undefined {
+  return publicUrl === undefined ? undefined : `${publicUrl.replace(/(?<!\/)\/+$/, '')}/`;
 }
 
 /** The address that links of answers begin with, which ends in `/`; undefined where nobody can answer. */
-export function answersBase({ publicUrl, key }: ServerSettings): string | undefined {
-  return publicUrl === undefined || !key ? undefined : `${publicUrl.replace(/(?<!\/)\/+$/, '')}/`;
+export function answersBase(server: ServerSettings): string | undefined {
+  return server.key ? publicBase(server) : undefined;
 }
 
 /** Whether people can answer without a terminal and how, a sentence or two. */

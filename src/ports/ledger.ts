@@ -108,6 +108,18 @@ export interface Duty {
   readonly who?: { readonly name: string; readonly since: Instant };
 }
 
+/** The sessions of this program with a ledger's server. */
+export interface Sessions {
+  /** With which something is done now, and those that wait to be used again; how many of both there may be. */
+  readonly busy: number;
+  readonly idle: number;
+  readonly most: number;
+  /** How much waits for a session. */
+  readonly waiting: number;
+  /** Beside these, each for a lock that this program holds. */
+  readonly locks: number;
+}
+
 /** A reading together with the budget as it was in force for its window. */
 export interface KeptReading {
   readonly budget: Budget;
@@ -223,6 +235,8 @@ export interface Ledger {
    * dies. Never waits.
    */
   takeDuty(name: string): Promise<Duty>;
+  /** Who works now, of several serving programs, and since when; undefined when nobody does. */
+  duty(): Promise<Duty['who']>;
 
   /**
    * Runs work that no other process on this ledger may run at the same time. Answers undefined, without running it,
@@ -243,6 +257,8 @@ export interface Ledger {
   behind(): Promise<Behind | undefined>;
   /** Goes on with a ledger that is behind. */
   catchUp(): Promise<void>;
+  /** The sessions with the store's server now; absent where there is no server. */
+  sessions?(): Sessions;
   /** Lets go of the store. */
   close(): Promise<void>;
 }

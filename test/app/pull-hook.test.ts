@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type HookRequest, toldByHook } from '../../src/app/pull-hook.ts';
+import { toldByHook } from '../../src/app/pull-hook.ts';
+import type { HookRequest } from '../../src/ports/hook.ts';
 
 const SECRET = "It's a Secret to Everybody";
 const PUSH = JSON.stringify({ ref: 'refs/heads/main', repository: { name: 'budgets' } });

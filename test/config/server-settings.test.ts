@@ -85,3 +85,20 @@ describe('the settings of answering', () => {
     expect(serverProblems(written)).toEqual([`headroom.yaml:${told}`]);
   });
 });
+
+describe('the settings of a webhook', () => {
+  it('are a secret, in the clear or in a file', () => {
+    const pullOf = (pull: string) => readLines([...BASE, `server: { pull: ${pull} }`]).value?.server.pull;
+    expect(pullOf('{ secret: abc }')).toEqual({ secret: { value: 'abc' } });
+    const file = { file: '/run/hook', setting: 'server.pull.secret_file' };
+    expect(pullOf('{ secret_file: /run/hook }')).toEqual({ secret: file });
+    expect(readLines(BASE).value?.server).not.toHaveProperty('pull');
+  });
+
+  it('want exactly one of them', () => {
+    const one =
+      'headroom.yaml:4:11: error: Exactly one of secret, secret_file is wanted here. Write one and no other.';
+    expect(serverProblems('{ pull: {} }')).toEqual([one]);
+    expect(serverProblems('{ pull: { secret: abc, secret_file: /run/hook } }')).toEqual([one]);
+  });
+});

@@ -68,14 +68,23 @@ describe('the shipped alerts', () => {
 
   it('read only what the program shows, and two that Prometheus and the Pushgateway add', async () => {
     const shown = await exposition({
-      budgets: [],
-      issued: [],
-      next: [],
-      open: [],
-      runs: [],
-      deliveries: [],
-      oldest: [],
-      told: [],
+      publisher: {
+        budgets: [],
+        issued: [],
+        next: [],
+        open: [],
+        runs: [],
+        deliveries: [],
+        oldest: [],
+        told: [],
+        waiting: { entries: 1, since: 0 },
+      },
+      program: {
+        ledger: { name: 'postgresql://db:5432/headroom', isRead: true },
+        isOnDuty: true,
+        sessions: { busy: 0, idle: 0, locks: 0, most: 4, waiting: 0 },
+        project: { commit: '0123456789', committedAt: 0, pulledAt: 0, isBroken: false },
+      },
     });
     const names = new Set(
       rules.flatMap(({ expr }) => expr.match(/\b[a-z]+(?:_[a-z]+)*(?=\{)|\bheadroom_\w+/g) ?? []),

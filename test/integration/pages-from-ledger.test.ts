@@ -21,7 +21,7 @@ async function servedFrom(ledger: string): Promise<string> {
   const issued = { kind, period: period.id, revision, issuedAt: asOf, whole: true };
   await served.publishing.ledger.issue(issued, writeReport(report), []);
   const project = live(served);
-  const server = await openServer(project, { name: 'one', state: () => undefined, onAnswer: () => {}, log });
+  const server = await openServer(project, { name: 'one', state: () => undefined, wake: () => {}, log });
   onTestFinished(async () => {
     await server.close();
     await project.close();

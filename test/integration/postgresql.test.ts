@@ -9,7 +9,7 @@ import { VERSION } from '../../src/adapters/ledger/postgresql/migrations.ts';
 import { MIGRATIONS } from '../../src/adapters/ledger/sqlite/migrations.ts';
 import { SourceError } from '../../src/model/errors.ts';
 import { folderWith } from '../support/folder.ts';
-import { TO, W05 } from '../support/issued.ts';
+import { NOW, TO, W05 } from '../support/issued.ts';
 import { lineTo, type Postgresql, startPostgresql } from '../support/postgresql.ts';
 import { lookedAt, postgresqlLedger } from '../support/postgresql-ledger.ts';
 import { openingOf } from '../support/postgresql-ledger-opening.ts';
@@ -223,14 +223,37 @@ describe('the duty to work', () => {
     const database = server.database();
     const opening = openingOf(server.url(database));
     const [one, other] = [await postgresqlLedger(opening), await postgresqlLedger(opening)];
+    expect(await other.duty()).toBeUndefined();
     expect((await one.takeDuty('one')).isOurs).toBe(true);
     expect((await one.takeDuty('one')).isOurs).toBe(true);
+    const elsewhere = await postgresqlLedger(openingOf(server.url(database), 'elsewhere'));
+    const known = [await other.duty(), await (await lookedAt(opening))?.duty(), await elsewhere.duty()];
+    expect(known).toEqual([{ name: 'one', since: NOW }, { name: 'one', since: NOW }, undefined]);
     expect(await other.takeDuty('other')).toMatchObject({ isOurs: false, who: { name: 'one' } });
     endHolders(database);
     await until(async () => (await other.takeDuty('other')).isOurs);
     expect(await one.takeDuty('one')).toMatchObject({ isOurs: false, who: { name: 'other' } });
     await other.close();
+    expect(await one.duty()).toBeUndefined();
     expect(await one.takeDuty('one')).toMatchObject({ isOurs: true, who: { name: 'one' } });
+  });
+});
+
+describe('sessions', () => {
+  it('are counted: with which something is done, that are idle, for locks, and what waits for one', async () => {
+    const database = server.database();
+    const ledger = await postgresqlLedger(openingOf(server.url(database)));
+    expect(ledger.sessions?.()).toEqual({ busy: 0, idle: 1, most: 4, waiting: 0, locks: 0 });
+    await ledger.takeDuty('one');
+    await ledger.exclusively(async () => expect(ledger.sessions?.()).toMatchObject({ locks: 2 }));
+    const other = await stranger(server.url(database));
+    await other.query('BEGIN; LOCK TABLE headroom.messages IN ACCESS EXCLUSIVE MODE');
+    const asked = Array.from({ length: 7 }, () => ledger.issued());
+    await until(async () => ledger.sessions?.().waiting === 3);
+    expect(ledger.sessions?.()).toEqual({ busy: 4, idle: 0, most: 4, waiting: 3, locks: 1 });
+    await other.query('ROLLBACK');
+    await Promise.all(asked);
+    expect(ledger.sessions?.()).toEqual({ busy: 0, idle: 4, most: 4, waiting: 0, locks: 1 });
   });
 });
 

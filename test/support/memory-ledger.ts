@@ -56,6 +56,7 @@ function emptyLedger(since: Instant): Ledger {
     writings: nothing,
     pushed: ignored,
     takeDuty: async () => ({ isOurs: true }),
+    duty: async () => undefined,
     exclusively: (work) => work(NEVER),
     behind: async () => undefined,
     catchUp: ignored,

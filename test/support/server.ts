@@ -1,9 +1,14 @@
 import { onTestFinished } from 'vitest';
 import { fileAt } from '../../src/adapters/server/files.ts';
 import { type RunningServer, type ServerOptions, startServer } from '../../src/adapters/server/server.ts';
-import type { PublishedAt } from '../../src/ports/published.ts';
+import type { Readiness } from '../../src/ports/readiness.ts';
 import { folderWith } from './folder.ts';
 import { keptLog } from './publishing.ts';
+
+/** A program that is ready and works. */
+export const READY: Readiness = { troubles: [], replica: 'one', onDuty: true };
+
+import type { PublishedAt } from '../../src/ports/published.ts';
 
 /** What is published in a folder. */
 export function publishedIn(folder: string): PublishedAt {
@@ -19,7 +24,7 @@ export function startedServer(differing: Partial<ServerOptions> = {}): Promise<R
     names: () => ['reports.example.org'],
     published: publishedIn(folder),
     metrics: async () => ({ mediaType: 'text/plain', text: 'up 1\n' }),
-    troubles: async () => [],
+    readiness: async () => READY,
     log: keptLog(),
     ...differing,
   });

@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BOUNDS } from '../../model/bounds.ts';
 import { withoutUsers } from '../../model/scrub.ts';
+import type { Instant } from '../../model/window.ts';
 import { makeFolder } from '../io/folder.ts';
 import { isFolder, isThere } from '../io/places.ts';
 import { readUtf8 } from '../io/read.ts';
 import { inScratch } from '../io/scratch.ts';
 import { ageOf, moveFolder } from '../io/tree.ts';
-import { writeWhole } from '../io/write.ts';
+import { named, writeWhole } from '../io/write.ts';
 import { isRemoteTrouble, mayBeOfClone } from './cache.ts';
 import { type Git, GitError, isOfGit } from './git.ts';
 
@@ -24,6 +25,8 @@ export interface CloneFolders {
   readonly making: string;
   /** The file whose lock is held by whoever changes any of it. */
   readonly lock: string;
+  /** The file that says when the branch was fetched last; what git notes of it changes when it fails, too. */
+  readonly pulled: string;
 }
 
 /** The refs of the commit in use, and of the one that was so before: somebody may still be reading its files. */
@@ -50,7 +53,20 @@ export function foldersOf(folder: string): CloneFolders {
     trees: at('trees'),
     making: at('making'),
     lock: at('clone.lock'),
+    pulled: at('pulled'),
   };
+}
+
+/** Notes that the branch was fetched now. A note that cannot be written keeps nobody from what was fetched. */
+export async function notePulled({ pulled }: CloneFolders): Promise<void> {
+  await writeWhole(named(pulled), `${new Date().toISOString()}\n`).catch(() => {});
+}
+
+/** When the branch was fetched last; undefined where that is not noted. */
+export async function pulledAt({ pulled }: CloneFolders): Promise<Instant | undefined> {
+  const noted = await readUtf8(pulled, { bound: BOUNDS.file }).catch(() => '');
+  const at = Date.parse(noted.trim());
+  return Number.isNaN(at) ? undefined : Math.floor(at / 1000);
 }
 
 /** What a clone follows. */

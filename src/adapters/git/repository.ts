@@ -3,6 +3,7 @@ import { BOUNDS, type SizeBound } from '../../model/bounds.ts';
 import { isExpected, SourceError } from '../../model/errors.ts';
 import { listWords } from '../../model/format.ts';
 import type { RepositorySettings } from '../../model/repository-settings.ts';
+import type { Instant } from '../../model/window.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Commit, ProjectRepository } from '../../ports/repository.ts';
 import type { ReadSecret } from '../../ports/secrets.ts';
@@ -12,7 +13,7 @@ import { inScratch } from '../io/scratch.ts';
 import { after } from '../io/timer.ts';
 import { writeWhole } from '../io/write.ts';
 import { fetchBranch, prepare, tracking, WORK } from './cache.ts';
-import { foldersOf, keepBytes, mended, PREVIOUS, prepareClone, USED } from './clone.ts';
+import { foldersOf, keepBytes, mended, notePulled, PREVIOUS, prepareClone, pulledAt, USED } from './clone.ts';
 import { type Git, GitError, GitStopped } from './git.ts';
 import { idAt, isBehind, isKnown, lastCommit } from './history.ts';
 import { commitOn, land, type Made } from './land.ts';
@@ -53,6 +54,13 @@ const KEPT = [
   'log.showSignature=false',
 ];
 
+/** A repository with its clone. */
+export interface OpenRepository extends ProjectRepository {
+  /** When it was pulled last, by whatever program has this clone; undefined before that. */
+  readonly pulledAt: () => Promise<Instant | undefined>;
+  readonly close: () => Promise<void>;
+}
+
 /**
  * The repository that a project follows, with a full clone in a folder: `lastOf` and `contains` need its history, and its files are needed
  * without reach. Nothing is done before it is asked for. Several programs may have the same folder. One that is damaged is fetched anew.
@@ -60,7 +68,7 @@ const KEPT = [
 export function openRepository(
   settings: RepositorySettings,
   { readSecret, log, largestFile = BOUNDS.committed }: RepositoryTools,
-): ProjectRepository & { readonly close: () => Promise<void> } {
+): OpenRepository {
   const { remote, path, deadline } = settings;
   const folders = foldersOf(settings.folder);
   const closing = new AbortController();
@@ -209,7 +217,12 @@ export function openRepository(
     pull: (signal) =>
       inClone(
         FETCHING,
-        ({ git, exclusively }) => exclusively(async () => fetchBranchOf(git, await branchOf(git))),
+        ({ git, exclusively }) =>
+          exclusively(async () => {
+            const newest = await fetchBranchOf(git, await branchOf(git));
+            await notePulled(folders);
+            return newest;
+          }),
         signal,
       ),
     filesOf: async (commit) =>
@@ -241,6 +254,7 @@ export function openRepository(
         return found;
       }),
     push,
+    pulledAt: () => pulledAt(folders),
     close: async () => closing.abort(),
   };
 }

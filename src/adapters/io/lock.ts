@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 import { SourceError } from '../../model/errors.ts';
@@ -41,17 +42,29 @@ export function holdLock(file: string): (() => void) | undefined {
   return undefined;
 }
 
-function opened(file: string): DatabaseSync {
+/** Whether somebody has the lock of a file, which is left as it is. Throws a SourceError for a file that cannot be a lock. */
+export function isLocked(file: string): boolean {
+  if (!existsSync(file)) return false;
+  const lock = opened(file, true);
   try {
-    return new DatabaseSync(file, { timeout: 0 });
+    // Shares it for a moment, which the holder lets nobody do.
+    return !taken(lock, file, 'SELECT 1 FROM sqlite_schema');
+  } finally {
+    lock.close();
+  }
+}
+
+function opened(file: string, readOnly = false): DatabaseSync {
+  try {
+    return new DatabaseSync(file, { timeout: 0, readOnly });
   } catch (error) {
     throw unusable(file, error);
   }
 }
 
-function taken(lock: DatabaseSync, file: string): boolean {
+function taken(lock: DatabaseSync, file: string, by = 'BEGIN EXCLUSIVE'): boolean {
   try {
-    lock.exec('BEGIN EXCLUSIVE');
+    lock.exec(by);
     return true;
   } catch (error) {
     if (error instanceof Error && 'errcode' in error && Number(error.errcode) % 256 === BUSY) return false;

@@ -1,3 +1,5 @@
+import type { Ledger } from '../../ports/ledger.ts';
+
 /** What a statement takes. */
 export type SqlValue = string | number | null | Uint8Array;
 
@@ -37,5 +39,9 @@ export interface Database extends Statements {
   ) => Promise<T | undefined>;
   /** Takes the lock of whoever works, if nobody has it, until the store is closed or the process dies. Never waits. */
   readonly takeDuty: () => Promise<boolean>;
+  /** Whether somebody has that lock now. */
+  readonly isDutyTaken: () => Promise<boolean>;
+  /** As the ledger's. */
+  readonly sessions?: Ledger['sessions'];
   readonly close: () => Promise<void>;
 }

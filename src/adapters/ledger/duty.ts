@@ -5,8 +5,9 @@ import type { Database, Statements } from './database.ts';
 import { jsonAs } from './row.ts';
 
 /** The part of the ledger that knows who of several serving programs works. */
-export function dutyIn(db: Database, clock: Clock): Pick<Ledger, 'takeDuty'> {
+export function dutyIn(db: Database, clock: Clock): Pick<Ledger, 'takeDuty' | 'duty'> {
   return {
+    duty: async () => ((await db.isDutyTaken()) ? whoIn(db) : undefined),
     takeDuty: async (name) => {
       const isOurs = await db.takeDuty();
       const known = await whoIn(db);

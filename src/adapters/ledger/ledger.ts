@@ -54,6 +54,7 @@ export function ledgerIn(db: Database, clock: Clock, since: Instant): Ledger {
     exclusively: db.exclusively,
     behind: sequence.behind,
     catchUp: sequence.catchUp,
+    ...(db.sessions ? { sessions: db.sessions } : {}),
     close: db.close,
   };
 }

@@ -1,6 +1,6 @@
 import { Counter, Gauge, Registry } from '@prometheus-io/client';
 import { isGivenUp } from '../../model/delivery.ts';
-import type { PublisherSnapshot } from '../../model/metrics.ts';
+import type { ProgramSnapshot, PublisherSnapshot, Watched } from '../../model/metrics.ts';
 import type { Status } from '../../model/verdict.ts';
 
 const STATUSES: readonly Status[] = ['within', 'approaching', 'exceeded', 'unknown'];
@@ -8,15 +8,119 @@ const STATUSES: readonly Status[] = ['within', 'approaching', 'exceeded', 'unkno
 /** The media type of {@link exposition}. */
 export const EXPOSITION_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 
-/** A snapshot in Prometheus' text format. The registry is made anew each time, since all of it comes from the ledger. */
-export function exposition(snapshot: PublisherSnapshot): Promise<string> {
+/** What there is to watch in Prometheus' text format. The registry is made anew each time, since none of it is counted there. */
+export function exposition({ program, publisher }: Watched): Promise<string> {
   const registry = new Registry();
-  addBudgets(registry, snapshot);
-  addReports(registry, snapshot);
-  addRuns(registry, snapshot);
-  addDeliveries(registry, snapshot);
-  addNotices(registry, snapshot);
+  addLedger(registry, program);
+  if (program.project) addProject(registry, program.project);
+  if (publisher) {
+    addBudgets(registry, publisher);
+    addReports(registry, publisher);
+    addRuns(registry, publisher);
+    addDeliveries(registry, publisher);
+    addNotices(registry, publisher);
+    addDuty(registry, publisher);
+    if (program.project) addWaiting(registry, publisher);
+  }
   return registry.metrics();
+}
+
+function addLedger(registry: Registry, { ledger, isOnDuty, locks, sessions }: ProgramSnapshot): void {
+  const { name, isRead } = ledger;
+  const of = { ledger: name };
+  gauge(registry, 'headroom_ledger_readable', READABLE, ['ledger']).set(of, Number(isRead));
+  if (isOnDuty !== undefined) {
+    const help = '1 for the program that works from its ledger, 0 for one that only answers.';
+    gauge(registry, 'headroom_on_duty', help, ['ledger']).set(of, Number(isOnDuty));
+  }
+  if (locks) {
+    const asked = counter(
+      registry,
+      'headroom_ledger_lock_attempts_total',
+      'How often the lock of the ledger’s work was asked for since the program began, and had, or missed as another program had it.',
+      ['outcome'],
+    );
+    asked.inc({ outcome: 'had' }, locks.had);
+    asked.inc({ outcome: 'missed' }, locks.missed);
+    counter(
+      registry,
+      'headroom_ledger_lock_wait_seconds_total',
+      'Seconds until the lock of the ledger’s work was had or missed, since the program began.',
+      [],
+    ).inc({}, locks.waited);
+  }
+  if (!sessions) return;
+  const state = gauge(
+    registry,
+    'headroom_ledger_sessions',
+    'Sessions with the server of the ledger: busy, idle, or kept for a lock.',
+    ['state'],
+  );
+  state.set({ state: 'busy' }, sessions.busy);
+  state.set({ state: 'idle' }, sessions.idle);
+  state.set({ state: 'lock' }, sessions.locks);
+  gauge(registry, 'headroom_ledger_sessions_limit', 'How many sessions may be busy or idle at once.', []).set(
+    {},
+    sessions.most,
+  );
+  gauge(
+    registry,
+    'headroom_ledger_requests_waiting',
+    'What is asked of the ledger and waits for a session, since all are busy.',
+    [],
+  ).set({}, sessions.waiting);
+}
+
+const READABLE = 'Whether the ledger could be read for these metrics; without it they lack what it tells.';
+
+function addProject(registry: Registry, project: NonNullable<ProgramSnapshot['project']>): void {
+  const { commit, committedAt, pulledAt, isBroken } = project;
+  gauge(
+    registry,
+    'headroom_project_commit_timestamp_seconds',
+    'When the commit was made whose settings, budgets and templates are used.',
+    ['commit'],
+  ).set({ commit }, committedAt);
+  gauge(
+    registry,
+    'headroom_project_broken',
+    '1 when the newest commit cannot be used, so that an earlier one still is; else 0.',
+    [],
+  ).set({}, Number(isBroken));
+  // One without labels would be 0 where nothing is known.
+  if (pulledAt === undefined) return;
+  gauge(
+    registry,
+    'headroom_project_pulled_timestamp_seconds',
+    'When the repository of the project answered last.',
+    [],
+  ).set({}, pulledAt);
+}
+
+function addDuty(registry: Registry, { works }: PublisherSnapshot): void {
+  const since = gauge(
+    registry,
+    'headroom_duty_since_timestamp_seconds',
+    'Which program works from the ledger, and since when; the same from each that shares it.',
+    ['replica'],
+  );
+  if (works) since.set({ replica: works.name }, works.since);
+}
+
+function addWaiting(registry: Registry, { waiting }: PublisherSnapshot): void {
+  gauge(
+    registry,
+    'headroom_project_unpushed',
+    'What was written into the project’s records and is not in its repository yet.',
+    [],
+  ).set({}, waiting.entries);
+  if (waiting.since === undefined) return;
+  gauge(
+    registry,
+    'headroom_project_unpushed_oldest_timestamp_seconds',
+    'Since when the oldest of what is not in the repository waits.',
+    [],
+  ).set({}, waiting.since);
 }
 
 function addBudgets(registry: Registry, { budgets, counts }: PublisherSnapshot): void {
@@ -123,12 +227,12 @@ function addRuns(registry: Registry, { runs }: PublisherSnapshot): void {
 }
 
 function addDeliveries(registry: Registry, { deliveries }: PublisherSnapshot): void {
-  const ended = new Counter({
-    name: 'headroom_deliveries_total',
-    help: 'Deliveries that were made, or withdrawn since nobody named their recipient any more, by target and outcome.',
-    labelNames: ['target', 'outcome'],
-    registers: [registry],
-  });
+  const ended = counter(
+    registry,
+    'headroom_deliveries_total',
+    'Deliveries that were made, or withdrawn since nobody named their recipient any more, by target and outcome.',
+    ['target', 'outcome'],
+  );
   // Not a counter: what is tried again by hand is no longer given up.
   const givenUp = gauge(
     registry,
@@ -155,14 +259,14 @@ function addNotices(registry: Registry, { oldest, told, violations }: PublisherS
     'Of targets with something outstanding, since when the oldest of it could have been delivered.',
     ['target'],
   );
-  const counter = new Counter({
-    name: 'headroom_notices_total',
-    help: 'Notices that were told, by what they tell of.',
-    labelNames: ['notice'],
-    registers: [registry],
-  });
+  const notices = counter(
+    registry,
+    'headroom_notices_total',
+    'Notices that were told, by what they tell of.',
+    ['notice'],
+  );
   for (const one of oldest) since.set({ target: one.target }, one.since);
-  for (const { what, count } of told) counter.inc({ notice: what }, count);
+  for (const { what, count } of told) notices.inc({ notice: what }, count);
   if (!violations) return;
   gauge(registry, 'headroom_violations_open', 'Violations that are written down and open.', []).set(
     {},
@@ -176,4 +280,13 @@ function addNotices(registry: Registry, { oldest, told, violations }: PublisherS
 
 function gauge(registry: Registry, name: string, help: string, labelNames: readonly string[]): Gauge<string> {
   return new Gauge({ name, help, labelNames: [...labelNames], registers: [registry] });
+}
+
+function counter(
+  registry: Registry,
+  name: string,
+  help: string,
+  labelNames: readonly string[],
+): Counter<string> {
+  return new Counter({ name, help, labelNames: [...labelNames], registers: [registry] });
 }

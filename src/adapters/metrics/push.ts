@@ -1,7 +1,7 @@
 import { fetch } from 'undici';
 import { BOUNDS, bytesOf } from '../../model/bounds.ts';
 import { codeOf, SourceError } from '../../model/errors.ts';
-import type { PublisherSnapshot } from '../../model/metrics.ts';
+import type { Watched } from '../../model/metrics.ts';
 import { quotable } from '../../model/one-line.ts';
 import { readBody } from '../io/body.ts';
 import { after } from '../io/timer.ts';
@@ -11,7 +11,7 @@ import { EXPOSITION_TYPE, exposition } from './exposition.ts';
 const PATIENCE = 10;
 
 /** Pushes a snapshot to a Pushgateway, for runs that no scrape would meet. Throws a SourceError when it does not take it. */
-export async function pushMetrics(gateway: string, snapshot: PublisherSnapshot): Promise<void> {
+export async function pushMetrics(gateway: string, snapshot: Watched): Promise<void> {
   const why = await refusalOf(`${gateway}/metrics/job/headroom`, await exposition(snapshot));
   if (why === undefined) return;
   throw new SourceError(`The Pushgateway ${gateway} does not take the metrics (${why}). Check pushgateway.`);

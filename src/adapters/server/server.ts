@@ -1,15 +1,18 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { finished, pipeline } from 'node:stream/promises';
-import { BOUNDS } from '../../model/bounds.ts';
+import { BOUNDS, boundWords, bytesOf } from '../../model/bounds.ts';
 import { messageOf, SourceError } from '../../model/errors.ts';
 import { listWords } from '../../model/format.ts';
 import { jsonText } from '../../model/json-text.ts';
 import { quotable } from '../../model/one-line.ts';
 import { publishedPath } from '../../model/published-path.ts';
+import type { Hook, HookRequest } from '../../ports/hook.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Pages } from '../../ports/pages.ts';
 import type { PublishedAt, PublishedStream } from '../../ports/published.ts';
+import type { Readiness } from '../../ports/readiness.ts';
+import { readBytes } from '../io/body.ts';
 import { type ConnectionBounds, holdConnections } from './connections.ts';
 import { isOurs } from './host.ts';
 import { pageServer, pathOf } from './pages.ts';
@@ -25,10 +28,12 @@ export interface ServerOptions {
   readonly published: PublishedAt;
   /** The metrics and their media type. */
   readonly metrics: () => Promise<{ readonly mediaType: string; readonly text: string }>;
-  /** Why the program is not ready; nothing when it is. */
-  readonly troubles: () => Promise<readonly string[]>;
+  /** Whether the program is ready, and who works. */
+  readonly readiness: () => Promise<Readiness>;
   /** Pages that take forms; none unless given. */
   readonly pages?: () => Pages | undefined;
+  /** Where other programs tell of something; nowhere unless given. */
+  readonly hook?: Hook;
   /** Told of requests that could not be answered. */
   readonly log: Logger;
   readonly bounds?: Partial<ServerBounds>;
@@ -86,7 +91,7 @@ const SECURITY = {
 /** Serves metrics, health and what is published. Throws a SourceError for an address that cannot be listened on. */
 export async function startServer(given: ServerOptions): Promise<RunningServer> {
   // However many ask for them at once, they are made once.
-  const options = { ...given, metrics: whileMade(given.metrics), troubles: whileMade(given.troubles) };
+  const options = { ...given, metrics: whileMade(given.metrics), readiness: whileMade(given.readiness) };
   const { host, port, log } = options;
   const page = pageServer(log);
   const bounds = { ...MOST, ...options.bounds };
@@ -143,16 +148,19 @@ async function answerTo(
   options: ServerOptions,
   page: ReturnType<typeof pageServer>,
 ): Promise<Answer> {
-  const { method, url = '/', headers } = request;
+  const { method = '', url = '/', headers } = request;
   if (!isOurs(headers.host, options.names())) return text(421, notCalled(headers.host ?? ''));
   const path = pathOf(url);
+  const { hook } = options;
+  const isHook = hook?.has(path) ?? false;
   const pages = options.pages?.();
   const isPage = pages?.has(path) ?? false;
-  const allowed = isPage ? ['GET', 'HEAD', 'POST'] : ['GET', 'HEAD'];
-  if (!allowed.includes(method ?? '')) {
-    const refused = text(405, `Only ${listWords(allowed)} are allowed.`);
+  const allowed = isHook ? ['POST'] : ['GET', 'HEAD', ...(isPage ? ['POST'] : [])];
+  if (!allowed.includes(method)) {
+    const refused = text(405, `Only ${listWords(allowed)} ${allowed.length === 1 ? 'is' : 'are'} allowed.`);
     return { ...refused, headers: { allow: allowed.join(', ') } };
   }
+  if (hook && isHook) return hookAnswer(request, hook);
   if (pages && isPage) {
     const sent = await page(request, pages);
     if ('why' in sent) return { ...text(sent.status, sent.why), headers: { connection: 'close' } };
@@ -160,7 +168,7 @@ async function answerTo(
     return { status, mediaType: 'text/html; charset=utf-8', content: Buffer.from(html), headers: own };
   }
   if (path === '/healthz') return text(200, 'It runs.');
-  if (path === '/readyz') return readiness(await options.troubles());
+  if (path === '/readyz') return readyAnswer(await options.readiness());
   if (path === '/metrics') {
     const { mediaType, text: content } = await options.metrics();
     return { status: 200, mediaType, content: Buffer.from(content) };
@@ -205,11 +213,33 @@ function whileMade<T>(make: () => Promise<T>): () => Promise<T> {
   };
 }
 
-function readiness(why: readonly string[]): Answer {
-  const troubles = why.map((one) => one.slice(0, BOUNDS.trouble.most).toWellFormed());
-  const content = `${jsonText({ ready: troubles.length === 0, troubles }, 2)}\n`;
-  const status = troubles.length === 0 ? 200 : 503;
-  return { status, mediaType: 'application/json', content: Buffer.from(content) };
+async function hookAnswer(request: IncomingMessage, hook: Hook): Promise<Answer> {
+  const { bytes, isCut, broken } = await readBytes(
+    request.iterator({ destroyOnReturn: false }),
+    bytesOf(BOUNDS.hook),
+  );
+  if (isCut || broken !== undefined) {
+    const why = isCut ? `It may have ${boundWords(BOUNDS.hook)}.` : 'It did not come whole.';
+    return { ...text(isCut ? 413 : 400, why), headers: { connection: 'close' } };
+  }
+  const answer = await hook.answer({ headers: headersOf(request), body: bytes });
+  return text(answer.status, answer.text);
+}
+
+/** A header that is there more than once is a list: one of them may be of somebody else than the others. */
+function headersOf({ headersDistinct }: IncomingMessage): HookRequest['headers'] {
+  return Object.fromEntries(
+    Object.entries(headersDistinct).map(([name, values]) => [
+      name,
+      values?.length === 1 ? values[0] : values,
+    ]),
+  );
+}
+
+function readyAnswer(readiness: Readiness): Answer {
+  const ready = readiness.troubles.length === 0;
+  const content = `${jsonText({ ready, ...readiness }, 2)}\n`;
+  return { status: ready ? 200 : 503, mediaType: 'application/json', content: Buffer.from(content) };
 }
 
 function text(status: number, content: string): Answer {

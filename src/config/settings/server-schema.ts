@@ -23,6 +23,15 @@ export const SERVER = z.strictObject({
     .array(name('A name as the proxy has it.'))
     .describe('Who of the proxy’s users may answer; everybody whom it lets in unless set.')
     .optional(),
+  pull: z
+    .strictObject({
+      secret: secretText().optional(),
+      secret_file: secretFile('A file that holds the secret that the webhook was given.'),
+    })
+    .describe(
+      'A webhook of GitHub, GitLab, Gitea or Forgejo at /pull, which tells of a push to the repository that is followed (--project).',
+    )
+    .optional(),
 });
 
 /** The server as it is written. */

@@ -18,7 +18,7 @@ const LINKS_LAST = { least: 3600, preset: 7 * DAY, most: 90 * DAY };
 
 /** Reads where the program is reached over HTTP, and how people answer there. */
 export function serverOf(yaml: YamlFile, path: Path, written: WrittenServer): Read<ServerSettings> {
-  const { listen = '127.0.0.1:9184', public_url: publicUrl } = written;
+  const { listen = '127.0.0.1:9184', public_url: publicUrl, pull } = written;
   const [, host = '', port = ''] = /^(\[[\da-f:]+\]|[\w.-]+):(\d{1,5})$/i.exec(listen) ?? [];
   const isPort = port !== '' && Number(port) <= 65_535;
   const lasts = linksLast(yaml, [...path, 'links_last'], written.links_last);
@@ -28,9 +28,11 @@ export function serverOf(yaml: YamlFile, path: Path, written: WrittenServer): Re
     ...keyProblems(yaml, path, written),
     ...proxyProblems(yaml, path, written),
     ...lasts.problems,
+    ...(pull ? secretProblems(yaml, [...path, 'pull'], pull, 'secret') : []),
   ];
   if (problems.length > 0 || lasts.value === undefined) return { problems };
   const key = secretOf(written, 'key', path);
+  const secret = pull && secretOf(pull, 'secret', [...path, 'pull']);
   const { user_header: userHeader, trusted = [], people = [] } = written;
   return {
     problems,
@@ -39,6 +41,7 @@ export function serverOf(yaml: YamlFile, path: Path, written: WrittenServer): Re
       port: Number(port),
       ...(publicUrl === undefined ? {} : { publicUrl }),
       ...(key ? { key } : {}),
+      ...(secret ? { pull: { secret } } : {}),
       answers: { lasts: lasts.value, ...(userHeader === undefined ? {} : { userHeader }), trusted, people },
     },
   };

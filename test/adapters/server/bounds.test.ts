@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { BOUNDS } from '../../../src/model/bounds.ts';
 import { folderWith } from '../../support/folder.ts';
-import { publishedIn, servedAt } from '../../support/server.ts';
+import { publishedIn, READY, servedAt } from '../../support/server.ts';
 
 const asking = (path: string, more = '') => `GET ${path} HTTP/1.1\r\nhost: localhost\r\n${more}\r\n`;
 
@@ -142,7 +142,7 @@ describe('connections', () => {
     };
     const address = await servedAt({
       metrics: () => counted({ mediaType: 'text/plain', text: 'up 1\n' }),
-      troubles: () => counted(['It is so.']),
+      readiness: () => counted({ ...READY, troubles: ['It is so.'] }),
       bounds: { pipelined: 3 },
     });
     const last = asking('/nowhere', 'connection: close\r\n');
@@ -161,14 +161,6 @@ describe('connections', () => {
     const drip = setInterval(() => socket.write('a'), 20);
     socket.once('close', () => clearInterval(drip));
     expect(statuses(await heard(socket))).not.toContain('200');
-  });
-});
-
-describe('readiness', () => {
-  it('is told of with the beginning of what troubles the program', async () => {
-    const troubles = async () => ['x'.repeat(4000), 'y'.repeat(1_000_000)];
-    const answer = await fetch(`${await servedAt({ troubles })}/readyz`);
-    expect(await answer.json()).toEqual({ ready: false, troubles: ['x'.repeat(4000), 'y'.repeat(4000)] });
   });
 });
 

@@ -7,7 +7,7 @@ import { startServer } from '../../../src/adapters/server/server.ts';
 import { publishedPath } from '../../../src/model/published-path.ts';
 import { folderWith } from '../../support/folder.ts';
 import { keptLog } from '../../support/publishing.ts';
-import { publishedIn } from '../../support/server.ts';
+import { publishedIn, READY } from '../../support/server.ts';
 
 /** The file that a server of a folder would send. */
 async function fileIn(folder: string, asked: string) {
@@ -48,7 +48,7 @@ it('knows what a reader has by any of its names, also by one that a proxy made w
     names: () => [],
     published: publishedIn(folder),
     metrics: async () => ({ mediaType: 'text/plain', text: '' }),
-    troubles: async () => [],
+    readiness: async () => READY,
     log: keptLog(),
   });
   onTestFinished(() => server.close());

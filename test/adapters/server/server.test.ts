@@ -1,21 +1,22 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { EXPOSITION_TYPE, exposition } from '../../../src/adapters/metrics/exposition.ts';
 import { pushMetrics } from '../../../src/adapters/metrics/push.ts';
 import { SourceError } from '../../../src/model/errors.ts';
-import type { PublisherSnapshot } from '../../../src/model/metrics.ts';
+import type { PublisherSnapshot, Watched } from '../../../src/model/metrics.ts';
+import type { Hook, HookRequest } from '../../../src/ports/hook.ts';
 import { endlessServer } from '../../support/endless-server.ts';
 import { folderWith } from '../../support/folder.ts';
 import { freePort } from '../../support/prometheus-server.ts';
 import { keptLog } from '../../support/publishing.ts';
-import { publishedIn, servedAt, startedServer } from '../../support/server.ts';
+import { publishedIn, READY, servedAt, startedServer } from '../../support/server.ts';
 import { until } from '../../support/until.ts';
 
-const SNAPSHOT: PublisherSnapshot = {
+const PUBLISHER: PublisherSnapshot = {
   budgets: [
     {
       service: 'api',
@@ -48,6 +49,24 @@ const SNAPSHOT: PublisherSnapshot = {
   oldest: [{ target: 'notices', since: 1_770_019_000 }],
   told: [{ what: 'opened', count: 3 }],
   violations: { open: 2, overdue: 1 },
+  works: { name: 'b-7', since: 1_770_018_000 },
+  waiting: { entries: 2, since: 1_770_018_900 },
+};
+
+const SNAPSHOT: Watched = {
+  publisher: PUBLISHER,
+  program: {
+    ledger: { name: 'postgresql://db:5432/headroom', isRead: true },
+    isOnDuty: false,
+    locks: { had: 4, missed: 1, waited: 3 },
+    sessions: { busy: 2, idle: 1, locks: 1, most: 4, waiting: 5 },
+    project: {
+      commit: '0123456789',
+      committedAt: 1_770_000_000,
+      pulledAt: 1_770_019_200,
+      isBroken: true,
+    },
+  },
 };
 
 /** A request whose path is sent as it is, without the clean-up that fetch does. */
@@ -80,6 +99,50 @@ describe('the metrics', () => {
     expect(lines).toContain('headroom_violations_overdue 1');
     expect(lines).toContain('headroom_report_next_due_timestamp_seconds{kind="weekly"} 1770624000');
     expect(lines).toContain('headroom_run_last_duration_seconds{run="tick",stage="issue"} 12');
+  });
+
+  it('say what the program knows of itself, and who works', async () => {
+    const lines = (await exposition(SNAPSHOT)).split('\n').filter((line) => !line.startsWith('#'));
+    const of = '{ledger="postgresql://db:5432/headroom"}';
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        `headroom_ledger_readable${of} 1`,
+        `headroom_on_duty${of} 0`,
+        'headroom_duty_since_timestamp_seconds{replica="b-7"} 1770018000',
+        'headroom_ledger_lock_attempts_total{outcome="had"} 4',
+        'headroom_ledger_lock_attempts_total{outcome="missed"} 1',
+        'headroom_ledger_lock_wait_seconds_total 3',
+        'headroom_ledger_sessions{state="busy"} 2',
+        'headroom_ledger_sessions{state="idle"} 1',
+        'headroom_ledger_sessions{state="lock"} 1',
+        'headroom_ledger_sessions_limit 4',
+        'headroom_ledger_requests_waiting 5',
+        'headroom_project_commit_timestamp_seconds{commit="0123456789"} 1770000000',
+        'headroom_project_pulled_timestamp_seconds 1770019200',
+        'headroom_project_broken 1',
+        'headroom_project_unpushed 2',
+        'headroom_project_unpushed_oldest_timestamp_seconds 1770018900',
+      ]),
+    );
+  });
+
+  it('each have a row in the docs, which tell of no other', async () => {
+    const shown = [...(await exposition(SNAPSHOT)).matchAll(/^# TYPE (\S+) /gm)].map(([, name]) => name);
+    const docs = readFileSync(join(import.meta.dirname, '../../../docs/operating.md'), 'utf8');
+    const [, table = ''] = /^\| metric \|.*\n\|---\|---\|\n((?:\|.*\n)+)/m.exec(docs) ?? [];
+    const told = table.split('\n').flatMap((row) => row.split(' | ')[0]?.match(/headroom_\w+/g) ?? []);
+    expect(new Set(told)).toEqual(new Set(shown));
+    expect(told).toHaveLength(shown.length);
+  });
+
+  it('of a ledger that cannot be read are what the program knows of itself', async () => {
+    const { program } = SNAPSHOT;
+    const ledger = { ...program.ledger, isRead: false };
+    const lines = (await exposition({ program: { ...program, ledger } })).split('\n');
+    const samples = lines.filter((line) => line !== '' && !line.startsWith('#'));
+    expect(samples).toContain('headroom_ledger_readable{ledger="postgresql://db:5432/headroom"} 0');
+    expect(samples).toContain('headroom_project_broken 1');
+    expect(samples.filter((line) => /report|deliver|budget|unpushed|duty_since/.test(line))).toEqual([]);
   });
 
   it('are taken by a Pushgateway, and a dead one is named', async () => {
@@ -143,10 +206,15 @@ describe('the server', () => {
   it('says whether it is ready, and why not', async () => {
     expect((await fetch(`${await servedAt()}/readyz`)).status).toBe(200);
     const troubled = await fetch(
-      `${await servedAt({ troubles: async () => ['The budgets are broken.'] })}/readyz`,
+      `${await servedAt({ readiness: async () => ({ ...READY, troubles: ['The budgets are broken.'] }) })}/readyz`,
     );
     expect(troubled.status).toBe(503);
-    expect(await troubled.json()).toEqual({ ready: false, troubles: ['The budgets are broken.'] });
+    expect(await troubled.json()).toEqual({
+      ready: false,
+      troubles: ['The budgets are broken.'],
+      replica: 'one',
+      onDuty: true,
+    });
     expect((await fetch(`${await servedAt()}/healthz`)).status).toBe(200);
   });
 
@@ -304,5 +372,47 @@ describe('the server', () => {
     const address = await servedAt();
     const port = Number(new URL(address).port);
     await expect(servedAt({ port })).rejects.toThrow(`Cannot listen on 127.0.0.1:${port}`);
+  });
+});
+
+describe('a webhook', () => {
+  const hookOf = (got: HookRequest[]): Hook => {
+    const answer: Hook['answer'] = async (asked) => {
+      got.push(asked);
+      return { status: 202, text: 'Thanks.' };
+    };
+    return { has: (path) => path === '/pull', answer };
+  };
+  const post = (body: Uint8Array<ArrayBuffer>, headers: Readonly<Record<string, string>> = {}) => ({
+    method: 'POST',
+    body,
+    headers,
+  });
+
+  it('gets the body byte for byte with the headers, and is answered', async () => {
+    const got: HookRequest[] = [];
+    const address = await servedAt({ hook: hookOf(got) });
+    const body = new Uint8Array([0xff, 0xfe, 0, 0xc3, 0x28]);
+    const answer = await fetch(`${address}/pull?x`, post(body, { 'X-Gitlab-Token': 's' }));
+    expect([answer.status, await answer.text()]).toEqual([202, 'Thanks.\n']);
+    expect(got.map(({ body: came }) => [...came])).toEqual([[...body]]);
+    expect(got[0]?.headers['x-gitlab-token']).toBe('s');
+  });
+
+  it('is only posted to', async () => {
+    const got: HookRequest[] = [];
+    const refused = await fetch(`${await servedAt({ hook: hookOf(got) })}/pull`);
+    expect([refused.status, refused.headers.get('allow')]).toEqual([405, 'POST']);
+    expect(got).toEqual([]);
+  });
+
+  it('may be as large as its bound and no larger, and is then told so', async () => {
+    const got: HookRequest[] = [];
+    const address = await servedAt({ hook: hookOf(got) });
+    const most = 1024 * 1024;
+    expect((await fetch(`${address}/pull`, post(new Uint8Array(most)))).status).toBe(202);
+    const refused = await fetch(`${address}/pull`, post(new Uint8Array(most + 1)));
+    expect([refused.status, await refused.text()]).toEqual([413, 'It may have 1 MiB.\n']);
+    expect(got).toHaveLength(1);
   });
 });

@@ -1,7 +1,8 @@
 import pLimit from 'p-limit';
 import { SourceError } from '../../../model/errors.ts';
+import { LEDGER_SCHEMA } from '../../../model/ledger-settings.ts';
 import type { Database, Statements } from '../database.ts';
-import { type Hold, type LockName, takeLock } from './lock.ts';
+import { type Hold, isLockTaken, type LockName, takeLock } from './lock.ts';
 import { ledgerVersion, migrate, VERSION } from './migrations.ts';
 import { type Place, type Server, type SessionKind, serverOf } from './server.ts';
 import type { Session } from './session.ts';
@@ -97,7 +98,7 @@ function databaseOn(server: Server, { schema, beside, kind, isNew }: Opened): Da
   const locked = (lock: LockName, patience?: number, stop?: AbortSignal) =>
     guarded(() => takeLock(server, schema, lock, patience, stop), failed);
   return {
-    name: server.subject().name,
+    name: nameIn(server, schema),
     isNew,
     beside,
     notSound: (said) =>
@@ -122,11 +123,22 @@ function databaseOn(server: Server, { schema, beside, kind, isNew }: Opened): Da
       if (!duty || duty.lost.aborted) duty = await locked('duty');
       return duty !== undefined;
     },
+    isDutyTaken: () => pool.use((session) => guarded(() => isLockTaken(session, schema, 'duty'), failed)),
+    sessions: () => ({
+      ...pool.sessions(),
+      locks: [work, duty].filter((hold) => hold && !hold.lost.aborted).length,
+    }),
     close: async () => {
       await duty?.release();
       await pool.close();
     },
   };
+}
+
+/** One database may hold the ledgers of several projects, each in a schema. */
+function nameIn(server: Server, schema: string): string {
+  const { name } = server.subject();
+  return schema === LEDGER_SCHEMA ? name : `${name}, schema ${schema}`;
 }
 
 function lostWords(name: string): string {
@@ -158,6 +170,12 @@ function poolOf(server: Server, kind: SessionKind) {
           else if (!session.over.aborted) idle.push({ session, since: performance.now() });
         }
       }),
+    sessions: () => ({
+      busy: limit.activeCount,
+      idle: idle.length,
+      most: SESSIONS,
+      waiting: limit.pendingCount,
+    }),
     close: async () => {
       isClosed = true;
       for (const { session } of idle.splice(0)) await session.end();

@@ -58,6 +58,18 @@ export async function takeLock(
   }
 }
 
+/** Whether a session has a lock now. */
+export async function isLockTaken(session: Session, schema: string, lock: LockName): Promise<boolean> {
+  const rows = await session.all(
+    `SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 2
+      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+      AND classid::bigint = ? AND objid::bigint = hashtext(?)::bigint & 4294967295`,
+    CLASS,
+    `${schema} ${lock}`,
+  );
+  return rows.length > 0;
+}
+
 function holdOf(session: Session, pid: number): Hold {
   const turn = pLimit(1);
   const released = new AbortController();

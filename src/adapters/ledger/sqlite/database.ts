@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { SourceError } from '../../../model/errors.ts';
 import { remembering } from '../../../model/remembering.ts';
-import { holdLock, withLock } from '../../io/lock.ts';
+import { holdLock, isLocked, withLock } from '../../io/lock.ts';
 import type { Database, SqlRow, SqlValue, Statements } from '../database.ts';
 import { makeFolder } from './folder.ts';
 import { markIn, notSound, requireOwn } from './header.ts';
@@ -108,15 +108,21 @@ function databaseOf(file: string, isNew: boolean, direct: DirectStatements): Sql
     snapshot: (work) => within('BEGIN', work),
     exclusively: (work, patience = 0, stop) => withLock(`${file}.lock`, () => work(NEVER), patience, stop),
     takeDuty: async () => {
-      duty ??= holdLock(`${file}.duty`);
+      duty ??= holdLock(dutyFile(file));
       return duty !== undefined;
     },
+    isDutyTaken: async () => isLocked(dutyFile(file)),
     close: () =>
       turn(async () => {
         duty?.();
         direct.close();
       }),
   };
+}
+
+/** The file whose lock whoever works on a ledger's file has. */
+export function dutyFile(file: string): string {
+  return `${file}.duty`;
 }
 
 /** The lock of a file is lost with the process alone. */

@@ -2,7 +2,8 @@ import { chmodSync, copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SourceError } from '../../../model/errors.ts';
-import { openDatabase, readDatabase, type SqliteDatabase } from './database.ts';
+import { isLocked } from '../../io/lock.ts';
+import { dutyFile, openDatabase, readDatabase, type SqliteDatabase } from './database.ts';
 import { markIn, requireOwn } from './header.ts';
 import { MIGRATIONS } from './migrations.ts';
 
@@ -47,6 +48,7 @@ function inCopy(file: string, wrong: SourceError): SqliteDatabase {
       file,
       name: file,
       beside: file,
+      isDutyTaken: async () => isLocked(dutyFile(file)),
       close: async () => {
         await db.close();
         remove();
