@@ -5,6 +5,7 @@ import {
   chownSync,
   copyFileSync,
   mkdtempSync,
+  readFileSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -130,7 +131,10 @@ async function running(folder: string, data: string): Promise<Postgresql> {
   const end = async (how: 'fast' | 'immediate' | 'kill') => {
     if (process_.exitCode !== null || process_.signalCode !== null) return;
     const exit = new Promise((resolve) => process_.once('exit', resolve));
+    // What the server’s own process leaves behind would go on answering for a moment.
+    const pids = how === 'kill' ? childrenOf(process_.pid) : [];
     process_.kill(({ fast: 'SIGINT', immediate: 'SIGQUIT', kill: 'SIGKILL' } as const)[how]);
+    for (const pid of pids) killed(pid);
     await exit;
   };
   const server: Postgresql = {
@@ -177,6 +181,18 @@ async function running(folder: string, data: string): Promise<Postgresql> {
     },
   };
   return server;
+}
+
+function childrenOf(pid: number | undefined): readonly number[] {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+}
+
+function killed(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It ended by itself.
+  }
 }
 
 async function started(folder: string, data: string, port: number) {

@@ -162,7 +162,7 @@ function poolOf(server: Server, kind: SessionKind) {
 
 async function isAlive(session: Session): Promise<boolean> {
   try {
-    await session.all('SELECT 1');
+    await session.sign();
     return true;
   } catch {
     await session.end();

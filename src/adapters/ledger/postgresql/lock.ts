@@ -95,8 +95,7 @@ function holdOf(session: Session, pid: number): Hold {
       await turn(async () => {
         if (session.over.aborted) return;
         try {
-          const [row] = await session.all('SELECT pg_backend_pid() AS pid');
-          if (row?.pid !== pid) await session.end();
+          if ((await session.sign()) !== pid) await session.end();
         } catch {
           await session.end();
         }

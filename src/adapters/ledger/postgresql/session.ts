@@ -13,6 +13,8 @@ export interface Session {
   readonly all: (sql: string, ...values: readonly SqlValue[]) => Promise<readonly SqlRow[]>;
   /** Several statements without values, in one go; answers the rows of the last. */
   readonly script: (sql: string) => Promise<readonly SqlRow[]>;
+  /** The number that the server has for it; asked for as a sign of life, which ends the session when it does not come at once. */
+  readonly sign: () => Promise<number>;
   /** Aborted once it has ended, for whatever reason. */
   readonly over: AbortSignal;
   /** Says goodbye where that can be said, and lets go. */
@@ -34,6 +36,8 @@ export interface SessionOptions {
 
 /** How long it may take until a server has answered the call, in seconds. */
 const CALL = 10;
+/** A sign of life is not waited for any longer, in seconds. */
+const SIGN = 5;
 /** A goodbye is not waited for any longer, in seconds. */
 const GOODBYE = 2;
 
@@ -65,8 +69,8 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     over.abort();
     socket.destroy();
   };
-  const ask = async (asked: Promise<QueryResult | readonly QueryResult[]>) => {
-    const answer = await inTime(asked, deadline, letGo);
+  const ask = async (asked: Promise<QueryResult | readonly QueryResult[]>, seconds = deadline) => {
+    const answer = await inTime(asked, seconds, letGo);
     const last = Array.isArray(answer) ? (answer as readonly QueryResult[]).at(-1) : (answer as QueryResult);
     return ((last?.rows ?? []) as readonly SqlRow[]).map(fromPostgresql);
   };
@@ -79,6 +83,10 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   return {
     all: (sql, ...values) => ask(client.query({ ...preparedOf(sql), values: values.map(toPostgresql) })),
     script: (sql) => ask(client.query(sql) as Promise<QueryResult | readonly QueryResult[]>),
+    sign: async () => {
+      const [row] = await ask(client.query('SELECT pg_backend_pid() AS pid'), SIGN);
+      return Number(row?.pid);
+    },
     over: over.signal,
     end: async () => {
       if (!over.signal.aborted) await inTime(client.end(), GOODBYE, letGo).catch(() => undefined);
