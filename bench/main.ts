@@ -11,6 +11,7 @@ import type { Measure } from './measure.ts';
 import { recorded } from './recorded.ts';
 import { reportJson } from './report-json.ts';
 import { room } from './room.ts';
+import { shelf } from './shelf.ts';
 import { startup } from './startup.ts';
 import { weeklyRun } from './weekly-run.ts';
 
@@ -25,6 +26,7 @@ const BENCHES: Readonly<
   'weekly-run': weeklyRun,
   recorded,
   room,
+  shelf,
   conclusions,
   kills,
 };

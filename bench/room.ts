@@ -79,7 +79,7 @@ function measuresOf(weeks: readonly Week[]): readonly Measure[] {
 }
 
 /** The base as the report of an earlier week: its days and weeks are moved, and its figures are a little other. */
-function weekOf(base: Report, ago: number): Report {
+export function weekOf(base: Report, ago: number): Report {
   const calendar = calendarOf(base.period);
   const period = before(base.period, calendar, ago);
   const last = periodOn('week', base.period.firstDay, calendar);

@@ -15,6 +15,7 @@ import { hasErrors, InputError, type Problem } from './model/errors.ts';
 import type { Notices } from './model/notice.ts';
 import type { MailContent } from './model/publication.ts';
 import type { Report } from './model/report.ts';
+import type { Ledger } from './ports/ledger.ts';
 import type { MetricSource } from './ports/metric-source.ts';
 import type { Records } from './ports/records.ts';
 import type { NoticesReader } from './render/notices/reader.ts';
@@ -49,6 +50,14 @@ export interface ProjectOptions {
   readonly service?: readonly string[];
   /** Whether there may be no budget file yet. */
   readonly mayLackBudgets?: boolean;
+}
+
+/** Where a project's files are now. */
+export interface ProjectAt extends Pick<ProjectOptions, 'config' | 'home'> {
+  /** The records, when they are not in the project's folder, as the ledger lets them be written to. */
+  readonly recordsBy?: (ledger: Pick<Ledger, 'write' | 'writings'>) => Records;
+  /** The records as the newest commit has them, for who needs no ledger. */
+  readonly records?: (settings: Settings) => Promise<Records>;
 }
 
 /** What the files of a project say, with every problem in them. */
@@ -244,14 +253,14 @@ export async function openRenderer(templates?: string): Promise<Renderer> {
   const engine = await prepareTemplates(texts, setImmediate);
   opened.move();
   return {
-    render: (report, tools) => renderReport(report, engine, { ...tools, rasterise }),
+    render: (report, tools) => renderReport(report, engine, { pause: setImmediate, ...tools, rasterise }),
     renderNotices: async (notices, reader) => {
       const { noticesMail } = await import('./render/notices/mail.ts');
       return noticesMail(notices, { ...reader, templates: engine, rasterise });
     },
     room: async (saved, issued) => {
       const { readingRoom } = await import('./app/reading-room.ts');
-      return readingRoom(saved, issued, { templates: engine, madeBy });
+      return readingRoom(saved, issued, { templates: engine, madeBy, pause: setImmediate });
     },
     program,
     templates: engine,

@@ -32,6 +32,7 @@ import { oneLine, quotable, visibleLine, visibleLines } from '../src/model/one-l
 import { isDate, isZone, parsePeriod } from '../src/model/period.ts';
 import { postgresAddress } from '../src/model/postgres-address.ts';
 import { parseQuantity, parseUnit } from '../src/model/quantity.ts';
+import { remoteAddressOf } from '../src/model/remote-address.ts';
 import { isSecretName, scrubbed } from '../src/model/scrub.ts';
 import { senseOfName } from '../src/model/sense.ts';
 import { serviceFinder } from '../src/model/service-names.ts';
@@ -54,7 +55,11 @@ import { renderNotes } from '../src/render/notes/notes.ts';
 import { printedPage } from '../src/render/pdf/printed.ts';
 import { readReport } from '../src/render/report-json.ts';
 import { markIn } from '../src/render/tickets/mark.ts';
-import { titleWithoutReferences, withoutReferences } from '../src/render/tickets/references.ts';
+import {
+  commitWithoutReferences,
+  titleWithoutReferences,
+  withoutReferences,
+} from '../src/render/tickets/references.ts';
 import { safeLink } from '../src/render/view/links.ts';
 import { plainCsv } from '../src/results/csv.ts';
 import { isK6Line } from '../src/results/k6-points.ts';
@@ -152,6 +157,8 @@ const FUNCTIONS: Readonly<Record<string, (text: string) => unknown>> = {
   // Tickets.
   withoutReferences: (text) => withoutReferences(text, 'gitlab'),
   withoutReferencesInCode: (text) => withoutReferences(text.replaceAll('a', '`'), 'github'),
+  commitWithoutReferences,
+  remoteAddressOf,
   titleWithoutReferences: (text) => titleWithoutReferences(text, 'gitlab'),
   markIn: (text) => markIn(`\n<!-- headroom: ${text}`),
   // PromQL.

@@ -226,7 +226,9 @@ function changeOf({ recordsIn, repository }: FollowOptions, writings: readonly W
     message: `Write down what happened: ${plural(writings.length, 'entry', 'entries')}\n\n${files.map((file) => `- ${file}\n`).join('')}`,
     write: async (folder: string) => {
       const changed = await writeInto(await recordsIn(folder), writings);
-      return changed.flatMap((file) => [file, file.replace(/[^/]*$/, '.gitattributes')]).map(inRepository);
+      return changed
+        .flatMap((file) => [file, `${file.slice(0, file.lastIndexOf('/') + 1)}.gitattributes`])
+        .map(inRepository);
     },
   };
 }

@@ -14,6 +14,8 @@ import { definitionReader, packGist, unpackGist } from '../room/pack.ts';
 export interface GistStore {
   readonly ledger: Pick<Ledger, 'issued' | 'content' | 'gists' | 'keepGists'>;
   readonly madeBy: string;
+  /** Lets others have the processor between one report and the next; nobody waits unless given. */
+  readonly pause?: () => Promise<unknown>;
 }
 
 /** A gist, and what tells the report that it is of from every other. */
@@ -60,6 +62,7 @@ export async function issuedGists(store: GistStore, part: Part): Promise<IssuedG
     const there = kept.get(editionName(edition));
     const gist = there && unpackGist(there, definition);
     if (gist && there.after === afterWhat(edition, gist.period, issued)) return gist;
+    await store.pause?.();
     const report = await reportOf(ledger, edition);
     const after = afterWhat(edition, report.period, issued);
     const fresh = gistOf(narrowReport(report, part), reachAfter(gists.get(after)));

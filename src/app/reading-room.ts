@@ -10,13 +10,15 @@ import { readEach } from '../render/saved-reports.ts';
 import type { TemplateEngine } from '../render/templating.ts';
 import { folderOf } from '../render/view.ts';
 import { gistOf, reachAfter } from '../room/gist.ts';
-import { historyOf } from '../room/history.ts';
+import { historyOf, lookedInto } from '../room/history.ts';
 import type { IssuedGist } from './gists.ts';
 
 /** What makes pages: templates, and what changes with them and with the program. */
 export interface RoomMaker {
   readonly templates: TemplateEngine;
   readonly madeBy: string;
+  /** Lets others have the processor now and then; nobody waits unless given. */
+  readonly pause?: () => Promise<unknown>;
 }
 
 /**
@@ -26,7 +28,7 @@ export interface RoomMaker {
 export async function readingRoom(
   saved: AsyncIterable<SavedReport>,
   issued: readonly IssuedGist[],
-  { templates, madeBy }: RoomMaker,
+  { templates, madeBy, pause = async () => {} }: RoomMaker,
 ): Promise<Room> {
   const kept = new Map(issued.map((one) => [folderOf(one.gist), one]));
   const byPeriod = new Map(issued.map(({ gist }) => [periodName(gist, gist.period.id), gist]));
@@ -46,8 +48,17 @@ export async function readingRoom(
   const elsewhere = issued
     .filter(({ gist }) => !there.has(folderOf(gist)))
     .map((one): ReportKept => ({ ...one, files: [] }));
-  const history = historyOf([...reports, ...elsewhere]);
-  return { pages: roomPages(history, templates, await notesRenderer(history)), leftOut, madeBy };
+  const all = [...reports, ...elsewhere];
+  for (const { gist } of lookedInto(all)) {
+    // What is asked for first is unpacked then, which takes a while of each.
+    gist.rows.at(0);
+    await pause();
+  }
+  const history = historyOf(all);
+  await pause();
+  const pages = roomPages(history, templates, await notesRenderer(history));
+  await pause();
+  return { pages, leftOut, madeBy };
 }
 
 /** Most projects have no notes, and need no Markdown to be read. */

@@ -164,7 +164,13 @@ function addImplement(program: Command, streams: Streams, exit: Exit): void {
     .argument('<proposal>', 'its id, or its budget')
     .option(...CONFIG)
     .option('--branch', 'commit on a branch of its own, and leave the files as they are')
+    .option('--request', 'push that branch, and open a pull request or a merge request of it')
+    .option(
+      '--into <branch>',
+      'the branch that the request is to be merged into; the one that the branch checked out follows unless given',
+    )
     .option('--dry-run', 'show what would change')
+    .option(...JSON_OUTPUT)
     .option(...BY)
     .option('--at <moment>', 'when it was implemented; now unless given')
     .action(async (which: string, options: ImplementOptions) => {

@@ -1,7 +1,8 @@
 import { allProposals, decide, type Found, foundBy, implementation } from '../app/adjust.ts';
 import { branchImplementation, budgetFileOf, writeImplementation } from '../compose/adjusting.ts';
+import { type Opened, requestImplementation, requestPlace } from '../compose/requests.ts';
 import { openReview, writerIn } from '../compose/reviews.ts';
-import { systemClock } from '../compose.ts';
+import { readSecret, systemClock } from '../compose.ts';
 import { formatProblems } from '../config/format-problems.ts';
 import { didYouMean, near } from '../model/did-you-mean.ts';
 import { InputError } from '../model/errors.ts';
@@ -39,7 +40,12 @@ export interface DecideOptions extends ActOptions {
 /** What `headroom implement` was asked. */
 export interface ImplementOptions extends ActOptions {
   readonly branch?: boolean;
+  /** Whether a request to merge the branch is opened, too. */
+  readonly request?: boolean;
+  /** The branch that the request is to be merged into. */
+  readonly into?: string;
   readonly dryRun?: boolean;
+  readonly json?: boolean;
 }
 
 /** Lists the proposals: those under way and watched, or all. */
@@ -79,33 +85,64 @@ export async function decideCommand(
   return EXIT.fine;
 }
 
-/** Changes the limit of an approved proposal in the budget file, or on a branch of its own. */
+/** Changes the limit of an approved proposal in the budget file, or on a branch of its own, with a request to merge it. */
 export async function implementCommand(
   which: string,
   options: ImplementOptions,
   streams: Streams,
 ): Promise<number> {
-  const { access, found, who, zone, calendar } = await opened(which, options, streams);
-  const budgetFile = await budgetFileOf(options.config, found.proposal.budget, streams.env);
-  const change = implementation(access, found, budgetFile, who, calendar);
-  const changed = difference(budgetFile.text, change.budgetFile.text, budgetFile.file);
-  const day = dateWords(change.effective);
-  if (options.dryRun) {
-    const where = options.branch ? 'on a branch of its own' : 'here';
-    streams.out.write(
-      `${changed}\nWould change this ${where}, and write down who did. The new limit would be in force from ${day}.\n`,
+  const { config, into } = options;
+  const isRequested = options.request === true;
+  if (into !== undefined && !isRequested)
+    throw new InputError(
+      '--into says what a request is merged into. Give --request as well, or leave it out.',
     );
-    return EXIT.fine;
-  }
-  const from = `The new limit is in force from ${day}.`;
-  if (options.branch) {
-    const branch = await branchImplementation(options.config, access, found, change, zone);
-    streams.out.write(`Committed on the branch ${branch}. Push it, and open a pull request. ${from}\n`);
-    return EXIT.fine;
-  }
-  const files = await writeImplementation(access, found, change, zone);
-  streams.out.write(`${changed}\nWritten to ${files.join(', ')}. ${from}\n`);
+  const { settings, access, found, who, zone, calendar } = await opened(which, options, streams);
+  const { id, budget } = found.proposal;
+  const budgetFile = await budgetFileOf(config, budget, streams.env);
+  const change = implementation(access, found, budgetFile, who, calendar);
+  const { effective } = change;
+  const changed = difference(budgetFile.text, change.budgetFile.text, budgetFile.file);
+  const opening = { config, settings, access, found, change, ...(into === undefined ? {} : { into }) };
+  const from = `The new limit is in force from ${dateWords(effective)}.`;
+  const done = async (): Promise<Done> => {
+    if (options.dryRun) {
+      const where = options.branch || isRequested ? 'on a branch of its own' : 'here';
+      const asked = isRequested ? `, push it, open ${await requestPlace(opening, ASKING)}` : '';
+      const words = `${changed}\nWould change this ${where}${asked}, and write down who did. The new limit would be in force from ${dateWords(effective)}.`;
+      return { words, json: { dryRun: true } };
+    }
+    if (isRequested) return requested(await requestImplementation(opening, ASKING), from);
+    if (options.branch) {
+      const branch = await branchImplementation(config, access, found, change, zone);
+      const words = `Committed on the branch ${branch}. Push it, and open a pull request; --request does both. ${from}`;
+      return { words, json: { branch } };
+    }
+    const files = await writeImplementation(access, found, change, zone);
+    return { words: `${changed}\nWritten to ${files.join(', ')}. ${from}`, json: { files } };
+  };
+  const { words, json } = await done();
+  streams.out.write(`${options.json ? jsonText({ proposal: id, budget, effective, ...json }, 2) : words}\n`);
   return EXIT.fine;
+}
+
+const ASKING = { readSecret, clock: systemClock };
+
+/** What was done, in words and as JSON. */
+interface Done {
+  readonly words: string;
+  readonly json: object;
+}
+
+function requested({ branch, what, request, isNew }: Opened, from: string): Done {
+  const { link, state, into } = request;
+  const json = { branch, request: { ...request, isNew } };
+  if (state === 'merged')
+    return { words: `The ${what} was merged into ${into} already: ${link} Pull it.`, json };
+  const words = isNew
+    ? `Opened a ${what} into ${into}: ${link} ${from}`
+    : `The ${what} into ${into} is open already: ${link}`;
+  return { words, json };
 }
 
 async function opened(which: string, options: ActOptions, streams: Streams) {
@@ -116,7 +153,7 @@ async function opened(which: string, options: ActOptions, streams: Streams) {
   const all = await allProposals(access, dateAt(at, calendar.zone));
   const found = foundBy(all, which) ?? nothingFound(all, which);
   const who = { at, ...(await writerIn(options.config, options.by)) };
-  return { access, found, who, zone: calendar.zone, calendar };
+  return { settings, access, found, who, zone: calendar.zone, calendar };
 }
 
 function nothingFound(all: readonly Found[], which: string): never {

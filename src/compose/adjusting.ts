@@ -8,8 +8,11 @@ import { isMap, valueAt } from '../config/shape.ts';
 import { readYaml } from '../config/yaml/file.ts';
 import type { BudgetId } from '../model/budget.ts';
 import { InputError } from '../model/errors.ts';
+import { dateWords, formatQuantity } from '../model/format.ts';
 import { familyIn } from '../model/member-id.ts';
-import { proposalLine } from '../review/proposal-file.ts';
+import { visibleLine } from '../model/one-line.ts';
+import { commitWithoutReferences } from '../render/tickets/references.ts';
+import { proposalLine, readProposal } from '../review/proposal-file.ts';
 import { readIfThere, writeNamed } from './files.ts';
 
 /** The file that a budget is in. */
@@ -41,31 +44,57 @@ export async function writeImplementation(
   return [budgetFile.file, log, file];
 }
 
-/** Commits an implementation on a branch of its own, and leaves the project's files as they are. Answers the branch. */
+/** The branch that an implementation is committed on. */
+export function branchOf({ proposal }: Found): string {
+  return `headroom/adjust-${proposal.id}`;
+}
+
+/**
+ * Commits an implementation on a branch of its own, and leaves the project's files as they are. Where the branch has it already,
+ * who wrote it and when stay as they are there. Answers the branch.
+ */
 export async function branchImplementation(
   config: string,
   access: ReviewAccess,
-  { proposal }: Found,
-  { budgetFile, event, change }: Implementation,
+  found: Found,
+  { budgetFile, event, change, effective }: Implementation,
   zone: string,
 ): Promise<string> {
-  const { commitOnBranch } = await import('../adapters/git/branch.ts');
+  const { commitOnBranch, lastLineOn } = await import('../adapters/git/branch.ts');
   const { readText } = await import('../adapters/files/read.ts');
-  const folder = dirname(config);
+  const { proposal } = found;
+  const folder = resolve(dirname(config));
   const at = (file: string) => resolve(folder, file);
-  const file = proposalFile(access, proposal.id);
-  const log = changeLogFile(access);
-  const record = await readText(at(file), 'It is the proposal.');
-  const changes = (await readIfThere(at(log))) ?? CHANGE_LOG;
-  const branch = `headroom/adjust-${proposal.id}`;
-  await commitOnBranch(resolve(folder), {
+  const file = at(proposalFile(access, proposal.id));
+  const log = at(changeLogFile(access));
+  const record = await readText(file, 'It is the proposal.');
+  const changes = (await readIfThere(log)) ?? CHANGE_LOG;
+  const branch = branchOf(found);
+  const before = await lastLineOn(folder, branch, file);
+  const line =
+    before !== undefined && isSameEvent(record, before, event) ? before : proposalLine(event, zone);
+  await commitOnBranch(folder, {
     branch,
-    message: `Change the limit of ${proposal.budget}\n\n${change.replace(/^- /, '')}\n`,
+    message: messageOf(proposal, effective),
     files: [
       { path: resolve(budgetFile.file), text: budgetFile.text },
-      { path: at(log), text: `${changes}${change}\n` },
-      { path: at(file), text: `${record.text}${proposalLine(event, zone)}\n` },
+      { path: log, text: `${changes}${change}\n` },
+      { path: file, text: `${record.text}${line}\n` },
     ],
   });
   return branch;
+}
+
+/** Whether a line of a proposal's file says the same as an event, whoever wrote it and when. */
+function isSameEvent({ file, text }: SourceText, line: string, event: Implementation['event']): boolean {
+  const { value } = readProposal(file, `${text}${line}\n`);
+  const said = value?.events.at(-1);
+  const wanted = event.did === 'implement' ? event : undefined;
+  return said?.did === 'implement' && said.effective === wanted?.effective && said.roles === wanted.roles;
+}
+
+/** Nothing in it is people's text but the names of budgets: services act on what commits say. */
+function messageOf({ budget, bound, from, to, id }: Found['proposal'], effective: string): string {
+  const change = `${bound} ${formatQuantity(from)} → ${formatQuantity(to)}`;
+  return `${commitWithoutReferences(`Change the limit of ${visibleLine(budget)}`)}\n\n${change}, in force from ${dateWords(effective)}. See ${id}.\n`;
 }

@@ -5,6 +5,7 @@ import type { Publishing } from '../app/publishing.ts';
 import {
   openRecords,
   openRenderer,
+  type ProjectAt,
   type ProjectOptions,
   readProject,
   readProjectFiles,
@@ -13,10 +14,8 @@ import {
 } from '../compose.ts';
 import type { Environment } from '../config/settings/environment.ts';
 import { isLocalPath, remoteTrouble } from '../config/settings/remote.ts';
-import type { Settings } from '../config/settings/settings.ts';
 import { InputError } from '../model/errors.ts';
 import type { Secret } from '../model/source-settings.ts';
-import type { Ledger } from '../ports/ledger.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Records } from '../ports/records.ts';
 import type { Stopping } from '../ports/stopping.ts';
@@ -46,14 +45,6 @@ export interface Place {
   readonly close: () => Promise<void>;
 }
 
-/** Where a project's files are now. */
-export interface ProjectAt extends Pick<ProjectOptions, 'config' | 'home'> {
-  /** The records, when they are not in the project's folder, as the ledger lets them be written to. */
-  readonly recordsBy?: (ledger: Pick<Ledger, 'write' | 'writings'>) => Records;
-  /** The records as the newest commit has them, for who needs no ledger. */
-  readonly records?: (settings: Settings) => Promise<Records>;
-}
-
 /** Seconds for which a repository is waited for when it is pulled from or pushed to. */
 const DEADLINE = 120;
 
@@ -68,7 +59,7 @@ export async function openPlace(options: PlaceOptions, env: Environment, log: Lo
   if (trouble !== undefined) throw new InputError(`--project: ${trouble}`);
   const { openRepository } = await import('../adapters/git/repository.ts');
   const home = resolve(options.clone ?? `${nameOf(project)}.headroom`);
-  const repository = await openRepository(
+  const repository = openRepository(
     {
       remote: isLocalPath(project) ? resolve(project) : project,
       ...(options.branch === undefined ? {} : { branch: options.branch }),
@@ -144,8 +135,11 @@ function refuseAlone({ branch, path, clone, tokenFile, sshKeyFile, author }: Pla
 }
 
 function nameOf(remote: string): string {
-  const [, name = 'project'] = /([\w.-]+?)(?:\.git)?\/*$/.exec(remote) ?? [];
-  return name;
+  const [last] = remote
+    .split(/[/:]/)
+    .filter((part) => part !== '')
+    .slice(-1);
+  return last?.replace(/\.git$/, '').replace(/[^\w.-]/g, '') || 'project';
 }
 
 function authorOf(written = 'Headroom <headroom@localhost>'): {

@@ -74,7 +74,7 @@ export async function openExisting(of: LedgerOf): Promise<Ledger> {
 /** A database as it is opened; its administrator sees by name which program it is. */
 async function openingOf(settings: PostgresqlSettings, file: string): Promise<Opening> {
   const { replicaName } = await import('../adapters/system/replica.ts');
-  return { settings, readSecret, program: `headroom ${replicaName(process.env)}`, beside: file };
+  return { settings, readSecret, program: `headroom ${replicaName()}`, beside: file };
 }
 
 /** Whose ledger a project's settings mean. Throws an InputError for settings with errors. */

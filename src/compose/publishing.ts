@@ -1,16 +1,26 @@
 import { join, resolve } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { DONE } from '../app/deeds.ts';
 import { dryRun } from '../app/dry-run.ts';
 import type { Publishing, RenderNotices, RenderPublication, Target } from '../app/publishing.ts';
+import type { ShelfParts } from '../app/shelf.ts';
 import { wordsOfFailure } from '../app/unexpected.ts';
-import { beside, openProject, openRenderer, type Renderer, readSecret, systemClock } from '../compose.ts';
+import {
+  beside,
+  openProject,
+  openRenderer,
+  type ProjectAt,
+  type Renderer,
+  readSecret,
+  systemClock,
+} from '../compose.ts';
 import type { Environment } from '../config/settings/environment.ts';
 import { isLocalPath } from '../config/settings/remote.ts';
 import type { Settings } from '../config/settings/settings.ts';
 import type { Directory } from '../model/directory.ts';
 import type { Edition } from '../model/edition.ts';
 import type { Problem } from '../model/errors.ts';
-import type { Part } from '../model/part.ts';
+import { type Part, WHOLE } from '../model/part.ts';
 import { REPORT_KINDS } from '../model/report.ts';
 import {
   type GitTarget,
@@ -23,7 +33,6 @@ import type { Publisher } from '../ports/publisher.ts';
 import type { TemplateEngine } from '../render/templating.ts';
 import { openAnswerLinks } from './answer-links.ts';
 import { makeOutput, readIfThere } from './files.ts';
-import type { ProjectAt } from './following.ts';
 import { openLedger, openToLook } from './ledger.ts';
 import { directoryTargets } from './owners.ts';
 import { openPrinting } from './pdf.ts';
@@ -47,6 +56,8 @@ export interface OpenPublishing {
   readonly output: string;
   readonly templates: TemplateEngine;
   readonly warnings: readonly Problem[];
+  /** What the files of the output folder are made of without it. */
+  readonly shelfParts: ShelfParts;
   /** Lets go of the source, the ledger, every target and the renderer. */
   readonly close: () => Promise<void>;
 }
@@ -97,7 +108,7 @@ export async function openPublishing(options: PublishingOptions, env: Environmen
       `${ledger.name} is a new ledger: it begins now, and nothing that was due before is published by itself.`,
     );
   }
-  const gists = { ledger, madeBy: renderer.program };
+  const gists = { ledger, madeBy: renderer.program, pause: setImmediate };
   const rooms: Rooms = {
     roomFor: await roomsOf(renderer, gists),
     wordsOf: (error) => wordsOfFailure(error, log),
@@ -136,6 +147,13 @@ export async function openPublishing(options: PublishingOptions, env: Environmen
     output,
     templates: renderer.templates,
     warnings,
+    shelfParts: {
+      ledger,
+      render: publishing.render,
+      room: rooms.roomFor(WHOLE),
+      clock: systemClock,
+      ...(print && settings.pdf?.output ? { print } : {}),
+    },
     close: () => whole.disposeAsync(),
   };
 }

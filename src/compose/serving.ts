@@ -4,21 +4,27 @@ import type { Following } from '../app/follow.ts';
 import type { Live } from '../app/live.ts';
 import type { Served, ServeState } from '../app/serve.ts';
 import { rememberingViolations, snapshotOf } from '../app/snapshot.ts';
-import { hashOf, openRecords, readProjectFiles, systemClock } from '../compose.ts';
+import {
+  DRAFTS_FOLDER,
+  hashOf,
+  openRecords,
+  type ProjectAt,
+  readProjectFiles,
+  systemClock,
+} from '../compose.ts';
 import type { Environment } from '../config/settings/environment.ts';
 import type { Settings } from '../config/settings/settings.ts';
 import { scrubbed } from '../model/scrub.ts';
 import { isoOf } from '../model/window.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Pages } from '../ports/pages.ts';
+import type { PublishedAt } from '../ports/published.ts';
 import type { OnWake, Wakeups } from '../ports/wakeups.ts';
 import type { TemplateEngine } from '../render/templating.ts';
 import { openAnswerPages } from './answers.ts';
-import type { ProjectAt } from './following.ts';
+import { type OpenPublishing, openPublishing, templatesOf } from './publishing.ts';
 
 export { replicaName } from '../adapters/system/replica.ts';
-
-import { openPublishing, templatesOf } from './publishing.ts';
 
 /** Seconds between wake-ups without another reason. */
 const EVERY = 60;
@@ -28,17 +34,36 @@ const STUCK = 3600;
 /** A project opened for serving, with its settings. */
 export interface OpenServed extends Served {
   readonly settings: Settings;
-  readonly output: string;
   readonly templates: TemplateEngine;
+  readonly published: PublishedAt;
 }
 
 /** Opens a project for serving. Throws an InputError for files with errors. */
 export async function openServed(at: ProjectAt, env: Environment, log: Logger): Promise<OpenServed> {
   const hash = await currentHash(at, env);
-  const { publishing, settings, output, templates, close } = await openPublishing({ ...at, log }, env);
+  const opened = await openPublishing({ ...at, log }, env);
+  const { publishing, settings, templates, close } = opened;
   const { host, port } = settings.server;
   const listen = `${host.includes(':') ? `[${host}]` : host}:${port}`;
-  return { publishing, settings, output, templates, hash, listen, close };
+  const published = await publishedBy(opened);
+  return { publishing, settings, templates, published, hash, listen, close };
+}
+
+/**
+ * What is published as the server shows it: where several programs may share the ledger, it is made of that, since the folder of each
+ * has only what that one published. Drafts are in no ledger: who made them has them in the output folder.
+ */
+async function publishedBy({
+  settings,
+  output,
+  shelfParts,
+}: Pick<OpenPublishing, 'settings' | 'output' | 'shelfParts'>): Promise<PublishedAt> {
+  const { fileAt } = await import('../adapters/server/files.ts');
+  const inFolder: PublishedAt = (path) => fileAt(output, path);
+  if (!settings.ledger) return inFolder;
+  const { shelfOf } = await import('../app/shelf.ts');
+  const shelf = shelfOf(shelfParts);
+  return (path) => (path.parts[0] === DRAFTS_FOLDER ? inFolder(path) : shelf(path));
 }
 
 /**
@@ -88,7 +113,7 @@ export async function openServer(project: Live<OpenServed>, about: ServerAbout):
   return startServer({
     ...project.current.settings.server,
     names: () => namesOf(project.current.settings),
-    folder: () => project.current.output,
+    published: (path) => project.during(({ published }) => published(path)),
     pages: telling(await openAnswerPages(project), about),
     metrics: async () => ({
       mediaType: EXPOSITION_TYPE,

@@ -35,6 +35,7 @@ export const BOUNDS = {
   points: { most: 20_000_000, unit: 'in all' },
   report: { most: 256, unit: 'MiB' },
   pdf: { most: 64, unit: 'MiB' },
+  shelf: { most: 128, unit: 'MiB' },
   ledger: { most: 1, unit: 'GiB' },
   committed: { most: 1, unit: 'GiB' },
   openFiles: { most: 64, unit: 'at once' },

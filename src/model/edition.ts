@@ -14,6 +14,11 @@ export function editionName({ kind, period, revision }: Edition): string {
   return `${kind} ${period}${revision === 1 ? '' : ` r${revision}`}`;
 }
 
+/** The folder of an edition's files under the output folder: `weekly/2026-W05`, `weekly/2026-W05-r2`. */
+export function editionFolder({ kind, period, revision }: Edition): string {
+  return `${kind}/${period}${revision === 1 ? '' : `-r${revision}`}`;
+}
+
 /** Whether two editions are the same. */
 export function isSameEdition(a: Edition, b: Edition): boolean {
   return a.kind === b.kind && a.period === b.period && a.revision === b.revision;

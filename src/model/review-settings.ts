@@ -1,4 +1,5 @@
 import type { AdjustmentPolicy } from './proposal.ts';
+import type { RequestSettings } from './request-settings.ts';
 import type { ResponsePolicy } from './violation.ts';
 
 /** How violations are responded to and limits adjusted, and where both are written down. Folders as written. */
@@ -9,4 +10,6 @@ export interface ReviewSettings {
   readonly proposals: string;
   readonly response: ResponsePolicy;
   readonly adjustment: AdjustmentPolicy;
+  /** Where requests to merge a changed limit are opened; nowhere unless set. */
+  readonly requests?: RequestSettings;
 }

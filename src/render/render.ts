@@ -22,6 +22,8 @@ export interface RenderTools {
   readonly answers?: AnswerLinks;
   /** Whether it will lie beside the pages of a reading room, to which it then links. */
   readonly hasRoom?: boolean;
+  /** Lets others have the processor between one file and the next; nobody waits unless given. */
+  readonly pause?: () => Promise<unknown>;
 }
 
 /** All that a report is rendered to: files, and what its mail says. */
@@ -34,13 +36,14 @@ export type Rendered = Pick<ReportPublication, 'artifacts' | 'mail' | 'mailSayin
 export async function renderReport(
   report: Report,
   templates: TemplateEngine,
-  { rasterise, answers, hasRoom = false }: RenderTools,
+  { rasterise, answers, hasRoom = false, pause = async () => {} }: RenderTools,
 ): Promise<Rendered> {
   // Another thread draws the mail's images while this one writes the rest.
   const [images, { bound, artifacts }] = await Promise.all([
     mailImages(report, rasterise),
-    withoutMail(report, templates, hasRoom),
+    withoutMail(report, templates, { hasRoom, pause }),
   ]);
+  await pause();
   const mailWith = (extras: MailExtras) => mailOf(report, bound, templates, images, { answers, ...extras });
   const mail = mailWith({});
   return {
@@ -54,25 +57,26 @@ export async function renderReport(
 async function withoutMail(
   report: Report,
   templates: TemplateEngine,
-  hasRoom: boolean,
+  { hasRoom, pause }: Required<Pick<RenderTools, 'hasRoom' | 'pause'>>,
 ): Promise<{ readonly bound: View; readonly artifacts: readonly Artifact[] }> {
+  await pause();
   const charts = chartFiles(report);
+  await pause();
   const view = viewOf(report, chartViews(charts), await noteForms(report));
+  await pause();
   const bound = withBoundFigures(view, report);
-  const file = (name: string, mediaType: string, content: string): Artifact => ({
-    path: `${folderOf(report)}/${name}`,
-    mediaType,
-    content,
-  });
-  return {
-    bound,
-    artifacts: [
-      file('report.md', 'text/markdown; charset=utf-8', renderMarkdown(view, templates)),
-      file('report.html', 'text/html; charset=utf-8', renderPage(report, bound, templates, hasRoom)),
-      file('report.json', 'application/json', writeReport(report)),
-      ...charts.map(({ name, svg }) => file(`${CHARTS_FOLDER}/${name}`, 'image/svg+xml', svg)),
-    ],
-  };
+  const forms: readonly (readonly [name: string, mediaType: string, content: () => string])[] = [
+    ['report.md', 'text/markdown; charset=utf-8', () => renderMarkdown(view, templates)],
+    ['report.html', 'text/html; charset=utf-8', () => renderPage(report, bound, templates, hasRoom)],
+    ['report.json', 'application/json', () => writeReport(report)],
+    ...charts.map(({ name, svg }) => [`${CHARTS_FOLDER}/${name}`, 'image/svg+xml', () => svg] as const),
+  ];
+  const artifacts: Artifact[] = [];
+  for (const [name, mediaType, content] of forms) {
+    await pause();
+    artifacts.push({ path: `${folderOf(report)}/${name}`, mediaType, content: content() });
+  }
+  return { bound, artifacts };
 }
 
 /** Most reports have no notes, and need no Markdown to be read. */

@@ -1,4 +1,5 @@
 import { daysWords, momentWords } from '../model/dates.ts';
+import { editionFolder } from '../model/edition.ts';
 import { isLate } from '../model/finding.ts';
 import { periodWords, plural } from '../model/format.ts';
 import { visibleLine } from '../model/one-line.ts';
@@ -197,7 +198,7 @@ export function periodName({ period }: Pick<Report, 'period'>): string {
 
 /** The folder of a report's files under the output folder: `weekly/2026-W05`. */
 export function folderOf({ kind, period, revision }: Pick<Report, 'kind' | 'period' | 'revision'>): string {
-  return `${kind}/${period.id}${revision === 1 ? '' : `-r${revision}`}`;
+  return editionFolder({ kind, period: period.id, revision });
 }
 
 /** Where readers find a file of a report; empty when the settings do not say. */

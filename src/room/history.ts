@@ -19,6 +19,12 @@ import type { DayPoint } from '../model/verdict.ts';
 /** How many periods the reading room looks back over. */
 export const REACH: Readonly<Record<ReportKind, number>> = { weekly: 53, monthly: 13 };
 
+/** How many periods' reports it looks into: of those from long before nothing is asked but what lists show, so that nothing else of them is read. */
+const LOOKED_INTO: Readonly<Record<ReportKind, number>> = {
+  weekly: 2 * REACH.weekly,
+  monthly: 2 * REACH.monthly,
+};
+
 /** How many periods before those a life may know: its page is written anew once a month at least, and then shows as many. */
 const BEHIND: Readonly<Record<ReportKind, number>> = { weekly: 6, monthly: 2 };
 
@@ -43,16 +49,29 @@ function newestFirst({ gist: a }: ReportKept, { gist: b }: ReportKept): number {
   );
 }
 
-/** Periods on end to the newest, each with the last edition of its report; not from before the first. */
-function periodsOf(reports: readonly ReportKept[], kind: ReportKind): readonly PeriodKept[] {
+/** The reports that a history looks into. */
+export function lookedInto(reports: readonly ReportKept[]): readonly ReportKept[] {
+  const sorted = reports.toSorted(newestFirst);
+  return (['weekly', 'monthly'] as const).flatMap((kind) =>
+    [...lastOf(sorted, kind).values()].slice(0, LOOKED_INTO[kind]),
+  );
+}
+
+/** The last edition of each period's report. */
+function lastOf(sorted: readonly ReportKept[], kind: ReportKind): ReadonlyMap<string, ReportKept> {
   const last = new Map<string, ReportKept>();
-  for (const report of reports.filter(({ gist }) => gist.kind === kind)) {
+  for (const report of sorted.filter(({ gist }) => gist.kind === kind)) {
     const { id } = report.gist.period;
     if (!last.has(id)) last.set(id, report);
   }
+  return last;
+}
+
+/** Periods on end to the newest, each with the last edition of its report; not from before the first. */
+function periodsOf(reports: readonly ReportKept[], kind: ReportKind): readonly PeriodKept[] {
+  const last = lastOf(reports, kind);
   const [newest] = last.values();
-  // Of reports from long before that nothing is asked but what lists show, so that nothing else of them is read.
-  const known = [...last.values()].slice(0, 2 * REACH[kind]);
+  const known = [...last.values()].slice(0, LOOKED_INTO[kind]);
   const first = Math.min(...known.map(({ gist }) => firstStart(gist)));
   if (!newest) return [];
   const { period } = newest.gist;

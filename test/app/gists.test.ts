@@ -65,6 +65,17 @@ describe('gists of issued reports', () => {
     expect(made.gists.map(({ gist }) => gist.period.id)).toEqual(['2026-W03', '2026-W04', '2026-W05']);
   });
 
+  it('are made with a turn for others before each report, and read without', async () => {
+    const ledger = openIn(folderWith());
+    for (const ago of [2, 1, 0]) await issue(ledger, weekOfYear(ago));
+    let turns = 0;
+    const pause = async () => {
+      turns += 1;
+    };
+    for (let time = 0; time < 2; time += 1) await issuedGists({ ledger, madeBy: MADE_BY, pause }, WHOLE);
+    expect(turns).toBe(3);
+  });
+
   it('are made anew by another program', async () => {
     const ledger = openIn(folderWith());
     await issue(ledger, weekOfYear(0));

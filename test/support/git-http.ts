@@ -13,13 +13,23 @@ export interface GitHttpServer {
 export async function gitHttpServer(root: string, login?: string): Promise<GitHttpServer> {
   const logins: (string | undefined)[] = [];
   const url = await webServer((request, response) => {
-    const basic = /^Basic (.*)$/.exec(request.headers.authorization ?? '')?.[1];
-    const given = basic === undefined ? undefined : Buffer.from(basic, 'base64').toString();
-    logins.push(given);
-    if (login === undefined || given === login) serve(root, request, response);
-    else response.writeHead(401, { 'www-authenticate': 'Basic realm="git"' }).end();
+    logins.push(serveRepositories(root, login, request, response));
   });
   return { url, logins };
+}
+
+/** Answers a request of git’s, and with whose login it came. */
+export function serveRepositories(
+  root: string,
+  login: string | undefined,
+  request: IncomingMessage,
+  response: ServerResponse,
+): string | undefined {
+  const basic = /^Basic (.*)$/.exec(request.headers.authorization ?? '')?.[1];
+  const given = basic === undefined ? undefined : Buffer.from(basic, 'base64').toString();
+  if (login === undefined || given === login) serve(root, request, response);
+  else response.writeHead(401, { 'www-authenticate': 'Basic realm="git"' }).end();
+  return given;
 }
 
 function serve(root: string, request: IncomingMessage, response: ServerResponse): void {

@@ -1,7 +1,14 @@
 import { onTestFinished } from 'vitest';
+import { fileAt } from '../../src/adapters/server/files.ts';
 import { type RunningServer, type ServerOptions, startServer } from '../../src/adapters/server/server.ts';
+import type { PublishedAt } from '../../src/ports/published.ts';
 import { folderWith } from './folder.ts';
 import { keptLog } from './publishing.ts';
+
+/** What is published in a folder. */
+export function publishedIn(folder: string): PublishedAt {
+  return (path) => fileAt(folder, path);
+}
 
 /** A server of a folder with one page, on a port of its own. Closed by whoever starts it. */
 export function startedServer(differing: Partial<ServerOptions> = {}): Promise<RunningServer> {
@@ -10,7 +17,7 @@ export function startedServer(differing: Partial<ServerOptions> = {}): Promise<R
     host: '127.0.0.1',
     port: 0,
     names: () => ['reports.example.org'],
-    folder: () => folder,
+    published: publishedIn(folder),
     metrics: async () => ({ mediaType: 'text/plain', text: 'up 1\n' }),
     troubles: async () => [],
     log: keptLog(),

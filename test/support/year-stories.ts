@@ -88,21 +88,24 @@ export function eventfulYear(): History {
 }
 
 function keptAgo(ago: number): readonly ReportKept[] {
+  const [kept] = keptOf(gistOf(eventfulWeek(ago), ago === 52 ? 'all' : 'period'));
+  if (!kept) return [];
+  return [ago >= AGO.elsewhere ? { gist: kept.gist, files: [] } : kept];
+}
+
+/** The report of a week of that year. */
+export function eventfulWeek(ago: number): Report {
   const { 'provider/provisioning-p95': gone, ...left } = COURSES;
   const courses: Readonly<Record<string, Course>> = ago < AGO.gone || !gone ? left : COURSES;
   const report = weekOfYear(ago, ago === 0 ? NEWEST : {}, courses);
-  const [route] = [
-    familyOf({
-      slug: 'route-p95',
-      name: 'P95 by route',
-      label: 'route',
-      figures: HOSTILE.map((value, index) => [value, index === 0 && ago < 2 ? 2.5 : 1] as const),
-      rows: 2,
-    }),
-  ];
-  const [kept] = keptOf(gistOf(withFamilies(report, route ? [route] : []), ago === 52 ? 'all' : 'period'));
-  if (!kept) return [];
-  return [ago >= AGO.elsewhere ? { gist: kept.gist, files: [] } : kept];
+  const route = familyOf({
+    slug: 'route-p95',
+    name: 'P95 by route',
+    label: 'route',
+    figures: HOSTILE.map((value, index) => [value, index === 0 && ago < 2 ? 2.5 : 1] as const),
+    rows: 2,
+  });
+  return withFamilies(report, [route]);
 }
 
 /** A year of so many budgets of some services, each on a course of its own. */

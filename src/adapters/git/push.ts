@@ -11,10 +11,20 @@ export type Push =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'raced' | 'refused'; readonly said: string };
 
-/** Pushes the work branch, never by force. Throws a GitError when it cannot have arrived. */
-export async function push(git: Git, branch: string): Promise<Push> {
+/** What is pushed unless said: the work branch of a clone, to where that is from. */
+interface Pushed {
+  readonly remote?: string;
+  readonly from?: string;
+}
+
+/** Pushes to a branch, never by force. Throws a GitError when it cannot have arrived. */
+export async function push(
+  git: Git,
+  branch: string,
+  { remote = 'origin', from = WORK }: Pushed = {},
+): Promise<Push> {
   try {
-    await git.run('push', '--porcelain', 'origin', `${WORK}:refs/heads/${branch}`);
+    await git.run('push', '--porcelain', remote, `${from}:refs/heads/${branch}`);
     return { kind: 'pushed' };
   } catch (error) {
     if (error instanceof GitStopped) return { kind: 'unknown' };
@@ -22,7 +32,7 @@ export async function push(git: Git, branch: string): Promise<Push> {
     const said = /^!\t[^\t]*\t(?!\[remote failure\])(.*)$/m.exec(error.output)?.[1];
     if (said !== undefined)
       return { kind: isRace(said) ? 'raced' : 'refused', said: wordsOf(said, error.output) };
-    const arrived = await hasArrived(git, branch);
+    const arrived = await hasArrived(git, branch, { remote, from });
     if (arrived === false) throw error;
     return { kind: arrived ? 'pushed' : 'unknown' };
   }
@@ -44,10 +54,14 @@ function wordsOf(said: string, output: string): string {
  * Whether the remote has the commit after all: not while its branch is what it was. Undefined where it does not answer that either, or has
  * something else by now, which may stand on the commit.
  */
-async function hasArrived(git: Git, branch: string): Promise<boolean | undefined> {
+async function hasArrived(
+  git: Git,
+  branch: string,
+  { remote, from }: Required<Pushed>,
+): Promise<boolean | undefined> {
   try {
-    const [there] = (await git.run('ls-remote', 'origin', `refs/heads/${branch}`)).split('\t');
-    if (there === (await git.run('rev-parse', WORK))) return true;
+    const [there] = (await git.run('ls-remote', remote, `refs/heads/${branch}`)).split('\t');
+    if (there === (await git.run('rev-parse', from))) return true;
     const before = await git.run('for-each-ref', '--format=%(objectname)', tracking(branch));
     return there === before ? false : undefined;
   } catch (error) {

@@ -1,4 +1,5 @@
 import { isExpected, messageOf } from '../../model/errors.ts';
+import { remoteAddressOf } from '../../model/remote-address.ts';
 import type { GitTarget } from '../../model/target-settings.ts';
 import { GitError, GitStopped } from './git.ts';
 import { ATTEMPTS } from './land.ts';
@@ -86,7 +87,6 @@ function openWords({ remote, branch: base }: GitTarget, branch: string): string 
 }
 
 function webAddress(remote: string): string | undefined {
-  const [, host, path] =
-    /^(?:https?:\/\/|ssh:\/\/)?(?:[^@/]*@)?([^/:]+)(?::\d+(?=\/))?[/:](.+?)(?:\.git)?\/?$/.exec(remote) ?? [];
-  return host && path && host.includes('.') ? `https://${host}/${path}` : undefined;
+  const at = remoteAddressOf(remote);
+  return at && `https://${at.host}/${at.path}`;
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
@@ -7,6 +6,7 @@ import type { PagesWritten, Room, RoomPage } from '../../model/artifact.ts';
 import { BOUNDS } from '../../model/bounds.ts';
 import { SourceError } from '../../model/errors.ts';
 import { YEAR_PAGE } from '../../render/room/paths.ts';
+import { keyOf, SEAL, seal, sealed } from '../../render/room/sealed.ts';
 import { openRegular, readBytes } from './read.ts';
 import { AT_ONCE, type Place, writeWhole } from './write.ts';
 
@@ -22,18 +22,18 @@ export interface WritingPages extends Pick<Place, 'links'> {
  */
 export async function writePages(
   folder: string,
-  { pages, leftOut, madeBy }: Room,
+  room: Room,
   { signal, ...way }: WritingPages = {},
 ): Promise<PagesWritten> {
+  const { pages, leftOut } = room;
   const limit = pLimit(AT_ONCE);
   const written: string[] = [];
   const renew = async (page: RoomPage): Promise<void> => {
     if (signal?.aborted) throw new SourceError('The program was told to stop before all pages were written.');
     const place = { folder, path: page.path, ...way };
-    const key = page.of === undefined ? undefined : keyOf(madeBy, page);
+    const key = keyOf(room, page);
     if (key !== undefined && (await isSealed(place, key))) return;
-    const made = Buffer.from(page.content());
-    const bytes = key === undefined ? made : Buffer.concat([made, seal(key, crc32(made))]);
+    const bytes = sealed(page, key);
     if ((await bytesAt(place))?.equals(bytes)) return;
     await writeWhole(place, bytes);
     written.push(page.path);
@@ -51,18 +51,9 @@ function bytesAt({ folder, path }: Place): Promise<Buffer | undefined> {
   return readBytes(join(folder, path), { bound: BOUNDS.report, within: folder }).catch(() => undefined);
 }
 
-/** Changes with all that a page is told from, and with who makes it. */
-function keyOf(madeBy: string, { path, of }: RoomPage): string {
-  const text = JSON.stringify([madeBy, path, of]);
-  return createHash('sha256').update(text).digest('hex').slice(0, KEY);
-}
-
-/** Characters of a hash that no two pages share. */
-const KEY = 32;
-
 /**
  * Whether a page was made of the same, and nobody changed it since: its last line says what it was made of, and how to know that it is
- * whole. It is read in pieces, since thousands of them are looked at.
+ * whole. A checksum is enough for that: whoever may write there may write anything. It is read in pieces, since thousands of them are looked at.
  */
 async function isSealed({ folder, path }: Place, key: string): Promise<boolean> {
   try {
@@ -92,10 +83,3 @@ async function checksum(file: FileHandle, end: number): Promise<number> {
 /** What pages are read into, over and over: memory for each would have to be looked for and cleared away. */
 const pieces: Buffer[] = [];
 const PIECE = 2 ** 17;
-
-/** A checksum is enough for what somebody changed or cut off; whoever may write there may write anything. */
-function seal(key: string, sum: number): Buffer {
-  return Buffer.from(`<!-- ${key} ${sum.toString(16).padStart(8, '0')} -->\n`);
-}
-
-const SEAL = seal('0'.repeat(KEY), 0).length;

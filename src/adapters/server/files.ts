@@ -1,38 +1,18 @@
-import { type FileHandle, realpath } from 'node:fs/promises';
-import { extname, join, relative, sep } from 'node:path';
+import { realpath } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
 import { FileRefused } from '../../model/errors.ts';
+import { mediaTypeOf, type PublishedPath } from '../../model/published-path.ts';
+import type { PublishedStream } from '../../ports/published.ts';
 import { openRegular } from '../io/read.ts';
 
-/** A file to be read over HTTP, open; whoever has it closes it. */
-export interface ServedFile {
-  readonly mediaType: string;
-  readonly file: FileHandle;
-  readonly size: number;
-  readonly etag: string;
-}
-
-/** What is served, and nothing else: reports, their charts and their data. */
-const MEDIA_TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.md': 'text/markdown; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.json': 'application/json',
-  '.pdf': 'application/pdf',
-  '.png': 'image/png',
-  '.eml': 'message/rfc822',
-};
-
-const PART = /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/;
-
 /**
- * The file of the reports' folder that a path names; undefined for anything else. What a link leads to must itself be
+ * The file of the reports' folder under a path; undefined where there is none. What a link leads to must itself be
  * such a file: neither outside, nor hidden, nor of another kind.
  */
-export async function fileAt(folder: string, path: string): Promise<ServedFile | undefined> {
-  const name = path.endsWith('/') ? `${path}index.html` : path;
-  const parts = decoded(name)?.split('/').slice(1) ?? [];
-  const mediaType = mediaTypeOf(parts);
-  if (mediaType === undefined) return undefined;
+export async function fileAt(
+  folder: string,
+  { parts, mediaType }: PublishedPath,
+): Promise<PublishedStream | undefined> {
   try {
     const [root, real] = await Promise.all([realpath(folder), realpath(join(folder, ...parts))]);
     if (mediaTypeOf(relative(root, real).split(sep)) !== mediaType) return undefined;
@@ -55,23 +35,17 @@ const ABSENT: ReadonlySet<string> = new Set([
   'ENXIO',
 ]);
 
-/** What may be served by its name; `..`, hidden files and other kinds have none. */
-function mediaTypeOf(parts: readonly string[]): string | undefined {
-  return parts.every((part) => PART.test(part)) ? MEDIA_TYPES[extname(parts.at(-1) ?? '')] : undefined;
-}
-
-async function openFile(path: string): Promise<Omit<ServedFile, 'mediaType'>> {
+async function openFile(path: string): Promise<Omit<PublishedStream, 'mediaType'>> {
   const file = await openRegular(path, {});
   const stat = await file.stat({ bigint: true });
+  const size = Number(stat.size);
   // By what the disk says of it, as a large one would have to be read twice to be known by what is in it.
   const etag = [stat.ino, stat.mtimeNs, stat.size].map((number) => number.toString(36)).join('-');
-  return { file, size: Number(stat.size), etag: `"${etag}"` };
-}
-
-function decoded(path: string): string | undefined {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return undefined;
-  }
+  return {
+    size,
+    etag: `"${etag}"`,
+    // No more than was promised, should it grow.
+    read: () => file.createReadStream({ end: size - 1, autoClose: false }),
+    [Symbol.asyncDispose]: () => file.close(),
+  };
 }

@@ -6,10 +6,11 @@ import { messageOf, SourceError } from '../../model/errors.ts';
 import { listWords } from '../../model/format.ts';
 import { jsonText } from '../../model/json-text.ts';
 import { quotable } from '../../model/one-line.ts';
+import { publishedPath } from '../../model/published-path.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Pages } from '../../ports/pages.ts';
+import type { PublishedAt, PublishedStream } from '../../ports/published.ts';
 import { type ConnectionBounds, holdConnections } from './connections.ts';
-import { fileAt, type ServedFile } from './files.ts';
 import { isOurs } from './host.ts';
 import { pageServer, pathOf } from './pages.ts';
 
@@ -20,8 +21,8 @@ export interface ServerOptions {
   readonly port: number;
   /** The names that it is called by, besides addresses and those of one's own network. */
   readonly names: () => readonly string[];
-  /** The folder of published reports. */
-  readonly folder: () => string;
+  /** Where published reports and the pages around them come from. */
+  readonly published: PublishedAt;
   /** The metrics and their media type. */
   readonly metrics: () => Promise<{ readonly mediaType: string; readonly text: string }>;
   /** Why the program is not ready; nothing when it is. */
@@ -56,12 +57,16 @@ export interface RunningServer {
   readonly close: () => Promise<void>;
 }
 
-/** What is answered: a few bytes, or a file. */
+/** What is answered: bytes, or a file that is read as it is sent. */
 type Answer = {
   readonly status: number;
   readonly mediaType: string;
   readonly headers?: Readonly<Record<string, string>>;
-} & ({ readonly content: Uint8Array } | Pick<ServedFile, 'file' | 'size' | 'etag'>);
+  readonly etag?: string;
+} & ({ readonly content: Uint8Array } | PublishedStream);
+
+/** Seconds after which a page that cannot be had now is worth asking for again. */
+const RETRY_AFTER = 30;
 
 /** How long an answer under way may take once the server is closed, in milliseconds. */
 const ANSWERED_WITHIN = 5000;
@@ -78,7 +83,7 @@ const SECURITY = {
   'cache-control': 'no-cache',
 };
 
-/** Serves metrics, health and the reports' folder. Throws a SourceError for an address that cannot be listened on. */
+/** Serves metrics, health and what is published. Throws a SourceError for an address that cannot be listened on. */
 export async function startServer(given: ServerOptions): Promise<RunningServer> {
   // However many ask for them at once, they are made once.
   const options = { ...given, metrics: whileMade(given.metrics), troubles: whileMade(given.troubles) };
@@ -160,8 +165,24 @@ async function answerTo(
     const { mediaType, text: content } = await options.metrics();
     return { status: 200, mediaType, content: Buffer.from(content) };
   }
-  const file = await fileAt(options.folder(), path);
-  return file ? { status: 200, ...file } : text(404, 'There is no such page.');
+  return published(url, options);
+}
+
+/** What is published under the path of a request. A trouble that passes is no missing page, which readers would believe to be gone. */
+async function published(url: string, options: Pick<ServerOptions, 'published' | 'log'>): Promise<Answer> {
+  const path = publishedPath(pathOf(url));
+  try {
+    const file = path && (await options.published(path));
+    return file ? { status: 200, ...file } : text(404, 'There is no such page.');
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error;
+    options.log.error(`${quotable(shownPath(url))} could not be answered now. ${messageOf(error)}`);
+    const later = text(
+      503,
+      'This page cannot be had just now. Ask for it again in a minute; the log says why.',
+    );
+    return { ...later, headers: { 'retry-after': String(RETRY_AFTER) } };
+  }
 }
 
 /** A path for the log, which never has a link with which somebody could answer. */
@@ -197,9 +218,8 @@ function text(status: number, content: string): Answer {
 
 /** Sends an answer, as fast as it is taken: of a file no more is read than that. */
 async function send(request: IncomingMessage, response: ServerResponse, answer: Answer): Promise<void> {
-  const { status, mediaType } = answer;
-  await using file = 'file' in answer ? answer.file : undefined;
-  const etag = 'etag' in answer ? answer.etag : undefined;
+  const { status, mediaType, etag } = answer;
+  await using file = 'read' in answer ? answer : undefined;
   const size = 'size' in answer ? answer.size : answer.content.length;
   const known = etag !== undefined && isKnown(request.headers['if-none-match'] ?? '', etag);
   response.writeHead(known ? 304 : status, {
@@ -210,7 +230,7 @@ async function send(request: IncomingMessage, response: ServerResponse, answer: 
     ...(known ? {} : { 'content-length': size }),
   });
   if (known || request.method === 'HEAD' || size === 0) response.end();
-  else if (file) await pipeline(file.createReadStream({ end: size - 1, autoClose: false }), response);
+  else if (file) await pipeline(file.read(), response);
   else if ('content' in answer) response.end(answer.content);
 }
 

@@ -55,12 +55,19 @@ const isMaking = ({ method }: Question) => method === 'POST';
 /** An answer of which nothing is read. */
 export const ANYTHING: z.ZodType = z.unknown();
 
+/** What is asked otherwise than of most trackers. */
+interface AskedOf {
+  readonly headers?: Headers;
+  /** What the token must have a right to, for messages. */
+  readonly things?: 'issues' | 'pull requests' | 'merge requests';
+}
+
 /** Asks the API at an address, with the token of the settings. */
 export function createAsk(
   base: string,
   { http, token, ...more }: TrackerSettings,
   { readSecret, clock }: AskTools,
-  headers: Headers = {},
+  { headers = {}, things = 'issues' }: AskedOf = {},
 ): Ask {
   const user = 'user' in more ? more.user : undefined;
   let client: Http | undefined;
@@ -112,7 +119,7 @@ export function createAsk(
     if (question.mayLack && (status === 404 || status === 410)) return undefined;
     if (status < 200 || status >= 300) {
       const body = parseJson(text.length > TALK ? '' : text);
-      throw refusedBy(response, body, question, { server, http, token, now: clock.now() });
+      throw refusedBy(response, body, question, { server, http, token, things, now: clock.now() });
     }
     if (isCut || containersIn(text) > MOST_CONTAINERS) {
       const detail = `${server} answers with more than ${boundWords(BOUNDS.tickets)} when it is asked to ${question.what}.`;
@@ -184,6 +191,7 @@ interface Refused {
   readonly server: string;
   readonly http: TrackerSettings['http'];
   readonly token: Secret;
+  readonly things: string;
   readonly now: number;
 }
 
@@ -191,7 +199,7 @@ function refusedBy(
   { statusCode: status, headers }: Response,
   body: unknown,
   question: Question,
-  { server, http, token, now }: Refused,
+  { server, http, token, things, now }: Refused,
 ): TrackerFailure {
   const said = saidIn(body);
   const words = `${status}${said === '' ? '' : `, “${said}”`}`;
@@ -206,12 +214,12 @@ function refusedBy(
   if (status === 401) return failed(`${server} refuses the token (${words}): check ${setting}.`);
   if (status === 403) {
     return failed(
-      `${server} does not let this token ${what} (${words}): give it the right to read and write issues there, or name another under ${setting}.`,
+      `${server} does not let this token ${what} (${words}): give it the right to read and write ${things} there, or name another under ${setting}.`,
     );
   }
   if (status === 404 || status === 410) {
     return failed(
-      `${server} has nothing there when it is asked to ${what} (${words}): check ${http.setting}, that issues are switched on there, and that the token of ${setting} may see it.`,
+      `${server} has nothing there when it is asked to ${what} (${words}): check ${http.setting}, that ${things} are switched on there, and that the token of ${setting} may see it.`,
     );
   }
   if (status < 400) {

@@ -57,6 +57,9 @@ const OF_THE_PROJECT = new Set(['OWNER', 'MEMBER', 'COLLABORATOR']);
 const MAKING = 60;
 const REMEDY = 'Make tickets in a repository of their own.';
 
+/** What GitHub asks every program to say. */
+export const GITHUB_HEADERS = { accept: 'application/vnd.github+json', 'x-github-api-version': '2022-11-28' };
+
 /** Issues of a repository at GitHub, over its REST API. */
 export function createGithub(
   settings: GithubTracker,
@@ -65,10 +68,7 @@ export function createGithub(
 ): Tracker {
   const api = apiOf(settings.http.url);
   const web = webOf(api);
-  const ask = createAsk(api, settings, tools, {
-    accept: 'application/vnd.github+json',
-    'x-github-api-version': '2022-11-28',
-  });
+  const ask = createAsk(api, settings, tools, { headers: GITHUB_HEADERS });
   const home = `/repos/${settings.repository}`;
   const ticketOf = (issue: Issue): Ticket => {
     const isOpen = issue.state === 'open';
@@ -181,7 +181,7 @@ export function createGithub(
 }
 
 /** GitHub’s API is at an address of its own, that of a server of one’s own below `/api/v3`. */
-function apiOf(url: string): string {
+export function apiOf(url: string): string {
   const { origin, host, pathname } = new URL(url);
   if (host === 'github.com') return 'https://api.github.com';
   if (host.startsWith('api.') || pathname.includes('/api/v3')) return url;
@@ -189,7 +189,7 @@ function apiOf(url: string): string {
 }
 
 /** Where people read what is behind an API. */
-function webOf(api: string): string {
+export function webOf(api: string): string {
   const { protocol, host } = new URL(api);
   return `${protocol}//${host.replace(/^api\./, '')}`;
 }

@@ -233,7 +233,7 @@ export function createGitlab(
 }
 
 /** Asks once for what stays the same; what failed is asked again. */
-function remembered<T>(ask: (signal: AbortSignal) => Promise<T>): (signal: AbortSignal) => Promise<T> {
+export function remembered<T>(ask: (signal: AbortSignal) => Promise<T>): (signal: AbortSignal) => Promise<T> {
   let known: T | undefined;
   return async (signal) => {
     known ??= await ask(signal);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { WEEKDAYS } from '../../model/period.ts';
 import { duration, name, text } from '../schema-parts.ts';
+import { REQUESTS } from './ticket-schema.ts';
 
 const days = (preset: number, description: string) =>
   z.int().min(1).max(3650).describe(`${description}; ${preset} unless set.`).optional();
@@ -68,6 +69,9 @@ export const REVIEW = z.strictObject({
     .boolean()
     .describe('Whether one person may approve a proposal in several roles; false unless set.')
     .optional(),
+  requests: REQUESTS.describe(
+    'Where headroom implement --request opens pull requests or merge requests.',
+  ).optional(),
   monitoring: days(30, 'So many days a changed limit is watched'),
 });
 

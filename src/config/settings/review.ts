@@ -1,11 +1,13 @@
 import type { Problem } from '../../model/errors.ts';
 import type { ResponseStep } from '../../model/finding.ts';
+import type { RequestSettings } from '../../model/request-settings.ts';
 import type { ReviewSettings } from '../../model/review-settings.ts';
 import type { BusinessHours, ResponsePolicy } from '../../model/violation.ts';
 import { readDuration } from '../duration.ts';
 import { MESSAGES } from '../messages.ts';
 import type { Read } from '../shape.ts';
 import type { Path, YamlFile } from '../yaml/file.ts';
+import { requestsOf } from './requests.ts';
 import type { WrittenReview } from './review-schema.ts';
 
 const HOUR = 3600;
@@ -23,13 +25,16 @@ const WORKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'] as con
 export function reviewOf(yaml: YamlFile, path: Path, written: WrittenReview): Read<ReviewSettings> {
   const steps = stepsOf(yaml, [...path, 'response'], written);
   const hours = hoursOf(yaml, [...path, 'business_hours'], written);
+  const requests: Read<RequestSettings> = written.requests
+    ? requestsOf(yaml, [...path, 'requests'], written.requests)
+    : { problems: [] };
   const { approver, reviewers, recurring } = written;
   const last = approver?.role ?? 'vp-engineering';
   const twice = Object.hasOwn(reviewers ?? {}, last)
     ? [yaml.problem([...path, 'reviewers', last], MESSAGES.approverReviews(last), { at: 'key' })]
     : [];
   return {
-    problems: [...steps.problems, ...hours.problems, ...twice],
+    problems: [...steps.problems, ...hours.problems, ...twice, ...requests.problems],
     value: {
       folder: written.folder ?? 'reviews',
       proposals: written.proposals ?? 'budgets/proposals',
@@ -48,6 +53,7 @@ export function reviewOf(yaml: YamlFile, path: Path, written: WrittenReview): Re
         severalRoles: written.several_roles_per_person ?? false,
         monitoring: written.monitoring ?? 30,
       },
+      ...(requests.value ? { requests: requests.value } : {}),
     },
   };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { duration, name, secretFile, secretText, text } from '../schema-parts.ts';
+import { duration, exactlyOne, name, secretFile, secretText, text } from '../schema-parts.ts';
 import { HTTP_KEYS } from './http-schema.ts';
 
 const { tls_config, http_headers, proxy_url } = HTTP_KEYS;
@@ -50,6 +50,27 @@ const TRACKERS = {
   jira: JIRA.describe('Issues of a project of Jira.').optional(),
 };
 
+/** Where pull and merge requests are opened: at the services of tickets that have repositories as well. */
+export const REQUESTS = z
+  .strictObject({
+    github: GITHUB.extend({
+      repository: text('The repository: example/api; that of the git remote unless set.').optional(),
+    })
+      .describe('Pull requests at GitHub.')
+      .optional(),
+    gitlab: GITLAB.extend({
+      project: GITLAB.shape.project.describe(
+        'The project, by its path or its number; that of the git remote unless set.',
+      ),
+    })
+      .describe('Merge requests at GitLab.')
+      .optional(),
+  })
+  .meta(exactlyOne('github', 'gitlab'));
+
+/** The services of requests by their keys. */
+export const REQUEST_KINDS = ['github', 'gitlab'] as const satisfies readonly (keyof typeof TRACKERS)[];
+
 /** The trackers by their keys. */
 export const TRACKER_KINDS = [
   'github',
@@ -93,6 +114,9 @@ export const TICKETS = z
 function pairs(): readonly (readonly string[])[] {
   return TRACKER_KINDS.flatMap((one, index) => TRACKER_KINDS.slice(index + 1).map((other) => [one, other]));
 }
+
+/** Requests as they are written. */
+export type WrittenRequests = z.infer<typeof REQUESTS>;
 
 /** Tickets as they are written. */
 export type WrittenTickets = z.infer<typeof TICKETS>;

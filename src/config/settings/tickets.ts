@@ -21,10 +21,10 @@ const MOST_A_DAY = 10;
 type TrackerKind = (typeof TRACKER_KINDS)[number];
 type Own = { readonly [K in TrackerKind]: NonNullable<WrittenTickets[K]> };
 /** What a tracker of any kind may have: which keys there are is the schema's to say. */
-type AnyTracker = Partial<Own['github'] & Own['jira']> & { readonly project?: string | undefined };
+export type AnyTracker = Partial<Own['github'] & Own['jira']> & { readonly project?: string | undefined };
 
 /** How each kind of tracker is read, of keys that have no problem of their own. */
-const KINDS: Readonly<
+export const TRACKERS_READ: Readonly<
   Record<
     TrackerKind,
     {
@@ -144,7 +144,7 @@ function fittingProblems(
   kind: TrackerKind,
   { labels = [], assignees = [] }: WrittenTickets,
 ): readonly Problem[] {
-  const { pattern, words } = KINDS[kind].noLabel;
+  const { pattern, words } = TRACKERS_READ[kind].noLabel;
   return [
     ...labels.flatMap((label, index) =>
       pattern.test(label)
@@ -157,13 +157,14 @@ function fittingProblems(
   ];
 }
 
-function trackerProblems(
+/** What is wrong with how a tracker is written, whatever is missing. */
+export function trackerProblems(
   yaml: YamlFile,
   path: Path,
   kind: TrackerKind,
   written: AnyTracker,
 ): readonly Problem[] {
-  const { place, isPlace, badPlace } = KINDS[kind];
+  const { place, isPlace, badPlace } = TRACKERS_READ[kind];
   const named = written[place];
   return [
     ...baseAddressProblems(yaml, [...path, 'url'], written.url),
@@ -175,7 +176,7 @@ function trackerProblems(
 }
 
 /** The keys of how it is asked, as far as they are written. */
-function askedIn({ tls_config, http_headers, proxy_url }: AnyTracker): WrittenHttp {
+export function askedIn({ tls_config, http_headers, proxy_url }: AnyTracker): WrittenHttp {
   return {
     ...(tls_config && { tls_config }),
     ...(http_headers && { http_headers }),
@@ -194,7 +195,7 @@ function trackerOf(
   const at = [...path, kind];
   const presetAt = [TICKETS_KEY, kind];
   const tracker: AnyTracker = { ...preset, ...own };
-  const { place: key, url: usual, read } = KINDS[kind];
+  const { place: key, url: usual, read } = TRACKERS_READ[kind];
   const { url = usual } = tracker;
   // Where it is belongs to the whole project as well, whatever server is asked.
   const place = tracker[key] ?? written.preset?.[key];

@@ -23,7 +23,11 @@ export function linksOf(told: Told, page = ''): readonly NoticeLink[] {
 }
 
 /** Where all reports are, since that of the running week is not issued yet; empty where the settings do not say. */
-export function reportsAddress({ presentation: { reportsUrl } }: Pick<Report, 'presentation'>): string {
+export function reportsAddress({
+  presentation: { reportsUrl },
+}: {
+  readonly presentation: Pick<Report['presentation'], 'reportsUrl'>;
+}): string {
   return reportsUrl ? safeLink(`${reportsUrl.replace(/(?<!\/)\/+$/, '')}/`) : '';
 }
 

@@ -4,6 +4,7 @@ import type { Notice, Notices } from '../../model/notice.ts';
 import { cut, visibleLine } from '../../model/one-line.ts';
 import type { Violation } from '../../model/violation.ts';
 import { codeSpan, escapeMarkdown } from '../markdown/escape.ts';
+import { tableOf } from '../markdown/table.ts';
 import { cleaned } from '../view/clean.ts';
 import { answerLink } from '../view/links.ts';
 import { stepText } from '../view/steps.ts';
@@ -79,12 +80,6 @@ function responseTable({ deadlines, steps }: Violation, zone: string): string {
       return [stepText(step), momentWords(due, zone), done].map(escapeMarkdown);
     }),
   );
-}
-
-function tableOf(heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  if (rows.length === 0) return '';
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(heads), line(heads.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
 function linkLine(links: readonly NoticeLink[]): string {

@@ -35,6 +35,20 @@ export function titleWithoutReferences(title: string, forge: Forge): string {
   return title.replace(PLAIN_SIGNS[forge], '$& ');
 }
 
+/** What an address, or a ticket of GitHub’s, begins with. */
+const PLAIN_BEGINNINGS = /\bGH-(?=\d)|\bhttps?:(?=\/\/)/gi;
+
+/**
+ * A text that becomes a commit’s message, as a request’s title does where its commits are squashed: services act on what a commit
+ * of their main branch says, `fixes #12` or `closes https://…`. They are parted by a blank, for whatever service.
+ */
+export function commitWithoutReferences(text: string): string {
+  return titleWithoutReferences(titleWithoutReferences(text, 'github'), 'gitlab').replace(
+    PLAIN_BEGINNINGS,
+    '$& ',
+  );
+}
+
 /** Changes what lies between what a pattern finds. */
 function outsideOf(text: string, pattern: RegExp, change: (words: string) => string): string {
   let done = 0;

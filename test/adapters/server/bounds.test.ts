@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { BOUNDS } from '../../../src/model/bounds.ts';
 import { folderWith } from '../../support/folder.ts';
-import { servedAt } from '../../support/server.ts';
+import { publishedIn, servedAt } from '../../support/server.ts';
 
 const asking = (path: string, more = '') => `GET ${path} HTTP/1.1\r\nhost: localhost\r\n${more}\r\n`;
 
@@ -63,14 +63,14 @@ describe('a large file', () => {
   it('arrives byte for byte, and an empty one empty', async () => {
     const { folder, bytes } = folderOf(3_000_001);
     writeFileSync(join(folder, 'empty.json'), '');
-    const address = await servedAt({ folder: () => folder });
+    const address = await servedAt({ published: publishedIn(folder) });
     expect(Buffer.from(await (await fetch(`${address}/large.png`)).arrayBuffer()).equals(bytes)).toBe(true);
     expect(await (await fetch(`${address}/empty.json`)).text()).toBe('');
   });
 
   it('is not read further than its reader takes it: many who read nothing take little memory', async () => {
     const { folder } = folderOf(20 << 20);
-    const address = await servedAt({ folder: () => folder });
+    const address = await servedAt({ published: publishedIn(folder) });
     const before = process.memoryUsage();
     for (let count = 0; count < 30; count += 1) {
       const socket = await connection(address);
@@ -88,7 +88,7 @@ describe('a large file', () => {
     { why: 'takes too long', bounds: { taken: 0.3 } },
   ])('lets go of a client that $why', async ({ bounds }) => {
     const { folder } = folderOf(40 << 20);
-    const socket = await connection(await servedAt({ folder: () => folder, bounds }));
+    const socket = await connection(await servedAt({ published: publishedIn(folder), bounds }));
     const isRead = () => isOpen(join(folder, 'large.png'));
     socket.write(asking('/large.png'));
     await expect.poll(isRead, { interval: 10 }).toBe(true);

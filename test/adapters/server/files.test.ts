@@ -4,8 +4,16 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { fileAt } from '../../../src/adapters/server/files.ts';
 import { startServer } from '../../../src/adapters/server/server.ts';
+import { publishedPath } from '../../../src/model/published-path.ts';
 import { folderWith } from '../../support/folder.ts';
 import { keptLog } from '../../support/publishing.ts';
+import { publishedIn } from '../../support/server.ts';
+
+/** The file that a server of a folder would send. */
+async function fileIn(folder: string, asked: string) {
+  const path = publishedPath(asked);
+  return path && fileAt(folder, path);
+}
 
 it('follows a link to another report, but to nothing hidden and to no other kind of file', async () => {
   const folder = folderWith({
@@ -17,19 +25,19 @@ it('follows a link to another report, but to nothing hidden and to no other kind
   symlinkSync(join(folder, 'ledger.sqlite'), join(folder, 'ledger.json'));
   symlinkSync(join(folder, '.git-cache/config.json'), join(folder, 'config.json'));
   symlinkSync(join(folder, '.git-cache'), join(folder, 'cache'));
-  const latest = await fileAt(folder, '/latest.html');
-  await latest?.file.close();
+  const latest = await fileIn(folder, '/latest.html');
+  await latest?.[Symbol.asyncDispose]();
   expect(latest).toMatchObject({ mediaType: 'text/html; charset=utf-8', size: 9 });
   for (const path of ['/ledger.json', '/config.json', '/cache/config.json']) {
-    expect([path, await fileAt(folder, path)]).toEqual([path, undefined]);
+    expect([path, await fileIn(folder, path)]).toEqual([path, undefined]);
   }
 });
 
 it('does not wait for a pipe, nor read a folder', async () => {
   const folder = folderWith({ 'folder.html/inner.txt': '' });
   execFileSync('mkfifo', [join(folder, 'pipe.json')]);
-  expect(await fileAt(folder, '/pipe.json')).toBeUndefined();
-  expect(await fileAt(folder, '/folder.html')).toBeUndefined();
+  expect(await fileIn(folder, '/pipe.json')).toBeUndefined();
+  expect(await fileIn(folder, '/folder.html')).toBeUndefined();
 });
 
 it('knows what a reader has by any of its names, also by one that a proxy made weak', async () => {
@@ -38,7 +46,7 @@ it('knows what a reader has by any of its names, also by one that a proxy made w
     host: '127.0.0.1',
     port: 0,
     names: () => [],
-    folder: () => folder,
+    published: publishedIn(folder),
     metrics: async () => ({ mediaType: 'text/plain', text: '' }),
     troubles: async () => [],
     log: keptLog(),

@@ -6,11 +6,13 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { EXPOSITION_TYPE, exposition } from '../../../src/adapters/metrics/exposition.ts';
 import { pushMetrics } from '../../../src/adapters/metrics/push.ts';
+import { SourceError } from '../../../src/model/errors.ts';
 import type { PublisherSnapshot } from '../../../src/model/metrics.ts';
 import { endlessServer } from '../../support/endless-server.ts';
 import { folderWith } from '../../support/folder.ts';
 import { freePort } from '../../support/prometheus-server.ts';
-import { servedAt, startedServer } from '../../support/server.ts';
+import { keptLog } from '../../support/publishing.ts';
+import { publishedIn, servedAt, startedServer } from '../../support/server.ts';
 import { until } from '../../support/until.ts';
 
 const SNAPSHOT: PublisherSnapshot = {
@@ -154,7 +156,7 @@ describe('the server', () => {
       'weekly/2026-W05/report.html': '<h1>One</h1>',
       'weekly/2026-W05/charts/a.b-c.svg': '<svg/>',
     });
-    const address = await servedAt({ folder: () => folder });
+    const address = await servedAt({ published: publishedIn(folder) });
     const index = await fetch(`${address}/`);
     expect(await index.text()).toBe('<h1>All</h1>');
     expect(index.headers.get('content-type')).toBe('text/html; charset=utf-8');
@@ -176,6 +178,53 @@ describe('the server', () => {
     expect([head.status, head.headers.get('content-length'), await head.text()]).toEqual([200, '1', '']);
   });
 
+  it('shows what is made when it is asked for as it shows files', async () => {
+    const asked: string[] = [];
+    const address = await servedAt({
+      published: async ({ parts, mediaType }) => {
+        asked.push(parts.join('/'));
+        return parts.length === 1 ? { mediaType, etag: '"a"', content: Buffer.from('<p>ü</p>') } : undefined;
+      },
+    });
+    const page = await fetch(`${address}/`);
+    expect([page.status, await page.text(), page.headers.get('etag')]).toEqual([200, '<p>ü</p>', '"a"']);
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    const again = await fetch(`${address}/`, { headers: { 'if-none-match': 'W/"a"' } });
+    expect([again.status, await again.text()]).toEqual([304, '']);
+    const head = await fetch(`${address}/`, { method: 'HEAD' });
+    expect([head.headers.get('content-length'), await head.text()]).toEqual(['9', '']);
+    expect((await fetch(`${address}/x/y.html`)).status).toBe(404);
+    for (const path of ['/../a.html', '/.a.html', '/a.txt', '/%ff.html', '//a.html', '/a%00.html'])
+      expect([path, await rawStatus(address, path)]).toEqual([path, 404]);
+    expect(asked).toEqual(['index.html', 'index.html', 'index.html', 'x/y.html']);
+  });
+
+  it('says of what cannot be had now that it may be had later, and of a bug that it is none of the reader’s', async () => {
+    const errors: Readonly<Record<string, Error>> = {
+      'later.html': new SourceError('The ledger postgresql://db does not answer.'),
+      'never.html': new TypeError('A mistake of ours.'),
+    };
+    const log = keptLog();
+    const address = await servedAt({
+      published: async ({ parts: [name = ''] }) => {
+        throw errors[name] ?? new Error('Nobody asked for it.');
+      },
+      log,
+    });
+    const later = await fetch(`${address}/later.html`);
+    expect([later.status, later.headers.get('retry-after')]).toEqual([503, '30']);
+    expect(await later.text()).toBe(
+      'This page cannot be had just now. Ask for it again in a minute; the log says why.\n',
+    );
+    const never = await fetch(`${address}/never.html`);
+    expect([never.status, never.headers.get('retry-after')]).toEqual([500, null]);
+    expect(log.lines).toEqual([
+      '/later.html could not be answered now. The ledger postgresql://db does not answer.',
+      '/never.html could not be answered. A mistake of ours.',
+    ]);
+  });
+
   it('shows nothing but reports: no ledger, no hidden file, nothing outside, no folder', async () => {
     const outside = folderWith({ 'secret.json': '{}' });
     const folder = folderWith({
@@ -188,7 +237,7 @@ describe('the server', () => {
     mkdirSync(join(folder, 'weekly'));
     symlinkSync(join(outside, 'secret.json'), join(folder, 'link.json'));
     writeFileSync(join(folder, '..', 'beside.json'), '{}');
-    const address = await servedAt({ folder: () => folder });
+    const address = await servedAt({ published: publishedIn(folder) });
     const paths = [
       '/ledger.sqlite',
       '/ledger.sqlite.lock',

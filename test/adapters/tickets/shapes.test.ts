@@ -16,6 +16,7 @@ import type {
   GITHUB_ISSUE,
   GITHUB_REPOSITORY,
 } from '../../../src/adapters/tickets/github.ts';
+import type { GITHUB_PULL } from '../../../src/adapters/tickets/github-requests.ts';
 import type {
   GITLAB_CHANGE,
   GITLAB_ISSUE,
@@ -24,6 +25,7 @@ import type {
   GITLAB_PROJECT,
   GITLAB_STATE,
 } from '../../../src/adapters/tickets/gitlab.ts';
+import type { GITLAB_REQUEST } from '../../../src/adapters/tickets/gitlab-requests.ts';
 import type {
   JIRA_COMMENTS,
   JIRA_HISTORY,
@@ -48,6 +50,8 @@ it('what GitHub describes is what is read', () => {
   expectTypeOf<Schemas['issue']>().toExtend<z.input<typeof GITHUB_ISSUE>>();
   expectTypeOf<Schemas['issue-comment']>().toExtend<z.input<typeof GITHUB_COMMENT>>();
   expectTypeOf<Schemas['full-repository']>().toExtend<z.input<typeof GITHUB_REPOSITORY>>();
+  expectTypeOf<Schemas['pull-request']>().toExtend<z.input<typeof GITHUB_PULL>>();
+  expectTypeOf<Schemas['pull-request-simple']>().toExtend<z.input<typeof GITHUB_PULL>>();
   type Events =
     | Schemas['timeline-assigned-issue-event']
     | Schemas['timeline-cross-referenced-event']
@@ -60,6 +64,7 @@ it('what GitLab’s client describes is what is read', () => {
   expectTypeOf<IssueNoteSchema>().toExtend<z.input<typeof GITLAB_NOTE>>();
   expectTypeOf<StateEventSchema>().toExtend<z.input<typeof GITLAB_STATE>>();
   expectTypeOf<MergeRequestSchema>().toExtend<z.input<typeof GITLAB_CHANGE>>();
+  expectTypeOf<MergeRequestSchema>().toExtend<z.input<typeof GITLAB_REQUEST>>();
   expectTypeOf<Pick<ProjectSchema, 'id' | 'web_url' | 'issues_enabled'>>().toExtend<
     z.input<typeof GITLAB_PROJECT>
   >();

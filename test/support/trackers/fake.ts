@@ -1,7 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import type { TrackerSettings } from '../../../src/model/ticket-settings.ts';
+import { serveRepositories } from '../git-http.ts';
 
 /** A request as it came. */
 export interface Asked {
@@ -44,6 +47,35 @@ export interface FakeTicket {
   readonly comments: readonly string[];
 }
 
+/** A pull request or a merge request as people see it there. */
+export interface FakeRequest {
+  readonly number: number;
+  readonly link: string;
+  readonly title: string;
+  readonly text: string;
+  readonly branch: string;
+  readonly into: string;
+  readonly state: 'open' | 'merged' | 'closed';
+  /** The repository of its branch, where that is a fork. */
+  readonly fork?: string;
+}
+
+/** What a fake with repositories knows of their branches, and the requests in it. */
+export interface FakeRequests {
+  /** The oldest first. */
+  requests(): readonly FakeRequest[];
+  /** Somebody opens one. */
+  request(given: Partial<FakeRequest>): void;
+  /** Somebody ends the newest. */
+  endRequest(as: 'merged' | 'closed'): void;
+}
+
+/** Repositories that a fake serves beside its API, to the one that knows its token. */
+export interface FakeRepositories {
+  readonly root: string;
+  readonly login?: string;
+}
+
 /** A change that says that it closes a ticket. */
 export interface FakeChange {
   readonly by: string;
@@ -71,13 +103,21 @@ export interface FakeTracker extends FakeServer {
 export interface FakeOptions {
   readonly now?: () => number;
   readonly users?: readonly string[];
+  readonly repositories?: FakeRepositories;
 }
 
 /** Starts a tracker that answers by a function. */
-export async function fakeServer(handle: (asked: Asked) => Answered): Promise<FakeServer> {
+export async function fakeServer(
+  handle: (asked: Asked) => Answered,
+  repositories?: FakeRepositories,
+): Promise<FakeServer> {
   const asked: Asked[] = [];
   let faultOf: (asked: Asked) => Fault | undefined = () => undefined;
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
+    if (repositories && /\.git\//.test(request.url ?? '')) {
+      serveRepositories(repositories.root, repositories.login, request, response);
+      return;
+    }
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
@@ -116,6 +156,35 @@ export async function fakeServer(handle: (asked: Asked) => Answered): Promise<Fa
       server.closeAllConnections();
       server.close();
     },
+  };
+}
+
+/** What the requests of a fake are, and what services say of a new one that they do not take. */
+export function fakeRequests({ root }: FakeRepositories, place: () => string, web: () => string) {
+  let all: readonly FakeRequest[] = [];
+  const git = (...args: readonly string[]) =>
+    spawnSync('git', args, { cwd: join(root, `${place()}.git`), encoding: 'utf8' });
+  const has = (branch: string) => git('rev-parse', '--verify', `refs/heads/${branch}`).status === 0;
+  const add = (given: Partial<FakeRequest>): FakeRequest => {
+    const number = all.length + 1;
+    const link = `${web()}/${number}`;
+    const usual = { number, link, title: '', text: '', branch: '', into: 'main', state: 'open' } as const;
+    const one = { ...usual, ...given };
+    all = [...all, one];
+    return one;
+  };
+  return {
+    add,
+    of: (branch: string) => all.filter((one) => one.branch === branch).toReversed(),
+    lacks: (branch: string, into: string) => [branch, into].find((one) => !has(one)),
+    differs: (branch: string, into: string) => git('rev-list', `${into}..${branch}`).stdout !== '',
+    people: {
+      requests: () => all,
+      request: (given) => void add(given),
+      endRequest: (as) => {
+        all = all.map((one, index) => (index === all.length - 1 ? { ...one, state: as } : one));
+      },
+    } satisfies FakeRequests,
   };
 }
 

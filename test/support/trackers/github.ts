@@ -4,8 +4,11 @@ import {
   type Asked,
   type FakeChange,
   type FakeOptions,
+  type FakeRequest,
+  type FakeRequests,
   type FakeServer,
   type FakeTracker,
+  fakeRequests,
   fakeServer,
   isoAt,
   pageOf,
@@ -22,7 +25,7 @@ type Event =
 type Association = Schemas['author-association'];
 
 /** GitHub with one repository, whose answers are of the types that GitHub describes. */
-export interface FakeGithub extends FakeTracker {
+export interface FakeGithub extends FakeTracker, FakeRequests {
   /** Somebody else makes an issue. */
   write(title: string, body: string, by?: string, association?: Association): number;
   label(number: number, label: string): void;
@@ -49,6 +52,7 @@ export async function fakeGithub({
   now = Date.now,
   users = ['octocat', 'ann', GITHUB_BOT],
   association: ofToken = 'COLLABORATOR',
+  repositories = { root: '' },
 }: FakeGithubOptions = {}): Promise<FakeGithub> {
   let repository = 'example/api';
   const formerly: string[] = [];
@@ -58,6 +62,11 @@ export async function fakeGithub({
   const comments = new Map<number, Comment[]>();
   const events = new Map<number, Event[]>();
   const web = () => server.url;
+  const requests = fakeRequests(
+    repositories,
+    () => repository,
+    () => `${web()}/${repository}/pull`,
+  );
   const patch = (number: number, change: Partial<Issue>) => {
     const at = issues.findIndex((one) => one.number === number);
     const issue = issues[at];
@@ -105,6 +114,33 @@ export async function fakeGithub({
     const [, numberText, tail = ''] = /^\/issues\/(\d+)(?:\/(\w+))?$/.exec(end) ?? [];
     const number = Number(numberText);
     if (end === '') return { json: repositoryOf(web(), repository) };
+    if (end === '/pulls' && method === 'GET') {
+      const [, branch = ''] = (query.get('head') ?? '').split(':');
+      return {
+        json: pageOf(
+          requests.of(branch).map((one) => pullOf(repository, one)),
+          query,
+        ),
+      };
+    }
+    if (end === '/pulls') {
+      const [head, base] = [String(json.head), String(json.base)];
+      const lacking = requests.lacks(head, base);
+      const refused = (error: object) => ({
+        status: 422,
+        json: { message: 'Validation Failed', errors: [{ resource: 'PullRequest', ...error }] },
+      });
+      if (lacking !== undefined)
+        return refused({ field: lacking === base ? 'base' : 'head', code: 'invalid' });
+      if (requests.of(head).some(({ state, into }) => state === 'open' && into === base)) {
+        const message = `A pull request already exists for ${repository.split('/')[0]}:${head}.`;
+        return refused({ code: 'custom', message });
+      }
+      if (!requests.differs(head, base))
+        return refused({ code: 'custom', message: `No commits between ${base} and ${head}` });
+      const made = { title: String(json.title), text: String(json.body), branch: head, into: base };
+      return { status: 201, json: pullOf(repository, requests.add(made)) };
+    }
     if (end === '/issues' && method === 'GET') return { json: pageOf(issues, query) };
     if (end === '/issues') {
       const [names, labels] = [json.assignees as string[], json.labels as string[]];
@@ -146,9 +182,10 @@ export async function fakeGithub({
     }
     return { json: issue };
   };
-  const server: FakeServer = await fakeServer(handle);
+  const server: FakeServer = await fakeServer(handle, repositories);
   return {
     ...server,
+    ...requests.people,
     settings: {
       kind: 'github',
       http: { setting: 'owners.@backend-team.tickets.github', url: server.url, headers: {} },
@@ -294,6 +331,30 @@ function issueOf(web: string, repository: string, differing: Partial<Issue>): Is
     ...differing,
   };
 }
+
+/** What is read of a pull request, of which GitHub describes some sixty members more. */
+function pullOf(
+  repository: string,
+  { link, title, text, branch, into, state, fork = repository }: FakeRequest,
+): Pull {
+  return {
+    html_url: link,
+    title,
+    body: text,
+    state: state === 'open' ? 'open' : 'closed',
+    merged_at: state === 'merged' ? isoAt(0) : null,
+    base: { ref: into, repo: { full_name: repository } },
+    head: { ref: branch, repo: { full_name: fork } },
+  };
+}
+
+type End = Pick<Schemas['pull-request-simple']['base'], 'ref'> & {
+  readonly repo: Pick<Schemas['repository'], 'full_name'>;
+};
+type Pull = Pick<Schemas['pull-request-simple'], 'html_url' | 'title' | 'body' | 'state' | 'merged_at'> & {
+  readonly base: End;
+  readonly head: End;
+};
 
 function commentOf(web: string, body: string, at: number): Comment {
   return {

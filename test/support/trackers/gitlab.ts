@@ -11,15 +11,18 @@ import {
   type Answered,
   type Asked,
   type FakeOptions,
+  type FakeRequest,
+  type FakeRequests,
   type FakeServer,
   type FakeTracker,
+  fakeRequests,
   fakeServer,
   isoAt,
   pageOf,
 } from './fake.ts';
 
 /** GitLab with one project, whose answers are of the types that its client describes. */
-export interface FakeGitlab extends FakeTracker {
+export interface FakeGitlab extends FakeTracker, FakeRequests {
   /** Somebody who is no member makes an issue. */
   write(title: string, description: string, by?: string): number;
   label(number: number, label: string): void;
@@ -35,6 +38,7 @@ const PROJECT_ID = 42;
 export async function fakeGitlab({
   now = Date.now,
   users = ['octocat', 'ann', GITLAB_BOT],
+  repositories = { root: '' },
 }: FakeOptions = {}): Promise<FakeGitlab> {
   let path = 'group/perf';
   const formerly: string[] = [];
@@ -44,6 +48,11 @@ export async function fakeGitlab({
   const notes = new Map<number, IssueNoteSchema[]>();
   const states = new Map<number, StateEventSchema[]>();
   const changes = new Map<number, MergeRequestSchema[]>();
+  const requests = fakeRequests(
+    repositories,
+    () => path,
+    () => `${server.url}/${path}/-/merge_requests`,
+  );
   const idOf = (name: string) => 100 + users.indexOf(name);
   const userOf = (username: string): IssueSchema['author'] => ({
     id: idOf(username),
@@ -137,6 +146,24 @@ export async function fakeGitlab({
         json: { ...userOf(user), access_level: AccessLevel.DEVELOPER } satisfies Partial<MemberSchema>,
       };
     }
+    if (end === '/merge_requests' && method === 'GET')
+      return { json: pageOf(requests.of(query.get('source_branch') ?? '').map(requestOf), query) };
+    if (end === '/merge_requests') {
+      const [branch, into] = [String(json.source_branch), String(json.target_branch)];
+      const lacking = requests.lacks(branch, into);
+      if (lacking !== undefined)
+        return {
+          status: 400,
+          json: { message: [`${lacking === into ? 'Target' : 'Source'} branch is missing`] },
+        };
+      const open = requests.of(branch).find((one) => one.state === 'open' && one.into === into);
+      if (open) {
+        const message = [`Another open merge request already exists for this source branch: !${open.number}`];
+        return { status: 409, json: { message } };
+      }
+      const made = { title: String(json.title), text: String(json.description), branch, into };
+      return { status: 201, json: requestOf(requests.add(made)) };
+    }
     if (end === '/issues' && method === 'GET') {
       const after = Date.parse(query.get('created_after') ?? '');
       return {
@@ -172,9 +199,10 @@ export async function fakeGitlab({
     }
     return { json: issue };
   };
-  const server: FakeServer = await fakeServer(handle);
+  const server: FakeServer = await fakeServer(handle, repositories);
   return {
     ...server,
+    ...requests.people,
     settings: {
       kind: 'gitlab',
       http: { setting: 'owners.@backend-team.tickets.gitlab', url: server.url, headers: {} },
@@ -242,6 +270,21 @@ export async function fakeGitlab({
 }
 
 const NOT_FOUND: Answered = { status: 404, json: { message: '404 Not Found' } };
+
+function requestOf({ number, link, title, text, branch, into, state, fork }: FakeRequest) {
+  return {
+    iid: number,
+    project_id: PROJECT_ID,
+    title,
+    description: text,
+    state: state === 'open' ? 'opened' : state,
+    web_url: link,
+    source_branch: branch,
+    target_branch: into,
+    source_project_id: fork === undefined ? PROJECT_ID : 77,
+    target_project_id: PROJECT_ID,
+  } satisfies Partial<MergeRequestSchema>;
+}
 
 function issueOf(
   web: string,
