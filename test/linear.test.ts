@@ -11,6 +11,7 @@ import { redacted } from '../src/adapters/webhook/redacted.ts';
 import { unbudgeted } from '../src/analyse/unbudgeted.ts';
 import { deedDone } from '../src/app/deed-event.ts';
 import { isFromElsewhere } from '../src/app/form-guard.ts';
+import { toldByHook } from '../src/app/pull-hook.ts';
 import { directionOf } from '../src/benchmarks/direction.ts';
 import { readBenchmarks } from '../src/benchmarks/read.ts';
 import { expressionProblems, misuseProblem, selectorProblem } from '../src/config/budgets/expression.ts';
@@ -226,6 +227,10 @@ const FUNCTIONS: Readonly<Record<string, (text: string) => unknown>> = {
   keysIn,
   shortKeyIn,
   isAmong: (text) => isAmong(text, ['10.0.0.0/8', text]),
+  toldByHook: (text) => {
+    const headers = { 'x-gitlab-token': 's', 'x-gitlab-event': 'Push Hook', 'content-type': text };
+    return toldByHook({ headers, body: Buffer.from(text) }, { secret: 's' });
+  },
   isFromElsewhere: (text) =>
     isFromElsewhere(
       { method: 'POST', path: '/', cookies: {}, form: {}, origin: text, host: text },

@@ -1,6 +1,7 @@
 import { acceptBehind } from '../app/behind.ts';
 import {
   backUpLedger,
+  copyLedgerTo,
   exportLedger,
   importLedger,
   type LedgerOf,
@@ -20,19 +21,23 @@ import { logOn } from './log.ts';
 import { EXIT, type Streams } from './streams.ts';
 
 /** What can be done with a ledger. */
-export type LedgerAction = 'show' | 'backup' | 'export' | 'import' | 'vacuum' | 'accept';
+export type LedgerAction = 'show' | 'backup' | 'export' | 'import' | 'copy' | 'vacuum' | 'accept';
 
 /** What `headroom ledger` was asked. */
 export interface LedgerOptions {
   readonly config: string;
   /** Where to back it up, or the export to import. */
   readonly file?: string;
+  /** Where it is copied to. */
+  readonly to?: string;
+  readonly schema?: string;
+  readonly caFile?: string;
   /** How an older ledger in the place of a newer one is gone on with. */
   readonly asDelivered?: boolean;
   readonly sendAgain?: boolean;
 }
 
-/** Shows, backs up, exports, imports, vacuums or accepts the ledger. */
+/** Shows, backs up, exports, imports, copies, vacuums or accepts the ledger. */
 export async function ledgerCommand(
   action: LedgerAction,
   options: LedgerOptions,
@@ -41,33 +46,55 @@ export async function ledgerCommand(
   const { config, file: named } = options;
   const { env, out } = streams;
   const of = await ledgerOf(config, env);
-  const file = ledgerFile(of);
   switch (action) {
     case 'show':
-      out.write(`${file}\n${await shown(of)}\n`);
+      out.write(`${await shown(of)}\n`);
       return EXIT.fine;
     case 'backup': {
       if (named === undefined) throw new InputError('Name the copy: headroom ledger backup FILE.');
-      await backUpLedger(file, named);
-      out.write(`${named} is a copy of ${file}.\n`);
+      await backUpLedger(of, named);
+      out.write(`${named} is a copy of ${ledgerFile(of)}.\n`);
       return EXIT.fine;
     }
     case 'export':
-      await exportLedger(file, (line) => out.write(line));
+      await exportLedger(of, (line) => out.write(line));
       return EXIT.fine;
     case 'import': {
       if (named === undefined) throw new InputError('Name the export: headroom ledger import FILE.');
-      out.write(`${plural(await importLedger(file, named), 'row')} are in ${file}.\n`);
+      out.write(`${plural(await importLedger(of, named), 'row')} are in ${storeWords(of)}.\n`);
       return EXIT.fine;
     }
+    case 'copy':
+      return copy(of, options, streams);
     case 'accept':
       return accept(options, streams);
     case 'vacuum': {
-      const { before, after } = await vacuumLedger(file);
-      out.write(`${file} took ${kilobytes(before)} and takes ${kilobytes(after)}.\n`);
+      const { before, after } = await vacuumLedger(of);
+      out.write(`${ledgerFile(of)} took ${kilobytes(before)} and takes ${kilobytes(after)}.\n`);
       return EXIT.fine;
     }
   }
+}
+
+async function copy(of: LedgerOf, { to, schema, caFile }: LedgerOptions, { out }: Streams): Promise<number> {
+  if (to === undefined) {
+    throw new InputError(
+      'Name a new file, or the file with the address of a database: headroom ledger copy --to FILE, or --to postgresql:FILE.',
+    );
+  }
+  const target = {
+    to,
+    ...(schema === undefined ? {} : { schema }),
+    ...(caFile === undefined ? {} : { caFile }),
+  };
+  const copied = await copyLedgerTo(of, target);
+  if (!copied) throw new SourceError(BUSY_WORDS);
+  out.write(`${plural(copied.rows, 'row')} are in ${copied.name}, each as it is in ${storeWords(of)}.\n`);
+  return EXIT.fine;
+}
+
+function storeWords(of: LedgerOf): string {
+  return of.settings.ledger ? 'the database of ledger.postgresql' : ledgerFile(of);
 }
 
 /** Decides about what a ledger that is older than what was done with it would do again. */
@@ -106,6 +133,7 @@ async function shown(of: LedgerOf): Promise<string> {
       ledger.measured(),
     ]);
     return [
+      ledger.name,
       `It began at ${isoOf(ledger.since)}.`,
       `Measurements: ${plural(kept.readings, 'reading')} of ${plural(kept.budgets, 'budget')}${kept.first === undefined || kept.last === undefined ? '' : `, from ${isoOf(kept.first)} to ${isoOf(kept.last)}`}.`,
       `Reports: ${issued.length} issued, ${notes.length} open or skipped.`,

@@ -120,18 +120,32 @@ function addStatus(program: Command, streams: Streams, exit: Exit): void {
     });
 }
 
-const LEDGER_ACTIONS: readonly LedgerAction[] = ['show', 'backup', 'export', 'import', 'vacuum', 'accept'];
+const LEDGER_ACTIONS: readonly LedgerAction[] = [
+  'show',
+  'backup',
+  'export',
+  'import',
+  'copy',
+  'vacuum',
+  'accept',
+];
 
 function addLedger(program: Command, streams: Streams, exit: Exit): void {
   program
     .command('ledger')
-    .summary('show, back up, export, import, vacuum or accept the ledger')
+    .summary('show, back up, export, import, copy, vacuum or accept the ledger')
     .description(
-      'The ledger is one file, ledger.sqlite in the output folder: what was measured, issued and delivered.',
+      'The ledger knows what was measured, issued and delivered. It is one file, ledger.sqlite in the output folder, unless the settings name a database.',
     )
     .addArgument(choiceArgument('<action>', 'what to do', LEDGER_ACTIONS))
     .argument('[file]', 'where to back it up, or the export to import')
     .option(...CONFIG)
+    .option(
+      '--to <store>',
+      'where to copy it: a new file, or postgresql: and the file with the address of a database',
+    )
+    .option('--schema <name>', 'the schema of that database; headroom unless given')
+    .option('--ca-file <file>', 'the authority that signed the certificate of that database')
     .option('--as-delivered', 'accept a ledger that was restored: what it would do again is taken as done')
     .option('--send-again', 'accept a ledger that was restored: what it would do again is done')
     .action(async (action: LedgerAction, file: string | undefined, options: Omit<LedgerOptions, 'file'>) => {

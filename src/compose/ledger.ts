@@ -1,13 +1,15 @@
 import { dirname, join } from 'node:path';
+import type { Database } from '../adapters/ledger/database.ts';
 import type { Opening } from '../adapters/ledger/postgresql/database.ts';
 import type { IssuedGists } from '../app/gists.ts';
 import { keepingOutcomes } from '../app/outcomes.ts';
 import { beside, readProjectFiles, readSecret, systemClock } from '../compose.ts';
+import { LEDGER_MESSAGES } from '../config/ledger-messages.ts';
 import type { Environment } from '../config/settings/environment.ts';
 import type { Settings } from '../config/settings/settings.ts';
 import { BOUNDS } from '../model/bounds.ts';
 import { InputError } from '../model/errors.ts';
-import type { PostgresqlSettings } from '../model/ledger-settings.ts';
+import { isSchemaName, LEDGER_SCHEMA, type PostgresqlSettings } from '../model/ledger-settings.ts';
 import { WHOLE } from '../model/part.ts';
 import type { Issued, Ledger } from '../ports/ledger.ts';
 import { makeOutput } from './files.ts';
@@ -67,12 +69,14 @@ export async function openExisting(of: LedgerOf): Promise<Ledger> {
   const found = await lookAtLedger(of);
   if (found) return found;
   throw new InputError(
-    `There is no ${ledgerFile(of)} yet. The ledger begins with the first headroom tick, serve or publish.`,
+    of.settings.ledger
+      ? `There is no ledger in the database yet. ${NOT_BEGUN}`
+      : `There is no ${ledgerFile(of)} yet. ${NOT_BEGUN}`,
   );
 }
 
 /** A database as it is opened; its administrator sees by name which program it is. */
-async function openingOf(settings: PostgresqlSettings, file: string): Promise<Opening> {
+async function openingOf(settings: PostgresqlSettings, file: string | undefined): Promise<Opening> {
   const { replicaName } = await import('../adapters/system/replica.ts');
   return { settings, readSecret, program: `headroom ${replicaName()}`, beside: file };
 }
@@ -107,38 +111,140 @@ async function lookingInto<T>(of: LedgerOf, look: (ledger: Ledger) => Promise<T>
 }
 
 /** Writes a ledger as lines of JSON. */
-export async function exportLedger(file: string, write: (line: string) => void): Promise<void> {
-  const { requireFile } = await import('../adapters/files/read.ts');
-  const transfer = await import('../adapters/ledger/transfer.ts');
-  await requireFile(file, 'There is nothing to export.');
-  for (const line of transfer.exportLedger(file)) write(`${line}\n`);
+export async function exportLedger(of: LedgerOf, write: (line: string) => void): Promise<void> {
+  const { exportLedger: exported } = await import('../adapters/ledger/transfer.ts');
+  await using store = await openStore(of, 'There is nothing to export.');
+  for (const line of await exported(store.db)) write(`${line}\n`);
 }
 
 /** Fills a new ledger from exported lines, and answers how many rows there were. */
-export async function importLedger(file: string, from: string): Promise<number> {
+export async function importLedger(of: LedgerOf, from: string): Promise<number> {
   const { linesOf } = await import('../adapters/io/lines.ts');
   const transfer = await import('../adapters/ledger/transfer.ts');
   const lines = await Array.fromAsync(
     linesOf(from, 'A file that “headroom ledger export” wrote is wanted.', { whole: BOUNDS.ledger }),
   );
-  await makeOutput(dirname(file));
-  return transfer.importLedger(file, lines);
+  // Before there is a ledger: a broken export must not begin one.
+  const exported = transfer.readExport(lines);
+  await makeOutput(dirname(ledgerFile(of)));
+  await using store = await beginStore(of);
+  await transfer.importLedger(store.db, exported);
+  return exported.count;
 }
 
-/** Copies a ledger into a new file while others may be writing to it. */
-export async function backUpLedger(file: string, to: string): Promise<void> {
-  const { requireFile } = await import('../adapters/files/read.ts');
+/** Where a ledger is copied to. */
+export interface CopyTarget {
+  /** A new file, or `postgresql:` and the file that holds the address of a database. */
+  readonly to: string;
+  /** The schema there, and who signed the server’s certificate. */
+  readonly schema?: string;
+  readonly caFile?: string;
+}
+
+/** What was copied, and whereto as people are told it. */
+export interface Copied {
+  readonly name: string;
+  readonly rows: number;
+}
+
+/**
+ * Copies a ledger into one that holds nothing, whatever keeps them, while nobody works with it. Undefined when somebody does. Throws an
+ * InputError for a file that is there, and for a ledger that holds something.
+ */
+export async function copyLedgerTo(of: LedgerOf, target: CopyTarget): Promise<Copied | undefined> {
+  const { copyLedger } = await import('../adapters/ledger/copy.ts');
+  await using source = await openStore(of, 'There is nothing to copy.');
+  return await source.db.exclusively(async () => {
+    const database = databaseNamed(target);
+    if (database) {
+      await using store = await openDatabaseStore(database, undefined);
+      return { name: store.db.name, rows: await copyLedger(source.db, store.db) };
+    }
+    const { inNewLedger } = await import('../adapters/ledger/sqlite/new-file.ts');
+    return { name: target.to, rows: await inNewLedger(target.to, (db) => copyLedger(source.db, db)) };
+  });
+}
+
+const TO_DATABASE = 'postgresql:';
+
+function databaseNamed({ to, schema = LEDGER_SCHEMA, caFile }: CopyTarget): PostgresqlSettings | undefined {
+  const [file, setting] = [to.slice(TO_DATABASE.length), '--to'];
+  if (!to.startsWith(TO_DATABASE)) {
+    if (schema === LEDGER_SCHEMA && caFile === undefined) return undefined;
+    throw new InputError('--schema and --ca-file are of a database: --to postgresql:FILE.');
+  }
+  if (file === '' || file.startsWith('//')) {
+    throw new InputError(
+      'Write the address of the database into a file, and name that: --to postgresql:FILE. On the command line others could see the password.',
+    );
+  }
+  if (!isSchemaName(schema)) throw new InputError(`--schema: ${LEDGER_MESSAGES.badDatabaseSchema(schema)}`);
+  const tls = caFile === undefined ? {} : { tls: { caFile, insecureSkipVerify: false } };
+  return { setting, url: { file, setting }, schema, ...tls };
+}
+
+/** Copies a ledger’s file into a new file while others may be writing to it. */
+export async function backUpLedger(of: LedgerOf, to: string): Promise<void> {
   const transfer = await import('../adapters/ledger/transfer.ts');
-  await requireFile(file, 'There is nothing to back up.');
-  transfer.backUpLedger(file, to);
+  transfer.backUpLedger(
+    await fileToTend(
+      of,
+      'back it up with pg_dump, or copy it into a file with headroom ledger copy --to FILE',
+    ),
+    to,
+  );
 }
 
-/** Gives back space, and answers the sizes in bytes before and after. */
+/** Gives back a file’s space, and answers the sizes in bytes before and after. */
 export async function vacuumLedger(
-  file: string,
+  of: LedgerOf,
 ): Promise<{ readonly before: number; readonly after: number }> {
-  const { requireFile } = await import('../adapters/files/read.ts');
   const transfer = await import('../adapters/ledger/transfer.ts');
-  await requireFile(file, 'There is nothing to vacuum.');
-  return transfer.vacuumLedger(file);
+  return transfer.vacuumLedger(await fileToTend(of, 'the server gives back space by itself (autovacuum)'));
+}
+
+/** The file of a ledger that is there. Throws an InputError for one in a database, and says what to do there. */
+async function fileToTend(of: LedgerOf, instead: string): Promise<string> {
+  const { requireFile } = await import('../adapters/files/read.ts');
+  if (of.settings.ledger) throw new InputError(`The ledger is in PostgreSQL: ${instead}.`);
+  await requireFile(ledgerFile(of), NOT_BEGUN);
+  return ledgerFile(of);
+}
+
+const NOT_BEGUN = 'The ledger begins with the first headroom tick, serve or publish.';
+
+/** A store that is let go of at the end. */
+interface Store extends AsyncDisposable {
+  readonly db: Database;
+}
+
+function storeOf(db: Database): Store {
+  return { db, [Symbol.asyncDispose]: () => db.close() };
+}
+
+/** The store of a ledger that has begun. Throws a SourceError or an InputError for one that has not, with what that means. */
+async function openStore(of: LedgerOf, without: string): Promise<Store> {
+  const file = ledgerFile(of);
+  if (!of.settings.ledger) {
+    const { requireFile } = await import('../adapters/files/read.ts');
+    await requireFile(file, without);
+    return beginStore(of);
+  }
+  const { readPostgresql } = await import('../adapters/ledger/postgresql/database.ts');
+  const db = await readPostgresql(await openingOf(of.settings.ledger.postgresql, file));
+  if (db) return storeOf(db);
+  throw new InputError(`There is no ledger in the database yet. ${without}`);
+}
+
+/** The store of a ledger, which is begun where it has not. */
+async function beginStore(of: LedgerOf): Promise<Store> {
+  const file = ledgerFile(of);
+  if (of.settings.ledger) return openDatabaseStore(of.settings.ledger.postgresql, file);
+  const { openDatabase } = await import('../adapters/ledger/sqlite/database.ts');
+  return storeOf(openDatabase(file));
+}
+
+async function openDatabaseStore(settings: PostgresqlSettings, beside: string | undefined): Promise<Store> {
+  const { openPostgresql } = await import('../adapters/ledger/postgresql/database.ts');
+  return storeOf(await openPostgresql(await openingOf(settings, beside)));
 }

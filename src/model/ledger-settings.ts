@@ -16,5 +16,10 @@ export interface PostgresqlSettings {
   readonly schema: string;
 }
 
+/** Whether a name needs no quotes, so that what the docs and an administrator write is the same schema. */
+export function isSchemaName(text: string): boolean {
+  return /^[a-z_][a-z0-9_]{0,62}$/.test(text) && !text.startsWith('pg_');
+}
+
 /** The schema that the tables are in unless another is named. */
 export const LEDGER_SCHEMA = 'headroom';

@@ -2,7 +2,7 @@ import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openLedger } from '../../src/adapters/ledger/ledger.ts';
-import { backUpLedger, exportLedger, importLedger } from '../../src/adapters/ledger/transfer.ts';
+import { backUpLedger } from '../../src/adapters/ledger/transfer.ts';
 import { acceptBehind } from '../../src/app/behind.ts';
 import { publish } from '../../src/app/publish.ts';
 import type { Publishing } from '../../src/app/publishing.ts';
@@ -10,6 +10,7 @@ import { statusOf } from '../../src/app/status.ts';
 import { tick } from '../../src/app/tick.ts';
 import { startOf } from '../../src/model/period.ts';
 import { folderWith } from '../support/folder.ts';
+import { exported, imported } from '../support/ledger.ts';
 import { type FakeTarget, fakeTarget, handClock, publishingOf } from '../support/publishing.ts';
 
 const BERLIN = 'Europe/Berlin';
@@ -34,7 +35,8 @@ const weeksOf = ({ got }: FakeTarget) => got.map(({ publication }) => publicatio
 
 /** A backup of 10 February, put in the ledger's place a week later, when another report was issued and delivered. */
 async function restored(
-  restore: (file: string, backup: string) => void = (file, backup) => copyFileSync(backup, file),
+  restore: (file: string, backup: string) => void | Promise<void> = (file, backup) =>
+    copyFileSync(backup, file),
 ) {
   const all = await begun();
   const { file, clock, opened, mail } = all;
@@ -47,7 +49,7 @@ async function restored(
   await tick(before);
   await before.ledger.close();
   expect(weeksOf(mail)).toEqual(['2026-W06', '2026-W06', '2026-W07', '2026-W07']);
-  restore(file, backup);
+  await restore(file, backup);
   clock.at += HOUR;
   return { ...all, publishing: opened() };
 }
@@ -97,10 +99,10 @@ describe('a backup in the place of a newer ledger', () => {
   });
 
   it('is known also when it was imported', async () => {
-    const { publishing } = await restored((file, backup) => {
-      const lines = [...exportLedger(backup)];
+    const { publishing } = await restored(async (file, backup) => {
+      const lines = await exported(backup);
       rmSync(file);
-      importLedger(file, lines);
+      await imported(file, lines);
     });
     await expect(tick(publishing)).rejects.toThrow('The ledger lacks its 5 last writes');
   });

@@ -2,6 +2,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } fr
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { openRepository } from '../../src/adapters/git/repository.ts';
+import type { SizeBound } from '../../src/model/bounds.ts';
 import type { RepositorySettings } from '../../src/model/repository-settings.ts';
 import type { Change } from '../../src/ports/repository.ts';
 import { folderWith } from './folder.ts';
@@ -13,7 +14,11 @@ export type Followed = ReturnType<typeof openRepository> & {
 };
 
 /** Follows a remote, with what differs in the settings; let go of when the test is over. */
-export function followed(remote: string, differing: Partial<RepositorySettings> = {}): Followed {
+export function followed(
+  remote: string,
+  differing: Partial<RepositorySettings> = {},
+  largestFile?: SizeBound,
+): Followed {
   const told: string[] = [];
   const tell = (message: string) => void told.push(message);
   const settings: RepositorySettings = {
@@ -28,6 +33,7 @@ export function followed(remote: string, differing: Partial<RepositorySettings> 
   const repository = openRepository(settings, {
     readSecret: async (secret) => ('value' in secret ? secret.value : ''),
     log: { info: tell, warn: tell, error: tell },
+    ...(largestFile ? { largestFile } : {}),
   });
   onTestFinished(repository.close);
   return { ...repository, folder: settings.folder, told };
@@ -47,3 +53,10 @@ export function lineAdded(file: string, line: string): Change {
     },
   };
 }
+
+/** Whoever is asked, what they fail with. */
+export const failureOf = (asked: Promise<unknown>): Promise<string> =>
+  asked.then(
+    () => 'it did not fail',
+    (error: unknown) => (error instanceof Error ? `${error.name}: ${error.message}` : String(error)),
+  );

@@ -56,6 +56,14 @@ export function commitInto(clone: string, file: string, text: string): void {
   git(clone, 'push', '-q', 'origin', 'HEAD:main');
 }
 
+/** Commits all that a clone has in its work tree, and pushes it to main. Answers the commit. */
+export function commitAll(clone: string, message: string, ...options: readonly string[]): string {
+  git(clone, 'add', '--force', '-A');
+  git(clone, 'commit', '-q', '--allow-empty', '-m', message);
+  git(clone, 'push', '-q', ...options, 'origin', 'HEAD:main');
+  return git(clone, 'rev-parse', 'HEAD').trim();
+}
+
 /** Gives a repository a hook, by its lines of shell. */
 export function hook(repository: string, name: string, script: string): void {
   const file = join(repository, 'hooks', name);

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { openLedger } from '../../src/adapters/ledger/ledger.ts';
+import { openDatabase } from '../../src/adapters/ledger/sqlite/database.ts';
+import { exportLedger, importLedger, readExport } from '../../src/adapters/ledger/transfer.ts';
 import type { Reading } from '../../src/model/series.ts';
 import type { Ledger } from '../../src/ports/ledger.ts';
 import { NOW } from './issued.ts';
@@ -19,4 +21,26 @@ export function reading(start: number, value = 1): Reading {
     measured: { kind: 'number', value },
     coverage: { present: 288, expected: 288 },
   };
+}
+
+/** The export of a ledger’s file. */
+export async function exported(file: string): Promise<readonly string[]> {
+  const db = openDatabase(file);
+  try {
+    return [...(await exportLedger(db))];
+  } finally {
+    await db.close();
+  }
+}
+
+/** Imports into a ledger’s file, and answers how many rows there were. */
+export async function imported(file: string, lines: readonly string[]): Promise<number> {
+  const read = readExport(lines);
+  const db = openDatabase(file);
+  try {
+    await importLedger(db, read);
+    return read.count;
+  } finally {
+    await db.close();
+  }
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { BOUNDS, type SizeBound } from '../../model/bounds.ts';
 import { isExpected, SourceError } from '../../model/errors.ts';
 import { listWords } from '../../model/format.ts';
 import type { RepositorySettings } from '../../model/repository-settings.ts';
@@ -25,6 +26,8 @@ export interface RepositoryTools {
   readonly readSecret: ReadSecret;
   /** Told of what nobody asked for, such as a history that was rewritten. */
   readonly log: Logger;
+  /** The largest file of a commit; the bound `committed` unless given. */
+  readonly largestFile?: SizeBound;
 }
 
 const FETCHING: Doing = { done: 'fetched', check: 'the remote, the branch and the right to read it' };
@@ -56,7 +59,7 @@ const KEPT = [
  */
 export function openRepository(
   settings: RepositorySettings,
-  { readSecret, log }: RepositoryTools,
+  { readSecret, log, largestFile = BOUNDS.committed }: RepositoryTools,
 ): ProjectRepository & { readonly close: () => Promise<void> } {
   const { remote, path, deadline } = settings;
   const folders = foldersOf(settings.folder);
@@ -214,7 +217,7 @@ export function openRepository(
       inClone(READING, async ({ git, exclusively }) => {
         await requireKnown(git, commit);
         return exclusively(async () => {
-          const files = await writeTree(git, folders, commit);
+          const files = await writeTree(git, folders, commit, largestFile);
           await prune(git);
           return files;
         });

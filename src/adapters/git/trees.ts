@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { BOUNDS, boundWords, type SizeBound } from '../../model/bounds.ts';
+import { boundWords, type SizeBound } from '../../model/bounds.ts';
 import { SourceError } from '../../model/errors.ts';
 import { makeFolder } from '../io/folder.ts';
 import { foldersIn, isFolder } from '../io/places.ts';
@@ -29,7 +29,7 @@ export async function writeTree(
   git: Git,
   folders: CloneFolders,
   commit: string,
-  largest: SizeBound = BOUNDS.committed,
+  largest: SizeBound,
 ): Promise<string> {
   return (
     (await treeOf(folders, commit)) ??

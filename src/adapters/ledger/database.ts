@@ -27,6 +27,8 @@ export interface Database extends Statements {
   readonly notSound: (said: string) => string;
   /** All of the work, or none of it. */
   readonly transaction: <T>(work: (db: Statements) => Promise<T>) => Promise<T>;
+  /** Reads all as it is at one moment, whoever writes meanwhile. */
+  readonly snapshot: <T>(work: (db: Pick<Statements, 'all'>) => Promise<T>) => Promise<T>;
   /** As the ledger's: work that no other process does at the same time. */
   readonly exclusively: <T>(
     work: (lost: AbortSignal) => Promise<T>,

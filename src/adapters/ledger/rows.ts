@@ -48,7 +48,7 @@ function fill(trial: DatabaseSync, lines: readonly Line[]): void {
   for (const line of lines) {
     const row = rowOf(line, columns);
     try {
-      insertRow(row, (sql, ...values) => void trial.prepare(sql).run(...values));
+      insertRow(trial, row);
     } catch (error) {
       throw broken(line, error);
     }
@@ -64,15 +64,10 @@ function bringUpToDate(trial: DatabaseSync, version: number): void {
   }
 }
 
-/** Writes a row; what a ledger says of itself takes the place of what a new one says. */
-export function insertRow(
-  { table, row }: Row,
-  run: (sql: string, ...values: readonly SqlValue[]) => void,
-): void {
+function insertRow(trial: DatabaseSync, { table, row }: Row): void {
   const names = Object.keys(row);
-  const verb = table === 'meta' ? 'INSERT OR REPLACE' : 'INSERT';
   const places = names.map(() => '?').join(', ');
-  run(`${verb} INTO ${table} (${names.join(', ')}) VALUES (${places})`, ...Object.values(row));
+  trial.prepare(`INSERT INTO ${table} (${names.join(', ')}) VALUES (${places})`).run(...Object.values(row));
 }
 
 /** What a line of JSON says, when it is an object. */

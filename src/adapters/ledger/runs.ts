@@ -46,7 +46,8 @@ function forgetAlike(db: Statements, { what, startedAt, outcome, detail }: Run):
 
 function add(db: Statements, { what, startedAt, endedAt, outcome, stages, detail }: Run): Promise<void> {
   return db.run(
-    'INSERT INTO runs (what, started_at, ended_at, outcome, stages, detail) VALUES (?, ?, ?, ?, ?, ?)',
+    `INSERT INTO runs (id, what, started_at, ended_at, outcome, stages, detail)
+     VALUES ((SELECT coalesce(max(id), 0) + 1 FROM runs), ?, ?, ?, ?, ?, ?)`,
     what,
     startedAt,
     endedAt,

@@ -1,17 +1,35 @@
-import { existsSync, renameSync, rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { InputError } from '../../model/errors.ts';
 import { jsonText } from '../../model/json-text.ts';
-import type { SqlRow } from './database.ts';
-import { type Cell, insertRow, objectIn, rowsOf } from './rows.ts';
+import { requireUnused } from './copy.ts';
+import type { Database, SqlRow } from './database.ts';
+import { type Cell, objectIn, type Row, rowsOf } from './rows.ts';
 import { type DirectStatements, openDatabase } from './sqlite/database.ts';
-import { MIGRATIONS, TABLES } from './sqlite/migrations.ts';
+import { MIGRATIONS } from './sqlite/migrations.ts';
+import { requireNew } from './sqlite/new-file.ts';
+import { rowsIn, TABLE_FORMS, writeRows } from './tables.ts';
 
 /**
  * A ledger as lines of JSON: a heading, then every row of every table, all as they were at one moment. They are read before
  * the first line is answered, so that a slow reader of the lines keeps nobody from publishing.
  */
-export function* exportLedger(file: string): Generator<string> {
-  const tables = atOneMoment(file);
+export async function exportLedger(db: Database): Promise<Iterable<string>> {
+  const tables = await db.snapshot(async (at) => {
+    const read: { readonly table: string; readonly rows: readonly SqlRow[] }[] = [];
+    for (const form of EXPORTED) {
+      read.push({ table: form.name, rows: (await Array.fromAsync(rowsIn(at, form))).flat() });
+    }
+    return read;
+  });
+  return linesOf(tables);
+}
+
+/** What is not made of the rest. */
+const EXPORTED = TABLE_FORMS.filter(({ name }) => name !== 'gists');
+
+function* linesOf(
+  tables: readonly { readonly table: string; readonly rows: readonly SqlRow[] }[],
+): Generator<string> {
   yield jsonText({ headroom: 'ledger', version: MIGRATIONS.length });
   for (const { table, rows } of tables) {
     for (const row of rows) {
@@ -20,39 +38,36 @@ export function* exportLedger(file: string): Generator<string> {
   }
 }
 
-function atOneMoment(file: string) {
-  const db = openDatabase(file).direct;
-  try {
-    return db.transaction(() => TABLES.map((table) => ({ table, rows: db.all(`SELECT * FROM ${table}`) })));
-  } finally {
-    db.close();
-  }
+/** What an export says. */
+export interface Exported {
+  /** As this version has them. */
+  readonly rows: readonly Row[];
+  /** How many lines had one. */
+  readonly count: number;
 }
 
-/**
- * Fills a ledger that does not exist yet with exported lines, of this version or an earlier one, and answers how many rows
- * there were. Throws an InputError
- * for a ledger that is there already, and for lines that are no export or a broken one; the ledger is then as it was.
- */
-export function importLedger(file: string, lines: readonly string[]): number {
+/** Reads an export of this version or an earlier one. Throws an InputError for lines that are none, or a broken one. */
+export function readExport(lines: readonly string[]): Exported {
   const [heading, ...rest] = lines
     .map((text, index) => ({ line: index + 1, text }))
     .filter(({ text }) => text.trim() !== '');
-  const rows = rowsOf(rest, versionIn(heading?.text ?? ''));
-  const db = openDatabase(file).direct;
-  try {
-    return db.transaction(() => {
-      if (!isUnused(db)) {
-        throw new InputError(
-          `${file} holds something already, and nothing was imported. Import into an output folder without a ledger.`,
-        );
-      }
-      for (const row of rows) insertRow(row, (sql, ...values) => db.run(sql, ...values));
-      return rest.length;
-    });
-  } finally {
-    db.close();
-  }
+  return { rows: rowsOf(rest, versionIn(heading?.text ?? '')), count: rest.length };
+}
+
+/** Fills a ledger that only began with what an export says. Throws an InputError for one that holds something already, which stays as it is. */
+export async function importLedger(db: Database, { rows }: Exported): Promise<void> {
+  const byTable = Map.groupBy(rows, ({ table }): string => table);
+  await db.transaction(async (within) => {
+    await requireUnused(within, db.name);
+    await within.run('DELETE FROM meta');
+    for (const form of EXPORTED) {
+      await writeRows(
+        within,
+        form,
+        (byTable.get(form.name) ?? []).map(({ row }) => row),
+      );
+    }
+  });
 }
 
 /**
@@ -60,7 +75,7 @@ export function importLedger(file: string, lines: readonly string[]): number {
  * is whole or is not there. Throws an InputError for one that is there already.
  */
 export function backUpLedger(file: string, to: string): void {
-  if (existsSync(to)) throw new InputError(`${to} is there already, and stays as it is. Name a new file.`);
+  requireNew(to);
   const unfinished = `${to}.part`;
   rmSync(unfinished, { force: true });
   const db = openDatabase(file).direct;
@@ -105,9 +120,4 @@ function versionIn(line: string): number {
   throw new InputError(
     `The export is of ledger version ${String(version)}; this program reads up to ${MIGRATIONS.length}. Import with the version that exported it.`,
   );
-}
-
-/** A ledger that only began, or not even that. */
-function isUnused(db: DirectStatements): boolean {
-  return TABLES.every((table) => table === 'meta' || db.all(`SELECT 1 FROM ${table} LIMIT 1`).length === 0);
 }

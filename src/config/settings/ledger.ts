@@ -1,5 +1,5 @@
 import { hasErrors, type Problem } from '../../model/errors.ts';
-import { LEDGER_SCHEMA, type LedgerSettings } from '../../model/ledger-settings.ts';
+import { isSchemaName, LEDGER_SCHEMA, type LedgerSettings } from '../../model/ledger-settings.ts';
 import { modeAgainst, postgresAddress } from '../../model/postgres-address.ts';
 import { MESSAGES } from '../messages.ts';
 import type { Read } from '../shape.ts';
@@ -39,9 +39,7 @@ function addressProblems(
   return [yaml.problem([...path, 'tls_config'], MESSAGES.sslModeAgainst(against), { at: 'key' })];
 }
 
-/** Names that need no quotes, so that what the docs and an administrator write is the same schema. */
 function schemaProblems(yaml: YamlFile, path: Path, schema: string | undefined): readonly Problem[] {
-  if (schema === undefined || (/^[a-z_][a-z0-9_]{0,62}$/.test(schema) && !schema.startsWith('pg_')))
-    return [];
+  if (schema === undefined || isSchemaName(schema)) return [];
   return [yaml.problem(path, MESSAGES.badDatabaseSchema(schema))];
 }

@@ -8,14 +8,13 @@ import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { lookAtLedger, openLedger } from '../../../src/adapters/ledger/ledger.ts';
 import { MIGRATIONS } from '../../../src/adapters/ledger/sqlite/migrations.ts';
-import { importLedger } from '../../../src/adapters/ledger/transfer.ts';
 import { DELIVERY_STATES, type Delivery } from '../../../src/model/delivery.ts';
 import type { Ledger } from '../../../src/ports/ledger.ts';
 import { budget } from '../../support/budget.ts';
 import { EARLIER_VERSIONS, linesOf, makeEarlier } from '../../support/earlier-ledger.ts';
 import { contentsOf, folderWith } from '../../support/folder.ts';
 import { NOW, W05 } from '../../support/issued.ts';
-import { ledgerIn, reading } from '../../support/ledger.ts';
+import { imported, ledgerIn, reading } from '../../support/ledger.ts';
 
 const HOUR = [{ start: 3600, end: 7200 }];
 const clock = { now: () => NOW };
@@ -129,7 +128,7 @@ describe.each(EARLIER_VERSIONS)('a ledger of version %i', (version) => {
     makeEarlier(file, version);
     const lines = linesOf(file, version);
     const copy = join(folderWith(), 'ledger.sqlite');
-    expect(importLedger(copy, lines)).toBe(lines.length - 1);
+    expect(await imported(copy, lines)).toBe(lines.length - 1);
     expect(await lookedAt(copy)).toEqual(knownTo(version, before));
   });
 
@@ -142,7 +141,7 @@ describe.each(EARLIER_VERSIONS)('a ledger of version %i', (version) => {
       version < 4 ? { table: 'messages', row: message } : { table: 'gists', row: {} },
     );
     const copy = join(folderWith(), 'ledger.sqlite');
-    expect(() => importLedger(copy, [...lines, later])).toThrow(
+    await expect(imported(copy, [...lines, later])).rejects.toThrow(
       `Line ${lines.length + 1} of the export is broken`,
     );
     expect(existsSync(copy)).toBe(false);

@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openLedger } from '../../../src/adapters/ledger/ledger.ts';
-import { exportLedger, importLedger } from '../../../src/adapters/ledger/transfer.ts';
 import { InputError } from '../../../src/model/errors.ts';
 import { budget } from '../../support/budget.ts';
 import { folderWith } from '../../support/folder.ts';
+import { exported, imported } from '../../support/ledger.ts';
 
 const NOW = 1_770_000_000;
 
 /** The lines of a ledger with a row in nearly every table. */
-async function exported(): Promise<readonly string[]> {
+async function linesOfLedger(): Promise<readonly string[]> {
   const file = join(folderWith(), 'ledger.sqlite');
   const ledger = openLedger(file, { now: () => NOW });
   const edition = { kind: 'weekly', period: '2026-W05', revision: 1, issuedAt: NOW, whole: true } as const;
@@ -23,14 +23,16 @@ async function exported(): Promise<readonly string[]> {
   } as const;
   await ledger.keep([{ budget: budget(), reading }], NOW);
   await ledger.close();
-  return [...exportLedger(file)];
+  return exported(file);
 }
 
 /** Tries to import lines where there is no ledger; what it threw, and whether there is a file now. */
-function importing(lines: readonly string[]): { readonly error: unknown; readonly wrote: boolean } {
+async function importing(
+  lines: readonly string[],
+): Promise<{ readonly error: unknown; readonly wrote: boolean }> {
   const file = join(folderWith(), 'ledger.sqlite');
   try {
-    importLedger(file, lines);
+    await imported(file, lines);
     return { error: undefined, wrote: existsSync(file) };
   } catch (error) {
     return { error, wrote: existsSync(file) };
@@ -38,14 +40,14 @@ function importing(lines: readonly string[]): { readonly error: unknown; readonl
 }
 
 it('an export of a version to come is refused', async () => {
-  const [heading = '', ...rest] = await exported();
-  const { error } = importing([heading.replace('"version":6', '"version":7'), ...rest]);
+  const [heading = '', ...rest] = await linesOfLedger();
+  const { error } = await importing([heading.replace('"version":6', '"version":7'), ...rest]);
   expect(error).toBeInstanceOf(InputError);
   expect(String(error)).toContain('is of ledger version 7; this program reads up to 6');
 });
 
-function refusedAt(lines: readonly string[], line: number): void {
-  const { error, wrote } = importing(lines);
+async function refusedAt(lines: readonly string[], line: number): Promise<void> {
+  const { error, wrote } = await importing(lines);
   expect(error).toBeInstanceOf(InputError);
   expect(error).toHaveProperty(
     'message',
@@ -69,8 +71,8 @@ const reports = (row: object) => JSON.stringify({ table: 'reports', row: { ...re
 
 describe('a broken export', () => {
   it('is compared with one that is whole', async () => {
-    const lines = await exported();
-    expect(importing([...lines, messages({})])).toEqual({ error: undefined, wrote: true });
+    const lines = await linesOfLedger();
+    expect(await importing([...lines, messages({})])).toEqual({ error: undefined, wrote: true });
   });
 
   it.each([
@@ -95,33 +97,37 @@ describe('a broken export', () => {
     ['half a line', '{"table":"meta","row":{"key"'],
     ['a list', '[]'],
   ])('is refused with its line, and nothing is written, for %s', async (_what, line) => {
-    const lines = await exported();
-    refusedAt([...lines, line], lines.length + 1);
+    const lines = await linesOfLedger();
+    await refusedAt([...lines, line], lines.length + 1);
   });
 
   it('is refused for a row without the one that it belongs to', async () => {
-    const lines = await exported();
+    const lines = await linesOfLedger();
     const without = lines.filter((line) => !line.includes('"table":"messages"'));
     expect(without).toHaveLength(lines.length - 1);
-    refusedAt(without, without.findIndex((line) => line.includes('"table":"reports"')) + 1);
+    await refusedAt(without, without.findIndex((line) => line.includes('"table":"reports"')) + 1);
   });
 
   it('counts empty lines, as an editor does', async () => {
-    const [heading = '', ...rest] = await exported();
-    refusedAt([heading, '', '  ', ...rest, meta([])], rest.length + 4);
+    const [heading = '', ...rest] = await linesOfLedger();
+    await refusedAt([heading, '', '  ', ...rest, meta([])], rest.length + 4);
   });
 
   it('is imported, or refused in words, whatever becomes of one of its characters', async () => {
-    const lines = await exported();
+    const lines = await linesOfLedger();
     const text = lines.join('\n');
     let refused = 0;
-    fc.assert(
-      fc.property(fc.nat(text.length - 1), fc.constantFrom('"', '{', ',', '0', 'x', ''), (at, by) => {
-        const { error } = importing((text.slice(0, at) + by + text.slice(at + 1)).split('\n'));
-        if (error === undefined) return;
-        refused += 1;
-        expect(error).toBeInstanceOf(InputError);
-      }),
+    await fc.assert(
+      fc.asyncProperty(
+        fc.nat(text.length - 1),
+        fc.constantFrom('"', '{', ',', '0', 'x', ''),
+        async (at, by) => {
+          const { error } = await importing((text.slice(0, at) + by + text.slice(at + 1)).split('\n'));
+          if (error === undefined) return;
+          refused += 1;
+          expect(error).toBeInstanceOf(InputError);
+        },
+      ),
       { numRuns: 150 },
     );
     expect(refused).toBeGreaterThan(10);

@@ -8,17 +8,12 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { openLedger } from '../../../src/adapters/ledger/ledger.ts';
 import { openDatabase } from '../../../src/adapters/ledger/sqlite/database.ts';
 import { MIGRATIONS } from '../../../src/adapters/ledger/sqlite/migrations.ts';
-import {
-  backUpLedger,
-  exportLedger,
-  importLedger,
-  vacuumLedger,
-} from '../../../src/adapters/ledger/transfer.ts';
+import { backUpLedger, vacuumLedger } from '../../../src/adapters/ledger/transfer.ts';
 import type { Reading } from '../../../src/model/series.ts';
 import { budget, gaugeBudget } from '../../support/budget.ts';
 import { folderWith } from '../../support/folder.ts';
 import { NOW, TO, W05 } from '../../support/issued.ts';
-import { ledgerIn, reading } from '../../support/ledger.ts';
+import { exported, imported, ledgerIn, reading } from '../../support/ledger.ts';
 
 const clock = { now: () => NOW };
 
@@ -227,14 +222,14 @@ describe('a backup', () => {
     const file = join(folder, 'ledger.sqlite');
     const ledger = ledgerIn(folder);
     await ledger.issue(W05, '{"a":1}', TO);
-    const before = [...exportLedger(file)];
+    const before = await exported(file);
     const writer = new DatabaseSync(file);
     onTestFinished(() => writer.close());
     writer.exec("BEGIN IMMEDIATE; UPDATE deliveries SET state = 'sending'");
     backUpLedger(file, join(folder, 'copy.sqlite'));
     writer.exec('COMMIT');
-    expect([...exportLedger(join(folder, 'copy.sqlite'))]).toEqual(before);
-    expect([...exportLedger(file)]).not.toEqual(before);
+    expect(await exported(join(folder, 'copy.sqlite'))).toEqual(before);
+    expect(await exported(file)).not.toEqual(before);
   });
 
   it('takes the place of no file, and leaves none that is not whole', async () => {
@@ -269,10 +264,10 @@ describe('an exported ledger', () => {
     await ledger.keep([{ budget: budget(), reading: reading(0) }], NOW);
     await ledger.note({ kind: 'weekly', period: '2026-W06', state: 'skipped', seenAt: 1, detail: '“ü”\n' });
     await ledger.close();
-    const lines = [...exportLedger(file)];
+    const lines = await exported(file);
     const copy = join(folder, 'copy/ledger.sqlite');
-    expect(importLedger(copy, lines)).toBe(lines.length - 1);
-    expect([...exportLedger(copy)]).toEqual(lines);
+    expect(await imported(copy, lines)).toBe(lines.length - 1);
+    expect(await exported(copy)).toEqual(lines);
     const opened = openLedger(copy, { now: () => 0 });
     expect(opened.since).toBe(NOW);
     expect(await opened.content(W05)).toBe('{"a":1}');
@@ -284,12 +279,12 @@ describe('an exported ledger', () => {
     const ledger = ledgerIn(folder);
     await ledger.issue(W05, '1', TO);
     const lines: string[] = [];
-    for (const line of exportLedger(join(folder, 'ledger.sqlite'))) {
+    for (const line of await exported(join(folder, 'ledger.sqlite'))) {
       lines.push(line);
       if (line.includes('"table":"reports"')) await ledger.issue({ ...W05, period: '2026-W06' }, '2', TO);
     }
     const copy = join(folder, 'copy/ledger.sqlite');
-    expect(importLedger(copy, lines)).toBe(lines.length - 1);
+    expect(await imported(copy, lines)).toBe(lines.length - 1);
     expect(lines.filter((line) => line.includes('2026-W06'))).toEqual([]);
     expect((await ledger.issued()).map(({ period }) => period)).toEqual(['2026-W05', '2026-W06']);
   });
@@ -300,14 +295,14 @@ describe('an exported ledger', () => {
     const ledger = ledgerIn(folder);
     await ledger.issue(W05, '1', TO);
     await ledger.close();
-    const lines = [...exportLedger(file)];
-    expect(() => importLedger(file, lines)).toThrow(/holds something already, and nothing was imported/);
+    const lines = await exported(file);
+    await expect(imported(file, lines)).rejects.toThrow('holds something already, and stays as it is');
     const fresh = join(folder, 'fresh/ledger.sqlite');
-    expect(() => importLedger(fresh, [...lines, '{"table":"nonsense"}'])).toThrow(
+    await expect(imported(fresh, [...lines, '{"table":"nonsense"}'])).rejects.toThrow(
       `Line ${lines.length + 1} of the export is broken`,
     );
-    expect(() => importLedger(fresh, ['{"table":"meta"}'])).toThrow(/no exported ledger/);
-    expect(importLedger(fresh, lines)).toBe(lines.length - 1);
+    await expect(imported(fresh, ['{"table":"meta"}'])).rejects.toThrow(/no exported ledger/);
+    expect(await imported(fresh, lines)).toBe(lines.length - 1);
   });
 
   it('takes less space once what was deleted is given back', async () => {

@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import { SourceError } from '../../../model/errors.ts';
 import type { Database, Statements } from '../database.ts';
-import { type Hold, takeLock } from './lock.ts';
+import { type Hold, type LockName, takeLock } from './lock.ts';
 import { ledgerVersion, migrate, VERSION } from './migrations.ts';
 import { type Place, type Server, type SessionKind, serverOf } from './server.ts';
 import type { Session } from './session.ts';
@@ -81,28 +81,34 @@ function databaseOn(server: Server, { schema, beside, kind, isNew }: Opened): Da
   const failed = failing(server);
   let work: Hold | undefined;
   let duty: Hold | undefined;
+  const reading = <T>(what: (session: Session) => Promise<T>): Promise<T> =>
+    pool.use((session) => what(inOurWords(session, failed)));
   /** While this process does what only one may do, it writes by the session that has the lock, or not at all. */
-  const writing = async <T>(what: (session: Session) => Promise<T>): Promise<T> => {
-    const { use, lost } = work ?? { use: pool.use, lost: undefined };
+  const writing = <T>(what: (session: Session) => Promise<T>): Promise<T> => {
+    if (!work) return reading(what);
+    const { use, lost } = work;
     return use(async (session) => {
-      if (lost?.aborted) throw new SourceError(lostWords(server.subject().name));
-      return guarded(() => what(session), failed);
+      if (lost.aborted) throw new SourceError(lostWords(server.subject().name));
+      return what(inOurWords(session, failed));
     });
   };
   const transaction = <T>(what: (db: Statements) => Promise<T>): Promise<T> =>
-    writing((session) => inTransaction(session, statementsOn(session, failed), what));
+    writing((session) => inTransaction(session, what));
+  const locked = (lock: LockName, patience?: number, stop?: AbortSignal) =>
+    guarded(() => takeLock(server, schema, lock, patience, stop), failed);
   return {
     name: server.subject().name,
     isNew,
     beside,
     notSound: (said) =>
       `${server.subject().name} is not a sound ledger (${said}), and is left as it is. Put a backup in its place; or name another schema, and a new one starts from now and sends nothing old.`,
-    all: (sql, ...values) => pool.use((session) => statementsOn(session, failed).all(sql, ...values)),
-    run: (sql, ...values) => writing((session) => statementsOn(session, failed).run(sql, ...values)),
+    all: (sql, ...values) => reading(({ all }) => all(sql, ...values)),
+    run: (sql, ...values) => writing((session) => statementsOn(session).run(sql, ...values)),
     runMany: (sql, rows) => transaction((db) => db.runMany(sql, rows)),
     transaction,
+    snapshot: (what) => reading((session) => atOneMoment(session, what)),
     exclusively: async (what, patience = 0, stop) => {
-      const hold = await guarded(() => takeLock(server, schema, 'work', patience, stop), failed);
+      const hold = await locked('work', patience, stop);
       if (!hold) return undefined;
       work = hold;
       try {
@@ -113,8 +119,7 @@ function databaseOn(server: Server, { schema, beside, kind, isNew }: Opened): Da
       }
     },
     takeDuty: async () => {
-      if (duty && !duty.lost.aborted) return true;
-      duty = await guarded(() => takeLock(server, schema, 'duty'), failed);
+      if (!duty || duty.lost.aborted) duty = await locked('duty');
       return duty !== undefined;
     },
     close: async () => {
@@ -170,33 +175,47 @@ async function isAlive(session: Session): Promise<boolean> {
   }
 }
 
-function statementsOn(session: Session, failed: (error: unknown) => unknown): Statements {
+/** A session whose failures are told in our words; what is done with it may fail in its own. */
+function inOurWords(session: Session, failed: (error: unknown) => unknown): Session {
   return {
+    ...session,
     all: (sql, ...values) => guarded(() => session.all(sql, ...values), failed),
-    run: (sql, ...values) => guarded(async () => void (await session.all(sql, ...values)), failed),
+    script: (sql) => guarded(() => session.script(sql), failed),
+  };
+}
+
+function statementsOn({ all }: Session): Statements {
+  return {
+    all,
+    run: async (sql, ...values) => void (await all(sql, ...values)),
     runMany: async (sql, rows) => {
-      for (const batch of batchesOf(sql, rows))
-        await guarded(() => session.all(batch.sql, ...batch.values), failed);
+      for (const batch of batchesOf(sql, rows)) await all(batch.sql, ...batch.values);
     },
   };
 }
 
 /** All or none, as if nobody else were writing; begun again where somebody was. */
-async function inTransaction<T>(
-  session: Session,
-  statements: Statements,
-  work: (db: Statements) => Promise<T>,
-): Promise<T> {
+async function inTransaction<T>(session: Session, work: (db: Statements) => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     await session.script('BEGIN ISOLATION LEVEL SERIALIZABLE');
     try {
-      const result = await work(statements);
+      const result = await work(statementsOn(session));
       await session.script('COMMIT');
       return result;
     } catch (error) {
       if (!session.over.aborted) await session.script('ROLLBACK').catch(() => session.end());
       if (session.over.aborted || tries === TRIES || !RACES.includes(sqlStateOf(error))) throw error;
     }
+  }
+}
+
+/** Reads as of one moment; not begun again, since nothing can come between. */
+async function atOneMoment<T>(session: Session, work: (db: Statements) => Promise<T>): Promise<T> {
+  await session.script('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+  try {
+    return await work(statementsOn(session));
+  } finally {
+    if (!session.over.aborted) await session.script('ROLLBACK').catch(() => session.end());
   }
 }
 

@@ -15,7 +15,7 @@ const ESCAPED = /\u{FDD0}([01])/gu;
 
 /** A value as PostgreSQL takes it. */
 export function toPostgresql(value: SqlValue): SqlValue {
-  if (typeof value !== 'string' || !TO_ESCAPE.test(value)) return value;
+  if (typeof value !== 'string' || !(value.includes('\0') || value.includes(ESCAPE))) return value;
   return value.replaceAll(TO_ESCAPE, (character) => `${ESCAPE}${character === '\0' ? 0 : 1}`);
 }
 

@@ -79,9 +79,9 @@ function databaseOf(file: string, isNew: boolean, direct: DirectStatements): Sql
       for (const values of rows) direct.run(sql, ...values);
     },
   };
-  const transaction = <T>(work: (db: Statements) => Promise<T>): Promise<T> =>
+  const within = <T>(begin: string, work: (db: Statements) => Promise<T>): Promise<T> =>
     turn(async () => {
-      direct.run('BEGIN IMMEDIATE');
+      direct.run(begin);
       try {
         const result = await work(statements);
         direct.run('COMMIT');
@@ -91,6 +91,8 @@ function databaseOf(file: string, isNew: boolean, direct: DirectStatements): Sql
         throw error;
       }
     });
+  const transaction = <T>(work: (db: Statements) => Promise<T>): Promise<T> =>
+    within('BEGIN IMMEDIATE', work);
   let duty: (() => void) | undefined;
   return {
     file,
@@ -103,6 +105,7 @@ function databaseOf(file: string, isNew: boolean, direct: DirectStatements): Sql
     run: (...asked) => turn(() => statements.run(...asked)),
     runMany: (sql, rows) => transaction((db) => db.runMany(sql, rows)),
     transaction,
+    snapshot: (work) => within('BEGIN', work),
     exclusively: (work, patience = 0, stop) => withLock(`${file}.lock`, () => work(NEVER), patience, stop),
     takeDuty: async () => {
       duty ??= holdLock(`${file}.duty`);
