@@ -29,6 +29,10 @@ const SEED = process.env.HEADROOM_SEED ?? String(Date.now());
 /** Of one moment, at most. */
 const MOST = 16;
 const WEEKS = Math.max(1, Math.ceil(KILLS / (MOMENTS * MOST)));
+/** From so many on, what takes minutes of waiting is tried, too. */
+const LONG = 100;
+/** Seconds after which the server ends the session of a process that hangs, as docs/operating.md says. */
+const HANGS = 90;
 const TIMEOUT = 300_000 + KILLS * 30_000;
 const NAMES = ['one', 'two', 'three'];
 
@@ -364,6 +368,28 @@ describe('replicas of one project', () => {
       const records = [...recordsOf(many).values()].flat().join('\n');
       for (const { what } of writes.filter(({ about }) => about === 'writings'))
         expect(records).toContain(String(what.text).trim().split('\n').at(-1));
+    },
+    TIMEOUT,
+  );
+
+  it.skipIf(KILLS < LONG)(
+    'let another work within the time that the docs name when one of them hangs',
+    async () => {
+      const [many] = worlds.filter(({ cluster }) => cluster !== undefined);
+      const holder = many?.replicas.find((replica) => replica.woken()?.duty);
+      if (!many || !holder) throw new Error('One of them works.');
+      holder.stop();
+      const from = performance.now();
+      const isTaken = () => many.replicas.some((replica) => replica !== holder && replica.woken()?.duty);
+      while (!isTaken() && performance.now() - from < 2 * HANGS * 1000) {
+        many.ring();
+        await pause(1000);
+      }
+      const took = (performance.now() - from) / 1000;
+      console.log(`another worked after ${Math.round(took)} s`);
+      expect(isTaken()).toBe(true);
+      expect(took).toBeLessThan(1.5 * HANGS);
+      await settle(many);
     },
     TIMEOUT,
   );
