@@ -41,7 +41,7 @@ const SERVICE_OWNERS_FILE =
 /** Which files a project is read from, and which of its services are wanted. */
 export interface ProjectOptions {
   readonly config: string;
-  /** The folder that a relative output folder lies in, when that is not beside the settings. */
+  /** Of a project that follows a repository: the folder of its clone, in which a relative output folder lies. */
   readonly home?: string;
   /** The records, when they are not in the project's folder. */
   readonly records?: (settings: Settings) => Promise<Records>;
@@ -104,9 +104,11 @@ export async function readProjectFiles(options: ProjectOptions, env: Environment
     unusedSources,
     servicesProblems,
     belowProblems,
+    followedProblems,
   } = further.length === 0 ? first : readSettings(config.file, config.text, env, texts);
-  const settings =
-    written && options.home ? { ...written, output: resolve(options.home, written.output) } : written;
+  const { home } = options;
+  const outside = home === undefined ? [] : followedProblems();
+  const settings = outside.length > 0 ? undefined : written && besideTheClone(written, home);
   const patterns = options.budgets ?? budgets.map((pattern) => beside(options.config, pattern));
   const files = await readAll(patterns, {
     purpose: BUDGET_FILES,
@@ -128,6 +130,7 @@ export async function readProjectFiles(options: ProjectOptions, env: Environment
     set: read.set,
     problems: [
       ...problems,
+      ...outside,
       ...belowProblems(below),
       ...(options.budgets || !read.services
         ? []
@@ -141,6 +144,17 @@ export async function readProjectFiles(options: ProjectOptions, env: Environment
     hash: await hashOf([config, ...further, ...files].map(({ text }) => text)),
     texts: files,
   };
+}
+
+/** What a project writes is never among its files, where these are of a repository that it follows. */
+function besideTheClone(settings: Settings, home: string | undefined): Settings {
+  if (home === undefined) return settings;
+  const targets = settings.targets.map((target) =>
+    target.to.kind === 'folder'
+      ? { ...target, to: { ...target.to, path: resolve(home, target.to.path) } }
+      : target,
+  );
+  return { ...settings, targets, output: resolve(home, settings.output) };
 }
 
 /** The files that the directory of some settings goes on in. Throws an InputError for one that cannot be read. */

@@ -1,4 +1,4 @@
-import { InputError, messageOf, type Problem, SourceError } from '../model/errors.ts';
+import { errorsIn, InputError, isExpected, messageOf, SourceError } from '../model/errors.ts';
 import { plural } from '../model/format.ts';
 import { visibleLine } from '../model/one-line.ts';
 import { type Instant, isoOf } from '../model/window.ts';
@@ -6,8 +6,8 @@ import type { Clock } from '../ports/clock.ts';
 import type { Ledger, Writing } from '../ports/ledger.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Records } from '../ports/records.ts';
-import type { Commit, ProjectRepository } from '../ports/repository.ts';
-import { writeInto } from './followed-records.ts';
+import type { Change, Commit, ProjectRepository } from '../ports/repository.ts';
+import { lacking, type NewestRecords, type WrittenInto, writeInto } from './followed-records.ts';
 
 /** How a project stands that follows a repository. */
 export interface FollowState {
@@ -15,7 +15,7 @@ export interface FollowState {
   readonly repository: string;
   /** The commit whose settings, budgets and templates are used. */
   readonly inUse: Commit;
-  /** The newest commit that was fetched; records are read from it. */
+  /** The newest commit whose files are here; records are read from it. */
   readonly newest: Commit;
   /** When the repository answered last; absent when it has not since the program began. */
   readonly pulledAt?: Instant;
@@ -43,192 +43,238 @@ export interface Following {
   readonly state: () => FollowState;
   /** The folder of the files in use. */
   readonly files: () => string;
-  /** The records of the newest commit. */
-  readonly records: () => Promise<Records>;
-  /** Whether the newest commit contains another. */
-  readonly contains: (commit: string) => Promise<boolean>;
+  /** The newest commit, as records are read from it. */
+  readonly newest: () => Promise<NewestRecords>;
   /** Asks the repository for what is new, and uses it where it can be used. What goes wrong is told and stands in the state. */
   readonly pull: (signal: AbortSignal) => Promise<void>;
   /** Brings what was written to the repository. What cannot be is kept, told, and tried again at the next time. */
   readonly push: (ledger: Pick<Ledger, 'writings' | 'pushed'>, signal: AbortSignal) => Promise<void>;
 }
 
+/** What may be wrong with following. */
+type Trouble = 'broken' | 'unreached' | 'unpushed';
+
 /**
  * Begins to follow a repository: with its newest commit, or where that cannot be had or used, with the one that was used last. Throws a
- * SourceError, or the InputError of the newest commit, when there is none.
+ * SourceError, or an InputError that says whose the newest commit is, when there is none.
  */
 export async function follow(options: FollowOptions, signal: AbortSignal): Promise<Following> {
   const { repository, log, clock } = options;
-  let state = await firstState(options, signal);
-  let files = await repository.filesOf(state.inUse.id);
-  let newestFiles = await repository.filesOf(state.newest.id);
-  const known = new Map<string, boolean>();
-  /** Says what is news, and only once for as long as it stays the same. */
-  const tell = (news: Partial<FollowState>) => {
-    const { broken, unreached, unpushed } = news;
-    for (const [now, before] of [
-      [broken, state.broken],
-      [unreached, state.unreached],
-      [unpushed, state.unpushed],
-    ]) {
-      if (now !== undefined && now !== before) log.error(now);
+  const before = await repository.inUse();
+  const first = before ?? (await firstCommit(options, signal));
+  let files = await repository.filesOf(first.id);
+  let newest = newestIn(options, first, files);
+  let state: FollowState = { repository: repository.name, inUse: first, newest: first };
+
+  /** Notes a trouble, which is told once for as long as it stays the same, or that there is none. Answers whether there was one. */
+  const note = (trouble: Trouble, words?: string, isTold = true) => {
+    const { [trouble]: known, ...others } = state;
+    state = words === undefined ? others : { ...others, [trouble]: words };
+    if (isTold && words !== undefined && words !== known) log.error(words);
+    return known !== undefined;
+  };
+  const answered = () => {
+    state = { ...state, pulledAt: clock.now() };
+    if (note('unreached')) log.info(`${repository.name} answers again.`);
+  };
+  /** Reads records from a commit from now on. Answers the folder of its files. */
+  const arriveAt = async (commit: Commit): Promise<string> => {
+    const there = await repository.filesOf(commit.id);
+    if (commit.id !== state.newest.id) {
+      const isDescended = await repository.contains(commit.id, state.newest.id);
+      newest = newestIn(options, commit, there, isDescended ? newest : undefined);
+      state = { ...state, newest: commit };
+    }
+    return there;
+  };
+  /** Uses a commit where that can be; also one that could not before, since what is wrong may lie outside of it. */
+  const use = async (commit: Commit): Promise<void> => {
+    try {
+      const there = await arriveAt(commit);
+      if (commit.id !== state.inUse.id) {
+        await options.requireUsable(there);
+        await repository.use(commit.id);
+        files = there;
+        state = { ...state, inUse: commit };
+        log.info(`${repository.name} is followed to ${shown(commit)}.`);
+      }
+      note('broken');
+    } catch (error) {
+      if (!isExpected(error)) throw error;
+      const { inUse } = state;
+      const meanwhile = `${short(inUse)} of ${isoOf(inUse.at)} is used on until that is mended.`;
+      note('broken', `${await unusedWords(repository, commit, error)} ${meanwhile}`);
     }
   };
-  const arriveAt = async (newest: Commit) => {
-    if (newest.id !== state.newest.id) known.clear();
-    newestFiles = await repository.filesOf(newest.id);
-    state = { ...state, newest };
+  const pull = async (stop: AbortSignal): Promise<void> => {
+    let commit: Commit;
+    try {
+      commit = await repository.pull(stop);
+      answered();
+    } catch (error) {
+      if (!(error instanceof SourceError)) throw error;
+      note('unreached', `${error.message} What was there last is used.`, !stop.aborted);
+      commit = (await repository.newest()) ?? state.newest;
+    }
+    await use(commit);
+  };
+  const push: Following['push'] = async (ledger, stop) => {
+    try {
+      const writings = await lacking(await ledger.writings(), newest.contains);
+      if (writings.length > 0) await bring(writings, ledger, stop);
+      note('unpushed');
+    } catch (error) {
+      if (!isExpected(error)) throw error;
+      note('unpushed', `${messageOf(error)} What was written is kept, and pushed later.`, !stop.aborted);
+    }
+  };
+  /** Pushes writings and notes which commit has them. Throws a SourceError for those that could not be. */
+  const bring = async (
+    writings: readonly Writing[],
+    ledger: Pick<Ledger, 'pushed'>,
+    stop: AbortSignal,
+  ): Promise<void> => {
+    let into: WrittenInto | undefined;
+    const change = changeOf(options, writings, (done) => {
+      into = done;
+    });
+    const commit = await repository.push(change, stop);
+    answered();
+    const { written, others, failures } = into ?? { written: [], others: [], failures: [] };
+    if (written.length > 0) {
+      await ledger.pushed(written, commit.id, clock.now());
+      log.info(`${entries(written)} pushed to ${repository.name}, where ${short(commit)} has all of it.`);
+    }
+    for (const { file, text } of others) log.warn(`${othersWords(file)} ${visibleLine(text)}`);
+    await arriveAt(commit);
+    if (failures.length > 0) throw new SourceError(failures.join(' '));
+  };
+  if (before) await pull(signal);
+  else answered();
+  return { state: () => state, files: () => files, newest: () => newest.read(), pull, push };
+}
+
+/** The first commit that is ever used of a repository. */
+async function firstCommit(options: FollowOptions, signal: AbortSignal): Promise<Commit> {
+  const { repository, requireUsable } = options;
+  const commit = await repository.pull(signal);
+  const files = await repository.filesOf(commit.id);
+  try {
+    await requireUsable(files);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const words = await unusedWords(repository, commit, error);
+    throw new InputError(
+      `${words} No commit was used before, so that there is nothing to go on with. Push one that is mended, then start again.`,
+      error.problems.map((problem) => ({ ...problem, file: within(files, problem.file) })),
+    );
+  }
+  await repository.use(commit.id);
+  return commit;
+}
+
+/** The newest commit, and which others are known to be in it. */
+interface Newest extends Pick<NewestRecords, 'contains'> {
+  readonly read: () => Promise<NewestRecords>;
+  readonly contained: ReadonlySet<string>;
+}
+
+/** The newest commit as records are read from it; what the one before it contains, which it stands on, it contains, too. */
+function newestIn(
+  { repository, recordsIn }: FollowOptions,
+  { id }: Commit,
+  files: string,
+  before?: Newest,
+): Newest {
+  const contained = new Set(before?.contained);
+  const missing = new Set<string>();
+  let opened: Records | undefined;
+  const contains = async (commit: string) => {
+    if (contained.has(commit)) return true;
+    if (missing.has(commit)) return false;
+    const isThere = await repository.contains(id, commit);
+    (isThere ? contained : missing).add(commit);
+    return isThere;
   };
   return {
-    state: () => state,
-    files: () => files,
-    records: () => options.recordsIn(newestFiles),
-    contains: async (commit) => {
-      const answer = known.get(commit) ?? (await repository.contains(state.newest.id, commit));
-      known.set(commit, answer);
-      return answer;
-    },
-    pull: async (stop) => {
-      try {
-        const newest = await repository.pull(stop);
-        const { unreached: _, ...others } = state;
-        state = { ...others, pulledAt: clock.now() };
-        const isNews = newest.id !== state.newest.id;
-        await arriveAt(newest);
-        if (newest.id === state.inUse.id || (!isNews && state.broken !== undefined)) return;
-        const { broken: __, ...sound } = state;
-        const broken = await brokenWords(options, newest, state.inUse);
-        if (broken === undefined) {
-          await repository.use(newest.id);
-          files = newestFiles;
-          state = { ...sound, inUse: newest };
-          log.info(`${repository.name} is followed to ${shown(newest)}.`);
-        } else {
-          tell({ broken });
-          state = { ...sound, broken };
-        }
-      } catch (error) {
-        if (!(error instanceof SourceError)) throw error;
-        const unreached = `${messageOf(error)} What was there last is used.`;
-        tell({ unreached });
-        state = { ...state, unreached };
-      }
-    },
-    push: async (ledger, stop) => {
-      const { unpushed: _, ...others } = state;
-      const writings = (await ledger.writings()).filter(({ commit }) => commit === undefined);
-      if (writings.length === 0) {
-        state = others;
-        return;
-      }
-      try {
-        const commit = await repository.push(changeOf(options, writings), stop);
-        await ledger.pushed(writings, commit.id, clock.now());
-        await arriveAt(commit);
-        const { unpushed: __, ...pushed } = state;
-        state = pushed;
-      } catch (error) {
-        if (!(error instanceof SourceError)) throw error;
-        const unpushed = `${messageOf(error)} What was written is kept, and pushed later.`;
-        tell({ unpushed });
-        state = { ...state, unpushed };
-      }
+    contained,
+    contains,
+    read: async () => {
+      opened ??= await recordsIn(files);
+      return { records: opened, contains };
     },
   };
 }
 
-async function firstState(options: FollowOptions, signal: AbortSignal): Promise<FollowState> {
-  const { repository, clock, log } = options;
-  const before = await repository.inUse();
-  const found = { repository: repository.name };
-  try {
-    const newest = await repository.pull(signal);
-    const pulledAt = clock.now();
-    const why = await whyUnusable(options, newest);
-    if (why === undefined) {
-      await repository.use(newest.id);
-      return { ...found, inUse: newest, newest, pulledAt };
-    }
-    if (!before) throw why;
-    const broken = await wordsOf(options, newest, why, before);
-    log.error(broken);
-    return { ...found, inUse: before, newest, pulledAt, broken };
-  } catch (error) {
-    if (!(error instanceof SourceError) || !before) throw error;
-    const unreached = `${messageOf(error)} What was there last is used.`;
-    log.error(unreached);
-    const newest = (await repository.newest()) ?? before;
-    const broken = newest.id === before.id ? undefined : await brokenWords(options, newest, before);
-    return { ...found, inUse: before, newest, unreached, ...(broken === undefined ? {} : { broken }) };
-  }
-}
-
-async function brokenWords(
-  options: FollowOptions,
-  newest: Commit,
-  inUse: Commit,
-): Promise<string | undefined> {
-  const why = await whyUnusable(options, newest);
-  return why && wordsOf(options, newest, why, inUse);
-}
-
-async function whyUnusable(
-  { repository, requireUsable }: FollowOptions,
-  { id }: Commit,
-): Promise<InputError | undefined> {
-  try {
-    await requireUsable(await repository.filesOf(id));
-    return undefined;
-  } catch (error) {
-    if (error instanceof InputError) return error;
-    throw error;
-  }
-}
-
-/** Says whose commit cannot be used, by the files that the problems are in, and which one is used on. */
-async function wordsOf(
-  { repository }: FollowOptions,
-  newest: Commit,
-  error: InputError,
-  inUse: Commit,
+/** Why a commit is not used, and whose it is: where its files are to blame, of who changed them last. */
+async function unusedWords(
+  repository: ProjectRepository,
+  commit: Commit,
+  error: InputError | SourceError,
 ): Promise<string> {
-  const folder = `${await repository.filesOf(newest.id)}/`;
-  const within = (text: string) => text.replaceAll(folder, '');
-  const errors = error.problems.filter(isError);
-  const files = [...new Set(errors.map(({ file }) => within(file)))];
-  const guilty = await repository.lastOf(newest.id, files);
+  const newest = `The newest commit of ${repository.name}`;
+  if (!(error instanceof InputError)) return `${newest}, ${shown(commit)}, is not used: ${error.message}`;
+  const folder = await repository.filesOf(commit.id);
+  const errors = errorsIn(error.problems);
+  const files = [...new Set(errors.map(({ file }) => within(folder, file)))];
   const [first] = errors;
-  const what = first ? `${within(first.file)}:${first.line}: ${first.message}` : within(error.message);
-  const more = errors.length > 1 ? ` (and ${plural(errors.length - 1, 'problem')} more)` : '';
-  return (
-    `The newest commit of ${repository.name} is not used: ${visibleLine(what)}${more} ` +
-    `It is of ${shown(guilty)}. ${inUse.id.slice(0, SHORT)} of ${isoOf(inUse.at)} is used on until that is mended.`
-  );
+  if (!first)
+    return `${newest}, ${shown(commit)}, is not used: ${visibleLine(within(folder, error.message))}`;
+  const place = `${within(folder, first.file)}:${first.line}: ${within(folder, first.message)}`;
+  const more = errors.length > 1 ? ` And ${plural(errors.length - 1, 'problem')} more.` : '';
+  const last = await repository.lastOf(commit.id, files);
+  const whose = `Last changed in ${shown(last)}.`;
+  return `${newest}, ${short(commit)}, is not used: ${visibleLine(place)}${more} ${whose}`;
 }
 
-function isError({ severity }: Problem): boolean {
-  return severity === 'error';
+/** A text without the folder of a commit's files, in which nobody but this program looks. */
+function within(folder: string, text: string): string {
+  return text.replaceAll(`${folder}/`, '');
 }
 
+function othersWords(file: string): string {
+  return `Somebody else made ${visibleLine(file)} in the meantime, which stays as it is there. This program would have written:`;
+}
+
+function entries(writings: readonly Writing[]): string {
+  return plural(writings.length, 'entry', 'entries');
+}
+
+/** As many letters of a commit's name as people are shown. */
 const SHORT = 10;
 
-function shown({ id, by, subject }: Commit): string {
-  return `${id.slice(0, SHORT)} by ${visibleLine(by)} (“${visibleLine(subject)}”)`;
+function short({ id }: Commit): string {
+  return id.slice(0, SHORT);
 }
 
-/** What is committed of some writings. */
-function changeOf({ recordsIn, repository }: FollowOptions, writings: readonly Writing[]) {
+function shown(commit: Commit): string {
+  return `${short(commit)} by ${visibleLine(commit.by)} (“${visibleLine(commit.subject)}”)`;
+}
+
+/** Files that a commit's message names one by one. */
+const MOST_FILES = 50;
+
+/** What is committed of some writings. What became of them is told each time that they are written. */
+function changeOf(
+  { recordsIn, repository }: FollowOptions,
+  writings: readonly Writing[],
+  tell: (done: WrittenInto) => void,
+): Change {
   const files = [...new Set(writings.map(({ file }) => file))].toSorted();
-  const at = Math.max(...writings.map((writing) => writing.at));
+  const more = files.length > MOST_FILES ? [`- and ${plural(files.length - MOST_FILES, 'file')} more`] : [];
+  const list = [...files.slice(0, MOST_FILES).map((file) => `- ${file}`), ...more];
   const inRepository = (file: string) => [repository.path, file].filter((part) => part !== '').join('/');
   return {
-    at,
-    message: `Write down what happened: ${plural(writings.length, 'entry', 'entries')}\n\n${files.map((file) => `- ${file}\n`).join('')}`,
-    write: async (folder: string) => {
-      const changed = await writeInto(await recordsIn(folder), writings);
-      return changed
-        .flatMap((file) => [file, `${file.slice(0, file.lastIndexOf('/') + 1)}.gitattributes`])
-        .map(inRepository);
+    at: writings.reduce((latest, { at }) => Math.max(latest, at), 0),
+    message: `Write down what happened: ${entries(writings)}\n\n${list.join('\n')}\n`,
+    write: async (folder) => {
+      const done = await writeInto(await recordsIn(folder), writings);
+      tell(done);
+      const paths = done.changed.flatMap((file) => [
+        file,
+        `${file.slice(0, file.lastIndexOf('/') + 1)}.gitattributes`,
+      ]);
+      return [...new Set(paths.map(inRepository))];
     },
   };
 }

@@ -28,7 +28,9 @@ export async function publishCommand(options: PublishCommandOptions, streams: St
   const log = await logOn(streams, options.log ?? 'text');
   await using resources = new AsyncDisposableStack();
   const signals = resources.adopt(listenToSignals('stops'), ({ release }) => release());
-  const place = resources.adopt(await openPlace(options, streams.env, log), ({ close }) => close());
+  const place = resources.adopt(await openPlace(options, streams.env, log, signals.stop), ({ close }) =>
+    close(),
+  );
   const opened = await openPublishing({ ...place.files(), log, dry: options.dryRun ?? false }, streams.env);
   const { publishing } = resources.adopt(opened, ({ close }) => close());
   const wanted: PublishOptions = {

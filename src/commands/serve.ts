@@ -20,7 +20,9 @@ export async function serveCommand(
   const log = await logOn(streams, format);
   await using opened = new AsyncDisposableStack();
   const signals = opened.adopt(listenToSignals('reloads'), ({ release }) => release());
-  const place = opened.adopt(await openPlace(options, streams.env, log), ({ close }) => close());
+  const place = opened.adopt(await openPlace(options, streams.env, log, signals.stop), ({ close }) =>
+    close(),
+  );
   const open = () => openServed(place.files(), streams.env, log);
   const first = await open();
   const project = opened.adopt(live(first), ({ close }) => close());

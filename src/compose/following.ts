@@ -12,13 +12,18 @@ import {
   readSecret,
   systemClock,
 } from '../compose.ts';
+import { MESSAGES } from '../config/messages.ts';
 import type { Environment } from '../config/settings/environment.ts';
+import { isBranch, isGitName, leadsOut } from '../config/settings/git-names.ts';
 import { isLocalPath, remoteTrouble } from '../config/settings/remote.ts';
 import { InputError } from '../model/errors.ts';
-import type { Secret } from '../model/source-settings.ts';
+import { visibleLine } from '../model/one-line.ts';
+import type { RepositorySettings } from '../model/repository-settings.ts';
+import { withoutUsers } from '../model/scrub.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Records } from '../ports/records.ts';
 import type { Stopping } from '../ports/stopping.ts';
+import { readIfThere } from './files.ts';
 import { templatesOf } from './publishing.ts';
 
 /** Where a project is: in files of this machine, or in a repository that it follows. */
@@ -48,64 +53,108 @@ export interface Place {
 /** Seconds for which a repository is waited for when it is pulled from or pushed to. */
 const DEADLINE = 120;
 
-/** Finds a project. Throws an InputError for options that contradict each other, and what following throws. */
-export async function openPlace(options: PlaceOptions, env: Environment, log: Logger): Promise<Place> {
+/**
+ * Finds a project. Throws an InputError for options that contradict each other and for a clone that is another project's, and what following
+ * throws.
+ */
+export async function openPlace(
+  options: PlaceOptions,
+  env: Environment,
+  log: Logger,
+  stop: AbortSignal = NEVER,
+): Promise<Place> {
   const { project, config } = options;
   if (project === undefined) {
     refuseAlone(options);
     return { files: () => ({ config }), close: async () => {} };
   }
-  const trouble = remoteTrouble(project);
-  if (trouble !== undefined) throw new InputError(`--project: ${trouble}`);
   const { openRepository } = await import('../adapters/git/repository.ts');
-  const home = resolve(options.clone ?? `${nameOf(project)}.headroom`);
-  const repository = openRepository(
-    {
-      remote: isLocalPath(project) ? resolve(project) : project,
-      ...(options.branch === undefined ? {} : { branch: options.branch }),
-      path: options.path ?? '',
-      folder: home,
-      author: authorOf(options.author),
-      ...(options.tokenFile === undefined ? {} : { token: secretIn(options.tokenFile, '--token-file') }),
-      ...(options.sshKeyFile === undefined ? {} : { sshKeyFile: resolve(options.sshKeyFile) }),
-      deadline: DEADLINE,
-    },
-    { readSecret, log },
-  );
-  const configIn = (files: string) => join(files, repository.path, config);
+  const settings = repositoryOf({ ...options, project });
+  const { folder: home, path } = settings;
+  await requireOwn(settings);
+  const repository = openRepository(settings, { readSecret, log });
+  const configIn = (files: string) => join(files, path, config);
   const recordsIn = async (files: string): Promise<Records> => {
     // Of settings that cannot be read, those in use say where records are.
     const read = async (folder: string) =>
       (await readProjectFiles({ config: configIn(folder), home }, env)).settings;
-    const settings = (await read(files).catch(ignoreInput)) ?? (await read(following.files()));
-    if (!settings) throw new InputError('The settings have errors, so that records cannot be found.');
-    return openRecords(configIn(files), { ...settings, links: 'inside' });
+    const found = (await read(files).catch(ignoreInput)) ?? (await read(following.files()));
+    if (!found) throw new InputError('The settings have errors, so that records cannot be found.');
+    return openRecords(configIn(files), { ...found, links: 'inside' });
+  };
+  const requireUsable = async (files: string) => {
+    await requireSettings(files, join(path, config));
+    await requireProject({ config: configIn(files), home }, env);
   };
   const following: Following = await follow(
-    {
-      repository,
-      requireUsable: (files) => requireUsable({ config: configIn(files), home }, env),
-      recordsIn,
-      clock: systemClock,
-      log,
-    },
-    AbortSignal.timeout(DEADLINE * 1000),
+    { repository, requireUsable, recordsIn, clock: systemClock, log },
+    stop,
   );
-  const { records, contains } = following;
+  const { newest } = following;
   return {
     following,
     files: () => ({
       config: configIn(following.files()),
       home,
-      records,
-      recordsBy: (ledger) => followedRecords({ newest: records, contains, ledger, clock: systemClock }),
+      records: async () => (await newest()).records,
+      recordsBy: (ledger) => followedRecords({ newest, ledger, clock: systemClock }),
     }),
     close: repository.close,
   };
 }
 
+const NEVER = new AbortController().signal;
+
+/** What is followed and how, as the command line says it. Throws an InputError for what it cannot be. */
+function repositoryOf(options: PlaceOptions & { readonly project: string }): RepositorySettings {
+  const { project, branch, path = '', config, tokenFile, sshKeyFile } = options;
+  const trouble = remoteTrouble(project);
+  if (trouble !== undefined) throw new InputError(`--project: ${trouble}`);
+  if (branch !== undefined && !isBranch(branch))
+    throw new InputError(`--branch: ${MESSAGES.badBranch(branch)}`);
+  if (leadsOut(path)) throw new InputError(`--path: ${MESSAGES.outsideRepository(path)}`);
+  if (leadsOut(config))
+    throw new InputError(
+      `--config: “${config}” leads out of the repository. Of a project that follows one, the settings are a file in its folder there (--path). Write headroom.yaml or the like.`,
+    );
+  return {
+    remote: isLocalPath(project) ? resolve(project) : project,
+    ...(branch === undefined ? {} : { branch }),
+    path: partsOf(path).join('/'),
+    folder: resolve(options.clone ?? `${[nameOf(project), ...partsOf(path)].join('-')}.headroom`),
+    author: authorOf(options.author),
+    ...(tokenFile === undefined ? {} : { token: { file: resolve(tokenFile), setting: '--token-file' } }),
+    ...(sshKeyFile === undefined ? {} : { sshKeyFile: resolve(sshKeyFile) }),
+    deadline: DEADLINE,
+  };
+}
+
+/** The file in a clone's folder that says whose it is. */
+const WHOSE = 'project.txt';
+
+/** Two projects in one folder would have one ledger, too. Throws an InputError where it is another's. */
+async function requireOwn({ remote, path, folder }: RepositorySettings): Promise<void> {
+  const { createFile } = await import('../adapters/io/write.ts');
+  const name = withoutUsers(path === '' ? remote : `${remote} ${path}`);
+  if (await createFile({ folder, path: WHOSE }, `${name}\n`)) return;
+  const whose = (await readIfThere(join(folder, WHOSE)))?.trim();
+  if (whose === name) return;
+  throw new InputError(
+    `${folder} has the clone and the output of another project: ${whose}. Give this one a folder of its own with --clone. If it is the same project, which moved, remove ${join(folder, WHOSE)}.`,
+  );
+}
+
+/** Throws an InputError where the settings are not in a commit. */
+async function requireSettings(files: string, config: string): Promise<void> {
+  const { exists } = await import('../adapters/files/read.ts');
+  if (await exists(join(files, config))) return;
+  throw new InputError(
+    `There is no ${config} in it. Name the project’s folder in the repository with --path, and its settings with --config.`,
+  );
+}
+
 /** Throws an InputError where a project cannot be opened: mistakes in its files, or in its templates. */
-async function requireUsable(options: ProjectOptions, env: Environment): Promise<void> {
+async function requireProject(options: ProjectOptions, env: Environment): Promise<void> {
   const { settings, project } = await readProject(options, env);
   for (const place of project.places ?? []) await place.close();
   const { close } = await openRenderer(templatesOf(options.config, settings));
@@ -115,10 +164,6 @@ async function requireUsable(options: ProjectOptions, env: Environment): Promise
 function ignoreInput(error: unknown): undefined {
   if (error instanceof InputError) return undefined;
   throw error;
-}
-
-function secretIn(file: string, setting: string): Secret {
-  return { file: resolve(file), setting };
 }
 
 /** Options that say how to follow, where nothing is followed. */
@@ -142,13 +187,16 @@ function nameOf(remote: string): string {
   return last?.replace(/\.git$/, '').replace(/[^\w.-]/g, '') || 'project';
 }
 
-function authorOf(written = 'Headroom <headroom@localhost>'): {
-  readonly name: string;
-  readonly email: string;
-} {
+function partsOf(path: string): readonly string[] {
+  return path.split('/').filter((part) => part !== '' && part !== '.');
+}
+
+function authorOf(written = 'Headroom <headroom@localhost>'): RepositorySettings['author'] {
   const [, name, email] = /^([^<>\n]*[^<>\s])\s*<([^<>\s@]+@[^<>\s]+)>$/.exec(written) ?? [];
-  if (name !== undefined && email !== undefined) return { name, email };
-  throw new InputError(`“${written}” names no author. Write --author "Headroom <headroom@example.org>".`);
+  if (name !== undefined && email !== undefined && isGitName(name)) return { name, email };
+  throw new InputError(
+    `--author: “${visibleLine(written)}” names no author. Write "Headroom <headroom@example.org>".`,
+  );
 }
 
 /** Pushes what was written, where a repository is followed. Answers whether nothing is left to be pushed. */

@@ -256,6 +256,8 @@ export const MESSAGES = {
   badBranch: (text: string) => `“${text}” is not a branch. Write a name such as main or docs/reports.`,
   outsideRepository: (text: string) =>
     `“${text}” leads out of the repository. Write a folder in it, such as reports.`,
+  outsideProject: (text: string) =>
+    `“${text}” leads out of the project’s folder in its repository, where records are committed with the project. Write a folder in it, such as reviews.`,
   unknownService: (name: string, known: readonly string[]) =>
     `There is no service ${name} in the budgets. Known: ${known.join(', ')}.${didYouMean(near(name, known))}`,
   badSize: (text: string) =>

@@ -38,7 +38,7 @@ export function writingsIn(db: Database): Pick<Ledger, 'write' | 'writings' | 'p
       db.transaction(async (within) => {
         for (const { file, text } of writings)
           await within.run(
-            'UPDATE writings SET pushed_commit = ?, pushed_at = ? WHERE file = ? AND hash = ? AND pushed_commit IS NULL',
+            'UPDATE writings SET pushed_commit = ?, pushed_at = ? WHERE file = ? AND hash = ?',
             commit,
             at,
             file,

@@ -1,5 +1,5 @@
 import { BOUNDS, bytesOf } from '../../model/bounds.ts';
-import { hasErrors } from '../../model/errors.ts';
+import { hasErrors, type Problem } from '../../model/errors.ts';
 import { type MailedPdf, MOST_ATTACHED, type PdfSettings } from '../../model/pdf-settings.ts';
 import { baseValue, parseQuantity } from '../../model/quantity.ts';
 import { readWait } from '../duration.ts';
@@ -7,6 +7,7 @@ import { MESSAGES } from '../messages.ts';
 import type { Read } from '../shape.ts';
 import type { Path, YamlFile } from '../yaml/file.ts';
 import type { WrittenPdf } from './pdf-schema.ts';
+import type { WrittenSettings } from './settings-schema.ts';
 
 /** Reads how PDFs are made. */
 export function pdfOf(yaml: YamlFile, path: Path, written: WrittenPdf): Read<PdfSettings> {
@@ -19,6 +20,15 @@ export function pdfOf(yaml: YamlFile, path: Path, written: WrittenPdf): Read<Pdf
   ];
   if (hasErrors(problems) || browser === undefined || deadline.value === undefined) return { problems };
   return { problems, value: { browser, deadline: deadline.value, sandbox, output } };
+}
+
+/** A browser that nothing asks for. */
+export function unusedPdf(yaml: YamlFile, { pdf, targets = {} }: WrittenSettings): readonly Problem[] {
+  const isAsked = Object.values(targets).some(({ folder, email, owners }) =>
+    [folder, email, owners].some((way) => way?.pdf),
+  );
+  if (!pdf || pdf.output || isAsked) return [];
+  return [yaml.problem(['pdf'], MESSAGES.unusedPdf(), { at: 'key', severity: 'warning' })];
 }
 
 /** What a target says of PDFs. */

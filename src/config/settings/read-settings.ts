@@ -15,8 +15,9 @@ import { readSplitBy } from '../split-by.ts';
 import { readYaml, type YamlFile } from '../yaml/file.ts';
 import { type DirectoryTexts, directoryOf, NO_TEXTS, type ReadDirectory } from './directory.ts';
 import { type Environment, expandAll } from './environment.ts';
+import { followedProblems } from './followed.ts';
 import { ledgerOf } from './ledger.ts';
-import { type Pdfs, pdfOf } from './pdf.ts';
+import { type Pdfs, pdfOf, unusedPdf } from './pdf.ts';
 import { placeServicesProblems, placesOf } from './places.ts';
 import { reviewOf } from './review.ts';
 import { scheduleOf } from './schedule.ts';
@@ -45,6 +46,8 @@ export interface ReadSettings extends Read<Settings> {
   readonly servicesProblems: (known: readonly string[]) => readonly Problem[];
   /** A warning for each of {@link budgets}, by its place among them, below which are files that are not read. */
   readonly belowProblems: (below: readonly (readonly string[])[]) => readonly Problem[];
+  /** What is wrong with folders of records in a project that follows a repository, in which they are committed. */
+  readonly followedProblems: () => readonly Problem[];
 }
 
 /**
@@ -66,6 +69,7 @@ export function readSettings(
     directoryFiles: {},
     servicesProblems: () => [],
     belowProblems: () => [],
+    followedProblems: () => [],
   };
   if (yaml.syntax.length > 0) return { ...none, problems: yaml.syntax };
   if (yaml.value === null) return { ...none, problems: [yaml.problem([], MESSAGES.emptySettings())] };
@@ -90,6 +94,7 @@ export function readSettings(
       ...placeServicesProblems(yaml, written, known),
     ],
     belowProblems: (below) => belowProblems(yaml, written, below),
+    followedProblems: () => followedProblems(yaml, written),
     problems: inOrder(problems, [file, ...[...texts.owners, ...texts.serviceOwners].map((one) => one.file)]),
     ...(resolved.value && !hasErrors(problems) ? { value: resolved.value } : {}),
   };
@@ -230,15 +235,6 @@ function targetsOf(
 function pdfsIn({ pdf, targets = {} }: WrittenSettings): Pdfs {
   const isInFolder = Object.values(targets).some(({ folder }) => folder?.pdf);
   return { isMade: pdf !== undefined, isPublished: pdf?.output === true || isInFolder };
-}
-
-/** A browser that nothing asks for. */
-function unusedPdf(yaml: YamlFile, { pdf, targets = {} }: WrittenSettings): readonly Problem[] {
-  const isAsked = Object.values(targets).some(({ folder, email, owners }) =>
-    [folder, email, owners].some((way) => way?.pdf),
-  );
-  if (!pdf || pdf.output || isAsked) return [];
-  return [yaml.problem(['pdf'], MESSAGES.unusedPdf(), UNUSED)];
 }
 
 function servicesProblems(

@@ -17,6 +17,7 @@ import { MESSAGES } from '../messages.ts';
 import type { Read } from '../shape.ts';
 import { isTried } from '../tried.ts';
 import type { Path, YamlFile } from '../yaml/file.ts';
+import { isBranch, isGitName, leadsOut } from './git-names.ts';
 import { type Pdfs, wantedPdfOf } from './pdf.ts';
 import { remoteProblems } from './remote.ts';
 import { secretOf, secretProblems } from './secret.ts';
@@ -157,9 +158,7 @@ function gitOf(yaml: YamlFile, path: Path, git: NonNullable<WrittenTarget['git']
     ...secretProblems(yaml, path, git, 'token', false),
     ...remoteProblems(yaml, [...path, 'remote'], remote),
     ...(isBranch(branch) ? [] : [yaml.problem([...path, 'branch'], MESSAGES.badBranch(branch))]),
-    ...(folder.startsWith('/') || folder.split('/').includes('..')
-      ? [yaml.problem([...path, 'path'], MESSAGES.outsideRepository(folder))]
-      : []),
+    ...(leadsOut(folder) ? [yaml.problem([...path, 'path'], MESSAGES.outsideRepository(folder))] : []),
     ...(folder.split('/').some((part) => part.toLowerCase() === '.git')
       ? [yaml.problem([...path, 'path'], MESSAGES.ownFolderOfGit(folder))]
       : []),
@@ -218,16 +217,4 @@ function nameProblems(yaml: YamlFile, path: Path, name: string): readonly Proble
   return /^[a-z][a-z0-9_-]*$/.test(name)
     ? []
     : [yaml.problem(path, MESSAGES.badTargetName(name), { at: 'key' })];
-}
-
-/** What git takes for a branch, as far as people write them. */
-function isBranch(name: string): boolean {
-  return (
-    name !== 'HEAD' && /^[A-Za-z0-9][\w./-]*$/.test(name) && !/\.\.|\/\/|\/\.|[/.]$|\.lock(\/|$)/.test(name)
-  );
-}
-
-/** What git takes for a name: of some characters alone it makes none. */
-function isGitName(name: string): boolean {
-  return /[^\s\p{Cc}.,:;<>"\\']/u.test(name);
 }
