@@ -27,6 +27,10 @@ const TOOLS: Readonly<Record<string, string>> = {
   go: 'golang-go',
   hyperfine: 'hyperfine',
   jq: 'jq',
+  bwrap: 'bubblewrap',
+  tini: 'tini',
+  // Of 1.21 or newer, as Debian has it since 13.
+  kubectl: 'kubernetes-client',
   pg_createcluster: 'postgresql',
 };
 

@@ -2,19 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { validateWorkflow } from '@action-validator/core';
-import { Deployment } from 'kubernetes-models/apps/v1';
-import { CronJob } from 'kubernetes-models/batch/v1';
-import { PersistentVolumeClaim } from 'kubernetes-models/v1';
 import { describe, expect, it } from 'vitest';
-import { parse, parseAllDocuments } from 'yaml';
 import { createProgram } from '../src/commands/program.ts';
 import { readSettings } from '../src/config/settings/read-settings.ts';
 import { folderWith } from './support/folder.ts';
 
 const EXAMPLES = join(import.meta.dirname, '../examples');
 const read = (path: string) => readFileSync(join(EXAMPLES, path), 'utf8');
-const documents = (path: string): readonly unknown[] =>
-  parseAllDocuments(read(path)).map((document): unknown => document.toJS());
 
 describe('the examples', () => {
   it('hold settings that are read without a problem, and want the one variable they name', () => {
@@ -50,20 +44,6 @@ describe('the examples', () => {
     ).toContain('Restrat');
   });
 
-  it('hold manifests of the shape that Kubernetes takes', () => {
-    const [cronJob, claim] = documents('kubernetes/cronjob.yaml');
-    const [deployment] = documents('kubernetes/deployment.yaml');
-    for (const made of [
-      new CronJob(cronJob as CronJob),
-      new PersistentVolumeClaim(claim as PersistentVolumeClaim),
-      new Deployment(deployment as Deployment),
-    ]) {
-      expect(() => made.validate()).not.toThrow();
-    }
-    const broken = { ...(cronJob as object), spec: { schedule: 5 } };
-    expect(() => new CronJob(broken as unknown as CronJob).validate()).toThrow('schedule');
-  });
-
   it('hold a workflow of the shape that GitHub takes', () => {
     const workflow = read('github/headroom.yml');
     expect(validateWorkflow(workflow).errors).toEqual([]);
@@ -75,14 +55,9 @@ describe('the examples', () => {
       ...readdirSync(join(EXAMPLES, 'systemd')).flatMap((name) =>
         [...read(`systemd/${name}`).matchAll(/headroom (.*)$/gm)].map(([, args]) => args ?? ''),
       ),
-      ...['cronjob', 'deployment'].flatMap((name) =>
-        [...read(`kubernetes/${name}.yaml`).matchAll(/args: (\[.*\])/g)].map(([, args]) =>
-          (parse(args ?? '[]') as readonly string[]).join(' '),
-        ),
-      ),
       ...[...read('github/headroom.yml').matchAll(/cli\.ts (.*)$/gm)].map(([, args]) => args ?? ''),
     ].filter((line) => /^(serve|tick)\b/.test(line));
-    expect(lines).toHaveLength(5);
+    expect(lines).toHaveLength(3);
     const quiet = { write: () => {}, terminal: false, columns: 80 };
     const program = createProgram({ env: {}, out: quiet, err: quiet }, () => {});
     for (const line of lines) {

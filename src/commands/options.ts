@@ -8,7 +8,7 @@ export type Exit = (code: number) => void;
 export const CONFIG = ['--config <file>', 'the settings', 'headroom.yaml'] as const;
 
 /** A repository that the project is read from and written to, in place of files of this machine. */
-export const PROJECT = [
+const PROJECT = [
   ['--project <remote>', 'follow this git repository: pull it, use it, and push what is written'],
   ['--branch <name>', 'its branch; the one that the remote names unless given'],
   ['--path <folder>', 'the project’s folder in it; its root unless given'],

@@ -244,7 +244,7 @@ async function beginStore(of: LedgerOf): Promise<Store> {
   return storeOf(openDatabase(file));
 }
 
-async function openDatabaseStore(settings: PostgresqlSettings, beside: string | undefined): Promise<Store> {
+async function openDatabaseStore(settings: PostgresqlSettings, file: string | undefined): Promise<Store> {
   const { openPostgresql } = await import('../adapters/ledger/postgresql/database.ts');
-  return storeOf(await openPostgresql(await openingOf(settings, beside)));
+  return storeOf(await openPostgresql(await openingOf(settings, file)));
 }

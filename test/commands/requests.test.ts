@@ -14,7 +14,7 @@ const made = (asked: readonly { readonly method: string }[]) =>
 
 describe.each(each)('a request of $name', ({ name, what, kind, place }) => {
   it('is opened of a pushed branch, into the branch that is followed, with what the proposal says', async () => {
-    const { fake, remote, git, implement } = await implementing(name);
+    const { fake, remote, git: local, implement } = await implementing(name);
     const { code, out, err } = await implement('--request');
     const [request, second] = fake.requests();
     expect([code, err]).toEqual([0, '']);
@@ -37,12 +37,12 @@ describe.each(each)('a request of $name', ({ name, what, kind, place }) => {
     ])
       expect(request?.text).toContain(part);
     expect(commits(remote, BRANCH)).toEqual(['Change the limit of api/query-p95', 'Begin']);
-    expect(git('diff', '--name-only', 'main', BRANCH).trim().split('\n')).toEqual([
+    expect(local('diff', '--name-only', 'main', BRANCH).trim().split('\n')).toEqual([
       'budgets/CHANGES.md',
       'budgets/api.yaml',
       `budgets/proposals/${PROPOSAL}.yaml`,
     ]);
-    expect(git('status', '--porcelain')).toBe('');
+    expect(local('status', '--porcelain')).toBe('');
   });
 
   it('is opened once, whoever asks for it again, on whatever machine', async () => {

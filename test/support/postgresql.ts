@@ -105,7 +105,7 @@ async function running(folder: string, data: string): Promise<Postgresql> {
   const port = await freePort();
   configure(data, { port });
   const standbys: Postgresql[] = [];
-  let process_ = await started(folder, data, port);
+  let child = await started(folder, data, port);
   let databases = 0;
   const sql = (text: string, database: string = ADMIN) =>
     execFileSync(
@@ -129,11 +129,11 @@ async function running(folder: string, data: string): Promise<Postgresql> {
       { input: text, encoding: 'utf8', stdio: ['pipe', 'pipe', 'pipe'] },
     ).trim();
   const end = async (how: 'fast' | 'immediate' | 'kill') => {
-    if (process_.exitCode !== null || process_.signalCode !== null) return;
-    const exit = new Promise((resolve) => process_.once('exit', resolve));
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const exit = new Promise((resolve) => child.once('exit', resolve));
     // What the server’s own process leaves behind would go on answering for a moment.
-    const pids = how === 'kill' ? childrenOf(process_.pid) : [];
-    process_.kill(({ fast: 'SIGINT', immediate: 'SIGQUIT', kill: 'SIGKILL' } as const)[how]);
+    const pids = how === 'kill' ? childrenOf(child.pid) : [];
+    child.kill(({ fast: 'SIGINT', immediate: 'SIGQUIT', kill: 'SIGKILL' } as const)[how]);
     for (const pid of pids) killed(pid);
     await exit;
   };
@@ -172,7 +172,7 @@ async function running(folder: string, data: string): Promise<Postgresql> {
     },
     end,
     start: async () => {
-      process_ = await started(folder, data, port);
+      child = await started(folder, data, port);
     },
     stop: async () => {
       for (const standby of standbys) await standby.stop();

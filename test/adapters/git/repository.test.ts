@@ -167,7 +167,7 @@ describe('a repository that is followed', () => {
   it('is given up when the program is told to stop, and at its deadline', async () => {
     const { url, asked } = await hangingServer();
     const stop = new AbortController();
-    const fetching = failureOf(followed(`${url}/docs.git`).fetch(stop.signal));
+    const fetching = failureOf(followed(`${url}/docs.git`).pull(stop.signal));
     await asked;
     stop.abort();
     expect(await fetching).toBe(

@@ -6,9 +6,9 @@ import { commitWithoutReferences, withoutReferences } from '../../../src/render/
 import { requestText } from '../../../src/render/tickets/request.ts';
 
 const quantity = (text: string): Quantity => {
-  const read = parseQuantity(text);
-  if (!read.ok) throw new Error(read.error);
-  return read.value;
+  const parsed = parseQuantity(text);
+  if (!parsed.ok) throw new Error(parsed.error);
+  return parsed.value;
 };
 const LIMIT = quantity('2 s');
 const TALLY = { exceeded: 1, approaching: 2, of: 84 };
