@@ -14,7 +14,7 @@ import { writeEvent, writtenViolations } from '../../src/app/violations.ts';
 import { openPlace } from '../../src/compose/following.ts';
 import { currentHash, openServed, replicaName } from '../../src/compose/serving.ts';
 import { listenToSignals } from '../../src/compose.ts';
-import { messageOf } from '../../src/model/errors.ts';
+import { isExpected, messageOf } from '../../src/model/errors.ts';
 import type { Logger } from '../../src/ports/logger.ts';
 import type { WakeReason } from '../../src/ports/wakeups.ts';
 
@@ -27,9 +27,18 @@ const line = (level: string) => (message: string) =>
 const log: Logger = { info: line('info'), warn: line('warn'), error: line('error') };
 
 const signals = listenToSignals('stops');
-const place = await openPlace({ config, project: remote, branch: 'main', clone }, process.env, log);
+const place = await openPlace({ config, project: remote, branch: 'main', clone }, process.env, log).catch(
+  unstarted,
+);
 const open = () => openServed(place.files(), process.env, log);
-const project = live(await open());
+const project = live(await open().catch(unstarted));
+
+/** Without a repository, a clone or a ledger there is nothing to serve: whoever started it starts it again. */
+function unstarted(error: unknown): never {
+  if (!isExpected(error)) throw error;
+  log.error(messageOf(error));
+  process.exit(3);
+}
 
 let state: ServeState | undefined;
 let asked: number | undefined;

@@ -7,6 +7,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 const CHILD = join(import.meta.dirname, 'replica-child.ts');
 
+/** What it ends with when it could not begin. */
+const UNSTARTED = 3;
 /** Seconds after which somebody asks elsewhere. */
 const LONGEST = 20;
 
@@ -44,6 +46,8 @@ export interface Replica {
   /** Removes what is on its disk; it must not be up. */
   readonly clear: () => void;
   readonly tell: (command: string) => void;
+  /** How often it ended by itself, other than because there was nothing yet that it could serve. */
+  readonly falls: () => number;
   /** Its last word at the end of a wake-up. */
   readonly woken: () => Woken | undefined;
   /** Somebody does something at it. Answers what it said; undefined when it said nothing for long, or ended. */
@@ -55,6 +59,7 @@ export function replicaOf({ name, folder, remote, clockFile, environment }: Repl
   let child: ChildProcess | undefined;
   let woken: Woken | undefined;
   let isStopped = false;
+  let falls = 0;
   const answers = new Map<number, unknown>();
   let asked = 0;
   const isUp = () => child !== undefined && child.exitCode === null && child.signalCode === null;
@@ -68,6 +73,9 @@ export function replicaOf({ name, folder, remote, clockFile, environment }: Repl
       const args = [CHILD, remote, join(folder, 'clone'), clockFile];
       const env = { ...process.env, ...environment, HEADROOM_REPLICA: name };
       child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'pipe'], env });
+      child.once('exit', (code) => {
+        if (code !== null && code !== UNSTARTED) falls += 1;
+      });
       child.stdin?.on('error', () => {});
       child.stderr?.pipe(createWriteStream(`${folder}.log`, { flags: 'a' }));
       if (!child.stdout) return;
@@ -103,6 +111,7 @@ export function replicaOf({ name, folder, remote, clockFile, environment }: Repl
       return answers.get(number);
     },
     tell: (command) => void child?.stdin?.write(`${command}\n`),
+    falls: () => falls,
     woken: () => woken,
   };
 }
