@@ -52,7 +52,8 @@ export function storySeries(weeks: number): readonly StoredSeries[] {
 const THURSDAY = 3;
 const FRIDAY = 4;
 const SATURDAY = 5;
-const NOTES = 3;
+/** Of each moment but that of the report. */
+const NOTES = 5;
 
 /** Of each week. */
 export const MOMENTS = 5;
@@ -72,7 +73,7 @@ export function storyOf(weeks: number): readonly Moment[] {
       {
         at: at(FRIDAY, 6),
         answered: false,
-        notes: [],
+        notes: notesOn(FRIDAY, 6),
         pushes: [
           { file: 'budgets/api.yaml', text: broken },
           noted(FRIDAY),

@@ -183,7 +183,7 @@ export async function wokenAt(replica: Replica, number: number): Promise<Woken |
   return undefined;
 }
 
-/** What happens in a moment beside the wake-ups; it is given what people do then, which it must have done. */
+/** What happens in a moment beside the wake-ups; it is given what people do then, one after the other, which it must have done. */
 export type Storm = (world: World, people: readonly (() => Promise<void>)[]) => Promise<void>;
 
 /** Plays a story, with a storm in each moment, after which all is well again; and in the end with a calm wake-up for what failed. */
@@ -201,17 +201,16 @@ export async function play(world: World, weeks: number, storm: Storm): Promise<v
   await settle(world);
 }
 
+/** What people do in a moment, one after the other. */
 function peopleIn(world: World, { answered, notes, pushes }: Moment): readonly (() => Promise<void>)[] {
-  return [
-    // Each of these after the one before, while somebody else pushes.
-    async () => {
-      if (answered) await answer(world, 'answer');
-      for (const note of notes) await answer(world, 'note', note);
-    },
-    async () => {
-      for (const push of pushes) await world.push(push);
-    },
+  const [first = [], ...others] = [
+    answered ? [() => answer(world, 'answer')] : [],
+    notes.map((note) => () => answer(world, 'note', note)),
+    pushes.map((push) => () => world.push(push)),
   ];
+  const most = Math.max(...others.map(({ length }) => length));
+  const inTurn = Array.from({ length: most }, (_, index) => others.flatMap((deeds) => deeds[index] ?? []));
+  return [...first, ...inTurn.flat()];
 }
 
 /** Somebody answers at any replica, and at another when that one fails, until it is known that it was written. */

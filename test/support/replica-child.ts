@@ -77,6 +77,14 @@ async function person({ project: { records, calendar } }: Publishing, word: stri
   return due !== undefined;
 }
 
+/** Until the next wake-up that is asked for, or the end. */
+function rung(): Promise<void> {
+  return new Promise((resolve) => {
+    ring = resolve;
+    signals.stop.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
 async function* wakeups(): AsyncGenerator<WakeReason> {
   let reason: WakeReason = 'start';
   while (!signals.stop.aborted) {
@@ -85,12 +93,7 @@ async function* wakeups(): AsyncGenerator<WakeReason> {
     reason = 'interval';
     const { unreached, unpushed, broken } = place.following?.state() ?? {};
     say('woke', { number, duty: state?.duty?.isOurs, failure: state?.failure, unreached, unpushed, broken });
-    while (asked === number && !signals.stop.aborted) {
-      await new Promise<void>((resolve) => {
-        ring = resolve;
-        signals.stop.addEventListener('abort', () => resolve(), { once: true });
-      });
-    }
+    if (asked === number) await rung();
   }
 }
 
