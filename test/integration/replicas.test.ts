@@ -11,9 +11,9 @@ import type { Ledger } from '../../src/ports/ledger.ts';
 import { git } from '../support/git-repository.ts';
 import { BORN, MOMENTS, storySeries } from '../support/judged-story.ts';
 import {
-  clearRemote,
   play,
   removeWorld,
+  restartGit,
   type Storm,
   settle,
   startWorld,
@@ -86,12 +86,9 @@ const BLOWS: readonly (readonly [name: string, weight: number, blow: Blow])[] = 
   [
     'git gone',
     8,
-    async ({ daemon, remote }) => {
-      await daemon.cut();
-      return () => {
-        clearRemote(remote);
-        return daemon.restart();
-      };
+    async (world) => {
+      await world.daemon.cut();
+      return () => restartGit(world);
     },
   ],
   ['push cut before the pack', 5, async ({ line }) => line.breakNext('before', 1)],

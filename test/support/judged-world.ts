@@ -124,21 +124,14 @@ async function pushed(clone: string, push: Push): Promise<void> {
   }
 }
 
-/** Removes what a killed git server leaves, as whoever runs it does. */
-export function clearRemote(remote: string): void {
+/** Starts the git server anew, without what a killed one leaves, as whoever runs it does. */
+export async function restartGit({ daemon, remote }: World): Promise<void> {
+  await daemon.cut();
+  const objects = join(remote, 'objects');
   execFileSync('find', [remote, '-name', '*.lock', '-delete']);
-  execFileSync('find', [join(remote, 'objects'), '-name', 'tmp_*', '-delete']);
-  execFileSync('find', [
-    join(remote, 'objects'),
-    '-name',
-    'incoming-*',
-    '-prune',
-    '-exec',
-    'rm',
-    '-r',
-    '{}',
-    '+',
-  ]);
+  execFileSync('find', [objects, '-name', 'tmp_obj*', '-delete']);
+  execFileSync('find', [objects, '-name', '*incoming-*', '-prune', '-exec', 'rm', '-r', '{}', '+']);
+  await daemon.restart();
 }
 
 /**
@@ -146,12 +139,10 @@ export function clearRemote(remote: string): void {
  * repository. Throws an Error that says how they are when that takes too often.
  */
 export async function settle(world: World): Promise<void> {
-  const { replicas, cluster, daemon, line, mail } = world;
+  const { replicas, cluster, line, mail } = world;
   mail.mend();
   line.breakNext('before', 0);
-  clearRemote(world.remote);
-  await daemon.cut();
-  await daemon.restart();
+  await restartGit(world);
   for (const { name } of replicas) cluster?.mend(name);
   for (const replica of replicas) {
     if (replica.isStopped()) replica.go();
