@@ -194,7 +194,7 @@ export async function play(world: World, weeks: number, storm: Storm): Promise<v
 
 /** What people do in a moment, one after the other. */
 function peopleIn(world: World, { answered, notes, pushes }: Moment): readonly (() => Promise<void>)[] {
-  const [first = [], ...others] = [
+  const [first, ...others] = [
     answered ? [() => answer(world, 'answer')] : [],
     notes.map((note) => () => answer(world, 'note', note)),
     pushes.map((push) => () => world.push(push)),
