@@ -21,6 +21,9 @@ export interface JudgedMail {
   readonly close: () => void;
 }
 
+/** Milliseconds that an answer takes, in which a sender may be killed. */
+const ANSWERS_AFTER = 150;
+
 /** Starts it. */
 export async function startJudgedMail(): Promise<JudgedMail> {
   const taken: Taken[] = [];
@@ -44,7 +47,7 @@ export async function startJudgedMail(): Promise<JudgedMail> {
         }
         if (breaks !== 'before') taken.push({ recipient, messageId, at: Date.now() });
         if (breaks) for (const socket of sockets) socket.destroy();
-        else done();
+        else setTimeout(done, ANSWERS_AFTER);
       });
     },
   });

@@ -105,6 +105,8 @@ function noteFrom(date: string): Push {
   return { file: 'changes/api.jsonl', line: JSON.stringify(note) };
 }
 
+const READERS = ['ann', 'bob', 'cy', 'dan', 'eve', 'fay'].map((name) => `${name}@example.org`);
+
 function budgetFile(service: string, rationale: string): string {
   return [
     `service: ${service}`,
@@ -139,7 +141,7 @@ export function writeStory(folder: string, { prometheus, smtpPort, inDatabase }:
     ...(inDatabase ? [ledger] : []),
     'changes: { notes: { notes: { folder: changes } } }',
     'schedule: { weekly: { on: monday, at: "08:00" }, daily: { at: "05:00" } }',
-    'email: { from: headroom@example.org, to: [ann@example.org, bob@example.org] }',
+    `email: { from: headroom@example.org, to: [${READERS.join(', ')}] }`,
     `smtp: { host: 127.0.0.1, port: ${smtpPort}, security: none }`,
     'owners:',
     '  "@api": { email: [api@example.org] }',
