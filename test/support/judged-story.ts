@@ -144,7 +144,7 @@ export function writeStory(folder: string, { prometheus, smtpPort, inDatabase }:
     `email: { from: headroom@example.org, to: [${READERS.join(', ')}] }`,
     `smtp: { host: 127.0.0.1, port: ${smtpPort}, security: none }`,
     'owners:',
-    '  "@api": { email: [api@example.org] }',
+    '  "@api": { email: [api@example.org, api-lead@example.org] }',
     '  "@web": { email: [web@example.org] }',
     'review: { opens_after: 1, closes_after: 2 }',
     'targets: { everyone: { email: {} } }',
