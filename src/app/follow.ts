@@ -1,4 +1,4 @@
-import { errorsIn, InputError, isExpected, messageOf, SourceError } from '../model/errors.ts';
+import { errorsIn, InputError, isExpected, messageOf, type Problem, SourceError } from '../model/errors.ts';
 import { plural } from '../model/format.ts';
 import { visibleLine } from '../model/one-line.ts';
 import { type Instant, isoOf } from '../model/window.ts';
@@ -172,7 +172,7 @@ async function firstCommit(options: FollowOptions, signal: AbortSignal): Promise
     const words = await unusedWords(repository, commit, error);
     throw new InputError(
       `${words} No commit was used before, so that there is nothing to go on with. Push one that is mended, then start again.`,
-      error.problems.map((problem) => ({ ...problem, file: within(files, problem.file) })),
+      error.problems.map((one) => ({ ...one, file: inRepository(repository, files, one) })),
     );
   }
   await repository.use(commit.id);
@@ -221,12 +221,15 @@ async function unusedWords(
   const newest = `The newest commit of ${repository.name}`;
   if (!(error instanceof InputError)) return `${newest}, ${shown(commit)}, is not used: ${error.message}`;
   const folder = await repository.filesOf(commit.id);
-  const errors = errorsIn(error.problems);
-  const files = [...new Set(errors.map(({ file }) => within(folder, file)))];
+  const errors = errorsIn(error.problems).map((one) => ({
+    ...one,
+    file: inRepository(repository, folder, one),
+  }));
+  const files = [...new Set(errors.map(({ file }) => file))];
   const [first] = errors;
   if (!first)
     return `${newest}, ${shown(commit)}, is not used: ${visibleLine(within(folder, error.message))}`;
-  const place = `${within(folder, first.file)}:${first.line}: ${within(folder, first.message)}`;
+  const place = `${first.file}:${first.line}: ${within(folder, first.message)}`;
   const more = errors.length > 1 ? ` And ${plural(errors.length - 1, 'problem')} more.` : '';
   const last = await repository.lastOf(commit.id, files);
   const whose = `Last changed in ${shown(last)}.`;
@@ -236,6 +239,12 @@ async function unusedWords(
 /** A text without the folder of a commit's files, in which nobody but this program looks. */
 function within(folder: string, text: string): string {
   return text.replaceAll(`${folder}/`, '');
+}
+
+/** The file of a problem by its path in the repository: records are named from the project’s folder. */
+function inRepository({ path }: ProjectRepository, folder: string, { file }: Pick<Problem, 'file'>): string {
+  if (file.startsWith('/')) return within(folder, file);
+  return path === '' ? file : `${path}/${file}`;
 }
 
 function othersWords(file: string): string {
@@ -269,7 +278,6 @@ function changeOf(
   const files = [...new Set(writings.map(({ file }) => file))].toSorted();
   const more = files.length > MOST_FILES ? [`- and ${plural(files.length - MOST_FILES, 'file')} more`] : [];
   const list = [...files.slice(0, MOST_FILES).map((file) => `- ${file}`), ...more];
-  const inRepository = (file: string) => [repository.path, file].filter((part) => part !== '').join('/');
   return {
     at: writings.reduce((latest, { at }) => Math.max(latest, at), 0),
     message: `Write down what happened: ${entries(writings)}\n\n${list.join('\n')}\n`,
@@ -280,7 +288,7 @@ function changeOf(
         file,
         `${file.slice(0, file.lastIndexOf('/') + 1)}.gitattributes`,
       ]);
-      return [...new Set(paths.map(inRepository))];
+      return [...new Set(paths.map((file) => inRepository(repository, folder, { file })))];
     },
   };
 }

@@ -1,5 +1,7 @@
 import { notesFolders, writeNote } from '../app/change-notes.ts';
+import type { PlaceOptions } from '../compose/following.ts';
 import { openReview, writerIn } from '../compose/reviews.ts';
+import { openWorkplace } from '../compose/workplace.ts';
 import { systemClock } from '../compose.ts';
 import { BOUNDS } from '../model/bounds.ts';
 import { servicesIn } from '../model/budget.ts';
@@ -9,12 +11,12 @@ import { visibleLine } from '../model/one-line.ts';
 import { webAddressGiven } from '../model/web-address.ts';
 import { wordsGiven } from '../model/words-given.ts';
 import { ALL_SERVICES } from '../review/change-note.ts';
+import { logOn } from './log.ts';
 import { momentAt } from './moment.ts';
 import { EXIT, type Streams } from './streams.ts';
 
 /** What `headroom changed` was asked. */
-export interface ChangedOptions {
-  readonly config: string;
+export interface ChangedOptions extends PlaceOptions {
   readonly commit?: string;
   readonly at?: string;
   readonly link?: string;
@@ -28,7 +30,10 @@ export async function changedCommand(
   options: ChangedOptions,
   streams: Streams,
 ): Promise<number> {
-  const { settings, set, access } = await openReview(options.config, streams.env);
+  await using opened = new AsyncDisposableStack();
+  const log = await logOn(streams, 'text');
+  const work = opened.adopt(await openWorkplace(options, streams.env, log), ({ close }) => close());
+  const { settings, set, access } = await openReview(work.at, streams.env);
   refuseUnknownService(service, servicesIn(set));
   const words = visibleLine(wordsGiven('The text', text));
   if (words === '') throw new InputError('The text is empty. Write what changed, such as "1.43.0 deployed".');
@@ -44,8 +49,9 @@ export async function changedCommand(
     ...(await writerIn(options.config, options.by)),
   };
   const file = await writeNote(access.records, folder, note, zone);
-  streams.out.write(`Written to ${file}. Commit it: a report names it where a step follows.\n`);
-  return EXIT.fine;
+  const toDo = work.place.following ? 'A' : 'Commit it: a';
+  streams.out.write(`Written to ${file}. ${toDo} report names it where a step follows.\n`);
+  return (await work.push()) ? EXIT.fine : EXIT.failed;
 }
 
 function refuseUnknownService(service: string, known: readonly string[]): void {

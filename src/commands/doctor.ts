@@ -1,24 +1,29 @@
 import { examine } from '../app/doctor.ts';
 import { openExamined } from '../compose/examining.ts';
+import type { PlaceOptions } from '../compose/following.ts';
+import { openWorkplace } from '../compose/workplace.ts';
 import { readProjectFiles } from '../compose.ts';
 import { formatProblems } from '../config/format-problems.ts';
 import { errorsIn } from '../model/errors.ts';
 import { declaredWords, listWords, plural } from '../model/format.ts';
 import { jsonText } from '../model/json-text.ts';
 import type { Diagnosis } from '../ports/publisher.ts';
+import { logOn } from './log.ts';
 import { EXIT, type Streams } from './streams.ts';
 import { coloursFor } from './summary.ts';
 
 /** What `headroom doctor` was asked. */
-export interface DoctorOptions {
-  readonly config: string;
+export interface DoctorOptions extends PlaceOptions {
   readonly json?: boolean;
 }
 
 /** Checks settings, budgets, source, templates, clock, ledger, schedule and targets, and prints what to fix. Nothing is published. */
-export async function doctorCommand({ config, json }: DoctorOptions, streams: Streams): Promise<number> {
+export async function doctorCommand(options: DoctorOptions, streams: Streams): Promise<number> {
+  await using opened = new AsyncDisposableStack();
+  const log = await logOn(streams, 'text');
+  const work = opened.adopt(await openWorkplace(options, streams.env, log), ({ close }) => close());
   const { env, out } = streams;
-  const { problems, files, set } = await readProjectFiles({ config }, env);
+  const { problems, files, set } = await readProjectFiles(work.at, env);
   const errors = errorsIn(problems);
   if (errors.length > 0) {
     out.write(
@@ -26,7 +31,7 @@ export async function doctorCommand({ config, json }: DoctorOptions, streams: St
     );
     return EXIT.badInput;
   }
-  const { examined, close } = await openExamined(config, env);
+  const { examined, close } = await openExamined(work.at, env);
   try {
     const diagnoses: readonly Diagnosis[] = [
       {
@@ -37,7 +42,7 @@ export async function doctorCommand({ config, json }: DoctorOptions, streams: St
       ...(await examine(examined)),
     ];
     const bad = diagnoses.filter(({ ok }) => !ok);
-    out.write(json ? `${jsonText(diagnoses, 2)}\n` : `${linesOf(diagnoses, streams)}\n`);
+    out.write(options.json ? `${jsonText(diagnoses, 2)}\n` : `${linesOf(diagnoses, streams)}\n`);
     return bad.length > 0 ? EXIT.failed : EXIT.fine;
   } finally {
     await close();

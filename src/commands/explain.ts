@@ -1,17 +1,19 @@
 import { type Asked, explainBudget } from '../app/explain.ts';
+import type { PlaceOptions } from '../compose/following.ts';
+import { openWorkplace } from '../compose/workplace.ts';
 import { openProject, systemClock } from '../compose.ts';
 import { failureWords } from '../measuring/measure.ts';
 import { InputError } from '../model/errors.ts';
 import { jsonText } from '../model/json-text.ts';
 import { explanationJson, explanationLines } from './explanation.ts';
+import { logOn } from './log.ts';
 import { momentAt } from './moment.ts';
 import { budgetNamed } from './named.ts';
 import { EXIT, type Streams } from './streams.ts';
 import { coloursFor } from './summary.ts';
 
 /** What `headroom explain` was asked. */
-export interface ExplainOptions {
-  readonly config: string;
+export interface ExplainOptions extends PlaceOptions {
   readonly period?: string;
   readonly at?: string;
   readonly queries?: boolean;
@@ -24,7 +26,10 @@ export async function explainCommand(
   options: ExplainOptions,
   streams: Streams,
 ): Promise<number> {
-  const { project, source } = await openProject({ config: options.config }, streams.env);
+  await using opened = new AsyncDisposableStack();
+  const log = await logOn(streams, 'text');
+  const work = opened.adopt(await openWorkplace(options, streams.env, log), ({ close }) => close());
+  const { project, source } = await openProject(work.at, streams.env);
   try {
     const budget = budgetNamed(which, project.set);
     const asked = askedFor(options, project.calendar.zone);

@@ -1,4 +1,5 @@
 import { acceptBehind } from '../app/behind.ts';
+import { openPlace, type PlaceOptions } from '../compose/following.ts';
 import {
   backUpLedger,
   copyLedgerTo,
@@ -10,7 +11,7 @@ import {
   openExisting,
   vacuumLedger,
 } from '../compose/ledger.ts';
-import { openPublishing } from '../compose/publishing.ts';
+import { openPublishing, type PublishingOptions } from '../compose/publishing.ts';
 import type { Delivery } from '../model/delivery.ts';
 import { InputError, SourceError } from '../model/errors.ts';
 import { plainNumber, plural } from '../model/format.ts';
@@ -24,8 +25,7 @@ import { EXIT, type Streams } from './streams.ts';
 export type LedgerAction = 'show' | 'backup' | 'export' | 'import' | 'copy' | 'vacuum' | 'accept';
 
 /** What `headroom ledger` was asked. */
-export interface LedgerOptions {
-  readonly config: string;
+export interface LedgerOptions extends PlaceOptions {
   /** Where to back it up, or the export to import. */
   readonly file?: string;
   /** Where it is copied to. */
@@ -43,9 +43,12 @@ export async function ledgerCommand(
   options: LedgerOptions,
   streams: Streams,
 ): Promise<number> {
-  const { config, file: named } = options;
+  const { file: named } = options;
   const { env, out } = streams;
-  const of = await ledgerOf(config, env);
+  await using opened = new AsyncDisposableStack();
+  const log = await logOn(streams, 'text');
+  const place = opened.adopt(await openPlace(options, env, log), ({ close }) => close());
+  const of = await ledgerOf(place.files(), env);
   switch (action) {
     case 'show':
       out.write(`${await shown(of)}\n`);
@@ -67,7 +70,7 @@ export async function ledgerCommand(
     case 'copy':
       return copy(of, options, streams);
     case 'accept':
-      return accept(options, streams);
+      return await accept({ ...place.files(), log }, options, streams);
     case 'vacuum': {
       const { before, after } = await vacuumLedger(of);
       out.write(`${ledgerFile(of)} took ${kilobytes(before)} and takes ${kilobytes(after)}.\n`);
@@ -99,7 +102,8 @@ function storeWords(of: LedgerOf): string {
 
 /** Decides about what a ledger that is older than what was done with it would do again. */
 async function accept(
-  { config, asDelivered = false, sendAgain = false }: LedgerOptions,
+  at: PublishingOptions,
+  { asDelivered = false, sendAgain = false }: LedgerOptions,
   streams: Streams,
 ): Promise<number> {
   if (asDelivered === sendAgain) {
@@ -107,8 +111,7 @@ async function accept(
       'Say what becomes of what the ledger would do again: headroom ledger accept --as-delivered, or --send-again. “headroom status” lists it.',
     );
   }
-  const log = await logOn(streams, 'text');
-  const { publishing, close } = await openPublishing({ config, log }, streams.env);
+  const { publishing, close } = await openPublishing(at, streams.env);
   try {
     const decided = await acceptBehind(publishing, asDelivered ? 'as-delivered' : 'send-again');
     if (decided === undefined) throw new SourceError(BUSY_WORDS);

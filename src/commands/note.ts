@@ -1,17 +1,19 @@
 import { notesFolder } from '../app/written.ts';
+import type { PlaceOptions } from '../compose/following.ts';
 import { openReview, writerIn } from '../compose/reviews.ts';
+import { openWorkplace } from '../compose/workplace.ts';
 import { systemClock } from '../compose.ts';
 import { InputError } from '../model/errors.ts';
 import { dateWords } from '../model/format.ts';
 import { visibleLines } from '../model/one-line.ts';
 import { type Calendar, dateAt, parsePeriod } from '../model/period.ts';
 import { noteFile, noteHeading, noteText } from '../review/note-file.ts';
+import { logOn } from './log.ts';
 import { budgetNamed } from './named.ts';
 import { EXIT, type Streams } from './streams.ts';
 
 /** What `headroom note` was asked. */
-export interface NoteOptions {
-  readonly config: string;
+export interface NoteOptions extends PlaceOptions {
   readonly message?: string;
   readonly by?: string;
 }
@@ -25,7 +27,10 @@ export async function noteCommand(
   options: NoteOptions,
   streams: Streams,
 ): Promise<number> {
-  const { settings, set, access } = await openReview(options.config, streams.env);
+  await using opened = new AsyncDisposableStack();
+  const log = await logOn(streams, 'text');
+  const work = opened.adopt(await openWorkplace(options, streams.env, log), ({ close }) => close());
+  const { settings, set, access } = await openReview(work.at, streams.env);
   const { calendar } = settings;
   refuseUnknownPeriod(period, calendar);
   if (budget !== undefined) budgetNamed(budget, set, OR_WHOLE);
@@ -43,11 +48,14 @@ export async function noteCommand(
   const { by } = await writerIn(options.config, options.by);
   const date = dateWords(dateAt(systemClock.now(), calendar.zone));
   const paragraph = noteText(by, date, words);
-  if (!(await access.records.create(file, `${noteHeading(budget)}${paragraph.trimStart()}`))) {
-    await access.records.append(file, paragraph.trimEnd());
-  }
+  // The paragraph is added on its own: should somebody else begin the same file elsewhere, nothing of either is lost.
+  const heading = noteHeading(budget);
+  if (heading !== '') await access.records.create(file, heading.trimEnd().concat('\n'));
+  const there = await access.records.read(`${folder}/${period}`, '.md');
+  const isBegun = there.some((one) => one.file === file);
+  await access.records.add(file, isBegun ? paragraph.trimEnd() : paragraph.trim());
   streams.out.write(`Written to ${file}. It is in the report when that is made the next time.\n`);
-  return EXIT.fine;
+  return (await work.push()) ? EXIT.fine : EXIT.failed;
 }
 
 function refuseUnknownPeriod(period: string, calendar: Calendar): void {

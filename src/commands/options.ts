@@ -27,6 +27,13 @@ export function withProject(command: Command): Command {
   return command;
 }
 
+/** Adds the same options to a command that refuses them in words of its own, but for those that it has itself. */
+export function refusingProject(command: Command, ...own: readonly string[]): Command {
+  for (const [flags] of PROJECT)
+    if (!own.some((name) => flags.startsWith(`${name} `))) command.addOption(new Option(flags).hideHelp());
+  return command;
+}
+
 /** Other budget files than the settings name. */
 export const BUDGETS = [
   '--budgets <paths...>',

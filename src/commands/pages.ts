@@ -1,4 +1,5 @@
 import { type RoomKept, renewPages } from '../app/pages.ts';
+import { openPlace, type PlaceOptions } from '../compose/following.ts';
 import { openRoomKeeping } from '../compose/pages.ts';
 import { listenToSignals } from '../compose.ts';
 import { plainNumber } from '../model/format.ts';
@@ -7,17 +8,20 @@ import { logOn } from './log.ts';
 import { EXIT, type Streams } from './streams.ts';
 
 /** What `headroom pages` was asked. */
-export interface PagesOptions {
-  readonly config: string;
+export interface PagesOptions extends PlaceOptions {
   readonly json?: boolean;
 }
 
 /** Makes the pages around reports anew, and says how many of them are other than they were. The exit code is 3 when some could not be made. */
-export async function pagesCommand({ config, json }: PagesOptions, streams: Streams): Promise<number> {
+export async function pagesCommand({ json, ...options }: PagesOptions, streams: Streams): Promise<number> {
   const log = await logOn(streams, 'text');
   await using resources = new AsyncDisposableStack();
   const signals = resources.adopt(listenToSignals('stops'), ({ release }) => release());
-  const kept = await renewPages(resources.use(await openRoomKeeping({ config, log }, streams.env)), signals);
+  const place = resources.adopt(await openPlace(options, streams.env, log, signals.stop), ({ close }) =>
+    close(),
+  );
+  const keeping = resources.use(await openRoomKeeping({ ...place.files(), log }, streams.env));
+  const kept = await renewPages(keeping, signals);
   if (!kept) {
     streams.err.write(
       'error: Another headroom is publishing from this ledger, and makes these pages itself. Run again when it is done.\n',

@@ -92,13 +92,15 @@ function addPublish(program: Command, streams: Streams, exit: Exit): void {
 }
 
 function addPages(program: Command, streams: Streams, exit: Exit): void {
-  program
-    .command('pages')
-    .summary('make the pages around the reports anew')
-    .description(
-      'Makes the reading room anew: the year, a page for each budget, service and owner. For after an upgrade, a change of templates, or a page that somebody changed; each report does so by itself. Pages that are as they would be made are left alone. Nothing is measured, issued or sent.',
-    )
-    .option(...CONFIG)
+  withProject(
+    program
+      .command('pages')
+      .summary('make the pages around the reports anew')
+      .description(
+        'Makes the reading room anew: the year, a page for each budget, service and owner. For after an upgrade, a change of templates, or a page that somebody changed; each report does so by itself. Pages that are as they would be made are left alone. Nothing is measured, issued or sent.',
+      )
+      .option(...CONFIG),
+  )
     .option(...JSON_OUTPUT)
     .action(async (options: PagesOptions) => {
       const { pagesCommand } = await import('./pages.ts');
@@ -131,15 +133,17 @@ const LEDGER_ACTIONS: readonly LedgerAction[] = [
 ];
 
 function addLedger(program: Command, streams: Streams, exit: Exit): void {
-  program
-    .command('ledger')
-    .summary('show, back up, export, import, copy, vacuum or accept the ledger')
-    .description(
-      'The ledger knows what was measured, issued and delivered. It is one file, ledger.sqlite in the output folder, unless the settings name a database.',
-    )
-    .addArgument(choiceArgument('<action>', 'what to do', LEDGER_ACTIONS))
-    .argument('[file]', 'where to back it up, or the export to import')
-    .option(...CONFIG)
+  withProject(
+    program
+      .command('ledger')
+      .summary('show, back up, export, import, copy, vacuum or accept the ledger')
+      .description(
+        'The ledger knows what was measured, issued and delivered. It is one file, ledger.sqlite in the output folder, unless the settings name a database.',
+      )
+      .addArgument(choiceArgument('<action>', 'what to do', LEDGER_ACTIONS))
+      .argument('[file]', 'where to back it up, or the export to import')
+      .option(...CONFIG),
+  )
     .option(
       '--to <store>',
       'where to copy it: a new file, or postgresql: and the file with the address of a database',
@@ -155,13 +159,15 @@ function addLedger(program: Command, streams: Streams, exit: Exit): void {
 }
 
 function addDoctor(program: Command, streams: Streams, exit: Exit): void {
-  program
-    .command('doctor')
-    .summary('check everything that publishing needs, and print what to fix')
-    .description(
-      'Checks settings and budgets, the source by measuring the last week, templates, clock, schedule, and each target: connection, certificate, login and the right to push. No mail is sent and nothing is pushed.',
-    )
-    .option(...CONFIG)
+  withProject(
+    program
+      .command('doctor')
+      .summary('check everything that publishing needs, and print what to fix')
+      .description(
+        'Checks settings and budgets, the source by measuring the last week, templates, clock, schedule, and each target: connection, certificate, login and the right to push. No mail is sent and nothing is pushed.',
+      )
+      .option(...CONFIG),
+  )
     .option(...JSON_OUTPUT)
     .action(async (options: DoctorOptions) => {
       const { doctorCommand } = await import('./doctor.ts');

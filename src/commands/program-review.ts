@@ -2,7 +2,17 @@ import type { Command } from 'commander';
 import type { ChangedOptions } from './changed.ts';
 import type { ExplainOptions } from './explain.ts';
 import type { NoteOptions } from './note.ts';
-import { BY, CONFIG, choiceArgument, type Exit, JSON_OUTPUT, SERVICE, SOURCE } from './options.ts';
+import {
+  BY,
+  CONFIG,
+  choiceArgument,
+  type Exit,
+  JSON_OUTPUT,
+  refusingProject,
+  SERVICE,
+  SOURCE,
+  withProject,
+} from './options.ts';
 import type { DecideOptions, ImplementOptions, ProposalsOptions } from './proposals.ts';
 import type { ProposeOptions } from './propose.ts';
 import type { ReplayOptions } from './replay.ts';
@@ -26,16 +36,18 @@ export function addReview(program: Command, streams: Streams, exit: Exit): void 
 }
 
 function addViolations(program: Command, streams: Streams, exit: Exit): void {
-  program
-    .command('violations')
-    .summary('list violations, and write down what is done about them')
-    .description(
-      'A violation opens when a budget was over for a whole week or month. It is acknowledged, investigated, planned, implemented and validated, each step within its time, and closes by itself when the budget was met for long enough, unless the settings ask for a validation; or somebody declines to do anything about it, and says why. What is written down goes into a file a violation, one line an event: commit it with everything else.',
-    )
-    .addArgument(choiceArgument('[action]', 'what to do', VIOLATION_ACTIONS).default('list'))
-    .argument('[violation]', 'its id, or its budget')
-    .argument('[text]', 'the cause, the plan, the reason, the note, the owner or the address')
-    .option(...CONFIG)
+  withProject(
+    program
+      .command('violations')
+      .summary('list violations, and write down what is done about them')
+      .description(
+        'A violation opens when a budget was over for a whole week or month. It is acknowledged, investigated, planned, implemented and validated, each step within its time, and closes by itself when the budget was met for long enough, unless the settings ask for a validation; or somebody declines to do anything about it, and says why. What is written down goes into a file a violation, one line an event: commit it with everything else.',
+      )
+      .addArgument(choiceArgument('[action]', 'what to do', VIOLATION_ACTIONS).default('list'))
+      .argument('[violation]', 'its id, or its budget')
+      .argument('[text]', 'the cause, the plan, the reason, the note, the owner or the address')
+      .option(...CONFIG),
+  )
     .option('-m, --message <text>', 'the same as the text')
     .option(...BY)
     .option('--at <moment>', 'when it happened; now unless given')
@@ -58,15 +70,17 @@ function addViolations(program: Command, streams: Streams, exit: Exit): void {
 }
 
 function addNote(program: Command, streams: Streams, exit: Exit): void {
-  program
-    .command('note')
-    .summary('add a note to a report, or to a budget in it')
-    .description(
-      'Notes are Markdown files of yours below reviews/notes; reports show them, and making a report again keeps them.',
-    )
-    .argument('<period>', 'a week (2026-W05) or a month (2026-01)')
-    .argument('[budget]', 'service/budget; the whole report unless given')
-    .option(...CONFIG)
+  withProject(
+    program
+      .command('note')
+      .summary('add a note to a report, or to a budget in it')
+      .description(
+        'Notes are Markdown files of yours below reviews/notes; reports show them, and making a report again keeps them.',
+      )
+      .argument('<period>', 'a week (2026-W05) or a month (2026-01)')
+      .argument('[budget]', 'service/budget; the whole report unless given')
+      .option(...CONFIG),
+  )
     .option('-m, --message <text>', 'what to add; without it, what there is is shown')
     .option(...BY)
     .action(async (period: string, budget: string | undefined, options: NoteOptions) => {
@@ -76,15 +90,17 @@ function addNote(program: Command, streams: Streams, exit: Exit): void {
 }
 
 function addChanged(program: Command, streams: Streams, exit: Exit): void {
-  program
-    .command('changed')
-    .summary('leave a note of a change, such as a deployment')
-    .description(
-      'Adds a line to the notes of changes, which reports tell before a budget’s step. Meant for pipelines: commit the file with everything else; git joins what two branches added.',
-    )
-    .argument('<service>', 'the id of a service, or * for all')
-    .argument('<text>', 'what changed, such as "1.43.0 deployed"')
-    .option(...CONFIG)
+  withProject(
+    program
+      .command('changed')
+      .summary('leave a note of a change, such as a deployment')
+      .description(
+        'Adds a line to the notes of changes, which reports tell before a budget’s step. Meant for pipelines: commit the file with everything else; git joins what two branches added.',
+      )
+      .argument('<service>', 'the id of a service, or * for all')
+      .argument('<text>', 'what changed, such as "1.43.0 deployed"')
+      .option(...CONFIG),
+  )
     .option('--commit <hash>', 'the commit that it came with')
     .option('--at <moment>', 'when it happened; now unless given')
     .option('--link <address>', 'a web address that tells more')
@@ -96,14 +112,16 @@ function addChanged(program: Command, streams: Streams, exit: Exit): void {
 }
 
 function addPropose(program: Command, streams: Streams, exit: Exit): void {
-  program
-    .command('propose')
-    .summary('propose another limit for a budget')
-    .description(
-      'Writes a file into budgets/proposals with the evidence: how both limits would have judged the recorded past, and what else changes. It is reviewed, approved, implemented, told to everybody and watched.',
-    )
-    .argument('<budget>', 'service/budget')
-    .option(...CONFIG)
+  withProject(
+    program
+      .command('propose')
+      .summary('propose another limit for a budget')
+      .description(
+        'Writes a file into budgets/proposals with the evidence: how both limits would have judged the recorded past, and what else changes. It is reviewed, approved, implemented, told to everybody and watched.',
+      )
+      .argument('<budget>', 'service/budget')
+      .option(...CONFIG),
+  )
     .option('--to <limit>', 'the new limit')
     .option('--because <reason>', 'why')
     .option('--from-report <file>', 'take the limit that this report.json suggests')
@@ -116,10 +134,12 @@ function addPropose(program: Command, streams: Streams, exit: Exit): void {
 }
 
 function addProposals(program: Command, streams: Streams, exit: Exit): void {
-  program
-    .command('proposals')
-    .summary('list the proposals and what each waits for')
-    .option(...CONFIG)
+  withProject(
+    program
+      .command('proposals')
+      .summary('list the proposals and what each waits for')
+      .option(...CONFIG),
+  )
     .option('--all', 'list closed and rejected ones too')
     .option(...JSON_OUTPUT)
     .action(async (options: ProposalsOptions) => {
@@ -136,11 +156,13 @@ const DECISIONS = [
 
 function addDecisions(program: Command, streams: Streams, exit: Exit): void {
   for (const [did, summary] of DECISIONS) {
-    const command = program
-      .command(did)
-      .summary(summary)
-      .argument('<proposal>', 'its id, or its budget')
-      .option(...CONFIG);
+    const command = withProject(
+      program
+        .command(did)
+        .summary(summary)
+        .argument('<proposal>', 'its id, or its budget')
+        .option(...CONFIG),
+    );
     if (did === 'approve')
       command.option('--as <role>', 'engineering, product or another role of the settings');
     if (did === 'reject') command.option('--because <reason>', 'why');
@@ -155,8 +177,7 @@ function addDecisions(program: Command, streams: Streams, exit: Exit): void {
 }
 
 function addImplement(program: Command, streams: Streams, exit: Exit): void {
-  program
-    .command('implement')
+  refusingProject(program.command('implement'), '--branch')
     .summary('change the limit of an approved proposal in its budget file')
     .description(
       'Changes that one value and nothing else of the file, and writes the change log of budgets. The new limit is in force from the next week on; every day keeps the limit that was in force on it.',
@@ -180,14 +201,16 @@ function addImplement(program: Command, streams: Streams, exit: Exit): void {
 }
 
 function addExplain(program: Command, streams: Streams, exit: Exit): void {
-  program
-    .command('explain')
-    .summary('say since when a budget is as it is, where, and what changed before')
-    .description(
-      'Measures one budget over a week or a month and answers what the report answers for budgets that are over: since when, which values of a label carry it, and what changed before. With --at it asks about one hour, against the same hour of the seven days before. Of a family it is the worst member.',
-    )
-    .argument('<budget>', 'service/budget, or a member: service/budget[value]')
-    .option(...CONFIG)
+  withProject(
+    program
+      .command('explain')
+      .summary('say since when a budget is as it is, where, and what changed before')
+      .description(
+        'Measures one budget over a week or a month and answers what the report answers for budgets that are over: since when, which values of a label carry it, and what changed before. With --at it asks about one hour, against the same hour of the seven days before. Of a family it is the worst member.',
+      )
+      .argument('<budget>', 'service/budget, or a member: service/budget[value]')
+      .option(...CONFIG),
+  )
     .option(
       '--period <period>',
       'the week (2026-W05) or a date in it, or the month (2026-01); the last whole week unless given',

@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { programVersion } from '../compose/version.ts';
 import { didYouMean, near } from '../model/did-you-mean.ts';
 import { InputError } from '../model/errors.ts';
-import { BUDGETS, CONFIG, choiceArgument, type Exit, formatOption, SERVICE } from './options.ts';
+import { BUDGETS, CONFIG, choiceArgument, type Exit, formatOption, SERVICE, withProject } from './options.ts';
 import { addGates } from './program-gates.ts';
 import { addPublishing } from './program-publishing.ts';
 import { addReview } from './program-review.ts';
@@ -82,14 +82,16 @@ function helpOf(command: string): string {
 }
 
 function addRun(program: Command, streams: Streams, exit: Exit): void {
-  program
-    .command('run')
-    .summary('measure, judge and write the reports')
-    .description(
-      'Measures every budget over a period, writes the report as Markdown, HTML, email and JSON, and prints a summary. Without a kind it makes both reports, each for its last complete period.',
-    )
-    .argument('[kinds...]', 'weekly, monthly or both')
-    .option(...CONFIG)
+  withProject(
+    program
+      .command('run')
+      .summary('measure, judge and write the reports')
+      .description(
+        'Measures every budget over a period, writes the report as Markdown, HTML, email and JSON, and prints a summary. Without a kind it makes both reports, each for its last complete period.',
+      )
+      .argument('[kinds...]', 'weekly, monthly or both')
+      .option(...CONFIG),
+  )
     .option('--period <period>', 'the week (2026-W05), the month (2026-01), or a date in it')
     .option(...BUDGETS)
     .option(...SERVICE)
@@ -118,11 +120,15 @@ function addRender(program: Command, streams: Streams, exit: Exit): void {
 }
 
 function addValidate(program: Command, streams: Streams, exit: Exit): void {
-  program
-    .command('validate')
-    .summary('check the settings and every budget file')
-    .description('Says every problem of every file at once, with its place, what is allowed and what to do.')
-    .option(...CONFIG)
+  withProject(
+    program
+      .command('validate')
+      .summary('check the settings and every budget file')
+      .description(
+        'Says every problem of every file at once, with its place, what is allowed and what to do.',
+      )
+      .option(...CONFIG),
+  )
     .option(...BUDGETS)
     .addOption(formatOption('text', 'json', 'github'))
     .action(async (options: ValidateOptions) => {

@@ -1,8 +1,10 @@
 import { allProposals, decide, type Found, foundBy, implementation } from '../app/adjust.ts';
 import { branchImplementation, budgetFileOf, writeImplementation } from '../compose/adjusting.ts';
+import type { PlaceOptions } from '../compose/following.ts';
 import { type Opened, requestImplementation, requestPlace } from '../compose/requests.ts';
 import { openReview, writerIn } from '../compose/reviews.ts';
-import { readSecret, systemClock } from '../compose.ts';
+import { openWorkplace } from '../compose/workplace.ts';
+import { type ProjectAt, readSecret, systemClock } from '../compose.ts';
 import { formatProblems } from '../config/format-problems.ts';
 import { didYouMean, near } from '../model/did-you-mean.ts';
 import { InputError } from '../model/errors.ts';
@@ -12,19 +14,18 @@ import { visibleLine } from '../model/one-line.ts';
 import { dateAt } from '../model/period.ts';
 import type { Instant } from '../model/window.ts';
 import { reasonGiven } from '../model/words-given.ts';
+import { logOn } from './log.ts';
 import { momentAt } from './moment.ts';
 import { EXIT, type Streams } from './streams.ts';
 
 /** What `headroom proposals` was asked. */
-export interface ProposalsOptions {
-  readonly config: string;
+export interface ProposalsOptions extends PlaceOptions {
   readonly all?: boolean;
   readonly json?: boolean;
 }
 
 /** Who does something about a proposal, and when. */
-interface ActOptions {
-  readonly config: string;
+interface ActOptions extends PlaceOptions {
   readonly by?: string;
   readonly at?: string;
 }
@@ -38,7 +39,9 @@ export interface DecideOptions extends ActOptions {
 }
 
 /** What `headroom implement` was asked. */
-export interface ImplementOptions extends ActOptions {
+export interface ImplementOptions extends Omit<ActOptions, keyof PlaceOptions> {
+  readonly config: string;
+  readonly project?: string;
   readonly branch?: boolean;
   /** Whether a request to merge the branch is opened, too. */
   readonly request?: boolean;
@@ -50,7 +53,10 @@ export interface ImplementOptions extends ActOptions {
 
 /** Lists the proposals: those under way and watched, or all. */
 export async function proposalsCommand(options: ProposalsOptions, streams: Streams): Promise<number> {
-  const { settings, access } = await openReview(options.config, streams.env);
+  await using opened = new AsyncDisposableStack();
+  const log = await logOn(streams, 'text');
+  const work = opened.adopt(await openWorkplace(options, streams.env, log), ({ close }) => close());
+  const { settings, access } = await openReview(work.at, streams.env);
   const { readProposals } = await import('../app/written.ts');
   const { problems } = await readProposals(access);
   for (const problem of problems) streams.err.write(`${formatProblems([problem], 'text')}\n`);
@@ -74,7 +80,10 @@ export async function decideCommand(
   options: DecideOptions,
   streams: Streams,
 ): Promise<number> {
-  const { access, found, who, zone } = await opened(which, options, streams);
+  await using opened = new AsyncDisposableStack();
+  const log = await logOn(streams, 'text');
+  const work = opened.adopt(await openWorkplace(options, streams.env, log), ({ close }) => close());
+  const { access, found, who, zone } = await chosen(which, work.at, options, streams);
   const file = await decide(access, found, { ...who, ...eventFor(did, options) }, zone);
   const [now] = (await allProposals(access, dateAt(who.at, zone))).filter(
     ({ proposal }) => proposal.id === found.proposal.id,
@@ -82,7 +91,7 @@ export async function decideCommand(
   const waits = now?.proposal.awaits ?? [];
   const next = waits.length > 0 ? ` It waits for ${waits.join(', then ')}.` : '';
   streams.out.write(`Written to ${file}. The proposal is ${now?.proposal.state.replace('_', ' ')}.${next}\n`);
-  return EXIT.fine;
+  return (await work.push()) ? EXIT.fine : EXIT.failed;
 }
 
 /** Changes the limit of an approved proposal in the budget file, or on a branch of its own, with a request to merge it. */
@@ -91,13 +100,14 @@ export async function implementCommand(
   options: ImplementOptions,
   streams: Streams,
 ): Promise<number> {
+  if (options.project !== undefined) throw new InputError(IN_A_CLONE);
   const { config, into } = options;
   const isRequested = options.request === true;
   if (into !== undefined && !isRequested)
     throw new InputError(
       '--into says what a request is merged into. Give --request as well, or leave it out.',
     );
-  const { settings, access, found, who, zone, calendar } = await opened(which, options, streams);
+  const { settings, access, found, who, zone, calendar } = await chosen(which, options, options, streams);
   const { id, budget } = found.proposal;
   const budgetFile = await budgetFileOf(config, budget, streams.env);
   const change = implementation(access, found, budgetFile, who, calendar);
@@ -145,14 +155,22 @@ function requested({ branch, what, request, isNew }: Opened, from: string): Done
   return { words, json };
 }
 
-async function opened(which: string, options: ActOptions, streams: Streams) {
-  const { settings, access } = await openReview(options.config, streams.env);
+const IN_A_CLONE =
+  'An implementation changes a budget file, which others review. Work in a clone of your own: git clone the repository, run headroom implement there without --project, and push what it wrote.';
+
+async function chosen(
+  which: string,
+  at: ProjectAt,
+  options: Pick<ActOptions, 'config' | 'by' | 'at'>,
+  streams: Streams,
+) {
+  const { settings, access } = await openReview(at, streams.env);
   const { calendar } = settings;
   const now: Instant = systemClock.now();
-  const at = momentAt(options.at, calendar.zone, now);
-  const all = await allProposals(access, dateAt(at, calendar.zone));
+  const moment = momentAt(options.at, calendar.zone, now);
+  const all = await allProposals(access, dateAt(moment, calendar.zone));
   const found = foundBy(all, which) ?? nothingFound(all, which);
-  const who = { at, ...(await writerIn(options.config, options.by)) };
+  const who = { at: moment, ...(await writerIn(options.config, options.by)) };
   return { settings, access, found, who, zone: calendar.zone, calendar };
 }
 

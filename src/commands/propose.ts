@@ -1,6 +1,8 @@
 import { propose } from '../app/propose.ts';
 import { readSavedReport } from '../compose/files.ts';
+import type { PlaceOptions } from '../compose/following.ts';
 import { writerIn } from '../compose/reviews.ts';
+import { openWorkplace } from '../compose/workplace.ts';
 import { openProject, systemClock } from '../compose.ts';
 import type { Budget } from '../model/budget.ts';
 import { InputError } from '../model/errors.ts';
@@ -10,13 +12,13 @@ import { visibleLine } from '../model/one-line.ts';
 import { parseQuantity, type Quantity } from '../model/quantity.ts';
 import type { Report } from '../model/report.ts';
 import { reasonGiven } from '../model/words-given.ts';
+import { logOn } from './log.ts';
 import { momentAt } from './moment.ts';
 import { budgetNamed } from './named.ts';
 import { EXIT, type Streams } from './streams.ts';
 
 /** What `headroom propose` was asked. */
-export interface ProposeOptions {
-  readonly config: string;
+export interface ProposeOptions extends PlaceOptions {
   readonly to?: string;
   readonly because?: string;
   readonly fromReport?: string;
@@ -30,7 +32,10 @@ export async function proposeCommand(
   options: ProposeOptions,
   streams: Streams,
 ): Promise<number> {
-  const { project, source } = await openProject({ config: options.config }, streams.env);
+  await using opened = new AsyncDisposableStack();
+  const log = await logOn(streams, 'text');
+  const work = opened.adopt(await openWorkplace(options, streams.env, log), ({ close }) => close());
+  const { project, source } = await openProject(work.at, streams.env);
   try {
     const budget = budgetNamed(which, project.set);
     const { to, because } = await changeFor(budget, options);
@@ -50,7 +55,7 @@ export async function proposeCommand(
       ...record.impact.map((line) => `  ${line}`),
     ];
     streams.out.write(`${lines.join('\n')}\n`);
-    return EXIT.fine;
+    return (await work.push()) ? EXIT.fine : EXIT.failed;
   } finally {
     await source.close();
   }

@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import { whyDraft } from '../app/draft.ts';
 import { type Generated, generateReport } from '../app/generate.ts';
 import { makeOutput, writeReport } from '../compose/files.ts';
+import type { PlaceOptions } from '../compose/following.ts';
 import { gistsIn, issuedIn } from '../compose/ledger.ts';
+import { openWorkplace } from '../compose/workplace.ts';
 import { beside, DRAFTS_FOLDER, openProject, openRenderer, systemClock } from '../compose.ts';
 import { failureWords } from '../measuring/measure.ts';
 import type { Artifact } from '../model/artifact.ts';
@@ -10,14 +12,14 @@ import { InputError } from '../model/errors.ts';
 import { jsonText } from '../model/json-text.ts';
 import { REPORT_KINDS, type ReportKind } from '../model/report.ts';
 import { kindNamed } from './kinds.ts';
+import { logOn } from './log.ts';
 import { progressOn } from './progress.ts';
 import { EXIT, type Output, type Streams } from './streams.ts';
 import { coloursFor, summaryOf } from './summary.ts';
 
 /** What `headroom run` was asked. */
-export interface RunOptions {
+export interface RunOptions extends PlaceOptions {
   readonly kinds: readonly string[];
-  readonly config: string;
   readonly period?: string;
   readonly budgets?: readonly string[];
   readonly service?: readonly string[];
@@ -33,11 +35,14 @@ interface Made extends Generated {
 /** Makes every report asked for, and then writes and summarises them: nothing is written when one cannot be made. */
 export async function runCommand(options: RunOptions, streams: Streams): Promise<number> {
   const kinds = kindsOf(options);
-  const { project, settings, source } = await openProject(options, streams.env);
   await using opened = new AsyncDisposableStack();
+  const log = await logOn(streams, 'text');
+  const work = opened.adopt(await openWorkplace(options, streams.env, log), ({ close }) => close());
+  const { config } = work.at;
+  const { project, settings, source } = await openProject({ ...options, ...work.at }, streams.env);
   opened.defer(() => source.close());
-  const output = options.out ?? beside(options.config, settings.output);
-  const templates = settings.templates && beside(options.config, settings.templates);
+  const output = options.out ?? beside(config, settings.output);
+  const templates = settings.templates && beside(config, settings.templates);
   // Made ready while the source is waited for; a template's mistake ends the measuring.
   const rendering = openRenderer(templates);
   opened.defer(() =>
@@ -59,7 +64,7 @@ export async function runCommand(options: RunOptions, streams: Streams): Promise
   };
   const made = await inTurn(kinds, make);
   if (options.out === undefined) await makeOutput(output);
-  const issued = options.out === undefined ? await issuedIn({ ...options, settings }) : [];
+  const issued = options.out === undefined ? await issuedIn({ config, settings }) : [];
   const written = await inTurn(made, async ({ report, artifacts }) => {
     const isIssued = issued.some(({ kind, period }) => kind === report.kind && period === report.period.id);
     const why = options.out === undefined ? whyDraft(report, isIssued) : undefined;
@@ -67,7 +72,7 @@ export async function runCommand(options: RunOptions, streams: Streams): Promise
     if (why !== undefined) streams.err.write(`${report.kind} ${report.period.id} ${why}.\n`);
     const renderer = await rendering;
     const isOfLedger = options.out === undefined && why === undefined;
-    const gists = isOfLedger ? await gistsIn({ ...options, settings }, renderer.program) : undefined;
+    const gists = isOfLedger ? await gistsIn({ config, settings }, renderer.program) : undefined;
     const writing = writeReport(folder, artifacts, renderer, gists);
     const summary = options.json ? '' : summaryOf(report, colours, widthOf(streams.out));
     const { files, leftOut } = await writing;

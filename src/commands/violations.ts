@@ -7,15 +7,18 @@ import {
   writeEvent,
   writtenViolations,
 } from '../app/violations.ts';
+import type { PlaceOptions } from '../compose/following.ts';
 import { type LedgerOf, openToLook } from '../compose/ledger.ts';
 import { openReview, writerIn } from '../compose/reviews.ts';
-import { openProject, systemClock } from '../compose.ts';
+import { openWorkplace } from '../compose/workplace.ts';
+import { openProject, type ProjectAt, systemClock } from '../compose.ts';
 import { formatProblems } from '../config/format-problems.ts';
 import type { BudgetId, BudgetSet, Family } from '../model/budget.ts';
 import { didYouMean, near } from '../model/did-you-mean.ts';
 import { InputError } from '../model/errors.ts';
 import { jsonText } from '../model/json-text.ts';
 import { familyIn, fileNameOf, memberParts } from '../model/member-id.ts';
+import { logOn } from './log.ts';
 import { momentAt } from './moment.ts';
 import { EXIT, type Streams } from './streams.ts';
 import { coloursFor } from './summary.ts';
@@ -23,8 +26,7 @@ import type { ViolationAction } from './violation-actions.ts';
 import { violationLines, violationStory } from './violation-table.ts';
 
 /** What `headroom violations` was asked. */
-export interface ViolationsOptions {
-  readonly config: string;
+export interface ViolationsOptions extends PlaceOptions {
   readonly all?: boolean;
   readonly overdue?: boolean;
   readonly offline?: boolean;
@@ -41,10 +43,13 @@ export async function violationsCommand(
   options: ViolationsOptions,
   streams: Streams,
 ): Promise<number> {
-  const { settings, set, access } = await openReview(options.config, streams.env);
+  await using opened = new AsyncDisposableStack();
+  const log = await logOn(streams, 'text');
+  const work = opened.adopt(await openWorkplace(options, streams.env, log), ({ close }) => close());
+  const { settings, set, access } = await openReview(work.at, streams.env);
   const { zone } = settings.calendar;
   const now = systemClock.now();
-  const known = await knownFor(options, access, settings.calendar, about.which, streams);
+  const known = await knownFor({ ...options, at: work.at }, access, settings.calendar, about.which, streams);
   for (const problem of known.problems) streams.err.write(`${formatProblems([problem], 'text')}\n`);
   const told = { set, zone, now, colours: coloursFor(streams.out, streams.env) };
   const print = (lines: readonly string[]) => streams.out.write(`${lines.join('\n')}\n`);
@@ -56,7 +61,7 @@ export async function violationsCommand(
   }
   const violation = pick(known.violations, about.which);
   if (action === 'show') {
-    const tellings = await tellingsIn({ ...options, settings }, violation);
+    const tellings = await tellingsIn({ config: work.at.config, settings }, violation);
     print(
       options.json
         ? [jsonText({ ...violation, told: tellings }, 2)]
@@ -74,7 +79,7 @@ export async function violationsCommand(
     zone,
   );
   print([`Written to ${file}.`]);
-  return EXIT.fine;
+  return (await work.push()) ? EXIT.fine : EXIT.failed;
 }
 
 const NOTHING = 'No violation is open.';
@@ -93,14 +98,14 @@ async function tellingsIn(
 }
 
 async function knownFor(
-  { config, offline }: ViolationsOptions,
+  { at, offline }: Pick<ViolationsOptions, 'offline'> & { readonly at: ProjectAt },
   access: Parameters<typeof currentViolations>[1],
   calendar: Parameters<typeof writtenViolations>[0]['calendar'],
   which: string | undefined,
   { env }: Streams,
 ): Promise<KnownViolations> {
   if (offline) return writtenViolations({ calendar }, access, { clock: systemClock });
-  const { project, source } = await openProject({ config }, env);
+  const { project, source } = await openProject(at, env);
   const set = which === undefined ? project.set : narrowedTo(which, project.set);
   try {
     return await currentViolations({ ...project, set }, access, { source, clock: systemClock });

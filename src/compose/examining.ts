@@ -1,6 +1,6 @@
 import type { Examined, Part } from '../app/doctor.ts';
 import { overlayLedger } from '../app/overlay-ledger.ts';
-import { openRenderer, readProject, readSecret, systemClock } from '../compose.ts';
+import { openRenderer, type ProjectAt, readProject, readSecret, systemClock } from '../compose.ts';
 import type { Environment } from '../config/settings/environment.ts';
 import { isExpected, messageOf } from '../model/errors.ts';
 import { answeringDiagnosis } from './answer-links.ts';
@@ -18,8 +18,9 @@ export interface OpenExamined {
 }
 
 /** Opens each part of what publishing needs on its own. Throws an InputError for files with errors only. */
-export async function openExamined(config: string, env: Environment): Promise<OpenExamined> {
-  const { project, settings } = await readProject({ config }, env);
+export async function openExamined(at: ProjectAt, env: Environment): Promise<OpenExamined> {
+  const { config } = at;
+  const { project, settings } = await readProject(at, env);
   await using opened = new AsyncDisposableStack();
   const part = async <T extends { close(): Promise<void> }>(open: Promise<T>): Promise<Part<T>> => {
     try {

@@ -3,7 +3,7 @@ import type { Database } from '../adapters/ledger/database.ts';
 import type { Opening } from '../adapters/ledger/postgresql/database.ts';
 import type { IssuedGists } from '../app/gists.ts';
 import { keepingOutcomes } from '../app/outcomes.ts';
-import { beside, readProjectFiles, readSecret, systemClock } from '../compose.ts';
+import { beside, type ProjectAt, readProjectFiles, readSecret, systemClock } from '../compose.ts';
 import { LEDGER_MESSAGES } from '../config/ledger-messages.ts';
 import type { Environment } from '../config/settings/environment.ts';
 import type { Settings } from '../config/settings/settings.ts';
@@ -82,9 +82,9 @@ async function openingOf(settings: PostgresqlSettings, file: string | undefined)
 }
 
 /** Whose ledger a project's settings mean. Throws an InputError for settings with errors. */
-export async function ledgerOf(config: string, env: Environment): Promise<LedgerOf> {
-  const { settings, problems } = await readProjectFiles({ config }, env);
-  if (settings) return { config, settings };
+export async function ledgerOf(at: ProjectAt, env: Environment): Promise<LedgerOf> {
+  const { settings, problems } = await readProjectFiles(at, env);
+  if (settings) return { config: at.config, settings };
   throw new InputError('The settings have errors, so that the ledger cannot be found.', problems);
 }
 

@@ -13,10 +13,11 @@ import { draftsPublisher, roomsOf } from './rooms.ts';
  * A ledger is not begun by it. Throws an InputError for settings with errors.
  */
 export async function openRoomKeeping(
-  { config, log }: Omit<PublishingOptions, 'dry'>,
+  { log, ...at }: Omit<PublishingOptions, 'dry'>,
   env: Environment,
 ): Promise<RoomKeeping & AsyncDisposable> {
-  const { settings, problems } = await readProjectFiles({ config, mayLackBudgets: true }, env);
+  const { config } = at;
+  const { settings, problems } = await readProjectFiles({ ...at, mayLackBudgets: true }, env);
   if (!settings) throw new InputError('The settings have errors, so that no page was made.', problems);
   await using opened = new AsyncDisposableStack();
   const { exists } = await import('../adapters/files/read.ts');

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import type { ReviewAccess } from '../app/written.ts';
-import { openRecords, readProjectFiles } from '../compose.ts';
+import { openRecords, type ProjectAt, readProjectFiles } from '../compose.ts';
 import type { Environment } from '../config/settings/environment.ts';
 import type { Settings } from '../config/settings/settings.ts';
 import { BOUNDS } from '../model/bounds.ts';
@@ -18,15 +18,18 @@ export interface OpenReview {
 }
 
 /** Opens people's part of a project. Throws an InputError with every problem when its files have errors. */
-export async function openReview(config: string, env: Environment): Promise<OpenReview> {
-  const { settings, set, problems } = await readProjectFiles({ config }, env);
+export async function openReview(at: ProjectAt, env: Environment): Promise<OpenReview> {
+  const { settings, set, problems } = await readProjectFiles(at, env);
   if (!settings || hasErrors(problems)) {
     throw new InputError('The files have errors. Correct them, then run again.', problems);
   }
   return {
     settings,
     set,
-    access: { settings: settings.review, records: await openRecords(config, settings) },
+    access: {
+      settings: settings.review,
+      records: await (at.records?.(settings) ?? openRecords(at.config, settings)),
+    },
   };
 }
 

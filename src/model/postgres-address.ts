@@ -56,8 +56,8 @@ const UNHEARD = ['target_session_attrs', 'application_name', 'connect_timeout'];
  */
 export function postgresAddress(text: string): PostgresAddress | { readonly fault: PostgresAddressFault } {
   if (!SCHEME.test(text)) return { fault: 'scheme' };
-  const [before = '', query = ''] = splitAt(text.replace(SCHEME, ''), '?');
-  const [authority = '', path = ''] = splitAt(before, '/');
+  const [before, query = ''] = splitAt(text.replace(SCHEME, ''), '?');
+  const [authority, path = ''] = splitAt(before, '/');
   const at = authority.lastIndexOf('@');
   const [user = '', password] = at < 0 ? [] : splitAt(authority.slice(0, at), ':');
   const parameters = new URLSearchParams(query);
@@ -132,7 +132,7 @@ function hostsIn(written: string, parameters: URLSearchParams): readonly Postgre
 
 function hostOf(written: string): PostgresHost {
   const end = written.startsWith('[') ? written.indexOf(']') : -1;
-  const [host = '', port] = end < 0 ? splitAt(written, ':') : [written.slice(1, end), written.slice(end + 2)];
+  const [host, port] = end < 0 ? splitAt(written, ':') : [written.slice(1, end), written.slice(end + 2)];
   return { host: decodeURIComponent(host), port: portOf(port) };
 }
 

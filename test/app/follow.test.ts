@@ -137,6 +137,24 @@ describe('a project that follows a repository', () => {
     expect(project.state().broken).toContain('a:1: It is wrong. And 1 problem more. Last changed in c002');
   });
 
+  it('says whose a broken record is, whose name is from the project’s folder', async () => {
+    const repository = fakeRepository('perf');
+    repository.commit('Ada <ada@x>', {});
+    const bad = repository.commit('Bob <bob@x>', { 'perf/reviews/a.yaml': 'broken' });
+    repository.commit('Carol <carol@x>', { 'perf/reviews/a.yaml': 'broken', other: '1' });
+    await repository.use('c001');
+    const requireUsable = async () => {
+      const place = { file: 'reviews/a.yaml', line: 3, column: 1, severity: 'error' } as const;
+      throw new InputError('Errors.', [{ ...place, message: 'It is wrong.' }]);
+    };
+    const recordsIn = recordsInFolder(repository);
+    const tools = { clock: handClock(0), log: keptLog() };
+    const project = await follow({ repository, requireUsable, recordsIn, ...tools }, SIGNAL);
+    expect(project.state().broken).toContain(
+      `perf/reviews/a.yaml:3: It is wrong. Last changed in ${bad} by Bob`,
+    );
+  });
+
   it('uses what is mended, and forgets what was wrong', async () => {
     const repository = fakeRepository();
     repository.commit('Ada <ada@x>', { [SETTINGS]: 'good' });
@@ -330,18 +348,11 @@ describe('what was written', () => {
     repository.commit('Ada <ada@x>', { [SETTINGS]: 'good' });
     const { begin, ledger } = await following(repository);
     const project = await begin();
-    const messages: string[] = [];
-    const pushing = repository.push;
-    Object.assign(repository, {
-      push: (change: Parameters<typeof pushing>[0], signal: AbortSignal) => {
-        messages.push(change.message);
-        return pushing(change, signal);
-      },
-    });
     for (let index = 0; index < 51; index += 1)
       await ledger.write({ file: `reviews/violations/${index}.yaml`, how: 'create', text: 'x\n', at: index });
     await project.push(ledger, SIGNAL);
-    expect(messages[0]?.split('\n')).toHaveLength(54);
-    expect(messages[0]).toMatch(/^Write down what happened: 51 entries\n\n- .*\n- and 1 file more\n$/s);
+    const [message] = repository.messages;
+    expect(message?.split('\n')).toHaveLength(54);
+    expect(message).toMatch(/^Write down what happened: 51 entries\n\n- .*\n- and 1 file more\n$/s);
   });
 });

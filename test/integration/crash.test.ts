@@ -1,6 +1,6 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,10 +9,14 @@ import pLimit from 'p-limit';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openLedger } from '../../src/adapters/ledger/ledger.ts';
+import { openPostgresqlLedger } from '../../src/adapters/ledger/postgresql/ledger.ts';
 import type { Delivery } from '../../src/model/delivery.ts';
 import { isEdition, subjectName } from '../../src/model/subject.ts';
+import type { Ledger } from '../../src/ports/ledger.ts';
 import { readNotices } from '../../src/render/notices-json.ts';
 import { STORY, TOLD, TOLD_WITH } from '../support/crash-story.ts';
+import { type Postgresql, startPostgresql } from '../support/postgresql.ts';
+import { openingOf } from '../support/postgresql-ledger-opening.ts';
 import type { FakeTracker } from '../support/trackers/fake.ts';
 import { fakeGithub } from '../support/trackers/github.ts';
 
@@ -21,6 +25,9 @@ const PERIODS = ['2026-W05', '2026-W06'];
 /** More than a thousand kills, where somebody asks for all of them; else as many as a build has time for. */
 const ALL = process.env.HEADROOM_CRASHES === 'all';
 const TIMEOUT = ALL ? 4 * 3_600_000 : 600_000;
+/** The store that the ledger is in; a file unless it is said. Each statement to a database is a step of its own. */
+const IN_DATABASE = process.env.HEADROOM_CRASHES_ON === 'postgresql';
+const STRIDE = IN_DATABASE ? 250 : 9;
 const limit = pLimit(Number(process.env.HEADROOM_CRASHES_AT_ONCE ?? 3));
 
 interface Arrived {
@@ -34,6 +41,7 @@ const arrived: Arrived[] = [];
 let server: SMTPServer;
 let port: number;
 let root: string;
+let postgresql: Postgresql | undefined;
 
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'headroom-crash-'));
@@ -56,11 +64,13 @@ beforeAll(async () => {
   server.listen(0, '127.0.0.1');
   await once(server.server, 'listening');
   port = (server.server.address() as AddressInfo).port;
+  if (IN_DATABASE) postgresql = await startPostgresql();
   await bornProject();
 });
 
-afterAll(() => {
+afterAll(async () => {
   server.close(() => {});
+  await postgresql?.stop();
   rmSync(root, { recursive: true, force: true, maxRetries: 5 });
 });
 
@@ -80,6 +90,8 @@ async function placeOf(name: string): Promise<Place> {
 
 async function bornProject(): Promise<void> {
   const place = await placeOf(BORN_NAME);
+  mkdirSync(place.folder);
+  postgresql?.sql(`CREATE DATABASE ${BORN_NAME}`);
   execFileSync('git', ['init', '-q', '--bare', '-b', 'main', place.remote]);
   await play(place, { from: 'born' });
   await place.tracker.close();
@@ -88,12 +100,14 @@ async function bornProject(): Promise<void> {
 /** Works on a fresh project whose ledger began just before the story, and clears it away. */
 async function inProject<T>(name: string, work: (place: Place) => Promise<T>): Promise<T> {
   const place = await placeOf(name);
+  postgresql?.sql(`CREATE DATABASE ${name} TEMPLATE ${BORN_NAME}`);
   cpSync(join(root, BORN_NAME), place.folder, { recursive: true });
   cpSync(join(root, `${BORN_NAME}.git`), place.remote, { recursive: true });
   try {
     return await work(place);
   } finally {
     await place.tracker.close();
+    postgresql?.sql(`DROP DATABASE ${name} WITH (FORCE)`);
     for (const folder of [place.folder, place.remote])
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
@@ -115,12 +129,16 @@ interface Played {
 
 /** Plays the story in a process of its own. */
 async function play(
-  { folder, remote, tracker }: Place,
+  { name, folder, remote, tracker }: Place,
   { from = 0, later = 0, killAt = 0, signal = 'SIGKILL' }: Playing,
 ): Promise<Played> {
   const args = [CHILD, folder, String(port), remote, tracker.url, from, later, killAt, signal].map(String);
   // Most of what a short life costs is to read the program.
-  const env = { ...process.env, NODE_COMPILE_CACHE: join(root, 'cache') };
+  const env = {
+    ...process.env,
+    NODE_COMPILE_CACHE: join(root, 'cache'),
+    HEADROOM_TEST_LEDGER: postgresql?.url(name) ?? '',
+  };
   const said = await promisify(execFile)(process.execPath, args, { env }).then(
     ({ stdout }) => stdout,
     (error: unknown) => {
@@ -152,11 +170,11 @@ async function playCut(place: Place, cuts: readonly number[], signal = 'SIGKILL'
 
 const nameOf = (delivery: Delivery) => `${delivery.recipient} ${subjectName(delivery)}`;
 
-async function withLedger<T>(
-  { folder }: Place,
-  work: (ledger: ReturnType<typeof openLedger>) => Promise<T>,
-): Promise<T> {
-  const ledger = openLedger(join(folder, 'ledger.sqlite'), { now: () => Number.MAX_SAFE_INTEGER });
+async function withLedger<T>({ name, folder }: Place, work: (ledger: Ledger) => Promise<T>): Promise<T> {
+  const clock = { now: () => Number.MAX_SAFE_INTEGER };
+  const ledger = postgresql
+    ? await openPostgresqlLedger(openingOf(postgresql.url(name)), clock)
+    : openLedger(join(folder, 'ledger.sqlite'), clock);
   try {
     return await work(ledger);
   } finally {
@@ -327,7 +345,7 @@ describe('a publisher that is killed', () => {
   it(
     'at any step, and restarted, brings all of it to everybody, a mail twice only when killed before the ledger knew, and no ticket twice',
     async () => {
-      const cuts = every(ALL ? 1 : 9).map((step) => [step]);
+      const cuts = every(ALL ? 1 : STRIDE).map((step) => [step]);
       const { kills, twice, faults } = await judgedAll('kill', cuts);
       expect(faults).toEqual([]);
       expect(kills).toBe(cuts.length);
@@ -341,7 +359,7 @@ describe('a publisher that is killed', () => {
     async () => {
       const { kills, twice, faults } = await judgedAll(
         'term',
-        every(ALL ? 1 : 31, 5).map((step) => [step]),
+        every(ALL ? 1 : IN_DATABASE ? 400 : 31, 5).map((step) => [step]),
         'SIGTERM',
       );
       expect(faults).toEqual([]);

@@ -67,7 +67,7 @@ describe('the schema', () => {
         "SELECT m.name AS t, c.name AS c FROM sqlite_schema m, pragma_table_info(m.name) c WHERE m.type = 'table'",
       )
       .all()
-      .map(({ t, c }) => `${t}.${c}`);
+      .map(({ t, c }) => `${String(t)}.${String(c)}`);
     const database = server.database();
     await postgresqlLedger(openingOf(server.url(database)));
     const ofPostgresql = server

@@ -6,13 +6,15 @@
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { Socket } from 'node:net';
-import { basename } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { basename, join } from 'node:path';
+import { StatementSync } from 'node:sqlite';
+import { openPostgresqlLedger } from '../../src/adapters/ledger/postgresql/ledger.ts';
 import { listenToSignals } from '../../src/adapters/system/signals.ts';
 import { tick } from '../../src/app/tick.ts';
 import { writeEvent, writtenViolations } from '../../src/app/violations.ts';
 import { StoppedError } from '../../src/model/errors.ts';
 import { BORN, OVER_ON, STORY } from './crash-story.ts';
+import { openingOf } from './postgresql-ledger-opening.ts';
 import { handClock } from './publishing.ts';
 import { withNotices } from './real-notices.ts';
 import { closePublishing, realPublishing } from './real-publishing.ts';
@@ -37,22 +39,18 @@ function step(): void {
 
 type Methods = Record<string, (this: unknown, ...args: unknown[]) => unknown>;
 
-function before(
-  owner: object,
-  method: string,
-  counts: (...args: readonly unknown[]) => boolean = () => true,
-): void {
+function before(owner: object, method: string, counts: (self: unknown) => boolean = () => true): void {
   const methods = owner as Methods;
   const original = methods[method];
   if (!original) throw new Error(`There is no ${method}.`);
   methods[method] = function (...args) {
-    if (counts(...args)) step();
+    if (counts(this)) step();
     return original.apply(this, args);
   };
 }
 
 // What a transaction did before is undone with it.
-before(DatabaseSync.prototype, 'exec', (sql) => sql === 'COMMIT');
+before(StatementSync.prototype, 'run', (statement) => (statement as StatementSync).sourceSQL === 'COMMIT');
 before(Socket.prototype, 'write');
 for (const method of ['rename', 'writeFile', 'appendFile']) before(fs.promises, method);
 syncBuiltinESMExports();
@@ -62,7 +60,7 @@ const smtpPort = Number(smtpText);
 const name = basename(folder);
 const clock = handClock(BORN);
 const publishing = withNotices(
-  realPublishing({ folder, smtpPort, remote }, clock),
+  realPublishing({ folder, smtpPort, remote }, clock, await ledgerInDatabase()),
   { name: '@team', mailboxes: [`ann@${name}.org`, `bob@${name}.org`], smtpPort, tracker },
   { folder, overOn: OVER_ON },
 );
@@ -81,6 +79,16 @@ for (const [index, { at, answered }] of [{ at: BORN, answered: undefined }, ...S
 await closePublishing(publishing);
 signals.release();
 fs.writeSync(1, `${signals.stop.aborted ? 'stopped' : 'steps'} ${steps}\n`);
+
+/** The ledger in a database, where the story is played with one: its commits are writes to a socket. */
+async function ledgerInDatabase() {
+  const url = process.env.HEADROOM_TEST_LEDGER ?? '';
+  if (url === '') return undefined;
+  return openPostgresqlLedger(
+    openingOf(url, 'headroom', { beside: join(folder, 'ledger.postgresql') }),
+    clock,
+  );
+}
 
 /** Somebody looks what is there before they write it, and only one of several at once is somebody. */
 async function acknowledge(): Promise<void> {

@@ -25,18 +25,21 @@ export interface FakeRepository extends ProjectRepository {
     readonly takes?: boolean;
     readonly cuts?: boolean;
   }) => void;
+  /** The messages of what was pushed. */
+  readonly messages: readonly string[];
   /** How many commits the remote has. */
   readonly length: () => number;
   /** The folder of a commit that cannot be written, as on a full disk. */
   readonly unwritable: Set<string>;
   /** The files in one of its folders. */
-  readonly filesIn: (folder: string) => Files;
+  readonly filesIn: (folder: string) => Record<string, string>;
 }
 
-/** Makes one, whose clone has nothing yet. */
-export function fakeRepository(): FakeRepository {
+/** Makes one with a project in a folder of it, whose clone has nothing yet. */
+export function fakeRepository(path = ''): FakeRepository {
   const commits = new Map<string, FakeCommit>();
   const unwritable = new Set<string>();
+  const messages: string[] = [];
   const folders = new Map<string, Record<string, string>>();
   let remote: string | undefined;
   let fetched: string | undefined;
@@ -78,8 +81,9 @@ export function fakeRepository(): FakeRepository {
   };
   return {
     name: 'main of the remote',
-    path: '',
+    path,
     unwritable,
+    messages,
     commit: (by, files, over) => add(by, files, over ?? remote, `Commit of ${by}`),
     remote: () => (remote === undefined ? {} : find(remote).files),
     length: () => {
@@ -112,6 +116,7 @@ export function fakeRepository(): FakeRepository {
       const base = fetch();
       if (!line.takes) throw new SourceError('The remote refuses a push.');
       built += 1;
+      messages.push(change.message);
       const folder = `/clone/making/${built}`;
       folders.set(folder, { ...base.files });
       await change.write(folder);
@@ -152,7 +157,7 @@ export function recordsOf(texts: Record<string, string>): Records {
 
 /** The records in a folder of a fake repository, which may be written to. */
 export function recordsInFolder(repository: FakeRepository): (folder: string) => Promise<Records> {
-  return async (folder) => recordsOf(repository.filesIn(folder) as Record<string, string>);
+  return async (folder) => recordsOf(repository.filesIn(folder));
 }
 
 /** The part of a ledger that keeps writings, as the real ones do. */

@@ -3,7 +3,9 @@ import { openPostgresql } from '../../src/adapters/ledger/postgresql/database.ts
 import { openingOf } from './postgresql-ledger-opening.ts';
 
 const [url = '', schema = ''] = process.argv.slice(2);
-process.once('message', async () => {
+process.once('message', () => void open());
+
+async function open(): Promise<void> {
   try {
     const db = await openPostgresql(openingOf(url, schema));
     process.send?.({ isNew: db.isNew });
@@ -12,5 +14,6 @@ process.once('message', async () => {
     process.send?.({ failed: String(error) });
   }
   process.disconnect();
-});
+}
+
 process.send?.('ready');

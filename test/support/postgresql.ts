@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import {
   appendFileSync,
   chmodSync,
@@ -183,6 +183,12 @@ async function running(folder: string, data: string): Promise<Postgresql> {
   return server;
 }
 
+/** Servers that a run of the tests that ends early would leave behind. */
+const alive = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of alive) child.kill('SIGQUIT');
+});
+
 function childrenOf(pid: number | undefined): readonly number[] {
   return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
 }
@@ -199,6 +205,8 @@ async function started(folder: string, data: string, port: number) {
   rmSync(join(data, 'postmaster.pid'), { force: true });
   const [command = '', ...args] = serverCommand(`${BIN}/postgres`, ['-D', data]);
   const child = spawn(command, args, { stdio: 'ignore' });
+  alive.add(child);
+  child.once('exit', () => alive.delete(child));
   const isReady = () => {
     if (child.exitCode !== null) throw new Error(`PostgreSQL ended with ${child.exitCode}`);
     execFileSync(`${BIN}/pg_isready`, ['-q', '-h', folder, '-p', String(port)]);

@@ -10,6 +10,7 @@ import type { Publishing, Target } from '../../src/app/publishing.ts';
 import type { Report } from '../../src/model/report.ts';
 import { subjectName } from '../../src/model/subject.ts';
 import type { Clock } from '../../src/ports/clock.ts';
+import type { Ledger } from '../../src/ports/ledger.ts';
 import type { Publisher } from '../../src/ports/publisher.ts';
 import { writeReport } from '../../src/render/report-json.ts';
 import { mailSaying } from './mail-saying.ts';
@@ -24,13 +25,17 @@ export interface Places {
   readonly webhook?: string;
 }
 
-/** A publisher of the weekly report with a real ledger, and a folder, mail server, git repository and webhook as targets. */
-export function realPublishing({ folder, smtpPort, remote, webhook }: Places, clock: Clock): Publishing {
+/** A publisher of the weekly report with a real ledger, which is a file unless given, and a folder, mail server, git repository and webhook as targets. */
+export function realPublishing(
+  { folder, smtpPort, remote, webhook }: Places,
+  clock: Clock,
+  ledger?: Ledger,
+): Publishing {
   const { monthly: _, ...schedule } = SCHEDULE;
   const file = join(folder, 'ledger.sqlite');
   return publishingOf({
     clock,
-    ledger: keepingOutcomes(openLedger(file, clock), spareOutcomes(file)),
+    ledger: keepingOutcomes(ledger ?? openLedger(file, clock), spareOutcomes(file)),
     targets: [
       folderTarget(join(folder, 'output')),
       mailTarget(basename(folder), smtpPort, clock),

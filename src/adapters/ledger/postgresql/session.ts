@@ -41,8 +41,10 @@ const SIGN = 5;
 /** A goodbye is not waited for any longer, in seconds. */
 const GOODBYE = 2;
 
+type TypeId = Parameters<typeof types.getTypeParser>[0];
+
 /** 64-bit and exact numbers become JavaScript’s: no column holds one that it does not have. */
-const AS_NUMBERS: readonly number[] = [types.builtins.INT8, types.builtins.NUMERIC];
+const AS_NUMBERS: readonly TypeId[] = [types.builtins.INT8, types.builtins.NUMERIC];
 
 /** Opens a session. Throws what Node, the driver or the server says. */
 export async function openSession(options: SessionOptions): Promise<Session> {
@@ -58,7 +60,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
     types: {
-      getTypeParser: ((oid: number, format?: 'text') =>
+      getTypeParser: ((oid: TypeId, format?: 'text') =>
         AS_NUMBERS.includes(oid) ? Number : types.getTypeParser(oid, format)) as typeof types.getTypeParser,
     },
   });
