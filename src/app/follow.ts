@@ -103,7 +103,8 @@ export async function follow(options: FollowOptions, signal: AbortSignal): Promi
       if (!isExpected(error)) throw error;
       const { inUse } = state;
       const meanwhile = `${short(inUse)} of ${isoOf(inUse.at)} is used on until that is mended.`;
-      note('broken', `${await unusedWords(repository, commit, error)} ${meanwhile}`);
+      const words = (await unusedWords(repository, commit, error).catch(ifExpected)) ?? error.message;
+      note('broken', `${words} ${meanwhile}`);
     }
   };
   const pull = async (stop: AbortSignal): Promise<void> => {
@@ -114,7 +115,8 @@ export async function follow(options: FollowOptions, signal: AbortSignal): Promi
     } catch (error) {
       if (!(error instanceof SourceError)) throw error;
       note('unreached', `${error.message} What was there last is used.`, !stop.aborted);
-      commit = (await repository.newest()) ?? state.newest;
+      // A clone that cannot be read any more is no reason to end: what was read of it is used.
+      commit = (await repository.newest().catch(ifExpected)) ?? state.newest;
     }
     await use(commit);
   };
@@ -152,6 +154,10 @@ export async function follow(options: FollowOptions, signal: AbortSignal): Promi
   if (before) await pull(signal);
   else answered();
   return { state: () => state, files: () => files, newest: () => newest.read(), pull, push };
+}
+
+function ifExpected(error: unknown): undefined {
+  if (!isExpected(error)) throw error;
 }
 
 /** The first commit that is ever used of a repository. */

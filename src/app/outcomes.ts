@@ -51,8 +51,9 @@ export function keepingOutcomes(ledger: Ledger, spare: SpareOutcomes = NOWHERE):
         stop,
       ),
     close: async () => {
-      // What is in no spare place either is found begun and not ended by whoever opens the ledger next, as after a crash.
-      await write().catch(() => {});
+      // Another that works meanwhile may be at the same deliveries. What is in no spare place either is found begun and not ended by
+      // whoever works next, as after a crash.
+      if (unwritten.length > 0) await ledger.exclusively(() => write()).catch(() => {});
       await ledger.close();
     },
   };

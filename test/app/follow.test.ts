@@ -75,6 +75,29 @@ describe('a project that follows a repository', () => {
     expect(await repository.inUse()).toBeUndefined();
   });
 
+  it('goes on with what it has when its clone cannot be read any more, nor the repository reached', async () => {
+    const repository = fakeRepository();
+    const good = repository.commit('Ada <ada@x>', { [SETTINGS]: 'good' });
+    let isFull = false;
+    const failing = (): Promise<never> => Promise.reject(new SourceError('The disk is full.'));
+    const onDisk: FakeRepository = {
+      ...repository,
+      pull: (signal) => (isFull ? failing() : repository.pull(signal)),
+      newest: () => (isFull ? failing() : repository.newest()),
+      filesOf: (commit) => (isFull ? failing() : repository.filesOf(commit)),
+      lastOf: (...asked) => (isFull ? failing() : repository.lastOf(...asked)),
+    };
+    const { begin, ledger } = await following(onDisk);
+    const project = await begin();
+    isFull = true;
+    await project.pull(SIGNAL);
+    await project.push(ledger, SIGNAL);
+    expect(project.state()).toMatchObject({
+      inUse: { id: good },
+      unreached: 'The disk is full. What was there last is used.',
+    });
+  });
+
   it('keeps the last good commit when a newer one is broken, also over a restart, and says so once', async () => {
     const repository = fakeRepository();
     const good = repository.commit('Ada <ada@x>', { [SETTINGS]: 'good' });

@@ -60,6 +60,15 @@ describe('a ledger that cannot be written to', () => {
     expect(await states()).toEqual(['W05 mail/ada: delivered']);
   });
 
+  it('is told nothing when it is closed while another is at work, which may be at the same delivery', async () => {
+    const { deliver, states, ledger } = await issued([fakeTarget('mail', ['ada'])], ['W05'], (kept) =>
+      failing(2)({ ...kept, exclusively: async () => undefined }),
+    );
+    await expect(deliver()).rejects.toThrow('The ledger is locked.');
+    await ledger.close();
+    expect(await states()).toEqual(['W05 mail/ada: sending']);
+  });
+
   it('is told by the next process what the last one could not write, before anything else', async () => {
     const file = join(folderWith(), 'ledger.sqlite');
     const mail = fakeTarget('mail', ['ada', 'bob']);

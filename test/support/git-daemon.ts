@@ -66,13 +66,16 @@ export interface BadLine {
   readonly url: string;
   /** How many pushes were cut off. */
   readonly cuts: () => number;
+  /** Breaks at so many of the next pushes, in place of what was to come. */
+  readonly breakNext: (when: 'before' | 'after', most: number) => void;
   readonly close: () => Promise<void>;
 }
 
 /**
  * A line to a daemon that breaks at so many of the first pushes: `before` the commits reach it, or `after`, with the answer lost.
  */
-export async function badLine(port: number, when: 'before' | 'after', most: number): Promise<BadLine> {
+export async function badLine(port: number, firstWhen: 'before' | 'after', first: number): Promise<BadLine> {
+  let [when, left] = [firstWhen, first];
   let cuts = 0;
   const open = new Set<Socket>();
   const server = createServer((client) => {
@@ -86,8 +89,9 @@ export async function badLine(port: number, when: 'before' | 'after', most: numb
     let isCut = false;
     client.on('data', (bytes: Buffer) => {
       // Every push sends a pack, and a fetch none.
-      if (!isPushing && bytes.includes('PACK') && cuts < most) {
+      if (!isPushing && bytes.includes('PACK') && left > 0) {
         isPushing = true;
+        left -= 1;
         if (when === 'before') cut();
       }
       if (!isCut) there.write(bytes);
@@ -98,6 +102,8 @@ export async function badLine(port: number, when: 'before' | 'after', most: numb
     });
     client.on('end', () => there.end());
     there.on('end', () => client.end());
+    there.on('close', () => client.destroy());
+    client.on('close', () => there.destroy());
     function cut() {
       if (isCut) return;
       isCut = true;
@@ -111,6 +117,9 @@ export async function badLine(port: number, when: 'before' | 'after', most: numb
   return {
     url: `git://127.0.0.1:${at.port}`,
     cuts: () => cuts,
+    breakNext: (next, most) => {
+      [when, left] = [next, most];
+    },
     close: async () => {
       for (const socket of open) socket.destroy();
       server.close();
