@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -10,15 +10,7 @@ import { isEdition, subjectName } from '../../src/model/subject.ts';
 import type { Ledger } from '../../src/ports/ledger.ts';
 import { git } from '../support/git-repository.ts';
 import { BORN, MOMENTS, storySeries } from '../support/judged-story.ts';
-import {
-  play,
-  removeWorld,
-  restartGit,
-  type Storm,
-  settle,
-  startWorld,
-  type World,
-} from '../support/judged-world.ts';
+import { play, restartGit, type Storm, settle, startWorld, type World } from '../support/judged-world.ts';
 import { openingOf } from '../support/postgresql-ledger-opening.ts';
 import { type PrometheusServer, startPrometheus } from '../support/prometheus-server.ts';
 import type { Replica } from '../support/replica.ts';
@@ -167,6 +159,7 @@ const CALM: Storm = async (_world, people) => {
   for (const person of people) await person();
 };
 
+/** Kept with the logs of all replicas, where somebody sets HEADROOM_KEEP. */
 let folder: string;
 let prometheus: PrometheusServer;
 const worlds: World[] = [];
@@ -179,7 +172,7 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const world of worlds) await world.close();
   await prometheus.stop();
-  if (!process.env.HEADROOM_KEEP) for (const world of worlds) removeWorld(world);
+  if (!process.env.HEADROOM_KEEP) rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
 });
 
 async function worldIn(name: string, names: readonly string[], inDatabase: boolean): Promise<World> {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -217,9 +217,4 @@ async function answer({ replicas }: World, word: string, text = ''): Promise<voi
     if (said === true || (said === false && turn > 0)) return;
     await pause(200);
   }
-}
-
-/** Removes all that a world kept. */
-export function removeWorld({ folder }: World): void {
-  rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
 }
