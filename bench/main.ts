@@ -7,6 +7,7 @@ import { conclusions } from './conclusions.ts';
 import { families } from './families.ts';
 import { growth } from './growth.ts';
 import { kills } from './kills.ts';
+import { ledgers } from './ledgers.ts';
 import type { Measure } from './measure.ts';
 import { recorded } from './recorded.ts';
 import { reportJson } from './report-json.ts';
@@ -27,6 +28,7 @@ const BENCHES: Readonly<
   recorded,
   room,
   shelf,
+  ledgers,
   conclusions,
   kills,
 };

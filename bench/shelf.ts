@@ -3,68 +3,74 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { openLedger } from '../src/adapters/ledger/ledger.ts';
-import { issuedGists, keepGist } from '../src/app/gists.ts';
+import { issuedGists } from '../src/app/gists.ts';
 import { readingRoom } from '../src/app/reading-room.ts';
 import { shelfOf } from '../src/app/shelf.ts';
 import { WHOLE } from '../src/model/part.ts';
 import { publishedPath } from '../src/model/published-path.ts';
+import type { Report } from '../src/model/report.ts';
+import type { Ledger } from '../src/ports/ledger.ts';
 import type { PublishedAt } from '../src/ports/published.ts';
 import { renderReport } from '../src/render/render.ts';
-import { readReport, writeReport } from '../src/render/report-json.ts';
+import { readReport } from '../src/render/report-json.ts';
 import { bigReport } from '../test/support/example-report.ts';
 import { shippedRasteriser } from '../test/support/rasteriser.ts';
 import { shippedEngine } from '../test/support/templates.ts';
+import { issueYear, MADE_BY } from './ledgers/year.ts';
 import type { Measure } from './measure.ts';
-import { weekOf } from './room.ts';
 
 const BUDGETS = 1000;
-const WEEKS = 53;
-const MADE_BY = 'the bench';
 
 /**
  * What a reader waits for a page that is made of the ledger, the first time and the second, with 1,000 budgets and a year of weekly reports
  * in it; and how long the longest stretch is for which nobody else is answered meanwhile.
  */
 export async function shelf(): Promise<readonly Measure[]> {
-  const clock = { now: () => 0 };
   const folder = mkdtempSync(join(tmpdir(), 'headroom-bench-'));
-  const ledger = openLedger(join(folder, 'ledger.sqlite'), clock);
-  const [templates, rasterise] = [shippedEngine(), await shippedRasteriser()];
+  const ledger = openLedger(join(folder, 'ledger.sqlite'), { now: () => 0 });
   try {
     const base = bigReport(BUDGETS);
-    for (let ago = WEEKS - 1; ago >= 0; ago -= 1) {
-      const report = weekOf(base, ago);
-      const edition = { kind: report.kind, period: report.period.id, revision: report.revision };
-      await ledger.issue({ ...edition, issuedAt: report.asOf, whole: true }, writeReport(report), []);
-      await keepGist({ ledger, madeBy: MADE_BY }, edition, report);
-    }
-    const published = shelfOf({
-      ledger,
-      clock,
-      render: async (edition, json) => {
-        const report = readReport('the ledger', json);
-        const tools = { rasterise, hasRoom: true, pause: setImmediate };
-        return { edition, report, ...(await renderReport(report, templates, tools)) };
-      },
-      room: async (saved) =>
-        readingRoom(saved, (await issuedGists({ ledger, madeBy: MADE_BY }, WHOLE)).gists, {
-          templates,
-          madeBy: MADE_BY,
-          pause: setImmediate,
-        }),
-    });
-    const measures: Measure[] = [];
-    for (const [name, path, first, held] of [
-      ['a report’s page', `/weekly/${base.period.id}/report.html`, 6, 2000],
-      ['the year', '/index.html', 6, 3000],
-      ['a budget’s page', `/budgets/${base.rows[0]?.budget.id}.html`, 1, 1000],
-    ] as const)
-      measures.push(...(await requestsOf(published, { name, path, first, held })));
-    return measures;
+    await issueYear(ledger, base);
+    return await pagesOf(ledger, base, 'of 1,000 budgets from a ledger with a year of them');
   } finally {
     await ledger.close();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** What readers wait for a report, the year and a budget that are made of a ledger, and hold up others; `times` as much as of 1,000 budgets. */
+export async function pagesOf(
+  ledger: Ledger,
+  base: Report,
+  where: string,
+  times = 1,
+): Promise<readonly Measure[]> {
+  const [templates, rasterise] = [shippedEngine(), await shippedRasteriser()];
+  const published = shelfOf({
+    ledger,
+    clock: { now: () => 0 },
+    render: async (edition, json) => {
+      const report = readReport('the ledger', json);
+      const tools = { rasterise, hasRoom: true, pause: setImmediate };
+      return { edition, report, ...(await renderReport(report, templates, tools)) };
+    },
+    room: async (saved) =>
+      readingRoom(saved, (await issuedGists({ ledger, madeBy: MADE_BY }, WHOLE)).gists, {
+        templates,
+        madeBy: MADE_BY,
+        pause: setImmediate,
+      }),
+  });
+  const measures: Measure[] = [];
+  for (const [name, path, first, held] of [
+    ['a report’s page', `/weekly/${base.period.id}/report.html`, 6, 2000],
+    ['the year', '/index.html', 6, 3000],
+    ['a budget’s page', `/budgets/${base.rows[0]?.budget.id}.html`, 1, 1000],
+  ] as const)
+    measures.push(
+      ...(await requestsOf(published, where, { name, path, first: first * times, held: held * times })),
+    );
+  return measures;
 }
 
 /** A page, with the most that its first request may take in seconds, and hold up others in milliseconds. */
@@ -77,9 +83,9 @@ interface Asked {
 
 async function requestsOf(
   published: PublishedAt,
+  where: string,
   { name, path, first, held }: Asked,
 ): Promise<readonly Measure[]> {
-  const where = 'of 1,000 budgets from a ledger with a year of them';
   const made = await timeOf(published, path);
   const kept = await timeOf(published, path);
   return [

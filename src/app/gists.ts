@@ -61,10 +61,10 @@ export async function issuedGists(store: GistStore, part: Part): Promise<IssuedG
   async function gistIn(edition: Issued): Promise<Gist> {
     const there = kept.get(editionName(edition));
     const gist = there && unpackGist(there, definition);
-    if (gist && there.after === afterWhat(edition, gist.period, issued)) return gist;
+    if (gist && there.after === afterName(edition, gist.period, issued)) return gist;
     await store.pause?.();
     const report = await reportOf(ledger, edition);
-    const after = afterWhat(edition, report.period, issued);
+    const after = afterName(edition, report.period, issued);
     const fresh = gistOf(narrowReport(report, part), reachAfter(gists.get(after)));
     made.push({ ...editionOf(edition), after, ...packGist(fresh) });
     return fresh;
@@ -74,11 +74,13 @@ export async function issuedGists(store: GistStore, part: Part): Promise<IssuedG
 /** Keeps the gist of the whole of a report that was just issued, so that the next page need not read the report again for it. */
 export async function keepGist(store: GistStore, edition: Edition, report: Report): Promise<void> {
   const { ledger, madeBy } = store;
-  const after = afterWhat(edition, report.period, await ledger.issued());
+  const issued = await ledger.issued();
+  const last = lastBefore(edition, report.period, issued);
   const name = nameOf(WHOLE);
-  const earlier = (await ledger.gists(name, madeBy)).find((gist) => editionName(gist) === after);
+  const [earlier] = last ? await ledger.gists(name, madeBy, editionOf(last)) : [];
   // Without the one before it cannot be known which budgets are new: then it is made with that one.
-  if (after !== '' && !earlier) return;
+  if (last && !earlier) return;
+  const after = afterName(edition, report.period, issued);
   const gist = gistOf(report, reachAfter(earlier && unpackGist(earlier, definitionReader())));
   await keep(store, name, [{ ...editionOf(edition), after, ...packGist(gist) }]);
 }
@@ -106,13 +108,18 @@ function editionOf({ kind, period, revision }: Edition): Edition {
 }
 
 /** The name of the last edition of the period before; empty when none was issued. */
-function afterWhat({ kind }: Edition, period: Period, issued: readonly Edition[]): string {
+function afterName(edition: Edition, period: Period, issued: readonly Edition[]): string {
+  const last = lastBefore(edition, period, issued);
+  return last ? editionName(last) : '';
+}
+
+/** The last edition of the period before. */
+function lastBefore({ kind }: Edition, period: Period, issued: readonly Edition[]): Edition | undefined {
   const { id } = before(period, calendarOf(period));
-  const last = issued
+  return issued
     .filter((one) => one.kind === kind && one.period === id)
     .toSorted(byPeriod)
     .at(-1);
-  return last ? editionName(last) : '';
 }
 
 async function reportOf(ledger: Pick<Ledger, 'content'>, edition: Edition): Promise<Report> {

@@ -181,10 +181,14 @@ function messagesOver(below: Ledger, removeNote: RemoveNotes): Messages {
 function gistsOver(below: Ledger): Pick<Ledger, 'gists' | 'keepGists'> {
   const own = new Map<string, KeptGist>();
   return {
-    gists: async (part, madeBy) => {
+    gists: async (part, madeBy, only) => {
       const keyOf = (gist: KeptGist) => `${part} ${madeBy} ${editionName(gist)}`;
-      const known = (await below.gists(part, madeBy)).filter((gist) => !own.has(keyOf(gist)));
-      return [...known, ...[...own].flatMap(([key, gist]) => (key === keyOf(gist) ? gist : []))];
+      const isWanted = (gist: KeptGist) => !only || editionName(gist) === editionName(only);
+      const known = (await below.gists(part, madeBy, only)).filter((gist) => !own.has(keyOf(gist)));
+      return [
+        ...known,
+        ...[...own].flatMap(([key, gist]) => (key === keyOf(gist) && isWanted(gist) ? gist : [])),
+      ];
     },
     keepGists: async (part, madeBy, gists) => {
       for (const gist of gists) own.set(`${part} ${madeBy} ${editionName(gist)}`, gist);

@@ -175,9 +175,12 @@ export interface Ledger {
    */
   issue(report: Omit<Issued, 'hash'>, json: string, to: readonly Addressee[]): Promise<Issued>;
 
-  /** The gists that are kept for a part, as one program made them; one that is damaged is not among them. */
-  gists(part: string, madeBy: string): Promise<readonly KeptGist[]>;
-  /** Keeps gists in place of those of the same editions and part. What another program made may be forgotten with it. */
+  /** The gists that are kept for a part, as one program made them, of one edition when it is named; one that is damaged is not among them. */
+  gists(part: string, madeBy: string, only?: Edition): Promise<readonly KeptGist[]>;
+  /**
+   * Keeps gists in place of those that the same program made of the same editions and part. What other programs made may be forgotten
+   * with it, but for the one of them that did so last: during an update two work on one ledger.
+   */
   keepGists(part: string, madeBy: string, gists: readonly KeptGist[]): Promise<void>;
 
   /**

@@ -83,7 +83,45 @@ export function ledgerContract(name: string, open: (clock: Clock) => Ledger | Pr
         { ...gist, after: 'weekly 2026-W04' },
         { ...gist, revision: 2, after: 'weekly 2026-W04', budgets: [] },
       ]);
+      expect(await ledger.gists('all', 'v1', { ...edition, revision: 2 })).toEqual(kept.slice(1));
+      expect(await ledger.gists('all', 'v1', { ...edition, period: '2026-W06' })).toEqual([]);
       expect(await ledger.behind()).toBeUndefined();
+    });
+
+    it('keeps what two programs make of reports beside each other', async () => {
+      const { ledger, clock } = await begun();
+      const gist = {
+        kind: 'weekly',
+        period: '2026-W05',
+        revision: 1,
+        after: '',
+        head: '',
+        body: '',
+      } as const;
+      for (const [madeBy, other] of [['old'], ['new', 'old'], ['old', 'new'], ['newest', 'old']] as const) {
+        clock.at += 60;
+        await ledger.keepGists('all', madeBy, [{ ...gist, budgets: [madeBy] }]);
+        for (const by of [madeBy, ...(other ? [other] : [])])
+          expect(await ledger.gists('all', by)).toEqual([{ ...gist, budgets: [by] }]);
+      }
+    });
+
+    it('finds the readings of many budgets that are asked for at once, each its own', async () => {
+      const { ledger } = await begun();
+      const many = Array.from({ length: 600 }, (_, index) => ({ ...budget(), id: `api/p95[${index}]` }));
+      await Promise.all(
+        many.map((one, index) =>
+          ledger.keep([{ budget: one, reading: reading((index % 3) * DAY, index) }], NOW),
+        ),
+      );
+      const found = await Promise.all(
+        many.map((one, index) =>
+          ledger.readings(one, index === 7 ? [] : [0, DAY].map((at) => reading(at).window)),
+        ),
+      );
+      expect(found).toEqual(
+        many.map((_, index) => (index === 7 || index % 3 === 2 ? [] : [reading((index % 3) * DAY, index)])),
+      );
     });
 
     it('keeps a correction beside what it corrects', async () => {

@@ -2,28 +2,37 @@ import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { z } from 'zod';
 import { REPORT_KINDS } from '../../model/report.ts';
+import type { Instant } from '../../model/window.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { KeptGist, Ledger } from '../../ports/ledger.ts';
 import type { Database, SqlRow, Statements } from './database.ts';
 
 /** The part of the ledger that keeps what the reading room needs of reports. None of it counts as a write: it is made of the rest. */
-export function gistsIn(db: Database): Pick<Ledger, 'gists' | 'keepGists'> {
+export function gistsIn(db: Database, clock: Clock): Pick<Ledger, 'gists' | 'keepGists'> {
   return {
-    gists: async (part, madeBy) => {
+    gists: async (part, madeBy, only) => {
       const rows = await db.all(
-        'SELECT kind, period, revision, made_after, hash, head, body, budgets FROM gists WHERE part = ? AND made_by = ?',
+        `SELECT kind, period, revision, made_after, hash, head, body, budgets FROM gists
+         WHERE part = ? AND made_by = ? ${only ? 'AND kind = ? AND period = ? AND revision = ?' : ''}`,
         part,
         madeBy,
+        ...(only ? [only.kind, only.period, only.revision] : []),
       );
       const definitions = rows.length === 0 ? new Map<string, string>() : await definitionsIn(db);
       return rows.flatMap((row) => soundOnly(row, definitions));
     },
     keepGists: async (part, madeBy, gists) =>
       db.transaction(async (within) => {
-        await within.run('DELETE FROM gists WHERE made_by <> ?', madeBy);
-        for (const gist of gists) await write(within, part, madeBy, gist);
+        await within.run(FORGET, madeBy, madeBy);
+        for (const gist of gists) await write(within, { part, madeBy, at: clock.now() }, gist);
       }),
   };
 }
+
+/** During an update two programs work on one ledger, and neither forgets what the other made: the last other one’s is kept. */
+const FORGET = `
+  DELETE FROM gists WHERE made_by <> ? AND made_by NOT IN
+    (SELECT made_by FROM gists WHERE made_by <> ? GROUP BY made_by ORDER BY max(made_at) DESC, made_by LIMIT 1)`;
 
 /** One that is there already is mended where it is damaged. */
 const WRITE_DEFINITION = `
@@ -42,21 +51,30 @@ async function definitionsIn(db: Database): Promise<ReadonlyMap<string, string>>
   return new Map(sound.map(([hash, json]) => [hash.slice(0, NAME), json]));
 }
 
-async function write(db: Statements, part: string, madeBy: string, gist: KeptGist): Promise<void> {
+/** Of which part something is made, by which program and when. */
+interface Making {
+  readonly part: string;
+  readonly madeBy: string;
+  readonly at: Instant;
+}
+
+async function write(db: Statements, { part, madeBy, at }: Making, gist: KeptGist): Promise<void> {
   const { kind, period, revision, after, head } = gist;
   const body = gzipSync(gist.body);
   const definitions = new Map(gist.budgets.map((json) => [hashOf(json), json]));
   await db.runMany(WRITE_DEFINITION, [...definitions]);
   const budgets = gist.budgets.map((json) => hashOf(json).slice(0, NAME)).join(' ');
   await db.run(
-    `INSERT INTO gists (part, kind, period, revision, made_by, made_after, hash, head, body, budgets) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (part, kind, period, revision) DO UPDATE SET made_by = excluded.made_by, made_after = excluded.made_after,
+    `INSERT INTO gists (part, made_by, kind, period, revision, made_at, made_after, hash, head, body, budgets)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (part, made_by, kind, period, revision) DO UPDATE SET made_at = excluded.made_at, made_after = excluded.made_after,
        hash = excluded.hash, head = excluded.head, body = excluded.body, budgets = excluded.budgets`,
     part,
+    madeBy,
     kind,
     period,
     revision,
-    madeBy,
+    at,
     after,
     hashOf(after, head, body, budgets),
     head,

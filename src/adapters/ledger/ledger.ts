@@ -45,7 +45,7 @@ export function ledgerIn(db: Database, clock: Clock, since: Instant): Ledger {
     ...readingsIn(db),
     ...messagesIn(db, sequence),
     ...reportsIn(db, sequence),
-    ...gistsIn(db),
+    ...gistsIn(db, clock),
     ...deliveriesIn(db, sequence),
     ...scheduleIn(db, clock),
     ...runsIn(db, clock),

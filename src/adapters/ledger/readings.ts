@@ -9,57 +9,108 @@ import type { Indicator } from '../../model/indicator.ts';
 import type { Measured, Reading } from '../../model/series.ts';
 import { type Instant, type Window, windowKey } from '../../model/window.ts';
 import type { Kept, KeptReading, Ledger, RememberedReading } from '../../ports/ledger.ts';
-import type { Database, SqlValue, Statements } from './database.ts';
+import type { Database, SqlRow, SqlValue, Statements } from './database.ts';
 import { jsonAs, rowsAs } from './row.ts';
 
 /** The part of the ledger that keeps measurements. */
 export function readingsIn(db: Database): Pick<Ledger, 'readings' | 'keep' | 'measured'> {
+  const find = together((all: readonly Asked[]) => findAll(db, all.map(wantedOf)));
   return {
-    readings: (budget, windows, leaveOut = []) => read(db, budget, windows, leaveOut),
+    readings: async (...asked) => rememberedFrom(db, await find(...asked)),
     measured: () => kept(db),
-    keep: together((all) =>
-      db.transaction(async (within) => {
-        for (const [readings, at] of all) await write(within, readings, at);
-      }),
-    ),
+    keep: together(async (all: readonly Parameters<Ledger['keep']>[]) => {
+      await db.transaction((within) => write(within, all));
+      return all.map(() => undefined);
+    }),
   };
 }
 
-async function read(
-  db: Database,
-  budget: Budget,
-  windows: readonly Window[],
-  leaveOut: readonly Window[],
-): Promise<readonly RememberedReading[]> {
-  if (windows.length === 0) return [];
-  const start = Math.min(...windows.map((window) => window.start));
-  const end = Math.max(...windows.map((window) => window.end));
-  const indicator = fingerprint(budget);
-  const earlier = earlierOf(budget);
+type Asked = Parameters<Ledger['readings']>;
+
+/** What is asked for of a budget, with what its readings are kept under. */
+interface Wanted {
+  readonly budget: Budget;
+  readonly windows: readonly Window[];
+  readonly leaveOut: readonly Window[];
+  readonly indicator: string;
+  readonly earlier: readonly string[];
+  readonly named: ReadonlyMap<Window, string>;
+}
+
+function wantedOf([budget, windows, leaveOut = []]: Asked): Wanted {
   const named = new Map(windows.flatMap((window) => namedBefore(budget, window, leaveOut)));
-  const wanted = [...new Set([indicator, ...earlier, ...named.values()])];
-  const rows = await db.all(
-    `SELECT budget, indicator, start, "end", left_out, reading FROM readings
-     WHERE budget = ? AND indicator IN (${wanted.map(() => '?').join(', ')}) AND start >= ? AND "end" <= ?`,
-    budget.id,
-    ...wanted,
-    start,
-    end,
-  );
+  return { budget, windows, leaveOut, named, indicator: fingerprint(budget), earlier: earlierOf(budget) };
+}
+
+/** What was wanted of a budget, and the rows that there are of it. */
+interface Found {
+  readonly wanted: Wanted;
+  readonly rows: readonly SqlRow[];
+}
+
+/** The rows of several budgets, in as few statements as may be. */
+async function findAll(db: Database, all: readonly Wanted[]): Promise<readonly Found[]> {
+  const stretches = all.flatMap(stretchesOf);
+  const rows: SqlRow[] = [];
+  for (let from = 0; from < stretches.length; from += MOST_STRETCHES) {
+    rows.push(...(await db.all(...statementFor(stretches.slice(from, from + MOST_STRETCHES)))));
+  }
+  const byBudget = Map.groupBy(rows, ({ budget }) => budget);
+  return all.map((wanted) => ({ wanted, rows: byBudget.get(wanted.budget.id) ?? [] }));
+}
+
+/** Each budget’s rows are read by themselves: one that is damaged fails no other budget. */
+function rememberedFrom(
+  db: Database,
+  { wanted: { windows, leaveOut, indicator, earlier, named }, rows }: Found,
+): readonly RememberedReading[] {
   const byKey = new Map(
-    rowsAs(db, 'readings', rowShape, rows).map(({ indicator: under, left_out, reading }) => [
-      `${under} ${keyOf(reading.window, left_out)}`,
+    rowsAs(db, 'readings', rowShape, rows).map(({ indicator: name, left_out, reading }) => [
+      `${name} ${keyOf(reading.window, left_out)}`,
       reading,
     ]),
   );
+  const under = (name: string | undefined, key: string) => byKey.get(`${name} ${key}`);
   return windows.flatMap((window) => {
     const key = keyOf(window, leftOutText(window, leaveOut));
-    const now = byKey.get(`${indicator} ${key}`) ?? byKey.get(`${named.get(window)} ${keyOf(window, '')}`);
+    const now = under(indicator, key) ?? under(named.get(window), keyOf(window, ''));
     if (now) return now;
     // What is to be read in place of the others stands last.
-    const before = earlier.map((under) => byKey.get(`${under} ${key}`)).findLast((reading) => reading);
+    const before = earlier.map((name) => under(name, key)).findLast((reading) => reading);
     return before ? { ...before, outdated: true as const } : [];
   });
+}
+
+/** A budget, what its readings are kept under, and from when until when they are wanted. */
+type Stretch = readonly [budget: string, indicator: string, start: number, end: number];
+
+function stretchesOf({ budget, windows, indicator, earlier, named }: Wanted): readonly Stretch[] {
+  if (windows.length === 0) return [];
+  const start = Math.min(...windows.map((window) => window.start));
+  const end = Math.max(...windows.map((window) => window.end));
+  return [...new Set([indicator, ...earlier, ...named.values()])].map((under) => [
+    budget.id,
+    under,
+    start,
+    end,
+  ]);
+}
+
+/** Of one statement: more gain little, and make its answer larger. */
+const MOST_STRETCHES = 256;
+/** It wants nothing: it fills a statement up, so that there are few statements to be prepared. */
+const NO_STRETCH: Stretch = ['', '', 0, 0];
+
+function statementFor(stretches: readonly Stretch[]): readonly [sql: string, ...SqlValue[]] {
+  const places = 4 ** Math.ceil(Math.log(stretches.length) / Math.log(4));
+  const filled = Array.from({ length: places }, (_, index) => stretches[index] ?? NO_STRETCH);
+  return [
+    `WITH wanted (of, under, since, until) AS
+       (VALUES ${filled.map(() => '(?, ?, CAST(? AS BIGINT), CAST(? AS BIGINT))').join(', ')})
+     SELECT budget, indicator, start, "end", left_out, reading FROM wanted
+     JOIN readings ON budget = of AND indicator = under AND start >= since AND "end" <= until`,
+    ...filled.flat(),
+  ];
 }
 
 /** The first ledgers named what was left out of a window in the indicator. */
@@ -86,23 +137,23 @@ function leftOutText(window: Window, leaveOut: readonly Window[]): string {
 }
 
 /**
- * Does in one go what is asked for at about the same time, and answers each when it is done: budgets are measured by the
- * hundred, and a transaction of each would wait for the disk as often.
+ * Does in one go what is asked for at about the same time, and answers each what was found for it when all is done: budgets are
+ * measured by the hundred, and a statement of each would wait for the server, a transaction for the disk as often.
  */
-function together<A extends readonly unknown[]>(
-  work: (all: readonly A[]) => Promise<void>,
-): (...asked: A) => Promise<void> {
-  let next: { readonly all: A[]; readonly done: Promise<void> } | undefined;
+function together<A extends readonly unknown[], R>(
+  work: (all: readonly A[]) => Promise<readonly R[]>,
+): (...asked: A) => Promise<R> {
+  let next: { readonly all: A[]; readonly done: Promise<readonly R[]> } | undefined;
   const doSoon = async (all: readonly A[]) => {
     await setImmediate();
     next = undefined;
-    await work(all);
+    return work(all);
   };
-  return (...asked) => {
+  return async (...asked) => {
     const all = next?.all ?? [];
-    all.push(asked);
+    const place = all.push(asked) - 1;
     next ??= { all, done: doSoon(all) };
-    return next.done;
+    return (await next.done)[place] as R;
   };
 }
 
@@ -115,13 +166,17 @@ async function kept(db: Database): Promise<Kept> {
   return { readings, budgets, first: Number(row?.first), last: Number(row?.last) };
 }
 
-async function write(db: Statements, readings: readonly KeptReading[], at: Instant): Promise<void> {
+async function write(
+  db: Statements,
+  all: readonly (readonly [readings: readonly KeptReading[], at: Instant])[],
+): Promise<void> {
   const known = new Map<
     Budget,
     { readonly version: string; readonly json: string; readonly indicator: string }
   >();
   const rows = new Map<string, readonly SqlValue[]>();
-  for (const { budget, reading, leaveOut = [] } of readings) {
+  const readings = all.flatMap(([some, at]) => some.map((one) => ({ ...one, at })));
+  for (const { budget, reading, leaveOut = [], at } of readings) {
     if (reading.measured.kind === 'none') continue;
     const { version, json, indicator } = known.get(budget) ?? versionOf(budget);
     known.set(budget, { version, json, indicator });

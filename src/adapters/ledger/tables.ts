@@ -37,8 +37,8 @@ export const TABLE_FORMS: readonly TableForm[] = [
   form('writings', 'file hash how text written_at pushed_commit pushed_at', WRITTEN),
   form(
     'gists',
-    'part kind period revision made_by made_after hash head body budgets',
-    ['part', 'kind', 'period', 'revision'],
+    'part made_by kind period revision made_at made_after hash head body budgets',
+    ['part', 'made_by', 'kind', 'period', 'revision'],
     8,
   ),
 ];

@@ -18,6 +18,20 @@ import { exported, imported, ledgerIn, reading } from '../../support/ledger.ts';
 const clock = { now: () => NOW };
 
 describe('the ledger', () => {
+  it('forgets what a program made of reports once two others made theirs', async () => {
+    const later = { at: NOW, now: () => later.at };
+    const ledger = openLedger(join(folderWith(), 'ledger.sqlite'), later);
+    onTestFinished(() => ledger.close());
+    const gist = { kind: 'weekly', period: '2026-W05', revision: 1, after: '', head: '', body: '' } as const;
+    const makers = ['z', 'a', 'z', 'm'];
+    for (const madeBy of makers) {
+      later.at += 60;
+      await ledger.keepGists('all', madeBy, [{ ...gist, budgets: [] }]);
+    }
+    const kept = await Promise.all(['a', 'm', 'z'].map((madeBy) => ledger.gists('all', madeBy)));
+    expect(kept.map(({ length }) => length)).toEqual([0, 1, 1]);
+  });
+
   it('says when it began, and that it is new only the first time', async () => {
     const folder = folderWith();
     const first = ledgerIn(folder);

@@ -54,4 +54,18 @@ describe('statements for PostgreSQL', () => {
       { numRuns: 30 },
     );
   });
+
+  it('are few different ones, whatever the counts of rows', () => {
+    const counts = Array.from({ length: 700 }, (_, count) => count + 1);
+    const texts = counts.flatMap((count) =>
+      [
+        ...batchesOf(
+          'INSERT INTO t VALUES (?)',
+          Array.from({ length: count }, () => [1]),
+        ),
+      ].map(({ sql }) => sql),
+    );
+    // Of 1, 2, 4 and so on to 512 rows.
+    expect(new Set(texts).size).toBe(10);
+  });
 });

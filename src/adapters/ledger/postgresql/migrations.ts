@@ -84,16 +84,17 @@ const STEPS: readonly string[] = [
   );
   CREATE TABLE gists (
     part TEXT COLLATE "C" NOT NULL,
+    made_by TEXT COLLATE "C" NOT NULL,
     kind TEXT COLLATE "C" NOT NULL,
     period TEXT COLLATE "C" NOT NULL,
     revision BIGINT NOT NULL,
-    made_by TEXT COLLATE "C" NOT NULL,
+    made_at BIGINT NOT NULL,
     made_after TEXT COLLATE "C" NOT NULL,
     hash TEXT COLLATE "C" NOT NULL,
     head TEXT COLLATE "C" NOT NULL,
     body BYTEA NOT NULL,
     budgets TEXT COLLATE "C" NOT NULL,
-    PRIMARY KEY (part, kind, period, revision)
+    PRIMARY KEY (part, made_by, kind, period, revision)
   );
   CREATE TABLE writings (
     rowid BIGINT GENERATED ALWAYS AS IDENTITY,

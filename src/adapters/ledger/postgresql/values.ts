@@ -2,8 +2,8 @@ import type { SqlRow, SqlValue } from '../database.ts';
 
 /** Values of one statement at most; the protocol counts them in two bytes. */
 const MOST_VALUES = 65_535;
-/** Rows of one statement at most: more gain little, and have to be kept in memory twice. */
-const MOST_ROWS = 500;
+/** Rows of one statement at most, a power of two: more gain little, and have to be kept in memory twice. */
+const MOST_ROWS = 512;
 
 /**
  * PostgreSQL’s texts cannot have the character NUL, which people’s and servers’ words may. It stands in them as a character
@@ -49,15 +49,24 @@ export interface Batch {
 
 const TUPLE = /VALUES \(([^()]*)\)/;
 
-/** A statement with one tuple after VALUES, for so many rows in as few statements as may be. */
+/**
+ * A statement with one tuple after VALUES, for so many rows in few statements, each for a power of two of them: a session prepares
+ * few statements so, however many different counts of rows it meets.
+ */
 export function* batchesOf(sql: string, rows: readonly (readonly SqlValue[])[]): Generator<Batch> {
   const width = Math.max(1, rows[0]?.length ?? 0);
-  const most = Math.min(MOST_ROWS, Math.floor(MOST_VALUES / width));
-  for (let from = 0; from < rows.length; from += most) {
-    const some = rows.slice(from, from + most);
+  const most = Math.min(MOST_ROWS, powerWithin(Math.floor(MOST_VALUES / width)));
+  for (let from = 0; from < rows.length; ) {
+    const some = rows.slice(from, from + Math.min(most, powerWithin(rows.length - from)));
+    from += some.length;
     yield {
       sql: sql.replace(TUPLE, (_all, places: string) => `VALUES ${some.map(() => `(${places})`).join(', ')}`),
       values: some.flat(),
     };
   }
+}
+
+/** The greatest power of two that is not more. */
+function powerWithin(count: number): number {
+  return 2 ** Math.floor(Math.log2(count));
 }

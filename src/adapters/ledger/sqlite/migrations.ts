@@ -148,6 +148,36 @@ export const MIGRATIONS: readonly string[] = [
     pushed_at INTEGER,
     PRIMARY KEY (file, hash)
   ) STRICT;
+  CREATE TABLE readings_in_rows (
+    budget TEXT NOT NULL,
+    indicator TEXT NOT NULL,
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL,
+    left_out TEXT NOT NULL DEFAULT '',
+    version TEXT NOT NULL REFERENCES budgets (hash),
+    reading TEXT NOT NULL,
+    measured_at INTEGER NOT NULL,
+    PRIMARY KEY (budget, indicator, start, end, left_out)
+  ) STRICT;
+  INSERT INTO readings_in_rows
+    SELECT budget, indicator, start, end, left_out, version, reading, measured_at FROM readings;
+  DROP TABLE readings;
+  ALTER TABLE readings_in_rows RENAME TO readings;
+  DROP TABLE gists;
+  CREATE TABLE gists (
+    part TEXT NOT NULL,
+    made_by TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    period TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    made_at INTEGER NOT NULL,
+    made_after TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    head TEXT NOT NULL,
+    body BLOB NOT NULL,
+    budgets TEXT NOT NULL,
+    PRIMARY KEY (part, made_by, kind, period, revision)
+  ) STRICT;
   `,
 ];
 
