@@ -141,7 +141,7 @@ async function reaching(top: string, { address }: Upstream, token: string | unde
   return (await hasOwnSsh(git, {})) ? git : git.with({ GIT_SSH_COMMAND: sshCommand({}) });
 }
 
-function gitIn(top: string, address = '', token: string | undefined = undefined): Git {
+function gitIn(top: string, address = '', token?: string): Git {
   return gitWith({
     folder: top,
     config: [
