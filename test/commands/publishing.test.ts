@@ -171,7 +171,7 @@ describe('headroom publish', () => {
       says: 'has no whole day with data yet: they reach up to 2026-02-02 in UTC. Choose an earlier period: --period 2026-W05.',
     },
     { args: ['publish', 'yearly'], says: 'There is no report “yearly”' },
-    { args: ['ledger', 'eat'], says: 'Allowed choices are show, backup, export, import, vacuum' },
+    { args: ['ledger', 'eat'], says: 'Allowed choices are show, backup, export, import, copy, vacuum' },
     { args: ['ledger', 'show'], says: 'The ledger begins with the first headroom tick, serve or publish' },
   ])('and its neighbours refuse $args with words', async ({ args, says }) => {
     const { config } = project();
