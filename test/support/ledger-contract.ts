@@ -12,8 +12,16 @@ import { reading } from './ledger.ts';
 import { handClock } from './publishing.ts';
 
 const DAY = 86_400;
-const HELD: SlotNote = { kind: 'weekly', period: '2026-W05', state: 'held', seenAt: NOW, detail: 'Down.' };
-const FAILED: Run = {
+/** A slot whose report is held. */
+export const HELD: SlotNote = {
+  kind: 'weekly',
+  period: '2026-W05',
+  state: 'held',
+  seenAt: NOW,
+  detail: 'Down.',
+};
+/** A run that failed. */
+export const FAILED: Run = {
   what: 'tick',
   startedAt: NOW,
   endedAt: NOW + 2,

@@ -3,27 +3,17 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { openLedger } from '../../../src/adapters/ledger/ledger.ts';
 import { overlayLedger } from '../../../src/app/overlay-ledger.ts';
 import type { Delivery } from '../../../src/model/delivery.ts';
-import type { SlotNote } from '../../../src/model/schedule.ts';
 import type { Clock } from '../../../src/ports/clock.ts';
-import type { Ledger, Run } from '../../../src/ports/ledger.ts';
+import type { Ledger } from '../../../src/ports/ledger.ts';
 import { budget } from '../../support/budget.ts';
 import { folderWith } from '../../support/folder.ts';
 import { NOW, TO, W05 } from '../../support/issued.ts';
 import { reading } from '../../support/ledger.ts';
-import { ledgerContract } from '../../support/ledger-contract.ts';
+import { FAILED, HELD, ledgerContract } from '../../support/ledger-contract.ts';
 import { memoryLedger } from '../../support/memory-ledger.ts';
 import { handClock } from '../../support/publishing.ts';
 
 const DAY = 86_400;
-const HELD: SlotNote = { kind: 'weekly', period: '2026-W05', state: 'held', seenAt: NOW, detail: 'Down.' };
-const FAILED: Run = {
-  what: 'tick',
-  startedAt: NOW,
-  endedAt: NOW + 2,
-  outcome: 'failed',
-  stages: { issue: 2 },
-  detail: 'Down.',
-};
 
 function sqliteLedger(clock: Clock): Ledger {
   const ledger = openLedger(join(folderWith(), 'ledger.sqlite'), clock);
