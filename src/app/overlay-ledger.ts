@@ -19,6 +19,7 @@ import {
   type Run,
   type Writing,
 } from '../ports/ledger.ts';
+import { NEVER } from '../ports/stopping.ts';
 
 /** A ledger that reads from another, leaves it as it is, and keeps what it is told only as long as it lives. */
 export function overlayLedger(below: Ledger, clock: Clock): Ledger {
@@ -34,12 +35,10 @@ export function overlayLedger(below: Ledger, clock: Clock): Ledger {
     note: notes.note,
     ...writingsOver(below),
     takeDuty: async () => ({ isOurs: true }),
+    // Nothing is lost that is only looked at.
     exclusively: (work) => work(NEVER),
   };
 }
-
-/** Nothing is lost that is only looked at. */
-const NEVER = new AbortController().signal;
 
 function writingsOver(below: Ledger): Pick<Ledger, 'write' | 'writings' | 'pushed'> {
   const own: Writing[] = [];

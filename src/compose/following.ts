@@ -23,7 +23,7 @@ import type { RepositorySettings } from '../model/repository-settings.ts';
 import { withoutUsers } from '../model/scrub.ts';
 import type { Logger } from '../ports/logger.ts';
 import type { Records } from '../ports/records.ts';
-import type { Stopping } from '../ports/stopping.ts';
+import { NEVER, type Stopping } from '../ports/stopping.ts';
 import { readIfThere } from './files.ts';
 import { templatesOf } from './publishing.ts';
 
@@ -119,8 +119,6 @@ export async function openPlace(
     close: opened.close,
   };
 }
-
-const NEVER = new AbortController().signal;
 
 /** What is followed and how, as the command line says it. Throws an InputError for what it cannot be. */
 function repositoryOf(options: PlaceOptions & { readonly project: string }): RepositorySettings {

@@ -4,6 +4,7 @@ import { wordsOfFailure } from '../app/unexpected.ts';
 import { beside, DRAFTS_FOLDER, openRenderer, readProjectFiles } from '../compose.ts';
 import type { Environment } from '../config/settings/environment.ts';
 import { InputError } from '../model/errors.ts';
+import { NEVER } from '../ports/stopping.ts';
 import { type LedgerOf, lookAtLedger, openLedger, openToLook } from './ledger.ts';
 import { openTargets, type PublishingOptions, templatesOf } from './publishing.ts';
 import { draftsPublisher, roomsOf } from './rooms.ts';
@@ -38,8 +39,7 @@ export async function openRoomKeeping(
   const whole = opened.move();
   return {
     targets: [...targets, ...drafts],
-    exclusively: (work, ...how) =>
-      hasLedger ? ledger.exclusively(work, ...how) : work(new AbortController().signal),
+    exclusively: (work, ...how) => (hasLedger ? ledger.exclusively(work, ...how) : work(NEVER)),
     log,
     [Symbol.asyncDispose]: () => whole.disposeAsync(),
   };

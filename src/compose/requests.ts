@@ -7,6 +7,7 @@ import { InputError } from '../model/errors.ts';
 import { type RemoteAddress, remoteAddressOf } from '../model/remote-address.ts';
 import type { RequestSettings } from '../model/request-settings.ts';
 import type { MergeRequest, Requests } from '../ports/requests.ts';
+import { NEVER } from '../ports/stopping.ts';
 import { branchImplementation, branchOf } from './adjusting.ts';
 
 /** What a request is opened with. */
@@ -19,9 +20,6 @@ interface Opening {
   /** The branch to merge into; that which the branch checked out follows unless given. */
   readonly into?: string;
 }
-
-/** Whoever is at the terminal ends the program itself: it goes on the next time. */
-const NEVER = new AbortController().signal;
 
 /** A request of a branch, and whether it was there before. */
 export interface Opened {
@@ -47,6 +45,7 @@ export async function requestImplementation(opening: Opening, tools: AskTools): 
   const { requests, upstream, token } = await open(opening, tools);
   const branch = branchOf(found);
   try {
+    // Whoever is at the terminal ends the program itself: it goes on the next time.
     const there = await requests.find(branch, NEVER);
     if (there) return { branch, what: requests.what, request: there, isNew: false };
     const { adoptBranch, pushBranch } = await import('../adapters/git/upstream.ts');

@@ -3,6 +3,7 @@ import { beside } from '../compose.ts';
 import type { Environment } from '../config/settings/environment.ts';
 import type { Ledger } from '../ports/ledger.ts';
 import type { Logger } from '../ports/logger.ts';
+import { NEVER } from '../ports/stopping.ts';
 import { makeOutput } from './files.ts';
 import { openPlace, type Place, type PlaceOptions } from './following.ts';
 import { type LedgerOf, openLedger, openToLook } from './ledger.ts';
@@ -47,7 +48,7 @@ export async function openWorkplace(
       : at,
     place,
     push: async () => {
-      if (following && kept) await following.push(kept, new AbortController().signal);
+      if (following && kept) await following.push(kept, NEVER);
       return following?.state().unpushed === undefined;
     },
     close: () => whole.disposeAsync(),

@@ -11,8 +11,10 @@ export function stoppingOn(lost: AbortSignal, { stop, giveUp }: Stopping): Stopp
   return { stop: AbortSignal.any([stop, lost]), giveUp: AbortSignal.any([giveUp, lost]) };
 }
 
+/** A signal that is never aborted. */
+export const NEVER: AbortSignal = new AbortController().signal;
+
 /** Nobody tells the program to end. */
 export function unstopped(): Stopping {
-  const { signal } = new AbortController();
-  return { stop: signal, giveUp: signal };
+  return { stop: NEVER, giveUp: NEVER };
 }

@@ -7,6 +7,7 @@ import type { Instant } from '../../model/window.ts';
 import type { Logger } from '../../ports/logger.ts';
 import type { Commit, ProjectRepository } from '../../ports/repository.ts';
 import type { ReadSecret } from '../../ports/secrets.ts';
+import { NEVER } from '../../ports/stopping.ts';
 import { makeFolder } from '../io/folder.ts';
 import { withLock } from '../io/lock.ts';
 import { inScratch } from '../io/scratch.ts';
@@ -41,8 +42,6 @@ const IF_PROTECTED =
 const HEAD = tracking('HEAD');
 /** Branches of a remote that a sentence names. */
 const MOST_BRANCHES = 5;
-const NEVER = new AbortController().signal;
-
 /** Settings of git for a clone that is kept: what the machine says must not reach submodules, run programs, or be lost with the power. */
 const KEPT = [
   'core.fsmonitor=false',

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { z } from 'zod';
 import { REPORT_KINDS } from '../../model/report.ts';
@@ -6,6 +5,7 @@ import type { Instant } from '../../model/window.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { KeptGist, Ledger } from '../../ports/ledger.ts';
 import type { Database, SqlRow, Statements } from './database.ts';
+import { sha256 } from './hash.ts';
 
 /** The part of the ledger that keeps what the reading room needs of reports. None of it counts as a write: it is made of the rest. */
 export function gistsIn(db: Database, clock: Clock): Pick<Ledger, 'gists' | 'keepGists'> {
@@ -47,7 +47,7 @@ async function definitionsIn(db: Database): Promise<ReadonlyMap<string, string>>
   const rows = (await db.all('SELECT hash, json FROM budgets')).map(
     ({ hash, json }) => [String(hash), String(json)] as const,
   );
-  const sound = rows.filter(([hash, json]) => hashOf(json) === hash);
+  const sound = rows.filter(([hash, json]) => sha256(json) === hash);
   return new Map(sound.map(([hash, json]) => [hash.slice(0, NAME), json]));
 }
 
@@ -61,9 +61,9 @@ interface Making {
 async function write(db: Statements, { part, madeBy, at }: Making, gist: KeptGist): Promise<void> {
   const { kind, period, revision, after, head } = gist;
   const body = gzipSync(gist.body);
-  const definitions = new Map(gist.budgets.map((json) => [hashOf(json), json]));
+  const definitions = new Map(gist.budgets.map((json) => [sha256(json), json]));
   await db.runMany(WRITE_DEFINITION, [...definitions]);
-  const budgets = gist.budgets.map((json) => hashOf(json).slice(0, NAME)).join(' ');
+  const budgets = gist.budgets.map((json) => sha256(json).slice(0, NAME)).join(' ');
   await db.run(
     `INSERT INTO gists (part, made_by, kind, period, revision, made_at, made_after, hash, head, body, budgets)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -76,7 +76,7 @@ async function write(db: Statements, { part, madeBy, at }: Making, gist: KeptGis
     revision,
     at,
     after,
-    hashOf(after, head, body, budgets),
+    sha256(after, head, body, budgets),
     head,
     body,
     budgets,
@@ -88,7 +88,7 @@ function soundOnly(row: SqlRow, definitions: ReadonlyMap<string, string>): reado
   const { success, data } = rowShape.safeParse(row);
   if (!success) return [];
   const { made_after: after, hash, head, body, budgets: names, ...edition } = data;
-  if (hash !== hashOf(after, head, body, names)) return [];
+  if (hash !== sha256(after, head, body, names)) return [];
   const budgets = names === '' ? [] : names.split(' ').map((name) => definitions.get(name));
   if (!budgets.every((json) => json !== undefined)) return [];
   return [
@@ -102,16 +102,6 @@ function soundOnly(row: SqlRow, definitions: ReadonlyMap<string, string>): reado
       budgets,
     },
   ];
-}
-
-/** The hash of one column is that of its text, as all hashes of budgets are. */
-function hashOf(...columns: readonly (string | Uint8Array)[]): string {
-  const hash = createHash('sha256');
-  for (const [index, column] of columns.entries()) {
-    if (index > 0) hash.update('\0');
-    hash.update(column);
-  }
-  return hash.digest('hex');
 }
 
 const rowShape = z.object({

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { z } from 'zod';
 import { SourceError } from '../../model/errors.ts';
@@ -7,6 +6,7 @@ import { type NoticesOf, type Subject, subjectName, subjectNamed } from '../../m
 import type { Instant } from '../../model/window.ts';
 import type { Ledger, Posted, Posting } from '../../ports/ledger.ts';
 import type { Database, SqlRow, Statements } from './database.ts';
+import { sha256 } from './hash.ts';
 import { rowsAs } from './row.ts';
 import type { Sequence } from './sequence.ts';
 
@@ -94,10 +94,6 @@ function unpacked(content: SqlRow[string] | undefined): string | undefined {
 
 async function find(db: Statements, subject: Subject): Promise<SqlRow | undefined> {
   return (await db.all('SELECT hash, content FROM messages WHERE subject = ?', subjectName(subject)))[0];
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }
 
 /** A subject as a column has it. */

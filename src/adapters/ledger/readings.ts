@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Budget } from '../../model/budget.ts';
@@ -10,6 +9,7 @@ import type { Measured, Reading } from '../../model/series.ts';
 import { type Instant, type Window, windowKey } from '../../model/window.ts';
 import type { Kept, KeptReading, Ledger, RememberedReading } from '../../ports/ledger.ts';
 import type { Database, SqlRow, SqlValue, Statements } from './database.ts';
+import { sha256 } from './hash.ts';
 import { jsonAs, rowsAs } from './row.ts';
 
 /** The part of the ledger that keeps measurements. */
@@ -247,10 +247,6 @@ function fingerprint(
 ): string {
   const named = source === undefined ? {} : { source };
   return sha256(canonicalJson({ indicator, measuredIn, ...named, ...(meaning > 1 ? { meaning } : {}) }));
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }
 
 const figure = z.union([z.number(), z.enum(['Infinity', '-Infinity', 'NaN']).transform(Number)]);

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type Ledger, WRITING_WAYS, type Writing } from '../../ports/ledger.ts';
 import type { Database } from './database.ts';
+import { sha256 } from './hash.ts';
 import { rowsAs } from './row.ts';
 
 /** How long what is in the repository is kept all the same, in seconds: a clone that lacks reach may lack it. */
@@ -47,10 +47,6 @@ export function writingsIn(db: Database): Pick<Ledger, 'write' | 'writings' | 'p
         await within.run('DELETE FROM writings WHERE pushed_at <= ?', at - KEPT_FOR);
       }),
   };
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }
 
 const writingShape = z

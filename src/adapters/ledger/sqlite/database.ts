@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { SourceError } from '../../../model/errors.ts';
 import { remembering } from '../../../model/remembering.ts';
+import { NEVER } from '../../../ports/stopping.ts';
 import { holdLock, isLocked, withLock } from '../../io/lock.ts';
 import type { Database, SqlRow, SqlValue, Statements } from '../database.ts';
 import { makeFolder } from './folder.ts';
@@ -106,6 +107,7 @@ function databaseOf(file: string, isNew: boolean, direct: DirectStatements): Sql
     runMany: (sql, rows) => transaction((db) => db.runMany(sql, rows)),
     transaction,
     snapshot: (work) => within('BEGIN', work),
+    // The lock of a file is lost with the process alone.
     exclusively: (work, patience = 0, stop) => withLock(`${file}.lock`, () => work(NEVER), patience, stop),
     takeDuty: async () => {
       duty ??= holdLock(dutyFile(file));
@@ -124,9 +126,6 @@ function databaseOf(file: string, isNew: boolean, direct: DirectStatements): Sql
 export function dutyFile(file: string): string {
   return `${file}.duty`;
 }
-
-/** The lock of a file is lost with the process alone. */
-const NEVER = new AbortController().signal;
 
 function inTurn(): <T>(work: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve();
