@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import { SourceError } from '../../../model/errors.ts';
 import { LEDGER_SCHEMA } from '../../../model/ledger-settings.ts';
@@ -7,7 +8,7 @@ import { ledgerVersion, migrate, VERSION } from './migrations.ts';
 import { type Place, type Server, type SessionKind, serverOf } from './server.ts';
 import type { Session } from './session.ts';
 import { batchesOf } from './values.ts';
-import { failureOf, sqlStateOf } from './words.ts';
+import { failureOf, isCutOff, sqlStateOf } from './words.ts';
 
 /** Sessions for requests and whatever else is not under a lock: each is busy for milliseconds. */
 const SESSIONS = 4;
@@ -15,8 +16,10 @@ const PLAIN: SessionKind = { deadline: 30 };
 const READING: SessionKind = { ...PLAIN, readOnly: true };
 /** A session that was idle for so many milliseconds is asked whether it is still there. */
 const STALE = 1000;
-/** How often a transaction is begun again that met another. */
+/** How often a transaction is begun that meets others. */
 const TRIES = 10;
+/** The longest pause before it is begun a second time, in milliseconds; each may be twice as long as the one before. */
+const FIRST_PAUSE = 10;
 /** Two transactions that cannot both be; a row that another was quicker to write. */
 const RACES: readonly (string | undefined)[] = ['40001', '40P01', '23505'];
 
@@ -103,7 +106,7 @@ function databaseOn(server: Server, { schema, beside, kind, isNew }: Opened): Da
     beside,
     notSound: (said) =>
       `${server.subject().name} is not a sound ledger (${said}), and is left as it is. Put a backup in its place; or name another schema, and a new one starts from now and sends nothing old.`,
-    all: (sql, ...values) => reading(({ all }) => all(sql, ...values)),
+    all: (sql, ...values) => pool.read((session) => guarded(() => session.all(sql, ...values), failed)),
     run: (sql, ...values) => writing((session) => statementsOn(session).run(sql, ...values)),
     runMany: (sql, rows) => transaction((db) => db.runMany(sql, rows)),
     transaction,
@@ -150,25 +153,41 @@ function poolOf(server: Server, kind: SessionKind) {
   const limit = pLimit(SESSIONS);
   const idle: { readonly session: Session; readonly since: number }[] = [];
   let isClosed = false;
-  const taken = async (): Promise<Session> => {
+  const rested = async (): Promise<Session | undefined> => {
     for (let last = idle.pop(); last; last = idle.pop()) {
       const { session, since } = last;
       if (session.over.aborted) continue;
       if (performance.now() - since < STALE || (await isAlive(session))) return session;
     }
-    return server.connect(kind);
+    return undefined;
   };
+  const working = async <T>(session: Session, work: (session: Session) => Promise<T>): Promise<T> => {
+    try {
+      return await work(session);
+    } finally {
+      if (isClosed) await session.end();
+      else if (!session.over.aborted) idle.push({ session, since: performance.now() });
+    }
+  };
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> =>
+    limit(() => {
+      if (isClosed) throw new SourceError(`The ledger in ${server.subject().name} is closed.`);
+      return work();
+    });
   return {
     use: <T>(work: (session: Session) => Promise<T>): Promise<T> =>
-      limit(async () => {
-        if (isClosed) throw new SourceError(`The ledger in ${server.subject().name} is closed.`);
-        const session = await taken();
-        try {
-          return await work(session);
-        } finally {
-          if (isClosed) await session.end();
-          else if (!session.over.aborted) idle.push({ session, since: performance.now() });
+      inTurn(async () => working((await rested()) ?? (await server.connect(kind)), work)),
+    /** A statement that only reads; asked anew where the session that it was asked in had ended unseen while it was idle, as in a failover. */
+    read: <T>(ask: (session: Session) => Promise<T>): Promise<T> =>
+      inTurn(async () => {
+        for (let session = await rested(); session; session = await rested()) {
+          try {
+            return await working(session, ask);
+          } catch (error) {
+            if (!isCutOff(error)) throw error;
+          }
         }
+        return working(await server.connect(kind), ask);
       }),
     sessions: () => ({
       busy: limit.activeCount,
@@ -224,6 +243,8 @@ async function inTransaction<T>(session: Session, work: (db: Statements) => Prom
       if (!session.over.aborted) await session.script('ROLLBACK').catch(() => session.end());
       if (session.over.aborted || tries === TRIES || !RACES.includes(sqlStateOf(error))) throw error;
     }
+    // By chance, so that those that met do not meet again.
+    await pause(FIRST_PAUSE * 2 ** (tries - 1) * Math.random());
   }
 }
 

@@ -94,6 +94,16 @@ export function sqlStateOf(error: unknown): string | undefined {
   return cause instanceof DatabaseError ? cause.code : undefined;
 }
 
+/** Whether a line broke, or the server ended the session, before there was an answer. */
+export function isCutOff(error: unknown): boolean {
+  const cause = error instanceof SourceError ? error.cause : error;
+  if (!(cause instanceof Error)) return false;
+  const code = 'code' in cause ? String(cause.code) : '';
+  return CUT_OFF.includes(code) || /^(?:Connection terminated|Client has encountered)/.test(cause.message);
+}
+
+const CUT_OFF: readonly string[] = ['57P01', '57P02', 'ECONNRESET', 'EPIPE'];
+
 /** Our own mistakes are no failures of the server. */
 function isFailure(error: Error, code: string): boolean {
   return (
