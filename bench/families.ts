@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { median } from 'simple-statistics';
 import { renderMarkdown } from '../src/render/markdown/markdown.ts';
 import { viewOf } from '../src/render/view.ts';
@@ -5,7 +6,6 @@ import { openBrowser } from '../test/support/browser.ts';
 import { reportOfRoutes } from '../test/support/family-report.ts';
 import { pageOf } from '../test/support/page-templates.ts';
 import { shippedEngine } from '../test/support/templates.ts';
-import { timesOfKeys } from '../test/support/typing.ts';
 import type { Measure } from './measure.ts';
 
 const MEMBERS = 10_000;
@@ -36,4 +36,16 @@ async function keyTime(html: string): Promise<number> {
   } finally {
     await browser.close();
   }
+}
+
+/** Types a text into the search of a report's page: milliseconds from each key to a page that is laid out again. */
+function timesOfKeys(page: Page, text: string): Promise<readonly number[]> {
+  return page.evaluate<number[]>(`[...${JSON.stringify(text)}].map((key) => {
+    const field = document.querySelector("[data-by=text]");
+    field.value += key;
+    const start = performance.now();
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    document.body.getBoundingClientRect();
+    return performance.now() - start;
+  })`);
 }

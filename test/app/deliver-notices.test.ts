@@ -8,6 +8,7 @@ import type { Outcome, Receipt } from '../../src/model/delivery.ts';
 import { startOf } from '../../src/model/period.ts';
 import type { Publisher } from '../../src/ports/publisher.ts';
 import { memoryLedger } from '../support/memory-ledger.ts';
+import { processorTime } from '../support/processor-time.ts';
 import { handClock, keptLog, publishingOf } from '../support/publishing.ts';
 
 const HOUR = 3600;
@@ -296,7 +297,6 @@ describe('one of many publishers of a target', () => {
 
 describe('many recipients of many messages', () => {
   it('take time in proportion to how many they are, also when all of it is outstanding', async () => {
-    // Of the processor: others may be at work on the machine.
     const timeOf = async (recipients: number) => {
       const names = Array.from({ length: recipients }, (_, index) => `r${index}`);
       const target = noticesTarget(names, () => 'delivered', { deliver: undefined as never });
@@ -306,16 +306,12 @@ describe('many recipients of many messages', () => {
         detail: '',
       });
       const all = await posted({ ...target, publisher: { ...target.publisher, deliver } }, 20);
-      const dry = overlayLedger(all.ledger, all.clock);
-      const began = process.cpuUsage();
-      const tried = await deliverOutstanding({ ...all.publishing, ledger: dry });
-      expect(tried).toHaveLength(20 * recipients);
-      const { user, system } = process.cpuUsage(began);
-      return user + system;
+      return processorTime(async () => {
+        const dry = overlayLedger(all.ledger, all.clock);
+        expect(await deliverOutstanding({ ...all.publishing, ledger: dry })).toHaveLength(20 * recipients);
+      });
     };
-    const least = async (recipients: number) =>
-      Math.min(await timeOf(recipients), await timeOf(recipients), await timeOf(recipients));
-    const [few, many] = [await least(100), await least(800)];
+    const [few, many] = [await timeOf(100), await timeOf(800)];
     // Eight times as many; sixty-four times as long where each looked at all others.
     expect(many / few).toBeLessThan(24);
   });

@@ -191,9 +191,7 @@ describe('gists of issued reports', () => {
 });
 
 describe('the pages of a year', () => {
-  it('are the same in two folders, whether they were written week by week or all at once', {
-    timeout: 120_000,
-  }, async () => {
+  it('are the same in two folders, whether they were written week by week or all at once', async () => {
     const ledger = memoryLedger(0);
     const [inTurn, atOnce] = [folderWith(), folderWith()];
     const maker = { templates: shippedEngine(), madeBy: MADE_BY };

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { contentsOf, folderWith } from '../support/folder.ts';
-import { freePort } from '../support/prometheus-server.ts';
+import { freePort } from '../support/free-port.ts';
 import { runCli } from '../support/run-cli.ts';
 
 const JANUARY = ['--from', '2025-12-29', '--until', '2026-02-02'] as const;

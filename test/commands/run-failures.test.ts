@@ -3,7 +3,7 @@ import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { contentsOf, folderWith } from '../support/folder.ts';
-import { freePort } from '../support/prometheus-server.ts';
+import { freePort } from '../support/free-port.ts';
 import { runBound } from '../support/run-bound.ts';
 import { runCli } from '../support/run-cli.ts';
 

@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { answerToken } from '../../src/model/answer-link.ts';
 import { folderWith } from '../support/folder.ts';
 import { browserAt, noticeIn } from '../support/form-browser.ts';
-import { freePort } from '../support/prometheus-server.ts';
+import { freePort } from '../support/free-port.ts';
 import { until } from '../support/until.ts';
 
 const ROOT = join(import.meta.dirname, '../..');

@@ -14,9 +14,9 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { folderWith } from '../support/folder.ts';
 import { followedProject, settingsWith } from '../support/followed-project.ts';
+import { freePort } from '../support/free-port.ts';
 import { gitHttpServer } from '../support/git-http.ts';
 import { bare, cloneOf, commits, daemonOf, git, hook } from '../support/git-repository.ts';
-import { freePort } from '../support/prometheus-server.ts';
 import { runCli } from '../support/run-cli.ts';
 import { until } from '../support/until.ts';
 

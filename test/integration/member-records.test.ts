@@ -2,13 +2,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fileNameOf } from '../../src/model/member-id.ts';
-import { dateAt } from '../../src/model/period.ts';
 import { folderWith } from '../support/folder.ts';
 import { everyFiveMinutes, type PrometheusServer, startPrometheus } from '../support/prometheus-server.ts';
 import { runCli } from '../support/run-cli.ts';
+import { standingClock } from '../support/standing-clock.ts';
 
 const DAY = 86_400;
-const END = Math.floor(Date.now() / 1000 / DAY) * DAY;
+/** A Sunday, two minutes before it ends. */
+const NOW = standingClock('2026-11-29T23:58:00Z');
+const END = Math.floor(NOW / DAY) * DAY;
 const START = END - 60 * DAY;
 const CART = 'api/route-time[/cart]';
 const member = (route: string, at: (time: number) => number) => ({
@@ -95,7 +97,7 @@ describe('a family and its members, on a real Prometheus', () => {
     const proposed = await run('propose', CART, '--to', '3s', '--because', 'Carts grew.', '--by', '@sre');
     expect(proposed).toMatchObject({ code: 0, err: '' });
     const [file = ''] = readdirSync(join(folder, 'budgets/proposals')).filter((one) => one.endsWith('.yaml'));
-    expect(file).toBe(`${dateAt(Math.floor(Date.now() / 1000), 'UTC')}-${fileNameOf(CART)}.yaml`);
+    expect(file).toBe(`2026-11-29-${fileNameOf(CART)}.yaml`);
     expect(read(`budgets/proposals/${file}`)).toContain(`budget: ${CART}\n`);
     expect(await run('approve', CART, '--as', 'vp', '--by', '@vp')).toMatchObject({ code: 0, err: '' });
     const dry = await run('implement', CART, '--dry-run', '--by', '@sre');

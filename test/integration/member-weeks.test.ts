@@ -7,10 +7,12 @@ import { readReport } from '../../src/render/report-json.ts';
 import { folderWith } from '../support/folder.ts';
 import { everyFiveMinutes, type PrometheusServer, startPrometheus } from '../support/prometheus-server.ts';
 import { runCli } from '../support/run-cli.ts';
+import { standingClock } from '../support/standing-clock.ts';
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
-const NOW = Math.floor(Date.now() / 300_000) * 300;
+/** The last week ended two minutes ago. */
+const NOW = standingClock('2026-11-30T00:02:00Z');
 const START = Math.floor(NOW / DAY) * DAY - 60 * DAY;
 const CALENDAR = { zone: 'UTC', weekStartsOn: 'monday' } as const;
 const LAST = lastComplete('week', NOW, CALENDAR);

@@ -12,6 +12,7 @@ import { noticesOf, noticesWith, noticeTo } from '../support/notices-of.ts';
 import { type Postfix, startPostfix } from '../support/postfix.ts';
 import { samplesProject } from '../support/project.ts';
 import { runCli } from '../support/run-cli.ts';
+import { until } from '../support/until.ts';
 import { webServer } from '../support/web-server.ts';
 
 const SIGNAL = new AbortController().signal;
@@ -65,7 +66,7 @@ describe('a target of owners', () => {
     // It answers once all others have theirs: whoever waited for it would have nothing yet.
     const slow = await chat(async (response) => {
       await postfix.arrived(before + 5);
-      expect(quick.got).toHaveLength(1);
+      await until(() => quick.got.length === 1);
       response.end('ok');
     });
     const { config } = samplesProject(
@@ -73,7 +74,7 @@ describe('a target of owners', () => {
         smtp(),
         'email: { from: Headroom <headroom@example.org> }',
         'owners:',
-        `  "@sre-team": { email: [sre@example.org], webhook: { url: "${slow.url}" } }`,
+        `  "@sre-team": { email: [sre@example.org], webhook: { url: "${slow.url}", deadline: 4m } }`,
         `  "@backend-team": { email: [shared@example.org, Backend <backend@example.org>], webhook: { url: "${quick.url}", format: slack } }`,
         '  "@perf-team": { email: [shared@example.org] }',
         '  "@chain-team": { stands_in: "@nodes" }',
@@ -248,7 +249,7 @@ describe('the target of notices', () => {
         });
       }
     });
-    expect(mails.map(byWhom)).toEqual([
+    expect(mails.map(byWhom).toSorted()).toEqual([
       'a@example.org, A <shared@example.org> → shared@example.org',
       'shared@example.org → shared@example.org',
     ]);

@@ -8,7 +8,7 @@ import { runCli } from '../support/run-cli.ts';
 import { mailServer } from '../support/smtp.ts';
 
 /** A project whose browser makes PDFs for two mailboxes, owners, a folder and the output folder. */
-async function project(browser: string, deadline = '60s') {
+async function project(browser: string, deadline = '120s') {
   const mails: ParsedMail[] = [];
   const port = await mailServer({
     onData: (stream, _, done) => {
@@ -48,7 +48,7 @@ const byReader = (mails: readonly ParsedMail[]) =>
   });
 
 describe('PDFs of an issued report', () => {
-  it('are made by Chromium, and reach whoever asks for them', { timeout: 120_000 }, async () => {
+  it('are made by Chromium, and reach whoever asks for them', async () => {
     const { config, folder, output, mails } = await project('/usr/bin/chromium');
     const { code, out, err } = await publish(config);
     expect({ code, out }, err).toEqual({ code: 0, out: 'Issued weekly 2026-W05; 6 of 6 deliveries made.\n' });
@@ -69,7 +69,7 @@ describe('PDFs of an issued report', () => {
     expect(found).toMatch(/browser \/usr\/bin\/chromium: It makes PDFs, (in its|without a) sandbox\./);
   });
 
-  it('that a broken browser does not make are gone without, and told of', { timeout: 60_000 }, async () => {
+  it('that a broken browser does not make are gone without, and told of', async () => {
     const browser = fakeBrowser('sleep 600');
     const { config, folder, output, mails } = await project(browser, '1s');
     const { code, out, err } = await publish(config);

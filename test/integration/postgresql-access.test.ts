@@ -5,12 +5,12 @@ import { SourceError } from '../../src/model/errors.ts';
 import { budget } from '../support/budget.ts';
 import { type Certificate, selfSigned } from '../support/certificate.ts';
 import { blocksOf, PAGES } from '../support/docs.ts';
+import { freePort } from '../support/free-port.ts';
 import { NOW, TO, W05 } from '../support/issued.ts';
 import { reading } from '../support/ledger.ts';
 import { type Postgresql, startPostgresql } from '../support/postgresql.ts';
 import { postgresqlLedger } from '../support/postgresql-ledger.ts';
 import { openingOf } from '../support/postgresql-ledger-opening.ts';
-import { freePort } from '../support/prometheus-server.ts';
 
 let server: Postgresql;
 let certificate: Certificate;

@@ -5,9 +5,9 @@ import { answerToken } from '../../src/model/answer-link.ts';
 import { folderWith } from '../support/folder.ts';
 import { followedProject, settingsWith } from '../support/followed-project.ts';
 import { browserAt, noticeIn } from '../support/form-browser.ts';
+import { freePort } from '../support/free-port.ts';
 import { git } from '../support/git-repository.ts';
 import { startPostgresql } from '../support/postgresql.ts';
-import { freePort } from '../support/prometheus-server.ts';
 import { until } from '../support/until.ts';
 
 const ROOT = join(import.meta.dirname, '../..');

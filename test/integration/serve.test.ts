@@ -5,8 +5,8 @@ import { type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { folderWith } from '../support/folder.ts';
+import { freePort } from '../support/free-port.ts';
 import { openFiles } from '../support/open-files.ts';
-import { freePort } from '../support/prometheus-server.ts';
 import { until } from '../support/until.ts';
 
 const ROOT = join(import.meta.dirname, '../..');

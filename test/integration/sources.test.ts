@@ -9,9 +9,12 @@ import { folderWith } from '../support/folder.ts';
 import { parsedMail } from '../support/mail.ts';
 import { everyFiveMinutes, type PrometheusServer, startPrometheus } from '../support/prometheus-server.ts';
 import { runCli } from '../support/run-cli.ts';
+import { standingClock } from '../support/standing-clock.ts';
 
 const DAY = 86_400;
-const END = Math.floor(Date.now() / 300_000) * 300;
+/** The first day of a month, a minute old. */
+const NOW = standingClock('2026-12-01T00:01:00Z');
+const END = Math.floor(NOW / 300) * 300;
 const START = Math.floor(END / DAY) * DAY - 40 * DAY;
 
 const CALENDAR = { zone: 'UTC', weekStartsOn: 'monday' } as const;
@@ -40,7 +43,7 @@ afterAll(() => Promise.all([eu.stop(), us.stop()]));
 
 /** Settings of both servers, with what more is said of them, and more lines. */
 function settings(...more: readonly string[]): string {
-  const of = ({ url }: PrometheusServer) => `{ prometheus: { url: "${url}", timeout: 5s, deadline: 20s } }`;
+  const of = ({ url }: PrometheusServer) => `{ prometheus: { url: "${url}", timeout: 60s, deadline: 120s } }`;
   return [
     'time_zone: UTC',
     'budgets: [budgets]',

@@ -1,15 +1,16 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
+import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { SMTPServer } from 'smtp-server';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { freePort } from '../support/free-port.ts';
 import { bare, git, hook } from '../support/git-repository.ts';
-import { freePort } from '../support/prometheus-server.ts';
+import { until } from '../support/until.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const CLI = join(ROOT, 'src/cli.ts');
@@ -19,8 +20,8 @@ let smtp: SMTPServer;
 let web: Server;
 /** Who got a message, in the order in which they had all of it. */
 let arrived: string[] = [];
-/** How long servers take to answer once they have a message, in milliseconds. */
-let slowness = 0;
+/** The answers of servers that have a message and wait until they may answer; absent while none of them waits. */
+let held: Map<string, () => void> | undefined;
 
 const portOf = (server: { address(): unknown }) => (server.address() as AddressInfo).port;
 
@@ -28,7 +29,8 @@ beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'headroom-stop-'));
   const taken = (who: string, answer: () => void) => {
     arrived.push(who);
-    setTimeout(answer, slowness);
+    if (held) held.set(who, answer);
+    else answer();
   };
   smtp = new SMTPServer({
     disabledCommands: ['STARTTLS', 'AUTH'],
@@ -56,7 +58,7 @@ afterAll(() => {
 
 beforeEach(() => {
   arrived = [];
-  slowness = 0;
+  held = undefined;
 });
 
 interface Place {
@@ -144,14 +146,35 @@ function states({ folder }: Place): Readonly<Record<string, unknown>> {
   );
 }
 
-/** Starts a command and waits until a mail, a message and a push are in the other sides' hands, which do not answer yet. */
+/** Starts a command and waits until a mail, a message and a push are in the other sides' hands, which do not answer until they may. */
 async function inFlight(place: Place, argv: readonly string[]) {
-  const begun = join(place.folder, 'begun');
-  hook(place.remote, 'post-receive', `touch ${begun}; sleep ${slowness / 1000}`);
+  const [begun, done] = [join(place.folder, 'begun'), join(place.folder, 'done')];
+  const answers = new Map<string, () => void>();
+  held = answers;
+  hook(place.remote, 'post-receive', `touch ${begun}; while [ ! -e ${done} ]; do sleep 0.05; done`);
+  const answer = (who: string) => {
+    answers.get(who)?.();
+    answers.delete(who);
+  };
+  const answerAll = () => {
+    held = undefined;
+    for (const who of answers.keys()) answer(who);
+    writeFileSync(done, '');
+  };
+  onTestFinished(answerAll);
   const child = headroom(place, argv);
   const end = ended(child);
-  await vi.waitUntil(() => arrived.length === 2 && existsSync(begun), { timeout: 60_000, interval: 20 });
-  return { child, end };
+  await until(() => arrived.length === 2 && existsSync(begun));
+  return { child, end, answer, answerAll };
+}
+
+/** Sends a signal, and waits until the program has it. */
+async function signalled({ pid }: ChildProcess, signal: 'SIGTERM' | 'SIGINT' | 'SIGHUP'): Promise<void> {
+  process.kill(Number(pid), signal);
+  await until(() => {
+    const [, pending = ''] = /^ShdPnd:\s*(\S+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    return (BigInt(`0x${pending}`) & (1n << BigInt(constants.signals[signal] - 1))) === 0n;
+  });
 }
 
 const commits = ({ remote }: Place) =>
@@ -169,9 +192,9 @@ describe('a command that is stopped while it delivers', () => {
     '$argv by $signal waits for the answers, records them, begins nothing more, and doubles nothing',
     async ({ argv, signal, code, says }) => {
       const place = await outstanding();
-      slowness = 3000;
-      const { child, end } = await inFlight(place, argv);
-      child.kill(signal);
+      const { child, end, answerAll } = await inFlight(place, argv);
+      await signalled(child, signal);
+      answerAll();
       const { said, ...last } = await end;
       expect(said).toContain(says);
       expect(last.code).toBe(code);
@@ -181,7 +204,6 @@ describe('a command that is stopped while it delivers', () => {
         hook: 'delivered 1',
         docs: 'delivered 1',
       });
-      slowness = 0;
       expect((await ended(headroom(place, ['tick']))).code).toBe(0);
       expect(arrived.toSorted()).toEqual(['ada@example.org', 'bob@example.org', 'hook']);
       expect(commits(place)).toBe('1');
@@ -192,17 +214,17 @@ describe('a command that is stopped while it delivers', () => {
 describe('a second signal to stop', () => {
   it('gives up what is in flight, and records that it may have arrived', async () => {
     const place = await outstanding();
-    slowness = 60_000;
-    const { child, end } = await inFlight(place, ['tick']);
-    child.kill('SIGTERM');
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    expect(child.exitCode).toBeNull();
-    child.kill('SIGTERM');
+    const { child, end, answer } = await inFlight(place, ['tick']);
+    await signalled(child, 'SIGTERM');
+    // After the first it still waits.
+    answer('hook');
+    await until(() => states(place).hook === 'delivered 1');
+    await signalled(child, 'SIGTERM');
     expect((await end).code).toBe(3);
     expect(states(place)).toEqual({
       ada: 'unknown 1',
       bob: 'pending 0',
-      hook: 'unknown 1',
+      hook: 'delivered 1',
       docs: 'unknown 1',
     });
   });
@@ -211,13 +233,12 @@ describe('a second signal to stop', () => {
 describe('settings that change while headroom serve delivers', () => {
   it('keep the next recipient from getting what is outstanding, once they no longer name it', async () => {
     const place = await outstanding();
-    // Long enough to read the settings again on a busy machine, which is said only once nothing is in flight.
-    slowness = 10_000;
-    const { child, end } = await inFlight(place, ['serve']);
+    const { child, end, answerAll } = await inFlight(place, ['serve']);
     const written = settingsFor(place.remote, 1);
     writeFileSync(place.config, written.replace(', bob@example.org', ''));
-    child.kill('SIGHUP');
-    await vi.waitUntil(() => states(place).bob !== 'pending 0', { timeout: 60_000, interval: 100 });
+    await signalled(child, 'SIGHUP');
+    answerAll();
+    await until(() => states(place).bob !== 'pending 0');
     expect(states(place)).toMatchObject({ ada: 'delivered 1', bob: 'withdrawn 0' });
     child.kill('SIGTERM');
     const { said } = await end;

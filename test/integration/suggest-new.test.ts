@@ -7,8 +7,11 @@ import { dateAt } from '../../src/model/period.ts';
 import { folderWith } from '../support/folder.ts';
 import { everyFiveMinutes, type PrometheusServer, startPrometheus } from '../support/prometheus-server.ts';
 import { runCli } from '../support/run-cli.ts';
+import { standingClock } from '../support/standing-clock.ts';
 
-const END = Math.floor(Date.now() / 86_400_000) * 86_400;
+/** The first day of a year, five minutes old. */
+const NOW = standingClock('2027-01-01T00:05:00Z');
+const END = Math.floor(NOW / 86_400) * 86_400;
 const START = END - 30 * 86_400;
 const steady = (metric: string, value: number) => ({
   metric,

@@ -12,5 +12,5 @@ const QUIET = [
 
 /** Debian's Chromium, kept from talking to anybody by itself. Close it. */
 export function openBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: '/usr/bin/chromium', args: QUIET });
+  return chromium.launch({ executablePath: '/usr/bin/chromium', args: QUIET, timeout: 120_000 });
 }

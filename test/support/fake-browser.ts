@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { folderWith } from './folder.ts';
@@ -24,15 +23,4 @@ export function printing(bytes = 200): string {
   ];
   const filled = bytes - (head.length - 3) - (end.length - 4);
   return `{ printf "${head}"; head -c ${filled} /dev/zero; printf '${end}'; } > "$out"`;
-}
-
-/** The processes that still have a word in their command, after a moment in which those that are ending end. */
-export async function processesWith(word: string, within = 3000): Promise<readonly string[]> {
-  const now = () =>
-    execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })
-      .split('\n')
-      .filter((line) => line.includes(word));
-  for (let waited = 0; waited < within && now().length > 0; waited += 50)
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  return now();
 }

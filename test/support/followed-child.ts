@@ -11,7 +11,7 @@ const repository = openRepository(
     path: '',
     folder,
     author: { name: 'Headroom', email: 'headroom@example.org' },
-    deadline: 60,
+    deadline: 240,
   },
   { readSecret: async () => '', log: { info: () => {}, warn: () => {}, error: () => {} } },
 );

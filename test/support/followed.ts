@@ -27,7 +27,7 @@ export function followed(
     path: '',
     folder: join(folderWith(), 'clone'),
     author: { name: 'Headroom', email: 'headroom@example.org' },
-    deadline: 60,
+    deadline: 240,
     ...differing,
   };
   const repository = openRepository(settings, {

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { freePort } from './free-port.ts';
 import { until } from './until.ts';
 
 /** Serves repositories by the git protocol, pushes among it, until it is cut. */
@@ -40,15 +41,6 @@ export async function startGitDaemon(base: string): Promise<GitDaemon> {
   };
   await restart();
   return { url: `git://127.0.0.1:${port}`, port, cut, restart };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 async function answers(port: number): Promise<boolean> {

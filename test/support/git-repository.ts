@@ -87,7 +87,7 @@ export function publisher(
     pages: false,
     message: '{title}\n\n{headline}',
     author: { name: 'Headroom', email: 'headroom@example.org' },
-    deadline: 30,
+    deadline: 120,
     ...differing,
   };
   const readSecret = async (secret: NonNullable<GitTarget['token']>) =>

@@ -15,7 +15,7 @@ import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Certificate } from './certificate.ts';
-import { freePort } from './prometheus-server.ts';
+import { freePort } from './free-port.ts';
 import { until } from './until.ts';
 
 /** A Postfix of our own, with its own configuration, queue and mailbox, on a loopback port. */

@@ -13,7 +13,7 @@ import { createConnection, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Certificate } from './certificate.ts';
-import { freePort } from './prometheus-server.ts';
+import { freePort } from './free-port.ts';
 import { until } from './until.ts';
 
 /** Where Debian puts the programs of the newest version that there is. */

@@ -1,8 +1,8 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from './free-port.ts';
 import { until } from './until.ts';
 
 /** A series as it will be in the server: its name with labels, and its samples as (seconds since 1970, value). */
@@ -105,17 +105,6 @@ export function every(
     const value = at(start + index * step, index);
     return value === undefined ? [] : ([[start + index * step, value]] as const);
   }).flat();
-}
-
-/** A port on the loopback address that nothing listens on. */
-export async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }
 
 function load(folder: string, series: readonly StoredSeries[]): void {

@@ -78,7 +78,13 @@ function sourceOver(dates: readonly string[]) {
 const readSecret = async (secret: object) => ('value' in secret ? String(secret.value) : '');
 
 function mailTarget({ name, email }: Owner, port: number, clock: Clock): Target {
-  const smtp = { host: '127.0.0.1', port, security: 'none', insecureSkipVerify: false, deadline: 5 } as const;
+  const smtp = {
+    host: '127.0.0.1',
+    port,
+    security: 'none',
+    insecureSkipVerify: false,
+    deadline: 120,
+  } as const;
   const settings = { kind: 'email', smtp, from: 'h@x.org', to: email, cc: [], unsubscribe: [] } as const;
   return {
     publisher: createEmailPublisher(NOTICES_TARGET, settings, { readSecret, clock }),
@@ -103,7 +109,7 @@ function ticketTarget({ name }: Owner, url: string, clock: Clock): Target {
     atEnd: 'close',
     declinedBy: [],
     mostADay: 10,
-    deadline: 10,
+    deadline: 120,
   } as const;
   const dayOf = (at: number) => ({ start: at - (at % DAY), end: at - (at % DAY) + DAY });
   const owners = [{ name, settings, tracker: createGithub(tracker, settings, { readSecret, clock }) }];

@@ -84,7 +84,7 @@ function mailTarget(domain: string, port: number, clock: Clock): Target {
     port,
     security: 'none',
     insecureSkipVerify: false,
-    deadline: 5,
+    deadline: 120,
   } as const;
   const to = [`a@${domain}.org`, `b@${domain}.org`];
   const settings = { kind: 'email', smtp, from: 'h@x.org', to, cc: [], unsubscribe: [] } as const;
@@ -101,12 +101,12 @@ function gitTarget(remote: string, cache: string): Target {
     pages: false,
     message: '{kind} {period}',
     author: { name: 'Headroom', email: 'headroom@example.org' },
-    deadline: 30,
+    deadline: 120,
   } as const;
   return toAll(createGitPublisher('docs', settings, { readSecret, cache }));
 }
 
 function webhookTarget(url: string, clock: Clock): Target {
-  const settings = { kind: 'webhook', url: { value: url }, format: 'json', deadline: 10 } as const;
+  const settings = { kind: 'webhook', url: { value: url }, format: 'json', deadline: 120 } as const;
   return toAll(createWebhookPublisher('hook', settings, { readSecret, clock }));
 }

@@ -25,7 +25,7 @@ export function mailPublisher(
     to: ['Team <team@example.org>'],
     cc: [],
     unsubscribe: [],
-    smtp: { host: '127.0.0.1', security: 'none', insecureSkipVerify: false, deadline: 20, ...smtp },
+    smtp: { host: '127.0.0.1', security: 'none', insecureSkipVerify: false, deadline: 120, ...smtp },
     ...differing,
   };
   const pause = async (seconds: number) => {

@@ -6,8 +6,10 @@ import { describe, expect, it, vi } from 'vitest';
 import { checkPrinter, createPrinter } from '../../../src/adapters/browser/printer.ts';
 import { SourceError } from '../../../src/model/errors.ts';
 import type { PdfSettings } from '../../../src/model/pdf-settings.ts';
-import { fakeBrowser, printing, processesWith } from '../../support/fake-browser.ts';
+import { fakeBrowser, printing } from '../../support/fake-browser.ts';
 import { folderWith } from '../../support/folder.ts';
+import { goneWith } from '../../support/processes.ts';
+import { until } from '../../support/until.ts';
 
 const SIGNAL = new AbortController().signal;
 const ROOT = join(import.meta.dirname, '../../..');
@@ -17,7 +19,7 @@ const AT = 1_770_019_200;
 
 const settings = (browser: string, differing: Partial<PdfSettings> = {}): PdfSettings => ({
   browser,
-  deadline: 30,
+  deadline: 120,
   sandbox: true,
   output: false,
   ...differing,
@@ -141,7 +143,7 @@ describe('a browser', () => {
       expect(await failure(browser, { deadline: 0.2 })).toBe(
         `${browser} had made none after 0.2 s. Raise deadline under pdf, or find out by hand what it waits for.`,
       );
-      expect(await processesWith(browser)).toEqual([]);
+      await goneWith(browser);
     },
   );
 
@@ -150,7 +152,7 @@ describe('a browser', () => {
     const nap = join(folderWith(), 'nap');
     const browser = fakeBrowser(`cp "$(command -v sleep)" ${nap}; ${nap} 600 & ${printing()}`);
     await print(browser);
-    expect(await processesWith(nap)).toEqual([]);
+    await goneWith(nap);
   });
 
   it('is ended when the program is told to stop', async () => {
@@ -158,10 +160,10 @@ describe('a browser', () => {
     const browser = fakeBrowser(`touch ${seen}/begun; sleep 600`);
     const stop = new AbortController();
     const printed = print(browser, {}, stop.signal);
-    await vi.waitUntil(() => existsSync(join(seen, 'begun')), { timeout: 10_000 });
+    await until(() => existsSync(join(seen, 'begun')));
     stop.abort();
     await expect(printed).rejects.toThrow(`${browser} was not waited for any longer.`);
-    expect(await processesWith(browser)).toEqual([]);
+    await goneWith(browser);
   });
 
   it.each(['SIGTERM', 'SIGKILL'] as const)('ends with the program, when that ends by %s', async (how) => {
@@ -170,10 +172,10 @@ describe('a browser', () => {
     const code = `import { createPrinter } from '${ROOT}/src/adapters/browser/printer.ts';
       await createPrinter(${JSON.stringify(settings(browser))})({ html: '', at: 0 }, new AbortController().signal);`;
     const program = spawn(process.execPath, ['--input-type=module', '-e', code], { stdio: 'ignore' });
-    await vi.waitUntil(() => existsSync(join(seen, 'begun')), { timeout: 20_000 });
+    await until(() => existsSync(join(seen, 'begun')));
     program.kill(how);
     await once(program, 'close');
-    expect(await processesWith(browser, 5000)).toEqual([]);
+    await goneWith(browser);
   });
 });
 

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, globSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,23 +6,12 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { folderWith } from '../../support/folder.ts';
 import { hook, publisher, seeded } from '../../support/git-repository.ts';
 import { hangingServer } from '../../support/hanging-server.ts';
+import { goneWith, processesWith } from '../../support/processes.ts';
 import { examplePublication } from '../../support/publication.ts';
 import { until } from '../../support/until.ts';
 
 const SIGNAL = new AbortController().signal;
 const ROOT = join(import.meta.dirname, '../../..');
-
-/** The processes that run for an address. */
-function runningFor(address: string): readonly string[] {
-  return execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })
-    .split('\n')
-    .filter((line) => line.includes(address));
-}
-
-/** Waits until nothing runs for an address any more: what is being ended takes a moment. */
-async function expectNothingRunsFor(address: string): Promise<void> {
-  await expect.poll(() => runningFor(address), { timeout: 20_000 }).toEqual([]);
-}
 
 describe('a git remote that never answers', () => {
   it('is given up at the deadline, with everything that git had started', async () => {
@@ -33,7 +22,7 @@ describe('a git remote that never answers', () => {
       outcome: 'failed',
       detail: `${url} took longer than the deadline of 1 s.`,
     });
-    await expectNothingRunsFor(url);
+    await goneWith(url);
   });
 
   it('is given up when the program is told to stop, long before the deadline', async () => {
@@ -47,7 +36,7 @@ describe('a git remote that never answers', () => {
       outcome: 'failed',
       detail: `${url} had not answered when it was no longer waited for.`,
     });
-    await expectNothingRunsFor(url);
+    await goneWith(url);
   });
 
   it('is a finding of a check, which ends', async () => {
@@ -78,7 +67,7 @@ describe('a git remote that never answers', () => {
     vi.stubEnv('PATH', `${deaf}:${process.env.PATH}`);
     onTestFinished(() => void vi.unstubAllEnvs());
     expect(await publisher(url, { deadline: 1 }).check(SIGNAL)).toMatchObject([{ ok: false }]);
-    await expectNothingRunsFor(deaf);
+    await goneWith(deaf);
   });
 
   it('leaves no lock behind in a repository of this machine', async () => {
@@ -92,7 +81,7 @@ describe('a git remote that never answers', () => {
     stop.abort();
     expect(await delivering).toMatchObject({ outcome: 'unknown' });
     expect(globSync('refs/**/*.lock', { cwd: repository })).toEqual([]);
-    await expectNothingRunsFor('sleep 613');
+    await goneWith('sleep 613');
   });
 
   it.each(['SIGTERM', 'SIGKILL'] as const)('is left by git when the program ends by %s', async (how) => {
@@ -112,10 +101,10 @@ describe('a git remote that never answers', () => {
       { stdio: 'ignore' },
     );
     await asked;
-    expect(runningFor(url)).not.toEqual([]);
+    expect(processesWith(url)).not.toEqual([]);
     child.kill(how);
     await once(child, 'exit');
-    await expectNothingRunsFor(url);
+    await goneWith(url);
     expect(globSync('output/.git-cache/*/.git/**/*.lock', { cwd: folder })).toEqual([]);
   });
 });

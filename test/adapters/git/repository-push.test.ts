@@ -1,11 +1,12 @@
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { failureOf, followed, lineAdded } from '../../support/followed.ts';
 import { badLine } from '../../support/git-daemon.ts';
 
 import { commits, daemonOf, files, git, hook, seeded } from '../../support/git-repository.ts';
+import { until } from '../../support/until.ts';
 
 const SIGNAL = new AbortController().signal;
 
@@ -109,7 +110,7 @@ describe('a change that is pushed', () => {
     hook(repository, 'post-receive', 'sleep 600');
     const project = followed(`${daemon.url}/docs.git`);
     const pushing = failureOf(project.push(lineAdded('v.yaml', 'one'), SIGNAL));
-    await vi.waitUntil(() => commits(repository).length === 2, { timeout: 60_000 });
+    await until(() => commits(repository).length === 2);
     await daemon.cut();
     expect(await pushing).toBe(
       `SourceError: The push to main of ${daemon.url}/docs.git was cut off: it may have arrived. Another attempt finds out.`,

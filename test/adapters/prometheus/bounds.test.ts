@@ -4,6 +4,7 @@ import { labelsOf, metricsOf } from '../../../src/adapters/prometheus/names.ts';
 import { reveal } from '../../../src/adapters/secrets/secret.ts';
 import { labelsText } from '../../../src/promql/measured.ts';
 import { endlessServer } from '../../support/endless-server.ts';
+import { freePort } from '../../support/free-port.ts';
 import { client, failing, failureOf, QUERY } from '../../support/prometheus-client.ts';
 import { prometheusSettings } from '../../support/prometheus-settings.ts';
 import { rawServer } from '../../support/raw-server.ts';
@@ -147,7 +148,9 @@ describe('a list of names', () => {
   });
 
   it('that does not come fails in words', async () => {
-    expect(await failing(metricsOf(client('http://127.0.0.1:59996')))).toContain('nothing listens there');
+    expect(await failing(metricsOf(client(`http://127.0.0.1:${await freePort()}`)))).toContain(
+      'nothing listens there',
+    );
     const { url } = await scriptedServer(() => ({ hang: true }));
     expect(await failing(metricsOf(client(url, { timeout: 0.2 })))).toContain('did not answer within 0.2 s');
   });
@@ -166,7 +169,7 @@ describe('a list of names', () => {
 
 describe('a token of OAuth 2', () => {
   /** What a query fails with that needs a token from there. */
-  const failureFrom = (tokenUrl: string) => {
+  const failureFrom = async (tokenUrl: string) => {
     const secret = { value: 's3cret' };
     const oauth2 = {
       setting: 'source.prometheus.oauth2',
@@ -176,7 +179,7 @@ describe('a token of OAuth 2', () => {
       scopes: [],
       endpointParams: {},
     };
-    return failing(client('http://127.0.0.1:59995', { oauth2 }).query(QUERY));
+    return failing(client(`http://127.0.0.1:${await freePort()}`, { oauth2 }).query(QUERY));
   };
 
   it('is had by sending the secret to the token endpoint alone, wherever that sends it', async () => {

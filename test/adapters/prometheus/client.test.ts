@@ -4,8 +4,10 @@ import { describe, expect, it } from 'vitest';
 import type { PrometheusSettings } from '../../../src/model/source-settings.ts';
 import { selfSigned } from '../../support/certificate.ts';
 import { folderWith } from '../../support/folder.ts';
+import { freePort } from '../../support/free-port.ts';
 import { client, failing, failureOf, QUERY } from '../../support/prometheus-client.ts';
 import { scriptedServer, vector } from '../../support/scripted-server.ts';
+import { until } from '../../support/until.ts';
 
 describe('a query', () => {
   it('is sent as a form, with the server’s own limit and the moment asked for', async () => {
@@ -108,10 +110,9 @@ describe('a query', () => {
   });
 
   it('to a port where nothing listens fails with what that means', async () => {
-    const message = await failing(client('http://127.0.0.1:59996').query(QUERY));
-    expect(message).toContain(
-      'http://127.0.0.1:59996 could not be asked in 3 tries: nothing listens there (ECONNREFUSED)',
-    );
+    const url = `http://127.0.0.1:${await freePort()}`;
+    const message = await failing(client(url).query(QUERY));
+    expect(message).toContain(`${url} could not be asked in 3 tries: nothing listens there (ECONNREFUSED)`);
   });
 
   it('is not sent on to where a redirect leads', async () => {
@@ -161,7 +162,7 @@ describe('a query', () => {
     const { url } = await scriptedServer(async () => {
       running += 1;
       most = Math.max(most, running);
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      await until(() => most >= 3);
       running -= 1;
       return vector('1');
     });
@@ -197,7 +198,7 @@ describe('a client', () => {
     writeFileSync(file, 'second\n');
     await one.query(QUERY);
     expect(taken.map(({ headers }) => headers.authorization)).toEqual(['Bearer first', 'Bearer second']);
-    const gone = client('http://127.0.0.1:59995', {
+    const gone = client(`http://127.0.0.1:${await freePort()}`, {
       authorization: {
         type: 'Bearer',
         credentials: { file: `${file}.gone`, setting: 'authorization.credentials_file' },
@@ -253,7 +254,7 @@ describe('a client', () => {
       scopes: [],
       endpointParams: {},
     };
-    const message = await failing(client('http://127.0.0.1:59994', { oauth2 }).query(QUERY));
+    const message = await failing(client(`http://127.0.0.1:${await freePort()}`, { oauth2 }).query(QUERY));
     expect(message).toContain('/token');
     expect(message).toContain('gave no token (status 401)');
     expect(message).not.toContain('s3cret');

@@ -19,7 +19,7 @@ process.on('exit', () => console.log('ended'));`;
 const ended = (asked: string) =>
   execFileSync(process.execPath, [join(folderWith({ 'program.mjs': program(asked) }), 'program.mjs')], {
     encoding: 'utf8',
-    timeout: 20_000,
+    timeout: 100_000,
   });
 const widthOf = (png: Uint8Array) => Buffer.from(png).readUInt32BE(16);
 

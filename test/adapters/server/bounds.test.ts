@@ -8,6 +8,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { BOUNDS } from '../../../src/model/bounds.ts';
 import { folderWith } from '../../support/folder.ts';
 import { publishedIn, READY, servedAt } from '../../support/server.ts';
+import { until } from '../../support/until.ts';
 
 const asking = (path: string, more = '') => `GET ${path} HTTP/1.1\r\nhost: localhost\r\n${more}\r\n`;
 
@@ -91,8 +92,8 @@ describe('a large file', () => {
     const socket = await connection(await servedAt({ published: publishedIn(folder), bounds }));
     const isRead = () => isOpen(join(folder, 'large.png'));
     socket.write(asking('/large.png'));
-    await expect.poll(isRead, { interval: 10 }).toBe(true);
-    await expect.poll(isRead).toBe(false);
+    await until(isRead);
+    await until(() => !isRead());
     expect((await heard(socket)).length).toBeLessThan(40 << 20);
   });
 });
@@ -114,7 +115,8 @@ describe('connections', () => {
     const fourth = await connection(address);
     fourth.write(asking('/healthz', 'connection: close\r\n'));
     expect(statuses(await heard(fourth))).toEqual(['200']);
-    await expect.poll(() => closed).toEqual(['second']);
+    await until(() => closed.length > 0);
+    expect(closed).toEqual(['second']);
   });
 
   it('are as many as the bound says', async () => {
@@ -128,7 +130,7 @@ describe('connections', () => {
     await once(sockets[0] as Socket, 'data');
     expect(closed).toBe(0);
     await connection(address);
-    await expect.poll(() => closed).toBe(1);
+    await until(() => closed === 1);
   });
 
   it('answer requests sent at once in their order, one at a time, up to the bound', async () => {
@@ -167,14 +169,21 @@ describe('connections', () => {
 describe('metrics', () => {
   it('are made once for all who ask for them at the same time', async () => {
     let made = 0;
+    const first = Promise.withResolvers<void>();
     const metrics = async () => {
       made += 1;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-      return { mediaType: 'text/plain', text: `made ${made}\n` };
+      const text = `made ${made}\n`;
+      await first.promise;
+      return { mediaType: 'text/plain', text };
     };
     const address = await servedAt({ metrics });
-    const asked = Array.from({ length: 20 }, async () => (await fetch(`${address}/metrics`)).text());
-    expect(new Set(await Promise.all(asked))).toEqual(new Set(['made 1\n']));
+    const sockets = await Promise.all(Array.from({ length: 20 }, () => connection(address)));
+    const answers = sockets.map(heard);
+    for (const socket of sockets) socket.write(asking('/metrics', 'connection: close\r\n'));
+    // Who asks after them is answered after they were heard.
+    await fetch(`${address}/healthz`);
+    first.resolve();
+    for (const answer of await Promise.all(answers)) expect(answer).toContain('made 1\n');
     expect(await (await fetch(`${address}/metrics`)).text()).toBe('made 2\n');
   });
 });

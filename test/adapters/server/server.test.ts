@@ -11,7 +11,7 @@ import type { PublisherSnapshot, Watched } from '../../../src/model/metrics.ts';
 import type { Hook, HookRequest } from '../../../src/ports/hook.ts';
 import { endlessServer } from '../../support/endless-server.ts';
 import { folderWith } from '../../support/folder.ts';
-import { freePort } from '../../support/prometheus-server.ts';
+import { freePort } from '../../support/free-port.ts';
 import { keptLog } from '../../support/publishing.ts';
 import { publishedIn, READY, servedAt, startedServer } from '../../support/server.ts';
 import { until } from '../../support/until.ts';
@@ -158,9 +158,8 @@ describe('the metrics', () => {
     expect(shown).toContain(
       'headroom_budget_usage_ratio{budget="query-p95",instance="",job="headroom",service="api"} 1.05',
     );
-    await expect(pushMetrics('http://127.0.0.1:59997', SNAPSHOT)).rejects.toThrow(
-      /The Pushgateway http:\/\/127\.0\.0\.1:59997 does not take/,
-    );
+    const closed = `http://127.0.0.1:${await freePort()}`;
+    await expect(pushMetrics(closed, SNAPSHOT)).rejects.toThrow(`The Pushgateway ${closed} does not take`);
   });
 
   it('are refused in the words of a Pushgateway, of which only the beginning is read', async () => {

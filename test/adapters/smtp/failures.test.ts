@@ -8,10 +8,12 @@ import type { ReportPublication } from '../../../src/model/publication.ts';
 import type { SmtpSettings } from '../../../src/model/target-settings.ts';
 import { selfSigned } from '../../support/certificate.ts';
 import { babble, endlessServer } from '../../support/endless-server.ts';
+import { freePort } from '../../support/free-port.ts';
 import { examplePublication } from '../../support/publication.ts';
 import { rawServer } from '../../support/raw-server.ts';
 import { type Reply, scriptedServer } from '../../support/scripted-server.ts';
 import { answeringServer, mailPublisher, mailServer } from '../../support/smtp.ts';
+import { until } from '../../support/until.ts';
 
 const SIGNAL = new AbortController().signal;
 
@@ -24,7 +26,7 @@ beforeAll(async () => {
 type Smtp = Partial<SmtpSettings> & Pick<SmtpSettings, 'port'>;
 
 const deliver = (smtp: Smtp, what = publication) =>
-  mailPublisher({ deadline: 1, ...smtp }).deliver(what, 'team@example.org', SIGNAL);
+  mailPublisher(smtp).deliver(what, 'team@example.org', SIGNAL);
 
 describe('a mail that a server answers', () => {
   it.each([
@@ -114,7 +116,7 @@ describe('a mail to a server that takes for ever', () => {
   };
 
   it('fails at the deadline while nothing is sent', async () => {
-    const receipt = await deliver({ port: await answeringServer({ EHLO: drip }) });
+    const receipt = await deliver({ port: await answeringServer({ EHLO: drip }), deadline: 1 });
     expect(receipt).toMatchObject({ outcome: 'failed' });
     expect(receipt.detail).toMatch(
       /^The mail could not be handed to 127\.0\.0\.1:\d+ within the deadline of 1 s\. Check smtp\.host, smtp\.port/,
@@ -122,9 +124,10 @@ describe('a mail to a server that takes for ever', () => {
   });
 
   it('is of unknown outcome at the deadline when all of it was sent', async () => {
-    const receipt = await deliver({ port: await answeringServer({ '.': drip }) });
+    // In which even a busy machine sends all of it.
+    const receipt = await deliver({ port: await answeringServer({ '.': drip }), deadline: 8 });
     expect(receipt).toMatchObject({ outcome: 'unknown' });
-    expect(receipt.detail).toMatch(/\(none came within the deadline of 1 s\): it may have the mail\./);
+    expect(receipt.detail).toMatch(/\(none came within the deadline of 8 s\): it may have the mail\./);
   });
 
   it('leaves no connection behind', async () => {
@@ -137,8 +140,8 @@ describe('a mail to a server that takes for ever', () => {
         drip(socket);
       },
     });
-    await deliver({ port });
-    await expect.poll(() => closed).toBeGreaterThan(0);
+    await deliver({ port, deadline: 1 });
+    await until(() => closed > 0);
   });
 
   it('is not waited for by a check that is told to stop', async () => {
@@ -158,7 +161,7 @@ describe('a mail to a server that says too much', () => {
   ])('fails of $what without an end, at any time', async ({ piece }) => {
     for (const command of ['connect', 'EHLO', 'RCPT']) {
       const port = await answeringServer({ [command]: says(piece) });
-      const receipt = await deliver({ port, deadline: 1 });
+      const receipt = await deliver({ port });
       expect(receipt.detail).toMatch(
         /^127\.0\.0\.1:\d+ cannot be reached \(it says more than 64 KiB\)\. Check/,
       );
@@ -214,13 +217,14 @@ describe('a mail over TLS from the first byte', () => {
 });
 
 describe('a mail with OAuth 2 whose token server', () => {
-  async function withTokens(reply: Reply | undefined) {
+  async function withTokens(reply: Reply | undefined, deadline?: number) {
     const tokens = await scriptedServer(() => reply ?? {});
-    const detail = await withTokensAt(reply ? tokens.url : 'http://127.0.0.1:59997');
+    const url = reply ? tokens.url : `http://127.0.0.1:${await freePort()}`;
+    const detail = await withTokensAt(url, deadline);
     return { detail, asked: tokens.taken.length };
   }
 
-  async function withTokensAt(url: string): Promise<string> {
+  async function withTokensAt(url: string, deadline = 120): Promise<string> {
     const port = await mailServer({
       authOptional: false,
       allowInsecureAuth: true,
@@ -234,7 +238,7 @@ describe('a mail with OAuth 2 whose token server', () => {
       refreshToken: { value: 'r3fresh' },
       tokenUrl: `${url}/T0KEN`,
     };
-    const { outcome, detail } = await deliver({ port, oauth2 });
+    const { outcome, detail } = await deliver({ port, oauth2, deadline });
     expect(outcome).toBe('failed');
     for (const secret of ['s3cret', 'r3fresh', 'T0KEN']) expect(detail).not.toContain(secret);
     return detail.replace(url, 'URL');
@@ -250,7 +254,7 @@ describe('a mail with OAuth 2 whose token server', () => {
   it('is down is named, with what it answered, and asked again', async () => {
     const { detail, asked } = await withTokens({ status: 503, body: 'Maintenance\n\u001B[31m until noon' });
     expect(detail).toBe('URL gives no access token now (503, “Maintenance until noon”).');
-    expect(asked).toBe(2);
+    expect(asked).toBeGreaterThan(1);
   });
 
   it('does not accept the refresh token is named, with what it answered', async () => {
@@ -280,7 +284,7 @@ describe('a mail with OAuth 2 whose token server', () => {
   });
 
   it('hangs is left at the deadline', async () => {
-    expect((await withTokens({ hang: true })).detail).toContain('within the deadline of 1 s');
+    expect((await withTokens({ hang: true }, 1)).detail).toContain('within the deadline of 1 s');
   });
 });
 

@@ -8,6 +8,7 @@ import type { EmailTarget, SmtpSettings } from '../../../src/model/target-settin
 import type { Publisher } from '../../../src/ports/publisher.ts';
 import { type Certificate, selfSigned } from '../../support/certificate.ts';
 import { folderWith } from '../../support/folder.ts';
+import { freePort } from '../../support/free-port.ts';
 import { type Postfix, startPostfix } from '../../support/postfix.ts';
 import { examplePublication } from '../../support/publication.ts';
 import { rawServer } from '../../support/raw-server.ts';
@@ -295,16 +296,13 @@ describe('a mail through a server that', () => {
   });
 
   it('is not there fails with host, port and what to check', async () => {
-    const receipt = await publisher({ port: 59_998, deadline: 0 }).deliver(
-      publication,
-      'team@example.org',
-      SIGNAL,
-    );
+    const port = await freePort();
+    const receipt = await publisher({ port, deadline: 0 }).deliver(publication, 'team@example.org', SIGNAL);
     expect(receipt).toMatchObject({ outcome: 'failed' });
     expect(receipt.detail).toBe(
-      '127.0.0.1:59998 cannot be reached (connect ECONNREFUSED 127.0.0.1:59998). Check smtp.host, smtp.port and the network.',
+      `127.0.0.1:${port} cannot be reached (connect ECONNREFUSED 127.0.0.1:${port}). Check smtp.host, smtp.port and the network.`,
     );
-    expect(await publisher({ port: 59_998 }).check(SIGNAL)).toMatchObject([{ ok: false }]);
+    expect(await publisher({ port }).check(SIGNAL)).toMatchObject([{ ok: false }]);
   });
 });
 

@@ -9,7 +9,13 @@ const PUBLICATION = noticesOf('notices.x');
 
 /** Publishers to one mailbox each, by one mailer. */
 async function sharing(port: number, ...names: readonly string[]) {
-  const smtp = { host: '127.0.0.1', port, security: 'none', insecureSkipVerify: false, deadline: 5 } as const;
+  const smtp = {
+    host: '127.0.0.1',
+    port,
+    security: 'none',
+    insecureSkipVerify: false,
+    deadline: 120,
+  } as const;
   const tools = { readSecret: async () => '', clock: { now: () => 0 }, pause: async () => {} };
   const mailer = createMailer(smtp, tools);
   onTestFinished(() => mailer.close());

@@ -8,6 +8,7 @@ import { createWebhookPublisher } from '../../../src/adapters/webhook/publisher.
 import type { ReportPublication } from '../../../src/model/publication.ts';
 import type { WebhookTarget } from '../../../src/model/target-settings.ts';
 import type { Publisher } from '../../../src/ports/publisher.ts';
+import { freePort } from '../../support/free-port.ts';
 import { examplePublication } from '../../support/publication.ts';
 
 const SIGNAL = new AbortController().signal;
@@ -125,14 +126,15 @@ describe('a webhook', () => {
 
   it('shows no more of its address than the origin, whatever happens', async () => {
     const { url } = await scripted([400], {}, 'bad http://x');
+    const closed = `http://127.0.0.1:${await freePort()}`;
     const receipts = [
       await publisher(url).deliver(publication, '', SIGNAL),
-      await publisher('http://127.0.0.1:59999/T0KEN', { deadline: 0 }).deliver(publication, '', SIGNAL),
+      await publisher(`${closed}/T0KEN`, { deadline: 0 }).deliver(publication, '', SIGNAL),
     ];
     const findings = await publisher(url).check(SIGNAL);
     expect(JSON.stringify([receipts, findings])).not.toContain('T0KEN');
     expect(receipts[1]).toMatchObject({ outcome: 'failed' });
-    expect(receipts[1]?.detail).toContain('http://127.0.0.1:59999 cannot be reached (ECONNREFUSED)');
+    expect(receipts[1]?.detail).toContain(`${closed} cannot be reached (ECONNREFUSED)`);
   });
 
   describe('whose line breaks before the answer', () => {
