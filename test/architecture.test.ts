@@ -217,3 +217,32 @@ describe('the architecture', () => {
     expect(sorted[Math.floor(sorted.length / 2)]).toBeLessThanOrEqual(100);
   });
 });
+
+describe('a test', () => {
+  /** What works on one day, or on a machine that has little else to do, and why that is. */
+  const CHANCES: readonly { readonly pattern: RegExp; readonly because: string }[] = [
+    {
+      pattern: /\bexpect\.poll\(|\bvi\.wait(?:Until|For)\(/,
+      because: 'gives up after a second: wait by until',
+    },
+    { pattern: /\b127\.0\.0\.1:[1-9]\d{4}\b/, because: 'may be somebody’s port: ask freePort for one' },
+    { pattern: /\bMath\.random\(/, because: 'cannot be repeated: draw by a seed' },
+  ];
+  const chancesIn = (text: string) => {
+    const code = text.replace(/\/\*[\s\S]*?\*\/|(?<!:)\/\/.*$/gm, '');
+    return CHANCES.filter(({ pattern }) => pattern.test(code)).map(({ because }) => because);
+  };
+  const tests = join(root, '../test');
+
+  it('leaves nothing to chance', () => {
+    const found = globSync('**/*.ts', { cwd: tests, exclude: ['architecture.test.ts'] }).flatMap((file) =>
+      chancesIn(readFileSync(join(tests, file), 'utf8')).map((because) => `${file} ${because}`),
+    );
+    expect(found).toEqual([]);
+  });
+
+  it.each(['expect.poll(() => 1)', 'vi.waitUntil(is)', "'http://127.0.0.1:59996'", 'Math.random() * 2'])(
+    'would be told of %s',
+    (code) => expect(chancesIn(code)).toHaveLength(1),
+  );
+});
