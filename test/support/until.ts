@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Seconds after which nobody waits any more: a machine with much else to do takes twenty times as long as one without. */
-const LONGEST = 100;
+const LONGEST = 200;
 
 /**
  * Waits until there is an answer that is neither false nor empty, as long as a busy machine may take; what cannot be asked yet has

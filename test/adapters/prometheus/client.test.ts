@@ -157,17 +157,23 @@ describe('a query', () => {
   });
 
   it('is one of no more at once than the settings allow', async () => {
-    let running = 0;
-    let most = 0;
-    const { url } = await scriptedServer(async () => {
+    let [running, most] = [0, 0];
+    const answered = Promise.withResolvers<void>();
+    const { url } = await scriptedServer(async ({ path }) => {
+      if (path === '/later') return {};
       running += 1;
       most = Math.max(most, running);
-      await until(() => most >= 3);
+      await answered.promise;
       running -= 1;
       return vector('1');
     });
     const one = client(url, { concurrency: 3 });
-    await Promise.all(Array.from({ length: 30 }, () => one.query(QUERY)));
+    const all = Array.from({ length: 30 }, () => one.query(QUERY));
+    await until(() => running >= 3);
+    // What would have been sent beside them is there before what is sent now.
+    await fetch(`${url}/later`);
+    answered.resolve();
+    await Promise.all(all);
     expect(most).toBe(3);
   });
 });
