@@ -15,8 +15,8 @@ import { type Mailbox, openMailbox } from './mailbox.ts';
 import { writeProject } from './project.ts';
 
 /**
- * Seconds that `headroom serve` takes to start at least, and how often as long as all that was started before: a new ledger gets nothing
- * that was due before it began.
+ * Seconds that `headroom serve` is given to start at least, and how often as long as all that was started before it: a new ledger gets
+ * nothing that was due before it began.
  */
 const [START, AS_LONG] = [15, 2];
 /** Seconds after the due moment at which what did not arrive is given up. */

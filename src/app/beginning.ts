@@ -10,7 +10,8 @@ export async function beginnings(
   { stop }: Stopping,
 ): Promise<() => Promise<boolean>> {
   const text = await settingsText?.();
-  return async () => !stop.aborted && (await settingsText?.()) === text;
+  // Whether it is to stop is asked last: it may be told so while the settings are read.
+  return async () => (await settingsText?.()) === text && !stop.aborted;
 }
 
 /** What is said of a run that ended before it had done everything. */

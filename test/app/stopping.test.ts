@@ -57,6 +57,19 @@ describe('a delivery run that is told to stop', () => {
     ]);
   });
 
+  it('begins nothing when it is told so while it reads whether the settings are the same', async () => {
+    const { publishing } = await issued([fakeTarget('mail', ['ada'])]);
+    const { stop, both } = stopping();
+    let reads = 0;
+    const settingsText = async () => {
+      reads += 1;
+      if (reads === 2) stop.abort();
+      return '';
+    };
+    const mayBegin = await beginnings({ ...publishing, settingsText }, both);
+    expect(await mayBegin()).toBe(false);
+  });
+
   it('counts what was cut off before it was sent as no attempt', async () => {
     const { stop, both } = stopping();
     const docs = busy(

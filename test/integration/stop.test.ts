@@ -20,8 +20,10 @@ let smtp: SMTPServer;
 let web: Server;
 /** Who got a message, in the order in which they had all of it. */
 let arrived: string[] = [];
-/** The answers of servers that have a message and wait until they may answer; absent while none of them waits. */
+/** The answers of servers that have a message and wait until they may answer; undefined while none of them waits. */
 let held: Map<string, () => void> | undefined;
+/** Whether the webhook takes a message: one that has it is not waited for as long as a push may take to begin. */
+let isOpen = () => true;
 
 const portOf = (server: { address(): unknown }) => (server.address() as AddressInfo).port;
 
@@ -43,7 +45,10 @@ beforeAll(async () => {
   smtp.on('error', () => {});
   smtp.listen(0, '127.0.0.1');
   web = createServer((request, response) => {
-    request.resume().once('end', () => taken('hook', () => response.end()));
+    request.resume().once('end', () => {
+      if (isOpen()) taken('hook', () => response.end());
+      else response.writeHead(503).end();
+    });
   }).listen(0, '127.0.0.1');
   await Promise.all([once(smtp.server, 'listening'), once(web, 'listening')]);
   await bornProject();
@@ -59,6 +64,7 @@ afterAll(() => {
 beforeEach(() => {
   arrived = [];
   held = undefined;
+  isOpen = () => true;
 });
 
 interface Place {
@@ -72,10 +78,10 @@ function settingsFor(remote: string, port: number): string {
 budgets: [${ROOT}/budgets]
 source: { recording: ${ROOT}/samples/virtengine.jsonl }
 server: { listen: '127.0.0.1:${port}' }
-smtp: { host: 127.0.0.1, port: ${portOf(smtp.server)}, security: none }
+smtp: { host: 127.0.0.1, port: ${portOf(smtp.server)}, security: none, deadline: 5m }
 targets:
   team: { email: { to: [ada@example.org, bob@example.org] } }
-  hook: { webhook: { url: 'http://127.0.0.1:${portOf(web)}/' } }
+  hook: { webhook: { url: 'http://127.0.0.1:${portOf(web)}/', deadline: 5m } }
   docs: { git: { remote: '${remote}' } }
 `;
 }
@@ -151,6 +157,7 @@ async function inFlight(place: Place, argv: readonly string[]) {
   const [begun, done] = [join(place.folder, 'begun'), join(place.folder, 'done')];
   const answers = new Map<string, () => void>();
   held = answers;
+  isOpen = () => existsSync(begun);
   hook(place.remote, 'post-receive', `touch ${begun}; while [ ! -e ${done} ]; do sleep 0.05; done`);
   const answer = (who: string) => {
     answers.get(who)?.();

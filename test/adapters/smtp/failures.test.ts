@@ -64,10 +64,10 @@ describe('a mail that a server answers', () => {
     { said: '421 4.7.0 Too many, wait 2h', until: 7200 },
     { said: '450 4.2.1 Mailbox busy, 5 minutes of fame', until: undefined },
     { said: '451 4.3.0 Try again later', until: undefined },
-  ])('with “$said” is left alone until $until', async ({ said, until }) => {
+  ])('with “$said” is left alone until $until', async ({ said, until: then }) => {
     const receipt = await deliver({ port: await answeringServer({ RCPT: said }), deadline: 0 });
     expect(receipt).toMatchObject({ outcome: 'failed' });
-    expect(receipt.until).toBe(until);
+    expect(receipt.until).toBe(then);
   });
 
   it('is not sent again when nothing more is to begin, and what the server says to it counts', async () => {
