@@ -25,7 +25,7 @@ const WEEKS = Math.max(1, Math.ceil(KILLS / (MOMENTS * MOST)));
 const LONG = 100;
 /** Seconds after which the server ends the session of a process that hangs, as docs/operating.md says. */
 const HANGS = 90;
-const TIMEOUT = 300_000 + KILLS * 30_000;
+const TIMEOUT = 1_200_000 + KILLS * 30_000;
 const NAMES = ['one', 'two', 'three'];
 
 /** How likely it is after a blow that an earlier one ends: most are there during several wake-ups. */

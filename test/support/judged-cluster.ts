@@ -15,7 +15,7 @@ export interface JudgedCluster {
   readonly addressFor: (name: string) => string;
   readonly cut: (name: string) => void;
   readonly fallSilent: (name: string) => void;
-  /** Lines that fell silent have lost what was on them: they end. */
+  /** Lines that fell silent have lost what was on them: they end. Of a user whose lines are well, nothing is. */
   readonly mend: (name: string) => void;
   /** Kills the primary, has the standby take its place, and makes a new standby. */
   readonly failOver: () => Promise<void>;
@@ -33,11 +33,13 @@ export async function startJudgedCluster(folder: string, names: readonly string[
   let standby = await first.standby(true);
   const database = primary.database();
   const lines = new Map<string, Lines>();
+  const broken = new Set<string>();
   const openLines = async (name: string) => {
     const [toPrimary, toStandby] = [await lineTo(primary.port), await lineTo(standby.port)];
     const file = `${folder}/${name}.url`;
     const before = lines.get(name);
     lines.set(name, { file, primary: toPrimary, standby: toStandby });
+    broken.delete(name);
     const hosts = [toPrimary, toStandby].map(({ port }) => `127.0.0.1:${port}`).join(',');
     writeFileSync(`${file}.part`, `postgresql://postgres@${hosts}/${database}\n`);
     renameSync(`${file}.part`, file);
@@ -46,6 +48,7 @@ export async function startJudgedCluster(folder: string, names: readonly string[
   };
   for (const name of names) await openLines(name);
   const both = (name: string, what: 'cut' | 'fallSilent' | 'mend') => {
+    broken.add(name);
     const found = lines.get(name);
     found?.primary[what]();
     found?.standby[what]();
@@ -57,8 +60,10 @@ export async function startJudgedCluster(folder: string, names: readonly string[
     cut: (name) => both(name, 'cut'),
     fallSilent: (name) => both(name, 'fallSilent'),
     mend: (name) => {
+      if (!broken.has(name)) return;
       both(name, 'cut');
       both(name, 'mend');
+      broken.delete(name);
     },
     failOver: async () => {
       await primary.end('kill');

@@ -11,7 +11,7 @@ import { type Moment, type Push, storyOf, writeStory } from './judged-story.ts';
 import { type Replica, replicaOf, type Woken } from './replica.ts';
 
 /** Seconds that a replica may take to wake up when nothing is wrong; one that does not is killed. */
-const LONGEST = 60;
+const LONGEST = 180;
 const HOUR = 3600;
 
 /** Everything that replicas of one project have to do with. */
