@@ -102,6 +102,7 @@ export async function openPlace(
     },
     stop,
   );
+  await makeOwn(settings);
   const { newest } = following;
   return {
     following,
@@ -147,16 +148,27 @@ function repositoryOf(options: PlaceOptions & { readonly project: string }): Rep
 /** The file in a clone's folder that says whose it is. */
 const WHOSE = 'project.txt';
 
-/** Two projects in one folder would have one ledger, too. Throws an InputError where it is another's. */
-async function requireOwn({ remote, path, folder }: RepositorySettings): Promise<void> {
-  const { createFile } = await import('../adapters/io/write.ts');
-  const name = withoutUsers(path === '' ? remote : `${remote} ${path}`);
-  if (await createFile({ folder, path: WHOSE }, `${name}\n`)) return;
+/** Two projects, or branches, in one folder would have one commit in use and one ledger. Throws an InputError where it is another's. */
+async function requireOwn(settings: RepositorySettings): Promise<void> {
+  const { folder } = settings;
   const whose = (await readIfThere(join(folder, WHOSE)))?.trim();
-  if (whose === name) return;
+  const name = projectName(settings);
+  if (whose === undefined || whose === name) return;
   throw new InputError(
-    `${folder} has the clone and the output of another project: ${whose}. Give this one a folder of its own with --clone. If it is the same project, which moved, remove ${join(folder, WHOSE)}.`,
+    `${folder} has the clone and the output of another project, ${whose}, and this is ${name}. Name the same one, also with the same --branch or none; or give this one a folder of its own with --clone. If it is the same project, which moved, remove ${join(folder, WHOSE)}.`,
   );
+}
+
+/** Makes the folder of a clone this project's: only once it is followed, so that a slip in an option claims none. */
+async function makeOwn(settings: RepositorySettings): Promise<void> {
+  const { createFile } = await import('../adapters/io/write.ts');
+  const made = await createFile({ folder: settings.folder, path: WHOSE }, `${projectName(settings)}\n`);
+  if (!made) await requireOwn(settings);
+}
+
+function projectName({ remote, path, branch }: RepositorySettings): string {
+  const place = withoutUsers(path === '' ? remote : `${remote} ${path}`);
+  return branch === undefined ? place : `${place}, branch ${branch}`;
 }
 
 /** Throws an InputError where the settings are not in a commit. */

@@ -313,8 +313,28 @@ describe('what cannot be followed', () => {
     expect(await headroom('tick')).toMatchObject({ code: 0 });
     const ran = await runCli(['tick', '--project', remote, '--path', 'other', '--clone', home]);
     expect(ran.code).toBe(2);
-    expect(ran.err).toContain(`has the clone and the output of another project: ${remote} perf.`);
+    expect(ran.err).toContain(
+      `has the clone and the output of another project, ${remote} perf, and this is ${remote} other.`,
+    );
     expect(await runCli(['tick', ...options])).toMatchObject({ code: 0 });
+  });
+
+  it('is not another branch of it either: who only looks with a slip in its name leaves what is in use', async () => {
+    const { headroom, options, home, remote } = followedProject();
+    const used = () => git(join(home, 'git'), 'rev-parse', 'refs/headroom/used');
+    // Nothing was followed yet, so that the folder is nobody's.
+    expect(await refusal(['status', ...options, '--branch', 'mian'])).toContain('has no branch mian');
+    expect(await refusal(['status', ...options, '--path', 'perv'])).toContain(
+      'There is no perv/headroom.yaml',
+    );
+    expect(await headroom('tick')).toMatchObject({ code: 0 });
+    const before = used();
+    for (const branch of ['mian', 'main'])
+      expect(await refusal(['status', ...options, '--branch', branch])).toContain(
+        `another project, ${remote} perf, and this is ${remote} perf, branch ${branch}. Name the same one`,
+      );
+    expect(used()).toBe(before);
+    expect(await headroom('status')).toMatchObject({ code: 0 });
   });
 
   it.skipIf(process.getuid?.() === 0)('is a clone’s folder that may not be written to', async () => {
