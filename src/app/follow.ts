@@ -262,7 +262,8 @@ function short({ id }: Commit): string {
   return id.slice(0, SHORT);
 }
 
-function shown(commit: Commit): string {
+/** A commit as people are told of it, on one line. */
+export function shown(commit: Commit): string {
   return `${short(commit)} by ${visibleLine(commit.by)} (“${visibleLine(commit.subject)}”)`;
 }
 

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { type Following, type FollowState, follow } from '../app/follow.ts';
 import { followedRecords } from '../app/followed-records.ts';
 import { onlyLookedAt } from '../app/only-looked-at.ts';
+import { projectDiagnoses } from '../app/project-diagnoses.ts';
 import type { Publishing } from '../app/publishing.ts';
 import {
   openRecords,
@@ -22,6 +23,7 @@ import { visibleLine } from '../model/one-line.ts';
 import type { RepositorySettings } from '../model/repository-settings.ts';
 import { withoutUsers } from '../model/scrub.ts';
 import type { Logger } from '../ports/logger.ts';
+import type { Diagnosis } from '../ports/publisher.ts';
 import type { Records } from '../ports/records.ts';
 import { NEVER, type Stopping } from '../ports/stopping.ts';
 import { readIfThere } from './files.ts';
@@ -52,6 +54,8 @@ export interface Place {
   readonly following?: Following;
   /** How a followed project stands, with when it was pulled last by whatever program has its clone. */
   readonly standing?: () => Promise<FollowState>;
+  /** What is found of the repository of a followed project. */
+  readonly examine?: (signal: AbortSignal) => Promise<readonly Diagnosis[]>;
   readonly close: () => Promise<void>;
 }
 
@@ -111,6 +115,7 @@ export async function openPlace(
       const pulledAt = (await opened.pulledAt()) ?? state.pulledAt;
       return pulledAt === undefined ? state : { ...state, pulledAt };
     },
+    examine: (signal) => projectDiagnoses(following.state(), () => opened.tryToPush(signal)),
     files: () => ({
       config: configIn(following.files()),
       home,

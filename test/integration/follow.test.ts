@@ -197,6 +197,32 @@ describe('a project in a repository that is followed', () => {
     expect(times(file(RECORD), 'text: "one"')).toBe(1);
   });
 
+  it('is looked at by doctor: whose a broken commit is, and that this user may not push', async () => {
+    const { commit, remote, home } = followedProject();
+    const { url } = await gitHttpServer(dirname(remote));
+    const by = ['--project', `${url}/docs.git`, '--path', 'perf', '--clone', home];
+    expect(await runCli(['status', ...by])).toMatchObject({ code: 0 });
+    commit('bob', { 'perf/headroom.yaml': settingsWith('shedule: {}\n') }, 'Tune the schedule');
+    // As it is with a token that may only read.
+    git(remote, 'config', 'http.receivepack', 'false');
+    const { code, out } = await runCli(['doctor', ...by]);
+    expect(code).toBe(3);
+    expect(out).toMatch(/fix {2}project: The newest commit .* by bob .*\(“Tune the schedule”\)/);
+    expect(out).toMatch(/fix {2}push: .*could not be pushed to: .*403/);
+  });
+
+  it('is written to through a ledger that cannot be reached: it says so, and doctor goes on', async () => {
+    const { headroom } = followedProject('ledger: { postgresql: { url: "postgresql://h@127.0.0.1:1/x" } }\n');
+    expect((await headroom(...NOTE, 'one')).err).toMatch(
+      /^error: The ledger in \S+ cannot be used(?!.*bug)/s,
+    );
+    const { code, out } = await headroom('doctor');
+    expect(code).toBe(3);
+    expect(out).toMatch(
+      /ok {3}project: [\da-f]{10} by ada .* is in use\.\nok {3}push: .*fix {2}ledger: The ledger in \S+ cannot be used/s,
+    );
+  });
+
   it('is not written to twice when the program is killed between pushing and noting it', async () => {
     const { headroom, options, remote, file } = followedProject();
     const pid = join(folderWith(), 'pid');

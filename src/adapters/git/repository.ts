@@ -14,6 +14,7 @@ import { inScratch } from '../io/scratch.ts';
 import { after } from '../io/timer.ts';
 import { writeWhole } from '../io/write.ts';
 import { fetchBranch, prepare, tracking, WORK } from './cache.ts';
+import { tryToPush } from './check.ts';
 import { foldersOf, keepBytes, mended, notePulled, PREVIOUS, prepareClone, pulledAt, USED } from './clone.ts';
 import { type Git, GitError, GitStopped } from './git.ts';
 import { idAt, isBehind, isKnown, lastCommit } from './history.ts';
@@ -57,6 +58,8 @@ const KEPT = [
 export interface OpenRepository extends ProjectRepository {
   /** When it was pulled last, by whatever program has this clone; undefined before that. */
   readonly pulledAt: () => Promise<Instant | undefined>;
+  /** Throws a SourceError where nothing can be pushed to the remote, as far as that tells before anything is sent. */
+  readonly tryToPush: (signal: AbortSignal) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -254,6 +257,12 @@ export function openRepository(
       }),
     push,
     pulledAt: () => pulledAt(folders),
+    tryToPush: (signal) =>
+      inClone(
+        PUSHING,
+        async ({ git }) => tryToPush(git, 'origin', await git.run('rev-parse', newestRef)),
+        signal,
+      ),
     close: async () => closing.abort(),
   };
 }
