@@ -112,6 +112,11 @@ describe('a project that follows a repository', () => {
     expect(said).toEqual([words]);
     const again = await begin();
     expect(again.state()).toMatchObject({ inUse: { id: good }, newest: { id: bad }, broken: words });
+    // As when an answer is pushed meanwhile.
+    repository.commit('Headroom <h@x>', { [SETTINGS]: 'good\nbroken', [RECORD]: 'events:\n' });
+    await project.pull(SIGNAL);
+    expect(project.state().broken).toBe(words.replace('c002, is', 'c003, is'));
+    expect(said.slice(1)).toEqual([words]);
     expect(again.files()).toBe(`/clone/trees/${good}`);
   });
 
@@ -221,6 +226,22 @@ describe('a project that follows a repository', () => {
     expect(project.state().pulledAt).toBe(clock.at);
     const words = 'The remote does not answer. What was there last is used.';
     expect(said).toEqual([words, words, 'main of the remote answers again.']);
+  });
+
+  it('says once that it is without reach, however long git says that it waited', async () => {
+    const repository = fakeRepository();
+    repository.commit('Ada <ada@x>', { [SETTINGS]: 'good' });
+    const { begin, said } = await following(repository);
+    const project = await begin();
+    for (const answers of ['No reach after 0 ms.', 'No reach after 12 ms.', 'No such host.']) {
+      repository.set({ answers });
+      await project.pull(SIGNAL);
+    }
+    expect(said.map((line) => line.replace(' What was there last is used.', ''))).toEqual([
+      'No reach after 0 ms.',
+      'No such host.',
+    ]);
+    expect(project.state().unreached).toContain('No such host.');
   });
 
   it('knows after a restart without reach that the newest commit is broken, and reads records from it', async () => {

@@ -19,9 +19,9 @@ export interface FakeRepository extends ProjectRepository {
   readonly commit: (by: string, files: Files, over?: string) => string;
   /** The files of the remote's newest commit. */
   readonly remote: () => Files;
-  /** Whether the remote answers, and takes pushes. */
+  /** Whether the remote answers, or what is said of it then, and takes pushes. */
   readonly set: (line: {
-    readonly answers?: boolean;
+    readonly answers?: boolean | string;
     readonly takes?: boolean;
     readonly cuts?: boolean;
   }) => void;
@@ -44,7 +44,7 @@ export function fakeRepository(path = ''): FakeRepository {
   let remote: string | undefined;
   let fetched: string | undefined;
   let used: string | undefined;
-  let line = { answers: true, takes: true, cuts: false };
+  let line: Required<Parameters<FakeRepository['set']>[0]> = { answers: true, takes: true, cuts: false };
   let built = 0;
   const find = (id: string): FakeCommit => {
     const found = commits.get(id);
@@ -68,7 +68,7 @@ export function fakeRepository(path = ''): FakeRepository {
   const isBehind = (id: string | undefined, earlier: string): boolean =>
     id !== undefined && (id === earlier || isBehind(commits.get(id)?.parent, earlier));
   const fetch = (): FakeCommit => {
-    if (!line.answers) throw new SourceError('The remote does not answer.');
+    if (line.answers !== true) throw new SourceError(line.answers || 'The remote does not answer.');
     if (remote === undefined) throw new SourceError('The remote is empty.');
     fetched = remote;
     return find(remote);
