@@ -129,7 +129,10 @@ export async function openPlace(
 /** What is followed and how, as the command line says it. Throws an InputError for what it cannot be. */
 function repositoryOf(options: PlaceOptions & { readonly project: string }): RepositorySettings {
   const { project, branch, path = '', config, tokenFile, sshKeyFile } = options;
-  const trouble = remoteTrouble(project);
+  const trouble = remoteTrouble(
+    project,
+    'Name the file of the token with --token-file, that of a key with --ssh-key-file',
+  );
   if (trouble !== undefined) throw new InputError(`--project: ${trouble}`);
   if (branch !== undefined && !isBranch(branch))
     throw new InputError(`--branch: ${MESSAGES.badBranch(branch)}`);

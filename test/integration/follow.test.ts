@@ -318,7 +318,7 @@ describe('what cannot be followed', () => {
       '2 error: --branch says how a repository is followed. Name it with --project.',
     );
     expect(await refusal(['tick', '--project', 'https://ann:hunter2@git.example.org/x.git'])).toMatch(
-      /^2 error: --project: A remote must not hold a password(?!.*hunter2)/,
+      /^2 error: --project: A remote must not hold a password(?!.*hunter2).* with --token-file,/,
     );
     expect(await on('--path', '../..')).toContain('--path: “../..” leads out of the repository.');
     expect(await on('--config', '/etc/passwd')).toContain(
