@@ -52,7 +52,7 @@ export interface Following {
 }
 
 /** How long something took, which git says of a remote that does not answer, and differs each time. */
-const TIMES = /\d+(?= m(?:illi)?s(?:econds)?\b)/g;
+const TIMES = /(?<!\d)\d+(?= m(?:illi)?s(?:econds)?\b)/g;
 
 /** What may be wrong with following. */
 type Trouble = 'broken' | 'unreached' | 'unpushed';
