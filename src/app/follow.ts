@@ -98,9 +98,22 @@ export async function follow(options: FollowOptions, signal: AbortSignal): Promi
     }
     return there;
   };
+  /** Has the commit in use in a clone that was removed and is made anew; another program may use a newer one by now. */
+  const keepInUse = async (): Promise<void> => {
+    if (await repository.inUse()) return;
+    const { id } = state.inUse;
+    try {
+      await repository.filesOf(id);
+      await repository.use(id);
+    } catch (error) {
+      // The repository may not have it any more.
+      ifExpected(error);
+    }
+  };
   /** Uses a commit where that can be; also one that could not before, since what is wrong may lie outside of it. */
   const use = async (commit: Commit): Promise<void> => {
     try {
+      await keepInUse();
       const there = await arriveAt(commit);
       if (commit.id !== state.inUse.id) {
         await options.requireUsable(there);

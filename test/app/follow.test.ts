@@ -120,6 +120,19 @@ describe('a project that follows a repository', () => {
     expect(again.files()).toBe(`/clone/trees/${good}`);
   });
 
+  it('has the files of the commit in use again when somebody removed the clone, also while a newer one is broken', async () => {
+    const repository = fakeRepository();
+    const good = repository.commit('Ada <ada@x>', { [SETTINGS]: 'good' });
+    const project = await (await following(repository)).begin();
+    repository.commit('Bob <bob@x>', { [SETTINGS]: 'broken' });
+    await project.pull(SIGNAL);
+    repository.removeClone();
+    await project.pull(SIGNAL);
+    expect(repository.filesIn(project.files())).toEqual({ [SETTINGS]: 'good' });
+    expect(await repository.inUse()).toMatchObject({ id: good });
+    expect(project.state().broken).toContain('There is no key broken.');
+  });
+
   it('says of several problems the first, and how many there are more', async () => {
     const repository = fakeRepository();
     repository.commit('Ada <ada@x>', {});

@@ -31,6 +31,8 @@ export interface FakeRepository extends ProjectRepository {
   readonly length: () => number;
   /** The folder of a commit that cannot be written, as on a full disk. */
   readonly unwritable: Set<string>;
+  /** Somebody removes the folder of the clone. */
+  readonly removeClone: () => void;
   /** The files in one of its folders. */
   readonly filesIn: (folder: string) => Record<string, string>;
 }
@@ -93,6 +95,11 @@ export function fakeRepository(path = ''): FakeRepository {
     },
     set: (now) => {
       line = { ...line, ...now };
+    },
+    removeClone: () => {
+      folders.clear();
+      fetched = undefined;
+      used = undefined;
     },
     filesIn: (folder) => folders.get(folder) ?? {},
     newest: async () => (fetched === undefined ? undefined : plain(find(fetched))),

@@ -15,7 +15,17 @@ import { after } from '../io/timer.ts';
 import { writeWhole } from '../io/write.ts';
 import { fetchBranch, prepare, tracking, WORK } from './cache.ts';
 import { tryToPush } from './check.ts';
-import { foldersOf, keepBytes, mended, notePulled, PREVIOUS, prepareClone, pulledAt, USED } from './clone.ts';
+import {
+  foldersOf,
+  isPrepared,
+  keepBytes,
+  mended,
+  notePulled,
+  PREVIOUS,
+  prepareClone,
+  pulledAt,
+  USED,
+} from './clone.ts';
 import { type Git, GitError, GitStopped } from './git.ts';
 import { idAt, isBehind, isKnown, lastCommit } from './history.ts';
 import { commitOn, land, type Made } from './land.ts';
@@ -92,6 +102,7 @@ export function openRepository(
       const exclusively = <R>(locked: () => Promise<R>) => underLock(locked, until);
       const fetchInto = async (made: Git) => fetchBranchOf(made, await branchOf(made));
       return await mended(git, folders, { exclusively, fetchInto, followed: settings }, async () => {
+        if (preparing) await preparing.then(forgetRemoved, () => {});
         preparing ??= exclusively(() => prepareClone(git, folders, settings));
         await preparing.catch((error: unknown) => {
           preparing = undefined;
@@ -104,6 +115,10 @@ export function openRepository(
       const stopped = AbortSignal.any([signal, closing.signal]);
       throw new SourceError(failureWords(error, settings, stopped, doing), { cause: error });
     }
+  };
+
+  const forgetRemoved = async (): Promise<void> => {
+    if (!(await isPrepared(folders))) preparing = undefined;
   };
 
   const underLock = async <T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> => {
