@@ -102,13 +102,12 @@ export async function follow(options: FollowOptions, signal: AbortSignal): Promi
   const keepInUse = async (): Promise<void> => {
     if (await repository.inUse()) return;
     const { id } = state.inUse;
-    try {
+    const again = async () => {
       await repository.filesOf(id);
       await repository.use(id);
-    } catch (error) {
-      // The repository may not have it any more.
-      ifExpected(error);
-    }
+    };
+    // The repository may not have it any more.
+    await again().catch(ifExpected);
   };
   /** Uses a commit where that can be; also one that could not before, since what is wrong may lie outside of it. */
   const use = async (commit: Commit): Promise<void> => {
@@ -307,7 +306,7 @@ function changeOf(
   writings: readonly Writing[],
   tell: (done: WrittenInto) => void,
 ): Change {
-  const files = [...new Set(writings.map(({ file }) => file))].toSorted();
+  const files = [...new Set(writings.map((one) => inRepository(repository, '', one)))].toSorted();
   const more = files.length > MOST_FILES ? [`- and ${plural(files.length - MOST_FILES, 'file')} more`] : [];
   const list = [...files.slice(0, MOST_FILES).map((file) => `- ${file}`), ...more];
   return {

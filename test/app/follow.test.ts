@@ -377,8 +377,8 @@ describe('what was written', () => {
     expect(said.at(-1)).toContain('ours:');
   });
 
-  it('of a first year at once makes a message that git can take', async () => {
-    const repository = fakeRepository();
+  it('of a first year at once makes a message that git can take, with paths of the repository', async () => {
+    const repository = fakeRepository('perf');
     repository.commit('Ada <ada@x>', { [SETTINGS]: 'good' });
     const { begin, ledger } = await following(repository);
     const project = await begin();
@@ -387,6 +387,8 @@ describe('what was written', () => {
     await project.push(ledger, SIGNAL);
     const [message] = repository.messages;
     expect(message?.split('\n')).toHaveLength(54);
-    expect(message).toMatch(/^Write down what happened: 51 entries\n\n- .*\n- and 1 file more\n$/s);
+    expect(message).toMatch(
+      /^Write down what happened: 51 entries\n\n- perf\/reviews\/.*\n- and 1 file more\n$/s,
+    );
   });
 });
