@@ -44,6 +44,12 @@ describe('the examples', () => {
     ).toContain('Restrat');
   });
 
+  it('hold a unit that is started again for as long as its database or repository is not there', () => {
+    const [, pause] = /^RestartSec=(\d+)$/m.exec(read('systemd/headroom.service')) ?? [];
+    // After five starts in ten seconds systemd gives up.
+    expect(5 * Number(pause)).toBeGreaterThan(10);
+  });
+
   it('hold a workflow of the shape that GitHub takes', () => {
     const workflow = read('github/headroom.yml');
     expect(validateWorkflow(workflow).errors).toEqual([]);

@@ -51,6 +51,9 @@ export interface Following {
   readonly push: (ledger: Pick<Ledger, 'writings' | 'pushed'>, signal: AbortSignal) => Promise<void>;
 }
 
+/** How long something took, which git says of a remote that does not answer, and differs each time. */
+const TIMES = /(?<!\d)\d+(?= m(?:illi)?s(?:econds)?\b)/g;
+
 /** What may be wrong with following. */
 type Trouble = 'broken' | 'unreached' | 'unpushed';
 
@@ -66,16 +69,24 @@ export async function follow(options: FollowOptions, signal: AbortSignal): Promi
   let newest = newestIn(options, first, files);
   let state: FollowState = { repository: repository.name, inUse: first, newest: first };
 
-  /** Notes a trouble, which is told once for as long as it stays the same, or that there is none. Answers whether there was one. */
-  const note = (trouble: Trouble, words?: string, isTold = true) => {
+  const causes = new Map<Trouble, string>();
+  /** Notes that there is no trouble of a kind. Answers whether there was one. */
+  const over = (trouble: Trouble) => {
     const { [trouble]: known, ...others } = state;
-    state = words === undefined ? others : { ...others, [trouble]: words };
-    if (isTold && words !== undefined && words !== known) log.error(words);
+    state = others;
+    causes.delete(trouble);
     return known !== undefined;
+  };
+  /** Notes a trouble, which is told once for as long as its cause stays the same. */
+  const note = (trouble: Trouble, words: string, { cause = words, isTold = true } = {}) => {
+    state = { ...state, [trouble]: words };
+    const lasting = cause.replace(TIMES, '');
+    if (isTold && lasting !== causes.get(trouble)) log.error(words);
+    causes.set(trouble, lasting);
   };
   const answered = () => {
     state = { ...state, pulledAt: clock.now() };
-    if (note('unreached')) log.info(`${repository.name} answers again.`);
+    if (over('unreached')) log.info(`${repository.name} answers again.`);
   };
   /** Reads records from a commit from now on. Answers the folder of its files. */
   const arriveAt = async (commit: Commit): Promise<string> => {
@@ -87,9 +98,21 @@ export async function follow(options: FollowOptions, signal: AbortSignal): Promi
     }
     return there;
   };
+  /** Has the commit in use in a clone that was removed and is made anew; another program may use a newer one by now. */
+  const keepInUse = async (): Promise<void> => {
+    if (await repository.inUse()) return;
+    const { id } = state.inUse;
+    const again = async () => {
+      await repository.filesOf(id);
+      await repository.use(id);
+    };
+    // The repository may not have it any more.
+    await again().catch(ifExpected);
+  };
   /** Uses a commit where that can be; also one that could not before, since what is wrong may lie outside of it. */
   const use = async (commit: Commit): Promise<void> => {
     try {
+      await keepInUse();
       const there = await arriveAt(commit);
       if (commit.id !== state.inUse.id) {
         await options.requireUsable(there);
@@ -98,13 +121,14 @@ export async function follow(options: FollowOptions, signal: AbortSignal): Promi
         state = { ...state, inUse: commit };
         log.info(`${repository.name} is followed to ${shown(commit)}.`);
       }
-      note('broken');
+      over('broken');
     } catch (error) {
       if (!isExpected(error)) throw error;
       const { inUse } = state;
       const meanwhile = `${short(inUse)} of ${isoOf(inUse.at)} is used on until that is mended.`;
-      const words = (await unusedWords(repository, commit, error).catch(ifExpected)) ?? error.message;
-      note('broken', `${words} ${meanwhile}`);
+      const found = await whyUnused(repository, commit, error).catch(ifExpected);
+      const { words, cause } = found ?? { words: error.message, cause: error.message };
+      note('broken', `${words} ${meanwhile}`, { cause });
     }
   };
   const pull = async (stop: AbortSignal): Promise<void> => {
@@ -114,7 +138,7 @@ export async function follow(options: FollowOptions, signal: AbortSignal): Promi
       answered();
     } catch (error) {
       if (!(error instanceof SourceError)) throw error;
-      note('unreached', `${error.message} What was there last is used.`, !stop.aborted);
+      note('unreached', `${error.message} What was there last is used.`, { isTold: !stop.aborted });
       // A clone that cannot be read any more is no reason to end: what was read of it is used.
       commit = (await repository.newest().catch(ifExpected)) ?? state.newest;
     }
@@ -124,10 +148,12 @@ export async function follow(options: FollowOptions, signal: AbortSignal): Promi
     try {
       const writings = await lacking(await ledger.writings(), newest.contains);
       if (writings.length > 0) await bring(writings, ledger, stop);
-      note('unpushed');
+      over('unpushed');
     } catch (error) {
       if (!isExpected(error)) throw error;
-      note('unpushed', `${messageOf(error)} What was written is kept, and pushed later.`, !stop.aborted);
+      note('unpushed', `${messageOf(error)} What was written is kept, and pushed later.`, {
+        isTold: !stop.aborted,
+      });
     }
   };
   /** Pushes writings and notes which commit has them. Throws a SourceError for those that could not be. */
@@ -169,7 +195,7 @@ async function firstCommit(options: FollowOptions, signal: AbortSignal): Promise
     await requireUsable(files);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    const words = await unusedWords(repository, commit, error);
+    const { words } = await whyUnused(repository, commit, error);
     throw new InputError(
       `${words} No commit was used before, so that there is nothing to go on with. Push one that is mended, then start again.`,
       error.problems.map((one) => ({ ...one, file: inRepository(repository, files, one) })),
@@ -212,14 +238,20 @@ function newestIn(
   };
 }
 
-/** Why a commit is not used, and whose it is: where its files are to blame, of who changed them last. */
-async function unusedWords(
+/**
+ * Why a commit is not used, and whose it is: where its files are to blame, of who changed them last. The cause stays the same for newer
+ * commits that change nothing of it, such as those that this program pushes.
+ */
+async function whyUnused(
   repository: ProjectRepository,
   commit: Commit,
   error: InputError | SourceError,
-): Promise<string> {
-  const newest = `The newest commit of ${repository.name}`;
-  if (!(error instanceof InputError)) return `${newest}, ${shown(commit)}, is not used: ${error.message}`;
+): Promise<{ readonly words: string; readonly cause: string }> {
+  const unused = (which: string, cause: string) => ({
+    words: `The newest commit of ${repository.name}, ${which}, is not used: ${cause}`,
+    cause,
+  });
+  if (!(error instanceof InputError)) return unused(shown(commit), error.message);
   const folder = await repository.filesOf(commit.id);
   const errors = errorsIn(error.problems).map((one) => ({
     ...one,
@@ -227,13 +259,11 @@ async function unusedWords(
   }));
   const files = [...new Set(errors.map(({ file }) => file))];
   const [first] = errors;
-  if (!first)
-    return `${newest}, ${shown(commit)}, is not used: ${visibleLine(within(folder, error.message))}`;
+  if (!first) return unused(shown(commit), visibleLine(within(folder, error.message)));
   const place = `${first.file}:${first.line}: ${within(folder, first.message)}`;
   const more = errors.length > 1 ? ` And ${plural(errors.length - 1, 'problem')} more.` : '';
   const last = await repository.lastOf(commit.id, files);
-  const whose = `Last changed in ${shown(last)}.`;
-  return `${newest}, ${short(commit)}, is not used: ${visibleLine(place)}${more} ${whose}`;
+  return unused(short(commit), `${visibleLine(place)}${more} Last changed in ${shown(last)}.`);
 }
 
 /** A text without the folder of a commit's files, in which nobody but this program looks. */
@@ -262,7 +292,8 @@ function short({ id }: Commit): string {
   return id.slice(0, SHORT);
 }
 
-function shown(commit: Commit): string {
+/** A commit as people are told of it, on one line. */
+export function shown(commit: Commit): string {
   return `${short(commit)} by ${visibleLine(commit.by)} (“${visibleLine(commit.subject)}”)`;
 }
 
@@ -275,7 +306,7 @@ function changeOf(
   writings: readonly Writing[],
   tell: (done: WrittenInto) => void,
 ): Change {
-  const files = [...new Set(writings.map(({ file }) => file))].toSorted();
+  const files = [...new Set(writings.map((one) => inRepository(repository, '', one)))].toSorted();
   const more = files.length > MOST_FILES ? [`- and ${plural(files.length - MOST_FILES, 'file')} more`] : [];
   const list = [...files.slice(0, MOST_FILES).map((file) => `- ${file}`), ...more];
   return {

@@ -125,7 +125,7 @@ async function readAgain<P extends Served>(
   }
 }
 
-const CHANGED = 'The settings, budgets or templates changed and were read again.';
+const CHANGED = 'The project’s files changed and were read again.';
 const UNUSED = 'The changed files are not used, the last good ones still are.';
 const UNREAD = 'Nothing could be read again, and the last good files are still used. It is tried again.';
 const UNCHANGED = 'The settings, budgets and templates were read again, as asked; they have not changed.';

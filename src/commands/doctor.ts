@@ -1,7 +1,6 @@
 import { examine } from '../app/doctor.ts';
 import { openExamined } from '../compose/examining.ts';
-import type { PlaceOptions } from '../compose/following.ts';
-import { openWorkplace } from '../compose/workplace.ts';
+import { openPlace, type PlaceOptions } from '../compose/following.ts';
 import { readProjectFiles } from '../compose.ts';
 import { formatProblems } from '../config/format-problems.ts';
 import { errorsIn } from '../model/errors.ts';
@@ -21,9 +20,10 @@ export interface DoctorOptions extends PlaceOptions {
 export async function doctorCommand(options: DoctorOptions, streams: Streams): Promise<number> {
   await using opened = new AsyncDisposableStack();
   const log = await logOn(streams, 'text');
-  const work = opened.adopt(await openWorkplace(options, streams.env, log), ({ close }) => close());
+  // Records as the repository has them: those in a ledger need one that can be read.
+  const place = opened.adopt(await openPlace(options, streams.env, log), ({ close }) => close());
   const { env, out } = streams;
-  const { problems, files, set } = await readProjectFiles(work.at, env);
+  const { problems, files, set } = await readProjectFiles(place.files(), env);
   const errors = errorsIn(problems);
   if (errors.length > 0) {
     out.write(
@@ -31,7 +31,7 @@ export async function doctorCommand(options: DoctorOptions, streams: Streams): P
     );
     return EXIT.badInput;
   }
-  const { examined, close } = await openExamined(work.at, env);
+  const { examined, close } = await openExamined(place.files(), env);
   try {
     const diagnoses: readonly Diagnosis[] = [
       {
@@ -39,6 +39,7 @@ export async function doctorCommand(options: DoctorOptions, streams: Streams): P
         ok: true,
         detail: `${listWords(declaredWords(set))} in ${plural(files, 'budget file')}, without an error.`,
       },
+      ...((await place.examine?.(AbortSignal.timeout(60_000))) ?? []),
       ...(await examine(examined)),
     ];
     const bad = diagnoses.filter(({ ok }) => !ok);

@@ -156,7 +156,7 @@ function requested({ branch, what, request, isNew }: Opened, from: string): Done
 }
 
 const IN_A_CLONE =
-  'An implementation changes a budget file, which others review. Work in a clone of your own: git clone the repository, run headroom implement there without --project, and push what it wrote.';
+  'An implementation changes a budget file, which others review. Work in a clone of your own: git clone the repository, run headroom implement there without --project, and push what it wrote; with --request it pushes it and opens the pull or merge request.';
 
 async function chosen(
   which: string,

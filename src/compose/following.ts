@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { type Following, type FollowState, follow } from '../app/follow.ts';
 import { followedRecords } from '../app/followed-records.ts';
 import { onlyLookedAt } from '../app/only-looked-at.ts';
+import { projectDiagnoses } from '../app/project-diagnoses.ts';
 import type { Publishing } from '../app/publishing.ts';
 import {
   openRecords,
@@ -22,6 +23,7 @@ import { visibleLine } from '../model/one-line.ts';
 import type { RepositorySettings } from '../model/repository-settings.ts';
 import { withoutUsers } from '../model/scrub.ts';
 import type { Logger } from '../ports/logger.ts';
+import type { Diagnosis } from '../ports/publisher.ts';
 import type { Records } from '../ports/records.ts';
 import { NEVER, type Stopping } from '../ports/stopping.ts';
 import { readIfThere } from './files.ts';
@@ -52,6 +54,8 @@ export interface Place {
   readonly following?: Following;
   /** How a followed project stands, with when it was pulled last by whatever program has its clone. */
   readonly standing?: () => Promise<FollowState>;
+  /** What is found of the repository of a followed project. */
+  readonly examine?: (signal: AbortSignal) => Promise<readonly Diagnosis[]>;
   readonly close: () => Promise<void>;
 }
 
@@ -102,6 +106,7 @@ export async function openPlace(
     },
     stop,
   );
+  await makeOwn(settings);
   const { newest } = following;
   return {
     following,
@@ -110,6 +115,7 @@ export async function openPlace(
       const pulledAt = (await opened.pulledAt()) ?? state.pulledAt;
       return pulledAt === undefined ? state : { ...state, pulledAt };
     },
+    examine: (signal) => projectDiagnoses(following.state(), () => opened.tryToPush(signal)),
     files: () => ({
       config: configIn(following.files()),
       home,
@@ -123,7 +129,10 @@ export async function openPlace(
 /** What is followed and how, as the command line says it. Throws an InputError for what it cannot be. */
 function repositoryOf(options: PlaceOptions & { readonly project: string }): RepositorySettings {
   const { project, branch, path = '', config, tokenFile, sshKeyFile } = options;
-  const trouble = remoteTrouble(project);
+  const trouble = remoteTrouble(
+    project,
+    'Name the file of the token with --token-file, that of a key with --ssh-key-file',
+  );
   if (trouble !== undefined) throw new InputError(`--project: ${trouble}`);
   if (branch !== undefined && !isBranch(branch))
     throw new InputError(`--branch: ${MESSAGES.badBranch(branch)}`);
@@ -147,16 +156,27 @@ function repositoryOf(options: PlaceOptions & { readonly project: string }): Rep
 /** The file in a clone's folder that says whose it is. */
 const WHOSE = 'project.txt';
 
-/** Two projects in one folder would have one ledger, too. Throws an InputError where it is another's. */
-async function requireOwn({ remote, path, folder }: RepositorySettings): Promise<void> {
-  const { createFile } = await import('../adapters/io/write.ts');
-  const name = withoutUsers(path === '' ? remote : `${remote} ${path}`);
-  if (await createFile({ folder, path: WHOSE }, `${name}\n`)) return;
+/** Two projects, or branches, in one folder would have one commit in use and one ledger. Throws an InputError where it is another's. */
+async function requireOwn(settings: RepositorySettings): Promise<void> {
+  const { folder } = settings;
   const whose = (await readIfThere(join(folder, WHOSE)))?.trim();
-  if (whose === name) return;
+  const name = projectName(settings);
+  if (whose === undefined || whose === name) return;
   throw new InputError(
-    `${folder} has the clone and the output of another project: ${whose}. Give this one a folder of its own with --clone. If it is the same project, which moved, remove ${join(folder, WHOSE)}.`,
+    `${folder} has the clone and the output of another project, ${whose}, and this is ${name}. Name the same one, also with the same --branch or none; or give this one a folder of its own with --clone. If it is the same project, which moved, remove ${join(folder, WHOSE)}.`,
   );
+}
+
+/** Makes the folder of a clone this project's: only once it is followed, so that a slip in an option claims none. */
+async function makeOwn(settings: RepositorySettings): Promise<void> {
+  const { createFile } = await import('../adapters/io/write.ts');
+  const made = await createFile({ folder: settings.folder, path: WHOSE }, `${projectName(settings)}\n`);
+  if (!made) await requireOwn(settings);
+}
+
+function projectName({ remote, path, branch }: RepositorySettings): string {
+  const place = withoutUsers(path === '' ? remote : `${remote} ${path}`);
+  return branch === undefined ? place : `${place}, branch ${branch}`;
 }
 
 /** Throws an InputError where the settings are not in a commit. */

@@ -59,8 +59,9 @@ export async function openWorkplace(
 function writtenWhenAsked(of: LedgerOf, opened: AsyncDisposableStack): Writings {
   let looking: Promise<Ledger> | undefined;
   let writing: Promise<Ledger> | undefined;
-  const closed = (ledger: Promise<Ledger>) => {
-    opened.defer(async () => (await ledger).close());
+  const closed = async (opening: Promise<Ledger>) => {
+    const ledger = await opening;
+    opened.defer(() => ledger.close());
     return ledger;
   };
   const toWrite = () => {

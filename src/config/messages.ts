@@ -237,8 +237,8 @@ export const MESSAGES = {
     `“${text}” is not a day of the month. Allowed: 1 to 31, last, or first to fourth and a weekday. Write it like 1, last or first monday.`,
   reservedTarget: (name: string) =>
     `The name ${name} is taken by the output folder, which gets every report. Give this target another name.`,
-  secretInRemote: () =>
-    'A remote must not hold a password or a token: it would show in logs. A plain user name is allowed. Write the secret under token or token_file, a key under ssh_key_file, or leave it to git’s own credential helper.',
+  secretInRemote: (instead: string) =>
+    `A remote must not hold a password or a token: it would show in logs. A plain user name is allowed. ${instead}, or leave it to git’s own credential helper.`,
   badRemote: (text: string) =>
     `“${text}” is not a remote. It may not begin with a hyphen. Write what git clone takes, such as https://git.example.org/team/docs.`,
   pagesOnBranches: () =>

@@ -112,7 +112,25 @@ describe('a project that follows a repository', () => {
     expect(said).toEqual([words]);
     const again = await begin();
     expect(again.state()).toMatchObject({ inUse: { id: good }, newest: { id: bad }, broken: words });
+    // As when an answer is pushed meanwhile.
+    repository.commit('Headroom <h@x>', { [SETTINGS]: 'good\nbroken', [RECORD]: 'events:\n' });
+    await project.pull(SIGNAL);
+    expect(project.state().broken).toBe(words.replace('c002, is', 'c003, is'));
+    expect(said.slice(1)).toEqual([words]);
     expect(again.files()).toBe(`/clone/trees/${good}`);
+  });
+
+  it('has the files of the commit in use again when somebody removed the clone, also while a newer one is broken', async () => {
+    const repository = fakeRepository();
+    const good = repository.commit('Ada <ada@x>', { [SETTINGS]: 'good' });
+    const project = await (await following(repository)).begin();
+    repository.commit('Bob <bob@x>', { [SETTINGS]: 'broken' });
+    await project.pull(SIGNAL);
+    repository.removeClone();
+    await project.pull(SIGNAL);
+    expect(repository.filesIn(project.files())).toEqual({ [SETTINGS]: 'good' });
+    expect(await repository.inUse()).toMatchObject({ id: good });
+    expect(project.state().broken).toContain('There is no key broken.');
   });
 
   it('says of several problems the first, and how many there are more', async () => {
@@ -221,6 +239,22 @@ describe('a project that follows a repository', () => {
     expect(project.state().pulledAt).toBe(clock.at);
     const words = 'The remote does not answer. What was there last is used.';
     expect(said).toEqual([words, words, 'main of the remote answers again.']);
+  });
+
+  it('says once that it is without reach, however long git says that it waited', async () => {
+    const repository = fakeRepository();
+    repository.commit('Ada <ada@x>', { [SETTINGS]: 'good' });
+    const { begin, said } = await following(repository);
+    const project = await begin();
+    for (const answers of ['No reach after 0 ms.', 'No reach after 12 ms.', 'No such host.']) {
+      repository.set({ answers });
+      await project.pull(SIGNAL);
+    }
+    expect(said.map((line) => line.replace(' What was there last is used.', ''))).toEqual([
+      'No reach after 0 ms.',
+      'No such host.',
+    ]);
+    expect(project.state().unreached).toContain('No such host.');
   });
 
   it('knows after a restart without reach that the newest commit is broken, and reads records from it', async () => {
@@ -343,8 +377,8 @@ describe('what was written', () => {
     expect(said.at(-1)).toContain('ours:');
   });
 
-  it('of a first year at once makes a message that git can take', async () => {
-    const repository = fakeRepository();
+  it('of a first year at once makes a message that git can take, with paths of the repository', async () => {
+    const repository = fakeRepository('perf');
     repository.commit('Ada <ada@x>', { [SETTINGS]: 'good' });
     const { begin, ledger } = await following(repository);
     const project = await begin();
@@ -353,6 +387,8 @@ describe('what was written', () => {
     await project.push(ledger, SIGNAL);
     const [message] = repository.messages;
     expect(message?.split('\n')).toHaveLength(54);
-    expect(message).toMatch(/^Write down what happened: 51 entries\n\n- .*\n- and 1 file more\n$/s);
+    expect(message).toMatch(
+      /^Write down what happened: 51 entries\n\n- perf\/reviews\/.*\n- and 1 file more\n$/s,
+    );
   });
 });

@@ -197,6 +197,32 @@ describe('a project in a repository that is followed', () => {
     expect(times(file(RECORD), 'text: "one"')).toBe(1);
   });
 
+  it('is looked at by doctor: whose a broken commit is, and that this user may not push', async () => {
+    const { commit, remote, home } = followedProject();
+    const { url } = await gitHttpServer(dirname(remote));
+    const by = ['--project', `${url}/docs.git`, '--path', 'perf', '--clone', home];
+    expect(await runCli(['status', ...by])).toMatchObject({ code: 0 });
+    commit('bob', { 'perf/headroom.yaml': settingsWith('shedule: {}\n') }, 'Tune the schedule');
+    // As it is with a token that may only read.
+    git(remote, 'config', 'http.receivepack', 'false');
+    const { code, out } = await runCli(['doctor', ...by]);
+    expect(code).toBe(3);
+    expect(out).toMatch(/fix {2}project: The newest commit .* by bob .*\(“Tune the schedule”\)/);
+    expect(out).toMatch(/fix {2}push: .*could not be pushed to: .*403/);
+  });
+
+  it('is written to through a ledger that cannot be reached: it says so, and doctor goes on', async () => {
+    const { headroom } = followedProject('ledger: { postgresql: { url: "postgresql://h@127.0.0.1:1/x" } }\n');
+    expect((await headroom(...NOTE, 'one')).err).toMatch(
+      /^error: The ledger in \S+ cannot be used(?!.*bug)/s,
+    );
+    const { code, out } = await headroom('doctor');
+    expect(code).toBe(3);
+    expect(out).toMatch(
+      /ok {3}project: [\da-f]{10} by ada .* is in use\.\nok {3}push: .*fix {2}ledger: The ledger in \S+ cannot be used/s,
+    );
+  });
+
   it('is not written to twice when the program is killed between pushing and noting it', async () => {
     const { headroom, options, remote, file } = followedProject();
     const pid = join(folderWith(), 'pid');
@@ -292,7 +318,7 @@ describe('what cannot be followed', () => {
       '2 error: --branch says how a repository is followed. Name it with --project.',
     );
     expect(await refusal(['tick', '--project', 'https://ann:hunter2@git.example.org/x.git'])).toMatch(
-      /^2 error: --project: A remote must not hold a password(?!.*hunter2)/,
+      /^2 error: --project: A remote must not hold a password(?!.*hunter2).* with --token-file,/,
     );
     expect(await on('--path', '../..')).toContain('--path: “../..” leads out of the repository.');
     expect(await on('--config', '/etc/passwd')).toContain(
@@ -313,8 +339,28 @@ describe('what cannot be followed', () => {
     expect(await headroom('tick')).toMatchObject({ code: 0 });
     const ran = await runCli(['tick', '--project', remote, '--path', 'other', '--clone', home]);
     expect(ran.code).toBe(2);
-    expect(ran.err).toContain(`has the clone and the output of another project: ${remote} perf.`);
+    expect(ran.err).toContain(
+      `has the clone and the output of another project, ${remote} perf, and this is ${remote} other.`,
+    );
     expect(await runCli(['tick', ...options])).toMatchObject({ code: 0 });
+  });
+
+  it('is not another branch of it either: who only looks with a slip in its name leaves what is in use', async () => {
+    const { headroom, options, home, remote } = followedProject();
+    const used = () => git(join(home, 'git'), 'rev-parse', 'refs/headroom/used');
+    // Nothing was followed yet, so that the folder is nobody's.
+    expect(await refusal(['status', ...options, '--branch', 'mian'])).toContain('has no branch mian');
+    expect(await refusal(['status', ...options, '--path', 'perv'])).toContain(
+      'There is no perv/headroom.yaml',
+    );
+    expect(await headroom('tick')).toMatchObject({ code: 0 });
+    const before = used();
+    for (const branch of ['mian', 'main'])
+      expect(await refusal(['status', ...options, '--branch', branch])).toContain(
+        `another project, ${remote} perf, and this is ${remote} perf, branch ${branch}. Name the same one`,
+      );
+    expect(used()).toBe(before);
+    expect(await headroom('status')).toMatchObject({ code: 0 });
   });
 
   it.skipIf(process.getuid?.() === 0)('is a clone’s folder that may not be written to', async () => {

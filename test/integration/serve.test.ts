@@ -98,7 +98,7 @@ describe('headroom serve', () => {
     const template = join(folder, 'mine/weekly.md.hbs');
     writeFileSync(template, '{{headline}}\n');
     child.kill('SIGHUP');
-    await until(async () => said().includes('templates changed and were read again'));
+    await until(async () => said().includes('files changed and were read again'));
     writeFileSync(template, '{{#if}}\n');
     child.kill('SIGHUP');
     await until(async () => (await ready(url)).status === 503);

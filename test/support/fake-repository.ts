@@ -19,9 +19,9 @@ export interface FakeRepository extends ProjectRepository {
   readonly commit: (by: string, files: Files, over?: string) => string;
   /** The files of the remote's newest commit. */
   readonly remote: () => Files;
-  /** Whether the remote answers, and takes pushes. */
+  /** Whether the remote answers, or what is said of it then, and takes pushes. */
   readonly set: (line: {
-    readonly answers?: boolean;
+    readonly answers?: boolean | string;
     readonly takes?: boolean;
     readonly cuts?: boolean;
   }) => void;
@@ -31,6 +31,8 @@ export interface FakeRepository extends ProjectRepository {
   readonly length: () => number;
   /** The folder of a commit that cannot be written, as on a full disk. */
   readonly unwritable: Set<string>;
+  /** Somebody removes the folder of the clone. */
+  readonly removeClone: () => void;
   /** The files in one of its folders. */
   readonly filesIn: (folder: string) => Record<string, string>;
 }
@@ -44,7 +46,7 @@ export function fakeRepository(path = ''): FakeRepository {
   let remote: string | undefined;
   let fetched: string | undefined;
   let used: string | undefined;
-  let line = { answers: true, takes: true, cuts: false };
+  let line: Required<Parameters<FakeRepository['set']>[0]> = { answers: true, takes: true, cuts: false };
   let built = 0;
   const find = (id: string): FakeCommit => {
     const found = commits.get(id);
@@ -68,7 +70,7 @@ export function fakeRepository(path = ''): FakeRepository {
   const isBehind = (id: string | undefined, earlier: string): boolean =>
     id !== undefined && (id === earlier || isBehind(commits.get(id)?.parent, earlier));
   const fetch = (): FakeCommit => {
-    if (!line.answers) throw new SourceError('The remote does not answer.');
+    if (line.answers !== true) throw new SourceError(line.answers || 'The remote does not answer.');
     if (remote === undefined) throw new SourceError('The remote is empty.');
     fetched = remote;
     return find(remote);
@@ -93,6 +95,11 @@ export function fakeRepository(path = ''): FakeRepository {
     },
     set: (now) => {
       line = { ...line, ...now };
+    },
+    removeClone: () => {
+      folders.clear();
+      fetched = undefined;
+      used = undefined;
     },
     filesIn: (folder) => folders.get(folder) ?? {},
     newest: async () => (fetched === undefined ? undefined : plain(find(fetched))),

@@ -11,7 +11,7 @@ export async function checkRemote(git: Git, settings: GitTarget): Promise<readon
   // Of the one branch, as a remote may have more of them than anybody wants to hear of.
   const head = await git.run('ls-remote', '--heads', settings.remote, `refs/heads/${settings.branch}`);
   const isEmpty = head === '' && (await git.run('ls-remote', '--heads', settings.remote)) === '';
-  await tryToPush(git, settings);
+  await tryToPush(git, settings.remote, await emptyCommit(git, settings));
   return [
     { what: remoteOf(settings), ok: true, detail: `It answers, with ${version}.` },
     branchDiagnosis(settings, { isThere: head !== '', isEmpty }),
@@ -31,9 +31,13 @@ function branchDiagnosis(
     : { what, ok: false, detail: 'There is none; correct branch, which new branches start from.' };
 }
 
-/** As far as the remote goes before anything is sent: an empty commit to a branch that nobody has. */
-async function tryToPush(git: Git, settings: GitTarget): Promise<void> {
+/** An empty commit is what there is to try it with. */
+async function emptyCommit(git: Git, settings: GitTarget): Promise<string> {
   const tree = await git.run('hash-object', '-w', '-t', 'tree', '/dev/null');
-  const commit = await git.with(identityOf(settings, 0)).run('commit-tree', '-m', 'Check', tree);
-  await git.run('push', '--dry-run', '-q', settings.remote, `${commit}:refs/heads/headroom/check`);
+  return git.with(identityOf(settings, 0)).run('commit-tree', '-m', 'Check', tree);
+}
+
+/** As far as a remote goes before anything is sent: a commit to a branch that nobody has. Throws a GitError where it does not. */
+export async function tryToPush(git: Git, remote: string, commit: string): Promise<void> {
+  await git.run('push', '--dry-run', '-q', remote, `${commit}:refs/heads/headroom/check`);
 }

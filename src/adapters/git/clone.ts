@@ -69,6 +69,12 @@ export async function pulledAt({ pulled }: CloneFolders): Promise<Instant | unde
   return Number.isNaN(at) ? undefined : Math.floor(at / 1000);
 }
 
+/** Whether there is a clone, with all that {@link prepareClone} makes: its folder may be removed while programs have it open. */
+export async function isPrepared({ git, trees, making }: CloneFolders): Promise<boolean> {
+  const there = await Promise.all([git, trees, making].map((folder) => isThere(folder)));
+  return there.every(Boolean);
+}
+
 /** What a clone follows. */
 export interface Followed {
   readonly remote: string;

@@ -131,6 +131,12 @@ function outputOf({ output, code, signal }: Ended): string {
 /** What git says of the failure itself; its advice is for people at a prompt. */
 function essence(output: string): string {
   const lines = output.trim().split('\n');
-  const telling = lines.filter((line) => /^(fatal|error|remote):/.test(line));
-  return oneLine((telling.length > 0 ? telling : lines.slice(-2)).join(' '));
+  const own = lines.filter((line) => !OF_ANY_REMOTE.test(line));
+  const telling = own.filter((line) => /^(fatal|error|remote):/.test(line));
+  const told = telling.length > 0 ? telling : (own.length > 0 ? own : lines).slice(-2);
+  return oneLine(told.join(' ')).replace(/\.$/, '');
 }
+
+/** What git says whatever was wrong with a remote: the line before, which is of SSH, tells more. */
+const OF_ANY_REMOTE =
+  /^(?:fatal: Could not read from remote repository\.|Please make sure you have the correct access rights|and the repository exists\.|)$/;

@@ -14,7 +14,18 @@ import { inScratch } from '../io/scratch.ts';
 import { after } from '../io/timer.ts';
 import { writeWhole } from '../io/write.ts';
 import { fetchBranch, prepare, tracking, WORK } from './cache.ts';
-import { foldersOf, keepBytes, mended, notePulled, PREVIOUS, prepareClone, pulledAt, USED } from './clone.ts';
+import { tryToPush } from './check.ts';
+import {
+  foldersOf,
+  isPrepared,
+  keepBytes,
+  mended,
+  notePulled,
+  PREVIOUS,
+  prepareClone,
+  pulledAt,
+  USED,
+} from './clone.ts';
 import { type Git, GitError, GitStopped } from './git.ts';
 import { idAt, isBehind, isKnown, lastCommit } from './history.ts';
 import { commitOn, land, type Made } from './land.ts';
@@ -57,6 +68,8 @@ const KEPT = [
 export interface OpenRepository extends ProjectRepository {
   /** When it was pulled last, by whatever program has this clone; undefined before that. */
   readonly pulledAt: () => Promise<Instant | undefined>;
+  /** Throws a SourceError where nothing can be pushed to the remote, as far as that tells before anything is sent. */
+  readonly tryToPush: (signal: AbortSignal) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -89,6 +102,7 @@ export function openRepository(
       const exclusively = <R>(locked: () => Promise<R>) => underLock(locked, until);
       const fetchInto = async (made: Git) => fetchBranchOf(made, await branchOf(made));
       return await mended(git, folders, { exclusively, fetchInto, followed: settings }, async () => {
+        if (preparing) await preparing.then(forgetRemoved, () => {});
         preparing ??= exclusively(() => prepareClone(git, folders, settings));
         await preparing.catch((error: unknown) => {
           preparing = undefined;
@@ -101,6 +115,10 @@ export function openRepository(
       const stopped = AbortSignal.any([signal, closing.signal]);
       throw new SourceError(failureWords(error, settings, stopped, doing), { cause: error });
     }
+  };
+
+  const forgetRemoved = async (): Promise<void> => {
+    if (!(await isPrepared(folders))) preparing = undefined;
   };
 
   const underLock = async <T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> => {
@@ -254,6 +272,12 @@ export function openRepository(
       }),
     push,
     pulledAt: () => pulledAt(folders),
+    tryToPush: (signal) =>
+      inClone(
+        PUSHING,
+        async ({ git }) => tryToPush(git, 'origin', await git.run('rev-parse', newestRef)),
+        signal,
+      ),
     close: async () => closing.abort(),
   };
 }

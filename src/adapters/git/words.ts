@@ -61,7 +61,10 @@ export function failureWords(
 ): string {
   const remote = remoteOf(settings);
   if (isExpected(error)) return messageOf(error);
-  if (error instanceof GitError) return `${remote} could not be ${done}: ${error.message}. Check ${check}.`;
+  if (error instanceof GitError) {
+    const remedy = /host key verification failed/i.test(error.output) ? HOST_KEY : `Check ${check}.`;
+    return `${remote} could not be ${done}: ${error.message}. ${remedy}`;
+  }
   if (error instanceof Error && 'syscall' in error)
     return `The clone of ${remote} could not be written: ${error.message}.`;
   if (!(error instanceof GitStopped)) throw error;
@@ -69,6 +72,10 @@ export function failureWords(
     ? `${remote} had not answered when it was no longer waited for.`
     : `${remote} took longer than the deadline of ${settings.deadline} s.`;
 }
+
+/** Nobody is there to be asked whether a server is the one that it says. */
+const HOST_KEY =
+  'The server’s SSH key is not known here, or is not the one that was: compare it with what the service publishes, and write it into /etc/ssh/ssh_known_hosts as ssh-keyscan prints it.';
 
 function withAdvice(words: string, settings: GitTarget, branch: string): string {
   return branch === settings.branch ? words : `${words} ${openWords(settings, branch)}`;

@@ -101,10 +101,9 @@ export async function startServer(given: ServerOptions): Promise<RunningServer> 
     inTurn(request.socket, async () => {
       const late = setTimeout(() => response.destroy(), bounds.taken * 1000);
       try {
-        const answer = await answerTo(request, options, page).catch((error: unknown) => {
-          log.error(`${quotable(shownPath(request.url ?? ''))} could not be answered. ${messageOf(error)}`);
-          return text(500, 'This could not be answered. The log says why.');
-        });
+        const answer = await answerTo(request, options, page).catch((error: unknown) =>
+          failureAnswer(request, error, log),
+        );
         // A connection that is kept would hold the server that is being closed.
         response.shouldKeepAlive &&= server.listening;
         await Promise.all([send(request, response, answer), finished(response)]);
@@ -176,22 +175,24 @@ async function answerTo(
   return published(url, options);
 }
 
-/** What is published under the path of a request. A trouble that passes is no missing page, which readers would believe to be gone. */
-async function published(url: string, options: Pick<ServerOptions, 'published' | 'log'>): Promise<Answer> {
+async function published(url: string, options: Pick<ServerOptions, 'published'>): Promise<Answer> {
   const path = publishedPath(pathOf(url));
-  try {
-    const file = path && (await options.published(path));
-    return file ? { status: 200, ...file } : text(404, 'There is no such page.');
-  } catch (error) {
-    if (!(error instanceof SourceError)) throw error;
-    options.log.error(`${quotable(shownPath(url))} could not be answered now. ${messageOf(error)}`);
-    const later = text(
-      503,
-      'This page cannot be had just now. Ask for it again in a minute; the log says why.',
-    );
-    return { ...later, headers: { 'retry-after': String(RETRY_AFTER) } };
-  }
+  const file = path && (await options.published(path));
+  return file ? { status: 200, ...file } : text(404, 'There is no such page.');
 }
+
+/** What is answered where something failed. A trouble that passes is no missing page, which readers would believe to be gone, and no bug. */
+function failureAnswer({ method, url = '' }: IncomingMessage, error: unknown, log: Logger): Answer {
+  const passes = error instanceof SourceError;
+  log.error(`${quotable(shownPath(url))} could not be answered${passes ? ' now' : ''}. ${messageOf(error)}`);
+  if (!passes) return text(500, 'This could not be answered. The log says why.');
+  const later = text(503, method === 'POST' ? NOT_KNOWN : LATER);
+  return { ...later, headers: { 'retry-after': String(RETRY_AFTER) } };
+}
+
+const LATER = 'This page cannot be had just now. Ask for it again in a minute; the log says why.';
+const NOT_KNOWN =
+  'It is not known whether this was recorded. Open the page again in a minute: it shows what was. The log says why.';
 
 /** A path for the log, which never has a link with which somebody could answer. */
 function shownPath(url: string): string {

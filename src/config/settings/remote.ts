@@ -8,9 +8,11 @@ export function remoteProblems(yaml: YamlFile, path: Path, remote: string | unde
   return trouble === undefined ? [] : [yaml.problem(path, trouble)];
 }
 
-/** What is wrong with a remote; undefined when nothing is. A secret in it is never shown. */
-export function remoteTrouble(remote: string): string | undefined {
-  if (holdsSecret(remote)) return MESSAGES.secretInRemote();
+const BY_KEYS = 'Write the secret under token or token_file, a key under ssh_key_file';
+
+/** What is wrong with a remote, and where a secret in it belongs instead; undefined when nothing is. A secret in it is never shown. */
+export function remoteTrouble(remote: string, instead = BY_KEYS): string | undefined {
+  if (holdsSecret(remote)) return MESSAGES.secretInRemote(instead);
   if (/^https?:/i.test(remote) && !URL.canParse(remote)) return MESSAGES.badSecretUrl();
   const isOdd = remote.startsWith('-') || /\p{Cc}/u.test(remote) || remote.trim() === '';
   return isOdd ? MESSAGES.badRemote(remote) : undefined;

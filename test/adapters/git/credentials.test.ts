@@ -115,6 +115,17 @@ describe('a git target over SSH', () => {
     expect(await publisher(remote).deliver(publication, '', SIGNAL)).toMatchObject({ outcome: 'delivered' });
   });
 
+  it.each([
+    ['Host key verification failed.', 'The server’s SSH key is not known here'],
+    ['git@docs.example: Permission denied (publickey).', 'Check remote, branch and the right to push.'],
+  ])('says what SSH said, and what to do: %s', async (said, remedy) => {
+    const ssh = fakeSsh('ssh', `echo "${said}" >&2; exit 255`);
+    vi.stubEnv('PATH', `${join(ssh.file, '..')}:${process.env.PATH}`);
+    const docs = publisher(`ssh://git@docs.example${seeded()}`);
+    const { detail } = await docs.deliver(publication, '', SIGNAL);
+    expect(detail).toContain(`git fetch failed: ${said} ${remedy}`);
+  });
+
   it('fails for a key that is not there, without the name, which may be the key', async () => {
     const key = join(folderWith(), 'hunter2');
     const receipt = await publisher(`ssh://git@docs.example${seeded()}`, { sshKeyFile: key }).deliver(

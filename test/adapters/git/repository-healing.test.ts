@@ -99,6 +99,20 @@ describe('a clone with', () => {
     expect(existsSync(join(project.folder, 'git.old'))).toBe(false);
   });
 
+  it.each(['', 'making'])(
+    'its folder removed while it is open, or one in it, is made anew: “%s”',
+    async (part) => {
+      const project = followed(seeded());
+      const used = await project.pull(SIGNAL);
+      await project.use(used.id);
+      await project.filesOf(used.id);
+      rmSync(join(project.folder, part), { recursive: true });
+      expect(await project.pull(SIGNAL)).toEqual(used);
+      expect(readdirSync(await project.filesOf(used.id))).toEqual(['README.md']);
+      expect((await project.push(lineAdded('v.yaml', 'one'), SIGNAL)).subject).toBe('Add one');
+    },
+  );
+
   it('a file in its place says so, and leaves the file', async () => {
     const folder = join(folderWith({ clone: 'mine' }), 'clone');
     await expect(followed(seeded(), { folder }).pull(SIGNAL)).rejects.toThrow(

@@ -100,8 +100,11 @@ describe('a change that is pushed', () => {
     const commit = await project.push({ ...lineAdded('', ''), message: 'Add one', write: add }, SIGNAL);
     expect(line.cuts()).toBe(1);
     expect(git(repository, 'show', 'main:v.yaml')).toBe('one\n');
+    await until(() => commits(repository)[0] === 'Theirs');
     expect(commits(repository)).toEqual(['Theirs', 'Add one', 'Write README.md']);
-    expect([commit.subject, await project.newest()]).toEqual(['Theirs', commit]);
+    // On a busy machine it is found to have arrived before they pushed.
+    expect(['Theirs', 'Add one']).toContain(commit.subject);
+    expect(await project.newest()).toEqual(commit);
   });
 
   it('may have arrived when the server is gone in the middle, and is made good later', async () => {

@@ -6,13 +6,11 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { EXPOSITION_TYPE, exposition } from '../../../src/adapters/metrics/exposition.ts';
 import { pushMetrics } from '../../../src/adapters/metrics/push.ts';
-import { SourceError } from '../../../src/model/errors.ts';
 import type { PublisherSnapshot, Watched } from '../../../src/model/metrics.ts';
 import type { Hook, HookRequest } from '../../../src/ports/hook.ts';
 import { endlessServer } from '../../support/endless-server.ts';
 import { folderWith } from '../../support/folder.ts';
 import { freePort } from '../../support/free-port.ts';
-import { keptLog } from '../../support/publishing.ts';
 import { publishedIn, READY, servedAt, startedServer } from '../../support/server.ts';
 import { until } from '../../support/until.ts';
 
@@ -265,31 +263,6 @@ describe('the server', () => {
     for (const path of ['/../a.html', '/.a.html', '/a.txt', '/%ff.html', '//a.html', '/a%00.html'])
       expect([path, await rawStatus(address, path)]).toEqual([path, 404]);
     expect(asked).toEqual(['index.html', 'index.html', 'index.html', 'x/y.html']);
-  });
-
-  it('says of what cannot be had now that it may be had later, and of a bug that it is none of the reader’s', async () => {
-    const errors: Readonly<Record<string, Error>> = {
-      'later.html': new SourceError('The ledger postgresql://db does not answer.'),
-      'never.html': new TypeError('A mistake of ours.'),
-    };
-    const log = keptLog();
-    const address = await servedAt({
-      published: async ({ parts: [name = ''] }) => {
-        throw errors[name] ?? new Error('Nobody asked for it.');
-      },
-      log,
-    });
-    const later = await fetch(`${address}/later.html`);
-    expect([later.status, later.headers.get('retry-after')]).toEqual([503, '30']);
-    expect(await later.text()).toBe(
-      'This page cannot be had just now. Ask for it again in a minute; the log says why.\n',
-    );
-    const never = await fetch(`${address}/never.html`);
-    expect([never.status, never.headers.get('retry-after')]).toEqual([500, null]);
-    expect(log.lines).toEqual([
-      '/later.html could not be answered now. The ledger postgresql://db does not answer.',
-      '/never.html could not be answered. A mistake of ours.',
-    ]);
   });
 
   it('shows nothing but reports: no ledger, no hidden file, nothing outside, no folder', async () => {
