@@ -111,8 +111,9 @@ describe('the page of a budget', () => {
     const gone = (report: Report, ago: number): Report =>
       ago < 2 ? { ...report, rows: report.rows.filter(({ budget }) => budget.id !== HERO) } : report;
     const page = shown(pageIn(storyHistory(12, 0, gone)));
-    expect(page).toContain('It is gone: week 4, 19–25 January 2026, is the first without it.');
+    expect(page).toContain('It is gone. The first report without it: week 4, 19–25 January 2026');
     expect(page).not.toContain('Over since');
+    expect(page).not.toContain('Weeks since');
   });
 
   test('is by months where there are only monthly reviews', () => {
