@@ -14,7 +14,7 @@ import { familyIn, memberParts } from '../model/member-id.ts';
 import { before, calendarOf, type Period } from '../model/period.ts';
 import { baseValue } from '../model/quantity.ts';
 import type { ReportKind } from '../model/report.ts';
-import type { DayPoint } from '../model/verdict.ts';
+import { type DayPoint, worstFirst } from '../model/verdict.ts';
 
 /** How many periods the reading room looks back over. */
 export const REACH: Readonly<Record<ReportKind, number>> = { weekly: 53, monthly: 13 };
@@ -145,8 +145,7 @@ function gather(report: ReportKept, lifeOf: (id: BudgetId) => Gathered): void {
     if (budget) life.told.push({ report, row, budget });
     const parts = memberParts(row.budget);
     const cells = parts ? memberOf(life, parts.values) : life;
-    for (const { week, ...cell } of row.weeksBefore ?? [])
-      if (!cells.weeks.has(week)) cells.weeks.set(week, { period: week, ...cell });
+    for (const { week, ...cell } of row.weeksBefore ?? []) addFromLater(cells, { period: week, ...cell });
     cells[place].set(period, { period, ...cellIn(row) });
     if (!parts) for (const day of row.days) life.days.set(day.date, day);
   }
@@ -157,7 +156,27 @@ function gather(report: ReportKept, lifeOf: (id: BudgetId) => Gathered): void {
     for (const other of family.others)
       memberOf(life, other.value)[place].set(period, { period, ...otherCell(other, budget) });
     if (row) life[place].set(period, { period, ...cellIn(row) });
+    for (const cell of weeksBefore(gist, family)) addFromLater(life, cell);
   }
+}
+
+function addFromLater({ weeks }: Cells, cell: LifeCell): void {
+  if (!weeks.has(cell.period)) weeks.set(cell.period, { ...cell, isFromLater: true });
+}
+
+/** Where a family stood in the weeks before its report, by its worst member then; known where the report tells these weeks of all its members. */
+function weeksBefore({ rows }: Gist, { id, others }: FamilyFinding): readonly LifeCell[] {
+  const own = rows.filter(({ budget }) => familyIn(budget) === id);
+  if (others.length > 0 || own.some((row) => !row.weeksBefore)) return [];
+  const cells = own.flatMap(({ budget, weeksBefore: weeks = [] }) =>
+    weeks.map(({ week, ...cell }): LifeCell => ({ period: week, of: budget, ...cell })),
+  );
+  return [...Map.groupBy(cells, ({ period }) => period).values()].flatMap((all) => {
+    // A member that had no data yet was none.
+    const there = all.filter(({ unknown }) => unknown !== 'no_data');
+    const sorted = worstFirst(there.length > 0 ? there : all, (cell) => ({ ...cell, id: cell.of ?? id }));
+    return sorted.slice(0, 1);
+  });
 }
 
 /** The row of a family’s worst member, and its definition. */
