@@ -92,10 +92,11 @@ function overParts(headlined: Headlined, worst: Row, unmet: Unmet | undefined): 
 }
 
 /** Of a budget that is within over the whole period, and over of late. */
-function lapseParts(headlined: Headlined, { row, violation }: Unmet, other: Unmet | undefined): Parts {
+function lapseParts(headlined: Headlined, unmet: Unmet, other: Unmet | undefined): Parts {
+  const { row } = unmet;
   const { status } = row.verdict;
   const whole = status === 'unknown' ? '' : `, though the ${headlined.kind} as a whole is ${status}`;
-  const lead = `${nameOf(row)} over since ${dateWords(violation.firstDay, false)}`;
+  const lead = `${nameOf(row)} over ${sinceOf(unmet)}`;
   return {
     lead: [`${lead}${whole}`, lead],
     since: [],
@@ -164,9 +165,8 @@ function following(whose: string, sentence: string): string {
 /** Since when a budget is over: its step's day, the first day of the run that goes on, or that of its violation. */
 function sinceForms(row: Row, violation: Violation | undefined): readonly string[] {
   if (isWorseStep(row)) return stepForms(row);
-  const run = runOf(row);
-  const first = run?.firstDay ?? violation?.firstDay;
-  const since = first ? `since ${dateWords(first, false)}${run?.isWhole ? ' or before' : ''}` : '';
+  const run = runOf(row) ?? (violation && { firstDay: violation.firstDay, isWhole: false });
+  const since = run ? sinceWords(run) : '';
   return [since, since];
 }
 
@@ -178,8 +178,15 @@ function stepForms(row: Row): readonly string[] {
   return [`${change} ${stepTime('since', last)}`, `${change} since ${dateWords(last.day, false)}`];
 }
 
+/** Days over on end. */
+interface Run {
+  readonly firstDay: string;
+  /** No day before them is known. */
+  readonly isWhole: boolean;
+}
+
 /** The days over that the report ends with; a day without a verdict neither breaks nor lengthens them. */
-function runOf({ days }: Row): { readonly firstDay: string; readonly isWhole: boolean } | undefined {
+function runOf({ days }: Row): Run | undefined {
   const judged = days.filter(({ status }) => status !== 'unknown');
   const before = judged.findLastIndex(({ status }) => status !== 'exceeded');
   const first = judged[before + 1];
@@ -195,9 +202,21 @@ function whoForms({ budget }: Row, { actions, owner: whose }: Headlined): readon
 }
 
 /** `Node CPU over since 28 January`, and without the day. */
-function besidesForms({ row, violation }: Unmet): readonly string[] {
-  const name = `${nameOf(row)} over`;
-  return [`${name} since ${dateWords(violation.firstDay, false)}`, name];
+function besidesForms(unmet: Unmet): readonly string[] {
+  const name = `${nameOf(unmet.row)} over`;
+  return [`${name} ${sinceOf(unmet)}`, name];
+}
+
+/** Since when a violation says that a budget is over; `or before` where no day is known on which it was not. */
+function sinceOf({ row, violation }: Unmet): string {
+  const run = runOf(row);
+  return run?.isWhole && run.firstDay <= violation.firstDay
+    ? sinceWords(run)
+    : sinceWords({ firstDay: violation.firstDay, isWhole: false });
+}
+
+function sinceWords({ firstDay, isWhole }: Run): string {
+  return `since ${dateWords(firstDay, false)}${isWhole ? ' or before' : ''}`;
 }
 
 function countsOf(headlined: Headlined, row: Row, beside?: Row): Parts['counts'] {

@@ -120,6 +120,18 @@ describe('the headline', () => {
     expect(said).not.toContain('Sync');
   });
 
+  it('says or before of that, too, where it was over on every day that is known, and its violation began no earlier', () => {
+    const known = (days: number) =>
+      headlineWith(
+        [violationOf({ budget: 'a/a' })],
+        query,
+        rowOf(Array(days).fill(2.05), { budget: { id: 'a/a', serviceName: 'Node', name: 'Commit' } }),
+      );
+    expect(known(5)).toContain('; Node Commit over since 28 January or before.');
+    expect(known(6)).toContain('; Node Commit over since 27 January or before.');
+    expect(known(4)).toContain('; Node Commit over since 28 January.');
+  });
+
   it('does not count again what it names besides', () => {
     const other = rowOf([2.05], { budget: { id: 'a/a', serviceName: 'Node', name: 'Commit' } });
     const said = headlineWith([violationOf({ budget: 'a/a' })], query, other);
