@@ -1,4 +1,5 @@
 import type { Budget, BudgetId } from '../model/budget.ts';
+import { compareText } from '../model/compare-text.ts';
 import type { FamilyFinding, OtherMember } from '../model/family.ts';
 import type { Cell, Gist, GistRow } from '../model/gist.ts';
 import type {
@@ -44,8 +45,9 @@ export function inTime(periods: readonly PeriodKept[]): readonly ReportKept[] {
 }
 
 function newestFirst({ gist: a }: ReportKept, { gist: b }: ReportKept): number {
+  // By days: a correction in another zone is of another moment.
   return (
-    b.period.end - a.period.end || (a.kind < b.kind ? -1 : a.kind > b.kind ? 1 : 0) || b.revision - a.revision
+    compareText(b.period.lastDay, a.period.lastDay) || compareText(a.kind, b.kind) || b.revision - a.revision
   );
 }
 
@@ -61,8 +63,9 @@ export function lookedInto(reports: readonly ReportKept[]): readonly ReportKept[
 function lastOf(sorted: readonly ReportKept[], kind: ReportKind): ReadonlyMap<string, ReportKept> {
   const last = new Map<string, ReportKept>();
   for (const report of sorted.filter(({ gist }) => gist.kind === kind)) {
-    const { id } = report.gist.period;
-    if (!last.has(id)) last.set(id, report);
+    const { period, revision } = report.gist;
+    const known = last.get(period.id)?.gist.revision ?? 0;
+    if (revision > known) last.set(period.id, report);
   }
   return last;
 }

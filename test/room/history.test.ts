@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { FamilyFinding } from '../../src/model/family.ts';
+import { type Calendar, periodOn } from '../../src/model/period.ts';
 import type { Report } from '../../src/model/report.ts';
 import { comparableOf } from '../../src/room/beside.ts';
 import { gistOf } from '../../src/room/gist.ts';
 import { historyOf } from '../../src/room/history.ts';
+import { lifeAsOf } from '../../src/room/telling.ts';
 import { FAMILY, lifeIn, storyWeek } from '../support/life-story.ts';
 import { keptOf, weekOfYear } from '../support/room-year.ts';
 
@@ -61,5 +63,42 @@ describe('the weeks before the first report that is known', () => {
     const history = historyOf(keptOf(gistOf(firstReport(), 'all')));
     const { periods } = comparableOf(lifeIn(history, FAMILY), history).weeks;
     expect(['2026-W03', '2026-W05'].map((week) => periods.get(week)?.of)).toEqual([CART, SEARCH]);
+  });
+});
+
+describe('a correction', () => {
+  const CORRECTED = '2026-W04';
+  const week = storyWeek(1);
+
+  /** The report of a week as another calendar has it, which is corrected under it. */
+  function correctedIn(calendar: Calendar) {
+    const correction = { ...week, revision: 2, period: periodOn('week', '2026-01-21', calendar) };
+    expect(correction.period.id).toBe(CORRECTED);
+    return historyOf(
+      keptOf(gistOf(storyWeek(2), 'all'), gistOf(week), gistOf(correction), gistOf(storyWeek(0))),
+    );
+  }
+
+  test.each([
+    ['in a zone whose days end earlier', { zone: 'Pacific/Auckland', weekStartsOn: 'monday' }],
+    ['in a zone whose days end later', { zone: 'America/St_Johns', weekStartsOn: 'monday' }],
+    ['under weeks that begin on another day', { zone: 'Europe/Berlin', weekStartsOn: 'sunday' }],
+  ] as const)('takes the place of its report, also %s', (_, calendar) => {
+    const { weeks, reports } = correctedIn(calendar);
+    expect(weeks.map(({ report }) => report?.gist.revision)).toEqual([1, 2, 1]);
+    expect(reports).toHaveLength(4);
+  });
+
+  test('in another zone is on the page of its budget, and the report before it is not told of twice', () => {
+    const life = lifeIn(correctedIn({ zone: 'Pacific/Auckland', weekStartsOn: 'monday' }), FAMILY);
+    const [newest] = life.reports.toReversed();
+    if (!newest) throw new Error('There is no report.');
+    expect(
+      lifeAsOf(life, newest).reports.map(({ gist: { period, revision } }) => [period.id, revision]),
+    ).toEqual([
+      ['2026-W03', 1],
+      [CORRECTED, 2],
+      ['2026-W05', 1],
+    ]);
   });
 });
