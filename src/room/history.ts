@@ -159,7 +159,7 @@ function gather(report: ReportKept, lifeOf: (id: BudgetId) => Gathered): void {
     for (const other of family.others)
       memberOf(life, other.value)[place].set(period, { period, ...otherCell(other, budget) });
     if (row) life[place].set(period, { period, ...cellIn(row) });
-    for (const cell of weeksBefore(gist, family)) addFromLater(life, cell);
+    for (const cell of earlierWeeks(gist, family)) addFromLater(life, cell);
   }
 }
 
@@ -168,7 +168,7 @@ function addFromLater({ weeks }: Cells, cell: LifeCell): void {
 }
 
 /** Where a family stood in the weeks before its report, by its worst member then; known where the report tells these weeks of all its members. */
-function weeksBefore({ rows }: Gist, { id, others }: FamilyFinding): readonly LifeCell[] {
+function earlierWeeks({ rows }: Gist, { id, others }: FamilyFinding): readonly LifeCell[] {
   const own = rows.filter(({ budget }) => familyIn(budget) === id);
   if (others.length > 0 || own.some((row) => !row.weeksBefore)) return [];
   const cells = own.flatMap(({ budget, weeksBefore: weeks = [] }) =>
