@@ -5,6 +5,7 @@ import { yearPages } from '../../../src/render/room/year.ts';
 import { gistOf } from '../../../src/room/gist.ts';
 import { historyOf } from '../../../src/room/history.ts';
 import { HOSTILE } from '../../support/family-report.ts';
+import { storyHistory } from '../../support/life-story.ts';
 import { pageTemplates } from '../../support/page-templates.ts';
 import { keptOf, weekOfYear, yearHistory } from '../../support/room-year.ts';
 import { verdictOf } from '../../support/row.ts';
@@ -114,6 +115,14 @@ describe('the table', () => {
     expect(eventful).toContain('/line end and turned');
     expect(eventful).not.toContain('long'.repeat(60));
   });
+});
+
+test('a member leads to its row on the page of its family, and one that is gone, which has none there, to the page', () => {
+  const gone = (report: Report, ago: number): Report =>
+    ago > 0 ? report : { ...report, families: report.families?.map((one) => ({ ...one, others: [] })) ?? [] };
+  const [before, now] = [storyHistory(3, 1), storyHistory(4, 0, gone)].map(pageOf);
+  expect(before).toMatch(/<a href="budgets\/api\/route-p95.html#other[^"]*">\/other<\/a>/);
+  expect(now).toContain('<a href="budgets/api/route-p95.html">/other</a>');
 });
 
 describe('above the table', () => {
