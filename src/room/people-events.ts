@@ -50,7 +50,10 @@ function violationEvents({ tellings, last, report, zone }: Retold<Violation>): r
         one.seen,
       ]),
     ),
-    ...taken.map((step) => on(step.at, takenWords(step), [saidWith(step)])),
+    ...taken.map((step) => ({
+      ...on(step.at, takenWords(step), [saidWith(step)]),
+      ...(step.step === 'plan' ? { isDecision: true as const } : {}),
+    })),
     ...openings
       .flatMap((one) => missedOf(newest(all, one.opened) ?? one, report.gist.asOf))
       .map(({ due, says }) => on(due, says)),

@@ -7,7 +7,7 @@ import { lifePages } from '../../../src/render/room/life.ts';
 import { budgetPage } from '../../../src/render/room/paths.ts';
 import { gistOf } from '../../../src/room/gist.ts';
 import { historyOf } from '../../../src/room/history.ts';
-import { day, FAMILY, HERO, storyHistory, storyWeek } from '../../support/life-story.ts';
+import { at, day, FAMILY, HERO, storyHistory, storyWeek } from '../../support/life-story.ts';
 import { pageTemplates } from '../../support/page-templates.ts';
 import { keptOf } from '../../support/room-year.ts';
 
@@ -44,6 +44,20 @@ describe('the page of a budget', () => {
     );
     expect(TOP).toContain('acknowledged, investigated; plan until 16 February 2026');
     expect(TOP).toContain('Limit 2 s → 2.4 s, in force from 8 September 2025: approved by @cleo (product)');
+  });
+
+  test('says as what was decided what is planned against a violation', () => {
+    const step = { step: 'plan', at: at(0, 1), by: '@bob', text: 'An index, with the next release' } as const;
+    const planned = (report: Report): Report => ({
+      ...report,
+      review: {
+        ...report.review,
+        violations: report.review.violations.map((one) => ({ ...one, steps: [...one.steps, step] })),
+      },
+    });
+    expect(shown(pageIn(storyHistory(4, 0, planned)))).toContain(
+      'Decided Violation planned by @bob, 27 January 2026: Plan: An index, with the next release.',
+    );
   });
 
   test('says of a budget that was never over that it was not, and that nothing is open and nothing was decided', () => {
