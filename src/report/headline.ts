@@ -3,7 +3,7 @@ import type { Action } from '../model/finding.ts';
 import { dateWords, formatFor, formatQuantity, plural } from '../model/format.ts';
 import { judgedTexts } from '../model/judged-texts.ts';
 import { isWorseStep } from '../model/movement.ts';
-import type { PeriodKind } from '../model/period.ts';
+import { dateAt, type Period } from '../model/period.ts';
 import type { Row } from '../model/report.ts';
 import { overWords } from '../model/rolling.ts';
 import { changeWords, stepTime } from '../model/step-words.ts';
@@ -15,9 +15,9 @@ export const MOST_WORDS = 25;
 /** The most words of a budget's name, and of an owner's. */
 const MOST_OF = { name: 8, owner: 3 } as const;
 
-/** What a report's headline is made of. `kind` is that of its period. */
+/** What a report's headline is made of. */
 export interface Headlined {
-  readonly kind: PeriodKind;
+  readonly period: Pick<Period, 'kind' | 'zone'>;
   readonly counts: Counts;
   /** Worst first. */
   readonly rows: readonly Row[];
@@ -86,7 +86,7 @@ function overParts(headlined: Headlined, worst: Row, unmet: Unmet | undefined): 
     lead: [`${nameOf(worst)} is ${distanceOf(worst)}`],
     since: sinceForms(worst, violation),
     who: whoForms(worst, headlined),
-    besides: unmet ? besidesForms(unmet) : [],
+    besides: unmet ? besidesForms(unmet, headlined) : [],
     counts: countsOf(headlined, worst, unmet?.row),
   };
 }
@@ -95,13 +95,13 @@ function overParts(headlined: Headlined, worst: Row, unmet: Unmet | undefined): 
 function lapseParts(headlined: Headlined, unmet: Unmet, other: Unmet | undefined): Parts {
   const { row } = unmet;
   const { status } = row.verdict;
-  const whole = status === 'unknown' ? '' : `, though the ${headlined.kind} as a whole is ${status}`;
-  const lead = `${nameOf(row)} over ${sinceOf(unmet)}`;
+  const whole = status === 'unknown' ? '' : `, though the ${headlined.period.kind} as a whole is ${status}`;
+  const lead = `${nameOf(row)} over ${sinceOf(unmet, headlined)}`;
   return {
     lead: [`${lead}${whole}`, lead],
     since: [],
     who: whoForms(row, headlined),
-    besides: other ? besidesForms(other) : [],
+    besides: other ? besidesForms(other, headlined) : [],
     counts: countsOf(headlined, row, other?.row),
   };
 }
@@ -202,17 +202,22 @@ function whoForms({ budget }: Row, { actions, owner: whose }: Headlined): readon
 }
 
 /** `Node CPU over since 28 January`, and without the day. */
-function besidesForms(unmet: Unmet): readonly string[] {
+function besidesForms(unmet: Unmet, headlined: Headlined): readonly string[] {
   const name = `${nameOf(unmet.row)} over`;
-  return [`${name} ${sinceOf(unmet)}`, name];
+  return [`${name} ${sinceOf(unmet, headlined)}`, name];
 }
 
-/** Since when a violation says that a budget is over; `or before` where no day is known on which it was not. */
-function sinceOf({ row, violation }: Unmet): string {
+/** Since when a violation says that a budget is over; `or before` where no day and no week is known in which it was not. */
+function sinceOf({ row, violation: { firstDay } }: Unmet, { period: { zone } }: Headlined): string {
   const run = runOf(row);
-  return run?.isWhole && run.firstDay <= violation.firstDay
-    ? sinceWords(run)
-    : sinceWords({ firstDay: violation.firstDay, isWhole: false });
+  const weeks = row.weeks.filter(({ status }) => status !== 'unknown');
+  const isOver = run?.isWhole && weeks.every(({ status }) => status === 'exceeded');
+  if (!isOver) return sinceWords({ firstDay, isWhole: false });
+  const [first = run.firstDay] = [
+    run.firstDay,
+    ...weeks.map(({ window }) => dateAt(window.start, zone)),
+  ].toSorted();
+  return sinceWords(first <= firstDay ? { firstDay: first, isWhole: true } : { firstDay, isWhole: false });
 }
 
 function sinceWords({ firstDay, isWhole }: Run): string {
