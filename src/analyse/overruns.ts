@@ -1,3 +1,4 @@
+import { compareText } from '../model/compare-text.ts';
 import type { Overrun } from '../model/finding.ts';
 import { overrunsOf } from '../model/overruns.ts';
 import type { OverrunCount, Overruns, Row } from '../model/report.ts';
@@ -45,9 +46,4 @@ export function mostFirst(counts: readonly OverrunCount[]): readonly OverrunCoun
   return counts
     .filter(({ daysOver }) => daysOver > 0)
     .toSorted((a, b) => b.daysOver - a.daysOver || compareText(a.name, b.name));
-}
-
-function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

@@ -25,6 +25,10 @@ export interface PeriodKept {
 export interface LifeCell extends Cell {
   /** `2026-W05` or `2026-01`. */
   readonly period: string;
+  /** Only a later report tells it: the period has none, or one without this budget. */
+  readonly isFromLater?: true;
+  /** Of a family of which only a later report tells it: the member whose figures these are. */
+  readonly of?: BudgetId;
 }
 
 /** A member of a family over the history. */

@@ -1,5 +1,6 @@
 import type { BudgetId } from './budget.ts';
 import type { ReportKept } from './history.ts';
+import type { Instant } from './window.ts';
 
 /** The kinds of what happens to a budget. */
 export const EVENT_KINDS = [
@@ -24,6 +25,8 @@ export interface LifeEvent {
   readonly kind: EventKind;
   /** The local day; of what lasts, the first. */
   readonly on: string;
+  /** The moment, where that is known. */
+  readonly at?: Instant;
   /** The last local day of what lasts. */
   readonly until?: string;
   /** The budget, or the member of a family, that it is of. */

@@ -93,7 +93,7 @@ export function assembleReport(ingredients: Ingredients): Report {
     madeBy: { program: 'headroom', version: ingredients.version },
     ...sourcesOf(ingredients),
     settingsHash: ingredients.settingsHash,
-    headline: headlineOf({ kind: plan.period.kind, counts, rows, actions, violations: review.violations }),
+    headline: headlineOf({ period: plan.period, counts, rows, actions, violations: review.violations }),
     counts,
     previousCounts,
     rows,

@@ -3,7 +3,7 @@ import type { Action } from '../model/finding.ts';
 import { dateWords, formatFor, formatQuantity, plural } from '../model/format.ts';
 import { judgedTexts } from '../model/judged-texts.ts';
 import { isWorseStep } from '../model/movement.ts';
-import type { PeriodKind } from '../model/period.ts';
+import { dateAt, type Period } from '../model/period.ts';
 import type { Row } from '../model/report.ts';
 import { overWords } from '../model/rolling.ts';
 import { changeWords, stepTime } from '../model/step-words.ts';
@@ -15,9 +15,9 @@ export const MOST_WORDS = 25;
 /** The most words of a budget's name, and of an owner's. */
 const MOST_OF = { name: 8, owner: 3 } as const;
 
-/** What a report's headline is made of. `kind` is that of its period. */
+/** What a report's headline is made of. */
 export interface Headlined {
-  readonly kind: PeriodKind;
+  readonly period: Pick<Period, 'kind' | 'zone'>;
   readonly counts: Counts;
   /** Worst first. */
   readonly rows: readonly Row[];
@@ -86,21 +86,22 @@ function overParts(headlined: Headlined, worst: Row, unmet: Unmet | undefined): 
     lead: [`${nameOf(worst)} is ${distanceOf(worst)}`],
     since: sinceForms(worst, violation),
     who: whoForms(worst, headlined),
-    besides: unmet ? besidesForms(unmet) : [],
+    besides: unmet ? besidesForms(unmet, headlined) : [],
     counts: countsOf(headlined, worst, unmet?.row),
   };
 }
 
 /** Of a budget that is within over the whole period, and over of late. */
-function lapseParts(headlined: Headlined, { row, violation }: Unmet, other: Unmet | undefined): Parts {
+function lapseParts(headlined: Headlined, unmet: Unmet, other: Unmet | undefined): Parts {
+  const { row } = unmet;
   const { status } = row.verdict;
-  const whole = status === 'unknown' ? '' : `, though the ${headlined.kind} as a whole is ${status}`;
-  const lead = `${nameOf(row)} over since ${dateWords(violation.firstDay, false)}`;
+  const whole = status === 'unknown' ? '' : `, though the ${headlined.period.kind} as a whole is ${status}`;
+  const lead = `${nameOf(row)} over ${sinceOf(unmet, headlined)}`;
   return {
     lead: [`${lead}${whole}`, lead],
     since: [],
     who: whoForms(row, headlined),
-    besides: other ? besidesForms(other) : [],
+    besides: other ? besidesForms(other, headlined) : [],
     counts: countsOf(headlined, row, other?.row),
   };
 }
@@ -164,9 +165,8 @@ function following(whose: string, sentence: string): string {
 /** Since when a budget is over: its step's day, the first day of the run that goes on, or that of its violation. */
 function sinceForms(row: Row, violation: Violation | undefined): readonly string[] {
   if (isWorseStep(row)) return stepForms(row);
-  const run = runOf(row);
-  const first = run?.firstDay ?? violation?.firstDay;
-  const since = first ? `since ${dateWords(first, false)}${run?.isWhole ? ' or before' : ''}` : '';
+  const run = runOf(row) ?? (violation && { firstDay: violation.firstDay, isWhole: false });
+  const since = run ? sinceWords(run) : '';
   return [since, since];
 }
 
@@ -178,8 +178,15 @@ function stepForms(row: Row): readonly string[] {
   return [`${change} ${stepTime('since', last)}`, `${change} since ${dateWords(last.day, false)}`];
 }
 
+/** Days over on end. */
+interface Run {
+  readonly firstDay: string;
+  /** No day before them is known. */
+  readonly isWhole: boolean;
+}
+
 /** The days over that the report ends with; a day without a verdict neither breaks nor lengthens them. */
-function runOf({ days }: Row): { readonly firstDay: string; readonly isWhole: boolean } | undefined {
+function runOf({ days }: Row): Run | undefined {
   const judged = days.filter(({ status }) => status !== 'unknown');
   const before = judged.findLastIndex(({ status }) => status !== 'exceeded');
   const first = judged[before + 1];
@@ -195,9 +202,26 @@ function whoForms({ budget }: Row, { actions, owner: whose }: Headlined): readon
 }
 
 /** `Node CPU over since 28 January`, and without the day. */
-function besidesForms({ row, violation }: Unmet): readonly string[] {
-  const name = `${nameOf(row)} over`;
-  return [`${name} since ${dateWords(violation.firstDay, false)}`, name];
+function besidesForms(unmet: Unmet, headlined: Headlined): readonly string[] {
+  const name = `${nameOf(unmet.row)} over`;
+  return [`${name} ${sinceOf(unmet, headlined)}`, name];
+}
+
+/** Since when a violation says that a budget is over; `or before` where no day and no week is known in which it was not. */
+function sinceOf({ row, violation: { firstDay } }: Unmet, { period: { zone } }: Headlined): string {
+  const run = runOf(row);
+  const weeks = row.weeks.filter(({ status }) => status !== 'unknown');
+  const isOver = run?.isWhole && weeks.every(({ status }) => status === 'exceeded');
+  if (!isOver) return sinceWords({ firstDay, isWhole: false });
+  const [first = run.firstDay] = [
+    run.firstDay,
+    ...weeks.map(({ window }) => dateAt(window.start, zone)),
+  ].toSorted();
+  return sinceWords(first <= firstDay ? { firstDay: first, isWhole: true } : { firstDay, isWhole: false });
+}
+
+function sinceWords({ firstDay, isWhole }: Run): string {
+  return `since ${dateWords(firstDay, false)}${isWhole ? ' or before' : ''}`;
 }
 
 function countsOf(headlined: Headlined, row: Row, beside?: Row): Parts['counts'] {

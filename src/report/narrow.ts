@@ -52,7 +52,7 @@ export function narrowReport(report: Report, part: Part): Report {
     title: titleOf(kind, period, presentation.organisation, names, owner),
     ...(names ? { services: names } : {}),
     ...whose,
-    headline: headlineOf({ kind: report.period.kind, counts, rows, actions, violations, ...whose }),
+    headline: headlineOf({ period: report.period, counts, rows, actions, violations, ...whose }),
     counts,
     previousCounts,
     ...(report.sources ? { sources: report.sources.filter(({ name }) => measuredBy.has(name)) } : {}),

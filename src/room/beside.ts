@@ -103,7 +103,7 @@ function periodsOf(
   const periods = all.flatMap(({ period }) => {
     const [cell, row] = [cells.get(period.id), rows.get(period.id)];
     if (!cell) return [];
-    const own = row?.budget ?? of;
+    const own = row?.budget ?? cell.of ?? of;
     const days = series && own === of ? daysIn(series, period) : new Float64Array();
     const one: ComparablePeriod = {
       of: own,

@@ -50,6 +50,7 @@ export function changes({ told }: Life): readonly Told[] {
   return distinct(all, ({ change: { kind, at, text } }) => `${kind} ${at} ${text}`).map(
     ({ report, row, change: { kind, at, text, link } }) => ({
       on: dateAt(at, report.gist.period.zone),
+      at,
       budget: row.budget,
       says: `${kind.slice(0, 1).toUpperCase()}${kind.slice(1)}: ${text}`,
       more: [],

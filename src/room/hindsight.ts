@@ -1,4 +1,5 @@
 import type { Budget } from '../model/budget.ts';
+import { compareText } from '../model/compare-text.ts';
 import type { Gist } from '../model/gist.ts';
 import {
   DAYS_OF_LIMIT,
@@ -26,13 +27,9 @@ export function hindsightOf({ reports, lives }: Pick<History, 'reports' | 'lives
   return {
     firstDay: first,
     lastDay: last,
-    forecasts: forecasts.toSorted((a, b) => byText(a.on, b.on)),
-    limits: limits.toSorted((a, b) => byText(a.effective, b.effective)),
+    forecasts: forecasts.toSorted((a, b) => compareText(a.on, b.on)),
+    limits: limits.toSorted((a, b) => compareText(a.effective, b.effective)),
   };
-}
-
-function byText(a: string, b: string): number {
-  return a === b ? 0 : a < b ? -1 : 1;
 }
 
 function judgedForecasts(life: Life): readonly JudgedForecast[] {

@@ -1,4 +1,5 @@
 import type { Budget, BudgetId } from '../model/budget.ts';
+import { compareText } from '../model/compare-text.ts';
 import type { FamilyFinding, OtherMember } from '../model/family.ts';
 import type { Cell, Gist, GistRow } from '../model/gist.ts';
 import type {
@@ -14,7 +15,7 @@ import { familyIn, memberParts } from '../model/member-id.ts';
 import { before, calendarOf, type Period } from '../model/period.ts';
 import { baseValue } from '../model/quantity.ts';
 import type { ReportKind } from '../model/report.ts';
-import type { DayPoint } from '../model/verdict.ts';
+import { type DayPoint, worstFirst } from '../model/verdict.ts';
 
 /** How many periods the reading room looks back over. */
 export const REACH: Readonly<Record<ReportKind, number>> = { weekly: 53, monthly: 13 };
@@ -44,8 +45,9 @@ export function inTime(periods: readonly PeriodKept[]): readonly ReportKept[] {
 }
 
 function newestFirst({ gist: a }: ReportKept, { gist: b }: ReportKept): number {
+  // By days: a correction in another zone is of another moment.
   return (
-    b.period.end - a.period.end || (a.kind < b.kind ? -1 : a.kind > b.kind ? 1 : 0) || b.revision - a.revision
+    compareText(b.period.lastDay, a.period.lastDay) || compareText(a.kind, b.kind) || b.revision - a.revision
   );
 }
 
@@ -61,8 +63,9 @@ export function lookedInto(reports: readonly ReportKept[]): readonly ReportKept[
 function lastOf(sorted: readonly ReportKept[], kind: ReportKind): ReadonlyMap<string, ReportKept> {
   const last = new Map<string, ReportKept>();
   for (const report of sorted.filter(({ gist }) => gist.kind === kind)) {
-    const { id } = report.gist.period;
-    if (!last.has(id)) last.set(id, report);
+    const { period, revision } = report.gist;
+    const known = last.get(period.id)?.gist.revision ?? 0;
+    if (revision > known) last.set(period.id, report);
   }
   return last;
 }
@@ -145,8 +148,7 @@ function gather(report: ReportKept, lifeOf: (id: BudgetId) => Gathered): void {
     if (budget) life.told.push({ report, row, budget });
     const parts = memberParts(row.budget);
     const cells = parts ? memberOf(life, parts.values) : life;
-    for (const { week, ...cell } of row.weeksBefore ?? [])
-      if (!cells.weeks.has(week)) cells.weeks.set(week, { period: week, ...cell });
+    for (const { week, ...cell } of row.weeksBefore ?? []) addFromLater(cells, { period: week, ...cell });
     cells[place].set(period, { period, ...cellIn(row) });
     if (!parts) for (const day of row.days) life.days.set(day.date, day);
   }
@@ -157,7 +159,27 @@ function gather(report: ReportKept, lifeOf: (id: BudgetId) => Gathered): void {
     for (const other of family.others)
       memberOf(life, other.value)[place].set(period, { period, ...otherCell(other, budget) });
     if (row) life[place].set(period, { period, ...cellIn(row) });
+    for (const cell of earlierWeeks(gist, family)) addFromLater(life, cell);
   }
+}
+
+function addFromLater({ weeks }: Cells, cell: LifeCell): void {
+  if (!weeks.has(cell.period)) weeks.set(cell.period, { ...cell, isFromLater: true });
+}
+
+/** Where a family stood in the weeks before its report, by its worst member then; known where the report tells these weeks of all its members. */
+function earlierWeeks({ rows }: Gist, { id, others }: FamilyFinding): readonly LifeCell[] {
+  const own = rows.filter(({ budget }) => familyIn(budget) === id);
+  if (others.length > 0 || own.some((row) => !row.weeksBefore)) return [];
+  const cells = own.flatMap(({ budget, weeksBefore: weeks = [] }) =>
+    weeks.map(({ week, ...cell }): LifeCell => ({ period: week, of: budget, ...cell })),
+  );
+  return [...Map.groupBy(cells, ({ period }) => period).values()].flatMap((all) => {
+    // A member that had no data yet was none.
+    const there = all.filter(({ unknown }) => unknown !== 'no_data');
+    const sorted = worstFirst(there.length > 0 ? there : all, (cell) => ({ ...cell, id: cell.of ?? id }));
+    return sorted.slice(0, 1);
+  });
 }
 
 /** The row of a family’s worst member, and its definition. */

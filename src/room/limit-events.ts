@@ -87,6 +87,7 @@ export function maintenances(life: Life): readonly Told[] {
     const { zone } = report.gist.period;
     return {
       on: dateAt(start, zone),
+      at: start,
       until: dateAt(end - 1, zone),
       budget: life.id,
       says: `Planned maintenance from ${momentWords(start, zone)} to ${momentWords(end, zone)}`,

@@ -18,6 +18,7 @@ export function violations(life: Life): readonly Told[] {
 function violationEvents({ tellings, last, report, zone }: Retold<Violation>): readonly Told[] {
   const on = (at: Instant, says: string, more: readonly (string | undefined)[] = []) => ({
     on: dateAt(at, zone),
+    at,
     budget: last.budget,
     says,
     more: more.filter((text) => text !== undefined),
@@ -49,7 +50,10 @@ function violationEvents({ tellings, last, report, zone }: Retold<Violation>): r
         one.seen,
       ]),
     ),
-    ...taken.map((step) => on(step.at, takenWords(step), [saidWith(step)])),
+    ...taken.map((step) => ({
+      ...on(step.at, takenWords(step), [saidWith(step)]),
+      ...(step.step === 'plan' ? { isDecision: true as const } : {}),
+    })),
     ...openings
       .flatMap((one) => missedOf(newest(all, one.opened) ?? one, report.gist.asOf))
       .map(({ due, says }) => on(due, says)),
@@ -115,6 +119,7 @@ function proposalEvents({ tellings, last, report, zone }: Retold<Proposal>): rea
   const { budget, from, to, approvals, rejected } = last;
   const on = (at: Instant, says: string, more: readonly string[] = []) => ({
     on: dateAt(at, zone),
+    at,
     budget,
     says,
     more: more.filter((text) => text !== ''),

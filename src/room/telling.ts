@@ -144,9 +144,10 @@ function isOtherwise({ row, budget }: Defined, earlier: readonly Defined[]): boo
  * afterwards is left out.
  */
 export function lifeAsOf(life: Life, report: ReportKept): Life {
-  const { end } = report.gist.period;
   const first = firstOf(report);
-  const reports = life.reports.filter(({ gist }) => gist.period.end <= end && first <= gist.period.firstDay);
+  const reports = life.reports.filter(
+    ({ gist: { period } }) => period.lastDay <= report.gist.period.lastDay && first <= period.firstDay,
+  );
   const isIn = new Set(reports);
   const told = life.told.filter((one) => isIn.has(one.report));
   const shown = { weekly: periodsShown(reports, 'weekly'), monthly: periodsShown(reports, 'monthly') };

@@ -21,13 +21,16 @@ const KINDS: Readonly<Record<EventKind, (life: Life) => readonly Told[]>> = {
   correction: corrections,
 };
 
-/** All that happened to a budget or a family, and was said of it, newest first; each once, as it was told last. */
+/**
+ * All that happened to a budget or a family, and was said of it, newest first; each once, as it was told last. Of one day, what has a
+ * moment comes before what is of the day.
+ */
 export function timelineOf(life: Life): readonly LifeEvent[] {
   return Object.entries(KINDS)
     .flatMap(([kind, found]) =>
       found(life).map((event): LifeEvent => ({ kind: kind as EventKind, ...event })),
     )
-    .toSorted((a, b) => (a.on === b.on ? 0 : a.on < b.on ? 1 : -1));
+    .toSorted((a, b) => (a.on === b.on ? (b.at ?? 0) - (a.at ?? 0) : a.on < b.on ? 1 : -1));
 }
 
 /** The days of the budget whose figure stands for a life; of a family those of its worst member, as far as it had a row. */

@@ -19,7 +19,9 @@ export function toldFrom({ reports }: Pick<History, 'reports'>): ToldFrom {
 
 function reportsUpTo({ gist: { period } }: ReportKept, reports: readonly ReportKept[]): unknown {
   const first = addDays(period.lastDay, 1 - 7 * REACH.weekly);
-  const told = reports.filter(({ gist }) => gist.period.end <= period.end && gist.period.lastDay >= first);
+  const told = reports.filter(
+    ({ gist }) => gist.period.lastDay <= period.lastDay && gist.period.lastDay >= first,
+  );
   if (told.some(({ hash }) => hash === undefined)) return undefined;
   return [period.lastDay, ...told.map(({ hash, folder }) => [hash, folder])];
 }

@@ -213,6 +213,19 @@ test.each([360, 1280])(
   },
 );
 
+test.each([360, 1280])('each month stands above its first week, in a window %i wide', async (width) => {
+  const { page } = await open('year', { viewport: { width, height: 900 } });
+  const places = (selector: string) =>
+    page.locator(selector).evaluateAll((heads) => heads.map((head) => head.getBoundingClientRect().x));
+  const weeks = await places('.year .weeks th + th');
+  const spans = await page
+    .locator('.year .months th')
+    .evaluateAll((heads) => heads.map((head) => Number(head.getAttribute('colspan'))));
+  const first = spans.map((_, index) => spans.slice(0, index).reduce((sum, span) => sum + span, 0));
+  expect(spans.length).toBeGreaterThan(9);
+  expect(await places('.year .months th')).toEqual(first.map((week) => weeks[week]));
+});
+
 describe('without JavaScript', () => {
   test('all rows are there with their links, families open, and no control would do nothing', async () => {
     const { page } = await open('year', { javaScriptEnabled: false });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { startOf } from '../../src/model/period.ts';
+import { periodOn, startOf } from '../../src/model/period.ts';
 import type { Row } from '../../src/model/report.ts';
 import { countsOf, worstFirst } from '../../src/model/verdict.ts';
 import type { Violation } from '../../src/model/violation.ts';
@@ -8,7 +8,7 @@ import { actionsOf } from '../../src/report/actions.ts';
 import { headlineOf, MOST_WORDS } from '../../src/report/headline.ts';
 import { quantity } from '../support/budget.ts';
 import { stepOf, stepsOf } from '../support/concluded-rows.ts';
-import { floorRow, rowOf } from '../support/row.ts';
+import { floorRow, rowOf, verdictOf } from '../support/row.ts';
 import { violationOf } from '../support/violation.ts';
 
 const DAY = {
@@ -34,7 +34,13 @@ function headline(...rows: readonly Row[]): string {
 
 function headlineWith(violations: readonly Violation[], ...rows: readonly Row[]): string {
   const counts = countsOf(rows.map(({ verdict }) => verdict.status));
-  return headlineOf({ kind: 'month', counts, rows, actions: actionsOf(rows, violations, DAY), violations });
+  return headlineOf({
+    period: { kind: 'month', zone: 'UTC' },
+    counts,
+    rows,
+    actions: actionsOf(rows, violations, DAY),
+    violations,
+  });
 }
 
 const wordsIn = (text: string) => text.split(/\s+/).length;
@@ -118,6 +124,26 @@ describe('the headline', () => {
     );
     expect(said).toContain('; Node Commit over since 28 January.');
     expect(said).not.toContain('Sync');
+  });
+
+  it('says or before of that, too, where it was over on every day that is known, and its violation began no earlier', () => {
+    const known = (days: number) =>
+      headlineWith(
+        [violationOf({ budget: 'a/a' })],
+        query,
+        rowOf(Array(days).fill(2.05), { budget: { id: 'a/a', serviceName: 'Node', name: 'Commit' } }),
+      );
+    expect(known(5)).toContain('; Node Commit over since 28 January or before.');
+    expect(known(6)).toContain('; Node Commit over since 27 January or before.');
+    expect(known(4)).toContain('; Node Commit over since 28 January.');
+    const withWeek = (actual: number) => {
+      const row = rowOf(Array(4).fill(2.05), { budget: { id: 'a/a', serviceName: 'Node', name: 'Commit' } });
+      const period = periodOn('week', '2026-01-25', { zone: 'UTC', weekStartsOn: 'monday' });
+      const weeks = [verdictOf(row.budget, period, actual)];
+      return headlineWith([violationOf({ budget: 'a/a' })], query, { ...row, weeks });
+    };
+    expect(withWeek(2.05)).toContain('; Node Commit over since 19 January or before.');
+    expect(withWeek(1.05)).toContain('; Node Commit over since 28 January.');
   });
 
   it('does not count again what it names besides', () => {

@@ -26,6 +26,25 @@ describe('the time line', () => {
     expect(days).toEqual(days.toSorted().toReversed());
   });
 
+  test('is newest first within a day, too', () => {
+    const atOnce = (report: Report): Report => ({
+      ...report,
+      review: {
+        ...report.review,
+        violations: report.review.violations.map((one) => ({
+          ...one,
+          steps: one.steps.map((step, index) => ({ ...step, at: one.opened + 60 * (index + 1) })),
+        })),
+      },
+    });
+    const events = changed(atOnce).filter(({ on, kind }) => on === day(2, 1) && kind === 'violation');
+    expect(events.map(({ says }) => says)).toEqual([
+      'Violation investigated by @bob',
+      'Violation acknowledged by @ann',
+      'Violation opened',
+    ]);
+  });
+
   test('tells when the limit changed, and who approved it', () => {
     expect(said('limit')).toEqual([
       '2025-09-08 Limit 2 s → 2.4 s | approved by @cleo (product) | The index is dearer than what it saves',

@@ -1,4 +1,5 @@
 import type { Artifact } from '../../model/artifact.ts';
+import { compareText } from '../../model/compare-text.ts';
 import { daysWords } from '../../model/dates.ts';
 import { editionName } from '../../model/edition.ts';
 import type { ReportSummary } from '../../model/report.ts';
@@ -7,7 +8,9 @@ import { escapeMarkdown } from './escape.ts';
 
 /** The page `index.md` that lists reports, newest first, for a docs repository. Paths are relative to it. */
 export function renderIndex(reports: readonly ReportSummary[]): Artifact {
-  const newestFirst = reports.toSorted((a, b) => b.period.end - a.period.end || b.revision - a.revision);
+  const newestFirst = reports.toSorted(
+    (a, b) => compareText(b.period.lastDay, a.period.lastDay) || b.revision - a.revision,
+  );
   const rows = newestFirst.map((report) => {
     const { kind, period, revision, headline } = report;
     const name = editionName({ kind, period: period.id, revision });

@@ -57,8 +57,8 @@ export function cellMarkup(
   const end = name === 'td' ? '' : '</li>';
   if (!cell) return `<${name}>${end}`;
   const kind = CELL_KINDS[cell.status];
-  // Most cells are within, and lead to nothing in their report that is worth the bytes.
-  const place = kind === '' ? '' : `#${anchorOf(budget.id)}`;
+  // Most cells are within, and lead to nothing in their report that is worth the bytes; others may not be in it.
+  const place = kind === '' || cell.isFromLater ? '' : `#${anchorOf(budget.id)}`;
   const link = href === '' ? '' : ` href="${href}${place}"`;
   const text = escapeText(`${label}: ${cell.status}${figureText(budget, cell)}`);
   return `<${name}${kind && ` class="${kind}"`}><a${link}><b>${text}</b></a>${end}`;

@@ -46,7 +46,8 @@ export function beforeText({ overBefore, known, cell }: LifeSummary, unit: strin
 
 /** What was decided last: `Limit 2 s → 2.5 s (3 February 2026): approved by @ann (product).` */
 export function decidedText([last, ...earlier]: readonly LifeEvent[]): string {
-  if (!last) return 'Nothing: no limit was changed and no violation declined, as far as reports tell.';
+  if (!last)
+    return 'Nothing: no limit was changed, no response planned and no violation declined, as far as reports tell.';
   const more = last.more.length > 0 ? `: ${last.more.join('; ')}` : '';
   const others = earlier.length > 0 ? ` ${plural(earlier.length, 'earlier decision')} on the time line.` : '';
   const on = last.kind === 'limit' ? `in force from ${dateWords(last.on)}` : dateWords(last.on);

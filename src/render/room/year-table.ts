@@ -152,7 +152,9 @@ function membersMarkup(life: Life, table: YearTable): string {
   const rows = rowsOf(members, table.year);
   const page = linkFrom(YEAR_PAGE, budgetPage(life.id));
   const shown = rows.slice(0, MOST_IN_TABLE).map((row) => {
-    const name = `<a href="${page}#${memberAnchor(row.of.value)}">${nameText(row.of.value)}</a>`;
+    // One that is gone has no row there.
+    const place = row.now === undefined ? '' : `#${memberAnchor(row.of.value)}`;
+    const name = `<a href="${page}${place}">${nameText(row.of.value)}</a>`;
     return `<tr><th scope="row">${name}</th>${cellsOf(row, budget, table)}</tr>`;
   });
   const left = rows.length - shown.length;

@@ -7,7 +7,7 @@ import { lifePages } from '../../../src/render/room/life.ts';
 import { budgetPage } from '../../../src/render/room/paths.ts';
 import { gistOf } from '../../../src/room/gist.ts';
 import { historyOf } from '../../../src/room/history.ts';
-import { day, FAMILY, HERO, storyHistory, storyWeek } from '../../support/life-story.ts';
+import { at, day, FAMILY, HERO, storyHistory, storyWeek } from '../../support/life-story.ts';
 import { pageTemplates } from '../../support/page-templates.ts';
 import { keptOf } from '../../support/room-year.ts';
 
@@ -44,6 +44,20 @@ describe('the page of a budget', () => {
     );
     expect(TOP).toContain('acknowledged, investigated; plan until 16 February 2026');
     expect(TOP).toContain('Limit 2 s → 2.4 s, in force from 8 September 2025: approved by @cleo (product)');
+  });
+
+  test('says as what was decided what is planned against a violation', () => {
+    const step = { step: 'plan', at: at(0, 1), by: '@bob', text: 'An index, with the next release' } as const;
+    const planned = (report: Report): Report => ({
+      ...report,
+      review: {
+        ...report.review,
+        violations: report.review.violations.map((one) => ({ ...one, steps: [...one.steps, step] })),
+      },
+    });
+    expect(shown(pageIn(storyHistory(4, 0, planned)))).toContain(
+      'Decided Violation planned by @bob, 27 January 2026: Plan: An index, with the next release.',
+    );
   });
 
   test('says of a budget that was never over that it was not, and that nothing is open and nothing was decided', () => {
@@ -111,8 +125,9 @@ describe('the page of a budget', () => {
     const gone = (report: Report, ago: number): Report =>
       ago < 2 ? { ...report, rows: report.rows.filter(({ budget }) => budget.id !== HERO) } : report;
     const page = shown(pageIn(storyHistory(12, 0, gone)));
-    expect(page).toContain('It is gone: week 4, 19–25 January 2026, is the first without it.');
+    expect(page).toContain('It is gone. The first report without it: week 4, 19–25 January 2026');
     expect(page).not.toContain('Over since');
+    expect(page).not.toContain('Weeks since');
   });
 
   test('is by months where there are only monthly reviews', () => {

@@ -1,10 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { History } from '../../../src/model/history.ts';
+import type { Report } from '../../../src/model/report.ts';
 import { yearPages } from '../../../src/render/room/year.ts';
+import { gistOf } from '../../../src/room/gist.ts';
 import { historyOf } from '../../../src/room/history.ts';
 import { HOSTILE } from '../../support/family-report.ts';
+import { storyHistory } from '../../support/life-story.ts';
 import { pageTemplates } from '../../support/page-templates.ts';
-import { yearHistory } from '../../support/room-year.ts';
+import { keptOf, weekOfYear, yearHistory } from '../../support/room-year.ts';
+import { verdictOf } from '../../support/row.ts';
 import { AGO, eventfulYear, monthIn, wideYear } from '../../support/year-stories.ts';
 
 const templates = pageTemplates();
@@ -38,6 +42,26 @@ describe('a cell', () => {
     const cells = rowIn(eventful, 'node.block-p95').split('<td').slice(1);
     expect(cells[AGO.elsewhere - 1]).toContain('href=');
     expect(cells[AGO.elsewhere]).toContain('<a><b>week 17: within, 1.2 s</b></a>');
+  });
+
+  test('of a week whose report has no such budget leads to that report alone, a later one having told of it', () => {
+    const [earlier, report] = [1, 0].map((ago) => weekOfYear(ago)) as [Report, Report];
+    const added = 'api/query-p95';
+    const before = { ...earlier, rows: earlier.rows.filter(({ budget }) => budget.id !== added) };
+    const rows = report.rows.map((row) => ({
+      ...row,
+      weeks: [verdictOf(row.budget, earlier.period, 2.6)],
+    }));
+    const known = new Set(before.rows.map(({ budget }) => budget.id));
+    const gists = [gistOf(before, 'all'), gistOf({ ...report, rows }, known)];
+    expect(
+      rowIn(pageOf(historyOf(keptOf(...gists))), 'api.query-p95')
+        .split('<td')
+        .slice(1),
+    ).toEqual([
+      ' class="e"><a href="weekly/2026-W05/report.html#api.query-p95"><b>week 5: exceeded, 2.4 s of 2 s</b></a>',
+      ' class="e"><a href="weekly/2026-W04/report.html"><b>week 4: exceeded, 2.6 s of 2 s</b></a></tr>',
+    ]);
   });
 
   test('is empty in a week without a report, whose head says so', () => {
@@ -93,6 +117,14 @@ describe('the table', () => {
   });
 });
 
+test('a member leads to its row on the page of its family, and one that is gone, which has none there, to the page', () => {
+  const gone = (report: Report, ago: number): Report =>
+    ago > 0 ? report : { ...report, families: report.families?.map((one) => ({ ...one, others: [] })) ?? [] };
+  const [before, now] = [storyHistory(3, 1), storyHistory(4, 0, gone)].map(pageOf);
+  expect(before).toMatch(/<a href="budgets\/api\/route-p95.html#other[^"]*">\/other<\/a>/);
+  expect(now).toContain('<a href="budgets/api/route-p95.html">/other</a>');
+});
+
 describe('above the table', () => {
   test('is what the newest reports say, with links to them', () => {
     const year = yearHistory();
@@ -107,7 +139,9 @@ describe('above the table', () => {
     expect(eventful).toMatch(
       /<a href="budgets\/api\/query-p95.html">API query-p95<\/a>: plan until 4 February 2026, 01:00 \(Europe\/Berlin, UTC\+01:00\), <span class="late">plan 2 days overdue<\/span>, <a class="nowrap" href="owners\/night-shift.html">@night-shift<\/a>/,
     );
-    expect(eventful).toMatch(/NODE cpu<\/a>, due 9 February 2026, <span class="late">nobody yet<\/span>/);
+    expect(eventful).toMatch(
+      /NODE cpu<\/a>: approaching, due 9 February 2026, <span class="late">nobody yet<\/span>/,
+    );
     expect(html).toContain('Nothing is open, and nothing is due.');
   });
 });
