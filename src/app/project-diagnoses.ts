@@ -1,5 +1,6 @@
 import type { Diagnosis } from '../ports/publisher.ts';
-import { type FollowState, shown } from './follow.ts';
+import { shown } from './commit-words.ts';
+import type { FollowState } from './follow.ts';
 import { guarded } from './guarded.ts';
 
 /**
