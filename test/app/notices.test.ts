@@ -6,6 +6,7 @@ import { tellingsOf } from '../../src/app/tellings.ts';
 import { tick } from '../../src/app/tick.ts';
 import { currentViolations, writeEvent } from '../../src/app/violations.ts';
 import { brokenSource } from '../../src/measuring/sources.ts';
+import type { BudgetSet } from '../../src/model/budget.ts';
 import type { Contact, Directory } from '../../src/model/directory.ts';
 import { SourceError } from '../../src/model/errors.ts';
 import type { Notices } from '../../src/model/notice.ts';
@@ -17,6 +18,7 @@ import { readNotices } from '../../src/render/notices-json.ts';
 import { narrowNotices } from '../../src/report/narrow-notices.ts';
 import type { ViolationEvent } from '../../src/review/violation-event.ts';
 import { gaugeBudget } from '../support/budget.ts';
+import { family } from '../support/family.ts';
 import { folderWith } from '../support/folder.ts';
 import { mailSaying } from '../support/mail-saying.ts';
 import { handClock, keptLog, publishingOf, SCHEDULE, steadySource } from '../support/publishing.ts';
@@ -100,10 +102,12 @@ function project(
     directory = DIRECTORY,
     settings = ['  opens_after: 1', '  closes_after: 3'],
     source = daysOf(pattern),
+    set = { budgets: [BUDGET] },
   }: {
     readonly directory?: Directory;
     readonly settings?: readonly string[];
     readonly source?: MetricSource;
+    readonly set?: Pick<BudgetSet, 'budgets' | 'families'>;
   } = {},
 ) {
   const clock = handClock(at('2026-02-01', 12));
@@ -115,7 +119,7 @@ function project(
   const publishing: Publishing = {
     ...base,
     schedule: { ...schedule, daily: { at: { hour: 5, minute: 0 } } },
-    project: { ...base.project, set: { ...base.project.set, budgets: [BUDGET] }, records: access },
+    project: { ...base.project, set: { ...base.project.set, ...set }, records: access },
     renderNotices: async (json, part) => {
       const notices = narrowNotices(readNotices('the ledger', json), part);
       return { notices, mail: mailSaying('Notices', notices.id) };
@@ -194,6 +198,18 @@ describe('what happens to a violation', () => {
       },
     ]);
     expect(first?.notices.notices[0]?.violation).not.toHaveProperty('noted');
+  });
+
+  it('comes with the figures of a member of a family, as of any budget', async () => {
+    const families = [family({ in: ['/search', '/cart'] }, { ...BUDGET, id: 'api/route-p95' })];
+    const { wakes, got } = project('.X....', { set: { budgets: [], families } });
+    await wakes(at('2026-02-01', 12), at('2026-02-04', 5), 60);
+    const { rows, counts } = got[0]?.notices.report ?? {};
+    expect(rows?.map(({ budget, daysOver }) => [budget.id, daysOver.over])).toEqual([
+      ['api/route-p95[/cart]', 1],
+      ['api/route-p95[/search]', 1],
+    ]);
+    expect(counts?.monitored).toBe(2);
   });
 
   it('is told without figures, and says so, where the source fails', async () => {
