@@ -7,6 +7,7 @@ import { tick } from '../../src/app/tick.ts';
 import { currentViolations, writeEvent } from '../../src/app/violations.ts';
 import { brokenSource } from '../../src/measuring/sources.ts';
 import type { BudgetSet } from '../../src/model/budget.ts';
+import type { Delivery } from '../../src/model/delivery.ts';
 import type { Contact, Directory } from '../../src/model/directory.ts';
 import { SourceError } from '../../src/model/errors.ts';
 import type { Notices } from '../../src/model/notice.ts';
@@ -385,6 +386,18 @@ describe('what was told', () => {
       { at: at('2026-02-04', 8.5), what: 'step', step: 'acknowledge', deliveries: [] },
     ]);
     expect(await tellingsOf(publishing.ledger, 'api.other-2026-02-03', 0)).toEqual([]);
+    const ticketOf = (violation: string) => ({ target: 'tickets', recipient: `@team ${violation}` });
+    const later = {
+      posted: async () => (await publishing.ledger.posted()).slice(-1),
+      content: publishing.ledger.content,
+      deliveries: async () =>
+        [ticketOf(ID), ticketOf('api.other-2026-02-03')].map(
+          (one) => ({ ...one, state: 'delivered' }) as Delivery,
+        ),
+    };
+    expect((await tellingsOf(later, ID, 0)).flatMap(({ deliveries }) => deliveries)).toEqual(
+      delivered(`@team ${ID}`),
+    );
     expect(await tellingsOf(publishing.ledger, ID, at('2026-02-04', 8))).toHaveLength(1);
   });
 });

@@ -115,6 +115,23 @@ describe('the page to answer on', () => {
     expect(page(false)).not.toContain('report.html');
   });
 
+  it('says by how much the step is late, and no hour before one is over', () => {
+    const next = { step: 'acknowledge', due: 1_770_030_000 } as const;
+    const lateAt = (at: number) =>
+      /⏰ ([^<]*)</.exec(
+        answerPage(
+          { shown: { violation: violationOf({ next }), name: 'API', owner: '' }, forms: [] },
+          { at, zone: 'UTC' },
+          templates,
+        ).html,
+      )?.[1];
+    expect([0, 240, 7200].map((late) => lateAt(next.due + late))).toEqual([
+      undefined,
+      'overdue',
+      '2 hours overdue',
+    ]);
+  });
+
   it('can be made otherwise by templates of one’s own, whose mistakes are told of', () => {
     const own = (text: string) =>
       answerPage({ forms: [] }, { at: 0, zone: 'UTC' }, shippedEngine({ 'answer.html.hbs': text }));

@@ -1,4 +1,4 @@
-import { momentWords, weekdayWords } from '../../model/dates.ts';
+import { momentWords, overdueWords, weekdayWords } from '../../model/dates.ts';
 import { plural } from '../../model/format.ts';
 import type { NoticeKind } from '../../model/notice.ts';
 import { dateAt } from '../../model/period.ts';
@@ -8,7 +8,7 @@ import { recurringText } from '../view/responses.ts';
 import { capital, sentence, uncapital } from '../view/sentences.ts';
 import { STEP_ASKS } from '../view/steps.ts';
 import type { Told } from './told.ts';
-import { earlierWords, latenessOf } from './words.ts';
+import { earlierWords } from './words.ts';
 
 /** One of the answers that a notice gives, under its question. */
 export interface NoticeFact {
@@ -122,7 +122,7 @@ function whoText({ notice: { about }, violation }: Told): string {
 function untilText({ violation, now, zone }: Told): string {
   const { next, declined } = violation;
   if (!next || declined) return '';
-  const late = isLate({ violation, now }) ? `, ${latenessOf(next.due, now)}` : '';
+  const late = isLate({ violation, now }) ? `, ${overdueWords(next.due, now)}` : '';
   return `${capital(next.step)} until ${momentWords(next.due, zone)}${late}`;
 }
 

@@ -30,6 +30,18 @@ describe('why somebody hears of a violation', () => {
     );
   });
 
+  it('names all for whom somebody stands in at once', () => {
+    const { about } = NOTICE.opened;
+    const others = [NOTICE.opened, { ...NOTICE.opened, about: { ...about, owner: '@pay' } }];
+    expect(because('@platform', noticesOf(others))).toBe(
+      'You hear of this because @platform stands in for @backend-team and @pay.',
+    );
+    const own = { ...NOTICE.opened, about: { ...about, owner: '@platform' } };
+    expect(because('@platform', noticesOf([...others, own]))).toBe(
+      'You hear of this because @platform owns it and stands in for @backend-team and @pay.',
+    );
+  });
+
   it('names the budget’s owner as one where somebody else works on it', () => {
     expect(because('@backend-team', noticesOf([NOTICE.met]))).toBe(
       'You hear of this because @backend-team owns it.',
