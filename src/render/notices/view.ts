@@ -84,7 +84,7 @@ export function noticesView(
   const headline =
     others.length === 0 && first ? headlineOf(first) : tallyOf(all.map(({ notice }) => notice.what));
   const view: NoticesView = {
-    subject: `[Headroom] ${cut(others.length === 0 && first ? headlineWithFigure(first) : headline, LONGEST.subject)}`,
+    subject: `[Headroom] ${cut(subjectOf(all, headline), LONGEST.subject)}`,
     headline,
     preview: first ? briefOf(first) : '',
     several: others.length > 0,
@@ -97,6 +97,13 @@ export function noticesView(
     program: `${report.madeBy.program} ${report.madeBy.version}`,
   };
   return withTexts(cleaned(view), (text) => (safeLink(text) === '' ? cut(text, LONGEST.text) : text));
+}
+
+/** Many read no more of a mail than this: of several it names the most pressing. */
+function subjectOf([first, ...others]: readonly Told[], headline: string): string {
+  if (!first) return headline;
+  if (others.length === 0) return headlineWithFigure(first);
+  return `${headline}: ${first.name} and ${plural(others.length, 'more', 'more')}`;
 }
 
 /** How many violations a message tells of at length, and how many by a line. */
