@@ -11,7 +11,7 @@ import { stepText } from '../view/steps.ts';
 import { detailsOf, factsOf, type NoticeFact } from './facts.ts';
 import { linksOf, type NoticeLink, reportsAddress } from './links.ts';
 import { LONGEST_NAME, type Told, tellingOf } from './told.ts';
-import { headlineOf, headlineWithFigure } from './words.ts';
+import { headlineOf, headlineWithFigure, sideOf } from './words.ts';
 
 /** What the ticket of a violation says. */
 export interface TicketText {
@@ -52,8 +52,8 @@ export function ticketText(notice: Notice, notices: Notices): TicketText {
   };
 }
 
-function titleOf({ name, violation }: Told): string {
-  return `${name} over its budget since ${dateWords(violation.firstDay)}`;
+function titleOf(told: Told): string {
+  return `${told.name} ${sideOf(told)} its budget since ${dateWords(told.violation.firstDay)}`;
 }
 
 function sentenceOf(told: Told): string {

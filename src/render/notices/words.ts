@@ -97,7 +97,8 @@ export function earlierWords({ earlier, zone }: Told): string {
   return earlier.map(({ what, at }) => `${KINDS[what].did} on ${weekdayWords(dateAt(at, zone))}`).join(', ');
 }
 
-function sideOf({ row }: Told): string {
+/** On which side of its limit a budget is that is not met. */
+export function sideOf({ row }: Pick<Told, 'row'>): string {
   return row?.budget.bound === 'at_least' ? 'short of' : 'over';
 }
 
