@@ -6,7 +6,7 @@ import { writerWords } from '../../model/writer.ts';
 import { figureTexts } from '../view/figures.ts';
 import { recurringText } from '../view/responses.ts';
 import { capital, sentence, uncapital } from '../view/sentences.ts';
-import { STEP_ASKS } from '../view/steps.ts';
+import { asksOf } from '../view/steps.ts';
 import type { Told } from './told.ts';
 import { earlierWords } from './words.ts';
 
@@ -130,8 +130,8 @@ function isLate({ violation: { next }, now }: Pick<Told, 'violation' | 'now'>): 
   return next !== undefined && next.due < now;
 }
 
-function todoText({ violation: { next, declined } }: Told): string {
-  return next && !declined ? capital(STEP_ASKS[next.step]) : '';
+function todoText({ violation: { next, declined }, hasTicket }: Told): string {
+  return next && !declined ? capital(asksOf(next.step, hasTicket)) : '';
 }
 
 function weekText({ row, zone }: Told): string {

@@ -9,6 +9,11 @@ export const STEP_ASKS: Readonly<Record<ResponseStep, string>> = {
   validate: 'confirm that the budget is met, watch it, write down what was learnt',
 };
 
+/** What a step asks for of whoever has a ticket for it already, or has none. */
+export function asksOf(step: ResponseStep, hasTicket: boolean): string {
+  return hasTicket ? STEP_ASKS[step].replace('open a ticket, ', '') : STEP_ASKS[step];
+}
+
 /** A step of the response to a violation with what it asks for: `plan (design the change, …)`. */
 export function stepText(step: ResponseStep): string {
   return `${step} (${STEP_ASKS[step]})`;

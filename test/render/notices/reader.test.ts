@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Notice, Notices } from '../../../src/model/notice.ts';
+import type { TicketSettings } from '../../../src/model/ticket-settings.ts';
 import type { Violation } from '../../../src/model/violation.ts';
 import { buttonsOf, commandOf } from '../../../src/render/notices/buttons.ts';
 import { becauseOf, pagesFor } from '../../../src/render/notices/reader.ts';
@@ -66,6 +67,29 @@ describe('the pages that a chat leads to', () => {
     });
     expect(pagesFor(notices, readerOf('product'))).toEqual({});
     expect(pagesFor(noticesOf([NOTICE.opened]), readerOf('@backend-team'))).toEqual({});
+  });
+});
+
+describe('what a reader is asked to do', () => {
+  const asked = (notice: Notice, reader = readerOf('@backend-team')) =>
+    noticesView(noticesOf([notice]), reader, ALL).first[0]?.facts.find(({ name }) => name === 'What to do')
+      ?.text;
+
+  it('is to open a ticket only where headroom makes none, and there is none', () => {
+    const { violation } = NOTICE.opened;
+    const [own] = DIRECTORY.owners;
+    if (!own) throw new Error('There is no owner.');
+    const owners = [{ ...own, tickets: {} as TicketSettings }];
+    const ticketed = { ...readerOf('@backend-team'), directory: { ...DIRECTORY, owners } };
+    const linked = {
+      ...NOTICE.opened,
+      violation: { ...violation, links: ['https://tickets.example.org/7'] },
+    };
+    expect([asked(NOTICE.opened), asked(NOTICE.opened, ticketed), asked(linked)]).toEqual([
+      'Open a ticket, assign an owner, notify those concerned',
+      'Assign an owner, notify those concerned',
+      'Assign an owner, notify those concerned',
+    ]);
   });
 });
 

@@ -41,6 +41,12 @@ describe('the ticket of a violation', () => {
     expect(new Set(titles)).toEqual(new Set(['API Query P95 over its budget since 27 January 2026']));
   });
 
+  it('asks nobody to open a ticket', () => {
+    const { body, comment } = textOf(NOTICE.opened);
+    expect(body).toContain('acknowledge (assign an owner, notify those concerned)');
+    expect(`${body}\n${comment}`).not.toMatch(/open a ticket/i);
+  });
+
   it('says in its title on which side of its limit the budget is', () => {
     const { report } = noticesOf([NOTICE.opened]);
     const rows = report.rows.map((row) => ({
