@@ -134,7 +134,7 @@ function hintFor(violation: KnownViolation | undefined, context: PageContext): {
   if (user !== undefined && !isAllowed(context)) {
     return { hint: `${user} may look, and not answer: the settings name who may (server.people).` };
   }
-  if (!violation || violation.state !== 'open') return {};
+  if (violation?.state !== 'open') return {};
   if (isUnmet(violation)) return { hint: unmetWords(violation) };
   return user === undefined ? howToAnswer(violation, context) : {};
 }

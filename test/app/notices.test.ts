@@ -389,7 +389,7 @@ describe('what was told', () => {
     const ticketOf = (violation: string) => ({ target: 'tickets', recipient: `@team ${violation}` });
     const later = {
       posted: async () => (await publishing.ledger.posted()).slice(-1),
-      content: publishing.ledger.content,
+      content: async (...of: Parameters<Publishing['ledger']['content']>) => publishing.ledger.content(...of),
       deliveries: async () =>
         [ticketOf(ID), ticketOf('api.other-2026-02-03')].map(
           (one) => ({ ...one, state: 'delivered' }) as Delivery,

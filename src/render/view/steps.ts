@@ -1,7 +1,7 @@
 import type { ResponseStep } from '../../model/finding.ts';
 
 /** What each step of the response asks for. */
-export const STEP_ASKS: Readonly<Record<ResponseStep, string>> = {
+const STEP_ASKS: Readonly<Record<ResponseStep, string>> = {
   acknowledge: 'open a ticket, assign an owner, notify those concerned',
   investigate: 'reproduce it, profile it, find the bottleneck',
   plan: 'design the change, estimate it, get it approved',
