@@ -97,7 +97,8 @@ export function refusalOf(
     return { kind: 'closed', when: momentWords(closed, zone) };
   }
   if (violation.opened !== opened) return { kind: 'reopened', when: momentWords(violation.opened, zone) };
-  if (declined) return { kind: 'declined', who: declined.by, when: momentWords(declined.at, zone) };
+  if (declined && (isByLink || !step))
+    return { kind: 'declined', who: declined.by, when: momentWords(declined.at, zone) };
   return step && notItsTurn(violation, step, zone);
 }
 

@@ -15,6 +15,7 @@ import { concluded, isDue, RETRY_WORDS } from './attempts.ts';
 import { pdfsOf, type WithPdf } from './pdfs.ts';
 import type { Publishing, Target } from './publishing.ts';
 import { type Queues, queuesIn } from './queues.ts';
+import { isQuiet } from './quiet.ts';
 import { keepLink } from './ticket-links.ts';
 import { wordsOfFailure } from './unexpected.ts';
 
@@ -102,12 +103,15 @@ async function withdraw({ ledger, clock, targets, log, says }: Publishing): Prom
   }
 }
 
+/** Of notices nothing is wanted in quiet hours, be it tried again, unless somebody asks for it. */
 function wantedNow(
-  { clock, targets }: Pick<Publishing, 'clock' | 'targets'>,
+  publishing: Publishing,
   deliveries: readonly Delivery[],
   posted: readonly Posted[],
   { now = false, retry = () => false }: DeliverOptions,
 ): readonly Delivery[] {
+  const { clock, targets } = publishing;
+  const quiet = isQuiet(publishing);
   const moment = clock.now();
   const leftAlone = new Set(
     deliveries.filter(({ at, until = at }) => at <= moment && moment < until).map(addresseeName),
@@ -116,7 +120,10 @@ function wantedNow(
   const isWanted = (delivery: Delivery) =>
     isSettled(delivery)
       ? isGivenUp(delivery) && retry(delivery) && !isOutdated(delivery, editions)
-      : now || (isDue(delivery, moment) && !leftAlone.has(addresseeName(delivery)));
+      : now ||
+        (isDue(delivery, moment) &&
+          !leftAlone.has(addresseeName(delivery)) &&
+          (isEdition(delivery) || !quiet));
   return deliveries.filter((delivery) => isWanted(delivery) && isAddressed(targets, delivery));
 }
 

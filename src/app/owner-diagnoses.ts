@@ -1,17 +1,17 @@
 import type { BudgetSet } from '../model/budget.ts';
-import { type Directory, hasReaders, ownerNamed } from '../model/directory.ts';
+import { type Directory, ownerNamed } from '../model/directory.ts';
 import { listWords, plural } from '../model/format.ts';
 import type { Diagnosis } from '../ports/publisher.ts';
 
 /** Names that are told of; the others are counted. */
 const MOST_NAMED = 5;
 
-/** Whether everybody who has a budget hears of its violations; nothing is said where there is no directory. */
+/** Whether everybody who has a budget hears of its violations; nothing is said where it has no owners. */
 export function ownerDiagnoses(
   { budgets, families = [] }: Pick<BudgetSet, 'budgets' | 'families'>,
   directory: Directory,
 ): readonly Diagnosis[] {
-  if (!hasReaders(directory)) return [];
+  if (directory.owners.length === 0) return [];
   const named = [
     ...budgets.map(({ owner }) => owner),
     ...families.flatMap(({ template, own }) => [

@@ -4,7 +4,7 @@ import type { PublisherSnapshot } from '../model/metrics.ts';
 import { kindOfKey, NOTICE_KINDS } from '../model/notice.ts';
 import { parsePeriod } from '../model/period.ts';
 import { PERIOD_OF, REPORT_KINDS } from '../model/report.ts';
-import { subjectName } from '../model/subject.ts';
+import { isEdition, subjectName } from '../model/subject.ts';
 import type { Instant } from '../model/window.ts';
 import type { Issued, Posted, Run } from '../ports/ledger.ts';
 import type { KnownViolation } from '../review/violations.ts';
@@ -12,6 +12,7 @@ import { isAddressed } from './addressed.ts';
 import { currentAgenda } from './agenda.ts';
 import { type FiguresOf, figuresOf } from './figures.ts';
 import type { Publishing } from './publishing.ts';
+import { isQuiet } from './quiet.ts';
 import { overdueBy, writtenViolations } from './violations.ts';
 import { waitingIn } from './waiting.ts';
 
@@ -106,6 +107,7 @@ async function deliveriesIn(
   publishing: Publishing,
 ): Promise<Pick<PublisherSnapshot, 'deliveries' | 'oldest'>> {
   const { ledger, targets } = publishing;
+  const quiet = isQuiet(publishing);
   const deliveries = await ledger.deliveries();
   const counted = deliveries.filter((delivery) => isSettled(delivery) || isAddressed(targets, delivery));
   const names = [
@@ -120,8 +122,9 @@ async function deliveriesIn(
         count: counts.get(`${state} ${target}`)?.length ?? 0,
       })),
     ),
+    // In quiet hours no notice is late.
     oldest: oldestOf(
-      counted.filter((delivery) => !isSettled(delivery)),
+      counted.filter((delivery) => !isSettled(delivery) && (isEdition(delivery) || !quiet)),
       await ledger.posted(),
     ),
   };

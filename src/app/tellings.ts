@@ -1,4 +1,5 @@
 import type { Delivery } from '../model/delivery.ts';
+import { TICKETS_TARGET } from '../model/directory.ts';
 import type { Notice } from '../model/notice.ts';
 import { isEdition } from '../model/subject.ts';
 import type { Instant } from '../model/window.ts';
@@ -29,7 +30,7 @@ export async function tellingsOf(
           what,
           ...(step ? { step } : {}),
           deliveries: deliveries
-            .filter(({ recipient }) => isOf(recipient, to, violation))
+            .filter((delivery) => isOf(delivery, to, violation))
             .map(({ recipient, state }) => ({ recipient, state })),
         }));
     }),
@@ -37,10 +38,11 @@ export async function tellingsOf(
   return told.flat();
 }
 
-/** Whether a recipient is one of the names, or the violation's ticket: both stand in it with what else it is known by. */
-function isOf(recipient: string, names: readonly string[], violation: string): boolean {
-  return (
-    names.some((name) => recipient === name || recipient.startsWith(`${name} `)) ||
-    recipient.endsWith(` ${violation}`)
-  );
+/**
+ * Whether a delivery is to one of the names, or to the violation's ticket: both stand in its recipient with what else that is
+ * known by. A message may be told to tickets of other violations, whose owner is the same.
+ */
+function isOf({ target, recipient }: Delivery, names: readonly string[], violation: string): boolean {
+  if (target === TICKETS_TARGET) return recipient.endsWith(` ${violation}`);
+  return names.some((name) => recipient === name || recipient.startsWith(`${name} `));
 }

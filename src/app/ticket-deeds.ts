@@ -21,8 +21,8 @@ const MOST_EVENTS = 6;
 type Troubles = Map<Tickets, string>;
 
 /**
- * Writes down the steps that were taken in the tickets of open violations, every quarter of an hour at most, as events by who
- * took them there. A tracker that does not answer keeps back its own tickets. `measured` are the violations as days that were
+ * Writes down the steps that were taken in the tickets of open violations, as events by who took them there: every quarter of
+ * an hour, and when the time for a step has run out, so that nobody is reminded of what they did in the ticket. A tracker that does not answer keeps back its own tickets. `measured` are the violations as days that were
  * just measured show them: by them, closing a ticket validates what is met for long enough.
  */
 export async function readTickets(
@@ -30,7 +30,7 @@ export async function readTickets(
   measured: readonly KnownViolation[] = [],
 ): Promise<void> {
   const { project, ledger, clock, tickets = [], log } = publishing;
-  if (!project.records || tickets.length === 0 || !(await isTime(publishing))) return;
+  if (!project.records || tickets.length === 0) return;
   const { records } = project;
   const watch = stopwatch(clock);
   const troubles: Troubles = new Map();
@@ -38,7 +38,7 @@ export async function readTickets(
   const signal = AbortSignal.timeout(PATIENCE * 1000);
   const looked = await watch
     .during('tickets', async () => {
-      const open = await openWithTickets(publishing, records);
+      const open = await dueTickets(publishing, records);
       for (const violation of open) {
         const metDays = measured.find(({ id }) => id === violation.id)?.metDays;
         await readTicket(publishing, records, { violation, metDays, troubles, signal });
@@ -51,9 +51,15 @@ export async function readTickets(
   if (looked > 0) await ledger.ran(runOf('tickets', watch, failures));
 }
 
-async function isTime({ ledger, clock }: Publishing): Promise<boolean> {
-  const since = clock.now() - PAUSE;
-  return !(await ledger.runs(since)).some(({ what, endedAt }) => what === 'tickets' && endedAt > since);
+/** The violations whose tickets are to be looked at now; none before it is time to. */
+async function dueTickets(publishing: Publishing, records: ReviewAccess): Promise<readonly KnownViolation[]> {
+  const { ledger, clock } = publishing;
+  const now = clock.now();
+  const last = (await ledger.runs(now - PAUSE)).findLast(({ what }) => what === 'tickets')?.endedAt;
+  if (last === undefined || last <= now - PAUSE) return openWithTickets(publishing, records);
+  // What cannot be read is told of when all are looked at.
+  const open = await openWithTickets(publishing, records).catch(() => []);
+  return open.some(({ next }) => next && next.due >= last && next.due < now) ? open : [];
 }
 
 /** What is still to be told to a ticket is told first: what headroom itself does there must be nobody's deed. */

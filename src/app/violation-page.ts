@@ -4,6 +4,7 @@ import type { PageAnswer } from '../ports/pages.ts';
 import { violationsPage } from '../render/answers/pages.ts';
 import type { Refusal } from '../render/answers/refusals.ts';
 import { DEED_WORDS } from '../render/answers/words.ts';
+import { commandOf } from '../render/notices/buttons.ts';
 import type { KnownViolation } from '../review/violations.ts';
 import { answer } from './answer.ts';
 import { shownFrom, violationNamed, violationsIn } from './answering.ts';
@@ -103,14 +104,18 @@ function formsOf(
 }
 
 function deedsFor(violation: KnownViolation): readonly AnswerDeed[] {
-  const step = violation.declined ? undefined : stepToTake(violation);
-  const isOpen = violation.state === 'open';
+  const { state, declined } = violation;
+  const next = isUnmet(violation) ? undefined : stepToTake(violation);
+  const step = next === undefined ? [] : [next];
+  const isOpen = state === 'open';
   return [
-    ...(step && !isUnmet(violation) ? [step] : []),
+    ...(declined ? [] : step),
     'note',
     ...(isOpen ? (['assign'] as const) : []),
     'link',
-    ...(isOpen && !violation.declined ? (['decline'] as const) : []),
+    // Taking a step takes a declining back, which nobody is asked to.
+    ...(declined ? step : []),
+    ...(isOpen && !declined ? (['decline'] as const) : []),
   ];
 }
 
@@ -129,5 +134,18 @@ function hintFor(violation: KnownViolation | undefined, context: PageContext): {
   if (user !== undefined && !isAllowed(context)) {
     return { hint: `${user} may look, and not answer: the settings name who may (server.people).` };
   }
-  return violation && violation.state === 'open' && isUnmet(violation) ? { hint: unmetWords(violation) } : {};
+  if (violation?.state !== 'open') return {};
+  if (isUnmet(violation)) return { hint: unmetWords(violation) };
+  return user === undefined ? howToAnswer(violation, context) : {};
+}
+
+/** Chats, tickets and reports lead everybody to a page that is only to be read. */
+function howToAnswer(
+  violation: KnownViolation,
+  { answering: { settings } }: PageContext,
+): { readonly hint?: string } {
+  const command = commandOf(violation);
+  if (command === '') return {};
+  const signedIn = settings.userHeader === undefined ? '' : ', or come by the address at which you sign in';
+  return { hint: `To answer, take the link in a mail to you${signedIn}; in a terminal, write ${command}.` };
 }

@@ -3,7 +3,7 @@ import type { KnownViolations } from '../app/violations.ts';
 import { overdueBy } from '../app/violations.ts';
 import { budgetIn } from '../measuring/named.ts';
 import type { BudgetSet } from '../model/budget.ts';
-import { lateWords, momentWords } from '../model/dates.ts';
+import { momentWords, overdueWords } from '../model/dates.ts';
 import { dateWords, listWords, ordinal, plural } from '../model/format.ts';
 import { visibleLine } from '../model/one-line.ts';
 import { dateAt } from '../model/period.ts';
@@ -92,6 +92,5 @@ function ownerOf({ owner, budget }: Violation, { set, colours }: Told): string {
 
 function lateText(violation: Violation, { now, colours }: Told): string {
   const late = overdueBy(violation, now);
-  if (late === 0) return '';
-  return colours.red(`, ${lateWords(late)} overdue`);
+  return late === 0 ? '' : colours.red(`, ${overdueWords(now - late, now)}`);
 }

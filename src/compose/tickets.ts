@@ -40,7 +40,6 @@ export async function openTickets(
   return {
     targets: [...byServer.values()].map((own): Target => {
       const publisher = createTicketPublisher(TICKETS_TARGET, own, { clock: tools.clock, dayOf });
-      const isOwn = ({ about }: Notice) => own.some(({ name }) => name === about.owner);
       return {
         publisher,
         takes: ['notices'],
@@ -48,9 +47,12 @@ export async function openTickets(
           'notices' in content
             ? [
                 ...new Set(
-                  content.notices
-                    .filter(isOwn)
-                    .map(({ about, violation }) => ticketRecipient(about.owner ?? '', violation.id)),
+                  content.notices.flatMap((notice) => {
+                    const keeper = keeperOf(notice, owners);
+                    return keeper && own.includes(keeper)
+                      ? ticketRecipient(keeper.name, notice.violation.id)
+                      : [];
+                  }),
                 ),
               ]
             : [],
@@ -62,6 +64,16 @@ export async function openTickets(
     }),
     tickets: owners.map(({ name, tracker }) => createTickets(name, tracker)),
   };
+}
+
+/** In whose tracker a violation has its ticket: its owner's, or where it was made before somebody handed it on. */
+function keeperOf(
+  { about, violation: { links } }: Notice,
+  owners: readonly TicketOwner[],
+): TicketOwner | undefined {
+  const own = owners.find(({ name }) => name === about.owner);
+  const isThere = ({ tracker }: TicketOwner) => links.some(tracker.isLink);
+  return own && isThere(own) ? own : (owners.find(isThere) ?? own);
 }
 
 async function openTracker({ tracker, ...more }: TicketSettings, tools: AskTools): Promise<Tracker> {

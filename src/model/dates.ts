@@ -53,6 +53,11 @@ export function weekdayWords(date: string): string {
   return `${WEEKDAYS[new Date(`${date}T00:00:00Z`).getUTCDay()]} ${dateWords(date, false)}`;
 }
 
+/** How late something is that was due at a moment: `5 hours overdue`; `overdue` within the first hour. */
+export function overdueWords(due: Instant, now: Instant): string {
+  return now - due < 3600 ? 'overdue' : `${lateWords(now - due)} overdue`;
+}
+
 /** How late something is: `5 hours`, and from two days on in whole ones: `6 days`. */
 export function lateWords(seconds: number): string {
   const hours = Math.max(1, Math.floor(seconds / 3600));

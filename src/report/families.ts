@@ -89,8 +89,15 @@ function otherOf({ budget, verdict }: Row, usual: string | undefined): OtherMemb
 
 /** The rows of single budgets, and of members those that have one. */
 export function rowsShown(rows: readonly Row[], families: readonly FamilyFinding[]): readonly Row[] {
+  const isSingle = singleAmong(families);
   const shown = new Set(families.flatMap((family) => family.shown));
-  return rows.filter(({ budget }) => !budget.member || shown.has(budget.id));
+  return rows.filter((row) => isSingle(row) || shown.has(row.budget.id));
+}
+
+/** Whether a row is of a single budget; a member without its family is one, as in a report of what notices are about. */
+function singleAmong(families: readonly FamilyFinding[]): (row: Row) => boolean {
+  const ids = new Set(families.map(({ id }) => id));
+  return ({ budget: { member } }) => !member || !ids.has(member.family);
 }
 
 /** How many budgets have each status, now and in the period before: a family counts as one, by its worst member. */
@@ -98,7 +105,7 @@ export function countsAmong(
   rows: readonly Row[],
   families: readonly FamilyFinding[],
 ): { readonly counts: Counts; readonly previousCounts: Counts } {
-  const single = rows.filter(({ budget }) => !budget.member);
+  const single = rows.filter(singleAmong(families));
   return {
     counts: countsOf([
       ...single.map(({ verdict }) => verdict.status),

@@ -36,6 +36,33 @@ describe('behind a proxy that names its user', () => {
     );
   });
 
+  it('a step takes back that nothing will be done, which a link does not', async () => {
+    const server = await answeringServer({ settings: PROXY });
+    const bob = browserAt(server.url, { 'x-forwarded-user': 'bob' });
+    const { html } = await bob.open(path);
+    const declined = await bob.send(path, html, 'It is the price of safety.', 'decline');
+    const mail = browserAt(server.url);
+    const linked = await mail.open(server.link('acknowledge'));
+    expect([linked.status, linked.html.includes('<form')]).toEqual([410, false]);
+    const { status, html: after } = await bob.send(path, declined.html, '', 'acknowledge');
+    expect([status, noticeIn(after)]).toEqual([200, 'Recorded. You acknowledged it.']);
+    expect(after).toContain('investigate until');
+    expect((await server.events()).map(({ did }) => did)).toEqual(['open', 'decline', 'acknowledge']);
+  });
+
+  it('who is not signed in is told how to answer', async () => {
+    const proxied = await answeringServer({ settings: PROXY });
+    expect(noticeIn((await browserAt(proxied.url).open(path)).html)).toBe(
+      `To answer, take the link in a mail to you, or come by the address at which you sign in; in a terminal, write headroom violations ack ${VIOLATION}.`,
+    );
+    const alone = await answeringServer();
+    expect(noticeIn((await browserAt(alone.url).open(path)).html)).toBe(
+      `To answer, take the link in a mail to you; in a terminal, write headroom violations ack ${VIOLATION}.`,
+    );
+    const signedIn = browserAt(proxied.url, { 'x-forwarded-user': 'bob' });
+    expect((await signedIn.open(path)).html).not.toContain('To answer, take');
+  });
+
   it('what is no address and what nobody wrote is asked for again', async () => {
     const server = await answeringServer({ settings: PROXY });
     const bob = browserAt(server.url, { 'x-forwarded-user': 'bob' });

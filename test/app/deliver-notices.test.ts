@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { type DeliverOptions, deliverOutstanding } from '../../src/app/deliver.ts';
+import { type DeliverOptions, deliverOutstanding, isOutstanding } from '../../src/app/deliver.ts';
 import { dryRun } from '../../src/app/dry-run.ts';
 import { overlayLedger } from '../../src/app/overlay-ledger.ts';
 import { publish } from '../../src/app/publish.ts';
 import type { Publishing, Target } from '../../src/app/publishing.ts';
+import { snapshotOf } from '../../src/app/snapshot.ts';
 import type { Outcome, Receipt } from '../../src/model/delivery.ts';
+import { NO_DIRECTORY } from '../../src/model/directory.ts';
 import { startOf } from '../../src/model/period.ts';
 import type { Publisher } from '../../src/ports/publisher.ts';
 import { memoryLedger } from '../support/memory-ledger.ts';
@@ -71,6 +73,32 @@ async function posted(target: Target, count = 3, differing: Partial<Publishing> 
     (await ledger.deliveries()).map((one) => `${'id' in one ? one.id : ''} ${one.recipient}: ${one.state}`);
   return { clock, ledger, publishing, deliver, states, lines: log.lines };
 }
+
+describe('notices in quiet hours', () => {
+  const directory = { ...NO_DIRECTORY, quiet: { night: { from: '20:00', to: '07:00' }, days: [] } };
+
+  it('wait for their end when they are to be tried again, unless somebody asks for them', async () => {
+    const target = noticesTarget(['ann'], (_, attempt) => (attempt === 1 ? 'failed' : 'delivered'));
+    const { deliver, clock, publishing } = await posted(target, 1, { directory });
+    await deliver();
+    expect([target.got, await isOutstanding(publishing)]).toEqual([[], false]);
+    await deliver({ now: true });
+    clock.at += 6 * HOUR;
+    await deliver();
+    expect(target.got).toEqual(['1 ann']);
+    clock.at += HOUR;
+    await deliver();
+    expect(target.got).toEqual(['1 ann', '1 ann']);
+  });
+
+  it('are not late', async () => {
+    const target = noticesTarget(['ann']);
+    const { publishing, clock } = await posted(target, 1, { directory });
+    expect((await snapshotOf(publishing)).oldest).toEqual([]);
+    clock.at += 8 * HOUR;
+    expect((await snapshotOf(publishing)).oldest).toMatchObject([{ target: 'notices' }]);
+  });
+});
 
 describe('notices to one recipient', () => {
   it('go in their order, and a later one waits until an earlier one is there', async () => {

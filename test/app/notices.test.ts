@@ -6,6 +6,8 @@ import { tellingsOf } from '../../src/app/tellings.ts';
 import { tick } from '../../src/app/tick.ts';
 import { currentViolations, writeEvent } from '../../src/app/violations.ts';
 import { brokenSource } from '../../src/measuring/sources.ts';
+import type { BudgetSet } from '../../src/model/budget.ts';
+import type { Delivery } from '../../src/model/delivery.ts';
 import type { Contact, Directory } from '../../src/model/directory.ts';
 import { SourceError } from '../../src/model/errors.ts';
 import type { Notices } from '../../src/model/notice.ts';
@@ -17,6 +19,7 @@ import { readNotices } from '../../src/render/notices-json.ts';
 import { narrowNotices } from '../../src/report/narrow-notices.ts';
 import type { ViolationEvent } from '../../src/review/violation-event.ts';
 import { gaugeBudget } from '../support/budget.ts';
+import { family } from '../support/family.ts';
 import { folderWith } from '../support/folder.ts';
 import { mailSaying } from '../support/mail-saying.ts';
 import { handClock, keptLog, publishingOf, SCHEDULE, steadySource } from '../support/publishing.ts';
@@ -100,10 +103,12 @@ function project(
     directory = DIRECTORY,
     settings = ['  opens_after: 1', '  closes_after: 3'],
     source = daysOf(pattern),
+    set = { budgets: [BUDGET] },
   }: {
     readonly directory?: Directory;
     readonly settings?: readonly string[];
     readonly source?: MetricSource;
+    readonly set?: Pick<BudgetSet, 'budgets' | 'families'>;
   } = {},
 ) {
   const clock = handClock(at('2026-02-01', 12));
@@ -115,7 +120,7 @@ function project(
   const publishing: Publishing = {
     ...base,
     schedule: { ...schedule, daily: { at: { hour: 5, minute: 0 } } },
-    project: { ...base.project, set: { ...base.project.set, budgets: [BUDGET] }, records: access },
+    project: { ...base.project, set: { ...base.project.set, ...set }, records: access },
     renderNotices: async (json, part) => {
       const notices = narrowNotices(readNotices('the ledger', json), part);
       return { notices, mail: mailSaying('Notices', notices.id) };
@@ -194,6 +199,18 @@ describe('what happens to a violation', () => {
       },
     ]);
     expect(first?.notices.notices[0]?.violation).not.toHaveProperty('noted');
+  });
+
+  it('comes with the figures of a member of a family, as of any budget', async () => {
+    const families = [family({ in: ['/search', '/cart'] }, { ...BUDGET, id: 'api/route-p95' })];
+    const { wakes, got } = project('.X....', { set: { budgets: [], families } });
+    await wakes(at('2026-02-01', 12), at('2026-02-04', 5), 60);
+    const { rows, counts } = got[0]?.notices.report ?? {};
+    expect(rows?.map(({ budget, daysOver }) => [budget.id, daysOver.over])).toEqual([
+      ['api/route-p95[/cart]', 1],
+      ['api/route-p95[/search]', 1],
+    ]);
+    expect(counts?.monitored).toBe(2);
   });
 
   it('is told without figures, and says so, where the source fails', async () => {
@@ -369,6 +386,18 @@ describe('what was told', () => {
       { at: at('2026-02-04', 8.5), what: 'step', step: 'acknowledge', deliveries: [] },
     ]);
     expect(await tellingsOf(publishing.ledger, 'api.other-2026-02-03', 0)).toEqual([]);
+    const ticketOf = (violation: string) => ({ target: 'tickets', recipient: `@team ${violation}` });
+    const later = {
+      posted: async () => (await publishing.ledger.posted()).slice(-1),
+      content: async (...of: Parameters<Publishing['ledger']['content']>) => publishing.ledger.content(...of),
+      deliveries: async () =>
+        [ticketOf(ID), ticketOf('api.other-2026-02-03')].map(
+          (one) => ({ ...one, state: 'delivered' }) as Delivery,
+        ),
+    };
+    expect((await tellingsOf(later, ID, 0)).flatMap(({ deliveries }) => deliveries)).toEqual(
+      delivered(`@team ${ID}`),
+    );
     expect(await tellingsOf(publishing.ledger, ID, at('2026-02-04', 8))).toHaveLength(1);
   });
 });

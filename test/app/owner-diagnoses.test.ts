@@ -40,7 +40,10 @@ describe('the doctor', () => {
     expect(told(...names)[0]?.detail).toMatch(/^@team-0, .*, @team-4 and 55 others own budgets/);
   });
 
-  it('asks for no entries where there is no directory', () => {
-    expect(ownerDiagnoses({ budgets: [ownedBy('@b')] }, NO_DIRECTORY)).toEqual([]);
+  it('asks for no entries where there are none, as with stakeholders alone', () => {
+    const budgets = [ownedBy('@b')];
+    const stakeholders = [{ name: 'product', email: ['p@example.org'], services: [], categories: [] }];
+    expect(ownerDiagnoses({ budgets }, NO_DIRECTORY)).toEqual([]);
+    expect(ownerDiagnoses({ budgets }, { ...NO_DIRECTORY, stakeholders })).toEqual([]);
   });
 });

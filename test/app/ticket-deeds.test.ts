@@ -122,6 +122,23 @@ describe('what was done in a ticket', () => {
     expect((await known())?.withoutEffect).toEqual([]);
   });
 
+  it('is known when the time for a step runs out, however short before the tickets were read', async () => {
+    let deeds: readonly TicketDeed[] = [];
+    const { publishing, asked, clock, known } = project(() => deeds);
+    clock.at = OPENED + 50 * 60;
+    await readTickets(publishing);
+    deeds = [{ ...assigned, at: OPENED + 55 * 60 }];
+    clock.at = OPENED + HOUR;
+    await readTickets(publishing);
+    expect([asked.length, (await known())?.steps]).toEqual([1, []]);
+    clock.at += 1;
+    await readTickets(publishing);
+    expect((await known())?.steps).toMatchObject([{ step: 'acknowledge', by: 'ann' }]);
+    clock.at += 60;
+    await readTickets(publishing);
+    expect(asked).toHaveLength(2);
+  });
+
   it('means nothing from before its violation opened, or after it closed', async () => {
     const early = project([{ ...assigned, at: OPENED - HOUR }]);
     await readTickets(early.publishing);

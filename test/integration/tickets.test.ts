@@ -8,14 +8,18 @@ import { folderWith } from '../support/folder.ts';
 import { keptLog } from '../support/publishing.ts';
 import { runCli } from '../support/run-cli.ts';
 import { fakeGithub } from '../support/trackers/github.ts';
+import { fakeGitlab } from '../support/trackers/gitlab.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const ID = 'api.query-p95-2026-01-28';
 
 /** A project whose owner has tickets at a GitHub, of which the last look at tickets can be forgotten. */
 async function project() {
-  const github = await fakeGithub();
-  onTestFinished(() => github.close());
+  const [github, gitlab] = [await fakeGithub(), await fakeGitlab()];
+  onTestFinished(async () => {
+    await github.close();
+    await gitlab.close();
+  });
   const folder = folderWith({
     'headroom.yaml': [
       'time_zone: UTC',
@@ -24,6 +28,7 @@ async function project() {
       `tickets: { github: { url: "${github.url}", token: secret }, labels: [performance] }`,
       'owners:',
       '  "@backend-team": { tickets: { github: { repository: example/api } } }',
+      `  "@web-team": { tickets: { gitlab: { url: "${gitlab.url}", project: group/perf, token: secret } } }`,
       '',
     ].join('\n'),
   });
@@ -37,11 +42,11 @@ async function project() {
       await open.close();
     }
   };
-  return { github, folder, config, file, wakeUp };
+  return { github, gitlab, folder, config, file, wakeUp };
 }
 
 it('a violation is told to a ticket, which is written down, and what is done there is a step of it', async () => {
-  const { github, file, config, folder, wakeUp } = await project();
+  const { github, gitlab, file, config, folder, wakeUp } = await project();
   await wakeUp();
   const at = Math.floor(Date.now() / 1000);
   mkdirSync(join(folder, 'reviews/violations'), { recursive: true });
@@ -62,6 +67,9 @@ it('a violation is told to a ticket, which is written down, and what is done the
   const { out } = await runCli(['violations', 'show', ID, '--offline', '--config', config]);
   expect(out).toContain('ann (from the ticket): acknowledge: Assigned to octocat');
 
+  // Whoever it is handed on to, its ticket stays the one that it is.
+  const on = ['--offline', '--config', config, '--by', '@ann'];
+  expect((await runCli(['violations', 'assign', ID, '@web-team', ...on])).code).toBe(0);
   const declined = await runCli([
     'violations',
     'decline',
@@ -78,6 +86,7 @@ it('a violation is told to a ticket, which is written down, and what is done the
   expect(github.tickets()).toEqual([
     expect.objectContaining({ isOpen: false, comments: [expect.stringContaining('replaced in March')] }),
   ]);
+  expect(gitlab.tickets()).toEqual([]);
   expect((await runCli(['violations', '--offline', '--config', config])).out).toContain(
     'will not be done: It is replaced in March (@bob)',
   );

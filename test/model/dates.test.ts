@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { datesWords } from '../../src/model/dates.ts';
+import { datesWords, overdueWords } from '../../src/model/dates.ts';
 
 describe('local dates in words', () => {
   it.each([
@@ -12,4 +12,10 @@ describe('local dates in words', () => {
   ])('are ranges where they follow on each other: %j', (dates, words) => {
     expect(datesWords(dates)).toBe(words);
   });
+});
+
+it('lateness is counted in hours, and in days from the second on, and not before an hour is over', () => {
+  expect(overdueWords(1_000_000 - 3599, 1_000_000)).toBe('overdue');
+  expect(overdueWords(1_000_000 - 3600, 1_000_000)).toBe('1 hour overdue');
+  expect(overdueWords(1_000_000 - 48 * 3600, 1_000_000)).toBe('2 days overdue');
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { signedLinks } from '../../src/model/answer-link.ts';
 import type { Report } from '../../src/model/report.ts';
 import { answerPage } from '../../src/render/answers/pages.ts';
+import { DEED_WORDS } from '../../src/render/answers/words.ts';
 import { renderReport } from '../../src/render/render.ts';
 import { writeReport } from '../../src/render/report-json.ts';
 import { narrowReport } from '../../src/report/narrow.ts';
@@ -113,6 +114,27 @@ describe('the page to answer on', () => {
     expect(page(true)).toContain('<a href="../weekly/2026-W05/report.html">week 5 of 2026</a>');
     expect(page(true)).toContain('over from 28 January 2026 to 1 February 2026');
     expect(page(false)).not.toContain('report.html');
+  });
+
+  it('says as a sentence what each form records', () => {
+    for (const { means } of Object.values(DEED_WORDS)) expect(means).toMatch(/^(?:that|what|who|where) /);
+  });
+
+  it('says by how much the step is late, and no hour before one is over', () => {
+    const next = { step: 'acknowledge', due: 1_770_030_000 } as const;
+    const lateAt = (at: number) =>
+      /⏰ ([^<]*)</.exec(
+        answerPage(
+          { shown: { violation: violationOf({ next }), name: 'API', owner: '' }, forms: [] },
+          { at, zone: 'UTC' },
+          templates,
+        ).html,
+      )?.[1];
+    expect([0, 240, 7200].map((late) => lateAt(next.due + late))).toEqual([
+      undefined,
+      'overdue',
+      '2 hours overdue',
+    ]);
   });
 
   it('can be made otherwise by templates of one’s own, whose mistakes are told of', () => {

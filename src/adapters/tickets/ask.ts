@@ -255,6 +255,7 @@ function saidIn(body: unknown): string {
 function wordsOf(said: unknown): string {
   if (typeof said === 'string') return said;
   if (said === undefined || said === null) return '';
+  if (Array.isArray(said) && said.every((one) => typeof one === 'string')) return said.join('; ');
   const isEmpty = typeof said === 'object' && Object.keys(said).length === 0;
   return isEmpty ? '' : JSON.stringify(said);
 }

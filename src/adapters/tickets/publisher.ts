@@ -85,11 +85,11 @@ export function createTicketPublisher(
 function tellingOf(
   publication: Publication,
   violation: string,
-  { settings, tracker }: TicketOwner,
+  { name, settings, tracker }: TicketOwner,
   { clock, dayOf }: TicketTools,
 ): Telling {
   const notices = isReport(publication) ? undefined : publication.notices;
-  return { tracker, settings, violation, notices, today: () => dayOf(clock.now()) };
+  return { owner: name, tracker, settings, violation, notices, today: () => dayOf(clock.now()) };
 }
 
 type Delivered = Pick<Receipt, 'detail' | 'link'> & { readonly outcome: 'delivered' };

@@ -8,6 +8,8 @@ import { instantOf, type Ticket, type Tracker } from './tracker.ts';
 
 /** What a ticket is to be told. */
 export interface Telling {
+  /** In whose tracker it is. */
+  readonly owner: string;
   readonly tracker: Tracker;
   readonly settings: TicketSettings;
   /** The violation that the ticket is of. */
@@ -79,13 +81,16 @@ interface Told {
   readonly said: readonly string[];
 }
 
-/** Makes the ticket where there is none; one that was deleted is made anew when the violation opens again, and not before. */
+/**
+ * Makes the ticket where there is none; one that was deleted is made anew when the violation opens again, and not before. Of
+ * a violation that is somebody else's by now none is made.
+ */
 async function open(telling: Telling, notice: Notice, notices: Notices, signal: AbortSignal): Promise<Told> {
-  const { tracker, violation } = telling;
+  const { tracker, violation, owner } = telling;
   const gone = notice.violation.links.findLast(tracker.isLink);
-  const { what } = notice;
+  const { what, about } = notice;
   const isWanted = what === 'opened' || what === 'reopened' || (what === 'overdue' && gone === undefined);
-  if (!isWanted) {
+  if (!isWanted || about.owner !== owner) {
     const why = gone === undefined ? 'There is no ticket' : `The ticket ${gone} is gone`;
     return { ticket: undefined, said: [`${why}, and none is made to tell this.`] };
   }

@@ -56,7 +56,7 @@ export function refusalWords(refusal: Refusal): RefusalWords {
       return {
         status: 410,
         title: 'Nothing will be done about this violation',
-        text: `${refusal.who} said so on ${refusal.when}. If that is wrong, talk to them; steps can still be taken in a terminal.`,
+        text: `${refusal.who} said so on ${refusal.when}. If that is wrong, talk to them; steps can still be taken in a terminal, or on its page by who signs in.`,
       };
     case 'taken':
       return {

@@ -1,4 +1,4 @@
-import { lateWords, momentWords } from '../../model/dates.ts';
+import { momentWords, overdueWords } from '../../model/dates.ts';
 import { dateWords } from '../../model/format.ts';
 import type { Report } from '../../model/report.ts';
 import type { Violation } from '../../model/violation.ts';
@@ -29,7 +29,7 @@ export interface ShownView extends ResponseView {
   readonly over: string;
   /** The step to take: `acknowledge until 2 February 2026, 01:00 (UTC)`; empty when none is due. */
   readonly due: string;
-  /** `5 hours overdue`; empty when it is not. */
+  /** `5 hours overdue`, `overdue` within the first hour; empty when it is not. */
   readonly late: string;
   /** Why nothing will be done; empty otherwise. */
   readonly declined: string;
@@ -52,7 +52,7 @@ export function shownView({ violation, name, owner, told }: Shown, { at, zone }:
         ? `over on ${dateWords(firstDay)}`
         : `over from ${dateWords(firstDay)} to ${dateWords(lastDay)}`,
     due: next ? `${next.step} until ${momentWords(next.due, zone)}` : '',
-    late: next && next.due < at ? `${lateWords(at - next.due)} overdue` : '',
+    late: next && next.due < at ? overdueWords(next.due, at) : '',
     declined: declined ? `${declined.by}: ${declined.text}` : '',
     ...toldView(told),
   };

@@ -53,7 +53,7 @@ export const DEED_WORDS: Readonly<Record<AnswerDeed, DeedWords>> = {
   },
   note: {
     title: 'Add a note',
-    means: 'your note',
+    means: 'what you write here',
     done: 'Your note was added.',
     label: 'The note',
     hint: 'It stands in the report beside the violation.',

@@ -1,4 +1,4 @@
-import { momentWords, weekdayWords } from '../../model/dates.ts';
+import { momentWords, overdueWords, weekdayWords } from '../../model/dates.ts';
 import { plural } from '../../model/format.ts';
 import type { NoticeKind } from '../../model/notice.ts';
 import { dateAt } from '../../model/period.ts';
@@ -6,9 +6,9 @@ import { writerWords } from '../../model/writer.ts';
 import { figureTexts } from '../view/figures.ts';
 import { recurringText } from '../view/responses.ts';
 import { capital, sentence, uncapital } from '../view/sentences.ts';
-import { STEP_ASKS } from '../view/steps.ts';
+import { asksOf } from '../view/steps.ts';
 import type { Told } from './told.ts';
-import { earlierWords, latenessOf } from './words.ts';
+import { earlierWords } from './words.ts';
 
 /** One of the answers that a notice gives, under its question. */
 export interface NoticeFact {
@@ -122,7 +122,7 @@ function whoText({ notice: { about }, violation }: Told): string {
 function untilText({ violation, now, zone }: Told): string {
   const { next, declined } = violation;
   if (!next || declined) return '';
-  const late = isLate({ violation, now }) ? `, ${latenessOf(next.due, now)}` : '';
+  const late = isLate({ violation, now }) ? `, ${overdueWords(next.due, now)}` : '';
   return `${capital(next.step)} until ${momentWords(next.due, zone)}${late}`;
 }
 
@@ -130,8 +130,8 @@ function isLate({ violation: { next }, now }: Pick<Told, 'violation' | 'now'>): 
   return next !== undefined && next.due < now;
 }
 
-function todoText({ violation: { next, declined } }: Told): string {
-  return next && !declined ? capital(STEP_ASKS[next.step]) : '';
+function todoText({ violation: { next, declined }, hasTicket }: Told): string {
+  return next && !declined ? capital(asksOf(next.step, hasTicket)) : '';
 }
 
 function weekText({ row, zone }: Told): string {

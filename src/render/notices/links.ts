@@ -14,7 +14,7 @@ const MOST = 10;
 export function linksOf(told: Told, page = ''): readonly NoticeLink[] {
   const { violation, row, why } = told;
   const links = [
-    { text: 'Answer it', address: page },
+    { text: violation.next ? 'Answer it' : 'Look at it', address: page },
     ...violation.links.map((address) => ({ text: 'Ticket', address })),
     { text: 'Runbook', address: row?.budget.runbook ?? '' },
     ...(why.links.length > 0 ? why.links : [{ text: 'Figure in Prometheus', address: figureLink(told) }]),

@@ -40,16 +40,22 @@ export function becauseOf(notices: Notices, reader: NoticesReader): string {
   if (to === undefined) return '';
   const stakeholder = readingStakeholder(reader);
   if (stakeholder) return `You hear of this as “${to}”, ${concernsOf(stakeholder)}. It asks nothing of you.`;
-  const reasons = new Set(notices.notices.map((notice) => reasonOf(notice, to, notices.report)));
-  return `You hear of this because ${to} ${listWords([...reasons])}.`;
+  return `You hear of this because ${to} ${listWords(reasonsOf(notices, to))}.`;
 }
 
-/** Whoever is no owner of it stands in for one. */
-function reasonOf({ about }: Notice, to: string, { rows }: Report): string {
-  const { owner } = about;
-  const owners = [owner, rows.find(({ budget }) => budget.id === about.budget)?.budget.owner];
-  if (owners.includes(to)) return 'owns it';
-  return owner === undefined ? 'is told of what is nobody’s' : `stands in for ${owner}`;
+/** Each once; those for whom somebody stands in are one reason. */
+function reasonsOf({ notices, report }: Notices, to: string): readonly string[] {
+  const others = notices.filter((notice) => !isOwnedBy(to, notice, report));
+  const owners = new Set(others.flatMap(({ about: { owner } }) => owner ?? []));
+  return [
+    ...(others.length < notices.length ? ['owns it'] : []),
+    ...(owners.size > 0 ? [`stands in for ${listWords([...owners])}`] : []),
+    ...(others.some(({ about }) => about.owner === undefined) ? ['is told of what is nobody’s'] : []),
+  ];
+}
+
+function isOwnedBy(to: string, { about }: Notice, { rows }: Report): boolean {
+  return to === about.owner || to === rows.find(({ budget }) => budget.id === about.budget)?.budget.owner;
 }
 
 function concernsOf({ services, categories }: Stakeholder): string {

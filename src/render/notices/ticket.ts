@@ -7,11 +7,11 @@ import { codeSpan, escapeMarkdown } from '../markdown/escape.ts';
 import { tableOf } from '../markdown/table.ts';
 import { cleaned } from '../view/clean.ts';
 import { answerLink } from '../view/links.ts';
-import { stepText } from '../view/steps.ts';
+import { asksOf } from '../view/steps.ts';
 import { detailsOf, factsOf, type NoticeFact } from './facts.ts';
 import { linksOf, type NoticeLink, reportsAddress } from './links.ts';
 import { LONGEST_NAME, type Told, tellingOf } from './told.ts';
-import { headlineOf, headlineWithFigure } from './words.ts';
+import { headlineOf, headlineWithFigure, sideOf } from './words.ts';
 
 /** What the ticket of a violation says. */
 export interface TicketText {
@@ -30,7 +30,7 @@ const LONGEST = 600;
 
 /** The texts of a notice of a message for the ticket of its violation. */
 export function ticketText(notice: Notice, notices: Notices): TicketText {
-  const told = tellingOf(notices)(notice);
+  const told = { ...tellingOf(notices)(notice), hasTicket: true };
   const links = [
     ...linksOf(told, answerLink(notices.report, notice.violation.id)).filter(({ text }) => text !== 'Ticket'),
     { text: 'Reports', address: reportsAddress(notices.report) },
@@ -52,8 +52,8 @@ export function ticketText(notice: Notice, notices: Notices): TicketText {
   };
 }
 
-function titleOf({ name, violation }: Told): string {
-  return `${name} over its budget since ${dateWords(violation.firstDay)}`;
+function titleOf(told: Told): string {
+  return `${told.name} ${sideOf(told)} its budget since ${dateWords(told.violation.firstDay)}`;
 }
 
 function sentenceOf(told: Told): string {
@@ -77,7 +77,7 @@ function responseTable({ deadlines, steps }: Violation, zone: string): string {
     deadlines.map(([step, due]) => {
       const taken = steps.find((one) => one.step === step);
       const done = taken ? `${cut(taken.by, LONGEST_NAME)}, ${momentWords(taken.at, zone)}` : '';
-      return [stepText(step), momentWords(due, zone), done].map(escapeMarkdown);
+      return [`${step} (${asksOf(step, true)})`, momentWords(due, zone), done].map(escapeMarkdown);
     }),
   );
 }

@@ -24,6 +24,8 @@ export interface Told extends NoticeFigure {
   /** What was measured of its budget; absent where nothing was. */
   readonly row?: Row;
   readonly why: WhyView;
+  /** Whether there is a ticket already, so that nobody is asked to open one. */
+  readonly hasTicket: boolean;
 }
 
 /** Makes what the words of a message's notices are made of. */
@@ -45,6 +47,7 @@ export function tellingOf({ at, report, notices }: Notices): (notice: Notice) =>
       report,
       ...(row ? { row } : {}),
       why: row ? whyView(row, report) : NO_WHY,
+      hasTicket: violation.links.length > 0,
       ...figureOf(notice, row, zone),
     };
   };

@@ -1,4 +1,5 @@
 import { momentWords } from '../../model/dates.ts';
+import { NO_DIRECTORY, ownerNamed } from '../../model/directory.ts';
 import { plural } from '../../model/format.ts';
 import type { Notice, NoticeKind, Notices } from '../../model/notice.ts';
 import { cut } from '../../model/one-line.ts';
@@ -78,13 +79,14 @@ export function noticesView(
 ): NoticesView {
   const { report, at } = notices;
   const [first, ...others] = all;
-  const told = all.slice(0, most.atLength);
-  const lines = all.slice(most.atLength, most.atLength + most.lines);
+  const asked = all.map((one) => ({ ...one, hasTicket: one.hasTicket || isTicketed(one, reader) }));
+  const told = asked.slice(0, most.atLength);
+  const lines = asked.slice(most.atLength, most.atLength + most.lines);
   const left = all.length - told.length - lines.length;
   const headline =
     others.length === 0 && first ? headlineOf(first) : tallyOf(all.map(({ notice }) => notice.what));
   const view: NoticesView = {
-    subject: `[Headroom] ${cut(others.length === 0 && first ? headlineWithFigure(first) : headline, LONGEST.subject)}`,
+    subject: `[Headroom] ${cut(subjectOf(all, headline), LONGEST.subject)}`,
     headline,
     preview: first ? briefOf(first) : '',
     several: others.length > 0,
@@ -97,6 +99,13 @@ export function noticesView(
     program: `${report.madeBy.program} ${report.madeBy.version}`,
   };
   return withTexts(cleaned(view), (text) => (safeLink(text) === '' ? cut(text, LONGEST.text) : text));
+}
+
+/** Many read no more of a mail than this: of several it names the most pressing. */
+function subjectOf([first, ...others]: readonly Told[], headline: string): string {
+  if (!first) return headline;
+  if (others.length === 0) return headlineWithFigure(first);
+  return `${headline}: ${first.name} and ${plural(others.length, 'more', 'more')}`;
 }
 
 /** How many violations a message tells of at length, and how many by a line. */
@@ -123,6 +132,11 @@ function urgency({ notice }: Told): number {
 
 function usageOf({ row }: Told): number {
   return Math.min(usageValue(row?.verdict.usage), Number.MAX_VALUE);
+}
+
+/** Its ticket is made when it is told of, if there is none yet. */
+function isTicketed({ notice }: Told, { directory = NO_DIRECTORY }: NoticesReader): boolean {
+  return ownerNamed(directory, notice.about.owner)?.tickets !== undefined;
 }
 
 function viewOfNotice(told: Told, reader: NoticesReader): NoticeView {

@@ -1,4 +1,4 @@
-import { lateWords, weekdayWords } from '../../model/dates.ts';
+import { overdueWords, weekdayWords } from '../../model/dates.ts';
 import type { ResponseStep } from '../../model/finding.ts';
 import { plural } from '../../model/format.ts';
 import type { NoticeKind } from '../../model/notice.ts';
@@ -42,7 +42,7 @@ const KINDS: Readonly<Record<NoticeKind, KindWords>> = {
   },
   overdue: {
     icon: '⏰',
-    headline: overdueWords,
+    headline: lateStepWords,
     did: 'step overdue',
     counted: (count) => `${plural(count, 'step')} overdue`,
   },
@@ -97,21 +97,16 @@ export function earlierWords({ earlier, zone }: Told): string {
   return earlier.map(({ what, at }) => `${KINDS[what].did} on ${weekdayWords(dateAt(at, zone))}`).join(', ');
 }
 
-/** How long before a message a deadline was over: `27 hours overdue`; `overdue` within the first hour. */
-export function latenessOf(due: number, now: number): string {
-  const seconds = now - due;
-  return seconds < 3600 ? 'overdue' : `${lateWords(seconds)} overdue`;
-}
-
-function sideOf({ row }: Told): string {
+/** On which side of its limit a budget is that is not met. */
+export function sideOf({ row }: Pick<Told, 'row'>): string {
   return row?.budget.bound === 'at_least' ? 'short of' : 'over';
 }
 
 /** Several deadlines that passed are one notice, of the step to take. */
-function overdueWords({ notice, name, violation: { next, deadlines }, now }: Told): string {
+function lateStepWords({ notice, name, violation: { next, deadlines }, now }: Told): string {
   const step = notice.step ?? next?.step ?? 'acknowledge';
   const due = deadlines.find(([one]) => one === step)?.[1] ?? notice.at;
-  return `${name}: ${DOING[step]} is ${latenessOf(due, now)}`;
+  return `${name}: ${DOING[step]} is ${overdueWords(due, now)}`;
 }
 
 function metWords({ notice, name, violation: { metDays, metNeeded }, zone }: Told): string {

@@ -55,6 +55,13 @@ describe.each(each)('a ticket of $name', ({ open }) => {
     });
   });
 
+  it('is not made of a violation that is somebody else’s by now', async () => {
+    const world = await open();
+    const others = { ...OPENED, about: { ...OPENED.about, owner: '@web-team' } };
+    expect((await tell(world, others)).detail).toBe('There is no ticket, and none is made to tell this.');
+    expect(world.fake.tickets()).toEqual([]);
+  });
+
   it('is found again by its mark, and never made twice', async () => {
     const world = await open();
     await tell(world, OPENED);

@@ -42,7 +42,7 @@ describe('the mail of one violation', () => {
       '[Headroom] API Query P95 is over its budget: 2.17 s of 2 s',
     );
     expect((await mailOf([NOTICE.opened, NOTICE.reopened, NOTICE.closed])).subject).toBe(
-      '[Headroom] 1 violation opened, 1 reopened, 1 closed',
+      '[Headroom] 1 violation opened, 1 reopened, 1 closed: API Query P95 and 2 more',
     );
   });
 
@@ -162,7 +162,7 @@ describe('what a mail of notices is known by', () => {
 describe('the mail of many violations', () => {
   it('tells three at length, and each of the others by a line', async () => {
     const { html, text, subject } = await mailOf(many(40));
-    expect(subject).toBe('[Headroom] 40 violations opened');
+    expect(subject).toMatch(/^\[Headroom\] 40 violations opened: API .+ and 39 more$/);
     expect(html.match(/<h1/g)).toHaveLength(1);
     expect(html.match(/<h2[^>]*>❌/g)).toHaveLength(3);
     for (const notice of many(40)) expect(text).toContain(notice.about.name);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Notice, Notices } from '../../../src/model/notice.ts';
+import type { TicketSettings } from '../../../src/model/ticket-settings.ts';
 import type { Violation } from '../../../src/model/violation.ts';
 import { buttonsOf, commandOf } from '../../../src/render/notices/buttons.ts';
 import { becauseOf, pagesFor } from '../../../src/render/notices/reader.ts';
@@ -30,6 +31,18 @@ describe('why somebody hears of a violation', () => {
     );
   });
 
+  it('names all for whom somebody stands in at once', () => {
+    const { about } = NOTICE.opened;
+    const others = [NOTICE.opened, { ...NOTICE.opened, about: { ...about, owner: '@pay' } }];
+    expect(because('@platform', noticesOf(others))).toBe(
+      'You hear of this because @platform stands in for @backend-team and @pay.',
+    );
+    const own = { ...NOTICE.opened, about: { ...about, owner: '@platform' } };
+    expect(because('@platform', noticesOf([...others, own]))).toBe(
+      'You hear of this because @platform owns it and stands in for @backend-team and @pay.',
+    );
+  });
+
   it('names the budget’s owner as one where somebody else works on it', () => {
     expect(because('@backend-team', noticesOf([NOTICE.met]))).toBe(
       'You hear of this because @backend-team owns it.',
@@ -54,6 +67,29 @@ describe('the pages that a chat leads to', () => {
     });
     expect(pagesFor(notices, readerOf('product'))).toEqual({});
     expect(pagesFor(noticesOf([NOTICE.opened]), readerOf('@backend-team'))).toEqual({});
+  });
+});
+
+describe('what a reader is asked to do', () => {
+  const asked = (notice: Notice, reader = readerOf('@backend-team')) =>
+    noticesView(noticesOf([notice]), reader, ALL).first[0]?.facts.find(({ name }) => name === 'What to do')
+      ?.text;
+
+  it('is to open a ticket only where headroom makes none, and there is none', () => {
+    const { violation } = NOTICE.opened;
+    const [own] = DIRECTORY.owners;
+    if (!own) throw new Error('There is no owner.');
+    const owners = [{ ...own, tickets: {} as TicketSettings }];
+    const ticketed = { ...readerOf('@backend-team'), directory: { ...DIRECTORY, owners } };
+    const linked = {
+      ...NOTICE.opened,
+      violation: { ...violation, links: ['https://tickets.example.org/7'] },
+    };
+    expect([asked(NOTICE.opened), asked(NOTICE.opened, ticketed), asked(linked)]).toEqual([
+      'Open a ticket, assign an owner, notify those concerned',
+      'Assign an owner, notify those concerned',
+      'Assign an owner, notify those concerned',
+    ]);
   });
 });
 

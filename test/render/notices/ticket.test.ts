@@ -41,6 +41,22 @@ describe('the ticket of a violation', () => {
     expect(new Set(titles)).toEqual(new Set(['API Query P95 over its budget since 27 January 2026']));
   });
 
+  it('asks nobody to open a ticket', () => {
+    const { body, comment } = textOf(NOTICE.opened);
+    expect(body).toContain('acknowledge (assign an owner, notify those concerned)');
+    expect(`${body}\n${comment}`).not.toMatch(/open a ticket/i);
+  });
+
+  it('says in its title on which side of its limit the budget is', () => {
+    const { report } = noticesOf([NOTICE.opened]);
+    const rows = report.rows.map((row) => ({
+      ...row,
+      budget: { ...row.budget, bound: 'at_least' as const },
+    }));
+    const { title } = ticketText(NOTICE.opened, noticesOf([NOTICE.opened], { report: { ...report, rows } }));
+    expect(title).toBe('API Query P95 short of its budget since 27 January 2026');
+  });
+
   it('has a table of what is known, and one of the steps with their deadlines', () => {
     const html = shown(textOf(NOTICE.opened).body);
     expect(html.match(/<table>/g)).toHaveLength(2);

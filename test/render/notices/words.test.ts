@@ -4,7 +4,7 @@ import type { Row } from '../../../src/model/report.ts';
 import { detailsOf, factsOf } from '../../../src/render/notices/facts.ts';
 import { tellingOf } from '../../../src/render/notices/told.ts';
 import { byViolation } from '../../../src/render/notices/view.ts';
-import { headlineOf, headlineWithFigure, latenessOf, tallyOf } from '../../../src/render/notices/words.ts';
+import { headlineOf, headlineWithFigure, tallyOf } from '../../../src/render/notices/words.ts';
 import { quantity, unit } from '../../support/budget.ts';
 import { NOTICE, NOTICED_AT, noticesOf, noticesReport } from '../../support/notices.ts';
 import { rowOf } from '../../support/row.ts';
@@ -86,12 +86,6 @@ describe('the headline of a notice', () => {
     const { violation } = NOTICE.met;
     const later = { ...NOTICE.met, violation: { ...violation, metDays: 3 } };
     expect(headlineOf(told(later))).toBe('API Login P95 is met since Tuesday 27 January, 3 of 7 days');
-  });
-
-  it('counts lateness in hours, and in days from the second on, and not before an hour is over', () => {
-    expect(latenessOf(NOTICED_AT - 3599, NOTICED_AT)).toBe('overdue');
-    expect(latenessOf(NOTICED_AT - 3600, NOTICED_AT)).toBe('1 hour overdue');
-    expect(latenessOf(NOTICED_AT - 48 * 3600, NOTICED_AT)).toBe('2 days overdue');
   });
 
   it('of a member with a long value is short enough to read', () => {

@@ -33,6 +33,9 @@ describe('the message of one violation to a chat', () => {
     expect(chatOf([NOTICE.opened], 'slack')).toContain(`<${PAGE}|Answer it>`);
     expect(chatOf([NOTICE.opened], 'teams')).toContain(`"url":"${PAGE}"`);
     expect(chatOf([NOTICE.opened], 'mattermost')).toContain(`[Answer it](<${PAGE}>)`);
+    const { id } = NOTICE.opened.violation;
+    const closed = { ...NOTICE.closed, violation: { ...NOTICE.closed.violation, id } };
+    expect(chatOf([closed], 'mattermost')).toContain(`[Look at it](<${PAGE}>)`);
   });
 });
 
