@@ -9,7 +9,6 @@ import { join } from 'node:path';
 const MODULES = [
   'adapters/files/package',
   'adapters/rasteriser/rasteriser',
-  'render/html/archive',
   'render/render',
   'render/templating',
 ];
