@@ -57,9 +57,9 @@ async function requestsOf(
 ): Promise<readonly Measure[]> {
   const measures: Measure[] = [];
   for (const [name, path, first, held] of [
-    ['a report’s page', `/weekly/${base.period.id}/report.html`, 6, 2000],
-    ['the year', '/index.html', 6, 3000],
-    ['a budget’s page', `/budgets/${base.rows[0]?.budget.id}.html`, 1, 1000],
+    ['a report’s page', `/weekly/${base.period.id}/report.html`, 6, 500],
+    ['the year', '/index.html', 6, 500],
+    ['a budget’s page', `/budgets/${base.rows[0]?.budget.id}.html`, 1, 500],
   ] as const)
     measures.push(
       ...(await requestOf(published, where, { name, path, first: first * times, held: held * times })),

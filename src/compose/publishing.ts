@@ -49,6 +49,8 @@ export interface OpenPublishing {
   readonly warnings: readonly Problem[];
   /** What the files of the output folder are made of without it. */
   readonly shelfParts: ShelfParts;
+  /** Gives up what is made for readers, at the end of the program. */
+  readonly endRendering: () => Promise<void>;
   /** Lets go of the source, the ledger, every target and the renderer. */
   readonly close: () => Promise<void>;
 }
@@ -141,6 +143,7 @@ export async function openPublishing(options: PublishingOptions, env: Environmen
       clock: systemClock,
       ...(print && settings.pdf?.output ? { print } : {}),
     },
+    endRendering: renderer.close,
     close: () => whole.disposeAsync(),
   };
 }

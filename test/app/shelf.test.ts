@@ -182,6 +182,16 @@ describe('the shelf', () => {
     expect([there, room].filter((share) => share > 0.5)).toEqual([]);
   });
 
+  it('gives up what is made when the program ends, and is refused then', async () => {
+    const { opened, issue } = await shelvedProject();
+    await issue(weekOfYear(0));
+    const shelf = shelfOf(opened.shelfParts);
+    const refused = expect(bytesAt(shelf, '/weekly/2026-W05/report.html')).rejects.toThrow(SourceError);
+    await opened.endRendering();
+    await refused;
+    await expect(bytesAt(shelf, '/')).rejects.toThrow('the program is done');
+  });
+
   it('makes its room again for a page where it was lost meanwhile, and anew when that cannot be', async () => {
     let isLost = true;
     const { shelf, issue, counts } = await countedShelf(({ maker }) => ({
