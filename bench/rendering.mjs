@@ -8,8 +8,8 @@ import { join } from 'node:path';
 /** What rendering takes besides `compose`, which loads it when it is first asked. */
 const MODULES = [
   'adapters/files/package',
-  'adapters/rasteriser/rasteriser',
-  'render/html/archive',
+  'adapters/io/thread',
+  'compose/renderer',
   'render/render',
   'render/templating',
 ];

@@ -1,7 +1,7 @@
 import { dirname, join, relative, resolve } from 'node:path';
 import { programVersion, ROOT } from './adapters/files/root.ts';
 import type { Project } from './app/generate.ts';
-import type { IssuedGist } from './app/gists.ts';
+import { hashOf } from './compose/hash.ts';
 import { beside } from './compose/named.ts';
 import type { SourceText } from './config/budgets/read-budgets.ts';
 import type { DirectoryTexts } from './config/settings/directory.ts';
@@ -9,22 +9,17 @@ import type { Environment } from './config/settings/environment.ts';
 import type { ReadSettings } from './config/settings/read-settings.ts';
 import type { Settings } from './config/settings/settings.ts';
 import { sourcesIn } from './measuring/sources.ts';
-import type { Room, SavedReport } from './model/artifact.ts';
 import { type BudgetSet, declared, servicesIn } from './model/budget.ts';
 import { hasErrors, InputError, type Problem } from './model/errors.ts';
-import type { Notices } from './model/notice.ts';
-import type { MailContent } from './model/publication.ts';
-import type { Report } from './model/report.ts';
 import type { Ledger } from './ports/ledger.ts';
 import type { MetricSource } from './ports/metric-source.ts';
 import type { Records } from './ports/records.ts';
-import type { NoticesReader } from './render/notices/reader.ts';
-import type { Rendered, RenderTools } from './render/render.ts';
-import type { TemplateEngine } from './render/templating.ts';
 
 export { systemClock } from './adapters/system/clock.ts';
 export { listenToSignals } from './adapters/system/signals.ts';
+export { hashOf } from './compose/hash.ts';
 export { beside, readSecret } from './compose/named.ts';
+export { openRenderer, type Renderer } from './compose/renderer.ts';
 
 /** The folder below the output folder for reports that are not issued yet, or are made again after they were. */
 export const DRAFTS_FOLDER = 'drafts';
@@ -234,66 +229,10 @@ export async function readProject(options: ProjectOptions, env: Environment): Pr
   return { project, settings, warnings: problems };
 }
 
-/** Makes reports' artifacts by one set of templates. */
-export interface Renderer {
-  /** All artifacts of a report, and what its mail says, as where it will lie and who reads it ask for. */
-  readonly render: (report: Report, tools?: Omit<RenderTools, 'rasterise'>) => Promise<Rendered>;
-  /** What the mail of a reader's notices says. */
-  readonly renderNotices: (notices: Notices, reader: NoticesReader) => Promise<MailContent>;
-  /** The pages that lie beside saved reports, of these and of those that were issued. */
-  readonly room: (saved: AsyncIterable<SavedReport>, issued: readonly IssuedGist[]) => Promise<Room>;
-  /** What changes when the program would make something else of reports. */
-  readonly program: string;
-  readonly templates: TemplateEngine;
-  /** Lets go of the thread that draws. */
-  readonly close: () => Promise<void>;
-}
-
-/** Makes a renderer, with the user's own templates where there are some. Throws an InputError for mistakes in their syntax. */
-export async function openRenderer(templates?: string): Promise<Renderer> {
-  const own = await import('./adapters/files/package.ts');
-  const { startRasteriser } = await import('./adapters/rasteriser/rasteriser.ts');
-  await using opened = new AsyncDisposableStack();
-  const { rasterise, close } = startRasteriser(await own.readRasteriserFiles());
-  opened.defer(close);
-  const texts = await own.readTemplates(templates);
-  const program = await own.programFingerprint();
-  const named = Object.entries(texts).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  const madeBy = await hashOf([program, ...named.flatMap(([name, { text }]) => [name, text])]);
-  // Last, since loading them holds up what else is done: by now a source has been asked for the first measurements.
-  const { renderReport } = await import('./render/render.ts');
-  const { prepareTemplates } = await import('./render/templating.ts');
-  const { setImmediate } = await import('node:timers/promises');
-  const engine = await prepareTemplates(texts, setImmediate);
-  opened.move();
-  return {
-    render: (report, tools) => renderReport(report, engine, { pause: setImmediate, ...tools, rasterise }),
-    renderNotices: async (notices, reader) => {
-      const { noticesMail } = await import('./render/notices/mail.ts');
-      return noticesMail(notices, { ...reader, templates: engine, rasterise });
-    },
-    room: async (saved, issued) => {
-      const { readingRoom } = await import('./app/reading-room.ts');
-      return readingRoom(saved, issued, { templates: engine, madeBy, pause: setImmediate });
-    },
-    program,
-    templates: engine,
-    close,
-  };
-}
-
 /** People's part, in the folder of the settings, and where these say otherwise. */
 export async function openRecords(config: string, { review, links, places }: Settings): Promise<Records> {
   const { createRecords } = await import('./adapters/files/records.ts');
   const { notesFolders } = await import('./app/change-notes.ts');
   const outside = [review.folder, dirname(review.proposals), ...notesFolders(places)];
   return createRecords(dirname(config), { outside, links });
-}
-
-/** SHA-256 of texts. */
-export async function hashOf(texts: readonly string[]): Promise<string> {
-  const { createHash } = await import('node:crypto');
-  const hash = createHash('sha256');
-  for (const text of texts) hash.update(text).update('\0');
-  return hash.digest('hex');
 }

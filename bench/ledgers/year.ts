@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { programFingerprint } from '../../src/adapters/files/package.ts';
 import { openLedger } from '../../src/adapters/ledger/ledger.ts';
 import { keepGist } from '../../src/app/gists.ts';
 import { before, calendarOf, daysUntil } from '../../src/model/period.ts';
@@ -14,7 +15,7 @@ import { weekOf } from '../room.ts';
 import { type Measured, repeated, reportOf, shippedMeasurements } from '../shipped.ts';
 
 /** Who made the gists of the benches. */
-export const MADE_BY = 'the bench';
+export const MADE_BY: string = await programFingerprint();
 const WEEKS = 53;
 const MONTHS = 12;
 const DAYS = 371;

@@ -41,7 +41,6 @@ export async function issuedGists(store: GistStore, part: Part): Promise<IssuedG
   const kept = new Map((await ledger.gists(name, madeBy)).map((gist) => [editionName(gist), gist]));
   const gists = new Map<string, Gist>();
   const definition = definitionReader();
-  const made: KeptGist[] = [];
   const leftOut: string[] = [];
   for (const edition of issued.toSorted(byPeriod)) {
     try {
@@ -51,7 +50,6 @@ export async function issuedGists(store: GistStore, part: Part): Promise<IssuedG
       leftOut.push(messageOf(error));
     }
   }
-  await keep(store, name, made);
   const known = issued.toSorted(byPeriod).flatMap(({ hash, ...edition }): readonly IssuedGist[] => {
     const gist = gists.get(editionName(edition));
     return gist ? [{ gist, hash: `${hash} ${name}` }] : [];
@@ -66,7 +64,8 @@ export async function issuedGists(store: GistStore, part: Part): Promise<IssuedG
     const report = await reportOf(ledger, edition);
     const after = afterName(edition, report.period, issued);
     const fresh = gistOf(narrowReport(report, part), reachAfter(gists.get(after)));
-    made.push({ ...editionOf(edition), after, ...packGist(fresh) });
+    // At once, so that none is made again when this is broken off, and the ledger is not long at it.
+    await keep(store, name, { ...editionOf(edition), after, ...packGist(fresh) });
     return fresh;
   }
 }
@@ -82,13 +81,12 @@ export async function keepGist(store: GistStore, edition: Edition, report: Repor
   if (last && !earlier) return;
   const after = afterName(edition, report.period, issued);
   const gist = gistOf(report, reachAfter(earlier && unpackGist(earlier, definitionReader())));
-  await keep(store, name, [{ ...editionOf(edition), after, ...packGist(gist) }]);
+  await keep(store, name, { ...editionOf(edition), after, ...packGist(gist) });
 }
 
 /** Who may not write, or cannot, makes them again the next time. */
-async function keep({ ledger, madeBy }: GistStore, name: string, made: readonly KeptGist[]): Promise<void> {
-  if (made.length === 0) return;
-  await ledger.keepGists(name, madeBy, made).catch((error: unknown) => {
+async function keep({ ledger, madeBy }: GistStore, name: string, made: KeptGist): Promise<void> {
+  await ledger.keepGists(name, madeBy, [made]).catch((error: unknown) => {
     if (!isExpected(error)) throw error;
   });
 }

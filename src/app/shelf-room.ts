@@ -1,15 +1,16 @@
-import type { MakeRoom, Room, SavedReport } from '../model/artifact.ts';
 import { editionFolder } from '../model/edition.ts';
+import { InputError } from '../model/errors.ts';
 import type { Instant } from '../model/window.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Issued, Ledger } from '../ports/ledger.ts';
-import { keyOf, sealed } from '../render/room/sealed.ts';
+import type { Issued } from '../ports/ledger.ts';
 import type { InTurn } from './answer.ts';
+import type { MadeFile } from './shelf-kept.ts';
+import type { ShelfLedger, ShelfMaker } from './shelf-maker.ts';
 
 /** What a room is made of. */
 export interface RoomParts {
-  readonly ledger: Pick<Ledger, 'issued' | 'content'>;
-  readonly room: MakeRoom;
+  readonly ledger: ShelfLedger;
+  readonly maker: Pick<ShelfMaker, 'room' | 'page'>;
   readonly clock: Clock;
 }
 
@@ -18,7 +19,7 @@ export interface ShelvedRoom {
   /** Tells it from every room before it. */
   readonly number: number;
   /** What makes the page under a path; undefined where there is none. */
-  readonly pageAt: (path: string) => (() => Buffer) | undefined;
+  readonly pageAt: (path: string) => (() => Promise<MadeFile>) | undefined;
 }
 
 /** The room of what was issued by then, or one that is still made, and until when it is good. */
@@ -36,7 +37,7 @@ const AGAIN = 60;
  * a while when a report could not be read. Throws a SourceError while the ledger cannot be read.
  */
 export function rememberingRoom(
-  { ledger, room, clock }: RoomParts,
+  { ledger, maker, clock }: RoomParts,
   forms: readonly string[],
   inTurn: InTurn,
 ): (issued: readonly Issued[]) => Promise<ShelvedRoom> {
@@ -47,18 +48,27 @@ export function rememberingRoom(
     issued: readonly Issued[],
     goodUntil: (until: Instant) => void,
   ): Promise<ShelvedRoom> => {
+    const forget = (error: unknown): never => {
+      if (!(error instanceof InputError)) goodUntil(Number.NEGATIVE_INFINITY);
+      throw error;
+    };
+    number += 1;
+    const room = { number, issued, forms };
     try {
-      const found = await room(savedOf(issued, forms, ledger));
-      if (found.leftOut.length > 0) {
+      const { paths, leftOut } = await maker.room(room, ledger);
+      if (leftOut.length > 0) {
         // Whether it is the reports that cannot be read, or the ledger.
         await ledger.issued();
         goodUntil(clock.now() + AGAIN);
       }
-      number += 1;
-      return shelvedRoom(number, found);
+      const there = new Set(paths);
+      const page = (path: string) => maker.page({ ...room, path, leftOut: leftOut.length }, ledger);
+      return {
+        number: room.number,
+        pageAt: (path) => (there.has(path) ? () => page(path).catch(forget) : undefined),
+      };
     } catch (error) {
-      goodUntil(Number.NEGATIVE_INFINITY);
-      throw error;
+      return forget(error);
     }
   };
 
@@ -74,30 +84,4 @@ export function rememberingRoom(
     }
     return last.made;
   };
-}
-
-function shelvedRoom(number: number, { pages, madeBy }: Room): ShelvedRoom {
-  const byPath = new Map(pages.map((page) => [page.path, page]));
-  return {
-    number,
-    pageAt: (path) => {
-      const page = byPath.get(path);
-      return page && (() => sealed(page, keyOf({ madeBy }, page)));
-    },
-  };
-}
-
-/** Issued reports as they would lie in a folder, in the order of their paths. */
-async function* savedOf(
-  issued: readonly Issued[],
-  forms: readonly string[],
-  ledger: Pick<Ledger, 'content'>,
-): AsyncGenerator<SavedReport> {
-  const byFolder = new Map(issued.map((edition) => [editionFolder(edition), edition]));
-  for (const [folder, edition] of [...byFolder].toSorted(([a], [b]) => (a < b ? -1 : 1)))
-    yield {
-      folder,
-      files: forms.map((name) => `${folder}/${name}`),
-      read: () => ledger.content(edition),
-    };
 }

@@ -1,24 +1,19 @@
-import type { MakeRoom } from '../model/artifact.ts';
 import { BOUNDS, bytesOf } from '../model/bounds.ts';
 import { type Edition, editionFolder } from '../model/edition.ts';
-import { WHOLE } from '../model/part.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Issued, Ledger } from '../ports/ledger.ts';
+import type { Issued } from '../ports/ledger.ts';
 import type { PrintPage } from '../ports/print-page.ts';
 import type { PublishedAt } from '../ports/published.ts';
 import { unstopped } from '../ports/stopping.ts';
-import { printedPage } from '../render/pdf/printed.ts';
 import { oneByOne } from './answer.ts';
-import type { RenderPublication } from './publishing.ts';
 import { keeping, type MadeFiles, madeFile } from './shelf-kept.ts';
+import type { ShelfLedger, ShelfMaker } from './shelf-maker.ts';
 import { rememberingRoom } from './shelf-room.ts';
 
 /** What published files are made of. */
 export interface ShelfParts {
-  readonly ledger: Pick<Ledger, 'issued' | 'content'>;
-  readonly render: RenderPublication;
-  /** The reading room of all that was issued. */
-  readonly room: MakeRoom;
+  readonly ledger: ShelfLedger;
+  readonly maker: ShelfMaker;
   /** Makes the PDFs of reports, where they are published with them. */
   readonly print?: PrintPage;
   readonly clock: Clock;
@@ -38,22 +33,18 @@ const IS_CHART = /^charts\/[^/]+\.svg$/;
  * read, and for a PDF that cannot be made.
  */
 export function shelfOf(parts: ShelfParts): PublishedAt {
-  const { ledger, render, print, most = bytesOf(BOUNDS.shelf) } = parts;
+  const { ledger, maker, print, most = bytesOf(BOUNDS.shelf) } = parts;
   // A report takes much memory while it is made; and who reads one need not wait for the browser of another.
   const [making, printing] = [oneByOne(), oneByOne()];
   const kept = keeping(most);
   const forms = print ? [...FORMS, PDF].toSorted() : FORMS;
   const roomOf = rememberingRoom(parts, forms, making);
-  const publication = (edition: Edition) =>
-    making(async () => render(edition, await ledger.content(edition), WHOLE));
+  const asked = async (edition: Edition) => ({ edition, json: await ledger.content(edition) });
 
-  const reportFiles = async (edition: Edition): Promise<MadeFiles> => {
-    const { artifacts } = await publication(edition);
-    return new Map(artifacts.map(({ path, content }) => [path, madeFile(content)]));
-  };
+  const reportFiles = (edition: Edition): Promise<MadeFiles> =>
+    making(async () => maker.files(await asked(edition)));
   const pdfFile = async (edition: Edition, page: PrintPage): Promise<MadeFiles> => {
-    const made = await publication(edition);
-    const printed = { html: printedPage(made), at: made.report.asOf };
+    const printed = await making(async () => maker.printed(await asked(edition)));
     const bytes = await printing(() => page(printed, unstopped().giveUp));
     return new Map([[`${editionFolder(edition)}/${PDF}`, madeFile(bytes)]]);
   };
@@ -67,7 +58,7 @@ export function shelfOf(parts: ShelfParts): PublishedAt {
   const ofRoom = async (issued: readonly Issued[], path: string): Promise<MadeFiles | undefined> => {
     const room = await roomOf(issued);
     const page = room.pageAt(path);
-    return page && kept(`${room.number} ${path}`, async () => new Map([[path, madeFile(page())]]));
+    return page && kept(`${room.number} ${path}`, async () => new Map([[path, await page()]]));
   };
 
   return async ({ parts: names, mediaType }) => {

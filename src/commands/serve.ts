@@ -26,6 +26,8 @@ export async function serveCommand(
   const open = () => openServed(place.files(), streams.env, log);
   const first = await open();
   const project = opened.adopt(live(first), ({ close }) => close());
+  // Once the server is closed nobody waits for what is still made.
+  opened.defer(() => project.current.endRendering());
   const name = replicaName(streams.env);
   let state: ServeState | undefined;
   let wake: (() => void) | undefined;

@@ -2,25 +2,15 @@ import { join, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { DONE } from '../app/deeds.ts';
 import { dryRun } from '../app/dry-run.ts';
-import type { Publishing, RenderNotices, RenderPublication, Target } from '../app/publishing.ts';
+import type { Publishing, Target } from '../app/publishing.ts';
 import type { ShelfParts } from '../app/shelf.ts';
 import { wordsOfFailure } from '../app/unexpected.ts';
-import {
-  beside,
-  openProject,
-  openRenderer,
-  type ProjectAt,
-  type Renderer,
-  readSecret,
-  systemClock,
-} from '../compose.ts';
+import { beside, openProject, openRenderer, type ProjectAt, readSecret, systemClock } from '../compose.ts';
 import type { Environment } from '../config/settings/environment.ts';
 import { isLocalPath } from '../config/settings/remote.ts';
 import type { Settings } from '../config/settings/settings.ts';
-import type { Directory } from '../model/directory.ts';
-import type { Edition } from '../model/edition.ts';
 import type { Problem } from '../model/errors.ts';
-import { type Part, WHOLE } from '../model/part.ts';
+import type { Part } from '../model/part.ts';
 import { REPORT_KINDS } from '../model/report.ts';
 import {
   type GitTarget,
@@ -36,6 +26,7 @@ import { makeOutput, readIfThere } from './files.ts';
 import { openLedger, openToLook } from './ledger.ts';
 import { directoryTargets } from './owners.ts';
 import { openPrinting } from './pdf.ts';
+import { noticesRenderer, publicationRenderer } from './rendering.ts';
 import { draftsPublisher, folderPublisher, type Rooms, roomsOf } from './rooms.ts';
 import { openTickets } from './tickets.ts';
 
@@ -58,12 +49,11 @@ export interface OpenPublishing {
   readonly warnings: readonly Problem[];
   /** What the files of the output folder are made of without it. */
   readonly shelfParts: ShelfParts;
+  /** Gives up what is made for readers, at the end of the program. */
+  readonly endRendering: () => Promise<void>;
   /** Lets go of the source, the ledger, every target and the renderer. */
   readonly close: () => Promise<void>;
 }
-
-/** Where the reader of a part can answer. */
-type LinksFor = ReturnType<typeof openAnswerLinks>;
 
 /** The same for all who ask, made for the first. */
 function once<A, T>(make: (by: A) => Promise<T>): (by: A) => Promise<T> {
@@ -149,11 +139,11 @@ export async function openPublishing(options: PublishingOptions, env: Environmen
     warnings,
     shelfParts: {
       ledger,
-      render: publishing.render,
-      room: rooms.roomFor(WHOLE),
+      maker: renderer.shelf,
       clock: systemClock,
       ...(print && settings.pdf?.output ? { print } : {}),
     },
+    endRendering: renderer.close,
     close: () => whole.disposeAsync(),
   };
 }
@@ -245,55 +235,5 @@ export function gitPathsOf(to: GitTarget, config: string): GitTarget {
     ...to,
     ...(isLocalPath(remote) && { remote: path(remote) }),
     ...(sshKeyFile !== undefined && !sshKeyFile.startsWith('~') && { sshKeyFile: path(sshKeyFile) }),
-  };
-}
-
-/** What becomes of notices for a reader. */
-async function noticesRenderer(
-  { renderNotices }: Renderer,
-  directory: Directory,
-  linksFor: LinksFor,
-): Promise<RenderNotices> {
-  const { narrowNotices } = await import('../report/narrow-notices.ts');
-  const { readNotices } = await import('../render/notices-json.ts');
-  const { pagesFor } = await import('../render/notices/reader.ts');
-  const readOnce = rememberingLast((json) => readNotices('the ledger’s notices', json));
-  return async (json, part) => {
-    const notices = narrowNotices(readOnce(json), part);
-    const answers = await linksFor(part);
-    const mail = await renderNotices(notices, { part, directory, ...(answers ? { answers } : {}) });
-    return { notices, mail, pages: pagesFor(notices, { part, directory }) };
-  };
-}
-
-async function publicationRenderer({ render }: Renderer, linksFor: LinksFor): Promise<RenderPublication> {
-  const { narrowReport } = await import('../report/narrow.ts');
-  const { readReport } = await import('../render/report-json.ts');
-  const { editionName } = await import('../model/edition.ts');
-  const readOnce = rememberingLast((json, edition: Edition) =>
-    readReport(`the ledger's ${editionName(edition)}`, json),
-  );
-  return async (edition, json, part, withoutRoom = false) => {
-    const report = narrowReport(readOnce(json, edition), part);
-    const answers = await linksFor(part);
-    const tools = { hasRoom: !withoutRoom, ...(answers ? { answers } : {}) };
-    return { edition, part, report, ...(await render(report, tools)) };
-  };
-}
-
-/**
- * Reads a message once for all who get a part of it, since that takes a while; it is kept in memory only as long as there is
- * room for it.
- */
-function rememberingLast<T, A extends readonly unknown[]>(
-  read: (json: string, ...more: A) => T,
-): (json: string, ...more: A) => T {
-  let last: WeakRef<{ readonly json: string; readonly value: T }> | undefined;
-  return (json, ...more) => {
-    const known = last?.deref();
-    if (known?.json === json) return known.value;
-    const value = read(json, ...more);
-    last = new WeakRef({ json, value });
-    return value;
   };
 }

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import type { GistStore } from '../app/gists.ts';
-import { DRAFTS_FOLDER, type Renderer } from '../compose.ts';
+import { DRAFTS_FOLDER } from '../compose.ts';
 import type { MakeRoom } from '../model/artifact.ts';
 import type { Part } from '../model/part.ts';
 import type { Publisher } from '../ports/publisher.ts';
+import type { RendererHere } from './renderer.ts';
 
 /** The reading rooms of targets. */
 export interface Rooms {
@@ -26,7 +27,7 @@ export async function folderPublisher(
 /** Publishes drafts, which have a reading room of their own. */
 export async function draftsPublisher(
   output: string,
-  { room }: Pick<Renderer, 'room'>,
+  { room }: Pick<RendererHere, 'room'>,
   wordsOf: Rooms['wordsOf'],
 ): Promise<Publisher> {
   return folderPublisher('drafts', join(output, DRAFTS_FOLDER), {
@@ -36,11 +37,14 @@ export async function draftsPublisher(
 }
 
 /** The reading rooms of what was issued, and of what is saved where they are. */
-export async function roomsOf(renderer: Renderer, store: GistStore): Promise<Rooms['roomFor']> {
+export async function roomsOf(
+  { room }: Pick<RendererHere, 'room'>,
+  store: GistStore,
+): Promise<Rooms['roomFor']> {
   const { issuedGists } = await import('../app/gists.ts');
   return (part) => async (saved) => {
     const { gists, leftOut } = await issuedGists(store, part);
-    const room = await renderer.room(saved, gists);
-    return { ...room, leftOut: [...leftOut, ...room.leftOut] };
+    const made = await room(saved, gists);
+    return { ...made, leftOut: [...leftOut, ...made.leftOut] };
   };
 }

@@ -38,18 +38,20 @@ export interface OpenServed extends Served {
   readonly settings: Settings;
   readonly templates: TemplateEngine;
   readonly published: PublishedAt;
+  /** Gives up what is made for readers, when nobody waits for it any more. */
+  readonly endRendering: () => Promise<void>;
 }
 
 /** Opens a project for serving. Throws an InputError for files with errors. */
 export async function openServed(at: ProjectAt, env: Environment, log: Logger): Promise<OpenServed> {
   const hash = await currentHash(at, env);
   const opened = await openPublishing({ ...at, log }, env);
-  const { publishing, settings, templates, close } = opened;
+  const { publishing, settings, templates, endRendering, close } = opened;
   const { host, port } = settings.server;
   if (settings.server.pull && at.home === undefined) log.warn(NOT_FOLLOWED);
   const listen = `${host.includes(':') ? `[${host}]` : host}:${port}`;
   const published = await publishedBy(opened);
-  return { publishing, settings, templates, published, hash, listen, close };
+  return { publishing, settings, templates, published, hash, listen, endRendering, close };
 }
 
 /**

@@ -24,6 +24,7 @@ export const BOUNDS = {
   asked: { most: 10, unit: 's' },
   stalled: { most: 60, unit: 's' },
   taken: { most: 600, unit: 's' },
+  idle: { most: 600, unit: 's' },
   trouble: { most: 4000, unit: 'characters' },
   file: { most: 2, unit: 'MiB' },
   files: { most: 16, unit: 'MiB' },

@@ -63,14 +63,14 @@ export interface Behind {
 }
 
 /**
- * What the reading room keeps of a report, for a part of it. It is derived: any of it may be gone, and is made anew. Its texts are
- * unpacked when they are asked for.
+ * What the reading room keeps of a report, for a part of it. It is derived: any of it may be gone, and is made anew.
  */
 export interface KeptGist extends Edition {
   /** What it was made after, as whoever made it says. */
   readonly after: string;
   readonly head: string;
-  readonly body: string;
+  /** Packed by whoever made it. */
+  readonly body: Uint8Array;
   /** Of each budget its definition, which many gists have in common. */
   readonly budgets: readonly string[];
 }

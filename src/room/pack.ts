@@ -1,3 +1,4 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Budget } from '../model/budget.ts';
 import { canonicalJson } from '../model/canonical-json.ts';
 import type { Gist, GistRow } from '../model/gist.ts';
@@ -5,12 +6,12 @@ import { once } from '../model/once.ts';
 import { remembering } from '../model/remembering.ts';
 import { type PackedDays, packDays, unpackDays } from './pack-days.ts';
 
-/** A gist as it is kept: texts that {@link unpackGist} reads again, each only when something in it is asked for. */
+/** A gist as it is kept, small: what {@link unpackGist} reads again, each part only when something in it is asked for. */
 export interface PackedGist {
   /** What lists of reports show. */
   readonly head: string;
-  /** What is said of budgets. */
-  readonly body: string;
+  /** What is said of budgets: a text, packed by gzip. */
+  readonly body: Uint8Array;
   /** The definition of each, which is the same in most gists of a year. */
   readonly budgets: readonly string[];
 }
@@ -38,7 +39,7 @@ interface PackedBody extends Omit<Body, 'rows'> {
 
 type PackedRow = Omit<GistRow, 'days'> & { readonly days: PackedDays };
 
-/** A gist as texts. The same gist makes the same texts. */
+/** A gist as it is kept. The same gist makes the same. */
 export function packGist({ budgets, rows, ...gist }: Gist): PackedGist {
   const isOfBody = (name: string) => BODY.some((one) => one === name);
   const members = Object.entries(gist);
@@ -47,7 +48,7 @@ export function packGist({ budgets, rows, ...gist }: Gist): PackedGist {
   const body = Object.fromEntries(members.filter(([name]) => isOfBody(name)));
   return {
     head: textOf(Object.fromEntries(members.filter(([name]) => !isOfBody(name)))),
-    body: textOf({ ...body, dates, rows: packed }),
+    body: gzipSync(textOf({ ...body, dates, rows: packed })),
     budgets: budgets.map(canonicalJson),
   };
 }
@@ -59,9 +60,9 @@ export function definitionReader(): (json: string) => Budget {
   return remembering((json) => JSON.parse(json) as Budget);
 }
 
-/** The gist that texts were made of by this very program: nothing in them is looked at. A list shows the head of hundreds, and reads no more. */
+/** The gist that was packed by this very program: nothing in them is looked at. A list shows the head of hundreds, and reads no more. */
 export function unpackGist(packed: PackedGist, definition: (json: string) => Budget): Gist {
-  const body = once(() => unpackBody(JSON.parse(packed.body) as PackedBody));
+  const body = once(() => unpackBody(JSON.parse(gunzipSync(packed.body).toString()) as PackedBody));
   const budgets = once(() => packed.budgets.map(definition));
   const gist = { ...(JSON.parse(packed.head) as Head) };
   for (const name of BODY) Object.defineProperty(gist, name, { enumerable: true, get: () => body()[name] });

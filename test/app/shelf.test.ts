@@ -4,11 +4,13 @@ import { type ShelfParts, shelfOf } from '../../src/app/shelf.ts';
 import type { SavedReport } from '../../src/model/artifact.ts';
 import { editionFolder } from '../../src/model/edition.ts';
 import { SourceError } from '../../src/model/errors.ts';
+import { WHOLE } from '../../src/model/part.ts';
 import { periodOn } from '../../src/model/period.ts';
 import { mediaTypeOf } from '../../src/model/published-path.ts';
 import type { Report } from '../../src/model/report.ts';
 import { renderReport } from '../../src/render/render.ts';
 import { gistOf } from '../../src/room/gist.ts';
+import { bigReport } from '../support/example-report.ts';
 import { fakeBrowser, printing } from '../support/fake-browser.ts';
 import { contentsOf } from '../support/folder.ts';
 import { handClock } from '../support/publishing.ts';
@@ -66,24 +68,27 @@ async function* nothingSaved(): AsyncGenerator<SavedReport> {}
 /** A shelf of a ledger with some weeks, that counts what is asked of it and made for it. */
 async function countedShelf(differing: (parts: ShelfParts) => Partial<ShelfParts> = () => ({})) {
   const { opened, issue } = await shelvedProject();
-  const { publishing } = opened;
+  const { maker } = opened.shelfParts;
   const counts = { rendered: [] as string[], rooms: 0, atOnce: 0, most: 0 };
   const parts: ShelfParts = {
     ...opened.shelfParts,
-    render: async (edition, ...given) => {
-      counts.rendered.push(editionFolder(edition));
-      counts.atOnce += 1;
-      counts.most = Math.max(counts.most, counts.atOnce);
-      const made = await publishing.render(edition, ...given);
-      counts.atOnce -= 1;
-      return made;
-    },
-    room: (saved) => {
-      counts.rooms += 1;
-      return opened.shelfParts.room(saved);
+    maker: {
+      ...maker,
+      files: async (of) => {
+        counts.rendered.push(editionFolder(of.edition));
+        counts.atOnce += 1;
+        counts.most = Math.max(counts.most, counts.atOnce);
+        const made = await maker.files(of);
+        counts.atOnce -= 1;
+        return made;
+      },
+      room: (...given) => {
+        counts.rooms += 1;
+        return maker.room(...given);
+      },
     },
   };
-  return { shelf: shelfOf({ ...parts, ...differing(parts) }), issue, counts, publishing };
+  return { shelf: shelfOf({ ...parts, ...differing(parts) }), issue, counts };
 }
 
 describe('the shelf', () => {
@@ -157,6 +162,55 @@ describe('the shelf', () => {
     expect(turns).toBeGreaterThanOrEqual(issued.length + 2);
   });
 
+  it('leaves the one who asks free to answer others while a report is made, and its room', async () => {
+    const { opened, issue } = await shelvedProject();
+    const { publishing, shelfParts } = opened;
+    const report = bigReport(400);
+    const edition = await issue(report);
+    const shelf = shelfOf(shelfParts);
+    const busy = async (work: () => Promise<unknown>) => {
+      const before = performance.eventLoopUtilization();
+      await work();
+      return performance.eventLoopUtilization(before).utilization;
+    };
+    const here = await busy(async () =>
+      publishing.render(edition, await publishing.ledger.content(edition), WHOLE),
+    );
+    const there = await busy(() => bytesAt(shelf, `/weekly/${report.period.id}/report.html`));
+    const room = await busy(() => bytesAt(shelf, '/index.html'));
+    expect(here).toBeGreaterThan(0.5);
+    expect([there, room].filter((share) => share > 0.5)).toEqual([]);
+  });
+
+  it('gives up what is made when the program ends, and is refused then', async () => {
+    const { opened, issue } = await shelvedProject();
+    await issue(weekOfYear(0));
+    const shelf = shelfOf(opened.shelfParts);
+    const refused = expect(bytesAt(shelf, '/weekly/2026-W05/report.html')).rejects.toThrow(SourceError);
+    await opened.endRendering();
+    await refused;
+    await expect(bytesAt(shelf, '/')).rejects.toThrow('the program is done');
+  });
+
+  it('makes its room again for a page where it was lost meanwhile, and anew when that cannot be', async () => {
+    let isLost = true;
+    const { shelf, issue, counts } = await countedShelf(({ maker }) => ({
+      maker: {
+        ...maker,
+        page: async (of, ledger) => {
+          if (isLost) throw new SourceError('It was given up.');
+          return maker.page({ ...of, number: of.number + 100 }, ledger);
+        },
+      },
+    }));
+    await issue(weekOfYear(0));
+    await expect(bytesAt(shelf, '/')).rejects.toThrow('It was given up.');
+    isLost = false;
+    expect(await bytesAt(shelf, '/')).toBeDefined();
+    expect(await bytesAt(shelf, '/reports.html')).toBeDefined();
+    expect(counts.rooms).toBe(2);
+  });
+
   it('costs nothing for what cannot be there', async () => {
     const { shelf, issue, counts } = await countedShelf();
     await issue(weekOfYear(0));
@@ -187,7 +241,7 @@ describe('the shelf', () => {
     let isThere = true;
     const { shelf, issue, counts } = await countedShelf(({ ledger }) => ({
       ledger: {
-        issued: () => ledger.issued(),
+        ...ledger,
         content: async (subject) => {
           if (!isThere) throw new SourceError('The ledger does not answer.');
           return ledger.content(subject);
@@ -204,7 +258,7 @@ describe('the shelf', () => {
 
   it('has no room that lacks reports because the ledger stopped to answer while it was made', async () => {
     let reads = 0;
-    const { shelf, issue } = await countedShelf(({ ledger, room }) => ({
+    const { shelf, issue } = await countedShelf(({ ledger, maker }) => ({
       ledger: {
         ...ledger,
         issued: async () => {
@@ -213,10 +267,13 @@ describe('the shelf', () => {
           return ledger.issued();
         },
       },
-      room: async (saved) => ({
-        ...(await room(saved)),
-        leftOut: reads === 1 ? ['A report was not read.'] : [],
-      }),
+      maker: {
+        ...maker,
+        room: async (...given) => ({
+          ...(await maker.room(...given)),
+          leftOut: reads < 3 ? ['A report was not read.'] : [],
+        }),
+      },
     }));
     await issue(weekOfYear(0));
     await expect(bytesAt(shelf, '/')).rejects.toThrow(SourceError);
@@ -225,9 +282,13 @@ describe('the shelf', () => {
 
   it('leaves a report out that cannot be read, hides no other for it, and looks again after a minute', async () => {
     const clock = handClock(1000);
-    const { shelf, issue, counts } = await countedShelf(({ room }) => ({
+    const { shelf, issue, counts } = await countedShelf(({ maker }) => ({
       clock,
-      room: async (saved) => ({ ...(await room(saved)), leftOut: ['A report was not read.'] }),
+      maker: {
+        ...maker,
+        room: async (...given) => ({ ...(await maker.room(...given)), leftOut: ['A report was not read.'] }),
+        page: (of, ...given) => maker.page({ ...of, leftOut: 0 }, ...given),
+      },
     }));
     await issue(weekOfYear(0));
     for (const at of [1000, 1059, 1060, 1119]) {

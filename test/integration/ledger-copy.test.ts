@@ -64,7 +64,7 @@ async function filled(db: Database): Promise<Database> {
     await ledger.write({ file, how: 'append', text: `- ${file}\n`, at: NOW });
   }
   await ledger.pushed((await ledger.writings()).slice(0, 1), 'c0ffee', NOW);
-  const gist = { ...W05, after: '', head: '{}', body: 'b', budgets: ['{"id":"x/a"}'] };
+  const gist = { ...W05, after: '', head: '{}', body: Buffer.from('b'), budgets: ['{"id":"x/a"}'] };
   await ledger.keepGists('all', 'v1', [gist]);
   return db;
 }

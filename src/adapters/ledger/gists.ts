@@ -1,5 +1,5 @@
-import { gunzipSync, gzipSync } from 'node:zlib';
 import { z } from 'zod';
+import { remembering } from '../../model/remembering.ts';
 import { REPORT_KINDS } from '../../model/report.ts';
 import type { Instant } from '../../model/window.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -19,7 +19,9 @@ export function gistsIn(db: Database, clock: Clock): Pick<Ledger, 'gists' | 'kee
         ...(only ? [only.kind, only.period, only.revision] : []),
       );
       const definitions = rows.length === 0 ? new Map<string, string>() : await definitionsIn(db);
-      return rows.flatMap((row) => soundOnly(row, definitions));
+      // The same list for all that name the same: whoever copies them to another thread copies it once.
+      const named = remembering((names) => definitionsNamed(names, definitions));
+      return rows.flatMap((row) => soundOnly(row, named));
     },
     keepGists: async (part, madeBy, gists) =>
       db.transaction(async (within) => {
@@ -59,8 +61,7 @@ interface Making {
 }
 
 async function write(db: Statements, { part, madeBy, at }: Making, gist: KeptGist): Promise<void> {
-  const { kind, period, revision, after, head } = gist;
-  const body = gzipSync(gist.body);
+  const { kind, period, revision, after, head, body } = gist;
   const definitions = new Map(gist.budgets.map((json) => [sha256(json), json]));
   await db.runMany(WRITE_DEFINITION, [...definitions]);
   const budgets = gist.budgets.map((json) => sha256(json).slice(0, NAME)).join(' ');
@@ -84,24 +85,25 @@ async function write(db: Statements, { part, madeBy, at }: Making, gist: KeptGis
 }
 
 /** A row as it was written, or nothing: what is damaged is made anew. */
-function soundOnly(row: SqlRow, definitions: ReadonlyMap<string, string>): readonly KeptGist[] {
+function soundOnly(
+  row: SqlRow,
+  definitionsOf: (names: string) => readonly string[] | undefined,
+): readonly KeptGist[] {
   const { success, data } = rowShape.safeParse(row);
   if (!success) return [];
   const { made_after: after, hash, head, body, budgets: names, ...edition } = data;
   if (hash !== sha256(after, head, body, names)) return [];
-  const budgets = names === '' ? [] : names.split(' ').map((name) => definitions.get(name));
-  if (!budgets.every((json) => json !== undefined)) return [];
-  return [
-    {
-      ...edition,
-      after,
-      head,
-      get body() {
-        return gunzipSync(body).toString('utf8');
-      },
-      budgets,
-    },
-  ];
+  const budgets = definitionsOf(names);
+  return budgets ? [{ ...edition, after, head, body, budgets }] : [];
+}
+
+/** The definitions that a gist names; undefined where one of them is not there. */
+function definitionsNamed(
+  names: string,
+  definitions: ReadonlyMap<string, string>,
+): readonly string[] | undefined {
+  const found = names === '' ? [] : names.split(' ').map((name) => definitions.get(name));
+  return found.every((json) => json !== undefined) ? found : undefined;
 }
 
 const rowShape = z.object({

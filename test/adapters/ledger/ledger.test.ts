@@ -22,7 +22,8 @@ describe('the ledger', () => {
     const later = { at: NOW, now: () => later.at };
     const ledger = openLedger(join(folderWith(), 'ledger.sqlite'), later);
     onTestFinished(() => ledger.close());
-    const gist = { kind: 'weekly', period: '2026-W05', revision: 1, after: '', head: '', body: '' } as const;
+    const edition = { kind: 'weekly', period: '2026-W05', revision: 1 } as const;
+    const gist = { ...edition, after: '', head: '', body: Buffer.from('') };
     const makers = ['z', 'a', 'z', 'm'];
     for (const madeBy of makers) {
       later.at += 60;
