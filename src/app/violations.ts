@@ -125,10 +125,21 @@ function unwrittenOf(violation: Measured, written: readonly ViolationEvent[]): r
         : [];
   const isClosingWritten = events.findLastIndex(isClosing) > events.findLastIndex(isOpening);
   const closing: readonly NoticedEvent[] =
-    closed === undefined || !unvalidated || (opening.length === 0 && isClosingWritten)
+    closed === undefined ||
+    !unvalidated ||
+    (opening.length === 0 && (isClosingWritten || isReopenedSince(events, violation)))
       ? []
       : [{ at: closed, by: 'headroom', did: 'close', met: metDays }];
   return [...opening, ...closing];
+}
+
+/** Whether it opened again after what is known of it ends, as a correction or a month looks back: its closing was told then. */
+function isReopenedSince(
+  events: readonly ViolationEvent[],
+  { closed = Number.POSITIVE_INFINITY, reopened }: Measured,
+): boolean {
+  const openings = events.filter(({ did }) => did === 'reopen');
+  return openings.length > reopened.length && openings.some(({ at }) => at > closed);
 }
 
 const isClosing = ({ did }: ViolationEvent) => did === 'close';

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { issueReport } from '../../src/app/issue.ts';
 import type { Publishing } from '../../src/app/publishing.ts';
 import { tick } from '../../src/app/tick.ts';
 import { currentViolations, writeEvent } from '../../src/app/violations.ts';
@@ -184,9 +185,12 @@ describe('a violation over the weeks', () => {
     expect(relapse.review.violations).toMatchObject([
       { id: opened?.id, state: 'open', reopened: [at(monday(4), 0)], opened: at(monday(4), 8), steps: [] },
     ]);
-    expect(file().match(/did: "\w+"/g)).toEqual(
+    const written = file();
+    expect(written.match(/did: "\w+"/g)).toEqual(
       ['open', 'acknowledge', 'close', 'reopen'].map((did) => `did: "${did}"`),
     );
+    await issueReport(publishing, { kind: 'weekly', period: '2026-W07', corrects: 'It is made again.' });
+    expect(file(), 'what a report looks back on is no news').toBe(written);
   });
 
   it('that closed by itself can still be worked off, and be validated', async () => {
