@@ -26,9 +26,11 @@ export function withRecords(saved: unknown, characters: number): Unfolded {
     const at = place.join('.');
     const leaves = leavesOf(table, at);
     const [{ length = 0 } = {}] = leaves.filter((leaf) => leaf.length !== undefined);
-    size += leaves.reduce((sum, leaf) => sum + sizeOf(leaf, length), 0);
+    const broken = troubleIn(leaves, at);
+    // What is broken has no size, and is refused.
+    if (broken === undefined) size += leaves.reduce((sum, leaf) => sum + sizeOf(leaf, length), 0);
     const trouble =
-      troubleIn(leaves, at) ??
+      broken ??
       (size > most ? `${at}: columns of more than ${most} characters, were they records` : undefined);
     if (trouble === undefined) return recordsOf(table, length);
     troubles.push(trouble);

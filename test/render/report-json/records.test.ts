@@ -100,6 +100,7 @@ describe('the columns of a saved report', () => {
   });
 
   it.each([
+    { of: 'null', run: null },
     { of: 'nothing', run: [] },
     { of: 'more than three', run: [1, 3, 1, 1] },
     { of: 'what is no value', run: [[1], 3] },
