@@ -10,6 +10,7 @@ import { readNotices } from '../../src/render/notices-json.ts';
 import { narrowNotices } from '../../src/report/narrow-notices.ts';
 import { gaugeBudget } from './budget.ts';
 import { mailSaying } from './mail-saying.ts';
+import { plainSmtp } from './plain-smtp.ts';
 import { steadySource } from './publishing.ts';
 import { recordsIn } from './review.ts';
 
@@ -78,13 +79,7 @@ function sourceOver(dates: readonly string[]) {
 const readSecret = async (secret: object) => ('value' in secret ? String(secret.value) : '');
 
 function mailTarget({ name, email }: Owner, port: number, clock: Clock): Target {
-  const smtp = {
-    host: '127.0.0.1',
-    port,
-    security: 'none',
-    insecureSkipVerify: false,
-    deadline: 120,
-  } as const;
+  const smtp = plainSmtp(port);
   const settings = { kind: 'email', smtp, from: 'h@x.org', to: email, cc: [], unsubscribe: [] } as const;
   return {
     publisher: createEmailPublisher(NOTICES_TARGET, settings, { readSecret, clock }),

@@ -14,6 +14,7 @@ import type { Ledger } from '../../src/ports/ledger.ts';
 import type { Publisher } from '../../src/ports/publisher.ts';
 import { writeReport } from '../../src/render/report-json.ts';
 import { mailSaying } from './mail-saying.ts';
+import { plainSmtp } from './plain-smtp.ts';
 import { publishingOf, SCHEDULE } from './publishing.ts';
 
 /** Where a publisher publishes to: servers that are there. */
@@ -79,13 +80,7 @@ function folderTarget(folder: string): Target {
 }
 
 function mailTarget(domain: string, port: number, clock: Clock): Target {
-  const smtp = {
-    host: '127.0.0.1',
-    port,
-    security: 'none',
-    insecureSkipVerify: false,
-    deadline: 120,
-  } as const;
+  const smtp = plainSmtp(port);
   const to = [`a@${domain}.org`, `b@${domain}.org`];
   const settings = { kind: 'email', smtp, from: 'h@x.org', to, cc: [], unsubscribe: [] } as const;
   return toAll(createEmailPublisher('mail', settings, { readSecret, clock }));

@@ -2,6 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createMailer } from '../../../src/adapters/smtp/mailer.ts';
 import { createMailPublisher } from '../../../src/adapters/smtp/publisher.ts';
 import { noticesOf } from '../../support/notices-of.ts';
+import { plainSmtp } from '../../support/plain-smtp.ts';
 import { mailServer } from '../../support/smtp.ts';
 
 const SIGNAL = new AbortController().signal;
@@ -9,13 +10,7 @@ const PUBLICATION = noticesOf('notices.x');
 
 /** Publishers to one mailbox each, by one mailer. */
 async function sharing(port: number, ...names: readonly string[]) {
-  const smtp = {
-    host: '127.0.0.1',
-    port,
-    security: 'none',
-    insecureSkipVerify: false,
-    deadline: 120,
-  } as const;
+  const smtp = plainSmtp(port);
   const tools = { readSecret: async () => '', clock: { now: () => 0 }, pause: async () => {} };
   const mailer = createMailer(smtp, tools);
   onTestFinished(() => mailer.close());
